@@ -1,0 +1,169 @@
+"""Chance as a pure function of the event: who, when, which decision, which try.
+
+Every draw is a hash of the tuple (seed, replicate, stream, year, day, slot,
+teacher, student, k). Nothing is remembered between draws, so two worlds share
+every draw that an intervention does not touch, and neither the order of rows nor
+the number of workers can change one. After the event-keyed hashing of Buffalo,
+Pearson & Klein (2026); the mixer is the finaliser of SplitMix64 (Steele, Lea &
+Flood 2014).
+
+The same function is spelt twice: ``Chance`` with masked Python integers (plain,
+slow, the reference) and ``follow``/``unit`` for kernels, where every constant is
+an unsigned 64-bit global because a literal would turn the sum into a signed one.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.compiled import kernel, process
+
+MASK = (1 << 64) - 1
+STRIDE = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio
+MULTIPLIER_1 = 0xBF58476D1CE4E5B9
+MULTIPLIER_2 = 0x94D049BB133111EB
+
+# Each decision has a stream of its own; a name may carry detail after a colon.
+STREAMS = {
+    "contacts": "how many contacts a dyad has on a day",
+    "behaviour": "what the student does in a contact (four draws)",
+    "assistant": "whether an assistant takes a negative contact over",
+    "repair": "whether a negative contact is repaired",
+    "strain": "a weekday's private strain of a teacher",
+    "teacher": "a teacher's traits (k: which)",
+    "student": "a student's traits and attributes (k: which)",
+    "dyad": "a dyad's traits and start values (k: which)",
+    "class": "what belongs to a class as a whole (k: which)",
+    "tie": "whether two colleagues are tied (k: which kind)",
+    "friendship": "whether two students are friends",
+    "timetable": "which teacher gets which class",
+    "refill": "which listed student a newcomer resembles",
+    "carry": "what changes in a student over the summer",
+    "uptake": "whether a teacher takes part (uptake:kind:nth)",
+    "target": "who is chosen at random (target:kind:nth)",
+    "lesson": "which lesson of the day a contact falls in",
+}
+
+# Places in the tuple. The first four are fixed for a year of a run.
+SEED, REPLICATE, STREAM, YEAR, DAY, SLOT, TEACHER, STUDENT, TRY = range(1, 10)
+
+
+def key_of(text: str) -> int:
+    """The 64-bit number that stands for a person or a stream in every draw."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def keys_of(texts: list[str]) -> npt.NDArray[np.uint64]:
+    """Numbers for many ids, shape (n,). Raises ValueError if two ids share one."""
+    keys = np.array([key_of(text) for text in texts], dtype=np.uint64)
+    if len(np.unique(keys)) != len(set(texts)):
+        raise ValueError("two different ids have the same 64-bit hash; rename one of them")
+    return keys
+
+
+def mix(h: int) -> int:
+    """Spread every bit of a 64-bit number over all of it."""
+    h ^= h >> 30
+    h = (h * MULTIPLIER_1) & MASK
+    h ^= h >> 27
+    h = (h * MULTIPLIER_2) & MASK
+    return h ^ (h >> 31)
+
+
+def extend(h: int, position: int, value: int) -> int:
+    """The hash of a tuple that is one element longer."""
+    return mix(h ^ ((value + STRIDE * position) & MASK))
+
+
+class Chance(NamedTuple):
+    """The draws of one replicate: every event's uniform, by name and place."""
+
+    seed: int
+    replicate: int
+
+    def prefix(self, stream: str, year: int) -> int:
+        """Hash of the four elements that stay the same for a whole school year.
+
+        Raises KeyError for a stream that is not registered in ``STREAMS``.
+        """
+        STREAMS[stream.partition(":")[0]]
+        h = 0
+        values = (self.seed, self.replicate, key_of(stream), year)
+        for position, value in zip((SEED, REPLICATE, STREAM, YEAR), values, strict=True):
+            h = extend(h, position, value & MASK)
+        return h
+
+    def uniform(
+        self,
+        stream: str,
+        year: int = 0,
+        *,
+        day: int = 0,
+        slot: int = 0,
+        teacher: int = 0,
+        student: int = 0,
+        k: int = 0,
+    ) -> float:
+        """One draw, strictly between 0 and 1. Absent elements are 0."""
+        h = self.prefix(stream, year)
+        values = (day, slot, teacher, student, k)
+        for position, value in zip((DAY, SLOT, TEACHER, STUDENT, TRY), values, strict=True):
+            h = extend(h, position, value)
+        return ((h >> 12) + 0.5) * 2.0**-52
+
+    def uniforms(
+        self,
+        stream: str,
+        year: int = 0,
+        *,
+        day: int = 0,
+        teacher: npt.NDArray[np.uint64] | int = 0,
+        student: npt.NDArray[np.uint64] | int = 0,
+        k: int = 0,
+    ) -> npt.NDArray[np.float64]:
+        """One draw per pair of keys (broadcast), the values ``uniform`` gives, shape (n,)."""
+        teachers, students = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(teacher, dtype=np.uint64)),
+            np.atleast_1d(np.asarray(student, dtype=np.uint64)),
+        )
+        start = extend(extend(self.prefix(stream, year), DAY, day), SLOT, 0)
+        return _uniforms(
+            np.uint64(start),
+            np.ascontiguousarray(teachers),
+            np.ascontiguousarray(students),
+            np.uint64(k),
+        )
+
+
+_SHIFT_1, _SHIFT_2, _SHIFT_3, _SHIFT_12 = (np.uint64(n) for n in (30, 27, 31, 12))
+_MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(MULTIPLIER_1), np.uint64(MULTIPLIER_2)
+AT_DAY, AT_SLOT, AT_TEACHER, AT_STUDENT, AT_TRY = (
+    np.uint64((STRIDE * position) & MASK) for position in (DAY, SLOT, TEACHER, STUDENT, TRY)
+)
+
+
+@process
+def follow(h, place, value):
+    """``extend`` for kernels: h, place (an ``AT_…`` constant) and value are uint64."""
+    h = h ^ (value + place)
+    h = (h ^ (h >> _SHIFT_1)) * _MULTIPLIER_1
+    h = (h ^ (h >> _SHIFT_2)) * _MULTIPLIER_2
+    return h ^ (h >> _SHIFT_3)
+
+
+@process
+def unit(h):
+    """The uniform, strictly between 0 and 1, that belongs to a finished hash."""
+    return (np.float64(h >> _SHIFT_12) + 0.5) * 2.220446049250313e-16
+
+
+@kernel
+def _uniforms(start, teachers, students, k):
+    out = np.empty(len(teachers))
+    for row in range(len(teachers)):
+        h = follow(start, AT_TEACHER, teachers[row])
+        h = follow(h, AT_STUDENT, students[row])
+        out[row] = unit(follow(h, AT_TRY, k))
+    return out

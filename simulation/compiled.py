@@ -1,0 +1,60 @@
+"""How functions become machine code: two decorators and the cache they share.
+
+``process`` marks a small scalar function: plain Python to a reader or a test,
+compiled in when a kernel calls it. ``kernel`` marks a loop over arrays.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).parent
+ROOMS = ("parameters.py", "state.py", "chance.py", "compiled.py", "processes", "engine")
+
+
+def sources_digest(package: Path = PACKAGE) -> str:
+    """Digest of every source that ends up in a kernel, 16 hexadecimal digits.
+
+    Numba looks only at the file of the kernel itself, so an edited process would
+    be served from a stale cache; a cache folder named by this digest cannot be.
+    """
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        place = package / room
+        for source in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(source.relative_to(package).as_posix().encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder of compiled kernels of exactly these sources, created if need be."""
+    folders = (platformdirs.user_cache_path("teacher-wellbeing"), Path(tempfile.gettempdir()))
+    for base in folders:
+        folder = base / f"kernels-{sources_digest()}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:  # a read-only home: the temporary folder serves
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    raise OSError(f"no writable folder for compiled kernels among {[str(f) for f in folders]}")
+
+
+def is_compiled() -> bool:
+    """Whether an earlier run left compiled kernels for exactly these sources."""
+    return any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("*.nbc"))
+
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))  # read when Numba is imported
+
+from numba import njit  # noqa: E402  the cache folder has to be named first
+from numba.extending import register_jitable as process  # noqa: E402
+
+# Exact agreement with plain Python forbids fastmath; "numpy" drops zero-division checks.
+kernel = njit(cache=True, nogil=True, error_model="numpy")
+
+__all__ = ["cache_folder", "is_compiled", "kernel", "process", "sources_digest"]

@@ -1,0 +1,315 @@
+"""Every number of the model: value, symbol, range, unit, meaning, source.
+
+One line a parameter, grouped by process. A range is what a scenario may ask for.
+``assumed`` means no source; ``prototype`` is a starting value from throw-away fits,
+not an estimate; ``structural`` numbers are varied one at a time only. A symbol is
+the letter used in the equations of the processes.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, NamedTuple, get_type_hints
+
+PROTOTYPE = "assumed; prototype starting value"
+STRUCTURAL = "assumed; structural"
+
+
+class Parameter(NamedTuple):
+    """What is known about one number: symbol, admissible range, unit, meaning, source."""
+
+    symbol: str
+    low: float
+    high: float
+    unit: str
+    meaning: str
+    source: str
+
+
+P = Parameter
+
+
+class Contacts(NamedTuple):
+    """How often a teacher and a student have an emotionally salient contact."""
+
+    primary: Annotated[float, P("K", 0, 12, "a day", "contacts of a dyad in a primary class of 25", "assumed; shape from Blatchford (2003)")] = 3.0
+    secondary: Annotated[float, P("K_s", 0, 12, "a day", "the same for one shared secondary class", "assumed")] = 0.5
+    dilution: Annotated[float, P("law", 0, 1, "-", "contacts fall with class size to this power", "derived: ln(213/144) / ln(33/19), Blatchford (2003)")] = 0.71
+    reference_size: Annotated[float, P("n_0", 10, 40, "students", "class size at which K holds", STRUCTURAL)] = 25.0
+
+
+class Behaviour(NamedTuple):
+    """What the student does in a contact."""
+
+    base_log_odds: Annotated[float, P("b0", -4, -1.5, "log-odds", "base rate of misbehaviour per contact", PROTOTYPE)] = -2.6
+    propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
+    trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
+    engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
+    typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
+    mildest: Annotated[float, P("s_0", 0, 0.5, "-", "smallest intensity of an event that is not neutral", STRUCTURAL)] = 0.2
+    approach_floor: Annotated[float, P("a_0", 0, 1, "-", "share of positive approaches that needs no trust", STRUCTURAL)] = 0.4
+
+
+class Trust(NamedTuple):
+    """The student's side of the relationship."""
+
+    rate: Annotated[float, P("eta_t", 0, 0.2, "per contact", "learning from how the teacher responds", "assumed")] = 0.06
+    return_: Annotated[float, P("phi_t", 0, 0.2, "per school day", "return to general trust", "assumed")] = 0.03
+
+
+class Appraisal(NamedTuple):
+    """How an event is perceived and what it is taken to mean (Lazarus 1991)."""
+
+    assimilation: Annotated[float, P("om", 0, 0.8, "-", "pull of the representation on what is perceived", PROTOTYPE)] = 0.34
+    mood: Annotated[float, P("mu", 0, 0.5, "-", "mood colours ambiguous events", "assumed")] = 0.25
+    relevance: Annotated[float, P("g", 0, 1, "-", "how much student behaviour matters to goals", PROTOTYPE)] = 0.85
+    efficacy: Annotated[float, P("cp0", 0, 1, "-", "coping potential before relationship and exhaustion", "assumed")] = 0.6
+    exhaustion_cost: Annotated[float, P("k_E", 0, 0.8, "-", "exhaustion lowers coping potential", "assumed")] = 0.4
+    threshold: Annotated[float, P("th", 0, 0.5, "-", "weaker perceived events pass unnoticed", STRUCTURAL)] = 0.1
+    shielded_balance: Annotated[float, P("m0", -1, 1, "-", "affect balance that awareness appraises from", STRUCTURAL)] = 0.3
+    shielded_positive: Annotated[float, P("r0+", 0, 1, "-", "positive valence that awareness appraises from", STRUCTURAL)] = 0.5
+    shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
+    load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
+    blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", "0 by definition")] = 0.0
+
+
+class Regulation(NamedTuple):
+    """Reappraisal and suppression of negative emotion (Gross 1998)."""
+
+    reappraisal: Annotated[float, P("kap", 0, 1, "-", "reappraisal capacity", "assumed")] = 0.4
+    suppression: Annotated[float, P("sup", 0, 1, "-", "habit of not showing what is felt", "assumed; about a third of lessons, Keller et al. (2014)")] = 0.5
+    effectiveness: Annotated[float, P("e_r", 0, 1, "-", "share of emotion that full reappraisal removes", STRUCTURAL)] = 0.5
+
+
+class Warmth(NamedTuple):
+    """What the student meets."""
+
+    exhaustion_cost: Annotated[float, P("k_W", 0, 0.9, "-", "exhaustion and distance lower warmth", "assumed")] = 0.5
+    awareness_gain: Annotated[float, P("k_A", 0, 1, "-", "reflection raises sensitivity", "assumed; observed in Spilt et al. (2012)")] = 0.3
+
+
+class Representation(NamedTuple):
+    """Internalised affect about self, other and relationship (Spilt et al. 2011)."""
+
+    rate: Annotated[float, P("eta", 0, 0.12, "per contact", "learning from felt emotion", PROTOTYPE)] = 0.03
+    negativity: Annotated[float, P("b_neg", 1, 4, "-", "bad is stronger than good", "direction Baumeister et al. (2001); size assumed")] = 2.5
+    cross_inhibition: Annotated[float, P("chi", 0, 0.3, "-", "one valence weakens the other", PROTOTYPE)] = 0.145
+    drift: Annotated[float, P("phi", 0, 0.05, "per school day", "return to the base", PROTOTYPE)] = 0.006
+    generalisation: Annotated[float, P("iota", 0, 0.8, "-", "share of the base that is the generalised representation", PROTOTYPE)] = 0.44
+    base_positive: Annotated[float, P("r_base+", 0, 1, "-", "mean dyadic base, positive", STRUCTURAL)] = 0.4
+    base_negative: Annotated[float, P("r_base-", 0, 1, "-", "mean dyadic base, negative", STRUCTURAL)] = 0.1
+    hope_share: Annotated[float, P("w_h", 0, 1, "-", "share of hope that builds the self", STRUCTURAL)] = 0.5
+    enjoyment_other: Annotated[float, P("w_eo", 0, 1, "-", "share of enjoyment credited to the other", STRUCTURAL)] = 0.7
+    enjoyment_relationship: Annotated[float, P("w_er", 0, 1, "-", "share of enjoyment credited to the relationship", STRUCTURAL)] = 0.5
+    anger_share: Annotated[float, P("w_a", 0, 1, "-", "share of anger that strains the relationship", STRUCTURAL)] = 0.5
+    expression_share: Annotated[float, P("w_x", 0, 1, "-", "share of shown emotion that strains the relationship", STRUCTURAL)] = 0.5
+
+
+class Rigidity(NamedTuple):
+    """How closed a representation is to what contradicts it."""
+
+    time: Annotated[float, P("tau_rho", 5, 120, "school days", "adaptation time", "assumed")] = 30.0
+    blocking: Annotated[float, P("k_rho", 0, 1, "-", "share of disconfirming evidence that full rigidity blocks", "assumed")] = 0.5
+    base: Annotated[float, P("rho0", 0, 1, "-", "rigidity of a fresh, benign representation", STRUCTURAL)] = 0.1
+
+
+class Awareness(NamedTuple):
+    """Reflective awareness of one relationship."""
+
+    fade: Annotated[float, P("tau_A", 1, 200, "weekdays", "fading time after the last session", "assumed")] = 20.0
+
+
+class Load(NamedTuple):
+    """The fast burden that a day adds and a night takes away."""
+
+    negative: Annotated[float, P("lam_N", 0, 0.2, "load per unit", "felt negative emotion", PROTOTYPE)] = 0.038
+    positive: Annotated[float, P("lam_P", 0, 0.05, "load per unit", "undoing by positive emotion", "assumed")] = 0.010
+    direct: Annotated[float, P("w_dir", 0, 0.06, "load per unit", "cost of misbehaviour that is not relational; always swept", "assumed")] = 0.02
+    workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.37
+    suppression_cost: Annotated[float, P("c_s", 0, 2, "-", "cost of suppression relative to feeling", STRUCTURAL)] = 0.5
+
+
+class Recovery(NamedTuple):
+    """What a night takes away."""
+
+    night: Annotated[float, P("psi", 0, 0.95, "per night", "share of load gone by morning", PROTOTYPE)] = 0.47
+    exhaustion_cost: Annotated[float, P("k_psi", 0, 0.9, "-", "exhaustion impairs recovery", "assumed")] = 0.5
+
+
+class Stress(NamedTuple):
+    """Load that stays becomes stress."""
+
+    time: Annotated[float, P("tau_S", 2, 30, "school days", "time constant", "assumed")] = 5.0
+
+
+class Exhaustion(NamedTuple):
+    """Stress beyond tolerance becomes exhaustion."""
+
+    time: Annotated[float, P("tau_E", 5, 80, "school days", "time constant", PROTOTYPE)] = 24.0
+    tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "stress at which exhaustion heads for one half", PROTOTYPE)] = 0.485
+    slope: Annotated[float, P("slope", 1, 20, "-", "steepness around the tolerance", STRUCTURAL)] = 8.0
+
+
+class Burnout(NamedTuple):
+    """Depersonalisation, accomplishment and meaning: the slow dimensions (Maslach)."""
+
+    time: Annotated[float, P("tau_B", 10, 200, "school days", "time constant of the three", STRUCTURAL)] = 60.0
+    exhaustion_distance: Annotated[float, P("d_E", 0, 2, "-", "exhaustion makes distant", PROTOTYPE)] = 0.8
+    other_distance: Annotated[float, P("d_O", 0, 2, "-", "seeing students as hostile makes distant", PROTOTYPE)] = 0.6
+    distance_cost: Annotated[float, P("k_D", 0, 1, "-", "distance lowers accomplishment", STRUCTURAL)] = 0.25
+
+
+class Relatedness(NamedTuple):
+    """The need to belong, met by students and colleagues."""
+
+    students: Annotated[float, P("nu", 0, 1, "-", "share met by students", "assumed; direction Klassen et al. (2012)")] = 0.65
+    conflict_cost: Annotated[float, P("w_R-", 0, 1, "-", "how much the negative valence takes away", STRUCTURAL)] = 0.5
+
+
+class Colleagues(NamedTuple):
+    """What the staffroom gives and passes on."""
+
+    buffer: Annotated[float, P("k_C", 0, 0.9, "-", "support buffers what a contact adds to load", "assumed")] = 0.25
+    contagion: Annotated[float, P("gam", 0, 0.3, "per school day", "exchange of load along ties", STRUCTURAL)] = 0.03
+    absent: Annotated[float, P("C0", 0, 1, "-", "support from colleagues outside the simulation", "assumed")] = 0.72
+
+
+class Strain(NamedTuple):
+    """Private strain: what life outside school adds to or takes from workload."""
+
+    time: Annotated[float, P("tau_ou", 2, 100, "weekdays", "persistence", STRUCTURAL)] = 20.0
+    spread: Annotated[float, P("sd_ou", 0, 1.5, "log sd", "size", PROTOTYPE)] = 0.40
+
+
+class Students(NamedTuple):
+    """What the relationship does to engagement and achievement (Roorda et al. 2011)."""
+
+    engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 0.86
+    engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
+    engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
+    achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
+    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", STRUCTURAL)] = 0.3
+    moderation: Annotated[float, P("mm", 1, 2, "factor", "one listed moderator multiplies an effect by this", "assumed; directions Roorda et al. (2011)")] = 1.3
+    typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
+    typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
+    typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
+
+
+class Years(NamedTuple):
+    """What a student carries into the next school year."""
+
+    propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.46
+    propensity_change: Annotated[float, P("sd_z", 0, 1, "sd", "new deviation of propensity", PROTOTYPE)] = 0.54
+    conflict_carried: Annotated[float, P("kap_z", 0, 2, "sd per unit", "conflict raises next year's propensity", PROTOTYPE)] = 0.5
+    typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.25
+    trust_carried: Annotated[float, P("om_t0", 0, 1, "-", "trust in this teacher that becomes general", PROTOTYPE)] = 0.16
+
+
+class Spread(NamedTuple):
+    """How teachers, students and dyads differ at the start."""
+
+    trait: Annotated[float, P("sd_trait", 0, 0.3, "sd", "efficacy, reappraisal, suppression", "assumed")] = 0.12
+    recovery: Annotated[float, P("sd_psi", 0, 0.3, "sd", "overnight recovery", "assumed")] = 0.10
+    relevance: Annotated[float, P("sd_g", 0, 0.3, "sd", "relevance between teachers", "assumed")] = 0.05
+    fit: Annotated[float, P("sd_fit", 0, 1, "log sd", "relevance between a teacher's students", PROTOTYPE)] = 0.39
+    workload: Annotated[float, P("sd_wl", 0, 1, "log sd", "workload", PROTOTYPE)] = 0.26
+    tolerance: Annotated[float, P("sd_S50", 0, 0.2, "sd", "tolerance of stress", PROTOTYPE)] = 0.075
+    distance: Annotated[float, P("sd_d", 0, 1, "log sd", "readiness to become distant", "assumed")] = 0.25
+    accomplishment: Annotated[float, P("sd_p", 0, 0.3, "sd", "stable sense of accomplishment", "assumed")] = 0.10
+    base_positive: Annotated[float, P("sd_rb", 0, 0.3, "sd", "dyadic base, positive", PROTOTYPE)] = 0.12
+    base_negative: Annotated[float, P("sd_rbn", 0, 1.5, "log sd", "dyadic base, negative", PROTOTYPE)] = 0.76
+    general_positive: Annotated[float, P("sd_G+", 0, 0.3, "sd", "generalised representation, positive", "assumed")] = 0.10
+    general_negative: Annotated[float, P("sd_G-", 0, 0.3, "sd", "generalised representation, negative", "assumed")] = 0.08
+    component_positive: Annotated[float, P("sd_r+", 0, 0.3, "sd", "each positive component at the start", "assumed")] = 0.10
+    component_negative: Annotated[float, P("sd_r-", 0, 0.3, "sd", "each negative component at the start", "assumed")] = 0.06
+    trust: Annotated[float, P("sd_t0", 0, 0.3, "sd", "general trust", "assumed")] = 0.12
+    exhaustion: Annotated[float, P("sd_E0", 0, 0.3, "sd", "exhaustion at the start", "assumed")] = 0.08
+    engagement: Annotated[float, P("sd_e", 0, 0.4, "sd", "engagement at the start", PROTOTYPE)] = 0.135
+
+
+class Start(NamedTuple):
+    """Where everyone begins, and who begins elsewhere."""
+
+    general_positive: Annotated[float, P("G+_0", 0, 1, "-", "mean generalised representation, positive", "assumed")] = 0.5
+    general_negative: Annotated[float, P("G-_0", 0, 1, "-", "mean generalised representation, negative", "assumed")] = 0.2
+    trust: Annotated[float, P("t0", 0, 1, "-", "mean general trust", "assumed")] = 0.55
+    trust_propensity: Annotated[float, P("t0_z", 0, 0.2, "per sd", "propensity lowers general trust", "assumed")] = 0.04
+    engagement: Annotated[float, P("e0", 0, 1, "-", "mean engagement", "assumed")] = 0.6
+    engagement_propensity: Annotated[float, P("e0_z", 0, 0.3, "per sd", "propensity lowers engagement", "assumed")] = 0.06
+    load: Annotated[float, P("L_0", 0, 2, "load", "load on the first morning", "assumed")] = 0.3
+    stress: Annotated[float, P("St_0", 0, 1, "-", "stress", "assumed")] = 0.3
+    exhaustion: Annotated[float, P("E_0", 0, 1, "-", "mean exhaustion", "assumed")] = 0.25
+    depersonalisation: Annotated[float, P("D_0", 0, 1, "-", "depersonalisation", "assumed")] = 0.15
+    accomplishment: Annotated[float, P("PA_0", 0, 1, "-", "accomplishment", "assumed")] = 0.6
+    meaning: Annotated[float, P("M_0", 0, 1, "-", "meaning", "assumed")] = 0.5
+    beginner_years: Annotated[float, P("n_b", 0, 10, "years", "experience below this makes a beginner", "assumed")] = 4.0
+    beginner_efficacy: Annotated[float, P("cp0_b", 0, 0.3, "-", "efficacy that a beginner lacks", "assumed; direction Mashburn et al. (2006)")] = 0.08
+    beginner_reappraisal: Annotated[float, P("kap_b", 0, 0.3, "-", "reappraisal that a beginner lacks", "assumed; direction Koenen et al. (2019)")] = 0.05
+    affiliation_shape: Annotated[float, P("a_sh", 0.5, 10, "-", "both shapes of the Beta of affiliation", "assumed")] = 2.5
+    affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed")] = -0.3
+    earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
+    earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
+
+
+class Parameters(NamedTuple):
+    """All groups; a full name is ``group.word``, such as ``regulation.reappraisal``."""
+
+    contacts: Contacts = Contacts()
+    behaviour: Behaviour = Behaviour()
+    trust: Trust = Trust()
+    appraisal: Appraisal = Appraisal()
+    regulation: Regulation = Regulation()
+    warmth: Warmth = Warmth()
+    representation: Representation = Representation()
+    rigidity: Rigidity = Rigidity()
+    awareness: Awareness = Awareness()
+    load: Load = Load()
+    recovery: Recovery = Recovery()
+    stress: Stress = Stress()
+    exhaustion: Exhaustion = Exhaustion()
+    burnout: Burnout = Burnout()
+    relatedness: Relatedness = Relatedness()
+    colleagues: Colleagues = Colleagues()
+    strain: Strain = Strain()
+    students: Students = Students()
+    years: Years = Years()
+    spread: Spread = Spread()
+    start: Start = Start()
+
+
+@cache
+def catalogue() -> dict[str, Parameter]:
+    """Every parameter under its full name, in the order of this file."""
+    return {
+        f"{group}.{field.rstrip('_')}": hint.__metadata__[0]
+        for group, kind in get_type_hints(Parameters).items()
+        for field, hint in get_type_hints(kind, include_extras=True).items()
+    }
+
+
+def values(parameters: Parameters) -> dict[str, float]:
+    """The number of every parameter under its full name."""
+    return {
+        f"{group}.{field.rstrip('_')}": float(value)
+        for group, members in parameters._asdict().items()
+        for field, value in members._asdict().items()
+    }
+
+
+def with_values(parameters: Parameters, changes: Mapping[str, float]) -> Parameters:
+    """The same set with some numbers replaced, by full name.
+
+    Raises KeyError for a name that does not exist and ValueError for a number
+    outside its range (not-a-number included).
+    """
+    for name, value in changes.items():
+        known = catalogue()[name]
+        if not known.low <= value <= known.high:
+            raise ValueError(f"{name} is {value}; it may lie between {known.low} and {known.high}")
+    by_group: dict[str, dict[str, float]] = {}
+    for name, value in changes.items():
+        group, word = name.split(".")
+        field = word if word in getattr(parameters, group)._fields else word + "_"
+        by_group.setdefault(group, {})[field] = float(value)
+    return parameters._replace(
+        **{group: getattr(parameters, group)._replace(**new) for group, new in by_group.items()}
+    )

@@ -1,0 +1,37 @@
+"""What is wrong with somebody's input, said so that they can mend it."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong: in which file, where, what was found, what was expected."""
+
+    file: str
+    where: str
+    found: str
+    expected: str
+    nearest: str = ""
+
+    def sentence(self) -> str:
+        """The problem in one sentence."""
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        place = f"{self.file}, {self.where}" if self.where else self.file
+        return f"{place}: found {self.found}, expected {self.expected}{hint}"
+
+
+class BadInput(Exception):
+    """Input that cannot be used, with everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__(self.problems)  # one argument, so that it pickles
+
+    def __str__(self) -> str:
+        return "\n".join(problem.sentence() for problem in self.problems)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like the given one, or nothing if none is like it."""
+    return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
