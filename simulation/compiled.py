@@ -7,9 +7,13 @@ compiled in when a kernel calls it. ``kernel`` marks a loop over arrays.
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
 ROOMS = ("parameters.py", "state.py", "chance.py", "compiled.py", "processes", "engine")
@@ -51,10 +55,21 @@ def is_compiled() -> bool:
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))  # read when Numba is imported
 
-from numba import njit  # noqa: E402  the cache folder has to be named first
-from numba.extending import register_jitable as process  # noqa: E402
+import numba  # noqa: E402  the cache folder has to be named first
+from numba.extending import register_jitable  # noqa: E402
 
-# Exact agreement with plain Python forbids fastmath; "numpy" drops zero-division checks.
-kernel = njit(cache=True, nogil=True, error_model="numpy")
 
-__all__ = ["cache_folder", "is_compiled", "kernel", "process", "sources_digest"]
+def process(function: Function) -> Function:
+    """A scalar function that stays plain Python and is compiled into kernels."""
+    plain: Function = register_jitable(function)
+    return plain
+
+
+def kernel(function: Function) -> Function:
+    """A compiled loop. It releases the interpreter's lock and is cached on disk.
+
+    ``fastmath`` stays off because exact agreement with plain Python forbids it; the
+    error model only drops the check for division by zero.
+    """
+    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled

@@ -1,0 +1,1 @@
+"""The psychology: each process once, as one small pure function of scalars."""

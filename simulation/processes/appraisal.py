@@ -1,0 +1,91 @@
+"""Appraisal: what is at stake, who is to blame, and can I cope (Lazarus 1991)."""
+
+from simulation.compiled import process
+from simulation.parameters import Appraisal
+from simulation.processes.numeric import clip, saturation
+
+
+@process
+def harm(relevance: float, perceived: float) -> float:
+    r"""Primary appraisal, something is lost: :math:`H = \min(1, g \max(0, -v'))`.
+
+    relevance: g, 0 or more. perceived: v', −1 to 1. Source: Lazarus (1991), goal
+    incongruence; linear form assumed.
+
+    >>> harm(0.5, -0.5), harm(0.9, 0.5)
+    (0.25, 0.0)
+    """
+    if perceived >= 0.0:
+        return 0.0
+    return clip(relevance * -perceived)
+
+
+@process
+def benefit(relevance: float, perceived: float) -> float:
+    r"""Primary appraisal, something is gained: :math:`B = \min(1, g \max(0, v'))`.
+
+    relevance: g, 0 or more. perceived: v', −1 to 1. Source: as ``harm``, goal congruence.
+
+    >>> benefit(0.5, 0.5), benefit(0.9, -0.5)
+    (0.25, 0.0)
+    """
+    if perceived <= 0.0:
+        return 0.0
+    return clip(relevance * perceived)
+
+
+@process
+def accountability(other_positive: float, other_negative: float) -> float:
+    r"""Secondary appraisal, the student is to blame: :math:`A_o = (1 + O^- - O^+)/2`.
+
+    other_positive, other_negative: shielded O+ and O−, 0 to 1. Source: Smith & Lazarus
+    (1993), other-accountability; attributions follow the representation (Spilt et al. 2011).
+
+    >>> accountability(0.5, 0.25)
+    0.375
+    """
+    return (1.0 + other_negative - other_positive) / 2.0
+
+
+@process
+def coping_potential(
+    self_positive: float, self_negative: float, efficacy: float, exhaustion: float, p: Appraisal
+) -> float:
+    r"""Secondary appraisal, I can change this: :math:`CP = c(cp_0 + (S^+ - S^-)/2 - k_E E)`.
+
+    self_positive, self_negative: shielded S+ and S−, 0 to 1. efficacy: cp0, 0 to 1.
+    exhaustion: E, 0 to 1. Source: Smith & Lazarus (1993), problem-focused coping
+    potential; linear form assumed.
+
+    >>> coping_potential(0.5, 0.25, 0.5, 0.25, Appraisal(exhaustion_cost=0.5))
+    0.5
+    """
+    return clip(
+        efficacy + (self_positive - self_negative) / 2.0 - p.exhaustion_cost * exhaustion
+    )
+
+
+@process
+def future_expectancy(relationship_positive: float, relationship_negative: float) -> float:
+    r"""Secondary appraisal, it will get better: :math:`FE = (1 + R^+ - R^-)/2`.
+
+    relationship_positive, relationship_negative: shielded R+ and R−, 0 to 1. Source:
+    Smith & Lazarus (1993), future expectancy; linear form assumed.
+
+    >>> future_expectancy(0.5, 0.25)
+    0.625
+    """
+    return (1.0 + relationship_positive - relationship_negative) / 2.0
+
+
+@process
+def emotional_steadiness(exhaustion: float, load: float, p: Appraisal) -> float:
+    r"""Secondary appraisal, I can steady myself: :math:`EF = (1 - E)(1 - k_L L/(1 + L))`.
+
+    exhaustion: E, 0 to 1. load: L, 0 or more. Source: Smith & Lazarus (1993),
+    emotion-focused coping potential; form assumed.
+
+    >>> emotional_steadiness(0.5, 1.0, Appraisal(load_cost=0.5))
+    0.375
+    """
+    return (1.0 - exhaustion) * (1.0 - p.load_cost * saturation(load))

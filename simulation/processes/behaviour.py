@@ -1,0 +1,94 @@
+"""Behaviour: what a student does in one contact with the teacher."""
+
+from simulation.compiled import process
+from simulation.parameters import Behaviour
+from simulation.processes.numeric import logistic
+
+
+@process
+def misbehaviour_probability(
+    propensity: float, trust: float, engagement: float, shift: float, p: Behaviour
+) -> float:
+    r"""Chance that a contact opens with misbehaviour.
+
+    .. math:: p_- = \sigma(b_0 + \Delta + b_z z - 2 b_t (t - t_{mid}) - b_g (eng - .6))
+
+    propensity: z, sd units. trust: t, 0 to 1. engagement: eng on the evening before,
+    0 to 1. shift: Δ, log-odds, what a programme changes for the class.
+    Source: assumed form; externalising children meet more conflict (Jerome et al. 2009),
+    engagement and relationship act on each other (Roorda et al. 2011).
+
+    >>> round(misbehaviour_probability(0.0, 0.5, 0.6, 0.0, Behaviour(base_log_odds=-2.6)), 6)
+    0.069138
+    """
+    return logistic(
+        p.base_log_odds
+        + shift
+        + p.propensity * propensity
+        - 2.0 * p.trust * (trust - p.typical_trust)
+        - p.engagement * (engagement - p.typical_engagement)
+    )
+
+
+@process
+def approach_probability(affiliation: float, trust: float, p: Behaviour) -> float:
+    r"""Chance that a contact without misbehaviour opens with a positive approach.
+
+    .. math:: p_+ = a (a_0 + (1 - a_0) t)
+
+    affiliation: a, 0 to 1. trust: t, 0 to 1. Source: assumed.
+
+    >>> round(approach_probability(0.5, 0.5, Behaviour()), 3)
+    0.35
+    """
+    return affiliation * (p.approach_floor + (1.0 - p.approach_floor) * trust)
+
+
+@process
+def undemanding(probability: float, low_demand: float) -> float:
+    r"""Chance of misbehaviour in an arranged contact: :math:`p_- (1 - d)`.
+
+    probability: 0 to 1. low_demand: d, 0 (like any other) to 1 (nothing asked).
+    Source: assumed; arranged play follows the child (Driscoll & Pianta 2010).
+    """
+    return probability * (1.0 - low_demand)
+
+
+@process
+def inviting(probability: float, low_demand: float) -> float:
+    r"""Chance of an approach in an arranged contact: :math:`p_+ + d (1 - p_+)`.
+
+    probability: 0 to 1. low_demand: d, 0 to 1. Source: assumed, as ``undemanding``.
+    """
+    return probability + low_demand * (1.0 - probability)
+
+
+@process
+def direction(
+    first_draw: float, second_draw: float, misbehaviour: float, approach: float
+) -> float:
+    """What opens the contact: misbehaviour −1, approach +1, neither 0.
+
+    first_draw, second_draw: uniforms, the second for the approach. misbehaviour,
+    approach: chances, 0 to 1. Source: assumed order, misbehaviour first.
+
+    >>> direction(0.01, 0.5, 0.05, 0.3), direction(0.5, 0.1, 0.05, 0.3), direction(0.5, 0.5, 0.05, 0.3)
+    (-1.0, 1.0, 0.0)
+    """
+    if first_draw < misbehaviour:
+        return -1.0
+    return 1.0 if second_draw < approach else 0.0
+
+
+@process
+def intensity(third_draw: float, fourth_draw: float, p: Behaviour) -> float:
+    r"""How strong a behaviour is that is not neutral, from s_0 to 1.
+
+    .. math:: s = s_0 + (1 - s_0)(u_3 + u_4)/2
+
+    third_draw, fourth_draw: uniforms; their mean is triangular. Source: assumed.
+
+    >>> round(intensity(0.5, 0.5, Behaviour()), 6)
+    0.6
+    """
+    return p.mildest + (1.0 - p.mildest) * (third_draw + fourth_draw) / 2.0

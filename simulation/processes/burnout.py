@@ -1,0 +1,86 @@
+"""Burnout's slow dimensions: distance, accomplishment, meaning."""
+
+from simulation.compiled import process
+from simulation.parameters import Burnout
+from simulation.processes.numeric import clip
+
+
+@process
+def depersonalisation_after_day(
+    depersonalisation: float,
+    exhaustion: float,
+    other_negative: float,
+    readiness: float,
+    p: Burnout,
+) -> float:
+    r"""Distance following exhaustion and hostile images of students.
+
+    .. math:: D' = D + [c(d_i (d_E E + d_O \overline{O^-})) - D]/\tau_B
+
+    depersonalisation: D, 0 to 1. exhaustion: E, 0 to 1. other_negative: mean O− over own
+    students, 0 to 1. readiness: d_i, a factor about 1. Source: exhaustion and distance
+    rise together (Taris et al. 2005); weights assumed.
+
+    >>> p = Burnout(time=60.0, exhaustion_distance=0.8, other_distance=0.6)
+    >>> round(depersonalisation_after_day(0.15, 0.5, 0.25, 1.0, p), 6)
+    0.156667
+    """
+    target = clip(
+        readiness * (p.exhaustion_distance * exhaustion + p.other_distance * other_negative)
+    )
+    return depersonalisation + (target - depersonalisation) / p.time
+
+
+@process
+def competence(self_positive: float, self_negative: float) -> float:
+    """How able a teacher feels with one student: c(.5 + .5 (S+ − S−)).
+
+    self_positive, self_negative: S+, S−, 0 to 1. Source: assumed.
+
+    >>> competence(0.5, 0.25)
+    0.625
+    """
+    return clip(0.5 + 0.5 * (self_positive - self_negative))
+
+
+@process
+def accomplishment_after_day(
+    accomplishment: float,
+    relatedness: float,
+    competence: float,
+    depersonalisation: float,
+    bias: float,
+    p: Burnout,
+) -> float:
+    r"""Accomplishment following need satisfaction, less what distance takes.
+
+    .. math:: PA' = PA + [c((RS + \bar c)/2 \cdot (1 - k_D D) + p_i) - PA]/\tau_B
+
+    accomplishment: PA, relatedness: RS, competence: mean over own students,
+    depersonalisation: D, each 0 to 1. bias: p_i, stable. Source: closeness goes with
+    accomplishment (Corbin et al. 2019); form assumed.
+
+    >>> p = Burnout(time=60.0, distance_cost=0.25)
+    >>> round(accomplishment_after_day(0.6, 0.6, 0.6, 0.0, 0.06, p), 6)
+    0.601
+    """
+    target = clip(
+        (relatedness + competence) / 2.0 * (1.0 - p.distance_cost * depersonalisation) + bias
+    )
+    return accomplishment + (target - accomplishment) / p.time
+
+
+@process
+def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Burnout) -> float:
+    r"""Meaning following relatedness and the day's good moments.
+
+    .. math:: M' = M + [(RS + \bar P)/2 - M]/\tau_B
+
+    meaning: M, relatedness: RS, positive: daily mean P over own students, each 0 to 1.
+    Once a weekday; on a holiday there are no contacts and P is 0. Source: assumed;
+    relationships and enthusiasm (Aldrup et al. 2018).
+
+    >>> round(meaning_after_day(0.5, 0.6, 0.1, Burnout(time=60.0)), 6)
+    0.4975
+    """
+    return meaning + ((relatedness + positive) / 2.0 - meaning) / p.time

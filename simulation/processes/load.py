@@ -1,0 +1,56 @@
+"""Load: the burden that a day adds and a night takes away."""
+
+import math
+
+from simulation.compiled import process
+from simulation.parameters import Load, Recovery, Strain
+
+
+@process
+def load_on_morning(load: float, workload: float, strain: float, p: Strain) -> float:
+    r"""Load once the day's other work is in sight: :math:`L + wl \, e^{sd \, ou - sd^2/2}`.
+
+    load: L, 0 or more. workload: wl, load a day, 0 or more. strain: ou, sd units; the
+    factor has mean 1. Source: job demands (Bakker & Demerouti 2017); form assumed.
+
+    >>> load_on_morning(0.1, 0.4, 0.0, Strain(spread=0.0))
+    0.5
+    """
+    return load + workload * math.exp(p.spread * strain - p.spread * p.spread / 2.0)
+
+
+@process
+def load_of_contact(
+    felt: float, suppressed: float, misbehaviour: float, positive: float, p: Load
+) -> float:
+    r"""What one contact adds to load before colleagues buffer it; may be negative.
+
+    .. math:: lam_N N' + c_s lam_N Y + w_{dir} \max(0, -v) - lam_P P
+
+    felt: N', suppressed: Y, positive: P, each 0 to 1. misbehaviour: max(0, −v), 0 to 1.
+    Source: assumed; suppression costs (Gross 1998), positive emotion undoes (Fredrickson
+    2001). The direct cost cannot be told from the relational one by surveys: sweep it.
+
+    >>> p = Load(negative=0.1, positive=0.1, direct=0.1, suppression_cost=0.5)
+    >>> round(load_of_contact(0.5, 0.2, 0.5, 0.0, p), 6)
+    0.11
+    """
+    return (
+        p.negative * felt
+        + p.suppression_cost * p.negative * suppressed
+        + p.direct * misbehaviour
+        - p.positive * positive
+    )
+
+
+@process
+def load_after_night(load: float, recovery: float, exhaustion: float, p: Recovery) -> float:
+    r"""Load left by the morning: :math:`L (1 - psi (1 - k_{psi} E))`.
+
+    load: L, 0 or more. recovery: psi, 0 to 1. exhaustion: E, 0 to 1. Source: recovery
+    from work (Sonnentag & Fritz 2015); that exhaustion impairs it is assumed in size.
+
+    >>> load_after_night(1.0, 0.5, 0.0, Recovery())
+    0.5
+    """
+    return load * (1.0 - recovery * (1.0 - p.exhaustion_cost * exhaustion))

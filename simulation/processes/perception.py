@@ -1,0 +1,99 @@
+"""Perception: how the representation and mood colour what the student did."""
+
+from simulation.compiled import process
+from simulation.parameters import Appraisal
+from simulation.processes.numeric import saturation
+
+
+@process
+def affect_balance(
+    self_positive: float,
+    self_negative: float,
+    other_positive: float,
+    other_negative: float,
+    relationship_positive: float,
+    relationship_negative: float,
+) -> float:
+    r"""Whether the representation is on balance warm or sour, −1 to 1.
+
+    .. math:: m = \tfrac13 [(S^+ - S^-) + (O^+ - O^-) + (R^+ - R^-)]
+
+    All six components 0 to 1. Source: assumed summary of the three components of
+    Spilt et al. (2011).
+
+    >>> affect_balance(0.5, 0.5, 1.0, 0.0, 0.2, 0.7)
+    0.16666666666666666
+    """
+    return (
+        (self_positive - self_negative)
+        + (other_positive - other_negative)
+        + (relationship_positive - relationship_negative)
+    ) / 3.0
+
+
+@process
+def shield(awareness: float, p: Appraisal) -> float:
+    r"""How far appraisal is kept from the representation, 0 to 1: :math:`A + blind (1 - A)`.
+
+    awareness: A, 0 to 1. Reflection makes the automatic conscious (Spilt et al. 2012);
+    ``blindness`` is the ablation that cuts the link for everybody.
+
+    >>> shield(0.4, Appraisal())
+    0.4
+    """
+    return awareness + p.blindness * (1.0 - awareness)
+
+
+@process
+def shielded(value: float, resting: float, shield: float) -> float:
+    r"""What reaches appraisal of a shielded representation: :math:`r - A (r - r_0)`.
+
+    value: r. resting: r_0, what a teacher appraises from who sets the representation
+    aside. shield: 0 to 1. Source: assumed form; the representation stays as it is.
+
+    >>> shielded(0.75, 0.25, 0.5)
+    0.5
+    """
+    return value - shield * (value - resting)
+
+
+@process
+def assimilation_weight(rigidity: float, awareness: float, p: Appraisal) -> float:
+    r"""Pull of the representation on what is seen: :math:`w = om (1 + \rho (1 - A))/2`.
+
+    rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; internal working models
+    assimilate what they meet (Bretherton & Munholland 2008). Awareness lifts only the
+    part that rigidity adds: switched off whole, the neutral pull would go as well.
+
+    >>> assimilation_weight(1.0, 0.0, Appraisal(assimilation=0.4))
+    0.4
+    """
+    return p.assimilation * (1.0 + rigidity * (1.0 - awareness)) / 2.0
+
+
+@process
+def perceived_valence(
+    valence: float, balance: float, weight: float, load: float, p: Appraisal
+) -> float:
+    r"""The behaviour as the teacher perceives it, −1 to 1.
+
+    .. math:: v' = (1 - w) v + w \tilde m - mu (1 - |v|) L/(1 + L)
+
+    and 0 below the threshold of notice. valence: v, −1 to 1. balance: shielded affect
+    balance, −1 to 1. weight: w, 0 to 1. load: L, 0 or more. Source: assumed; mood
+    colours what is ambiguous (Forgas 1995). A mood that coloured clear events too
+    made neutral contacts aversive and collapsed every class in prototypes.
+
+    >>> round(perceived_valence(-0.5, 0.2, 0.25, 0.0, Appraisal()), 6)
+    -0.325
+    """
+    perceived = (
+        (1.0 - weight) * valence
+        + weight * balance
+        - p.mood * (1.0 - abs(valence)) * saturation(load)
+    )
+    if abs(perceived) < p.threshold:
+        return 0.0
+    if perceived < -1.0:
+        return -1.0
+    return 1.0 if perceived > 1.0 else perceived

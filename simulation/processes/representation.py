@@ -1,0 +1,165 @@
+"""Representation: how felt emotion is internalised into self, other and relationship.
+
+Three components, each with a positive and a negative valence (Pianta 1999; Spilt et
+al. 2011). Signals say which feelings teach which component; one pair of learning rules
+serves all three.
+"""
+
+from simulation.compiled import process
+from simulation.parameters import Representation, Rigidity
+from simulation.processes.numeric import blend
+
+
+@process
+def informativeness(
+    valence: float,
+    perceived: float,
+    balance: float,
+    rigidity: float,
+    awareness: float,
+    p: Rigidity,
+) -> float:
+    r"""How much a contact can teach: :math:`q = |v| (1 - k_\rho \rho (1 - A) 1[v' m < 0])`.
+
+    valence: v, what happened, −1 to 1. perceived: v', −1 to 1. balance: unshielded m,
+    −1 to 1. rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; rigid models block
+    what contradicts them (Spilt et al. 2011), and a neutral contact teaches nothing.
+
+    >>> informativeness(0.5, 0.3, -0.2, 1.0, 0.0, Rigidity(blocking=0.5))
+    0.25
+    """
+    if perceived * balance < 0.0:
+        return abs(valence) * (1.0 - p.blocking * rigidity * (1.0 - awareness))
+    return abs(valence)
+
+
+@process
+def self_gain(pride: float, hope: float, p: Representation) -> float:
+    """What builds the self: pride and part of hope, blended.
+
+    Each 0 to 1. Source: assumed mapping.
+
+    >>> self_gain(0.5, 1.0, Representation(hope_share=0.5))
+    0.4375
+    """
+    return blend(pride, p.hope_share * hope)
+
+
+@process
+def self_harm(helplessness: float, guilt: float, anxiety: float) -> float:
+    """What wears the self down: helplessness, guilt and anxiety, blended.
+
+    Each 0 to 1. Source: assumed mapping.
+
+    >>> self_harm(0.5, 0.5, 0.0)
+    0.4375
+    """
+    return blend(helplessness, guilt, anxiety)
+
+
+@process
+def other_gain(enjoyment: float, compassion: float, p: Representation) -> float:
+    """What speaks for the student: part of enjoyment, and compassion, blended.
+
+    Each 0 to 1. Source: assumed mapping.
+
+    >>> other_gain(1.0, 0.5, Representation(enjoyment_other=0.5))
+    0.4375
+    """
+    return blend(p.enjoyment_other * enjoyment, compassion)
+
+
+@process
+def other_harm(anger: float) -> float:
+    """What speaks against the student: anger.
+
+    anger: 0 to 1. Source: anger is blame of the other (Smith & Lazarus 1993).
+
+    >>> other_harm(0.4)
+    0.4
+    """
+    return anger
+
+
+@process
+def relationship_gain(affection: float, enjoyment: float, p: Representation) -> float:
+    """What brings the two closer: affection and part of enjoyment, blended.
+
+    Each 0 to 1. Source: positive affect goes with closeness (Spilt & Koomen 2009).
+
+    >>> relationship_gain(0.5, 1.0, Representation(enjoyment_relationship=0.5))
+    0.4375
+    """
+    return blend(affection, p.enjoyment_relationship * enjoyment)
+
+
+@process
+def relationship_harm(
+    anger: float, disappointment: float, expressed: float, p: Representation
+) -> float:
+    """What drives the two apart: part of anger, disappointment, part of what was shown.
+
+    Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009).
+
+    >>> relationship_harm(1.0, 0.5, 0.0, Representation(anger_share=0.5))
+    0.4375
+    """
+    return blend(p.anger_share * anger, disappointment, p.expression_share * expressed)
+
+
+@process
+def positive_after_contact(
+    positive: float, gain: float, harm: float, informative: float, p: Representation
+) -> float:
+    r"""The positive valence of a component after a contact.
+
+    .. math:: r^{+\prime} = r^+ + \eta q [a (1 - r^+) - \chi b_{neg} n r^+]
+
+    positive: r+, 0 to 1. gain: a, 0 to 1. harm: n, 0 to 1, what reappraisal left of it.
+    informative: q, 0 to 1. Source: assumed; internalised affect (Spilt et al. 2011), bad
+    stronger than good (Baumeister et al. 2001).
+
+    >>> round(positive_after_contact(0.5, 0.4, 0.0, 1.0, Representation(rate=0.1)), 6)
+    0.52
+    """
+    gained = gain * (1.0 - positive)
+    lost = p.cross_inhibition * p.negativity * harm * positive
+    return positive + p.rate * informative * (gained - lost)
+
+
+@process
+def negative_after_contact(
+    negative: float, gain: float, harm: float, informative: float, p: Representation
+) -> float:
+    r"""The negative valence of a component after a contact.
+
+    .. math:: r^{-\prime} = r^- + \eta q [b_{neg} n (1 - r^-) - \chi a r^-]
+
+    negative: r−, 0 to 1; the other inputs as in ``positive_after_contact``, and so the
+    source.
+
+    >>> p = Representation(rate=0.1, negativity=2.0)
+    >>> round(negative_after_contact(0.5, 0.0, 0.4, 1.0, p), 6)
+    0.54
+    """
+    gained = p.negativity * harm * (1.0 - negative)
+    lost = p.cross_inhibition * gain * negative
+    return negative + p.rate * informative * (gained - lost)
+
+
+@process
+def component_after_evening(
+    component: float, base: float, general: float, p: Representation
+) -> float:
+    r"""A component drifting to its base: :math:`r' = r + \varphi [(1 - iota) r_{base} + iota G - r]`.
+
+    component: r, either valence, 0 to 1. base: r_base of this dyad, 0 to 1. general: G of
+    the same valence, 0 to 1. Once a school day. Source: assumed; relationship-specific
+    models rest on general ones (Pianta 1999).
+
+    >>> p = Representation(drift=0.1, generalisation=0.5)
+    >>> round(component_after_evening(0.5, 0.4, 0.2, p), 6)
+    0.48
+    """
+    home = (1.0 - p.generalisation) * base + p.generalisation * general
+    return component + p.drift * (home - component)
