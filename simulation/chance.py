@@ -118,23 +118,25 @@ class Chance(NamedTuple):
         stream: str,
         year: int = 0,
         *,
-        day: int = 0,
+        day: npt.NDArray[np.int64] | int = 0,
         teacher: npt.NDArray[np.uint64] | int = 0,
         student: npt.NDArray[np.uint64] | int = 0,
         k: int = 0,
     ) -> npt.NDArray[np.float64]:
-        """One draw per pair of keys (broadcast), the values ``uniform`` gives, shape (n,)."""
-        teachers, students = np.broadcast_arrays(
-            np.atleast_1d(np.asarray(teacher, dtype=np.uint64)),
-            np.atleast_1d(np.asarray(student, dtype=np.uint64)),
+        """Many draws, the values ``uniform`` gives; the arguments broadcast to the shape."""
+        days, teachers, students = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(day, dtype=np.uint64)),
+            np.asarray(teacher, dtype=np.uint64),
+            np.asarray(student, dtype=np.uint64),
         )
-        start = extend(extend(self.prefix(stream, year), DAY, day), SLOT, 0)
-        return _uniforms(
-            np.uint64(start),
-            np.ascontiguousarray(teachers),
-            np.ascontiguousarray(students),
+        drawn = _uniforms(
+            np.uint64(self.prefix(stream, year)),
+            days.ravel(),
+            teachers.ravel(),
+            students.ravel(),
             np.uint64(k),
         )
+        return drawn.reshape(days.shape)
 
 
 _SHIFT_1, _SHIFT_2, _SHIFT_3, _SHIFT_12 = (np.uint64(n) for n in (30, 27, 31, 12))
@@ -145,7 +147,7 @@ AT_DAY, AT_SLOT, AT_TEACHER, AT_STUDENT, AT_TRY = (
 
 
 @process
-def follow(h, place, value):
+def follow(h: np.uint64, place: np.uint64, value: np.uint64) -> np.uint64:
     """``extend`` for kernels: h, place (an ``AT_…`` constant) and value are uint64."""
     h = h ^ (value + place)
     h = (h ^ (h >> _SHIFT_1)) * _MULTIPLIER_1
@@ -154,16 +156,23 @@ def follow(h, place, value):
 
 
 @process
-def unit(h):
+def unit(h: np.uint64) -> float:
     """The uniform, strictly between 0 and 1, that belongs to a finished hash."""
     return (np.float64(h >> _SHIFT_12) + 0.5) * 2.220446049250313e-16
 
 
 @kernel
-def _uniforms(start, teachers, students, k):
-    out = np.empty(len(teachers))
-    for row in range(len(teachers)):
-        h = follow(start, AT_TEACHER, teachers[row])
-        h = follow(h, AT_STUDENT, students[row])
+def _uniforms(
+    prefix: np.uint64,
+    days: npt.NDArray[np.uint64],
+    teachers: npt.NDArray[np.uint64],
+    students: npt.NDArray[np.uint64],
+    k: np.uint64,
+) -> npt.NDArray[np.float64]:
+    """One draw per (day, teacher, student), all in slot 0."""
+    out = np.empty(len(days))
+    for row in range(len(days)):
+        h = follow(follow(prefix, AT_DAY, days[row]), AT_SLOT, np.uint64(0))
+        h = follow(follow(h, AT_TEACHER, teachers[row]), AT_STUDENT, students[row])
         out[row] = unit(follow(h, AT_TRY, k))
     return out

@@ -5,6 +5,7 @@ One array a variable, one entry a dyad, teacher or student (structure of arrays)
 school year, ``CIRCUMSTANCES`` change only on schedule, the rest changes daily.
 """
 
+from functools import cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -133,26 +134,50 @@ class Links(NamedTuple):
     student_key: Annotated[Keys, V("", 0, 2**64, "hash", "stands for the student in every draw")]
 
 
-class Circumstances(NamedTuple):
-    """What interventions and events move: levers, at rest unless a schedule sets them."""
+class DyadLevers(NamedTuple):
+    """What interventions and events move in a dyad."""
 
-    contact_rate: Annotated[Floats, V("K", 0, INF, "a day, per dyad", "expected contacts")]
-    extra_contacts: Annotated[Floats, V("", 0, INF, "a day, per dyad", "expected extra, low-demand contacts")]
-    low_demand: Annotated[Floats, V("", 0, 1, "per dyad", "how undemanding the extra contacts are")]
-    present: Annotated[Floats, V("", 0, 1, "per dyad", "1 while teacher and student share a class")]
-    held_awareness: Annotated[Floats, V("", 0, 1, "per dyad", "awareness that sessions hold up")]
-    tie: Annotated[Floats, V("", 0, 1, "per tie", "1 while two colleagues are in touch")]
-    log_odds: Annotated[Floats, V("", -INF, INF, "log-odds, per teacher", "shift of the base rate of misbehaviour")]
-    efficacy: Annotated[Floats, V("", -1, 1, "per teacher", "shift of coping potential")]
-    reappraisal: Annotated[Floats, V("", -1, 1, "per teacher", "shift of reappraisal capacity")]
-    suppression: Annotated[Floats, V("", -1, 1, "per teacher", "shift of suppression")]
-    recovery: Annotated[Floats, V("", -1, 1, "per teacher", "shift of overnight recovery")]
-    workload: Annotated[Floats, V("", 0, INF, "factor, per teacher", "multiplies workload")]
-    warmth: Annotated[Floats, V("", 0, 1, "per teacher", "added warmth, as a share of what is missing")]
-    warmth_cost: Annotated[Floats, V("", -1, 1, "per teacher", "shift of the cost of exhaustion to warmth")]
-    taken_over: Annotated[Floats, V("", 0, 1, "per teacher", "share of negative contacts an assistant takes")]
-    repair: Annotated[Floats, V("", 0, 1, "per teacher", "chance that a negative contact is repaired in the next slot")]
-    propensity: Annotated[Floats, V("", -INF, INF, "sd, per student", "shift of externalising propensity")]
+    contact_rate: Annotated[Floats, V("K", 0, INF, "a day", "expected contacts")]
+    extra_contacts: Annotated[Floats, V("", 0, INF, "a day", "expected extra, low-demand contacts")]
+    low_demand: Annotated[Floats, V("", 0, 1, "-", "how undemanding the extra contacts are")]
+    present: Annotated[Floats, V("", 0, 1, "-", "1 while teacher and student share a class")]
+    held_awareness: Annotated[Floats, V("", 0, 1, "-", "awareness that sessions hold up")]
+
+
+class TeacherLevers(NamedTuple):
+    """What interventions and events move in a teacher, or in all of a teacher's classes."""
+
+    log_odds: Annotated[Floats, V("", -INF, INF, "log-odds", "shift of the base rate of misbehaviour")]
+    efficacy: Annotated[Floats, V("", -1, 1, "-", "shift of coping potential")]
+    reappraisal: Annotated[Floats, V("", -1, 1, "-", "shift of reappraisal capacity")]
+    suppression: Annotated[Floats, V("", -1, 1, "-", "shift of suppression")]
+    recovery: Annotated[Floats, V("", -1, 1, "per night", "shift of overnight recovery")]
+    workload: Annotated[Floats, V("", 0, INF, "factor", "multiplies workload")]
+    warmth: Annotated[Floats, V("", 0, 1, "-", "added warmth, as a share of what is missing")]
+    warmth_cost: Annotated[Floats, V("", -1, 1, "-", "shift of the cost of exhaustion to warmth")]
+    taken_over: Annotated[Floats, V("", 0, 1, "-", "share of negative contacts an assistant takes")]
+    repair: Annotated[Floats, V("", 0, 1, "-", "chance that a negative contact is repaired in the next slot")]
+
+
+class StudentLevers(NamedTuple):
+    """What interventions and events move in a student, with every teacher."""
+
+    propensity: Annotated[Floats, V("", -INF, INF, "sd", "shift of externalising propensity")]
+
+
+class TieLevers(NamedTuple):
+    """What interventions and events move in a tie between colleagues."""
+
+    tie: Annotated[Floats, V("", 0, 1, "-", "1 while two colleagues are in touch")]
+
+
+class Circumstances(NamedTuple):
+    """The levers: at rest unless a schedule sets them."""
+
+    dyads: DyadLevers
+    teachers: TeacherLevers
+    students: StudentLevers
+    ties: TieLevers
 
 
 AT_REST = {"workload": 1.0, "present": 1.0, "tie": 1.0}  # every other lever rests at 0
@@ -166,17 +191,29 @@ class Traits(NamedTuple):
     students: StudentTraits
 
 
-class Tally(NamedTuple):
-    """Counts that a recorder reads and clears; no equation ever reads them."""
+class DyadTally(NamedTuple):
+    """Counts of a dyad that a recorder reads and clears; no equation ever reads them."""
 
     contacts: Annotated[Ints, V("", 0, INF, "(dyads,)", "contacts")]
     negative_contacts: Annotated[Ints, V("", 0, INF, "(dyads,)", "contacts with misbehaviour")]
     felt: Annotated[Ints, V("", 0, INF, "(dyads, 11)", "contacts in which the emotion was felt")]
     intensity: Annotated[Floats, V("", 0, INF, "(dyads, 11)", "summed intensity of the emotion")]
-    day_contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "the same, of the last school day")]
-    day_negative_contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "the same, of the last school day")]
-    day_felt: Annotated[Ints, V("", 0, INF, "(teachers, 11)", "the same, of the last school day")]
-    day_intensity: Annotated[Floats, V("", 0, INF, "(teachers, 11)", "the same, of the last school day")]
+
+
+class TeacherTally(NamedTuple):
+    """The same of a teacher's last school day; the day itself clears it."""
+
+    contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "contacts")]
+    negative_contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "contacts with misbehaviour")]
+    felt: Annotated[Ints, V("", 0, INF, "(teachers, 11)", "contacts in which the emotion was felt")]
+    intensity: Annotated[Floats, V("", 0, INF, "(teachers, 11)", "summed intensity of the emotion")]
+
+
+class Tally(NamedTuple):
+    """What is counted beside the state."""
+
+    dyads: DyadTally
+    teachers: TeacherTally
 
 
 class World(NamedTuple):
@@ -194,39 +231,34 @@ def variables(kind: Any) -> dict[str, Variable]:
     }
 
 
+@cache
 def owner(lever: str) -> str:
-    """Whom a lever belongs to: dyad, tie, teacher or student."""
-    return variables(Circumstances)[lever].unit.rsplit("per ", 1)[1]
+    """Where a lever stands in ``Circumstances``: dyads, teachers, students or ties."""
+    kinds = get_type_hints(Circumstances)
+    return next(place for place, kind in kinds.items() if lever in kind._fields)
 
 
-def circumstances_at_rest(links: Links) -> tuple[Floats, Circumstances]:
-    """All levers at rest: one flat array, and its views by name."""
-    lengths = {
-        "dyad": len(links.dyad_student),
-        "tie": len(links.tie_teacher),
-        "teacher": len(links.teacher_key),
-        "student": len(links.student_key),
-    }
-    sizes = {name: lengths[owner(name)] for name in Circumstances._fields}
-    flat = np.zeros(sum(sizes.values()))
-    views, start = {}, 0
-    for name in Circumstances._fields:
-        views[name] = flat[start : start + sizes[name]]
-        views[name][:] = AT_REST.get(name, 0.0)
-        start += sizes[name]
-    return flat, Circumstances(**views)
+def at_rest(kind: Any, entries: int) -> Any:
+    """One tuple of levers, all at rest, so many entries each."""
+    return kind(*(np.full(entries, AT_REST.get(name, 0.0)) for name in kind._fields))
 
 
-def empty_tally(links: Links) -> Tally:
-    """A tally of nothing."""
-    dyads, teachers, kinds = len(links.dyad_student), len(links.teacher_key), len(EMOTIONS)
-    return Tally(
-        contacts=np.zeros(dyads, dtype=np.int64),
-        negative_contacts=np.zeros(dyads, dtype=np.int64),
-        felt=np.zeros((dyads, kinds), dtype=np.int64),
-        intensity=np.zeros((dyads, kinds)),
-        day_contacts=np.zeros(teachers, dtype=np.int64),
-        day_negative_contacts=np.zeros(teachers, dtype=np.int64),
-        day_felt=np.zeros((teachers, kinds), dtype=np.int64),
-        day_intensity=np.zeros((teachers, kinds)),
+def circumstances_at_rest(links: Links) -> Circumstances:
+    """All levers at rest, one array a lever."""
+    return Circumstances(
+        dyads=at_rest(DyadLevers, len(links.dyad_student)),
+        teachers=at_rest(TeacherLevers, len(links.teacher_key)),
+        students=at_rest(StudentLevers, len(links.student_key)),
+        ties=at_rest(TieLevers, len(links.tie_teacher)),
+    )
+
+
+def empty_tally(kind: Any, entries: int) -> Any:
+    """A tally of nothing, ``DyadTally`` or ``TeacherTally``."""
+    kinds = len(EMOTIONS)
+    return kind(
+        contacts=np.zeros(entries, dtype=np.int64),
+        negative_contacts=np.zeros(entries, dtype=np.int64),
+        felt=np.zeros((entries, kinds), dtype=np.int64),
+        intensity=np.zeros((entries, kinds)),
     )

@@ -1,0 +1,116 @@
+"""A teacher's evening: what drifts, and what the day adds to stress and burnout."""
+
+from typing import NamedTuple
+
+from simulation.compiled import process
+from simulation.engine.school import School
+from simulation.parameters import Parameters
+from simulation.processes.burnout import (
+    accomplishment_after_day,
+    competence,
+    depersonalisation_after_day,
+    meaning_after_day,
+)
+from simulation.processes.exhaustion import exhaustion_after_day
+from simulation.processes.relatedness import connectedness, relatedness
+from simulation.processes.representation import component_after_evening
+from simulation.processes.rigidity import rigidity_after_evening
+from simulation.processes.strain import strain_after_weekday
+from simulation.processes.stress import stress_after_day
+from simulation.processes.trust import trust_after_evening
+
+
+class Classroom(NamedTuple):
+    """A teacher's own dyads, averaged; without any, the generalised representation."""
+
+    other_negative: float
+    connectedness: float
+    competence: float
+    positive: float
+
+
+@process
+def drift(dyad, traits, general_trust, teacher, p: Parameters):  # type: ignore[no-untyped-def]
+    """Trust, rigidity and representation of one dyad on a school evening."""
+    rule = p.representation
+    dyad.trust = trust_after_evening(dyad.trust, general_trust, p.trust)
+    negative = (dyad.self_negative + dyad.other_negative + dyad.relationship_negative) / 3.0
+    dyad.rigidity = rigidity_after_evening(dyad.rigidity, negative, p.rigidity)
+    base, general = traits.base_positive, teacher.general_positive
+    dyad.self_positive = component_after_evening(dyad.self_positive, base, general, rule)
+    dyad.other_positive = component_after_evening(dyad.other_positive, base, general, rule)
+    dyad.relationship_positive = component_after_evening(
+        dyad.relationship_positive, base, general, rule
+    )
+    base, general = traits.base_negative, teacher.general_negative
+    dyad.self_negative = component_after_evening(dyad.self_negative, base, general, rule)
+    dyad.other_negative = component_after_evening(dyad.other_negative, base, general, rule)
+    dyad.relationship_negative = component_after_evening(
+        dyad.relationship_negative, base, general, rule
+    )
+
+
+@process
+def classroom(i, school_day, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """Averages over the present dyads of teacher i; the day's good moments on school days."""
+    teacher, rows = school.teachers[i], school.links.teacher_dyads
+    dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
+    hostile, tied, able, good, present = 0.0, 0.0, 0.0, 0.0, 0
+    for row in range(rows[i], rows[i + 1]):
+        if levers[row].present > 0.0:
+            dyad, paper = dyads[row], papers[row]
+            hostile += dyad.other_negative
+            tied += connectedness(
+                dyad.relationship_positive, dyad.relationship_negative, p.relatedness
+            )
+            able += competence(dyad.self_positive, dyad.self_negative)
+            if school_day == 1 and paper.met > 0:
+                good += paper.positive / paper.met
+            present += 1
+    if present == 0:
+        plus, minus = teacher.general_positive, teacher.general_negative
+        tied = connectedness(plus, minus, p.relatedness)
+        return Classroom(minus, tied, competence(plus, minus), 0.0)
+    return Classroom(hostile / present, tied / present, able / present, good / present)
+
+
+@process
+def drift_all(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """The evening of every present dyad of teacher i."""
+    dyads, levers, traits = school.dyads, school.dyad_levers, school.dyad_traits
+    papers, student_traits = school.dyad_paper, school.student_traits
+    rows, teacher = school.links.teacher_dyads, school.teachers[i]
+    for row in range(rows[i], rows[i + 1]):
+        if levers[row].present > 0.0:
+            trust = student_traits[papers[row].student].general_trust
+            drift(dyads[row], traits[row], trust, teacher, p)
+
+
+@process
+def teacher_evening(i, school_day, shock, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """The evening of teacher i; a holiday clears the load and leaves the dyads alone."""
+    teacher, traits = school.teachers[i], school.teacher_traits[i]
+    if school_day == 1:
+        drift_all(i, school, p)
+        teacher.evening_load = teacher.load
+    else:
+        teacher.load = 0.0
+    mean = classroom(i, school_day, school, p)
+    teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
+    teacher.exhaustion = exhaustion_after_day(
+        teacher.exhaustion, teacher.stress, traits.tolerance, p.exhaustion
+    )
+    teacher.depersonalisation = depersonalisation_after_day(
+        teacher.depersonalisation, teacher.exhaustion, mean.other_negative, traits.distance,
+        p.burnout,
+    )  # fmt: skip
+    if school_day == 1:
+        teacher.relatedness = relatedness(mean.connectedness, teacher.support, p.relatedness)
+    teacher.accomplishment = accomplishment_after_day(
+        teacher.accomplishment, teacher.relatedness, mean.competence, teacher.depersonalisation,
+        traits.accomplishment, p.burnout,
+    )  # fmt: skip
+    teacher.meaning = meaning_after_day(
+        teacher.meaning, teacher.relatedness, mean.positive, p.burnout
+    )
+    teacher.strain = strain_after_weekday(teacher.strain, shock, p.strain)

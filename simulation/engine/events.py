@@ -1,0 +1,58 @@
+"""The event log: every contact of watched teachers, as it unfolded."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.compiled import process
+from simulation.engine.contact import Meeting
+from simulation.state import EMOTIONS, Floats, Ints, Links
+
+EVENT_FIELDS: tuple[str, ...] = (
+    "year", "day", "slot", "teacher", "dyad", "valence", "perceived",
+    "accountability", "coping", "expectancy", "steadiness", *EMOTIONS,
+    "negative", "felt", "suppressed", "expressed", "positive", "warmth", "load_change", "load",
+)  # fmt: skip
+
+
+class EventLog(NamedTuple):
+    """Room for the contacts of watched teachers; kernels write, recorders take."""
+
+    watched: Ints  # (teachers,) 1 if every contact of the teacher is written down
+    rows: Floats  # (room, fields)
+    used: Ints  # (1,) how many rows are written
+
+    def take(self) -> Floats:
+        """The rows written since the last time, shape (n, fields); clears the log."""
+        rows = self.rows[: self.used[0]].copy()
+        self.used[0] = 0
+        return rows
+
+
+def event_log(links: Links, watched: list[int], contacts_a_day: Floats, days: int) -> EventLog:
+    """A log with room for so many days of the watched teachers' contacts.
+
+    watched: rows of teachers. contacts_a_day: upper bound for each dyad.
+    """
+    flags = np.zeros(len(links.teacher_key), dtype=np.int64)
+    flags[watched] = 1
+    bounds = links.teacher_dyads
+    room = sum(int(contacts_a_day[bounds[i] : bounds[i + 1]].sum()) for i in watched) * days
+    return EventLog(flags, np.zeros((room, len(EVENT_FIELDS))), np.zeros(1, dtype=np.int64))
+
+
+@process
+def write_down(log: EventLog, place, meeting: Meeting, change, load):  # type: ignore[no-untyped-def]
+    """Append one contact to the log, in the order of ``EVENT_FIELDS``."""
+    out = log.rows[log.used[0]]
+    for n in range(5):
+        out[n] = place[n]
+    out[5], out[6] = meeting.valence, meeting.perceived
+    out[7], out[8] = meeting.accountability, meeting.coping
+    out[9], out[10] = meeting.expectancy, meeting.steadiness
+    for n in range(11):
+        out[11 + n] = meeting.emotions[n]
+    out[22], out[23], out[24] = meeting.negative, meeting.felt, meeting.suppressed
+    out[25], out[26], out[27] = meeting.expressed, meeting.positive, meeting.warmth
+    out[28], out[29] = change, load
+    log.used[0] += 1

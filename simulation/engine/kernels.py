@@ -1,0 +1,133 @@
+"""The compiled engine: staffroom components outside, days inside.
+
+Within a day the parts of a school that share a tie or a student move together:
+every teacher's contacts and evening, then the night. See ``day.DAY`` for the order.
+"""
+
+import numpy as np
+
+from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
+from simulation.compiled import kernel, process
+from simulation.engine.contact import learn, meet
+from simulation.engine.evening import teacher_evening
+from simulation.engine.events import EventLog, write_down
+from simulation.engine.night import night
+from simulation.engine.school import Call, School, Streams
+from simulation.engine.slots import (
+    befalls,
+    chances_now,
+    deal_contacts,
+    keep_count,
+    opening,
+    pair_now,
+    person_now,
+    remember,
+    strength,
+)
+from simulation.parameters import Parameters
+from simulation.processes.awareness import awareness_in_session
+from simulation.processes.colleagues import buffered
+from simulation.processes.load import load_on_morning
+
+
+@kernel
+def live(school: School, call: Call, p: Parameters) -> None:
+    """Live through some weekdays of one year in some staffroom components.
+
+    Changes the records of ``school`` and the event log in place; components do not touch
+    each other's entries, so calls on different ranges may run at once.
+    """
+    links, weekdays = school.links, call.weekdays
+    for part in range(call.first_part, call.last_part):
+        first, last = links.part_teachers[part], links.part_teachers[part + 1]
+        for w in range(len(weekdays.school)):
+            for n in range(first, last):
+                i = links.member_teacher[n]
+                if weekdays.school[w] == 1:
+                    morning(i, school, p)
+                    live_contacts(i, (call.year, weekdays.day[w]), call.chance, school, call.events, p)
+                teacher_evening(i, weekdays.school[w], weekdays.shock[w, i], school, p)
+            night(part, weekdays.school[w], weekdays.nights[w], school, p)
+
+
+@process
+def morning(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """Work comes into sight; sessions hold awareness up; yesterday's counts are cleared."""
+    teacher, tally = school.teachers[i], school.teacher_tally[i]
+    workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
+    teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
+    rows = school.links.teacher_dyads
+    dyads, levers = school.dyads, school.dyad_levers
+    for row in range(rows[i], rows[i + 1]):
+        dyads[row].awareness = awareness_in_session(
+            dyads[row].awareness, levers[row].held_awareness
+        )
+    tally.contacts = 0
+    tally.negative_contacts = 0
+    tally.felt[:] = 0
+    tally.intensity[:] = 0.0
+
+
+@process
+def slots_today(i, day, chance: Streams, school: School):  # type: ignore[no-untyped-def]
+    """Deal the contacts of teacher i; the number of slots of the day."""
+    rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
+    paper, levers = school.dyad_paper, school.dyad_levers
+    at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
+    at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
+    slots = 0
+    for row in range(rows[i], rows[i + 1]):
+        slots = max(slots, deal_contacts(paper[row], levers[row], at_teacher))
+    return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots
+
+
+@process
+def live_contacts(i, when, chance: Streams, school: School, events: EventLog, p: Parameters):  # type: ignore[no-untyped-def]
+    """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
+    start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
+    dyads, papers, dyad_traits = school.dyads, school.dyad_paper, school.dyad_traits
+    dyad_levers, tallies = school.dyad_levers, school.dyad_tally
+    students, student_traits = school.students, school.student_traits
+    student_levers = school.student_levers
+    teacher, levers, key = school.teachers[i], school.teacher_levers[i], school.teacher_paper[i].key
+    year, day = when
+    at_day = follow(chance.behaviour, AT_DAY, np.uint64(day))
+    for slot in range(slots_today(i, day, chance, school)):
+        at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(slot)), AT_TEACHER, key)
+        person = person_now(teacher, school.teacher_traits[i], levers, p)
+        added = 0.0
+        for row in range(start, stop):
+            paper, dyad = papers[row], dyads[row]
+            repairing = paper.repair_due == 1
+            if slot >= paper.dealt and not repairing:
+                continue
+            at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
+            paper.repair_due = 0
+            if repairing:
+                valence = strength(at_dyad, p)
+            else:
+                j = paper.student
+                low_demand = dyad_levers[row].low_demand if slot >= paper.regular else 0.0
+                chances = chances_now(
+                    dyad, students[j], student_traits[j], student_levers[j],
+                    levers.log_odds, low_demand, p,
+                )  # fmt: skip
+                valence = opening(chances, at_dyad, p)
+            if valence < 0.0:
+                if befalls(levers.taken_over, chance.assistant, day, slot, key, paper.student_key):
+                    continue
+                if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
+                    paper.repair_due = 1
+            pair = pair_now(dyad)
+            meeting = meet(valence, dyad_traits[row].relevance, pair, person, p)
+            change = buffered(meeting.load_change, teacher.support, p.colleagues)
+            added += change
+            remember(dyad, learn(meeting, pair, p))
+            paper.met += 1
+            paper.positive += meeting.positive
+            keep_count(tallies[row], meeting)
+            keep_count(school.teacher_tally[i], meeting)
+            if events.watched[i] == 1:
+                write_down(events, (year, day, slot, i, row), meeting, change, person.load)
+        load = teacher.load + added
+        teacher.load = load if load > 0.0 else 0.0

@@ -1,0 +1,208 @@
+"""One arm, one replicate, as it is lived: days, years, and interventions on their day."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+
+from simulation.chance import Chance
+from simulation.engine.events import EVENT_FIELDS, EventLog, event_log
+from simulation.engine.kernels import live
+from simulation.engine.records import columns
+from simulation.engine.school import Call, Weekdays, school_of, streams
+from simulation.interventions.intervention import Plan, Scene
+from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
+from simulation.parameters import Parameters
+from simulation.state import (
+    Circumstances,
+    Dyads,
+    DyadLevers,
+    DyadTally,
+    Floats,
+    Ints,
+    State,
+    StudentLevers,
+    Students,
+    Tally,
+    TeacherLevers,
+    Teachers,
+    TeacherTally,
+    TieLevers,
+    circumstances_at_rest,
+)
+from simulation.world.calendar import Calendar, dutch_year
+from simulation.world.population import SchoolYear, next_year
+
+SCHOOL_DAYS = 200
+
+
+class Events:
+    """Contacts of watched teachers since the last ``take``."""
+
+    def __init__(self) -> None:
+        self._rows: list[Floats] = []
+
+    def add(self, rows: Floats) -> None:
+        """Keep some rows of ``EVENT_FIELDS``."""
+        self._rows.append(rows)
+
+    def take(self) -> Floats:
+        """All rows kept, shape (n, fields), in the order lived; forgets them."""
+        rows, self._rows = self._rows, []
+        return np.concatenate(rows) if rows else np.zeros((0, len(EVENT_FIELDS)))
+
+
+class SchoolRun:
+    """A school that lives day by day; picklable between days.
+
+    ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
+    ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
+    chose this year, shape (dyads,).
+    """
+
+    def __init__(
+        self,
+        first_year: SchoolYear,
+        parameters: Parameters,
+        chance: Chance,
+        *,
+        years: int = 1,
+        interventions: Sequence[Plan] = (),
+        watched: Collection[str] = (),
+    ) -> None:
+        self.parameters = parameters
+        self.chance = chance
+        self.years = years
+        self.interventions = tuple(interventions)
+        self.watched = tuple(sorted(watched))
+        self.events = Events()
+        self._open(first_year)
+
+    def _open(self, school_year: SchoolYear) -> None:
+        """Start a school year on its first morning, every lever at rest."""
+        self.school_year = school_year
+        self.year = school_year.year
+        self.day = 0
+        self.calendar: Calendar = dutch_year(summer=self.year < self.years)
+        self.spans: list[Span] = []
+        self.schedule: list[Change] = []
+        links = school_year.world.links
+        self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
+        self._school = school_of(school_year.world, school_year.state, self._rest())
+        self._show()
+        weekdays = np.arange(len(self.calendar.day))[:, None]
+        draws = self.chance.uniforms(
+            "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
+        )
+        self._shock: Floats = ndtri(draws)
+
+    def _show(self) -> None:
+        """Show the records of the school as one array a variable."""
+        s = self._school
+        self.state = State(
+            columns(Dyads, s.dyads), columns(Teachers, s.teachers), columns(Students, s.students)
+        )
+        self.circumstances = Circumstances(
+            columns(DyadLevers, s.dyad_levers),
+            columns(TeacherLevers, s.teacher_levers),
+            columns(StudentLevers, s.student_levers),
+            columns(TieLevers, s.tie_levers),
+        )
+        self.tally = Tally(
+            columns(DyadTally, s.dyad_tally), columns(TeacherTally, s.teacher_tally)
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the views, which would be pickled as copies that share nothing."""
+        shown = ("state", "circumstances", "tally")
+        return {name: value for name, value in vars(self).items() if name not in shown}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        vars(self).update(kept)
+        self._show()
+
+    def _rest(self) -> Circumstances:
+        rest = circumstances_at_rest(self.school_year.world.links)
+        rest.dyads.contact_rate[:] = self.school_year.contact_rate
+        return rest
+
+    def live(self, days: int) -> None:
+        """Live so many school days, each with the holidays that follow it.
+
+        Raises ValueError if the days go beyond the end of the school year.
+        """
+        end = self.day + days
+        if days < 0 or end > SCHOOL_DAYS:
+            raise ValueError(f"{days} days from day {self.day} do not fit into this school year")
+        while self.day < end:
+            self._decide()
+            apply_changes(self.day, self.schedule, self.circumstances)
+            cuts = [change.day for change in self.schedule]
+            cuts += [plan.start.day for plan in self._plans_of_this_year()]
+            stop = min([cut for cut in cuts if cut > self.day] + [end])
+            self._advance(self._weekdays(self.day, stop))
+            self.day = stop
+
+    def turn_year(self) -> None:
+        """After the last school day: the summer, then the first morning of the next year.
+
+        Raises ValueError before the end of the year or after the last one.
+        """
+        if self.day != SCHOOL_DAYS or self.year >= self.years:
+            raise ValueError(f"year {self.year} cannot be turned on day {self.day}")
+        summer = np.flatnonzero((self.calendar.day == SCHOOL_DAYS) & (self.calendar.school == 0))
+        self._advance(summer)
+        self._open(next_year(self.school_year, self.state, self.parameters, self.chance))
+
+    def _plans_of_this_year(self) -> list[Plan]:
+        return [plan for plan in self.interventions if plan.start.year == self.year]
+
+    def _decide(self) -> None:
+        """Let the interventions that start this morning look at the school and choose."""
+        nth: dict[str, int] = {}
+        for plan in self.interventions:
+            nth[plan.kind] = nth.get(plan.kind, 0) + 1
+            if (plan.start.year, plan.start.day) == (self.year, self.day):
+                label = f"{plan.kind}:{nth[plan.kind]}"
+                decision = plan.decide(
+                    Scene(
+                        self.school_year.world, self.state, self.circumstances, self.chance, label
+                    )
+                )
+                self.marked[decision.chosen] = True
+                self.spans.extend(decision.spans)
+                self.schedule = compile_schedule(self.spans, self._rest())
+
+    def _weekdays(self, first: int, stop: int) -> Ints:
+        """Places in the calendar from one school day up to the morning of another."""
+        days, school = self.calendar.day, self.calendar.school
+        begin = int(np.flatnonzero((days == first) & (school == 1))[0])
+        after = np.flatnonzero((days == stop) & (school == 1))
+        summer = np.flatnonzero((days == SCHOOL_DAYS) & (school == 0))
+        end = after if len(after) else summer
+        return np.arange(begin, int(end[0]) if len(end) else len(days))
+
+    def _advance(self, weekdays: Ints) -> None:
+        """Hand some weekdays to the kernel."""
+        log = self._log(len(weekdays))
+        chosen = Weekdays(
+            self.calendar.school[weekdays],
+            self.calendar.day[weekdays],
+            self.calendar.nights[weekdays],
+            self._shock[weekdays],
+        )
+        parts = len(self._school.links.part_teachers) - 1
+        chance = streams(self.chance, self.year)
+        live(self._school, Call(chosen, chance, self.year, 0, parts, log), self.parameters)
+        if self.watched:
+            self.events.add(log.take())
+
+    def _log(self, weekdays: int) -> EventLog:
+        """Room for the contacts of watched teachers on so many weekdays."""
+        now = self.circumstances.dyads
+        most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
+        teachers = self.school_year.enrolment.teachers.index
+        watched = [int(teachers.get_loc(key)) for key in self.watched if key in teachers]
+        return event_log(self.school_year.world.links, watched, most, weekdays)

@@ -1,0 +1,113 @@
+"""The night of one staffroom component: exchange, recovery, learning, and what fades."""
+
+from simulation.compiled import process
+from simulation.engine.school import School
+from simulation.parameters import Parameters
+from simulation.processes.awareness import awareness_after_weekday
+from simulation.processes.colleagues import load_after_exchange, support_from
+from simulation.processes.learning import (
+    achievement_gain,
+    closeness_for_student,
+    engagement_after_day,
+    engagement_pull,
+)
+from simulation.processes.load import load_after_night
+from simulation.processes.numeric import clip
+
+
+@process
+def night(part, school_day, nights, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """What happens between one weekday's evening and the next morning."""
+    links = school.links
+    first, last = links.part_teachers[part], links.part_teachers[part + 1]
+    if school_day == 1:
+        for n in range(first, last):
+            exchange(links.member_teacher[n], school, p)
+        for n in range(first, last):
+            recover(links.member_teacher[n], nights, school, p)
+        for n in range(links.part_students[part], links.part_students[part + 1]):
+            learn_today(links.member_student[n], school, p)
+    for n in range(first, last):
+        find_support(links.member_teacher[n], school, p)
+        close_day(links.member_teacher[n], school_day, school, p)
+
+
+@process
+def exchange(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """Load of teacher i after talking with colleagues, onto the scratch paper."""
+    links, levers, teachers = school.links, school.tie_levers, school.teachers
+    total, ties = 0.0, 0
+    for n in range(links.tie_start[i], links.tie_start[i + 1]):
+        if levers[n].tie > 0.0:
+            total += teachers[links.tie_teacher[n]].load
+            ties += 1
+    load = teachers[i].load
+    if ties > 0:
+        load = load_after_exchange(load, total / ties, p.colleagues)
+    school.teacher_paper[i].load = load
+
+
+@process
+def recover(i, nights, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """Overnight recovery of teacher i, three nights over a weekend."""
+    recovery = clip(school.teacher_traits[i].recovery + school.teacher_levers[i].recovery)
+    teacher, load = school.teachers[i], school.teacher_paper[i].load
+    for _ in range(nights):
+        load = load_after_night(load, recovery, teacher.exhaustion, p.recovery)
+    teacher.load = load
+
+
+@process
+def learn_today(j, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """Engagement and achievement of student j, from all dyads the student is in."""
+    links, dyads, levers = school.links, school.dyads, school.dyad_levers
+    student, traits = school.students[j], school.student_traits[j]
+    close, conflict, present = 0.0, 0.0, 0
+    for n in range(links.student_start[j], links.student_start[j + 1]):
+        row = links.student_dyads[n]
+        if levers[row].present > 0.0:
+            close += closeness_for_student(dyads[row].relationship_positive, dyads[row].trust)
+            conflict += dyads[row].relationship_negative
+            present += 1
+    if present == 0:
+        return
+    close, conflict = close / present, conflict / present
+    pull = engagement_pull(
+        close, conflict, traits.engagement_closeness, traits.engagement_conflict, p.students
+    )
+    student.engagement = engagement_after_day(
+        student.engagement, traits.base_engagement, pull, p.students
+    )
+    student.achievement += achievement_gain(
+        student.engagement, close, conflict,
+        traits.achievement_closeness, traits.achievement_conflict, p.students,
+    )  # fmt: skip
+
+
+@process
+def find_support(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """What colleagues of teacher i have left to give tomorrow."""
+    links, levers, teachers = school.links, school.tie_levers, school.teachers
+    total, ties = 0.0, 0
+    for n in range(links.tie_start[i], links.tie_start[i + 1]):
+        if levers[n].tie > 0.0:
+            total += support_from(teachers[links.tie_teacher[n]].exhaustion)
+            ties += 1
+    teachers[i].support = p.colleagues.absent if ties == 0 else total / ties
+
+
+@process
+def close_day(i, school_day, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+    """The general representation of teacher i follows; awareness of each dyad fades."""
+    rows, dyads, levers = school.links.teacher_dyads, school.dyads, school.dyad_levers
+    plus, minus, present = 0.0, 0.0, 0
+    for row in range(rows[i], rows[i + 1]):
+        dyad = dyads[row]
+        dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
+        if levers[row].present > 0.0:
+            plus += dyad.self_positive + dyad.other_positive + dyad.relationship_positive
+            minus += dyad.self_negative + dyad.other_negative + dyad.relationship_negative
+            present += 3
+    if school_day == 1 and present > 0:
+        school.teachers[i].general_positive = plus / present
+        school.teachers[i].general_negative = minus / present

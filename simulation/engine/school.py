@@ -1,0 +1,112 @@
+"""What a kernel is handed: the school as records, scratch paper, the year's chance."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.chance import Chance
+from simulation.engine.events import EventLog
+from simulation.engine.records import Records, packed
+from simulation.state import (
+    Circumstances,
+    DyadTally,
+    Floats,
+    Ints,
+    Keys,
+    Links,
+    State,
+    TeacherTally,
+    World,
+    empty_tally,
+)
+
+
+class DyadPaper(NamedTuple):
+    """Who is in a dyad, and working paper of its day."""
+
+    student: Ints  # row of the student
+    student_key: Keys  # stands for the student in every draw
+    regular: Ints  # contacts dealt today, without arranged ones
+    dealt: Ints  # contacts dealt today, arranged ones included
+    repair_due: Ints  # 1 if the next slot opens with a repair
+    met: Ints  # contacts that took place today
+    positive: Floats  # summed positive emotion of today
+
+
+class TeacherPaper(NamedTuple):
+    """Who a teacher is, and working paper of the night."""
+
+    key: Keys  # stands for the teacher in every draw
+    load: Floats  # load after exchange
+
+
+class Streams(NamedTuple):
+    """Hash prefixes of the streams that are drawn from during the day."""
+
+    contacts: np.uint64
+    behaviour: np.uint64
+    assistant: np.uint64
+    repair: np.uint64
+
+
+class School(NamedTuple):
+    """Everything a kernel reads or writes: records by person, and links between them."""
+
+    links: Links
+    dyads: Records
+    teachers: Records
+    students: Records
+    dyad_traits: Records
+    teacher_traits: Records
+    student_traits: Records
+    dyad_levers: Records
+    teacher_levers: Records
+    student_levers: Records
+    tie_levers: Records
+    dyad_tally: Records
+    teacher_tally: Records
+    dyad_paper: Records
+    teacher_paper: Records
+
+
+class Weekdays(NamedTuple):
+    """The weekdays a kernel call lives through, in order."""
+
+    school: Ints  # (weekdays,) 1 on a school day
+    day: Ints  # (weekdays,) number of the school day
+    nights: Ints  # (weekdays,) 3 on a Friday
+    shock: Floats  # (weekdays, teachers) standard normal, of private strain
+
+
+class Call(NamedTuple):
+    """One call of the kernel: when, with which chance, for which components."""
+
+    weekdays: Weekdays
+    chance: Streams
+    year: int
+    first_part: int
+    last_part: int
+    events: EventLog
+
+
+def school_of(world: World, state: State, circumstances: Circumstances) -> School:
+    """The school as records; copies, so that the world can be used again."""
+    links = world.links
+    dyads, teachers = len(links.dyad_student), len(links.teacher_key)
+    counts = [np.zeros(dyads, dtype=np.int64) for _ in range(4)]
+    keys = links.student_key[links.dyad_student]
+    return School(
+        links,
+        *(packed(kind) for kind in state),
+        *(packed(kind) for kind in world.traits),
+        *(packed(kind) for kind in circumstances),
+        packed(empty_tally(DyadTally, dyads)),
+        packed(empty_tally(TeacherTally, teachers)),
+        packed(DyadPaper(links.dyad_student, keys, *counts, np.zeros(dyads))),
+        packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
+    )
+
+
+def streams(chance: Chance, year: int) -> Streams:
+    """The prefixes of one school year."""
+    return Streams(*(np.uint64(chance.prefix(name, year)) for name in Streams._fields))

@@ -1,0 +1,130 @@
+"""The parts of a slot: who meets, in what state, how it opens, what is counted.
+
+Arguments without a type are single records (``School`` says of what) or hashes.
+"""
+
+import numpy as np
+
+from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
+from simulation.compiled import process
+from simulation.engine.contact import Meeting, Pair, Person, opening_chances
+from simulation.parameters import Parameters
+from simulation.processes.behaviour import direction, intensity
+from simulation.processes.contacts import contact_count
+from simulation.processes.numeric import clip
+from simulation.processes.warmth import worn_share
+
+FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
+
+
+@process
+def deal_contacts(paper, levers, at_teacher):  # type: ignore[no-untyped-def]
+    """Deal today's contacts to one dyad and clear its paper; how many there are."""
+    paper.repair_due = 0
+    paper.met = 0
+    paper.positive = 0.0
+    paper.regular = 0
+    paper.dealt = 0
+    if levers.present > 0.0:
+        at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
+        paper.regular = contact_count(levers.contact_rate, unit(follow(at_dyad, AT_TRY, FIRST)))
+        paper.dealt = paper.regular
+        if levers.extra_contacts > 0.0:
+            draw = unit(follow(at_dyad, AT_TRY, SECOND))
+            paper.dealt = paper.regular + contact_count(levers.extra_contacts, draw)
+    return paper.dealt
+
+
+@process
+def person_now(teacher, traits, levers, p: Parameters):  # type: ignore[no-untyped-def]
+    """A teacher as they enter this slot."""
+    cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
+    return Person(
+        clip(traits.efficacy + levers.efficacy),
+        clip(traits.reappraisal + levers.reappraisal),
+        clip(traits.suppression + levers.suppression),
+        worn_share(teacher.exhaustion, teacher.depersonalisation, cost),
+        levers.warmth,
+        teacher.exhaustion,
+        teacher.load,
+    )
+
+
+@process
+def pair_now(dyad):  # type: ignore[no-untyped-def]
+    """A dyad as it enters a contact."""
+    return Pair(
+        dyad.self_positive,
+        dyad.self_negative,
+        dyad.other_positive,
+        dyad.other_negative,
+        dyad.relationship_positive,
+        dyad.relationship_negative,
+        dyad.rigidity,
+        dyad.awareness,
+        dyad.trust,
+    )
+
+
+@process
+def opening(chances, at_dyad, p: Parameters):  # type: ignore[no-untyped-def]
+    """Valence of what the student does, −1 to 1, given the chances of ``opening_chances``."""
+    first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
+    sign = direction(first, second, chances[0], chances[1])
+    return 0.0 if sign == 0.0 else sign * strength(at_dyad, p)
+
+
+@process
+def chances_now(dyad, student, traits, lever, shift, low_demand, p: Parameters):  # type: ignore[no-untyped-def]
+    """Chances of misbehaviour and approach as one contact opens."""
+    return opening_chances(
+        traits.propensity + lever.propensity,
+        traits.affiliation,
+        student.engagement,
+        dyad.trust,
+        shift,
+        low_demand,
+        p,
+    )
+
+
+@process
+def strength(at_dyad, p: Parameters):  # type: ignore[no-untyped-def]
+    """Intensity of a behaviour that is not neutral."""
+    third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
+    return intensity(third, fourth, p.behaviour)
+
+
+@process
+def befalls(level, prefix, day, slot, teacher_key, student_key):  # type: ignore[no-untyped-def]
+    """Whether something of this chance happens to a contact; a level of 0 draws nothing."""
+    if level <= 0.0:
+        return False
+    at_slot = follow(follow(prefix, AT_DAY, np.uint64(day)), AT_SLOT, np.uint64(slot))
+    at_dyad = follow(follow(at_slot, AT_TEACHER, teacher_key), AT_STUDENT, student_key)
+    return unit(follow(at_dyad, AT_TRY, FIRST)) < level
+
+
+@process
+def remember(dyad, pair: Pair):  # type: ignore[no-untyped-def]
+    """Store what a contact left in a dyad."""
+    dyad.self_positive = pair.self_positive
+    dyad.self_negative = pair.self_negative
+    dyad.other_positive = pair.other_positive
+    dyad.other_negative = pair.other_negative
+    dyad.relationship_positive = pair.relationship_positive
+    dyad.relationship_negative = pair.relationship_negative
+    dyad.trust = pair.trust
+
+
+@process
+def keep_count(tally, meeting: Meeting):  # type: ignore[no-untyped-def]
+    """Count a contact in the tally of its dyad or teacher, which no equation reads."""
+    tally.contacts += 1
+    if meeting.valence < 0.0:
+        tally.negative_contacts += 1
+    if meeting.negative > 0.0 or meeting.positive > 0.0:
+        for n in range(11):
+            if meeting.emotions[n] > 0.0:
+                tally.felt[n] += 1
+                tally.intensity[n] += meeting.emotions[n]

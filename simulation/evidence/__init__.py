@@ -1,0 +1,1 @@
+"""Evidence: published targets and the parameter sets calibrated to them."""

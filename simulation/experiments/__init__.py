@@ -1,0 +1,1 @@
+"""Experiments: scenario files, arms, runs, results and paired effects."""

@@ -1,0 +1,80 @@
+"""From what interventions ask for to what the engines apply.
+
+An intervention asks for spans: a lever, some rows, from one school morning to
+another, by so much. Spans on the same lever combine by the lever's rule, always from
+rest and in the order asked, so that a lever is exactly at rest again when all end.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.state import Circumstances, Floats, Ints, owner
+
+RULES = {
+    "held_awareness": np.maximum,
+    "low_demand": np.maximum,
+    "tie": np.maximum,
+    "present": np.multiply,
+    "contact_rate": np.multiply,
+    "workload": np.multiply,
+}  # every other lever adds up
+
+
+class Span(NamedTuple):
+    """A lever moved for a while in one school year.
+
+    rows: of the lever's owner. first: the school morning from which, last: the school
+    morning up to which (not included). value: what the lever's rule combines.
+    """
+
+    lever: str
+    rows: Ints
+    first: int
+    last: int
+    value: float
+
+
+class Change(NamedTuple):
+    """From the morning of ``day`` the lever stands at ``values`` in ``rows``."""
+
+    day: int
+    lever: str
+    rows: Ints
+    values: Floats
+
+
+def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[Change]:
+    """Every change of a lever over the year, by day, then lever."""
+    changes = []
+    for lever in sorted({span.lever for span in spans}):
+        own = [span for span in spans if span.lever == lever]
+        rows = np.unique(np.concatenate([span.rows for span in own]))
+        for day in sorted({span.first for span in own} | {span.last for span in own}):
+            values = level_on(day, lever, own, rest)
+            changes.append(Change(day, lever, rows, values[rows]))
+    return sorted(changes, key=lambda change: (change.day, change.lever))
+
+
+def lever_of(circumstances: Circumstances, lever: str) -> Floats:
+    """The array of a lever, whoever owns it."""
+    levers: Floats = getattr(getattr(circumstances, owner(lever)), lever)
+    return levers
+
+
+def level_on(day: int, lever: str, spans: Sequence[Span], rest: Circumstances) -> Floats:
+    """The whole lever on the morning of a day."""
+    values: Floats = lever_of(rest, lever).copy()
+    combine = RULES.get(lever, np.add)
+    for span in spans:
+        if span.first <= day < span.last:
+            values[span.rows] = combine(values[span.rows], span.value)
+    return values
+
+
+def apply_changes(day: int, schedule: Sequence[Change], circumstances: Circumstances) -> None:
+    """Set the levers that change on this morning, in place."""
+    for change in schedule:
+        if change.day == day:
+            lever_of(circumstances, change.lever)[change.rows] = change.values

@@ -1,0 +1,1 @@
+"""Measuring: what is read off a run. Whoever measures cannot steer."""

@@ -1,0 +1,1 @@
+"""The school: who is in whose class, when, and with whom in the staffroom."""
