@@ -5,6 +5,7 @@ regulation, response. Kernels and the mean-field map call these; the reference
 engine composes the same processes on its own, so that each checks the other.
 """
 
+import math
 from typing import NamedTuple
 
 from simulation.compiled import process
@@ -135,14 +136,63 @@ def opening_chances(
 
 @process
 def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
-    """Perceive, appraise, feel, regulate and respond to one behaviour."""
+    """Perceive one behaviour and, if it is noticed, appraise, feel, regulate; then respond."""
     balance = affect_balance(
         pair.self_positive, pair.self_negative, pair.other_positive,
         pair.other_negative, pair.relationship_positive, pair.relationship_negative,
     )  # fmt: skip
     kept = shield(pair.awareness, p.appraisal)
-    calm, ease = p.appraisal.shielded_positive, p.appraisal.shielded_negative
     mood = shielded(balance, p.appraisal.shielded_balance, kept)
+    weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
+    perceived = perceived_valence(valence, mood, weight, person.load, p.appraisal)
+    if perceived == 0.0:
+        return unnoticed(valence, balance, kept, pair, person, p)
+    return noticed((valence, perceived, balance, mood, kept), relevance, pair, person, p)
+
+
+@process
+def response(
+    positive: float, closeness: float, expressed: float, pair: Pair, person: Person, p: Parameters
+) -> float:
+    """Warmth of the teacher's response, 0 to 1."""
+    warmth = warmth_of_response(positive, closeness, expressed, person.worn)
+    return coached(sensitised(warmth, pair.awareness, p.warmth), person.coaching)
+
+
+@process
+def unnoticed(
+    valence: float, balance: float, kept: float, pair: Pair, person: Person, p: Parameters
+) -> Meeting:
+    """A contact that stirs nothing: no appraisal, no emotion, and still a response.
+
+    The same numbers as ``noticed`` gives for a perceived valence of 0, with less work.
+    """
+    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, kept)
+    warmth = response(0.0, closeness, 0.0, pair, person, p)
+    misbehaviour = -valence if valence < 0.0 else 0.0
+    load_change = load_of_contact(0.0, 0.0, misbehaviour, 0.0, p.load)
+    nothing = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    none = math.nan
+    return Meeting(
+        valence, 0.0, balance, none, none, none, none, nothing, 0.0,
+        1.0, 0.0, 0.0, 0.0, 0.0, warmth, load_change,
+    )  # fmt: skip
+
+
+@process
+def noticed(
+    seen: tuple[float, float, float, float, float],
+    relevance: float,
+    pair: Pair,
+    person: Person,
+    p: Parameters,
+) -> Meeting:
+    """Appraise, feel, regulate and respond to what was perceived.
+
+    seen: valence, perceived valence, affect balance, shielded balance, shield.
+    """
+    valence, perceived, balance, mood, kept = seen
+    calm, ease = p.appraisal.shielded_positive, p.appraisal.shielded_negative
     self_positive = shielded(pair.self_positive, calm, kept)
     self_negative = shielded(pair.self_negative, ease, kept)
     other_positive = shielded(pair.other_positive, calm, kept)
@@ -150,8 +200,6 @@ def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parame
     closeness = shielded(pair.relationship_positive, calm, kept)
     conflict = shielded(pair.relationship_negative, ease, kept)
 
-    weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    perceived = perceived_valence(valence, mood, weight, person.load, p.appraisal)
     h = harm(relevance, perceived)
     b = benefit(relevance, perceived)
     blame = accountability(other_positive, other_negative)
@@ -182,8 +230,7 @@ def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parame
     suppressed = suppressed_emotion(felt, person.suppression, person.exhaustion)
     expressed = expressed_emotion(felt, suppressed)
 
-    warmth = warmth_of_response(positive, closeness, expressed, person.worn)
-    warmth = coached(sensitised(warmth, pair.awareness, p.warmth), person.coaching)
+    warmth = response(positive, closeness, expressed, pair, person, p)
     misbehaviour = -valence if valence < 0.0 else 0.0
     load_change = load_of_contact(felt, suppressed, misbehaviour, positive, p.load)
     return Meeting(
@@ -202,6 +249,12 @@ def learn(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
         meeting.valence, meeting.perceived, meeting.balance, pair.rigidity, pair.awareness,
         p.rigidity,
     )  # fmt: skip
+    if q == 0.0:  # teaches nothing, so the six components stay
+        return Pair(
+            pair.self_positive, pair.self_negative, pair.other_positive, pair.other_negative,
+            pair.relationship_positive, pair.relationship_negative, pair.rigidity,
+            pair.awareness, trust,
+        )  # fmt: skip
     ang, anx, helpless, gui, dis, hop, com, enj, aff, pri, _ = meeting.emotions
     rule, left = p.representation, meeting.unregulated
     gain_s, harm_s = self_gain(pri, hop, rule), self_harm(helpless, gui, anx) * left

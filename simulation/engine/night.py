@@ -103,7 +103,8 @@ def close_day(i, school_day, school: School, p: Parameters):  # type: ignore[no-
     plus, minus, present = 0.0, 0.0, 0
     for row in range(rows[i], rows[i + 1]):
         dyad = dyads[row]
-        dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
+        if dyad.awareness > 0.0:
+            dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
         if levers[row].present > 0.0:
             plus += dyad.self_positive + dyad.other_positive + dyad.relationship_positive
             minus += dyad.self_negative + dyad.other_negative + dyad.relationship_negative

@@ -1,0 +1,100 @@
+"""What the summer leaves: how teachers and students come back to a new school year."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from simulation.chance import Chance
+from simulation.parameters import Years
+from simulation.state import Floats, Ints, Keys, Links, State, Students, StudentTraits, Teachers
+from simulation.world.start import mean_by
+from simulation.world.traits import clip
+
+
+class Returning(NamedTuple):
+    """The students who are there in both years: their rows before and now."""
+
+    before: Ints
+    now: Ints
+
+
+def returning(before: pd.Index, now: pd.Index) -> Returning:
+    """Who comes back; before, now: the ids of the students of both years."""
+    row = before.get_indexer(now)
+    there = np.flatnonzero(row >= 0)
+    return Returning(row[there].astype(np.int64), there.astype(np.int64))
+
+
+def carried_teachers(state: State) -> Teachers:
+    """Teachers keep all that they are, in arrays of their own."""
+    return Teachers(*(values.copy() for values in state.teachers))
+
+
+def carried_students(state: State, newcomers: Students, who: Returning) -> Students:
+    """Engagement and achievement: kept by those who come back, begun by newcomers."""
+    for values, kept in zip(newcomers, state.students, strict=True):
+        values[who.now] = kept[who.before]
+    return newcomers
+
+
+def carried_propensity(
+    fresh: StudentTraits,
+    last: StudentTraits,
+    conflict: Floats,
+    own: Floats,
+    who: Returning,
+    years: Years,
+) -> Floats:
+    """Propensity of all students; fresh: as if new, last: last year's traits.
+
+    conflict: of each student last year; own: a normal deviate for each student now.
+    """
+    z = fresh.propensity.copy()
+    base, before = z[who.now], last.propensity[who.before]
+    z[who.now] = propensity_after(base, before, conflict[who.before], own[who.now], years)
+    return z
+
+
+def carried_trust(
+    fresh: StudentTraits, last: StudentTraits, trust: Floats, who: Returning, years: Years
+) -> Floats:
+    """General trust of all students; trust: of each student at last year's end."""
+    general = fresh.general_trust.copy()
+    before = last.general_trust[who.before]
+    general[who.now] = trust_after(before, trust[who.before], years)
+    return general
+
+
+def propensity_after(
+    base: Floats, last: Floats, conflict: Floats, own: Floats, years: Years
+) -> Floats:
+    r"""Externalising propensity in a further year, any shape.
+
+    .. math:: z' = z_0 + \phi_z (z - z_0) + sd_z \epsilon + \kappa_z (R^- - R^-_{mid})
+
+    base: z of the first year; last: z of last year; conflict: mean R- over last year's
+    teachers at its end; own: a standard normal deviate. Assumed.
+    """
+    stays = years.propensity_persistence * (last - base)
+    learnt = years.conflict_carried * (conflict - years.typical_conflict)
+    return base + stays + years.propensity_change * own + learnt
+
+
+def trust_after(general: Floats, trust: Floats, years: Years) -> Floats:
+    """General trust in a further year: t0' = t0 + om (t - t0), 0 to 1. Assumed.
+
+    general: t0 of last year; trust: mean trust in last year's teachers at its end.
+    """
+    return clip(general + years.trust_carried * (trust - general))
+
+
+def mean_of_students(values: Floats, links: Links) -> Floats:
+    """Mean over each student's dyads of something the dyads have, shape (students,)."""
+    return mean_by(values[links.student_dyads], links.student_start, otherwise=0.0)
+
+
+def summer_deviates(keys: Keys, year: int, chance: Chance) -> Floats:
+    """What changes in each student over the summer before a year, standard normal."""
+    return np.asarray(ndtri(chance.uniforms("carry", year, student=keys)))

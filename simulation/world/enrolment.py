@@ -1,0 +1,121 @@
+"""Who is in whose class in one school year: the tables that every builder fills.
+
+Rosters and synthetic schools end in the same six tables, so that nothing further on
+needs to know where a school came from.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from simulation.state import Ints
+
+LEVELS = ("primary", "secondary")
+GRADES = {"primary": 8, "secondary": 6}  # how many the level has, in Dutch numbering
+ORIGINS = ("roster", "synthetic")
+TIE_KINDS = ("department", "mentoring", "friendship")
+
+TEACHER_COLUMNS = ("school", "experience", "gender", "department")
+CLASS_COLUMNS = ("school", "size", "grade")
+STUDENT_COLUMNS = (
+    "class", "listed", "gender", "ses", "ability", "behaviour", "minority",
+    "learning_problems", "grade",
+)  # fmt: skip
+DYAD_COLUMNS = ("teacher", "class", "student", "closeness", "conflict")
+STAFFROOM_COLUMNS = ("teacher", "colleague", "kind")
+FRIENDSHIP_COLUMNS = ("student", "friend")
+
+
+@dataclass(frozen=True, eq=False)
+class Enrolment:
+    """Who is in whose class in one school year; every table sorted by id.
+
+    level: "primary" or "secondary".
+    teachers: index ``teacher``; school, experience (years, NaN unknown), gender
+        ("woman", "man", "" unknown), department ("" unknown).
+    classes: index ``class``; school, size (full class, unlisted students included),
+        grade (within the level from 1, NaN unknown).
+    students: index ``student``; class (the home class), listed, gender ("girl", "boy",
+        "" unknown), ses, ability, behaviour (standardised, NaN unknown), minority,
+        learning_problems (0, 1, NaN unknown), grade.
+    dyads: one row a (teacher, class, student); closeness, conflict (STRS item means
+        1-5 from an earlier wave, NaN unknown).
+    staffroom: each unordered pair of colleagues once, with the kind of tie.
+    friendships: each pair of friends once.
+    scales: mean and sd that an attribute of a roster had before it was standardised.
+    origin: "roster" or "synthetic"; decides what becomes of classes after the summer.
+    pool: the listed students of the first year, whom the newcomers of later years
+        resemble; empty for a synthetic school.
+    """
+
+    level: str
+    teachers: pd.DataFrame
+    classes: pd.DataFrame
+    students: pd.DataFrame
+    dyads: pd.DataFrame
+    staffroom: pd.DataFrame
+    friendships: pd.DataFrame
+    scales: dict[str, tuple[float, float]] = field(default_factory=dict)
+    origin: str = "synthetic"
+    pool: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def empty_staffroom() -> pd.DataFrame:
+    """A staffroom in which nobody is known to be tied to anybody."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in STAFFROOM_COLUMNS})
+
+
+def empty_friendships() -> pd.DataFrame:
+    """No friendships known."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in FRIENDSHIP_COLUMNS})
+
+
+def sorted_dyads(dyads: pd.DataFrame) -> pd.DataFrame:
+    """The same dyads in the order of teacher, student, class."""
+    return dyads.sort_values(["teacher", "student", "class"], ignore_index=True)
+
+
+def rows_of(ids: pd.Index, wanted: pd.Series) -> Ints:
+    """Row number of each wanted id, shape (n,). Raises ValueError for an unknown id."""
+    rows: Ints = ids.get_indexer(pd.Index(wanted)).astype(np.int64)
+    if (rows < 0).any():
+        raise ValueError(f"unknown {ids.name} {wanted.iloc[int(np.argmin(rows))]!r}")
+    return rows
+
+
+def checked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment itself, if its tables fit together. Raises ValueError if not.
+
+    This guards builders against their own mistakes; a user's file is checked, with
+    line numbers, before it comes this far.
+    """
+    if enrolment.level not in LEVELS or enrolment.origin not in ORIGINS:
+        raise ValueError(f"unknown level {enrolment.level!r} or origin {enrolment.origin!r}")
+    for table in (enrolment.teachers, enrolment.classes, enrolment.students):
+        if not (table.index.is_unique and table.index.is_monotonic_increasing):
+            raise ValueError(f"{table.index.name} ids are not sorted or not unique")
+    _check_references(enrolment)
+    _check_sizes(enrolment)
+    return enrolment
+
+
+def _check_references(enrolment: Enrolment) -> None:
+    dyads, teachers = enrolment.dyads, enrolment.teachers.index
+    rows_of(teachers, dyads["teacher"])
+    rows_of(enrolment.classes.index, dyads["class"])
+    rows_of(enrolment.classes.index, enrolment.students["class"])
+    taught = np.bincount(rows_of(enrolment.students.index, dyads["student"]))
+    if len(taught) < len(enrolment.students) or (taught == 0).any():
+        raise ValueError("a student without a teacher")
+    for end in ("teacher", "colleague"):
+        rows_of(teachers, enrolment.staffroom[end])
+    for end in ("student", "friend"):
+        rows_of(enrolment.students.index, enrolment.friendships[end])
+
+
+def _check_sizes(enrolment: Enrolment) -> None:
+    present = enrolment.students["class"].value_counts()
+    room = enrolment.classes["size"].reindex(present.index)
+    if (present > room).any():
+        raise ValueError("more students than the size of their class")

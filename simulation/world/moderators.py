@@ -1,0 +1,56 @@
+"""For whom the relationship matters more: the moderators of Roorda et al. (2011).
+
+Each moderator that is listed for an effect multiplies it by one shared factor; which
+ones are listed is input from the meta-analysis, their size is assumed. SES and grade
+count +1 in the third named, -1 in the opposite third. What is unknown counts 0.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from simulation.state import Floats
+from simulation.world.enrolment import GRADES
+
+LOWEST_THIRD = float(ndtri(1 / 3))
+
+# Effect on: which moderators strengthen it.
+LISTED = {
+    "engagement_closeness": ("secondary", "boy", "low_ses", "high_grade"),
+    "engagement_conflict": ("primary", "boy", "low_ses", "high_grade", "learning_problems"),
+    "achievement_closeness": ("girl", "minority", "secondary", "low_ses"),
+    "achievement_conflict": ("primary", "learning_problems", "low_ses"),
+}
+
+
+def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
+    """Value of each moderator: -1, 0 or 1, shape (students,).
+
+    Thirds are those of a standard normal (SES) and of the grades of the level.
+    """
+    gender, ses = students["gender"], students["ses"].to_numpy()
+    place = (students["grade"].to_numpy() - 0.5) / GRADES[level]
+    return {
+        "primary": np.full(len(students), float(level == "primary")),
+        "secondary": np.full(len(students), float(level == "secondary")),
+        "boy": (gender == "boy").to_numpy(dtype=np.float64),
+        "girl": (gender == "girl").to_numpy(dtype=np.float64),
+        "low_ses": _thirds(-ses, LOWEST_THIRD, -LOWEST_THIRD),
+        "high_grade": _thirds(place, 1 / 3, 2 / 3),
+        "minority": (students["minority"] == 1).to_numpy(dtype=np.float64),
+        "learning_problems": (students["learning_problems"] == 1).to_numpy(dtype=np.float64),
+    }
+
+
+def moderation(level: str, students: pd.DataFrame, factor: float) -> dict[str, Floats]:
+    """M+, M-, MA+ and MA- of each student: the factor to the power of the moderators' sum."""
+    value = moderators(level, students)
+    return {
+        effect: np.asarray(factor ** np.sum([value[name] for name in names], axis=0))
+        for effect, names in LISTED.items()
+    }
+
+
+def _thirds(values: Floats, low: float, high: float) -> Floats:
+    """1 above the high mark, -1 below the low one, 0 between them or if unknown."""
+    return np.asarray((values > high).astype(np.float64) - (values < low))

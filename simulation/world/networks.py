@@ -1,0 +1,71 @@
+"""The networks of a school as networkx graphs: to look at, to measure, to change.
+
+networkx stores and measures; nothing here draws. Nodes and edges are added in the
+order of ids, and every node carries the attributes that the enrolment knows.
+"""
+
+import networkx as nx
+import pandas as pd
+
+from simulation.state import State
+from simulation.world.enrolment import STAFFROOM_COLUMNS, Enrolment
+from simulation.world.population import SchoolYear
+
+
+def staffroom_graph(enrolment: Enrolment) -> nx.Graph:
+    """Teachers and the ties between them; each edge has a ``kind``."""
+    graph = nx.Graph()
+    _add_people(graph, enrolment.teachers, ("school", "department", "experience", "gender"))
+    for teacher, colleague, kind in enrolment.staffroom.itertuples(index=False):
+        graph.add_edge(teacher, colleague, kind=kind)
+    return graph
+
+
+def friendships_graph(enrolment: Enrolment) -> nx.Graph:
+    """Students and their friendships; without any known, students alone."""
+    graph = nx.Graph()
+    _add_people(graph, enrolment.students, ("class", "listed", "gender"))
+    graph.add_edges_from(enrolment.friendships.itertuples(index=False, name=None))
+    return graph
+
+
+def relationships_graph(school_year: SchoolYear, state: State) -> nx.Graph:
+    """Teachers and students, an edge a dyad: the relationship as it stands.
+
+    Nodes have ``bipartite`` 0 (teacher) or 1 (student) and are named by role and id,
+    because a teacher and a student may share an id. Edges have closeness and conflict
+    (R+ and R-), trust, class and listed.
+    """
+    graph = nx.Graph()
+    enrolment = school_year.enrolment
+    graph.add_nodes_from((("teacher", name) for name in enrolment.teachers.index), bipartite=0)
+    graph.add_nodes_from((("student", name) for name in enrolment.students.index), bipartite=1)
+    table = school_year.dyads.assign(
+        closeness=state.dyads.relationship_positive,
+        conflict=state.dyads.relationship_negative,
+        trust=state.dyads.trust,
+    )
+    teachers, students = table.pop("teacher"), table.pop("student")
+    for teacher, student, row in zip(teachers, students, table.to_dict("records"), strict=True):
+        graph.add_edge(("teacher", teacher), ("student", student))
+        graph.edges[("teacher", teacher), ("student", student)].update(row)
+    return graph
+
+
+def staffroom_table(graph: nx.Graph) -> pd.DataFrame:
+    """The ties of a graph as ``Enrolment.staffroom`` has them: sorted, each pair once.
+
+    Raises KeyError for an edge without a ``kind``.
+    """
+    ties = [(*sorted(pair), kind) for *pair, kind in _edges(graph)]
+    return pd.DataFrame(sorted(ties), columns=list(STAFFROOM_COLUMNS), dtype="str")
+
+
+def _edges(graph: nx.Graph) -> list[tuple[str, str, str]]:
+    return [(one, other, data["kind"]) for one, other, data in graph.edges(data=True)]
+
+
+def _add_people(graph: nx.Graph, table: pd.DataFrame, names: tuple[str, ...]) -> None:
+    for name, row in zip(table.index, table[list(names)].to_dict("records"), strict=True):
+        graph.add_node(name)
+        graph.nodes[name].update(row)

@@ -1,0 +1,57 @@
+"""Reading a user's own school: a class list, and who works or plays with whom.
+
+``roster_columns`` lists what the files may contain. Every problem of every file is
+reported at once. A column that is missing, and a cell that is empty, means unknown:
+the simulation draws what it does not know, given what it does.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from simulation.problems import BadInput, Problem
+from simulation.world.enrolment import Enrolment
+from simulation.world.roster_checks import pair_problems, roster_problems
+from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, Column
+from simulation.world.roster_tables import enrolment_of
+from simulation.world.table_checks import cell_problems
+from simulation.world.table_reading import Table, read_table
+
+
+def read_roster(
+    path: Path, *, staffroom: Path | None = None, friendships: Path | None = None
+) -> Enrolment:
+    """The enrolment that a class list describes, standardised, with its scales.
+
+    path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
+    friendships: one row a pair of students. Raises BadInput with all that is wrong in
+    any of them. The order of rows changes nothing.
+    """
+    table, problems = read_table(path, ROSTER)
+    if table is not None:
+        problems += roster_problems(table)
+    ties, found = _pairs(staffroom, STAFFROOM, table)
+    friends, also_found = _pairs(friendships, FRIENDSHIPS, table)
+    problems += found + also_found
+    if table is None or problems:
+        raise BadInput(problems)
+    return enrolment_of(table, ties, friends)
+
+
+def _pairs(
+    path: Path | None, columns: Sequence[Column], roster: Table | None
+) -> tuple[Table | None, list[Problem]]:
+    """A file of pairs, if there is one, and what is wrong with it.
+
+    The first two columns name the pair, the first of them as the roster does.
+    """
+    if path is None:
+        return None, []
+    table, problems = read_table(path, columns)
+    if table is not None:
+        problems += cell_problems(table, columns)
+        if roster is not None:
+            known = pd.Index(roster.cells[columns[0].name].unique())
+            problems += pair_problems(table, (columns[0].name, columns[1].name), known)
+    return table, problems

@@ -1,0 +1,62 @@
+"""One school year before its first day: who is there, what they are, how they stand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from simulation.parameters import Contacts
+from simulation.state import Floats, State, World
+from simulation.world.contacts import expected_contacts
+from simulation.world.enrolment import Enrolment, rows_of
+from simulation.world.links import Pairing, joined_classes
+
+
+@dataclass(frozen=True, eq=False)
+class SchoolYear:
+    """One school year before its first day.
+
+    year: from 1. enrolment: completed and sorted by id. world: links and traits, for
+    kernels; teachers and students in the order of their ids, dyads in the order of
+    teacher id, then student id. state: on the first morning. contact_rate: expected
+    contacts a day of each dyad. dyads: one row a dyad of the kernel, in its order:
+    teacher, student, class (joined by a semicolon if several), listed.
+    """
+
+    year: int
+    enrolment: Enrolment
+    world: World
+    state: State
+    contact_rate: Floats
+    dyads: pd.DataFrame
+
+
+def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) -> Floats:
+    """Expected contacts a day of each dyad: the attention law, summed over shared classes."""
+    size = enrolment.classes["size"].to_numpy()
+    row = rows_of(enrolment.classes.index, enrolment.dyads["class"])
+    rate = expected_contacts(enrolment.level, size, contacts)[row]
+    rates = np.bincount(pairing.dyad, weights=rate, minlength=len(pairing.teacher))
+    return rates.astype(np.float64)
+
+
+def dyad_table(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
+    """Teacher, student, class and listed of each dyad of the kernel."""
+    students = enrolment.students
+    return pd.DataFrame(
+        {
+            "teacher": enrolment.teachers.index[pairing.teacher],
+            "student": students.index[pairing.student],
+            "class": joined_classes(enrolment, pairing),
+            "listed": students["listed"].to_numpy()[pairing.student],
+        }
+    )
+
+
+def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
+    """Mean score of each dyad over its classes, NaN where there is none."""
+    values, dyads = scores.to_numpy(), len(pairing.teacher)
+    known = ~np.isnan(values)
+    count = np.bincount(pairing.dyad[known], minlength=dyads)
+    total = np.bincount(pairing.dyad[known], weights=values[known], minlength=dyads)
+    return np.asarray(total / np.where(count > 0, count, np.nan))

@@ -1,0 +1,172 @@
+"""The state on the first morning of a school year."""
+
+import numpy as np
+
+from simulation.chance import Chance
+from simulation.parameters import Parameters
+from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
+from simulation.world.draws import normals
+from simulation.world.links import dyad_owner
+from simulation.world.propensity import normal_scores
+from simulation.world.traits import clip
+
+
+def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teachers:
+    """Teachers whom the simulation meets for the first time; ``settled`` completes them."""
+    start, spread, keys = parameters.start, parameters.spread, links.teacher_key
+
+    def own(quality: str) -> Floats:
+        return normals(chance, "teacher", quality, teacher=keys)
+
+    def all_at(value: float) -> Floats:
+        return np.full(len(keys), float(value))
+
+    positive = start.general_positive + spread.general_positive * own("general_positive")
+    negative = start.general_negative + spread.general_negative * own("general_negative")
+    return Teachers(
+        load=all_at(start.load),
+        evening_load=all_at(start.load),
+        stress=all_at(start.stress),
+        exhaustion=clip(start.exhaustion + spread.exhaustion * own("exhaustion")),
+        depersonalisation=all_at(start.depersonalisation),
+        accomplishment=all_at(start.accomplishment),
+        relatedness=all_at(np.nan),
+        meaning=all_at(start.meaning),
+        strain=own("strain"),
+        support=all_at(np.nan),
+        general_positive=clip(positive),
+        general_negative=clip(negative),
+    )
+
+
+def settled(teachers: Teachers, dyads: Dyads, links: Links, parameters: Parameters) -> Teachers:
+    """The teachers with the support and relatedness that colleagues and classes give.
+
+    Support is the mean of 1 - E over ties, or what colleagues outside the simulation
+    give. Relatedness follows its equation: nu times the mean over students of
+    clip(R+ - R-/2), and the rest from support.
+    """
+    calm = 1.0 - teachers.exhaustion[links.tie_teacher]
+    support = mean_by(calm, links.tie_start, otherwise=parameters.colleagues.absent)
+    form = parameters.relatedness
+    tie = clip(dyads.relationship_positive - form.conflict_cost * dyads.relationship_negative)
+    from_students = mean_by(tie, links.teacher_dyads, otherwise=0.0)
+    return teachers._replace(
+        support=support,
+        relatedness=form.students * from_students + (1 - form.students) * support,
+    )
+
+
+def new_students(ability: Floats, base_engagement: Floats, keys: Keys, chance: Chance) -> Students:
+    """Students whom the simulation meets for the first time; ability: sd, NaN unknown."""
+    drawn = normals(chance, "student", "achievement", student=keys)
+    return Students(
+        engagement=base_engagement.copy(),
+        achievement=np.where(np.isnan(ability), drawn, ability),
+    )
+
+
+def new_dyads(
+    teachers: Teachers,
+    general_trust: Floats,
+    links: Links,
+    parameters: Parameters,
+    chance: Chance,
+    year: int,
+) -> Dyads:
+    """Relationships at the start of a year: general representation, liking and noise.
+
+    general_trust: t0 of each student. The stable liking of a pair is that of its base;
+    dislike works through the base alone.
+    """
+    owner, spread = dyad_owner(links), parameters.spread
+    pair = _pair(links)
+    liking = spread.base_positive * normals(
+        chance, "dyad", "base_positive", teacher=pair[0], student=pair[1]
+    )
+    positive = teachers.general_positive[owner] + liking
+    negative = teachers.general_negative[owner]
+
+    def start(component: str) -> Floats:
+        mean, size = (
+            (positive, spread.component_positive)
+            if component.endswith("positive")
+            else (negative, spread.component_negative)
+        )
+        return clip(mean + size * _noise(component, pair, chance, year))
+
+    return Dyads(
+        self_positive=start("self_positive"),
+        self_negative=start("self_negative"),
+        other_positive=start("other_positive"),
+        other_negative=start("other_negative"),
+        relationship_positive=start("relationship_positive"),
+        relationship_negative=start("relationship_negative"),
+        rigidity=np.full(len(owner), parameters.rigidity.base),
+        awareness=np.zeros(len(owner)),
+        trust=general_trust[links.dyad_student],
+    )
+
+
+def with_earlier_scores(
+    dyads: Dyads,
+    closeness: Floats,
+    conflict: Floats,
+    links: Links,
+    parameters: Parameters,
+    chance: Chance,
+) -> Dyads:
+    """The relationships, started from STRS scores of an earlier wave where there are any.
+
+    closeness, conflict: of each dyad, 1-5, NaN unknown. The deviate of a score is its
+    rank among all scores of the roster as a normal deviate, shrunk by the scale's
+    reliability. It stands for all that is particular to the pair.
+    """
+    start, spread, pair = parameters.start, parameters.spread, _pair(links)
+    scales = {
+        "positive": (closeness, start.general_positive, spread.component_positive),
+        "negative": (conflict, start.general_negative, spread.component_negative),
+    }
+    for valence, (scores, mean, size) in scales.items():
+        known = np.flatnonzero(~np.isnan(scores))
+        if len(known):
+            some = (pair[0][known], pair[1][known])
+            deviates = _score_deviates(valence, scores[known], some, parameters, chance)
+            for name, deviate in deviates.items():
+                values = getattr(dyads, name).copy()
+                values[known] = clip(mean + size * deviate)
+                dyads = dyads._replace(**{name: values})
+    return dyads
+
+
+def mean_by(values: Floats, start: Ints, otherwise: float) -> Floats:
+    """Mean of each owner's stretch of the values, or ``otherwise`` where it is empty."""
+    count = np.diff(start)
+    owner = np.repeat(np.arange(len(count)), count)
+    total = np.bincount(owner, weights=values, minlength=len(count))
+    return np.where(count > 0, total / np.maximum(count, 1), otherwise)
+
+
+def _pair(links: Links) -> tuple[Keys, Keys]:
+    """Keys of the teacher and the student of each dyad."""
+    return links.teacher_key[dyad_owner(links)], links.student_key[links.dyad_student]
+
+
+def _noise(component: str, pair: tuple[Keys, Keys], chance: Chance, year: int) -> Floats:
+    return normals(chance, "dyad", component, year=year, teacher=pair[0], student=pair[1])
+
+
+def _score_deviates(
+    valence: str, scores: Floats, pair: tuple[Keys, Keys], parameters: Parameters, chance: Chance
+) -> dict[str, Floats]:
+    """Deviates of relationship, self and other; the last two share part of the first."""
+    deviate = normal_scores(scores) * np.sqrt(parameters.start.earlier_score_reliability)
+    share = parameters.start.earlier_score_shared
+    own = np.sqrt(1 - share * share)
+    return {
+        f"relationship_{valence}": deviate,
+        **{
+            name: share * deviate + own * _noise(name, pair, chance, year=1)
+            for name in (f"self_{valence}", f"other_{valence}")
+        },
+    }

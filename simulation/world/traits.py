@@ -1,0 +1,110 @@
+"""What people and relationships are for a school year, drawn once and keyed.
+
+The draws of a teacher, a student or a pair are the same in every year, so whoever
+comes back is the same person.
+"""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.special import betaincinv, ndtr
+
+from simulation.chance import Chance
+from simulation.parameters import Parameters
+from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
+from simulation.world.draws import normals
+from simulation.world.moderators import moderation
+
+
+def teacher_traits(
+    teachers: pd.DataFrame, keys: Keys, parameters: Parameters, chance: Chance
+) -> TeacherTraits:
+    """Traits of each teacher; beginners start with less efficacy and reappraisal."""
+    p, spread = parameters, parameters.spread
+    beginner = (teachers["experience"] < p.start.beginner_years).to_numpy(dtype=np.float64)
+
+    def own(quality: str) -> Floats:
+        return normals(chance, "teacher", quality, teacher=keys)
+
+    efficacy = p.appraisal.efficacy - p.start.beginner_efficacy * beginner
+    reappraisal = p.regulation.reappraisal - p.start.beginner_reappraisal * beginner
+    return TeacherTraits(
+        efficacy=clip(efficacy + spread.trait * own("efficacy")),
+        reappraisal=clip(reappraisal + spread.trait * own("reappraisal")),
+        suppression=clip(p.regulation.suppression + spread.trait * own("suppression")),
+        recovery=clip(p.recovery.night + spread.recovery * own("recovery")),
+        relevance=clip(p.appraisal.relevance + spread.relevance * own("relevance")),
+        workload=p.load.workload * np.exp(spread.workload * own("workload")),
+        tolerance=p.exhaustion.tolerance + spread.tolerance * own("tolerance"),
+        distance=np.exp(spread.distance * own("distance")),
+        accomplishment=spread.accomplishment * own("accomplishment"),
+    )
+
+
+def dyad_traits(
+    relevance: Floats, teacher: Keys, student: Keys, parameters: Parameters, chance: Chance
+) -> DyadTraits:
+    """Traits of each pair; relevance: of the pair's teacher; teacher, student: keys."""
+    spread, form = parameters.spread, parameters.representation
+    fit = normals(chance, "dyad", "relevance", teacher=teacher, student=student)
+    liking = normals(chance, "dyad", "base_positive", teacher=teacher, student=student)
+    dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
+    return DyadTraits(
+        relevance=relevance * lognormal(fit, spread.fit),
+        base_positive=clip(form.base_positive + spread.base_positive * liking),
+        base_negative=clip(form.base_negative * lognormal(dislike, spread.base_negative)),
+    )
+
+
+def student_traits(
+    level: str,
+    students: pd.DataFrame,
+    propensity: Floats,
+    keys: Keys,
+    parameters: Parameters,
+    chance: Chance,
+) -> StudentTraits:
+    """Traits of each student in the first year; propensity: z of each."""
+    start, spread = parameters.start, parameters.spread
+    trust = start.trust + spread.trust * normals(chance, "student", "general_trust", student=keys)
+    engagement = start.engagement + spread.engagement * normals(
+        chance, "student", "engagement", student=keys
+    )
+    return StudentTraits(
+        propensity=propensity,
+        affiliation=affiliation(keys, parameters, chance),
+        general_trust=clip(trust - start.trust_propensity * propensity),
+        base_engagement=clip(engagement - start.engagement_propensity * propensity),
+        **moderation(level, students, parameters.students.moderation),
+    )
+
+
+def internalising(keys: Keys, chance: Chance) -> Floats:
+    """How withdrawn and anxious each student is, standard normal."""
+    return normals(chance, "student", "internalising", student=keys)
+
+
+def affiliation(keys: Keys, parameters: Parameters, chance: Chance) -> Floats:
+    """Readiness of each student to approach a teacher, Beta; lower in internalising students."""
+    r, shape = parameters.start.affiliation_internalising, parameters.start.affiliation_shape
+    own = normals(chance, "student", "affiliation", student=keys)
+    deviate = r * internalising(keys, chance) + np.sqrt(1 - r * r) * own
+    return np.asarray(np.interp(deviate, *_beta_by_deviate(shape)))
+
+
+@cache
+def _beta_by_deviate(shape: float) -> tuple[Floats, Floats]:
+    """Normal deviates and the Beta values of the same rank: between them, right to 1e-6."""
+    deviates = np.linspace(-8, 8, 2001)
+    return deviates, np.asarray(betaincinv(shape, shape, ndtr(deviates)))
+
+
+def clip(values: Floats) -> Floats:
+    """The values with those below 0 and above 1 set to 0 and 1."""
+    return np.asarray(np.clip(values, 0.0, 1.0))
+
+
+def lognormal(deviate: Floats, spread: float) -> Floats:
+    """Factors with mean 1: exp(spread * deviate - spread^2 / 2)."""
+    return np.asarray(np.exp(spread * deviate - spread * spread / 2))
