@@ -131,9 +131,9 @@ class Chance(NamedTuple):
         )
         drawn = _uniforms(
             np.uint64(self.prefix(stream, year)),
-            days.ravel(),
-            teachers.ravel(),
-            students.ravel(),
+            days.flatten(),  # a copy: a broadcast view would be refused
+            teachers.flatten(),
+            students.flatten(),
             np.uint64(k),
         )
         return drawn.reshape(days.shape)

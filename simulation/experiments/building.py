@@ -1,0 +1,125 @@
+"""From a scenario to the jobs of its plan: the school, its parameters, the arms."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from simulation.chance import Chance
+from simulation.experiments.parameter_draws import ParameterDraws
+from simulation.experiments.plan import PlannedRun, planned_runs
+from simulation.experiments.runner import Job
+from simulation.experiments.scenario import Scenario
+from simulation.interventions.intervention import Plan
+from simulation.measurement.tables import Label
+from simulation.parameters import Parameters, with_values
+from simulation.problems import BadInput, Problem, nearest
+from simulation.world.enrolment import Enrolment, empty_staffroom
+from simulation.world.roster import read_roster
+from simulation.world.synthetic import synthetic_school
+
+NO_STAFFROOM = "none"
+SAME_SCHOOL = 0  # replicate of the draws that make up a school: all replicates live in it
+
+
+def enrolment_of(scenario: Scenario) -> Enrolment:
+    """The school that a scenario asks about. Raises BadInput if its files are faulty."""
+    school = scenario.school
+    if school.synthetic is not None:
+        made = school.synthetic
+        return synthetic_school(
+            made.level,
+            classes=made.classes,
+            class_size=made.class_size,
+            schools=made.schools,
+            chance=Chance(scenario.run.seed, SAME_SCHOOL),
+            ties=school.staffroom != NO_STAFFROOM,
+        )
+    paths = {name: scenario.path_of(file) for name, file in _files(scenario).items()}
+    enrolment = read_roster(paths.pop("roster"), **paths)
+    if school.staffroom == NO_STAFFROOM:
+        enrolment = replace(enrolment, staffroom=empty_staffroom())
+    return enrolment if school.level is None else replace(enrolment, level=school.level)
+
+
+def input_digests(scenario: Scenario) -> dict[str, str]:
+    """SHA-256 of every file that the scenario reads, by the name it uses for it."""
+    return {file: _digest(scenario.path_of(file)) for file in _files(scenario).values()}
+
+
+def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> list[Job]:
+    """Every job of a scenario in the order of its plan.
+
+    Raises BadInput if contacts of a teacher are asked for who is not in the school.
+    """
+    _check_watched(scenario, enrolment)
+    sets = [parameters_of(scenario, draw) for draw in draws.draws]
+    plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(sets))
+    return [_job(run, scenario, enrolment, sets[run.draw]) for run in plan]
+
+
+def parameters_of(scenario: Scenario, draw: Parameters) -> Parameters:
+    """A draw with the numbers of the scenario; without a staffroom nobody gives support."""
+    own = scenario.applied_to(draw)
+    without = scenario.school.staffroom == NO_STAFFROOM
+    return with_values(own, {"colleagues.absent": 0.0}) if without else own
+
+
+def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
+    """What is done in an arm; in the reference also what the others do, at dose 0.
+
+    A dose of 0 moves nothing, but marks in the reference the dyads that are chosen
+    elsewhere, so that the same ones can be followed in all arms.
+    """
+    plans = list(scenario.arms[arm].interventions)
+    if arm == 0:
+        others = [each for other in scenario.arms[1:] for each in other.interventions]
+        plans += [each.model_copy(update={"dose": 0.0}) for each in others]
+    return cast("tuple[Plan, ...]", tuple(plans))
+
+
+def _job(run: PlannedRun, scenario: Scenario, enrolment: Enrolment, parameters: Parameters) -> Job:
+    record = scenario.record
+    kept = record.events is not None and run.replicate <= record.events.replicates
+    named = record.events.teachers if record.events is not None else None
+    return Job(
+        label=Label(scenario.arms[run.arm].name, run.replicate),
+        place=run.arm * scenario.run.replicates + run.replicate - 1,
+        enrolment=enrolment,
+        parameters=parameters,
+        seed=scenario.run.seed,
+        years=scenario.run.years,
+        interventions=interventions_of(scenario, run.arm),
+        fill=scenario.school.fill,
+        days=run.replicate <= record.days,
+        watched=tuple(enrolment.teachers.index if named is None else named) if kept else None,
+    )
+
+
+def _files(scenario: Scenario) -> dict[str, str]:
+    """The files that a scenario names, by what they hold."""
+    school = scenario.school
+    named = {
+        "roster": school.roster,
+        "staffroom": None if school.staffroom == NO_STAFFROOM else school.staffroom,
+        "friendships": school.friendships,
+    }
+    return {what: file for what, file in named.items() if file is not None}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
+    events, known = scenario.record.events, enrolment.teachers.index
+    asked = () if events is None or events.teachers is None else events.teachers
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise BadInput(
+            Problem(
+                "scenario", "record.events.teachers", f'"{name}"', "a teacher of this school",
+                nearest(name, known),
+            )
+            for name in unknown
+        )  # fmt: skip

@@ -1,0 +1,174 @@
+"""A close-up: one class lived once more, its relationships written down every week.
+
+Results keep dyads at three waves only, which is too coarse for a picture of a class.
+Chance is keyed, so living the same arm and replicate again gives the same year; the
+close-up adds weeks and contacts for one teacher to it. Which teacher follows from a
+rule (``teacher_of``), never from somebody's choice.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulation.chance import Chance
+from simulation.engine.loop import SchoolRun
+from simulation.experiments.building import enrolment_of, jobs_of
+from simulation.experiments.parameter_draws import read_draws
+from simulation.experiments.results import Filter, Result
+from simulation.experiments.runner import Job
+from simulation.experiments.scenario import Scenario
+from simulation.experiments.store import saying
+from simulation.measurement.columns import (
+    ARM,
+    CONTACTS,
+    LISTED,
+    RATINGS,
+    REPLICATE,
+    STUDENT,
+    TARGETED,
+    TEACHER,
+    WEEK,
+    YEAR,
+    Column,
+)
+from simulation.measurement.outcomes import relationship_score
+from simulation.measurement.recorder import DAYS_A_WEEK, WEEKS
+from simulation.measurement.rows import event_rows, people_of
+from simulation.measurement.tables import Label, table_of
+from simulation.state import Ints
+from simulation.world.population import first_year
+
+TABLE = "close_up"
+REPLICATE_SHOWN = 1
+ARMS_SHOWN = 2  # the reference and the first arm that it is compared with
+COLUMNS: tuple[Column, ...] = (
+    *(ARM, REPLICATE, YEAR, WEEK, TEACHER, STUDENT, LISTED, TARGETED),
+    *(column for column in RATINGS if column.name.endswith("_score")),
+    *CONTACTS,
+)
+
+
+class Subject(NamedTuple):
+    """Who is looked at closely, and in which school year."""
+
+    teacher: str
+    year: int
+
+
+class CloseUp(NamedTuple):
+    """One class in one arm and replicate: its weeks (as ``COLUMNS``), and every contact."""
+
+    weeks: pd.DataFrame
+    events: pd.DataFrame
+
+
+def subject_of(result: Result) -> Subject:
+    """Who is shown: a middling teacher, of those whom an intervention reaches.
+
+    Teachers are ranked by their most conflictual relationship at the start of the year
+    (ties go by id), and the one in the middle is taken; all teachers are, where no dyad
+    is chosen. Read in the reference arm, replicate 1, in the first year in which dyads
+    are chosen (or year 1).
+    """
+    filters: list[Filter] = [
+        ("arm", "==", result.arms[0]),
+        ("replicate", "==", REPLICATE_SHOWN),
+        ("wave", "==", 0),
+    ]
+    dyads = result.table("dyads", ["year", "teacher", "targeted", "conflict_score"], filters)
+    dyads = dyads.astype({"teacher": str})
+    chosen = dyads[dyads["targeted"]]
+    year = int((dyads if chosen.empty else chosen)["year"].min())
+    dyads = dyads[dyads["year"] == year]
+    if not chosen.empty:
+        reached = dyads.loc[dyads["targeted"], "teacher"].unique()
+        dyads = dyads[dyads["teacher"].isin(reached)]
+    worst = dyads.groupby("teacher")["conflict_score"].max().sort_values(kind="stable")
+    return Subject(str(worst.index[(len(worst) - 1) // 2]), year)
+
+
+def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> CloseUp:
+    """Live an arm and replicate of a scenario again, and look closely at one teacher's year.
+
+    Raises BadInput if the scenario's files are faulty, KeyError if it has no such arm or
+    replicate.
+    """
+    return _look(_jobs(scenario)[Label(arm, replicate)], subject)
+
+
+def save_close_up(scenario: Scenario, result: Result) -> Path:
+    """Write ``close_up.parquet`` into a result: the subject's class, week by week, in the
+    reference and the first other arm. Leaves a file that is already there.
+
+    Raises BadInput if the place cannot be written to.
+    """
+    path = result.folder / f"{TABLE}.parquet"
+    if path.exists():
+        return path
+    jobs, subject = _jobs(scenario), subject_of(result)
+    labels = [Label(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
+    weeks = [_look(jobs[label], subject).weeks for label in labels]
+    form = pa.schema([(column.name, column.type) for column in COLUMNS])
+    table = pa.Table.from_pandas(pd.concat(weeks), schema=form, preserve_index=False)
+    with saying(result.folder):
+        pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
+    return path
+
+
+def _jobs(scenario: Scenario) -> dict[Label, Job]:
+    return {job.label: job for job in jobs_of(scenario, enrolment_of(scenario), read_draws())}
+
+
+def _look(job: Job, subject: Subject) -> CloseUp:
+    """Live one job up to the end of the subject's year, and write that year down."""
+    run = _run_of(job, subject.teacher)
+    while run.year < subject.year:
+        run.live(WEEKS * DAYS_A_WEEK)
+        run.events.take()
+        run.turn_year()
+    people = people_of(run.school_year)
+    rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
+    weeks = pd.concat([_week(run, week, rows) for week in range(WEEKS + 1)], ignore_index=True)
+    weeks["targeted"] = np.tile(run.marked[rows], WEEKS + 1)  # chosen once, shown in all weeks
+    weeks["arm"], weeks["replicate"] = job.label
+    contacts = table_of("events", job.label, [event_rows(run.events.take(), people)])
+    return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
+
+
+def _run_of(job: Job, teacher: str) -> SchoolRun:
+    """The run that the job stands for, all contacts of one teacher written down."""
+    chance = Chance(job.seed, job.label.replicate)
+    return SchoolRun(
+        first_year(job.enrolment, job.parameters, chance, fill=job.fill),
+        job.parameters,
+        chance,
+        years=job.years,
+        interventions=job.interventions,
+        watched=(teacher,),
+    )
+
+
+def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
+    """Live a school week (none for week 0), and read the dyads in ``rows`` at its end."""
+    for counts in run.tally.dyads:
+        counts.fill(0)
+    if week:
+        run.live(DAYS_A_WEEK)
+    people, state, tally = run.school_year.dyads.iloc[rows], run.state.dyads, run.tally.dyads
+    return pd.DataFrame(
+        {
+            "year": run.year,
+            "week": week,
+            "teacher": people["teacher"].to_numpy(),
+            "student": people["student"].to_numpy(),
+            "listed": people["listed"].to_numpy(dtype=np.bool_),
+            "closeness_score": relationship_score(state.relationship_positive[rows]),
+            "conflict_score": relationship_score(state.relationship_negative[rows]),
+            "contacts": tally.contacts[rows],
+            "negative_contacts": tally.negative_contacts[rows],
+        }
+    )

@@ -1,0 +1,187 @@
+"""Paired effects: the same teacher, student or dyad in two worlds that share every draw.
+
+The mean is over replicates of the mean difference over units. The interval is that of
+the mean over replicates (95 %, t): chance in this school, not other schools. d stands
+on the spread of units as usual, never on that of the differences.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+from scipy import stats
+
+from simulation.experiments.results import Filter, Result
+from simulation.measurement.columns import schema
+from simulation.measurement.outcomes import OUTCOMES, Outcome
+from simulation.measurement.recorder import wave_of
+from simulation.state import Floats
+
+LEVEL = 0.95
+KEYS = {
+    "teachers": ["replicate", "teacher"],
+    "dyads": ["replicate", "teacher", "student"],
+    "students": ["replicate", "student"],
+}
+MARKS: dict[str, list[str]] = {"teachers": [], "dyads": ["targeted"], "students": ["listed"]}
+
+
+class Difference(NamedTuple):
+    """A paired difference: see ``Effect`` for its numbers."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    d: float | None
+    sd: float | None
+    reference: float
+    units: float
+    replicates: int
+
+
+class Effect(NamedTuple):
+    """What an arm does to an outcome, against the reference; columns as in ``columns.py``.
+
+    low, high: None with one replicate. d, sd: None where units do not differ.
+    """
+
+    outcome: str
+    label: str
+    unit: str
+    arm: str
+    versus: str
+    year: int
+    week: int
+    mean: float
+    low: float | None
+    high: float | None
+    d: float | None
+    sd: float | None
+    reference: float
+    units: float
+    replicates: int
+
+
+def effects_of(result: Result, year: int, week: int) -> list[Effect]:
+    """Every outcome of every arm against the first, at the end of a school week.
+
+    Dyads and students are read at the last wave held by then. An outcome is left out
+    where nobody is meant by it: targeted students where an intervention targets none.
+    """
+    versus, *others = result.arms
+    effects = []
+    for arm in others:
+        tables = _tables(result, [versus, arm], year, week)
+        for outcome in OUTCOMES:
+            difference = _difference(outcome, tables, versus, arm)
+            if difference is not None:
+                effects.append(
+                    Effect(
+                        outcome=outcome.name, label=outcome.label, unit=outcome.unit,
+                        arm=arm, versus=versus, year=year, week=week, **difference._asdict(),
+                    )
+                )  # fmt: skip
+    return effects
+
+
+def paired_difference(
+    treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]
+) -> Difference:
+    """The difference of the column ``value`` between rows with the same keys.
+
+    keys: ``replicate`` first, then what names a unit. Units that only one of the two
+    worlds has are left out.
+    """
+    pairs = treated.merge(usual, on=list(keys), suffixes=("", "_usual"))
+    pairs["difference"] = pairs["value"] - pairs["value_usual"]
+    by_replicate = pairs.groupby("replicate")
+    means = by_replicate["difference"].mean()
+    sd = float(by_replicate["value_usual"].std(ddof=1).mean())
+    mean = float(means.mean())
+    half = half_width(means.to_numpy())
+    return Difference(
+        mean=mean,
+        low=None if half is None else mean - half,
+        high=None if half is None else mean + half,
+        d=mean / sd if sd > 0.0 else None,
+        sd=sd if sd > 0.0 else None,
+        reference=float(by_replicate["value_usual"].mean().mean()),
+        units=len(pairs) / len(means),
+        replicates=len(means),
+    )
+
+
+def half_width(means: Floats) -> float | None:
+    """Half the t interval of the mean of replicates, shape (n,); None with one replicate."""
+    if len(means) < 2:
+        return None
+    quantile = stats.t.ppf((1.0 + LEVEL) / 2.0, len(means) - 1)
+    return float(quantile * stats.sem(means))
+
+
+def table_of_effects(effects: Sequence[Effect]) -> pa.Table:
+    """The effects as an Arrow table, in their order."""
+    form = schema("effects")
+    columns = zip(*effects, strict=True) if effects else [[] for _ in form]
+    arrays = [
+        pa.array(list(values), pa.string()).dictionary_encode()
+        if pa.types.is_dictionary(field.type)
+        else pa.array(list(values), field.type)
+        for values, field in zip(columns, form, strict=True)
+    ]
+    return pa.table(arrays, schema=form)
+
+
+def _tables(result: Result, arms: list[str], year: int, week: int) -> dict[str, pd.DataFrame]:
+    """The columns of all outcomes in two arms at one moment, by table."""
+    tables = {}
+    for name, keys in KEYS.items():
+        columns = {outcome.column for outcome in OUTCOMES if outcome.table == name}
+        when = ("week", "==", week) if name == "teachers" else ("wave", "==", wave_of(week))
+        filters: list[Filter] = [("arm", "in", arms), ("year", "==", year), when]
+        wanted = ["arm", *keys, *MARKS[name], *sorted(columns)]
+        tables[name] = result.table(name, wanted, filters)
+    return tables
+
+
+def _difference(
+    outcome: Outcome, tables: dict[str, pd.DataFrame], versus: str, arm: str
+) -> Difference | None:
+    """The difference between two arms; None where the outcome is about nobody."""
+    keys, frame = KEYS[outcome.table], tables[outcome.table]
+    treated = _meant(frame[frame["arm"] == arm], outcome, tables["dyads"])
+    if treated.empty:
+        return None
+    usual = frame[frame["arm"] == versus]
+    return paired_difference(_valued(treated, outcome), _valued(usual, outcome), keys)
+
+
+def _valued(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """The keys of the rows and the outcome in its unit."""
+    value = frame[outcome.column].astype("float64") * outcome.factor
+    return frame[KEYS[outcome.table]].assign(value=value)
+
+
+def _meant(frame: pd.DataFrame, outcome: Outcome, dyads: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one arm that the outcome is about; dyads: of all arms."""
+    if outcome.of == "teachers":
+        return frame
+    if outcome.of == "listed":
+        return frame[frame["listed"]]
+    if outcome.of == "listed targeted":
+        return _students_in_targeted(frame[frame["listed"]], dyads)
+    if outcome.of == "targeted":
+        return frame[frame["targeted"]]
+    if outcome.of == "untargeted":
+        return frame if not frame["targeted"].any() else frame.iloc[:0]
+    same_teacher = frame.groupby(["replicate", "teacher"], observed=True)["targeted"]
+    return frame[same_teacher.transform("any") & ~frame["targeted"]]
+
+
+def _students_in_targeted(students: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
+    """Those students of one arm whom an intervention of that arm chose with some teacher."""
+    keys = ["arm", *KEYS["students"]]
+    chosen = dyads.loc[dyads["targeted"], keys].drop_duplicates()
+    same = {name: chosen[name].astype(students[name].dtype) for name in ("arm", "student")}
+    return students.merge(chosen.assign(**same), on=keys)

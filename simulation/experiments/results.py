@@ -1,0 +1,88 @@
+"""A saved result, read back: its tables, its scenario, its effects."""
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from simulation.measurement.columns import TABLES
+from simulation.problems import BadInput, Problem, nearest
+
+Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
+
+
+class Result:
+    """A result folder. Nothing is read before it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder of the result."""
+        self.folder = folder
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """How the result was made: the content of ``run.json``.
+
+        Raises BadInput if the folder holds no result.
+        """
+        return self._json("run.json")
+
+    @property
+    def scenario(self) -> dict[str, Any]:
+        """The scenario in full, defaults included."""
+        scenario: dict[str, Any] = self.provenance["scenario"]
+        return scenario
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms; the first is the reference."""
+        return [arm["name"] for arm in self.scenario["arms"]]
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """The content of ``answer.json``. Raises BadInput if there is none."""
+        return self._json("answer.json")
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """The paired effects, one row an outcome and arm."""
+        return self.table("effects")
+
+    def has(self, name: str) -> bool:
+        """Whether the table was recorded."""
+        return self._path(name).exists()
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        filters: Sequence[Filter] | None = None,
+    ) -> pd.DataFrame:
+        """A table, or those of its columns and rows that are asked for.
+
+        Ids come as categories. Raises BadInput if the table was not recorded.
+        """
+        if not self.has(name):
+            found, known = f"no table {name}", [table for table in TABLES if self.has(table)]
+            expected = f"one of {', '.join(known)}" if known else "a result folder"
+            raise BadInput([Problem(str(self.folder), "", found, expected, nearest(name, known))])
+        wanted = None if filters is None else list(filters)
+        read = pq.read_table(
+            self._path(name), columns=None if columns is None else list(columns), filters=wanted
+        )
+        frame: pd.DataFrame = read.unify_dictionaries().to_pandas()
+        return frame
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+    def _json(self, name: str) -> dict[str, Any]:
+        try:
+            content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            found = f"no readable {name} ({getattr(error, 'strerror', None) or error})"
+            raise BadInput([Problem(str(self.folder), "", found, "a result folder")]) from None
+        return content

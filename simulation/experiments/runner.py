@@ -1,0 +1,74 @@
+"""Running: one job is one arm in one replicate; any executor of the standard kind runs them."""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, as_completed
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from simulation.chance import Chance
+from simulation.engine.loop import SchoolRun
+from simulation.interventions.intervention import Plan
+from simulation.measurement.recorder import record
+from simulation.measurement.tables import Label
+from simulation.parameters import Parameters
+from simulation.world.enrolment import Enrolment
+from simulation.world.population import first_year
+
+Tables = dict[str, pa.Table]
+
+
+class Job(NamedTuple):
+    """All that one run needs; it can be pickled and run anywhere.
+
+    place: position of its rows in the tables, from 0, whenever it is run. watched:
+    teachers whose every contact is kept, None to keep no events.
+    """
+
+    label: Label
+    place: int
+    enrolment: Enrolment
+    parameters: Parameters
+    seed: int
+    years: int
+    interventions: tuple[Plan, ...]
+    fill: bool
+    days: bool
+    watched: tuple[str, ...] | None
+
+
+def run_job(job: Job) -> Tables:
+    """Build the school of a replicate, live through it, and return what was recorded."""
+    chance = Chance(job.seed, job.label.replicate)
+    run = SchoolRun(
+        first_year(job.enrolment, job.parameters, chance, fill=job.fill),
+        job.parameters,
+        chance,
+        years=job.years,
+        interventions=job.interventions,
+        watched=job.watched or (),
+    )
+    return record(run, job.label, days=job.days, events=job.watched is not None)
+
+
+def run_jobs(
+    jobs: Iterable[Job],
+    executor: Executor,
+    keep: Callable[[Job, Tables], None],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Run all jobs and hand over each result as it comes, in whatever order that is.
+
+    progress is told how many are done, and of how many, before the first and after
+    each. The first error cancels what has not begun and is raised.
+    """
+    futures = {executor.submit(run_job, job): job for job in jobs}
+    total = len(futures)
+    progress(0, total)
+    try:
+        for future in as_completed(futures):
+            keep(futures.pop(future), future.result())
+            progress(total - len(futures), total)
+    finally:
+        for future in futures:
+            future.cancel()

@@ -1,0 +1,178 @@
+"""A scenario: one question about a school, and the arms that answer it.
+
+The classes are the format of scenario files. Every table refuses keys it does
+not know and values of another type; what no single value shows (two arms with
+one name, a start after the last year) is found by ``crossings``.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+
+from simulation.experiments.crossings import crossings, flattened
+from simulation.experiments.faults import fault, merged, shown
+from simulation.interventions import KINDS
+from simulation.interventions.intervention import Decision, Scene
+from simulation.interventions.intervention import Intervention as AnyKind
+from simulation.interventions.moment import Moment
+from simulation.parameters import Parameters, with_values
+from simulation.problems import nearest
+
+
+def of_kind(given: Any) -> BaseModel:
+    """The intervention that a table describes, made by the class of its kind."""
+    if isinstance(given, tuple(KINDS.values())):
+        return cast(BaseModel, given)
+    known = f"one of {', '.join(KINDS)}"
+    if not isinstance(given, Mapping):
+        faults = [fault((), shown(given), f"a table with the key kind, {known}")]
+    elif "kind" not in given:
+        faults = [fault(("kind",), "nothing", f"the key kind, {known}")]
+    elif not isinstance(given["kind"], str) or given["kind"] not in KINDS:
+        like = nearest(str(given["kind"]), KINDS)
+        faults = [fault(("kind",), shown(given["kind"]), known, like)]
+    else:
+        return KINDS[given["kind"]].model_validate(given)
+    raise ValidationError.from_exception_data("intervention", faults)
+
+
+if TYPE_CHECKING:
+
+    class Intervention(AnyKind):
+        """What every kind has; at run time the union of all kinds."""
+
+        kind: str
+
+        def decide(self, scene: Scene) -> Decision: ...
+
+else:
+    Intervention = Annotated[Union[tuple(KINDS.values())], BeforeValidator(of_kind)]  # noqa: UP007  not known here
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Table(BaseModel):
+    """What all tables of a scenario file share: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Synthetic(Table):
+    """A made-up school instead of a roster."""
+
+    level: Literal["primary", "secondary"]
+    classes: Annotated[int, Field(ge=1, le=10_000, description="classes, all schools together")]
+    class_size: Annotated[int, Field(ge=1, le=60)] = 25
+    schools: Annotated[int | None, Field(ge=1, le=10_000)] = None
+
+
+class School(Table):
+    """Who is in whose class: a roster file or a made-up school, one of the two."""
+
+    roster: Annotated[Text | None, Field(description="CSV file, relative to this file")] = None
+    staffroom: Annotated[Text | None, Field(description='CSV file of ties, or "none"')] = None
+    friendships: Annotated[Text | None, Field(description="CSV file of friends")] = None
+    fill: Annotated[bool, Field(description="add the classmates a roster leaves out")] = True
+    level: Literal["primary", "secondary"] | None = None
+    synthetic: Synthetic | None = None
+
+
+class Run(Table):
+    """How long and how often."""
+
+    years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
+    replicates: Annotated[int, Field(ge=1, le=1_000_000, description="worlds of each arm")] = 40
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
+
+
+class Arm(Table):
+    """One world to compare: a name and what is done in it."""
+
+    name: Text
+    interventions: Annotated[tuple[Intervention, ...], Field(strict=False)] = ()
+
+
+class Events(Table):
+    """Whose contacts are written down one by one."""
+
+    replicates: Annotated[int, Field(ge=0, description="the first so many of each arm")] = 1
+    teachers: Annotated[
+        tuple[Text, ...] | None, Field(strict=False, description="ids; everybody if left out")
+    ] = None
+
+
+class Record(Table):
+    """How much is kept besides the weekly states and the three waves."""
+
+    days: Annotated[int, Field(ge=0, description="replicates whose teacher-days are kept")] = 1
+    events: Events | None = None
+
+
+class Scenario(Table):
+    """A question, the school it is asked of, and the arms; the first arm is the reference."""
+
+    title: Text
+    question: Text
+    sources: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    school: School
+    run: Run = Run()
+    parameters: Annotated[dict[str, float], BeforeValidator(flattened)] = {}
+    arms: Annotated[tuple[Arm, ...], Field(strict=False, json_schema_extra={"minItems": 1})]
+    record: Record = Record()
+    outcome: Annotated[Moment | None, Field(description="read here, not in the last week")] = None
+
+    _folder: Path = PrivateAttr(default_factory=Path)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _checked_whole(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Report what each value gets wrong and what they get wrong together, at once."""
+        faults = crossings(given)
+        try:
+            scenario = handler(given)
+        except ValidationError as error:
+            raise merged(error, faults) from None
+        if faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return scenario
+
+    @property
+    def reference(self) -> Arm:
+        """The arm that the others are compared with."""
+        return self.arms[0]
+
+    def applied_to(self, parameters: Parameters) -> Parameters:
+        """The parameters with this scenario's own numbers in place."""
+        return with_values(parameters, self.parameters)
+
+    def path_of(self, name: str) -> Path:
+        """A file that the scenario names, found from the scenario's own folder."""
+        return self._folder / name
+
+    def placed(self, folder: Path) -> Self:
+        """The same scenario with its files to be looked for in a folder."""
+        copy = self.model_copy()
+        copy._folder = folder
+        return copy
+
+    def rerun(self, *, replicates: int | None = None, seed: int | None = None) -> Self:
+        """The same scenario with another number of replicates or another seed."""
+        changes = {"replicates": replicates, "seed": seed}
+        wanted = {name: value for name, value in changes.items() if value is not None}
+        return self.model_copy(update={"run": Run(**{**self.run.model_dump(), **wanted})})
+
+    def with_events(self) -> Self:
+        """The same scenario that also keeps contacts: as it says itself, or by default."""
+        record = self.record.model_copy(update={"events": self.record.events or Events()})
+        return self.model_copy(update={"record": record})

@@ -1,0 +1,120 @@
+"""Reading scenario files, and finding those that come with the project.
+
+Pydantic is imported only by ``load``, so that finding and listing stay quick.
+"""
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import simulation
+from simulation.experiments.locate import excess, lines
+from simulation.problems import BadInput, Problem, nearest
+
+if TYPE_CHECKING:
+    from simulation.experiments.scenario import Scenario
+
+LARGEST = 1_000_000  # bytes; ours have fewer than 2,000
+SUFFIX = ".toml"
+
+
+def load(path: Path) -> "Scenario":
+    """The scenario of a file. Raises BadInput with everything that is wrong with it."""
+    from pydantic import ValidationError
+
+    from simulation.experiments.scenario import Scenario
+    from simulation.experiments.scenario_problems import problems_of
+
+    source = read(path)
+    raw = parse(source, str(path))
+    try:
+        scenario = Scenario.model_validate(raw)
+    except ValidationError as error:
+        found = problems_of(error, Scenario, raw, str(path), lines(source))
+        raise BadInput(found) from None
+    return scenario.placed(path.parent)
+
+
+def read(path: Path) -> str:
+    """The text of a scenario file. Raises BadInput if it is none, too large or not UTF-8."""
+    file = str(path)
+    try:
+        if not path.is_file():
+            found = "a folder" if path.is_dir() else "no such file"
+            raise BadInput([Problem(file, "", found, "a scenario file", _like(path))])
+        size = path.stat().st_size
+        if size > LARGEST:
+            limit = f"a scenario of at most {LARGEST:,} bytes"
+            raise BadInput([Problem(file, "", f"{size:,} bytes", limit)])
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"the byte 0x{content[error.start]:02x}"
+        raise BadInput([Problem(file, f"line {line}", found, "text in UTF-8")]) from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = Problem(file, "", f"a file that cannot be read ({reason})", "a scenario file")
+        raise BadInput([problem]) from None
+
+
+def parse(source: str, file: str) -> dict[str, Any]:
+    """The tables of a scenario. Raises BadInput for what is not TOML or too much of it."""
+    too_much = excess(source)
+    if too_much:
+        where = f"line {too_much.line}"
+        raise BadInput([Problem(file, where, too_much.found, too_much.expected)])
+    try:
+        return tomllib.loads(source)
+    except ValueError as error:  # TOMLDecodeError, or a date that does not exist
+        raise BadInput([_syntax_problem(str(error), source, file)]) from None
+
+
+def _syntax_problem(message: str, source: str, file: str) -> Problem:
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    reason = message[: place.start()] if place else message
+    if place and place[1]:
+        where = f"line {place[1]}, column {place[2]}"
+    else:
+        where = f"line {source.count(chr(10)) + 1}"
+    return Problem(file, where, f"text that cannot be read ({reason})", "TOML")
+
+
+def scenario_folder() -> Path:
+    """The folder of the scenarios that come with the project.
+
+    In a checkout it lies beside the package, in an installed copy within it.
+    """
+    root = Path(simulation.__file__).parents[1]
+    if (root / "pyproject.toml").is_file() and (root / "scenarios").is_dir():
+        return root / "scenarios"
+    return Path(str(files("simulation"))) / "scenarios"
+
+
+def available() -> list[Path]:
+    """The scenario files that come with the project, by name."""
+    return sorted(scenario_folder().glob(f"*{SUFFIX}"))
+
+
+def find(name: str) -> Path:
+    """The file that is meant by a path or by the bare name of one of our scenarios.
+
+    A path that leads nowhere comes back as it is: ``load`` says what is wrong with it.
+    """
+    ours = scenario_folder()
+    choices = (Path(name), ours / name, ours / f"{name}{SUFFIX}", ours.parent / name)
+    return next((choice for choice in choices if _is_file(choice)), Path(name))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a zero byte
+        return False
+
+
+def _like(path: Path) -> str:
+    """One of our scenarios whose name resembles that of a file that does not exist."""
+    return nearest(path.name.removesuffix(SUFFIX), [each.stem for each in available()])

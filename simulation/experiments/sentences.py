@@ -1,0 +1,80 @@
+"""The answer in words: what differs, by how much, how sure, and what that does not mean."""
+
+from collections.abc import Sequence
+
+from simulation.experiments.effects import Effect
+from simulation.measurement.outcomes import BY_NAME
+
+# Sizes of |d| and what they are called: assumed, set against typical trial effects of .2.
+SIZES = ((0.1, "too small to notice for one {unit}"), (0.2, "small"), (0.5, "moderate"))
+LARGEST = "large"
+UNITS = {"teachers": "teacher", "dyads": "relationship", "students": "student"}
+
+INTERVAL = (
+    "An interval is 95 % of chance in this school: what the same classes could have given in "
+    "another run of the same years. It does not speak for other schools."
+)
+NO_INTERVAL = "One replicate gives no interval: nobody can tell this difference from chance."
+UNCALIBRATED = (
+    "The parameters are not calibrated yet: take directions and comparisons from this, not sizes."
+)
+ONE_ARM = "There is one arm, so there is nothing to compare."
+
+
+def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: bool) -> list[str]:
+    """The answer, one sentence after the other, in the order they should be read."""
+    said = [] if len(arms) > 1 else [ONE_ARM]
+    for arm in arms[1:]:
+        own = [effect for effect in effects if effect.arm == arm]
+        said += [headline(own[0])] if own else []
+        said += [sentence(effect) for effect in own]
+    if effects:
+        said.append(NO_INTERVAL if effects[0].replicates == 1 else INTERVAL)
+    return said if calibrated else [*said, UNCALIBRATED]
+
+
+def headline(effect: Effect) -> str:
+    """Which arms are compared, when, and over how many replicates."""
+    runs = "1 replicate" if effect.replicates == 1 else f"{effect.replicates} replicates"
+    return (
+        f"{effect.arm} compared with {effect.versus}, at the end of week {effect.week} of "
+        f"school year {effect.year}, over {runs}:"
+    )
+
+
+def sentence(effect: Effect) -> str:
+    """One effect: direction, amount, interval, and how much that is."""
+    label = effect.label[0].upper() + effect.label[1:]
+    if effect.mean == 0.0 and not effect.low and not effect.high:
+        return f"{label}: no difference at all."
+    direction = "higher" if effect.mean > 0.0 else "lower"
+    number = _number(abs(effect.mean))
+    amount = f"{'less than .001' if number == '0' else number} {effect.unit} {direction}"
+    return f"{label}: {amount}{_interval(effect)}; {size(effect)}."
+
+
+def size(effect: Effect) -> str:
+    """How much an effect is, plainly: null, too small to notice, small, moderate or large."""
+    d = "" if effect.d is None else f": d {_number(effect.d)}"
+    if effect.low is not None and effect.high is not None and effect.low <= 0.0 <= effect.high:
+        return f"no clear difference, chance could have made it{d}"
+    if effect.d is None:
+        return "not comparable with a spread, because the units do not differ"
+    unit = UNITS[BY_NAME[effect.outcome].table]
+    words = next((words for limit, words in SIZES if abs(effect.d) < limit), LARGEST)
+    return words.format(unit=unit) + d
+
+
+def _interval(effect: Effect) -> str:
+    if effect.low is None or effect.high is None:
+        return ""
+    return f" (95 % interval {_number(effect.low)} to {_number(effect.high)})"
+
+
+def _number(value: float) -> str:
+    """A number as reports print it, without a zero before the point: -.05, 1.25, 13.4, .004."""
+    size = abs(value)
+    text = f"{value:.{1 if size >= 10.0 else 2 if size >= 0.1 else 3}f}"
+    if float(text) == 0.0:
+        return "0"
+    return text.replace("0.", ".", 1) if size < 1.0 else text

@@ -1,0 +1,72 @@
+"""Recording: drives a run through its weeks and years and keeps what was asked for.
+
+It reads the state and empties the tallies, which no equation reads, so a run that is
+recorded lives through the same year as one that is not. Nothing is written to disk.
+"""
+
+import pyarrow as pa
+
+from simulation.engine.loop import SchoolRun
+from simulation.measurement import rows
+from simulation.measurement.checks import check_ranges
+from simulation.measurement.tables import Block, Label, table_of
+
+DAYS_A_WEEK, WEEKS = 5, 40
+WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
+
+
+Blocks = dict[str, list[Block]]
+
+
+def record(
+    run: SchoolRun, label: Label, *, days: bool = False, events: bool = False
+) -> dict[str, pa.Table]:
+    """Live through all years of a fresh run; its tables by name, sorted by their keys.
+
+    days: keep teacher-days. events: keep every contact of the teachers whom the run
+    watches. Raises FloatingPointError if a state leaves its range.
+    """
+    wanted = ["teachers", "dyads", "students"] + ["days"] * days + ["events"] * events
+    blocks: Blocks = {name: [] for name in wanted}
+    while True:
+        _record_year(run, blocks)
+        if run.year == run.years:
+            break
+        run.turn_year()
+    return {name: table_of(name, label, parts) for name, parts in blocks.items()}
+
+
+def wave_of(week: int) -> int:
+    """The last wave that was held by the end of a school week, 0 to 40."""
+    return max(wave for held, wave in WAVES.items() if held <= week)
+
+
+def _record_year(run: SchoolRun, blocks: Blocks) -> None:
+    """The weeks of one school year, from before its first day to after its last."""
+    people = rows.people_of(run.school_year)
+    dyads: list[Block] = []
+    for week in range(WEEKS + 1):
+        if week:
+            _live_week(run, week, people, blocks)
+        check_ranges(run.state, people.names, run.year, run.day)
+        blocks["teachers"].append(rows.teacher_rows(run, week, people))
+        if week in WAVES:
+            dyads.append(rows.dyad_rows(run, WAVES[week], people))
+            blocks["students"].append(rows.student_rows(run, WAVES[week], people))
+            for counts in run.tally.dyads:
+                counts.fill(0)
+    for block in dyads:
+        block["targeted"] = run.marked.copy()  # the same in all waves of a year
+    blocks["dyads"].extend(dyads)
+    if "events" in blocks:
+        blocks["events"].append(rows.event_rows(run.events.take(), people))
+
+
+def _live_week(run: SchoolRun, week: int, people: rows.People, blocks: Blocks) -> None:
+    """One school week, day by day only if days are kept."""
+    if "days" not in blocks:
+        run.live(DAYS_A_WEEK)
+        return
+    for _ in range(DAYS_A_WEEK):
+        run.live(1)
+        blocks["days"].append(rows.day_rows(run, week, people))

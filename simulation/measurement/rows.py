@@ -1,0 +1,146 @@
+"""What is read off a run at one moment: a block of columns for each table."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from simulation.engine.events import EVENT_FIELDS
+from simulation.engine.loop import SchoolRun
+from simulation.measurement import outcomes
+from simulation.measurement.checks import Names
+from simulation.measurement.columns import CONTACT_VALUES
+from simulation.measurement.tables import Block, ids
+from simulation.state import EMOTIONS, Floats
+from simulation.world.population import SchoolYear
+
+
+class People(NamedTuple):
+    """Who stands in which row this school year: the columns of ids of each table."""
+
+    teachers: Block
+    students: Block
+    dyads: Block
+
+    def names(self) -> Names:
+        """Names of dyads, teachers and students, for a sentence about one of them."""
+        pairs = zip(
+            self.dyads["teacher"].to_pylist(), self.dyads["student"].to_pylist(), strict=True
+        )
+        return (
+            [f"teacher {teacher} with student {student}" for teacher, student in pairs],
+            [f"teacher {teacher}" for teacher in self.teachers["teacher"].to_pylist()],
+            [f"student {student}" for student in self.students["student"].to_pylist()],
+        )
+
+
+def people_of(school_year: SchoolYear) -> People:
+    """The ids of a school year, in the order of the rows of its state."""
+    teachers, students = school_year.enrolment.teachers, school_year.enrolment.students
+    dyads = school_year.dyads
+    return People(
+        teachers={
+            "teacher": ids(teachers.index.tolist()),
+            "school": ids(teachers["school"].tolist()),
+        },
+        students={
+            "student": ids(students.index.tolist()),
+            "class": ids(students["class"].tolist()),
+            "listed": students["listed"].to_numpy(dtype=np.bool_),
+        },
+        dyads={
+            "teacher": ids(dyads["teacher"].tolist()),
+            "student": ids(dyads["student"].tolist()),
+            "listed": dyads["listed"].to_numpy(dtype=np.bool_),
+        },
+    )
+
+
+def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
+    """Every teacher at the end of a school week; week 0 is before the first day."""
+    score = outcomes.exhaustion_score(run.state.teachers.exhaustion)
+    return {
+        **people.teachers,
+        **_rounded(run.state.teachers._asdict()),
+        "year": run.year,
+        "week": week,
+        "exhaustion_score": _single(score),
+        "burnout_case": outcomes.burnout_case(score),
+    }
+
+
+def dyad_rows(run: SchoolRun, wave: int, people: People) -> Block:
+    """Every dyad at a wave, with what was counted since the wave before; ``targeted`` is left."""
+    dyads, tally = run.state.dyads, run.tally.dyads
+    unfelt = np.full(tally.intensity.shape, np.nan)
+    mean = np.divide(tally.intensity, tally.felt, out=unfelt, where=tally.felt > 0)
+    return {
+        **people.dyads,
+        **_rounded(dyads._asdict()),
+        "year": run.year,
+        "wave": wave,
+        "closeness_score": _single(outcomes.relationship_score(dyads.relationship_positive)),
+        "conflict_score": _single(outcomes.relationship_score(dyads.relationship_negative)),
+        "in_conflict": outcomes.in_conflict(dyads.relationship_negative),
+        "contacts": tally.contacts.copy(),
+        "negative_contacts": tally.negative_contacts.copy(),
+        **_by_emotion("count", tally.felt.copy()),
+        **_by_emotion("intensity", _single(mean)),
+    }
+
+
+def student_rows(run: SchoolRun, wave: int, people: People) -> Block:
+    """Every student at a wave."""
+    return {
+        **people.students,
+        **_rounded(run.state.students._asdict()),
+        "year": run.year,
+        "wave": wave,
+    }
+
+
+def day_rows(run: SchoolRun, week: int, people: People) -> Block:
+    """Every teacher on the school day that has just been lived."""
+    tally, teachers = run.tally.teachers, run.state.teachers
+    return {
+        "teacher": people.teachers["teacher"],
+        "year": run.year,
+        "day": run.day - 1,
+        "week": week,
+        "contacts": tally.contacts.copy(),
+        "negative_contacts": tally.negative_contacts.copy(),
+        **_by_emotion("count", tally.felt.copy()),
+        **_by_emotion("sum", _single(tally.intensity)),
+        "evening_load": _single(teachers.evening_load),
+        "stress": _single(teachers.stress),
+    }
+
+
+def event_rows(contacts: Floats, people: People) -> Block:
+    """Contacts as logged, shape (n, fields), sorted by day, teacher, student and slot."""
+    fields = dict(zip(EVENT_FIELDS, contacts.T, strict=True))
+    places = {name: fields[name].astype(np.int64) for name in ("year", "day", "slot", "dyad")}
+    order = np.lexsort((places["slot"], places["dyad"], places["day"]))
+    places = {name: values[order] for name, values in places.items()}
+    dyad = pa.array(places.pop("dyad"))
+    return {
+        **places,
+        "teacher": people.dyads["teacher"].take(dyad),
+        "student": people.dyads["student"].take(dyad),
+        **{column.name: _single(fields[column.name][order]) for column in CONTACT_VALUES},
+    }
+
+
+def _rounded(variables: dict[str, Floats]) -> Block:
+    return {name: _single(values) for name, values in variables.items()}
+
+
+def _single(values: outcomes.Numbers) -> npt.NDArray[np.float32]:
+    """A copy in single precision, as tables keep it."""
+    return values.astype(np.float32)
+
+
+def _by_emotion(what: str, values: npt.NDArray[Any]) -> Block:
+    """Columns of an array with one column an emotion, shape (n, 11)."""
+    return {f"{name}_{what}": values[:, n] for n, name in enumerate(EMOTIONS)}
