@@ -251,6 +251,41 @@ class Start(NamedTuple):
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
 
 
+class Attributes(NamedTuple):
+    """Who there is in a synthetic school. Not open to scenarios: a roster brings its own."""
+
+    girls: Annotated[float, P("", 0, 1, "share", "girls among students", "assumed")] = 0.5
+    minority: Annotated[float, P("", 0, 1, "share", "minority among students", "assumed; 6 % in the bundled roster of the 1980s")] = 0.25
+    learning_problems: Annotated[float, P("", 0, 1, "share", "students with learning problems", "Brandsma & Knuver (1989): 299 of 2,287 ever repeated a grade")] = 0.13
+    ability_ses: Annotated[float, P("", -1, 1, "r", "ability with SES", "Brandsma & Knuver (1989): .320")] = 0.32
+    minority_ses: Annotated[float, P("", -1, 1, "r", "the variate behind minority with SES", "Brandsma & Knuver (1989): point-biserial -.170")] = -0.35
+    learning_problems_ability: Annotated[float, P("", -1, 1, "r", "the variate behind learning problems with ability", "Brandsma & Knuver (1989): point-biserial -.262")] = -0.42
+    women_primary: Annotated[float, P("", 0, 1, "share", "women among primary teachers", "assumed")] = 0.87
+    women_secondary: Annotated[float, P("", 0, 1, "share", "women among secondary teachers", "assumed")] = 0.55
+    experience_shape: Annotated[float, P("", 0.1, 20, "-", "shape of the Gamma of experience", "Achilles et al. (2008): mean 12.0 years, sd 8.3")] = 2.0
+    experience_scale: Annotated[float, P("", 0.1, 40, "years", "its scale", "Achilles et al. (2008)")] = 6.0
+
+
+class Staffroom(NamedTuple):
+    """Who is tied to whom in a synthetic school. Not open to scenarios."""
+
+    department: Annotated[float, P("", 0, 1, "share", "of the pairs of one department that work together", "assumed")] = 0.5
+    mentors: Annotated[float, P("", 0, 10, "teachers", "expected mentors of a beginner", "assumed")] = 1.0
+    friends: Annotated[float, P("", 0, 50, "teachers", "expected friends at school", "assumed")] = 3.0
+    mentor_years: Annotated[float, P("", 0, 40, "years", "experience from which a teacher mentors", "assumed")] = 10.0
+
+
+class Externalising(NamedTuple):
+    """What a known attribute says of externalising propensity: correlations with its deviate."""
+
+    boy: Annotated[float, P("", -1, 1, "r", "boy", "ratings .53 sd higher (Achilles et al. 2008); 2-3 boys to a girl elevated")] = 0.25
+    ses: Annotated[float, P("", -1, 1, "r", "SES", "assumed; like SES with conflict, -.10 to -.20")] = -0.15
+    ability: Annotated[float, P("", -1, 1, "r", "ability", "Achilles et al. (2008): -.26 with mathematics")] = -0.25
+    learning_problems: Annotated[float, P("", -1, 1, "r", "learning problems", "assumed; direction Jerome et al. (2009)")] = 0.15
+    behaviour: Annotated[float, P("", -1, 1, "r", "a teacher's rating of behaviour", "assumed; between one rater (.75-.85) and a new rater (.50-.65)")] = 0.70
+    conflict: Annotated[float, P("", -1, 1, "r", "an earlier conflict score", "assumed; between the same (.50-.75) and another informant (.25-.45)")] = 0.45
+
+
 class Parameters(NamedTuple):
     """All groups; a full name is ``group.word``, such as ``regulation.reappraisal``."""
 

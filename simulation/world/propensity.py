@@ -16,20 +16,12 @@ from scipy.special import log_ndtr, ndtri
 from scipy.stats import rankdata
 
 from simulation.chance import Chance
+from simulation.parameters import Attributes, Externalising
 from simulation.state import Floats, Ints, Keys
 from simulation.world.draws import normals
 
-KNOWN = ("boy", "ses", "ability", "learning_problems", "behaviour", "conflict")
-
-# Correlations with the deviate of propensity; all within published ranges, none measured here.
-WITH_PROPENSITY = (
-    0.25,  # boy: .53 sd in teachers' ratings (Achilles et al. 2008); 2-3 boys to a girl elevated
-    -0.15,  # ses: assumed; like that of SES with conflict, -.10 to -.20
-    -0.25,  # ability: -.26 with mathematics (Achilles et al. 2008)
-    0.15,  # learning problems: assumed; direction Jerome et al. (2009)
-    0.70,  # behaviour: between one rater within a year (.75-.85) and a new rater (.50-.65)
-    0.45,  # earlier conflict: between the same (.50-.75) and another informant (.25-.45)
-)
+WITH_PROPENSITY = Externalising()
+KNOWN = Externalising._fields
 
 # Correlations among the attributes, in the order of ``KNOWN``. Boy, SES, ability and learning
 # problems: Brandsma & Knuver (1989); behaviour: Achilles et al. (2008) or assumed; conflict:
@@ -43,7 +35,7 @@ AMONG_KNOWN = (
     (0.21, -0.15, -0.15, 0.10, 0.55, 1.00),
 )
 
-SHARE_LEARNING_PROBLEMS = 0.13  # the share at which learning problems count as 0 sd
+SHARE_LEARNING_PROBLEMS = Attributes().learning_problems  # where they count as 0 sd
 
 
 def propensity(students: pd.DataFrame, conflict: Floats, keys: Keys, chance: Chance) -> Floats:

@@ -10,14 +10,12 @@ import numpy as np
 import pandas as pd
 
 from simulation.chance import Chance, keys_of
+from simulation.parameters import Staffroom, Start
 from simulation.state import Floats, Ints, Keys
 from simulation.world.enrolment import STAFFROOM_COLUMNS, empty_staffroom
 
-DEPARTMENT_TIE = 0.5  # chance that two of one department work together; assumed
-MENTORS = 1.0  # expected mentors of a beginner; assumed
-FRIENDS = 3.0  # expected friends at school; assumed
-BEGINNER_YEARS = 4  # experience below this has a mentor
-MENTOR_YEARS = 10  # experience from which a teacher mentors; assumed
+STAFFROOM = Staffroom()
+BEGINNER_YEARS = Start().beginner_years
 PAIRS_AT_ONCE = 2_000_000  # bounds memory in a very large school
 KINDS = ("mentoring", "department", "friendship")  # a pair has the first kind that is drawn
 
@@ -60,15 +58,15 @@ def _pairs(school: pd.Series) -> list[tuple[Ints, Ints]]:
 def _chances(staff: pd.DataFrame) -> dict[str, Floats | Ints]:
     """What the chances of a tie depend on, one entry a teacher."""
     school = staff.groupby("school")
-    experienced = staff["experience"] >= MENTOR_YEARS
+    experienced = staff["experience"] >= STAFFROOM.mentor_years
     mentors = experienced.groupby(staff["school"]).transform("sum").to_numpy()
     colleagues = school["experience"].transform("size").to_numpy() - 1
     return {
         "department": pd.factorize(staff["department"])[0],
         "beginner": (staff["experience"] < BEGINNER_YEARS).to_numpy(dtype=np.float64),
         "mentor": experienced.to_numpy(dtype=np.float64),
-        "mentoring": np.minimum(1.0, MENTORS / np.maximum(mentors, 1)),
-        "friendship": np.minimum(1.0, FRIENDS / np.maximum(colleagues, 1)),
+        "mentoring": np.minimum(1.0, STAFFROOM.mentors / np.maximum(mentors, 1)),
+        "friendship": np.minimum(1.0, STAFFROOM.friends / np.maximum(colleagues, 1)),
     }
 
 
@@ -80,7 +78,7 @@ def _drawn(
     couple = of["beginner"][one] * of["mentor"][other] + of["mentor"][one] * of["beginner"][other]
     limits = {
         "mentoring": couple * of["mentoring"][one],
-        "department": DEPARTMENT_TIE * (of["department"][one] == of["department"][other]),
+        "department": STAFFROOM.department * (of["department"][one] == of["department"][other]),
         "friendship": of["friendship"][one],
     }
     tied = np.stack(
