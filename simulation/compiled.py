@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import platformdirs
 
@@ -61,8 +61,7 @@ from numba.extending import register_jitable  # noqa: E402
 
 def process(function: Function) -> Function:
     """A scalar function that stays plain Python and is compiled into kernels."""
-    plain: Function = register_jitable(function)
-    return plain
+    return register_jitable(function)
 
 
 def kernel(function: Function) -> Function:
@@ -71,5 +70,5 @@ def kernel(function: Function) -> Function:
     ``fastmath`` stays off because exact agreement with plain Python forbids it; the
     error model only drops the check for division by zero.
     """
-    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    compile_ = numba.njit(cache=True, nogil=True, error_model="numpy")
+    return cast(Function, compile_(function))

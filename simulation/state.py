@@ -253,6 +253,18 @@ def circumstances_at_rest(links: Links) -> Circumstances:
     )
 
 
+def check_traits(traits: Traits) -> None:
+    """Refuse traits that are not numbers, which a kernel could lose on the way.
+
+    Raises ValueError naming the trait and the row; an infinite propensity is allowed.
+    """
+    for group, kind in traits._asdict().items():
+        for name, column in kind._asdict().items():
+            missing = np.flatnonzero(np.isnan(column))
+            if len(missing):
+                raise ValueError(f"{name} of {group}, row {missing[0]}, is not a number")
+
+
 def empty_tally(kind: Any, entries: int) -> Any:
     """A tally of nothing, ``DyadTally`` or ``TeacherTally``."""
     kinds = len(EMOTIONS)

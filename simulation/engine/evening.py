@@ -1,6 +1,6 @@
 """A teacher's evening: what drifts, and what the day adds to stress and burnout."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.compiled import process
 from simulation.engine.school import School
@@ -30,7 +30,7 @@ class Classroom(NamedTuple):
 
 
 @process
-def drift(dyad, traits, general_trust, teacher, p: Parameters):  # type: ignore[no-untyped-def]
+def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Parameters) -> None:
     """Trust, rigidity and representation of one dyad on a school evening."""
     rule = p.representation
     dyad.trust = trust_after_evening(dyad.trust, general_trust, p.trust)
@@ -51,7 +51,7 @@ def drift(dyad, traits, general_trust, teacher, p: Parameters):  # type: ignore[
 
 
 @process
-def classroom(i, school_day, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def classroom(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
     """Averages over the present dyads of teacher i; the day's good moments on school days."""
     teacher, rows = school.teachers[i], school.links.teacher_dyads
     dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
@@ -75,7 +75,7 @@ def classroom(i, school_day, school: School, p: Parameters):  # type: ignore[no-
 
 
 @process
-def drift_all(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def drift_all(i: int, school: School, p: Parameters) -> None:
     """The evening of every present dyad of teacher i."""
     dyads, levers, traits = school.dyads, school.dyad_levers, school.dyad_traits
     papers, student_traits = school.dyad_paper, school.student_traits
@@ -87,7 +87,7 @@ def drift_all(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
 
 
 @process
-def teacher_evening(i, school_day, shock, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def teacher_evening(i: int, school_day: int, shock: float, school: School, p: Parameters) -> None:
     """The evening of teacher i; a holiday clears the load and leaves the dyads alone."""
     teacher, traits = school.teachers[i], school.teacher_traits[i]
     if school_day == 1:

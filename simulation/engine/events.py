@@ -42,7 +42,13 @@ def event_log(links: Links, watched: list[int], contacts_a_day: Floats, days: in
 
 
 @process
-def write_down(log: EventLog, place, meeting: Meeting, change, load):  # type: ignore[no-untyped-def]
+def write_down(
+    log: EventLog,
+    place: tuple[int, int, int, int, int],
+    meeting: Meeting,
+    change: float,
+    load: float,
+) -> None:
     """Append one contact to the log, in the order of ``EVENT_FIELDS``."""
     out = log.rows[log.used[0]]
     for n in range(5):

@@ -45,13 +45,15 @@ def live(school: School, call: Call, p: Parameters) -> None:
                 i = links.member_teacher[n]
                 if weekdays.school[w] == 1:
                     morning(i, school, p)
-                    live_contacts(i, (call.year, weekdays.day[w]), call.chance, school, call.events, p)
+                    live_contacts(
+                        i, (call.year, weekdays.day[w]), call.chance, school, call.events, p
+                    )
                 teacher_evening(i, weekdays.school[w], weekdays.shock[w, i], school, p)
             night(part, weekdays.school[w], weekdays.nights[w], school, p)
 
 
 @process
-def morning(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def morning(i: int, school: School, p: Parameters) -> None:
     """Work comes into sight; sessions hold awareness up; yesterday's counts are cleared."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
@@ -69,7 +71,7 @@ def morning(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
 
 
 @process
-def slots_today(i, day, chance: Streams, school: School):  # type: ignore[no-untyped-def]
+def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
     """Deal the contacts of teacher i; the number of slots of the day."""
     rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
     paper, levers = school.dyad_paper, school.dyad_levers
@@ -82,7 +84,14 @@ def slots_today(i, day, chance: Streams, school: School):  # type: ignore[no-unt
 
 
 @process
-def live_contacts(i, when, chance: Streams, school: School, events: EventLog, p: Parameters):  # type: ignore[no-untyped-def]
+def live_contacts(
+    i: int,
+    when: tuple[int, int],
+    chance: Streams,
+    school: School,
+    events: EventLog,
+    p: Parameters,
+) -> None:
     """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
     start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
     dyads, papers, dyad_traits = school.dyads, school.dyad_paper, school.dyad_traits

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.special import ndtri
 
 from simulation.chance import Chance
@@ -17,8 +18,8 @@ from simulation.interventions.schedule import Change, Span, apply_changes, compi
 from simulation.parameters import Parameters
 from simulation.state import (
     Circumstances,
-    Dyads,
     DyadLevers,
+    Dyads,
     DyadTally,
     Floats,
     Ints,
@@ -30,6 +31,7 @@ from simulation.state import (
     Teachers,
     TeacherTally,
     TieLevers,
+    check_traits,
     circumstances_at_rest,
 )
 from simulation.world.calendar import Calendar, dutch_year
@@ -89,6 +91,7 @@ class SchoolRun:
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
         links = school_year.world.links
+        check_traits(school_year.world.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
         self._school = school_of(school_year.world, school_year.state, self._rest())
         self._show()
@@ -110,9 +113,7 @@ class SchoolRun:
             columns(StudentLevers, s.student_levers),
             columns(TieLevers, s.tie_levers),
         )
-        self.tally = Tally(
-            columns(DyadTally, s.dyad_tally), columns(TeacherTally, s.teacher_tally)
-        )
+        self.tally = Tally(columns(DyadTally, s.dyad_tally), columns(TeacherTally, s.teacher_tally))
 
     def __getstate__(self) -> dict[str, Any]:
         """All but the views, which would be pickled as copies that share nothing."""
@@ -204,5 +205,6 @@ class SchoolRun:
         now = self.circumstances.dyads
         most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
         teachers = self.school_year.enrolment.teachers.index
-        watched = [int(teachers.get_loc(key)) for key in self.watched if key in teachers]
+        found = teachers.get_indexer(pd.Index(self.watched, dtype="str"))
+        watched = [int(row) for row in found if row >= 0]
         return event_log(self.school_year.world.links, watched, most, weekdays)

@@ -3,10 +3,10 @@
 Each contact moves the dyad by what the engine would do on average: the three things a
 student can do, weighted by their chances, with the intensity of an act integrated over
 its triangular law. The evening's drift follows. All that lies outside the dyad is held
-(``Setting``), so whatever two starts come to share or not is the dyad's own doing.
+(``Setting``), so whether two starts end alike is the dyad's own doing.
 
-A mean-field map follows the mean of a crowd of equal dyads only as long as they stay
-close together; it says where a dyad is drawn, not how chance spreads a crowd.
+The map follows a crowd of equal dyads only as long as they stay close together: it says
+where a dyad is drawn to, not how chance spreads a crowd.
 """
 
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from scipy.special import roots_legendre
 
 from simulation.compiled import kernel, process
 from simulation.engine.contact import Pair, Person, learn, meet, opening_chances
+from simulation.engine.setting import Setting
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity
 from simulation.processes.numeric import saturation
@@ -25,85 +26,44 @@ from simulation.processes.trust import trust_after_evening
 from simulation.processes.warmth import worn_share
 
 SCHOOL_DAYS = 200  # of a year
-PRECISE = 1e-9  # largest change a day of a dyad that stands still
+STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
 PATIENCE = 2000  # school years after which a dyad counts as restless
 
-# Between two kinks what a contact leaves is a polynomial of the intensity, of degree 8
-# (``relationship_harm`` times ``informativeness``); its density adds one. Five points of
-# Gauss and Legendre integrate degree 9 exactly.
+# Between two steps of perception what a contact leaves is a polynomial of the intensity,
+# of degree 8 (``relationship_harm`` times ``informativeness``); the density adds one. Five
+# points of Gauss and Legendre integrate degree 9 exactly.
 POINTS = 5
 _roots, _weights = roots_legendre(POINTS)
-NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)
+NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)  # on 0 to 1
 WEIGHTS = tuple(float(weight) for weight in _weights / 2.0)
+NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-class Setting(NamedTuple):
-    """What is held while a dyad runs its course: the student, the teacher, the pair.
-
-    contacts: K, expected contacts a school day. relevance, base_positive and
-    base_negative are those of the pair; load, exhaustion and depersonalisation stand
-    still, as do engagement and the generalised representation. Units as in ``state``.
-    """
-
-    propensity: float
-    affiliation: float
-    general_trust: float
-    engagement: float
-    relevance: float
-    base_positive: float
-    base_negative: float
-    general_positive: float
-    general_negative: float
-    efficacy: float
-    reappraisal: float
-    suppression: float
-    exhaustion: float
-    depersonalisation: float
-    load: float
-    contacts: float
-
-
-def typical(propensity: float, p: Parameters) -> Setting:
-    """The average primary teacher on the first morning, with the average student of a propensity.
-
-    propensity: z, sd units, any number. Trust in teachers and engagement fall with it as
-    they do in a drawn population; affiliation is the mean of its symmetric Beta.
-    """
-    start = p.start
-    trust = start.trust - start.trust_propensity * propensity
-    engagement = start.engagement - start.engagement_propensity * propensity
-    return Setting(
-        propensity=propensity,
-        affiliation=0.5,
-        general_trust=min(1.0, max(0.0, trust)),
-        engagement=min(1.0, max(0.0, engagement)),
-        relevance=p.appraisal.relevance,
-        base_positive=p.representation.base_positive,
-        base_negative=p.representation.base_negative,
-        general_positive=start.general_positive,
-        general_negative=start.general_negative,
-        efficacy=p.appraisal.efficacy,
-        reappraisal=p.regulation.reappraisal,
-        suppression=p.regulation.suppression,
-        exhaustion=start.exhaustion,
-        depersonalisation=start.depersonalisation,
-        load=start.load,
-        contacts=p.contacts.primary,
+@process
+def person_of(held: Setting, p: Parameters) -> Person:
+    """The teacher of a setting as they enter any contact."""
+    worn = worn_share(held.exhaustion, held.depersonalisation, p.warmth.exhaustion_cost)
+    return Person(
+        held.efficacy, held.reappraisal, held.suppression, worn, 0.0, held.exhaustion, held.load
     )
 
 
 @process
 def intensity_density(draw: float) -> float:
-    """Density of the mean of two uniforms, a triangle over 0 to 1 with its peak of 2 at one half."""
+    """Density of the mean of two uniforms: a triangle over 0 to 1, 2 high at one half.
+
+    >>> intensity_density(0.25), intensity_density(0.5), intensity_density(1.0)
+    (1.0, 2.0, 0.0)
+    """
     return 4.0 * draw if draw < 0.5 else 4.0 * (1.0 - draw)
 
 
 @process
 def draw_perceived_as(level: float, sign: float, pair: Pair, held: Setting, p: Parameters) -> float:
-    """Mean of the two draws at which an act of this sign is perceived at a level; else 1.
+    """The draw (mean of two uniforms) whose act of this sign is perceived at a level.
 
-    Perceived valence is linear in the intensity of the act, below the clip and above the
-    threshold of notice (``perceived_valence``), so there is one such place at most.
+    Perceived valence is linear in the intensity of the act once it is noticed
+    (``perceived_valence``), so there is one such place, perhaps outside 0 to 1.
     """
     balance = affect_balance(
         pair.self_positive, pair.self_negative, pair.other_positive,
@@ -121,7 +81,11 @@ def draw_perceived_as(level: float, sign: float, pair: Pair, held: Setting, p: P
 
 @process
 def next_cut(draw: float, cuts: tuple[float, ...]) -> float:
-    """The first cut beyond a draw, 1 if there is none."""
+    """The first cut beyond a draw, 1 if there is none.
+
+    >>> next_cut(0.2, (0.5, 0.3, -2.0)), next_cut(0.5, (0.5, 0.3, 7.0))
+    (0.3, 1.0)
+    """
     found = 1.0
     for cut in cuts:
         if draw < cut < found:
@@ -131,7 +95,7 @@ def next_cut(draw: float, cuts: tuple[float, ...]) -> float:
 
 @process
 def added(total: Pair, weight: float, pair: Pair) -> Pair:
-    """A sum of pairs, each by its weight, with one more."""
+    """A weighted sum of pairs with one more in it."""
     return Pair(
         total.self_positive + weight * pair.self_positive,
         total.self_negative + weight * pair.self_negative,
@@ -146,32 +110,22 @@ def added(total: Pair, weight: float, pair: Pair) -> Pair:
 
 
 @process
-def person_of(held: Setting, p: Parameters) -> Person:
-    """The teacher of a setting as they enter any contact."""
-    worn = worn_share(held.exhaustion, held.depersonalisation, p.warmth.exhaustion_cost)
-    return Person(
-        held.efficacy, held.reappraisal, held.suppression, worn, 0.0, held.exhaustion, held.load
-    )
-
-
-@process
 def expected_after_act(sign: float, pair: Pair, held: Setting, p: Parameters) -> Pair:
-    """The mean pair after an approach (sign 1) or misbehaviour (−1) of random intensity.
+    """The mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
 
-    Exact: integrated piece by piece between the places where perception steps (threshold
-    of notice), where harm or benefit is full, and where the triangle has its peak.
+    Integrated piece by piece between the places where the triangle has its peak, where
+    an act begins to be noticed, and where harm or benefit is full.
     """
-    person, notice = person_of(held, p), p.appraisal.threshold
-    full = 1.0 / held.relevance if held.relevance > 0.0 else 2.0
+    person, noticed = person_of(held, p), p.appraisal.threshold
+    full = 1.0 / held.relevance if held.relevance > 0.0 else 2.0  # 2: never reached
     cuts = (
         0.5,
         draw_perceived_as(-full, sign, pair, held, p),
-        draw_perceived_as(-notice, sign, pair, held, p),
-        draw_perceived_as(notice, sign, pair, held, p),
+        draw_perceived_as(-noticed, sign, pair, held, p),
+        draw_perceived_as(noticed, sign, pair, held, p),
         draw_perceived_as(full, sign, pair, held, p),
     )
-    total = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    low = 0.0
+    total, low = NOTHING, 0.0
     while low < 1.0:
         high = next_cut(low, cuts)
         for n in range(POINTS):
@@ -191,9 +145,8 @@ def expected_contact(pair: Pair, held: Setting, p: Parameters) -> Pair:
         held.propensity, held.affiliation, held.engagement, pair.trust, 0.0, 0.0, p
     )
     approach *= 1.0 - misbehaviour
-    neither = 1.0 - misbehaviour - approach
     quiet = learn(meet(0.0, held.relevance, pair, person_of(held, p), p), pair, p)
-    total = added(Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), neither, quiet)
+    total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)
     total = added(total, misbehaviour, expected_after_act(-1.0, pair, held, p))
     return added(total, approach, expected_after_act(1.0, pair, held, p))
 
@@ -201,16 +154,17 @@ def expected_contact(pair: Pair, held: Setting, p: Parameters) -> Pair:
 @process
 def after_evening(pair: Pair, held: Setting, p: Parameters) -> Pair:
     """The pair after the drift of a school evening; awareness is left as it is."""
-    rule, negative = p.representation, held.general_negative
-    base, positive, sour = held.base_positive, held.general_positive, held.base_negative
+    rule = p.representation
+    warm, close = held.base_positive, held.general_positive
+    sour, hostile = held.base_negative, held.general_negative
     mean = (pair.self_negative + pair.other_negative + pair.relationship_negative) / 3.0
     return Pair(
-        component_after_evening(pair.self_positive, base, positive, rule),
-        component_after_evening(pair.self_negative, sour, negative, rule),
-        component_after_evening(pair.other_positive, base, positive, rule),
-        component_after_evening(pair.other_negative, sour, negative, rule),
-        component_after_evening(pair.relationship_positive, base, positive, rule),
-        component_after_evening(pair.relationship_negative, sour, negative, rule),
+        component_after_evening(pair.self_positive, warm, close, rule),
+        component_after_evening(pair.self_negative, sour, hostile, rule),
+        component_after_evening(pair.other_positive, warm, close, rule),
+        component_after_evening(pair.other_negative, sour, hostile, rule),
+        component_after_evening(pair.relationship_positive, warm, close, rule),
+        component_after_evening(pair.relationship_negative, sour, hostile, rule),
         rigidity_after_evening(pair.rigidity, mean, p.rigidity),
         pair.awareness,
         trust_after_evening(pair.trust, held.general_trust, p.trust),
@@ -219,13 +173,12 @@ def after_evening(pair: Pair, held: Setting, p: Parameters) -> Pair:
 
 @process
 def expected_day(pair: Pair, held: Setting, p: Parameters) -> Pair:
-    """The mean pair after a school day: K contacts, the last one in part, then the evening."""
+    """The mean pair after a school day: K contacts, the last in part, then the evening."""
     left = held.contacts
     while left > 0.0:
         share = left if left < 1.0 else 1.0
-        met = expected_contact(pair, held, p)
-        unmet = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-        pair = added(added(unmet, 1.0 - share, pair), share, met)
+        met = added(NOTHING, share, expected_contact(pair, held, p))
+        pair = added(met, 1.0 - share, pair)
         left -= 1.0
     return after_evening(pair, held, p)
 
@@ -244,9 +197,12 @@ def _live(pair: Pair, held: Setting, p: Parameters, days: int, still: float) -> 
     return pair, days
 
 
-def settle(pair: Pair, held: Setting, p: Parameters, years: int) -> Pair:
-    """The pair after so many school years of 200 school days, without a break between them."""
-    return Pair(*_live(pair, held, p, years * SCHOOL_DAYS, -1.0)[0])
+def settle(pair: Pair, held: Setting, p: Parameters, years: float) -> Pair:
+    """The pair after so many school years of 200 school days, with no break between them.
+
+    years: 0 or more; a part of a year counts in whole school days.
+    """
+    return Pair(*_live(pair, held, p, round(years * SCHOOL_DAYS), -1.0)[0])
 
 
 class Rest(NamedTuple):
@@ -257,11 +213,11 @@ class Rest(NamedTuple):
 
 
 def rest(pair: Pair, held: Setting, p: Parameters) -> Rest:
-    """Where a dyad comes to rest: no component moves by more than 1e-9 a day.
+    """Where a dyad comes to rest: no component moves by more than ``STILL`` in a day.
 
-    Raises ArithmeticError if it is still moving after 2000 school years.
+    Raises ArithmeticError if it still moves after ``PATIENCE`` school years.
     """
-    ended, days = _live(pair, held, p, PATIENCE * SCHOOL_DAYS, PRECISE)
+    ended, days = _live(pair, held, p, PATIENCE * SCHOOL_DAYS, STILL)
     if days == PATIENCE * SCHOOL_DAYS:
         raise ArithmeticError(f"the dyad still moves after {PATIENCE} school years: {ended}")
     return Rest(Pair(*ended), days / SCHOOL_DAYS)

@@ -16,7 +16,7 @@ from simulation.processes.numeric import clip
 
 
 @process
-def night(part, school_day, nights, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def night(part: int, school_day: int, nights: int, school: School, p: Parameters) -> None:
     """What happens between one weekday's evening and the next morning."""
     links = school.links
     first, last = links.part_teachers[part], links.part_teachers[part + 1]
@@ -33,7 +33,7 @@ def night(part, school_day, nights, school: School, p: Parameters):  # type: ign
 
 
 @process
-def exchange(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def exchange(i: int, school: School, p: Parameters) -> None:
     """Load of teacher i after talking with colleagues, onto the scratch paper."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0
@@ -48,7 +48,7 @@ def exchange(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
 
 
 @process
-def recover(i, nights, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def recover(i: int, nights: int, school: School, p: Parameters) -> None:
     """Overnight recovery of teacher i, three nights over a weekend."""
     recovery = clip(school.teacher_traits[i].recovery + school.teacher_levers[i].recovery)
     teacher, load = school.teachers[i], school.teacher_paper[i].load
@@ -58,7 +58,7 @@ def recover(i, nights, school: School, p: Parameters):  # type: ignore[no-untype
 
 
 @process
-def learn_today(j, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def learn_today(j: int, school: School, p: Parameters) -> None:
     """Engagement and achievement of student j, from all dyads the student is in."""
     links, dyads, levers = school.links, school.dyads, school.dyad_levers
     student, traits = school.students[j], school.student_traits[j]
@@ -85,7 +85,7 @@ def learn_today(j, school: School, p: Parameters):  # type: ignore[no-untyped-de
 
 
 @process
-def find_support(i, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def find_support(i: int, school: School, p: Parameters) -> None:
     """What colleagues of teacher i have left to give tomorrow."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0
@@ -97,7 +97,7 @@ def find_support(i, school: School, p: Parameters):  # type: ignore[no-untyped-d
 
 
 @process
-def close_day(i, school_day, school: School, p: Parameters):  # type: ignore[no-untyped-def]
+def close_day(i: int, school_day: int, school: School, p: Parameters) -> None:
     """The general representation of teacher i follows; awareness of each dyad fades."""
     rows, dyads, levers = school.links.teacher_dyads, school.dyads, school.dyad_levers
     plus, minus, present = 0.0, 0.0, 0

@@ -4,246 +4,292 @@ It calls the processes one by one on lists of floats, draws with Python integers
 shares no loop with the kernels. Both must agree number for number.
 """
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
+import simulation.processes.emotions as feel
+import simulation.processes.representation as taught
 from simulation.engine.loop import SchoolRun
 from simulation.processes import (
-    appraisal, awareness, behaviour, burnout, colleagues, contacts, emotions, exhaustion,
-    learning, load, numeric, perception, regulation, relatedness, representation, rigidity,
-    strain, stress, trust, warmth,
+    appraisal,
+    behaviour,
+    burnout,
+    learning,
+    perception,
+    regulation,
+    warmth,
 )  # fmt: skip
+from simulation.processes.awareness import awareness_after_weekday, awareness_in_session
+from simulation.processes.colleagues import buffered, load_after_exchange, support_from
+from simulation.processes.contacts import contact_count
+from simulation.processes.exhaustion import exhaustion_after_day
+from simulation.processes.load import load_after_night, load_of_contact, load_on_morning
+from simulation.processes.numeric import clip
+from simulation.processes.relatedness import connectedness, relatedness
+from simulation.processes.rigidity import rigidity_after_evening
+from simulation.processes.strain import strain_after_weekday
+from simulation.processes.stress import stress_after_day
+from simulation.processes.trust import trust_after_contact, trust_after_evening
 from simulation.state import Ints
 
-COMPONENTS = [f"{c}_{v}" for c in ("self", "other", "relationship") for v in ("positive", "negative")]
+PARTS = ("self", "other", "relationship")
+COMPONENTS = [f"{part}_{valence}" for part in PARTS for valence in ("positive", "negative")]
 
 
-def listed(*tuples: Any) -> SimpleNamespace:
-    """Columns of one or more NamedTuples of arrays as lists of plain numbers."""
-    return SimpleNamespace(
-        **{name: values.tolist() for t in tuples for name, values in t._asdict().items()}
-    )
+def listed(variables: Any) -> SimpleNamespace:
+    """A NamedTuple of arrays as lists of plain numbers."""
+    return SimpleNamespace(**{name: a.tolist() for name, a in variables._asdict().items()})
+
+
+def total(values: Iterable[float]) -> float:
+    """Sum from left to right; Python 3.12's ``sum`` compensates, a kernel does not."""
+    result = 0.0
+    for value in values:
+        result += value
+    return result
 
 
 class PlainRun(SchoolRun):
     """A ``SchoolRun`` whose weekdays are lived in plain Python; no tallies, no events."""
 
     def _advance(self, weekdays: Ints) -> None:
-        world, now = self.school_year.world, self.circumstances
-        self.links = listed(world.links)
+        world = self.school_year.world
+        self.links, self.p = listed(world.links), self.parameters
         self.d, self.t, self.s = (listed(kind) for kind in self.state)
         self.dt, self.tt, self.st = (listed(kind) for kind in world.traits)
-        self.dl, self.tl, self.sl, self.ties = (listed(kind) for kind in now)
-        everybody = range(len(self.t.load))
+        self.dl, self.tl, self.sl, self.ties = (listed(kind) for kind in self.circumstances)
         for w in weekdays.tolist():
             self.today = int(self.calendar.day[w])
             school_day = self.calendar.school[w] == 1
-            self.good_moments: dict[int, list[float]] = {}
-            for i in everybody:
+            self.pleasant: dict[int, list[float]] = {}
+            for i in range(len(self.t.load)):
                 if school_day:
-                    self.live_morning(i)
-                    self.live_contacts(i)
-                self.live_evening(i, school_day, float(self._shock[w, i]))
-            self.live_night(school_day, int(self.calendar.nights[w]))
-        for kind, lists in zip(self.state, (self.d, self.t, self.s), strict=True):
-            for name in kind._fields:
-                getattr(kind, name)[:] = getattr(lists, name)
+                    self._morning(i)
+                    self._contacts(i)
+                self._evening(i, school_day, float(self._shock[w, i]))
+            self._night(school_day, int(self.calendar.nights[w]))
+        for shown, lists in zip(self.state, (self.d, self.t, self.s), strict=True):
+            for name, values in vars(lists).items():
+                getattr(shown, name)[:] = values
 
-    def draw(self, stream: str, i: int, row: int, slot: int, k: int) -> float:
-        teacher, student = self.links.teacher_key[i], self.links.student_key[self.links.dyad_student[row]]
+    def _draw(self, stream: str, i: int, row: int, slot: int = 0, k: int = 0) -> float:
+        teacher = self.links.teacher_key[i]
+        student = self.links.student_key[self.links.dyad_student[row]]
         return self.chance.uniform(
             stream, self.year, day=self.today, slot=slot, teacher=teacher, student=student, k=k
         )
 
-    def own(self, i: int) -> list[int]:
-        rows = range(self.links.teacher_dyads[i], self.links.teacher_dyads[i + 1])
+    def _all_rows(self, i: int) -> range:
+        return range(self.links.teacher_dyads[i], self.links.teacher_dyads[i + 1])
+
+    def _present(self, rows: Iterable[int]) -> list[int]:
         return [row for row in rows if self.dl.present[row] > 0.0]
 
-    def live_morning(self, i: int) -> None:
-        workload = self.tt.workload[i] * self.tl.workload[i]
-        self.t.load[i] = load.load_on_morning(
-            self.t.load[i], workload, self.t.strain[i], self.parameters.strain
-        )
-        for row in range(self.links.teacher_dyads[i], self.links.teacher_dyads[i + 1]):
-            self.d.awareness[row] = awareness.awareness_in_session(
-                self.d.awareness[row], self.dl.held_awareness[row]
-            )
-
-    def live_contacts(self, i: int) -> None:
-        regular, total, due = {}, {}, set()
-        for row in self.own(i):
-            regular[row] = contacts.contact_count(self.dl.contact_rate[row], self.draw("contacts", i, row, 0, 0))
-            arranged = contacts.contact_count(self.dl.extra_contacts[row], self.draw("contacts", i, row, 0, 1))
-            total[row] = regular[row] + arranged
-        for slot in range(max(total.values(), default=0) + (self.tl.repair[i] > 0.0)):
-            added = 0.0
-            for row in self.own(i):
-                repairing = row in due
-                due.discard(row)
-                if slot < total[row] or repairing:
-                    valence = self.opening(i, row, slot, slot >= regular[row], repairing)
-                    if valence < 0.0 and self.draw("assistant", i, row, slot, 0) < self.tl.taken_over[i]:
-                        continue
-                    if valence < 0.0 and self.draw("repair", i, row, slot, 0) < self.tl.repair[i]:
-                        due.add(row)
-                    added += self.meet(i, row, valence)
-            self.t.load[i] = max(0.0, self.t.load[i] + added)
-
-    def opening(self, i: int, row: int, slot: int, arranged: bool, repairing: bool) -> float:
-        p, j = self.parameters.behaviour, self.links.dyad_student[row]
-        strength = behaviour.intensity(self.draw("behaviour", i, row, slot, 2), self.draw("behaviour", i, row, slot, 3), p)
-        if repairing:
-            return strength
-        z = self.st.propensity[j] + self.sl.propensity[j]
-        bad = behaviour.misbehaviour_probability(z, self.d.trust[row], self.s.engagement[j], self.tl.log_odds[i], p)
-        good = behaviour.approach_probability(self.st.affiliation[j], self.d.trust[row], p)
-        if arranged:
-            bad = behaviour.undemanding(bad, self.dl.low_demand[row])
-            good = behaviour.inviting(good, self.dl.low_demand[row])
-        return strength * behaviour.direction(
-            self.draw("behaviour", i, row, slot, 0), self.draw("behaviour", i, row, slot, 1), bad, good
-        )
-
-    def meet(self, i: int, row: int, v: float) -> float:
-        p, d, t, tl, clip = self.parameters, self.d, self.t, self.tl, numeric.clip
-        r = [getattr(d, name)[row] for name in COMPONENTS]
-        a, rho, tired, burden = d.awareness[row], d.rigidity[row], t.exhaustion[i], t.load[i]
-        m = perception.affect_balance(*r)
-        kept = perception.shield(a, p.appraisal)
-        mood = perception.shielded(m, p.appraisal.shielded_balance, kept)
-        calm = (p.appraisal.shielded_positive, p.appraisal.shielded_negative) * 3
-        sp, sn, op, on, rp, rn = (perception.shielded(x, x0, kept) for x, x0 in zip(r, calm, strict=True))
-        weight = perception.assimilation_weight(rho, a, p.appraisal)
-        seen = perception.perceived_valence(v, mood, weight, burden, p.appraisal)
-
-        h, b = appraisal.harm(self.dt.relevance[row], seen), appraisal.benefit(self.dt.relevance[row], seen)
-        blame = appraisal.accountability(op, on)
-        cp = appraisal.coping_potential(sp, sn, clip(self.tt.efficacy[i] + tl.efficacy[i]), tired, p.appraisal)
-        fe = appraisal.future_expectancy(rp, rn)
-        ef = appraisal.emotional_steadiness(tired, burden, p.appraisal)
-
-        anger, anxiety = emotions.anger(h, blame), emotions.anxiety(h, ef)
-        helpless, guilt = emotions.helplessness(h, cp, fe), emotions.guilt(h, blame, cp)
-        sorry, hope = emotions.disappointment(h, mood), emotions.hope(h, cp, fe)
-        compassion, joy = emotions.compassion(h, blame, rp), emotions.enjoyment(b)
-        affection, pride, relief = emotions.affection(b, rp), emotions.pride(b, cp, sp), emotions.relief(b, mood)
-        n = emotions.negative_emotion(anger, anxiety, helpless, guilt, sorry)
-        pleasant = emotions.positive_emotion(joy, affection, pride, relief)
-        self.good_moments.setdefault(row, []).append(pleasant)
-
-        x = regulation.reappraisal(clip(self.tt.reappraisal[i] + tl.reappraisal[i]), tired, a)
-        left = regulation.unregulated_share(x, p.regulation)
-        felt = regulation.felt_emotion(n, left)
-        hidden = regulation.suppressed_emotion(felt, clip(self.tt.suppression[i] + tl.suppression[i]), tired)
-        shown = regulation.expressed_emotion(felt, hidden)
-
-        cost = clip(p.warmth.exhaustion_cost + tl.warmth_cost[i])
-        worn = warmth.worn_share(tired, t.depersonalisation[i], cost)
-        w = warmth.warmth_of_response(pleasant, rp, shown, worn)
-        w = warmth.coached(warmth.sensitised(w, a, p.warmth), tl.warmth[i])
-        change = load.load_of_contact(felt, hidden, max(0.0, -v), pleasant, p.load)
-
-        rule = p.representation
-        d.trust[row] = trust.trust_after_contact(d.trust[row], w, shown, rule.negativity, p.trust)
-        q = representation.informativeness(v, seen, m, rho, a, p.rigidity)
-        gains = (
-            representation.self_gain(pride, hope, rule),
-            representation.other_gain(joy, compassion, rule),
-            representation.relationship_gain(affection, joy, rule),
-        )
-        harms = (
-            representation.self_harm(helpless, guilt, anxiety) * left,
-            representation.other_harm(anger) * left,
-            representation.relationship_harm(anger, sorry, shown, rule) * left,
-        )
-        for n_, name in enumerate(COMPONENTS):
-            learn = representation.negative_after_contact if n_ % 2 else representation.positive_after_contact
-            getattr(d, name)[row] = learn(r[n_], gains[n_ // 2], harms[n_ // 2], q, rule)
-        return colleagues.buffered(change, t.support[i], p.colleagues)
-
-    def live_evening(self, i: int, school_day: bool, shock: float) -> None:
-        p, d, t, own = self.parameters, self.d, self.t, self.own(i)
-        if school_day:
-            for row in own:
-                self.drift(i, row)
-            t.evening_load[i] = t.load[i]
-        else:
-            t.load[i] = 0.0
-        plus, minus, many = t.general_positive[i], t.general_negative[i], len(own)
-        hostile, tied = minus, relatedness.connectedness(plus, minus, p.relatedness)
-        able, good = burnout.competence(plus, minus), 0.0
-        if own:
-            hostile = plain_sum(d.other_negative[row] for row in own) / many
-            tied = plain_sum(relatedness.connectedness(d.relationship_positive[row], d.relationship_negative[row], p.relatedness) for row in own) / many
-            able = plain_sum(burnout.competence(d.self_positive[row], d.self_negative[row]) for row in own) / many
-            moments = [self.good_moments[row] for row in own if row in self.good_moments]
-            good = plain_sum(plain_sum(m) / len(m) for m in moments) / many
-        t.stress[i] = stress.stress_after_day(t.stress[i], t.load[i], p.stress)
-        t.exhaustion[i] = exhaustion.exhaustion_after_day(t.exhaustion[i], t.stress[i], self.tt.tolerance[i], p.exhaustion)
-        t.depersonalisation[i] = burnout.depersonalisation_after_day(t.depersonalisation[i], t.exhaustion[i], hostile, self.tt.distance[i], p.burnout)
-        if school_day:
-            t.relatedness[i] = relatedness.relatedness(tied, t.support[i], p.relatedness)
-        t.accomplishment[i] = burnout.accomplishment_after_day(t.accomplishment[i], t.relatedness[i], able, t.depersonalisation[i], self.tt.accomplishment[i], p.burnout)
-        t.meaning[i] = burnout.meaning_after_day(t.meaning[i], t.relatedness[i], good, p.burnout)
-        t.strain[i] = strain.strain_after_weekday(t.strain[i], shock, p.strain)
-
-    def drift(self, i: int, row: int) -> None:
-        p, d = self.parameters, self.d
-        general = self.st.general_trust[self.links.dyad_student[row]]
-        d.trust[row] = trust.trust_after_evening(d.trust[row], general, p.trust)
-        negative = (d.self_negative[row] + d.other_negative[row] + d.relationship_negative[row]) / 3.0
-        d.rigidity[row] = rigidity.rigidity_after_evening(d.rigidity[row], negative, p.rigidity)
-        for name in COMPONENTS:
-            valence = name.rsplit("_", 1)[1]
-            base, home = getattr(self.dt, f"base_{valence}")[row], getattr(self.t, f"general_{valence}")[i]
-            drifted = representation.component_after_evening(getattr(d, name)[row], base, home, p.representation)
-            getattr(d, name)[row] = drifted
-
-    def live_night(self, school_day: bool, nights: int) -> None:
-        p, d, t = self.parameters, self.d, self.t
-        everybody = range(len(t.load))
-        ties = [self.colleagues_of(i) for i in everybody]
-        if school_day:
-            talked = [
-                colleagues.load_after_exchange(t.load[i], plain_sum(t.load[c] for c in own) / len(own), p.colleagues) if own else t.load[i]
-                for i, own in enumerate(ties)
-            ]
-            for i in everybody:
-                recovery = numeric.clip(self.tt.recovery[i] + self.tl.recovery[i])
-                for _ in range(nights):
-                    talked[i] = load.load_after_night(talked[i], recovery, t.exhaustion[i], p.recovery)
-            t.load = talked
-            for j in range(len(self.s.engagement)):
-                self.learn(j)
-        for i, own in enumerate(ties):
-            supports = [colleagues.support_from(t.exhaustion[c]) for c in own]
-            t.support[i] = plain_sum(supports) / len(own) if own else p.colleagues.absent
-            rows = self.own(i)
-            if school_day and rows:
-                plus = plain_sum(d.self_positive[r] + d.other_positive[r] + d.relationship_positive[r] for r in rows)
-                minus = plain_sum(d.self_negative[r] + d.other_negative[r] + d.relationship_negative[r] for r in rows)
-                t.general_positive[i], t.general_negative[i] = plus / (3 * len(rows)), minus / (3 * len(rows))
-        d.awareness = [awareness.awareness_after_weekday(a, p.awareness) for a in d.awareness]
-
-    def colleagues_of(self, i: int) -> list[int]:
+    def _colleagues(self, i: int) -> list[int]:
         entries = range(self.links.tie_start[i], self.links.tie_start[i + 1])
         return [self.links.tie_teacher[n] for n in entries if self.ties.tie[n] > 0.0]
 
-    def learn(self, j: int) -> None:
-        p, d, s = self.parameters.students, self.d, self.s
-        entries = range(self.links.student_start[j], self.links.student_start[j + 1])
-        rows = [row for row in (self.links.student_dyads[n] for n in entries) if self.dl.present[row] > 0.0]
+    def _morning(self, i: int) -> None:
+        d, t = self.d, self.t
+        workload = self.tt.workload[i] * self.tl.workload[i]
+        t.load[i] = load_on_morning(t.load[i], workload, t.strain[i], self.p.strain)
+        for row in self._all_rows(i):
+            d.awareness[row] = awareness_in_session(d.awareness[row], self.dl.held_awareness[row])
+
+    def _contacts(self, i: int) -> None:
+        rows, regular, dealt, due = self._present(self._all_rows(i)), {}, {}, set()
+        for row in rows:
+            extra = self.dl.extra_contacts[row]
+            regular[row] = contact_count(self.dl.contact_rate[row], self._draw("contacts", i, row))
+            dealt[row] = regular[row] + contact_count(extra, self._draw("contacts", i, row, k=1))
+        slots = max(dealt.values(), default=0) + (self.tl.repair[i] > 0.0)
+        for slot in range(slots):
+            added = 0.0
+            for row in rows:
+                repairing = row in due
+                due.discard(row)
+                if slot >= dealt[row] and not repairing:
+                    continue
+                v = self._opening(i, row, slot, slot >= regular[row], repairing)
+                if v < 0.0 and self._draw("assistant", i, row, slot) < self.tl.taken_over[i]:
+                    continue
+                if v < 0.0 and self._draw("repair", i, row, slot) < self.tl.repair[i]:
+                    due.add(row)
+                added += self._meet(i, row, v)
+            self.t.load[i] = max(0.0, self.t.load[i] + added)
+
+    def _opening(self, i: int, row: int, slot: int, arranged: bool, repairing: bool) -> float:
+        p, j, trust = self.p.behaviour, self.links.dyad_student[row], self.d.trust[row]
+        u = [self._draw("behaviour", i, row, slot, k) for k in range(4)]
+        strength = behaviour.intensity(u[2], u[3], p)
+        if repairing:
+            return strength
+        z, engagement = self.st.propensity[j] + self.sl.propensity[j], self.s.engagement[j]
+        bad = behaviour.misbehaviour_probability(z, trust, engagement, self.tl.log_odds[i], p)
+        good = behaviour.approach_probability(self.st.affiliation[j], trust, p)
+        if arranged:
+            bad = behaviour.undemanding(bad, self.dl.low_demand[row])
+            good = behaviour.inviting(good, self.dl.low_demand[row])
+        return strength * behaviour.direction(u[0], u[1], bad, good)
+
+    def _meet(self, i: int, row: int, v: float) -> float:
+        """One contact from perception to learning; what it adds to load."""
+        p, d, t, look = self.p, self.d, self.t, self.p.appraisal
+        r = [getattr(d, name)[row] for name in COMPONENTS]
+        a, rho, tired, load = d.awareness[row], d.rigidity[row], t.exhaustion[i], t.load[i]
+        efficacy, capacity, habit = (
+            clip(getattr(self.tt, name)[i] + getattr(self.tl, name)[i])
+            for name in ("efficacy", "reappraisal", "suppression")
+        )
+        m, kept = perception.affect_balance(*r), perception.shield(a, look)
+        mood = perception.shielded(m, look.shielded_balance, kept)
+        rest = (look.shielded_positive, look.shielded_negative) * 3
+        sp, sn, op, on, rp, rn = map(perception.shielded, r, rest, [kept] * 6)
+        weight = perception.assimilation_weight(rho, a, look)
+        seen = perception.perceived_valence(v, mood, weight, load, look)
+
+        h = appraisal.harm(self.dt.relevance[row], seen)
+        b = appraisal.benefit(self.dt.relevance[row], seen)
+        blame = appraisal.accountability(op, on)
+        cp = appraisal.coping_potential(sp, sn, efficacy, tired, look)
+        fe = appraisal.future_expectancy(rp, rn)
+        ef = appraisal.emotional_steadiness(tired, load, look)
+
+        anger, anxiety, hope = feel.anger(h, blame), feel.anxiety(h, ef), feel.hope(h, cp, fe)
+        helpless, guilt = feel.helplessness(h, cp, fe), feel.guilt(h, blame, cp)
+        sorry, compassion = feel.disappointment(h, mood), feel.compassion(h, blame, rp)
+        joy, affection, relief = feel.enjoyment(b), feel.affection(b, rp), feel.relief(b, mood)
+        pride = feel.pride(b, cp, sp)
+        negative = feel.negative_emotion(anger, anxiety, helpless, guilt, sorry)
+        positive = feel.positive_emotion(joy, affection, pride, relief)
+        self.pleasant.setdefault(row, []).append(positive)
+
+        x = regulation.reappraisal(capacity, tired, a)
+        left = regulation.unregulated_share(x, p.regulation)
+        felt = regulation.felt_emotion(negative, left)
+        hidden = regulation.suppressed_emotion(felt, habit, tired)
+        shown = regulation.expressed_emotion(felt, hidden)
+
+        cost = clip(p.warmth.exhaustion_cost + self.tl.warmth_cost[i])
+        worn = warmth.worn_share(tired, t.depersonalisation[i], cost)
+        w = warmth.sensitised(warmth.warmth_of_response(positive, rp, shown, worn), a, p.warmth)
+        w = warmth.coached(w, self.tl.warmth[i])
+        change = load_of_contact(felt, hidden, max(0.0, -v), positive, p.load)
+
+        rule = p.representation
+        d.trust[row] = trust_after_contact(d.trust[row], w, shown, rule.negativity, p.trust)
+        q = taught.informativeness(v, seen, m, rho, a, p.rigidity)
+        gains = (
+            taught.self_gain(pride, hope, rule),
+            taught.other_gain(joy, compassion, rule),
+            taught.relationship_gain(affection, joy, rule),
+        )
+        harms = (
+            taught.self_harm(helpless, guilt, anxiety),
+            taught.other_harm(anger),
+            taught.relationship_harm(anger, sorry, shown, rule),
+        )
+        for n, part in enumerate(PARTS):
+            gain, harm = gains[n], harms[n] * left
+            plus, minus = getattr(d, f"{part}_positive"), getattr(d, f"{part}_negative")
+            plus[row] = taught.positive_after_contact(r[2 * n], gain, harm, q, rule)
+            minus[row] = taught.negative_after_contact(r[2 * n + 1], gain, harm, q, rule)
+        return buffered(change, t.support[i], p.colleagues)
+
+    def _evening(self, i: int, school_day: bool, shock: float) -> None:
+        p, d, t, tt, rows = self.p, self.d, self.t, self.tt, self._present(self._all_rows(i))
+        if school_day:
+            for row in rows:
+                self._drift(i, row)
+            t.evening_load[i] = t.load[i]
+        else:
+            t.load[i] = 0.0
+        plus, minus, many = t.general_positive[i], t.general_negative[i], len(rows)
+        hostile, tied = minus, connectedness(plus, minus, p.relatedness)
+        able, good = burnout.competence(plus, minus), 0.0
         if rows:
-            close = plain_sum(learning.closeness_for_student(d.relationship_positive[r], d.trust[r]) for r in rows) / len(rows)
-            conflict = plain_sum(d.relationship_negative[r] for r in rows) / len(rows)
-            pull = learning.engagement_pull(close, conflict, self.st.engagement_closeness[j], self.st.engagement_conflict[j], p)
-            s.engagement[j] = learning.engagement_after_day(s.engagement[j], self.st.base_engagement[j], pull, p)
-            s.achievement[j] += learning.achievement_gain(s.engagement[j], close, conflict, self.st.achievement_closeness[j], self.st.achievement_conflict[j], p)
+            r_plus, r_minus = d.relationship_positive, d.relationship_negative
+            hostile = total(d.other_negative[r] for r in rows) / many
+            tied = total(connectedness(r_plus[r], r_minus[r], p.relatedness) for r in rows) / many
+            able = total(burnout.competence(d.self_positive[r], d.self_negative[r]) for r in rows)
+            able = able / many
+            moments = [self.pleasant[row] for row in rows if row in self.pleasant]
+            good = total(total(own) / len(own) for own in moments) / many
+        t.stress[i] = stress_after_day(t.stress[i], t.load[i], p.stress)
+        tired = exhaustion_after_day(t.exhaustion[i], t.stress[i], tt.tolerance[i], p.exhaustion)
+        t.exhaustion[i] = tired
+        distance = burnout.depersonalisation_after_day(
+            t.depersonalisation[i], tired, hostile, tt.distance[i], p.burnout
+        )
+        t.depersonalisation[i] = distance
+        if school_day:
+            t.relatedness[i] = relatedness(tied, t.support[i], p.relatedness)
+        met, bias = t.relatedness[i], tt.accomplishment[i]
+        t.accomplishment[i] = burnout.accomplishment_after_day(
+            t.accomplishment[i], met, able, distance, bias, p.burnout
+        )
+        t.meaning[i] = burnout.meaning_after_day(t.meaning[i], met, good, p.burnout)
+        t.strain[i] = strain_after_weekday(t.strain[i], shock, p.strain)
 
+    def _drift(self, i: int, row: int) -> None:
+        p, d, j = self.p, self.d, self.links.dyad_student[row]
+        d.trust[row] = trust_after_evening(d.trust[row], self.st.general_trust[j], p.trust)
+        negative = total(getattr(d, f"{part}_negative")[row] for part in PARTS) / 3.0
+        d.rigidity[row] = rigidity_after_evening(d.rigidity[row], negative, p.rigidity)
+        for name in COMPONENTS:
+            valence, component = name.rsplit("_", 1)[1], getattr(d, name)
+            base = getattr(self.dt, f"base_{valence}")[row]
+            home = getattr(self.t, f"general_{valence}")[i]
+            component[row] = taught.component_after_evening(
+                component[row], base, home, p.representation
+            )
 
-def plain_sum(values: Any) -> float:
-    """Sum from left to right; Python 3.12's ``sum`` compensates, a kernel does not."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total
+    def _night(self, school_day: bool, nights: int) -> None:
+        p, d, t, everybody = self.p, self.d, self.t, range(len(self.t.load))
+        ties = [self._colleagues(i) for i in everybody]
+        if school_day:
+            evening = t.load.copy()
+            for i, own in enumerate(ties):
+                if own:
+                    theirs = total(evening[c] for c in own) / len(own)
+                    t.load[i] = load_after_exchange(evening[i], theirs, p.colleagues)
+            for i in everybody:
+                recovery = clip(self.tt.recovery[i] + self.tl.recovery[i])
+                for _ in range(nights):
+                    t.load[i] = load_after_night(t.load[i], recovery, t.exhaustion[i], p.recovery)
+            for j in range(len(self.s.engagement)):
+                self._learn(j)
+        for i, own in enumerate(ties):
+            given = total(support_from(t.exhaustion[c]) for c in own)
+            t.support[i] = given / len(own) if own else p.colleagues.absent
+            rows = self._present(self._all_rows(i))
+            if school_day and rows:
+                for valence in ("positive", "negative"):
+                    sums = (
+                        total(getattr(d, f"{part}_{valence}")[row] for part in PARTS)
+                        for row in rows
+                    )
+                    getattr(t, f"general_{valence}")[i] = total(sums) / (3 * len(rows))
+        d.awareness = [awareness_after_weekday(a, p.awareness) for a in d.awareness]
+
+    def _learn(self, j: int) -> None:
+        p, d, s, st = self.p.students, self.d, self.s, self.st
+        entries = range(self.links.student_start[j], self.links.student_start[j + 1])
+        rows = self._present(self.links.student_dyads[n] for n in entries)
+        if not rows:
+            return
+        close = total(
+            learning.closeness_for_student(d.relationship_positive[r], d.trust[r]) for r in rows
+        ) / len(rows)
+        conflict = total(d.relationship_negative[r] for r in rows) / len(rows)
+        pull = learning.engagement_pull(
+            close, conflict, st.engagement_closeness[j], st.engagement_conflict[j], p
+        )
+        s.engagement[j] = learning.engagement_after_day(
+            s.engagement[j], st.base_engagement[j], pull, p
+        )
+        s.achievement[j] += learning.achievement_gain(
+            s.engagement[j], close, conflict,
+            st.achievement_closeness[j], st.achievement_conflict[j], p,
+        )  # fmt: skip

@@ -93,17 +93,32 @@ def school_of(world: World, state: State, circumstances: Circumstances) -> Schoo
     """The school as records; copies, so that the world can be used again."""
     links = world.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
-    counts = [np.zeros(dyads, dtype=np.int64) for _ in range(4)]
-    keys = links.student_key[links.dyad_student]
+    paper = DyadPaper(
+        student=links.dyad_student,
+        student_key=links.student_key[links.dyad_student],
+        regular=np.zeros(dyads, dtype=np.int64),
+        dealt=np.zeros(dyads, dtype=np.int64),
+        repair_due=np.zeros(dyads, dtype=np.int64),
+        met=np.zeros(dyads, dtype=np.int64),
+        positive=np.zeros(dyads),
+    )
+    traits = world.traits
     return School(
-        links,
-        *(packed(kind) for kind in state),
-        *(packed(kind) for kind in world.traits),
-        *(packed(kind) for kind in circumstances),
-        packed(empty_tally(DyadTally, dyads)),
-        packed(empty_tally(TeacherTally, teachers)),
-        packed(DyadPaper(links.dyad_student, keys, *counts, np.zeros(dyads))),
-        packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
+        links=links,
+        dyads=packed(state.dyads),
+        teachers=packed(state.teachers),
+        students=packed(state.students),
+        dyad_traits=packed(traits.dyads),
+        teacher_traits=packed(traits.teachers),
+        student_traits=packed(traits.students),
+        dyad_levers=packed(circumstances.dyads),
+        teacher_levers=packed(circumstances.teachers),
+        student_levers=packed(circumstances.students),
+        tie_levers=packed(circumstances.ties),
+        dyad_tally=packed(empty_tally(DyadTally, dyads)),
+        teacher_tally=packed(empty_tally(TeacherTally, teachers)),
+        dyad_paper=packed(paper),
+        teacher_paper=packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
     )
 
 

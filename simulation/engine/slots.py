@@ -1,7 +1,9 @@
 """The parts of a slot: who meets, in what state, how it opens, what is counted.
 
-Arguments without a type are single records (``School`` says of what) or hashes.
+Arguments of type ``Any`` are single records; ``School`` says of what.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +20,7 @@ FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
 
 
 @process
-def deal_contacts(paper, levers, at_teacher):  # type: ignore[no-untyped-def]
+def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
     """Deal today's contacts to one dyad and clear its paper; how many there are."""
     paper.repair_due = 0
     paper.met = 0
@@ -32,11 +34,12 @@ def deal_contacts(paper, levers, at_teacher):  # type: ignore[no-untyped-def]
         if levers.extra_contacts > 0.0:
             draw = unit(follow(at_dyad, AT_TRY, SECOND))
             paper.dealt = paper.regular + contact_count(levers.extra_contacts, draw)
-    return paper.dealt
+    dealt: int = paper.dealt
+    return dealt
 
 
 @process
-def person_now(teacher, traits, levers, p: Parameters):  # type: ignore[no-untyped-def]
+def person_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> Person:
     """A teacher as they enter this slot."""
     cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
     return Person(
@@ -51,7 +54,7 @@ def person_now(teacher, traits, levers, p: Parameters):  # type: ignore[no-untyp
 
 
 @process
-def pair_now(dyad):  # type: ignore[no-untyped-def]
+def pair_now(dyad: Any) -> Pair:
     """A dyad as it enters a contact."""
     return Pair(
         dyad.self_positive,
@@ -67,7 +70,7 @@ def pair_now(dyad):  # type: ignore[no-untyped-def]
 
 
 @process
-def opening(chances, at_dyad, p: Parameters):  # type: ignore[no-untyped-def]
+def opening(chances: tuple[float, float], at_dyad: np.uint64, p: Parameters) -> float:
     """Valence of what the student does, −1 to 1, given the chances of ``opening_chances``."""
     first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
     sign = direction(first, second, chances[0], chances[1])
@@ -75,7 +78,9 @@ def opening(chances, at_dyad, p: Parameters):  # type: ignore[no-untyped-def]
 
 
 @process
-def chances_now(dyad, student, traits, lever, shift, low_demand, p: Parameters):  # type: ignore[no-untyped-def]
+def chances_now(
+    dyad: Any, student: Any, traits: Any, lever: Any, shift: float, low_demand: float, p: Parameters
+) -> tuple[float, float]:
     """Chances of misbehaviour and approach as one contact opens."""
     return opening_chances(
         traits.propensity + lever.propensity,
@@ -89,14 +94,21 @@ def chances_now(dyad, student, traits, lever, shift, low_demand, p: Parameters):
 
 
 @process
-def strength(at_dyad, p: Parameters):  # type: ignore[no-untyped-def]
+def strength(at_dyad: np.uint64, p: Parameters) -> float:
     """Intensity of a behaviour that is not neutral."""
     third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
     return intensity(third, fourth, p.behaviour)
 
 
 @process
-def befalls(level, prefix, day, slot, teacher_key, student_key):  # type: ignore[no-untyped-def]
+def befalls(
+    level: float,
+    prefix: np.uint64,
+    day: int,
+    slot: int,
+    teacher_key: np.uint64,
+    student_key: np.uint64,
+) -> bool:
     """Whether something of this chance happens to a contact; a level of 0 draws nothing."""
     if level <= 0.0:
         return False
@@ -106,7 +118,7 @@ def befalls(level, prefix, day, slot, teacher_key, student_key):  # type: ignore
 
 
 @process
-def remember(dyad, pair: Pair):  # type: ignore[no-untyped-def]
+def remember(dyad: Any, pair: Pair) -> None:
     """Store what a contact left in a dyad."""
     dyad.self_positive = pair.self_positive
     dyad.self_negative = pair.self_negative
@@ -118,7 +130,7 @@ def remember(dyad, pair: Pair):  # type: ignore[no-untyped-def]
 
 
 @process
-def keep_count(tally, meeting: Meeting):  # type: ignore[no-untyped-def]
+def keep_count(tally: Any, meeting: Meeting) -> None:
     """Count a contact in the tally of its dyad or teacher, which no equation reads."""
     tally.contacts += 1
     if meeting.valence < 0.0:

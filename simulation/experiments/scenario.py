@@ -54,7 +54,8 @@ if TYPE_CHECKING:
 
         kind: str
 
-        def decide(self, scene: Scene) -> Decision: ...
+        def decide(self, scene: Scene) -> Decision:
+            """Who is reached and which levers move."""
 
 else:
     Intervention = Annotated[Union[tuple(KINDS.values())], BeforeValidator(of_kind)]  # noqa: UP007  not known here

@@ -5,6 +5,7 @@ another, by so much. Spans on the same lever combine by the lever's rule, always
 rest and in the order asked, so that a lever is exactly at rest again when all end.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,8 +47,14 @@ class Change(NamedTuple):
 
 
 def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[Change]:
-    """Every change of a lever over the year, by day, then lever."""
+    """Every change of a lever over the year, by day, then lever.
+
+    Raises ValueError for a value that is not a number.
+    """
     changes = []
+    for span in spans:
+        if math.isnan(span.value):
+            raise ValueError(f"a span asks for {span.lever} at a value that is not a number")
     for lever in sorted({span.lever for span in spans}):
         own = [span for span in spans if span.lever == lever]
         rows = np.unique(np.concatenate([span.rows for span in own]))

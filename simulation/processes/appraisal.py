@@ -60,9 +60,7 @@ def coping_potential(
     >>> coping_potential(0.5, 0.25, 0.5, 0.25, Appraisal(exhaustion_cost=0.5))
     0.5
     """
-    return clip(
-        efficacy + (self_positive - self_negative) / 2.0 - p.exhaustion_cost * exhaustion
-    )
+    return clip(efficacy + (self_positive - self_negative) / 2.0 - p.exhaustion_cost * exhaustion)
 
 
 @process

@@ -8,7 +8,7 @@ from simulation.parameters import Awareness
 
 @process
 def awareness_in_session(awareness: float, held: float) -> float:
-    """Awareness on a school morning: no lower than what sessions hold up.
+    r"""Awareness on a school morning, no lower than sessions hold up: :math:`\max(A, held)`.
 
     awareness: A, 0 to 1. held: the programme's dose while it runs, else 0. Source: assumed;
     relationship-focused reflection (Spilt et al. 2012).
@@ -16,7 +16,8 @@ def awareness_in_session(awareness: float, held: float) -> float:
     >>> awareness_in_session(0.3, 0.8), awareness_in_session(0.3, 0.0)
     (0.8, 0.3)
     """
-    return held if held > awareness else awareness
+    higher = held if held > awareness else awareness
+    return higher + 0.0 * held  # a not-a-number passes, so that it is noticed
 
 
 @process

@@ -64,20 +64,20 @@ def inviting(probability: float, low_demand: float) -> float:
 
 
 @process
-def direction(
-    first_draw: float, second_draw: float, misbehaviour: float, approach: float
-) -> float:
+def direction(first_draw: float, second_draw: float, misbehaviour: float, approach: float) -> float:
     """What opens the contact: misbehaviour −1, approach +1, neither 0.
 
     first_draw, second_draw: uniforms, the second for the approach. misbehaviour,
-    approach: chances, 0 to 1. Source: assumed order, misbehaviour first.
+    approach: chances, 0 to 1. Source: assumed order, misbehaviour first. A chance that is
+    not a number passes on, so that it is noticed.
 
-    >>> direction(0.01, 0.5, 0.05, 0.3), direction(0.5, 0.1, 0.05, 0.3), direction(0.5, 0.5, 0.05, 0.3)
-    (-1.0, 1.0, 0.0)
+    >>> [direction(first, second, 0.1, 0.3) for first, second in ((0, 0), (0.5, 0), (0.5, 0.5))]
+    [-1.0, 1.0, 0.0]
     """
+    opening = 1.0 if second_draw < approach else 0.0
     if first_draw < misbehaviour:
-        return -1.0
-    return 1.0 if second_draw < approach else 0.0
+        opening = -1.0
+    return opening + 0.0 * (misbehaviour + approach)
 
 
 @process

@@ -32,4 +32,4 @@ def contact_count(rate: float, draw: float) -> int:
     >>> contact_count(2.3, 0.6), contact_count(2.3, 0.8)
     (2, 3)
     """
-    return int(math.floor(rate + draw))
+    return math.floor(rate + draw)

@@ -68,7 +68,7 @@ def disappointment(harm: float, balance: float) -> float:
     >>> disappointment(0.5, 0.5), disappointment(0.5, -0.5)
     (0.25, 0.0)
     """
-    return harm * balance if balance > 0.0 else 0.0
+    return 0.0 if balance <= 0.0 else harm * balance
 
 
 @process
@@ -142,7 +142,7 @@ def relief(benefit: float, balance: float) -> float:
     >>> relief(0.5, -0.5), relief(0.5, 0.5)
     (0.25, 0.0)
     """
-    return benefit * -balance if balance < 0.0 else 0.0
+    return 0.0 if balance >= 0.0 else benefit * -balance
 
 
 @process

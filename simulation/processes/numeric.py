@@ -22,7 +22,9 @@ def logistic(x: float) -> float:
 
 @process
 def clip(x: float) -> float:
-    """The nearest value between 0 and 1; a not-a-number passes, so that it is noticed.
+    r"""The nearest value between 0 and 1: :math:`c(x) = \min(1, \max(0, x))`.
+
+    x: any real number; a not-a-number passes, so that it is noticed.
 
     >>> clip(-0.2), clip(0.3), clip(1.7)
     (0.0, 0.3, 1.0)

@@ -151,7 +151,9 @@ def negative_after_contact(
 def component_after_evening(
     component: float, base: float, general: float, p: Representation
 ) -> float:
-    r"""A component drifting to its base: :math:`r' = r + \varphi [(1 - iota) r_{base} + iota G - r]`.
+    r"""A component drifting to its base, part of which is the generalised representation.
+
+    .. math:: r' = r + \varphi [(1 - iota) r_{base} + iota G - r]
 
     component: r, either valence, 0 to 1. base: r_base of this dyad, 0 to 1. general: G of
     the same valence, 0 to 1. Once a school day. Source: assumed; relationship-specific

@@ -8,7 +8,9 @@ from simulation.parameters import Strain
 
 @process
 def strain_after_weekday(strain: float, shock: float, p: Strain) -> float:
-    r"""Strain one weekday on: :math:`ou' = k \, ou + \sqrt{1 - k^2} \, \varepsilon, \; k = 1 - 1/\tau`.
+    r"""Strain one weekday on.
+
+    .. math:: ou' = k \, ou + \sqrt{1 - k^2} \, \varepsilon, \quad k = 1 - 1/\tau
 
     strain: ou, sd units. shock: ε, standard normal; the spread stays 1. Source: assumed,
     a first-order autoregression.

@@ -19,9 +19,7 @@ def worn_share(exhaustion: float, depersonalisation: float, cost: float) -> floa
 
 
 @process
-def warmth_of_response(
-    positive: float, closeness: float, expressed: float, worn: float
-) -> float:
+def warmth_of_response(positive: float, closeness: float, expressed: float, worn: float) -> float:
     r"""Warmth of the response, 0 to 1: :math:`W = c(P/2 + R^+ (1 - X)/2) \cdot worn`.
 
     positive: P, 0 to 1. closeness: shielded R+, 0 to 1. expressed: X, 0 to 1. worn:
