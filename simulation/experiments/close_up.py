@@ -67,12 +67,11 @@ class CloseUp(NamedTuple):
 
 
 def subject_of(result: Result) -> Subject:
-    """Who is shown: a middling teacher, of those whom an intervention reaches.
+    """Who is shown: of the teachers whom an intervention reaches, the one who starts the
+    year with the most conflictual relationship; of all teachers, where it chooses nobody.
 
-    Teachers are ranked by their most conflictual relationship at the start of the year
-    (ties go by id), and the one in the middle is taken; all teachers are, where no dyad
-    is chosen. Read in the reference arm, replicate 1, in the first year in which dyads
-    are chosen (or year 1).
+    Read in the reference arm, replicate 1, in the first year in which dyads are chosen
+    (or year 1); ties go by id. The rule looks at the start alone, never at what came of it.
     """
     filters: list[Filter] = [
         ("arm", "==", result.arms[0]),
@@ -87,8 +86,8 @@ def subject_of(result: Result) -> Subject:
     if not chosen.empty:
         reached = dyads.loc[dyads["targeted"], "teacher"].unique()
         dyads = dyads[dyads["teacher"].isin(reached)]
-    worst = dyads.groupby("teacher")["conflict_score"].max().sort_values(kind="stable")
-    return Subject(str(worst.index[(len(worst) - 1) // 2]), year)
+    worst = dyads.groupby("teacher")["conflict_score"].max()
+    return Subject(str(worst.idxmax()), year)
 
 
 def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> CloseUp:

@@ -42,6 +42,7 @@ class Variant(NamedTuple):
 
 
 RUNNING_MEAN = "running mean"
+PANELS = 3  # the first so many cuts are drawn
 CUTS = (
     Variant(FULL, {}),
     Variant(BLIND, _BLIND),
@@ -52,17 +53,25 @@ CUTS = (
     Variant("appraisal blind, no blocking", _BLIND | _UNBLOCKED),
     Variant("student does not respond, no blocking", _UNRESPONSIVE | _UNBLOCKED),
     Variant("trust held at its running mean, no blocking", _HELD | _UNBLOCKED, RUNNING_MEAN),
+    Variant("no assimilation, no blocking", {"appraisal.assimilation": 0.0} | _UNBLOCKED),
 )
-NEIGHBOURS = tuple(
-    Variant(f"{word} {value}", {name: value})
-    for word, name, values in (
-        ("assimilation", "appraisal.assimilation", (0.0, 0.2, 0.45, 0.6)),
-        ("weight of trust", "behaviour.trust", (1.1, 1.5, 3.0, 4.0)),
-        ("mood", "appraisal.mood", (0.0, 0.5)),
-        ("exhaustion", "start.exhaustion", (0.1, 0.6)),
-        ("load", "start.load", (0.1, 1.0)),
-    )
-    for value in values
+_ONE_BY_ONE = (
+    ("assimilation", "appraisal.assimilation", (0.0, 0.2, 0.45, 0.6)),
+    ("weight of trust", "behaviour.trust", (1.1, 1.5, 3.0, 4.0)),
+    ("mood", "appraisal.mood", (0.0, 0.5)),
+    ("exhaustion", "start.exhaustion", (0.1, 0.6)),
+    ("load", "start.load", (0.1, 1.0)),
+)
+NEIGHBOURS = (
+    *(
+        Variant(f"{word} {value}", {name: value})
+        for word, name, values in _ONE_BY_ONE
+        for value in values
+    ),
+    Variant(
+        "assimilation 0.45, weight of trust 3.0",
+        {"appraisal.assimilation": 0.45, "behaviour.trust": 3.0},
+    ),
 )
 SHOWN = (0.0, 1.0, 2.0, 2.4, 3.0, 4.0)  # propensities whose courses are told one by one
 

@@ -1,0 +1,37 @@
+# Everything a fresh machine needs: `make run` answers a question, `make test` checks the project.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test lint verify clean
+
+run: $(VENV)/.base
+	$(BIN)/python run.py
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+verify: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m slow --durations=0
+
+clean:
+	rm -rf $(VENV) build dist
+
+# Each stamp stands for an installation; it is renewed when the requirements change.
+$(VENV)/.base: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@

@@ -1,0 +1,152 @@
+"""``answer``: run the arms of a scenario, compare them, and say what came of it."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.speech import as_json, notice
+from simulation.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from simulation.experiments.answer import Answer
+    from simulation.experiments.effects import Effect
+    from simulation.experiments.scenario import Scenario
+
+EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
+FIRST_COMPILATION = 30  # seconds, roughly, on two cores
+SHOWN_FILES = ("report.html", "figures")
+
+
+def answer(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one of ours.")
+    ],
+    replicates: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Worlds of each arm.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed, other chance.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the result.")] = None,
+    events: Annotated[bool, typer.Option("--events", help="Write every contact down.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, help="Worlds at once; by default one a core.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Recompute what is there.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Answer the question of a scenario: run its arms, compare them, write the result."""
+    from simulation.experiments.scenario_file import find, load
+
+    path = find(scenario)
+    asked = load(path).rerun(replicates=replicates, seed=seed)
+    asked = asked.with_events() if events else asked
+    if out is not None:
+        _check_folder(out)
+    _announce_compilation()
+    result = _run(asked, path.stem, out, workers, fresh)
+    _show(result)
+    if json:
+        as_json({**result.content(), "result": str(result.result.folder)})
+    else:
+        _print(asked, result)
+
+
+def _run(
+    asked: "Scenario", name: str, out: Path | None, workers: int | None, fresh: bool
+) -> "Answer":
+    """Run the experiment under a progress bar on standard error, if that is a terminal."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from simulation.experiments.answer import answer as answered
+    from simulation.experiments.answer import usable_cores
+
+    console = Console(stderr=True)
+    threads = ThreadPoolExecutor(workers or usable_cores())
+    try:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task("runs", total=None)
+            return answered(
+                asked,
+                name=name,
+                out=out,
+                fresh=fresh,
+                executor=threads,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    finally:
+        threads.shutdown(cancel_futures=True)  # or an interrupt would wait for every run
+
+
+def _show(result: "Answer") -> None:
+    """Look at one class closely, draw the figures and write the report."""
+    from simulation.experiments.close_up import save_close_up
+    from simulation.views import show
+
+    save_close_up(result.scenario, result.result)
+    show(result.result.folder)
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a result folder that cannot be made. Raises BadInput."""
+    home = out.absolute()
+    while not home.exists() and home != home.parent:
+        home = home.parent
+    if not home.is_dir():
+        found = "a file" if home == out.absolute() else f"the file {home} on the way"
+        raise BadInput([Problem(str(out), "--out", found, "a folder, which may be new")])
+    if not os.access(home, os.W_OK):
+        raise BadInput([Problem(str(out), "--out", "no right to write", "a folder of your own")])
+
+
+def _announce_compilation() -> None:
+    from simulation.compiled import is_compiled
+
+    if not is_compiled():
+        notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
+
+
+def _print(asked: "Scenario", result: "Answer") -> None:
+    """The question, the answer in sentences, the effects, and where everything lies."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(asked.question, style="bold", markup=False)
+    for sentence in result.sentences:
+        console.print(sentence, markup=False)
+    for arm in asked.arms[1:]:
+        console.print(_table(arm.name, [each for each in result.effects if each.arm == arm.name]))
+    for name in ("", *SHOWN_FILES):
+        place = result.result.folder / name
+        if place.exists():
+            print(f"{name.partition('.')[0] or 'result'}: {place}")
+
+
+def _table(arm: str, effects: "list[Effect]") -> "Table":
+    """The effects of one arm, a line each."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    title = f"{arm} minus {effects[0].versus}, {effects[0].replicates} replicates"
+    table = Table("outcome", title=escape(title), title_justify="left", box=box.SIMPLE)
+    for heading in ("difference", "95 % interval", "d"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for effect in effects:
+        interval = f"{_number(effect.low, '+.3f')} to {_number(effect.high, '+.3f')}"
+        table.add_row(
+            escape(effect.label), _number(effect.mean, "+.3f"), interval, _number(effect.d, "+.2f")
+        )
+    return table
+
+
+def _number(value: float | None, form: str) -> str:
+    """A number for the table; a dash where there is none."""
+    return "-" if value is None else format(value, form)

@@ -1,0 +1,91 @@
+"""The command line: the list of verbs, and what happens when one of them fails.
+
+A verb imports what it needs when it runs, so that help comes at once.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from simulation.cli import answer, baseline, check, scenarios, spiral
+from simulation.cli.speech import complaints, notice
+from simulation.problems import BadInput
+
+DEFAULT = ["answer", "scenarios/reflection.toml"]
+BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
+
+# Each verb, and the example that its help ends with.
+VERBS: dict[str, tuple[Callable[..., None], str]] = {
+    "answer": (answer.answer, answer.EXAMPLE),
+    "check": (check.check, check.EXAMPLE),
+    "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
+    "baseline": (baseline.baseline, baseline.EXAMPLE),
+    "spiral": (spiral.spiral, spiral.EXAMPLE),
+}
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    epilog="Example: run.py answer reflection --replicates 10",
+)
+for name, (verb, example) in VERBS.items():
+    app.command(name, epilog=example)(verb)
+
+
+@app.callback()
+def options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of a fault of ours.")
+    ] = False,
+) -> None:
+    """What would a programme do for the teachers and students of a school, and how sure are we?
+
+    Without arguments: answer scenarios/reflection.toml.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code: 0, 1, 2 or 130.
+
+    arguments: without the program's name; by default those of this process.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    words = [word for word in given if word != "--debug"]
+    if len(words) == len(given):
+        sys.excepthook = report_fault
+    try:
+        typer.main.get_command(app)(words or DEFAULT, prog_name=Path(sys.argv[0]).name)
+    except BadInput as error:
+        complaints(error)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        _leave_interrupted()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _leave_interrupted()
+        raise
+
+
+def _leave_interrupted() -> None:
+    notice("Interrupted before the end; run the same command again.")
+    sys.exit(INTERRUPTED)
+
+
+def report_fault(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say in one sentence that something failed in here, and how to report it.
+
+    Takes the place of the interpreter's traceback; the exit code stays 1.
+    """
+    reason = f"{kind.__name__}: {error}" if str(error) else kind.__name__
+    notice(
+        f"This failed through no fault of your input ({reason}); please report it with the "
+        "command you gave and what it prints when you add --debug."
+    )

@@ -1,0 +1,132 @@
+"""``spiral``: where two beginnings of one dyad end, drawn and told."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulation.cli.speech import as_json, notice
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from simulation.experiments.spiral import Course, Diagram, Findings
+
+EXAMPLE = "Example: run.py spiral --out figures"
+NO_GAP = 0.005  # a smaller gap is printed as none
+
+
+def spiral(
+    out: Annotated[Path, typer.Option(help="Folder for the figure.")] = Path("docs/figures"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Draw the negative spiral of one dyad, and say which links hold it up."""
+    from simulation.experiments.spiral import spiral as found
+    from simulation.parameters import Parameters
+
+    notice("Some 1,500 courses of a dyad are followed until they rest; this takes a minute or two.")
+    findings = found(Parameters())
+    figure = _draw(findings, out)
+    if json:
+        as_json({**_told(findings), "figure": str(figure)})
+    else:
+        _print(findings)
+        print(f"figure: {figure}")
+
+
+def _draw(findings: "Findings", out: Path) -> Path:
+    """Write the figure into a folder, which may be new. Raises BadInput if it cannot."""
+    from simulation.experiments.spiral import PANELS
+    from simulation.experiments.store import saying
+    from simulation.views.plots import spiral as plot
+    from simulation.views.plots.style import encoded, styled
+
+    path = out / "spiral.png"
+    with saying(out), styled():
+        out.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(encoded(plot.draw(findings.cuts[:PANELS]).figure, "png"))
+    return path
+
+
+def _told(findings: "Findings") -> dict[str, Any]:
+    return {
+        "calibrated": False,
+        "cuts": [_row(diagram) for diagram in findings.cuts],
+        "neighbours": [_row(diagram) for diagram in findings.neighbours],
+        "courses": [_course(course) for course in findings.courses],
+    }
+
+
+def _row(diagram: "Diagram") -> dict[str, Any]:
+    bands = [{"low": b.low, "high": b.high, "share": b.share} for b in diagram.bands]
+    variant, widest = diagram.variant, diagram.widest
+    return {
+        "name": variant.name,
+        "changes": dict(variant.changes),
+        "held_trust": variant.held_trust,
+        "bands": bands,
+        "widest_gap": widest.gap,
+        "at": widest.propensity,
+    }
+
+
+def _course(course: "Course") -> dict[str, float]:
+    good, bad = course.ends.good.pair, course.ends.bad.pair
+    return {
+        "propensity": course.propensity,
+        "conflict_after_a_year": course.after_a_year.relationship_negative,
+        "trust_after_a_year": course.after_a_year.trust,
+        "conflict_from_good": good.relationship_negative,
+        "trust_from_good": good.trust,
+        "conflict_from_bad": bad.relationship_negative,
+        "trust_from_bad": bad.trust,
+    }
+
+
+def _print(findings: "Findings") -> None:
+    from rich.console import Console
+
+    from simulation.experiments.spiral import APART
+
+    console = Console(highlight=False)
+    console.print("Mean course of one dyad, everything around it held; parameters not calibrated.")
+    console.print(f"Two ends: R- after a bad and a good beginning differ by more than {APART}.")
+    console.print(_bands("links cut", findings.cuts))
+    console.print(_bands("other numbers", findings.neighbours))
+    console.print(_courses(findings))
+
+
+def _bands(title: str, diagrams: tuple["Diagram", ...]) -> "Table":
+    from rich.table import Table
+
+    table = Table(title, "two ends for z of", "students there", "largest gap of R-", "at z")
+    for diagram in diagrams:
+        bands, widest = diagram.bands, diagram.widest
+        some = widest.gap >= NO_GAP
+        table.add_row(
+            diagram.variant.name,
+            ", ".join(f"{band.low:.2f} to {band.high:.2f}" for band in bands) or "none",
+            f"{100 * sum(band.share for band in bands):.1f} %" if bands else "-",
+            f"{widest.gap:.2f}" if some else "0",
+            f"{widest.propensity:.2f}" if some else "-",
+        )
+    return table
+
+
+def _courses(findings: "Findings") -> "Table":
+    from rich.table import Table
+
+    table = Table(
+        "z", "R- after a year", "trust", "at rest: R- (good)", "R- (bad)", "years to rest"
+    )
+    for course in findings.courses:
+        after, ends = course.after_a_year, course.ends
+        table.add_row(
+            f"{course.propensity:.1f}",
+            f"{after.relationship_negative:.2f}",
+            f"{after.trust:.2f}",
+            f"{ends.good.pair.relationship_negative:.2f}",
+            f"{ends.bad.pair.relationship_negative:.2f}",
+            f"{max(ends.good.years, ends.bad.years):.0f}",
+        )
+    return table

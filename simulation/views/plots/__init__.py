@@ -1,0 +1,50 @@
+"""Figures of a saved result: each module draws one, from tables alone.
+
+A figure comes as a ``Picture`` with a caption and the same in words for who cannot see
+it; a figure that a result has no data for is left out.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from simulation.experiments.results import Result
+from simulation.experiments.store import saying
+from simulation.views.plots import classroom, effects_forest, emotions, trajectories
+from simulation.views.plots.style import Picture, encoded, styled
+
+FOLDER = "figures"
+FIGURES = (trajectories, effects_forest, classroom, emotions)
+KINDS = ("png", "svg")
+
+
+def pictures(result: Result) -> list[Picture]:
+    """Every figure that can be drawn, in the order of a report."""
+    drawn = [figure.draw(result) for figure in FIGURES]
+    return [picture for picture in drawn if picture is not None]
+
+
+def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
+    """Write the figures into a result's folder, as PNG and as SVG; the paths written.
+
+    Raises BadInput if the place cannot be written to.
+    """
+    with saying(result.folder), styled():
+        (result.folder / FOLDER).mkdir(exist_ok=True)
+        return [
+            _written(picture, result.folder / FOLDER, kind) for picture in drawn for kind in KINDS
+        ]
+
+
+def draw_all(result_folder: Path) -> list[Path]:
+    """Draw and write every figure of a result folder; the paths written.
+
+    Raises BadInput if the folder holds no result or cannot be written to.
+    """
+    result = Result(result_folder)
+    return save(pictures(result), result)
+
+
+def _written(picture: Picture, folder: Path, kind: str) -> Path:
+    path = folder / f"{picture.name}.{kind}"
+    path.write_bytes(encoded(picture.figure, kind))
+    return path

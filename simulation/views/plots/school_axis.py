@@ -1,0 +1,105 @@
+"""The school year as a horizontal axis: calendar weeks, with the holidays in them.
+
+A state recorded for school week w is that of the morning on which school goes on, so
+it stands after the holiday that follows the week.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from simulation.interventions.moment import DAYS_A_WEEK, parse
+from simulation.state import Floats
+from simulation.views.plots.style import FAINT, HOLIDAY
+from simulation.views.texts import say
+from simulation.world.calendar import SUMMER_WEEKS, dutch_year
+
+TICKS = (0, 10, 20, 30, 40)  # school weeks
+
+
+class Start(NamedTuple):
+    """An intervention begins: school year, school week from 1, name of its arm."""
+
+    year: int
+    week: int
+    arm: str
+
+
+def week_ends() -> Floats:
+    """Calendar weeks that have passed when school week 0 to 40 has, holidays included."""
+    school = _school_weeks()
+    mornings = np.flatnonzero(school).astype(np.float64)
+    return np.append(mornings, float(len(school)))
+
+
+def holidays() -> list[tuple[int, int]]:
+    """The holidays within a school year: first calendar week, and the one after the last."""
+    edges = np.diff(_school_weeks(), prepend=1, append=1)
+    begins, ends = np.flatnonzero(edges == -1), np.flatnonzero(edges == 1)
+    return [(int(begin), int(end)) for begin, end in zip(begins, ends, strict=True)]
+
+
+def weeks_before_holidays() -> list[int]:
+    """School weeks that a holiday follows within the year: 9, 17, 24, 32."""
+    return [int(_school_weeks()[:begin].sum()) for begin, _ in holidays()]
+
+
+def position(year: pd.Series, week: pd.Series) -> Floats:
+    """Where the state of a school week stands on an axis that runs through all years."""
+    years = year.to_numpy(dtype=np.int64) - 1
+    ends: Floats = week_ends()[week.to_numpy(dtype=np.int64)]
+    start: Floats = (years * _full_year()).astype(np.float64)
+    return start + ends
+
+
+def starts_of(scenario: dict[str, object]) -> list[Start]:
+    """When each arm's interventions begin, from the scenario of a result; each moment once."""
+    found = []
+    for arm in scenario["arms"]:  # type: ignore[attr-defined]
+        for intervention in arm["interventions"]:
+            when = parse(intervention["start"])
+            found.append(Start(when.year, when.day // DAYS_A_WEEK + 1, arm["name"]))
+    return list(dict.fromkeys(found))
+
+
+def draw_year_axis(axes: Axes, years: int) -> None:
+    """Weeks (or years, where there are several) below, holidays shaded lightly."""
+    for year in range(years):
+        offset = year * _full_year()
+        summer = [(len(_school_weeks()), _full_year())] if year < years - 1 else []
+        for begin, end in [*holidays(), *summer]:
+            axes.axvspan(offset + begin, offset + end, color=HOLIDAY, lw=0, zorder=0)
+    last = (years - 1) * _full_year() + len(_school_weeks())
+    axes.set_xlim(0, last)
+    if years == 1:
+        axes.set_xticks(week_ends()[list(TICKS)], [str(week) for week in TICKS])
+        axes.set_xlabel(say("words.week"))
+    else:
+        middles = [year * _full_year() + len(_school_weeks()) / 2 for year in range(years)]
+        axes.set_xticks(middles, [say("words.year", year=year + 1) for year in range(years)])
+    axes.tick_params(axis="x", length=3 if years == 1 else 0)
+
+
+def draw_starts(axes: Axes, starts: Sequence[Start]) -> None:
+    """A thin line at every start, named at its top, one name below the other."""
+    for n, start in enumerate(starts):
+        x = (start.year - 1) * _full_year() + week_ends()[start.week - 1]
+        late = x > sum(axes.get_xlim()) / 2
+        axes.axvline(x, color=FAINT, lw=1.2)
+        axes.annotate(
+            say("words.start", name=start.arm), (x, 1.0), xycoords=("data", "axes fraction"),
+            xytext=(-5 if late else 5, -4 - 17 * n), textcoords="offset points",
+            ha="right" if late else "left", va="top", color=FAINT, fontsize=12.5,
+        )  # fmt: skip
+
+
+def _school_weeks() -> np.ndarray:
+    """1 for a calendar week of school, 0 for one of holiday, the summer left out."""
+    return dutch_year(summer=False).school[::DAYS_A_WEEK]
+
+
+def _full_year() -> int:
+    return len(_school_weeks()) + SUMMER_WEEKS

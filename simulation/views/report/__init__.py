@@ -1,0 +1,79 @@
+"""The report of a what-if: one HTML file that needs nothing else."""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from simulation.experiments.results import Result
+from simulation.experiments.store import saying
+from simulation.views.report import sections
+from simulation.views.texts import lines, say
+
+NAME = "report.html"
+
+
+class Pictured(Protocol):
+    """What the report needs of a figure; its PNG lies in the result's ``figures``."""
+
+    @property
+    def name(self) -> str:
+        """File name without suffix."""
+
+    @property
+    def title(self) -> str:
+        """What it shows."""
+
+    @property
+    def caption(self) -> str:
+        """How to read it."""
+
+    @property
+    def alt(self) -> str:
+        """The same in words."""
+
+
+def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
+    """Write ``report.html`` into a result's folder, its figures inside; the path written.
+
+    pictures: figures that have been saved. The same result gives the same bytes. Raises
+    BadInput if the place cannot be written to.
+    """
+    path = result.folder / NAME
+    with saying(result.folder):
+        path.write_text(page(result, pictures), encoding="utf-8", newline="\n")
+    return path
+
+
+def page(result: Result, pictures: Sequence[Pictured]) -> str:
+    """The report as HTML."""
+    environment = Environment(
+        loader=PackageLoader(__name__, "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(NAME).render(
+        say=say,
+        lines=lines,
+        title=result.scenario["title"],
+        question=result.scenario["question"],
+        versus=result.arms[0],
+        several=len(result.arms) > 2,
+        answer=sections.answer(result),
+        effects=sections.effects(result),
+        effects_intro=sections.effects_intro(result),
+        figures=[(picture, _embedded(result, picture.name)) for picture in pictures],
+        assumptions=sections.assumptions(result),
+        limits=sections.limits(result),
+        provenance=sections.provenance(result),
+    )
+
+
+def _embedded(result: Result, name: str) -> str:
+    """A figure's PNG as a data address."""
+    content = (result.folder / "figures" / f"{name}.png").read_bytes()
+    return "data:image/png;base64," + base64.b64encode(content).decode("ascii")

@@ -1,0 +1,367 @@
+"""Figures and report: what is drawn is what the tables hold, and says what it is."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+from matplotlib.text import Text
+from scipy import stats
+
+from simulation import views
+from simulation.experiments.answer import answer
+from simulation.experiments.close_up import save_close_up, subject_of
+from simulation.experiments.results import Result
+from simulation.experiments.scenario import Scenario
+from simulation.state import EMOTIONS
+from simulation.views.plots import classroom, draw_all, effects_forest, emotions, trajectories
+from simulation.views.plots.placing import placing_of
+from simulation.views.plots.school_axis import holidays, position, week_ends
+from simulation.views.plots.style import PLEASANT, UNPLEASANT, arm_styles, spread_apart
+from simulation.views.report import sections
+from simulation.views.texts import number, say
+from simulation.views.wording import verdict
+
+REFLECTION = {"kind": "reflection", "start": "week 2", "sessions": 8}
+FIGURES_OF = (classroom, effects_forest, emotions, trajectories)
+FIGURES = ["classroom", "effects", "emotions", "trajectories"]
+VIEWS = Path(views.__file__).parent
+
+
+def scenario(*, arms: int = 2, replicates: int = 3, days: int = 1) -> Scenario:
+    """A question about three small classes; its title has letters that HTML reserves."""
+    return Scenario.model_validate(
+        {
+            "title": "Less < more & so on",
+            "question": "Does reflection help three small classes?",
+            "school": {"synthetic": {"level": "primary", "classes": 3, "class_size": 8}},
+            "run": {"replicates": replicates},
+            "arms": [{"name": "as usual"}, {"name": "reflection", "interventions": [REFLECTION]}][
+                :arms
+            ],
+            "record": {"days": days},
+        }
+    )
+
+
+def answered(folder: Path, asked: Scenario) -> Result:
+    result = answer(asked, out=folder).result
+    save_close_up(asked, result)
+    return result
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return answered(tmp_path_factory.mktemp("views") / "result", scenario())
+
+
+@pytest.fixture(scope="module")
+def shown(result: Result) -> list[Path]:
+    return views.show(result.folder)
+
+
+@pytest.fixture(scope="module")
+def lone(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    asked = scenario(arms=1, replicates=1, days=0)
+    return answered(tmp_path_factory.mktemp("views") / "lone", asked)
+
+
+def texts(figure: Figure) -> str:
+    return " ".join(each.get_text() for each in figure.findobj(Text)).replace("\n", " ")
+
+
+def test_every_figure_is_written_as_a_picture_of_sensible_size(shown):
+    names = [path.name for path in shown]
+    assert sorted(names[:-1]) == sorted(f"{n}.{kind}" for n in FIGURES for kind in ("png", "svg"))
+    for path in shown[:-1]:
+        if path.suffix == ".png":
+            pixels = imread(path)
+            assert pixels.shape[1] == 1600 and 600 <= pixels.shape[0] <= 1800
+            assert (
+                0.02 < (pixels[:, :, :3].min(axis=2) < 0.9).mean() < 0.8
+            )  # neither empty nor full
+        else:
+            assert path.read_text(encoding="utf-8").count("<svg") == 1
+            assert path.stat().st_size < 300_000
+
+
+def test_the_same_result_gives_the_same_bytes(result, shown, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(result.folder, copy, ignore=shutil.ignore_patterns("figures", "report.html"))
+    for first, second in zip(shown, views.show(copy), strict=True):
+        assert first.read_bytes() == second.read_bytes(), first.name
+
+
+def test_draw_all_writes_what_show_draws(result, shown):
+    assert draw_all(result.folder) == shown[:-1]
+
+
+def scores(result: Result, arm: str) -> np.ndarray:
+    """Exhaustion scores of one arm as an array: replicate, week, teacher."""
+    table = result.table("teachers")
+    own = table[table["arm"] == arm].sort_values(["replicate", "week", "teacher"])
+    return own["exhaustion_score"].to_numpy(dtype=np.float64).reshape(3, 41, 3)
+
+
+def test_lines_and_bands_of_exhaustion_are_those_of_the_table(result):
+    levels, changes = trajectories.draw(result).figure.axes[:2]
+    usual, treated = scores(result, "as usual"), scores(result, "reflection")
+    lines = {line.get_label(): line.get_ydata() for line in levels.lines}
+    np.testing.assert_allclose(lines["as usual"], usual.mean(axis=(0, 2)))
+    np.testing.assert_allclose(lines["reflection"], treated.mean(axis=(0, 2)))
+    heights = np.concatenate([band.get_paths()[0].vertices[:, 1] for band in levels.collections])
+    for quartile in (25, 75):
+        expected = np.percentile(usual.transpose(1, 0, 2).reshape(41, 9), quartile, axis=1)
+        assert np.isin(expected.round(9), heights.round(9)).all()
+
+    difference = (treated - usual).mean(axis=2)
+    drawn = next(line for line in changes.lines if line.get_label() == "reflection")
+    np.testing.assert_allclose(drawn.get_ydata(), difference.mean(axis=0), atol=1e-12)
+    half = stats.t.ppf(0.975, 2) * difference.std(axis=0, ddof=1) / np.sqrt(3)
+    edges = changes.collections[0].get_paths()[0].vertices[:, 1]
+    for edge in (difference.mean(axis=0) - half, difference.mean(axis=0) + half):
+        assert np.isin(edge.round(9), edges.round(9)).all()
+
+
+def test_the_difference_is_nothing_before_the_start_and_the_axis_holds_a_typical_effect(result):
+    changes = trajectories.draw(result).figure.axes[1]
+    drawn = next(line for line in changes.lines if line.get_label() == "reflection")
+    assert (drawn.get_ydata()[:2] == 0.0).all()  # weeks 0 and 1; it starts in week 2
+    spread = scores(result, "as usual")[:, 40].std(axis=1, ddof=1).mean()
+    assert changes.get_ylim()[1] >= 0.2 * spread
+    assert changes.get_ylim()[0] == -changes.get_ylim()[1]
+
+
+def test_points_and_bars_of_the_effects_are_those_of_the_table(result):
+    axes = effects_forest.draw(result).figure.axes[0]
+    table = result.effects[result.effects["d"].notna()]
+    points = [line for line in axes.lines if line.get_marker() == "o"]
+    bars = [line for line in axes.lines if len(line.get_xdata()) == 2 and line.get_linewidth() == 4]
+    np.testing.assert_allclose([point.get_xdata()[0] for point in points], table["d"])
+    ends = np.array([bar.get_xdata() for bar in bars])
+    np.testing.assert_allclose(ends[:, 0], table["low"] / table["sd"])
+    np.testing.assert_allclose(ends[:, 1], table["high"] / table["sd"])
+    clear = (table["low"] > 0) | (table["high"] < 0)
+    assert [point.get_markerfacecolor() != "white" for point in points] == clear.tolist()
+
+
+def test_the_heat_map_holds_the_class_and_marks_whom_the_programme_chose(result):
+    figure = classroom.draw(result).figure
+    table = result.table("close_up").astype({"student": str, "arm": str})
+    usual = table[table["arm"] == "as usual"].groupby("student")["conflict_score"].mean()
+    order = usual.sort_values(ascending=False).index
+    for axes, arm in zip(figure.axes, ("as usual", "reflection"), strict=False):
+        own = table[table["arm"] == arm].set_index(["student", "week"])["conflict_score"]
+        expected = [[own[student, week] for week in range(41)] for student in order]
+        np.testing.assert_array_equal(axes.images[0].get_array(), expected)
+        assert axes.images[0].get_clim() == (1.0, 5.0)
+        chosen = set(table.loc[table["targeted"], "student"])
+        rows = [each.xy[1] for each in axes.texts if each.get_text() == "▶"]
+        assert {order[int(row)] for row in rows} == chosen and len(chosen) == 2
+
+
+def test_the_figures_of_one_teacher_say_how_the_others_fare(result):
+    placing = placing_of(result, subject_of(result))
+    end = result.table("dyads", filters=[("wave", "==", 2), ("replicate", "==", 1)])
+    gains = {}
+    for teacher, own in end[end["targeted"]].groupby("teacher", observed=True):
+        scores = own.groupby("arm", observed=True)["conflict_score"].mean()
+        gains[teacher] = scores["reflection"] - scores["as usual"]
+    own = gains[subject_of(result).teacher]
+    assert placing.teachers == len(gains) == 3
+    assert placing.own == pytest.approx(own, abs=1e-6)
+    assert placing.median == pytest.approx(np.median(list(gains.values())), abs=1e-6)
+    assert placing.gain_more == sum(gain < own for gain in gains.values())
+    for figure in (classroom, emotions):
+        assert placing.sentence() in texts(figure.draw(result).figure)
+
+
+def test_stacked_emotions_reach_as_high_as_the_table_says(result):
+    figure = emotions.draw(result).figure
+    days = result.table("days")
+    teacher = str(result.table("close_up")["teacher"].iloc[0])
+    for axes, arm in zip(figure.axes, ("as usual", "reflection"), strict=True):
+        own = days[(days["arm"] == arm) & (days["teacher"] == teacher)]
+        weeks = [own[own["week"] == week] for week in range(1, 41)]
+        for names, edge in ((PLEASANT, np.max), (UNPLEASANT, np.min)):
+            sums = [f"{name}_sum" for name in names]
+            totals = [week[sums].to_numpy().sum() / week["contacts"].sum() for week in weeks]
+            sign = 1 if names is PLEASANT else -1
+            heights = [area.get_paths()[0].vertices[:, 1] for area in axes.collections]
+            found = edge([edge(height) for height in heights])
+            assert found == pytest.approx(sign * max(totals), rel=1e-5)  # single precision
+    assert all(say(f"emotions.{name}") in texts(figure) for name in EMOTIONS)
+
+
+@pytest.mark.parametrize("drawn", FIGURES_OF)
+def test_no_words_run_off_a_figure(result, drawn):
+    figure = drawn.draw(result).figure
+    figure.draw_without_rendering()
+    page = figure.bbox
+    for words in figure.findobj(Text):
+        box = words.get_window_extent()
+        if words.get_text() and words.get_visible() and box.width > 0:
+            assert page.x0 <= box.x0 and box.x1 <= page.x1, words.get_text()
+            assert page.y0 <= box.y0 and box.y1 <= page.y1, words.get_text()
+
+
+def test_every_band_says_in_the_figure_what_it_is(result):
+    words = texts(trajectories.draw(result).figure)
+    assert "middle 50 % of teachers, as usual" in words
+    assert words.count("95 % interval of the mean over 3 runs") == 2
+    assert "chance in this school" in words and "reflection starts" in words
+    words = texts(effects_forest.draw(result).figure)
+    assert "95 % interval of the mean over 3 runs (chance in this school)" in words
+
+
+def test_one_arm_in_one_run_draws_what_there_is_and_claims_no_interval(lone):
+    written = views.show(lone.folder)
+    assert [path.stem for path in written[:-1:2]] == ["trajectories", "classroom"]
+    words = texts(trajectories.draw(lone).figure)
+    assert "without an interval" in words and "95 %" not in words
+    assert say("report.effects_none") in written[-1].read_text(encoding="utf-8")
+
+
+def test_a_school_of_one_teacher_has_no_spread_and_still_a_report(tmp_path):
+    asked = scenario()
+    school = asked.school.synthetic.model_copy(update={"classes": 1})
+    asked = asked.model_copy(
+        update={"school": asked.school.model_copy(update={"synthetic": school})}
+    )
+    written = views.show(answered(tmp_path / "result", asked).folder)
+    assert written[-1].name == "report.html"
+    words = texts(trajectories.draw(Result(tmp_path / "result")).figure)
+    assert "d = –" in words and say("trajectories.in_d") not in words
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, and all words, of a page."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += data
+
+
+@pytest.fixture(scope="module")
+def page(shown: list[Path]) -> Page:
+    return Page(shown[-1].read_text(encoding="utf-8"))
+
+
+def test_the_report_asks_for_nothing_from_outside(shown, page):
+    assert not re.search(r"https?:|//[a-z]|@import|url\(", page.words)
+    assert "<script" not in shown[-1].read_text(encoding="utf-8")
+    for tag, attributes in page.tags:
+        assert tag not in ("script", "link", "iframe")
+        assert (attributes.get("src") or "data:").startswith("data:image/png;base64,") or (
+            "src" not in attributes
+        )
+        assert (attributes.get("href") or "#").startswith("#")
+
+
+def test_the_report_has_the_question_the_answer_and_every_effect(result, page):
+    assert result.scenario["question"] in page.words
+    assert page.words.count("Less < more & so on") == 2  # escaped, in the title and as a heading
+    for _, effect in result.effects.iterrows():
+        assert effect["label"] in page.words and effect["unit"] in page.words
+    for row in sections.effects(result):
+        assert {row.difference, row.interval, row.verdict} <= set(page.words.split("\n"))
+    for name in ("plan", "draws_digest", "code"):
+        assert result.provenance[name] in page.words
+
+
+def test_the_answer_keeps_the_sentence_about_exhaustion_and_that_of_the_largest_effect(result):
+    said, table = sections.answer(result), result.effects
+    largest = table.loc[table["d"].abs().idxmax(), "label"]
+    about = [sentence for sentence in said if sentence.split(":")[0].lower() in set(table["label"])]
+    kept = {sentence.split(":")[0].lower() for sentence in about}
+    assert kept == {"teachers' emotional exhaustion", largest}
+    assert set(said) <= set(json.loads((result.folder / "answer.json").read_text())["sentences"])
+
+
+def test_the_report_can_be_heard_and_read_on_a_phone(page):
+    images = [attributes for tag, attributes in page.tags if tag == "img"]
+    assert len(images) == 4 and all(len(image["alt"] or "") > 80 for image in images)
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert ("html", {"lang": "en"}) in page.tags
+    assert any(attributes.get("name") == "viewport" for _, attributes in page.tags)
+
+
+def test_the_calendar_of_the_axis():
+    assert holidays() == [(9, 10), (18, 20), (27, 28), (36, 38)]
+    ends = week_ends()
+    assert [ends[week] for week in (0, 8, 9, 17, 24, 32, 40)] == [0, 8, 10, 20, 28, 38, 46]
+    assert position(pd.Series([1, 2]), pd.Series([9, 9])).tolist() == [10, 10 + 52]
+
+
+@given(
+    st.lists(st.floats(-5, 5), min_size=1, max_size=12),
+    st.floats(0.01, 2),
+)
+def test_labels_stand_a_gap_apart_in_their_order_around_the_same_middle(wanted, gap):
+    places = np.array(spread_apart(wanted, gap))
+    order = np.argsort(wanted, kind="stable")
+    assert (np.diff(places[order]) >= gap - 1e-9).all()
+    assert places.mean() == pytest.approx(np.mean(wanted), abs=1e-9)
+
+
+def test_the_style_of_an_arm_hangs_on_its_place_only():
+    two, three = arm_styles(["a", "b"]), arm_styles(["x", "b", "c"])
+    assert two["a"] == three["x"] and two["b"] == three["b"]
+    assert len({look.color for look in three.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "d", "better", "words"),
+    [
+        (-0.2, -0.1, -0.15, -1, "better, small"),
+        (-0.2, -0.1, -0.15, 1, "worse, small"),
+        (0.01, 0.02, 0.05, 1, "better, too small to notice"),
+        (-0.1, 0.2, 0.6, 1, "no clear difference"),
+        (0.3, 0.9, 0.6, -1, "worse, large"),
+        (np.nan, np.nan, 0.6, 1, "unknown, one run"),
+    ],
+)
+def test_an_effect_in_a_few_words(low, high, d, better, words):
+    assert verdict(low, high, d, better) == words
+
+
+def test_numbers_have_a_true_minus_and_no_minus_zero():
+    assert [number(-0.004), number(-1.5, 1), number(0.25, signed=True)] == ["0.00", "−1.5", "+0.25"]
+
+
+def test_every_sentence_is_used_and_every_sentence_used_exists():
+    tables = tomllib.loads((VIEWS / "texts/en.toml").read_text(encoding="utf-8"))
+    known = {f"{table}.{name}" for table, each in tables.items() for name in each}
+    sources = [*VIEWS.rglob("*.py"), *VIEWS.rglob("*.html")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    whole = set(re.findall(rf"['\"]((?:{'|'.join(tables)})\.(?!html)\w+)['\"]", code))
+    begun = tuple(re.findall(r"say\(\s*f['\"](\w+\.\w*)\{", code))
+    assert whole <= known
+    assert [key for key in known if key not in whole and not key.startswith(begun)] == []
+
+
+def test_views_load_no_plotting_before_they_are_asked_to_show():
+    check = "import sys, simulation.views; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
