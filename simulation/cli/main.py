@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import answer, baseline, check, scenarios, spiral
+from simulation.cli import answer, baseline, check, day, scenarios, spiral
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput
 
@@ -22,6 +22,7 @@ BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "answer": (answer.answer, answer.EXAMPLE),
     "check": (check.check, check.EXAMPLE),
+    "day": (day.day, day.EXAMPLE),
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
