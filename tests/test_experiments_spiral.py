@@ -110,12 +110,12 @@ def test_bands_at_the_ends_of_the_grid_stop_there() -> None:
     assert diagram(P, FULL, [2.3, 2.4]).bands == (Band(2.3, 2.4),)
 
 
-def test_running_trust_lies_between_the_first_morning_and_the_year_end() -> None:
-    for z in (0.0, 3.0):
-        held = spiral.typical(z, P)
-        end = spiral.settle(spiral.ordinary(held, P), held, P, 1).trust
-        low, high = sorted((held.general_trust, end))
-        assert low < spiral.running_trust(z, P) < high
+def test_running_trust_is_the_mean_over_the_weeks_of_a_year() -> None:
+    held = spiral.typical(3.0, P)
+    start = spiral.ordinary(held, P)
+    weeks = [spiral.settle(start, held, P, week / 40).trust for week in range(1, 41)]
+    assert spiral.running_trust(3.0, P) == pytest.approx(sum(weeks) / 40, rel=1e-12)
+    assert max(weeks) - min(weeks) > 0.05
 
 
 def test_the_command_prints_one_object_and_draws(

@@ -149,8 +149,10 @@ def test_mean_after_an_act_is_exact_across_the_steps_of_perception(
 ) -> None:
     held, steps = typical(2.0, P)._replace(relevance=relevance), 5_000
     exact = expected_after_act(sign, pair, held, P)
-    # A step misplaced by half an interval shifts trust by at most its rate of learning.
-    limit = P.trust.rate * 2.0 * 0.5 / steps
+    # Even draws misplace the step of notice by half an interval at most; there perception jumps
+    # by the threshold, and trust, which learns fastest, by its rate times what is felt of it.
+    jump = P.trust.rate * relevance * P.appraisal.threshold
+    limit = jump * intensity_density(0.5) * 0.5 / steps
     assert max(differences(exact, by_brute_force(sign, pair, held, P, steps))) < limit
 
 

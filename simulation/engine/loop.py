@@ -130,7 +130,7 @@ class SchoolRun:
         return rest
 
     def live(self, days: int) -> None:
-        """Live so many school days, each with the holidays that follow it.
+        """Live so many school days, each with the holidays before it, up to its last night.
 
         Raises ValueError if the days go beyond the end of the school year.
         """
@@ -138,12 +138,15 @@ class SchoolRun:
         if days < 0 or end > SCHOOL_DAYS:
             raise ValueError(f"{days} days from day {self.day} do not fit into this school year")
         while self.day < end:
+            self._advance(self._weekdays(self.day, self.day + 1, school=0))
             self._decide()
             apply_changes(self.day, self.schedule, self.circumstances)
             cuts = [change.day for change in self.schedule]
             cuts += [plan.start.day for plan in self._plans_of_this_year()]
             stop = min([cut for cut in cuts if cut > self.day] + [end])
-            self._advance(self._weekdays(self.day, stop))
+            first = self._weekdays(self.day, self.day + 1, school=1)
+            rest = self._weekdays(self.day + 1, stop)
+            self._advance(np.concatenate([first, rest]))
             self.day = stop
 
     def turn_year(self) -> None:
@@ -153,8 +156,7 @@ class SchoolRun:
         """
         if self.day != SCHOOL_DAYS or self.year >= self.years:
             raise ValueError(f"year {self.year} cannot be turned on day {self.day}")
-        summer = np.flatnonzero((self.calendar.day == SCHOOL_DAYS) & (self.calendar.school == 0))
-        self._advance(summer)
+        self._advance(self._weekdays(SCHOOL_DAYS, SCHOOL_DAYS + 1, school=0))
         self._open(next_year(self.school_year, self.state, self.parameters, self.chance))
 
     def _plans_of_this_year(self) -> list[Plan]:
@@ -176,17 +178,20 @@ class SchoolRun:
                 self.spans.extend(decision.spans)
                 self.schedule = compile_schedule(self.spans, self._rest())
 
-    def _weekdays(self, first: int, stop: int) -> Ints:
-        """Places in the calendar from one school day up to the morning of another."""
-        days, school = self.calendar.day, self.calendar.school
-        begin = int(np.flatnonzero((days == first) & (school == 1))[0])
-        after = np.flatnonzero((days == stop) & (school == 1))
-        summer = np.flatnonzero((days == SCHOOL_DAYS) & (school == 0))
-        end = after if len(after) else summer
-        return np.arange(begin, int(end[0]) if len(end) else len(days))
+    def _weekdays(self, first: int, stop: int, school: int | None = None) -> Ints:
+        """Places in the calendar of some school days and of the holidays before them.
+
+        school: 1 for the school days alone, 0 for the holidays alone.
+        """
+        meant = (self.calendar.day >= first) & (self.calendar.day < stop)
+        if school is not None:
+            meant &= self.calendar.school == school
+        return np.flatnonzero(meant)
 
     def _advance(self, weekdays: Ints) -> None:
         """Hand some weekdays to the kernel."""
+        if not len(weekdays):
+            return
         log = self._log(len(weekdays))
         chosen = Weekdays(
             self.calendar.school[weekdays],

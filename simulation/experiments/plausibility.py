@@ -25,7 +25,7 @@ from simulation.world.synthetic import synthetic_school
 SEED = 1
 SAME_SCHOOL = 0  # replicate whose draws make up a synthetic school
 LESSONS = 5  # of a teacher's day, assumed
-SAMPLE = 10  # teachers whose every contact is looked at
+SAMPLE = 20  # teachers whose every contact is looked at
 STRETCH = 20  # school days whose contacts are held in memory at once
 NOTICEABLE = 0.125  # assumed: intensity 1 + 4 x that rounds to 2 or more on a scale of 1 to 5
 EMOTIONS = ("anger", "anxiety", "enjoyment")

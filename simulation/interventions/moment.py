@@ -28,7 +28,7 @@ def parse(text: Any) -> When:
     """
     if isinstance(text, When):
         return text
-    found = PATTERN.match(text) if isinstance(text, str) else None
+    found = PATTERN.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise ValueError('expected a moment such as "week 8", "day 35" or "year 2 week 8"')
     year, number = int(found["year"] or 1), int(found["number"])

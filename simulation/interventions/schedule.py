@@ -6,18 +6,24 @@ rest and in the order asked, so that a lever is exactly at rest again when all e
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from simulation.state import Circumstances, Floats, Ints, owner
 
-RULES = {
+
+def last_asked(before: Floats, value: float) -> Floats:
+    """Whatever stood before, the later span decides."""
+    return np.full_like(before, value)
+
+
+RULES: dict[str, Callable[[Floats, float], Floats]] = {
     "held_awareness": np.maximum,
     "low_demand": np.maximum,
-    "tie": np.maximum,
-    "present": np.multiply,
+    "tie": last_asked,
+    "present": last_asked,
     "contact_rate": np.multiply,
     "workload": np.multiply,
 }  # every other lever adds up

@@ -30,7 +30,7 @@ LEGEND = (
     "Lines: where the mean course of one dyad comes to rest; everything around the dyad is held. "
     "Parameters not yet calibrated.",
     "Shaded: students with whom the two beginnings end apart, R− by more than 0.1. What a cut "
-    "leaves of it is gone once rigidity blocks nothing.",
+    "leaves is gone once rigidity blocks nothing.",
     "Horizontal axis: the student's externalising propensity, sd units; most students lie "
     "below 1, about 1 in 20 above 2.",
 )
