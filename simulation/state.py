@@ -238,6 +238,11 @@ def owner(lever: str) -> str:
     return next(place for place, kind in kinds.items() if lever in kind._fields)
 
 
+def lever_variable(lever: str) -> Variable:
+    """What is known about a lever."""
+    return variables(get_type_hints(Circumstances)[owner(lever)])[lever]
+
+
 def at_rest(kind: Any, entries: int) -> Any:
     """One tuple of levers, all at rest, so many entries each."""
     return kind(*(np.full(entries, AT_REST.get(name, 0.0)) for name in kind._fields))

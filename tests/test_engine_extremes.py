@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from schools import BEFORE_AUTUMN, CHANCE, P, changed, primary, run, with_trait
+from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, primary, run, with_trait
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
@@ -160,19 +160,24 @@ def test_work_alone_with_recovery_that_suffers() -> None:
     assert (now.exhaustion > unimpaired).all()
 
 
-def test_a_holiday_clears_load_and_lets_stress_sink() -> None:
-    """Five free weekdays after week 9: stress keeps (1 - 1/tau)^5 of itself, load nothing."""
-    live = run(primary())
-    live.live(BEFORE_AUTUMN)  # Friday of week 9, and the autumn holiday
-    teachers = live.state.teachers
-    assert (teachers.load == 0.0).all() and (teachers.evening_load > 0.0).all()
-    replayed = run(primary())
-    replayed.calendar = without_holidays(run(primary())).calendar
-    replayed.live(BEFORE_AUTUMN)
-    kept = (1.0 - 1.0 / P.stress.time) ** 5
-    np.testing.assert_allclose(teachers.stress, replayed.state.teachers.stress * kept, rtol=1e-12)
-    for name, values in live.state.dyads._asdict().items():
-        np.testing.assert_array_equal(values, getattr(replayed.state.dyads, name))
+def test_a_holiday_clears_load_lets_stress_sink_and_leaves_relationships_alone() -> None:
+    """Five free weekdays after week 9, and one of work alone, against the equations."""
+    silent = changed(contacts__primary=0.0, strain__spread=0.0)
+    live, restless = run(primary(), silent), without_holidays(run(primary(), silent))
+    for each in (live, restless):
+        each.live(BEFORE_AUTUMN)
+    assert not differ(live, restless)
+    stress = live.state.teachers.stress.copy()
+    for each in (live, restless):
+        each.live(1)
+    now, work = live.state.teachers, live.school_year.world.traits.teachers.workload
+    np.testing.assert_array_equal(now.evening_load, work)  # nothing was left of Friday
+    assert (restless.state.teachers.evening_load > work).all()
+    stays = 1.0 - 1.0 / P.stress.time
+    expected = stays**6 * stress + (1.0 - stays) * work / (1.0 + work)
+    np.testing.assert_allclose(now.stress, expected, rtol=1e-12)
+    assert_same(live.state.dyads._asdict(), restless.state.dyads._asdict())
+    assert_same(live.state.students._asdict(), restless.state.students._asdict())
 
 
 def test_one_teacher_with_one_student_is_a_school() -> None:

@@ -57,7 +57,7 @@ def test_a_run_put_away_and_taken_out_goes_on_as_if_nothing_had_happened() -> No
         run(primary(), interventions=EVERYTHING, years=2, watched=["s1/t03"]) for _ in range(2)
     )
     straight.live(200)
-    for days in (29, 16, 45, 110):  # day 29: on the eve of the programme; 45: after a holiday
+    for days in (29, 16, 45, 110):  # day 29: on the eve of the programme; 45: of a holiday
         interrupted.live(days)
         interrupted = pickle.loads(pickle.dumps(interrupted))
     assert bytes_of(interrupted) == bytes_of(straight)

@@ -1,5 +1,6 @@
 """What interventions ask for: moments, fields, and spans that move levers."""
 
+import math
 from collections.abc import Sequence
 from copy import deepcopy
 
@@ -129,8 +130,8 @@ def spans_on(lever: str, low: float, high: float) -> tuple[Span, Span]:
         ("held_awareness", 0.3, 0.8, (0.3, 0.8), 0.8),  # the higher counts
         ("low_demand", 0.9, 0.4, (0.9, 0.4), 0.9),
         ("workload", 0.5, 0.8, (0.5, 0.8), 0.5 * 0.8),  # shares multiply
-        ("present", 0.0, 1.0, (0.0, 1.0), 0.0),
-        ("tie", 0.0, 1.0, (0.0, 1.0), 0.0),
+        ("present", 0.0, 1.0, (0.0, 1.0), 1.0),  # the last asked decides
+        ("tie", 1.0, 0.0, (1.0, 0.0), 0.0),
         ("log_odds", -0.7, 0.2, (-0.7, 0.2), -0.7 + 0.2),  # all others add up
         ("efficacy", 0.1, 0.2, (0.1, 0.2), 0.1 + 0.2),
         ("propensity", -1.0, 0.5, (-1.0, 0.5), -0.5),
@@ -197,6 +198,14 @@ def test_a_lever_is_changed_only_on_the_days_and_in_the_rows_of_its_spans(year: 
     assert [change.day for change in schedule] == [2, 4, 6, 8]
     assert all(change.rows.tolist() == [0, 1, 2] for change in schedule)
     assert compile_schedule([], rest_of(year)) == []
+
+
+def test_a_value_that_is_not_a_number_is_refused_with_the_name_of_its_lever(
+    year: SchoolYear,
+) -> None:
+    span = Span("workload", np.array([0]), 0, 5, math.nan)
+    with pytest.raises(ValueError, match="workload"):
+        compile_schedule([span], rest_of(year))
 
 
 def test_a_lever_moved_by_hand_elsewhere_is_left_alone(year: SchoolYear) -> None:

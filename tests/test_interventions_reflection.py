@@ -151,16 +151,22 @@ def test_awareness_is_renewed_while_sessions_last_and_fades_afterwards() -> None
     assert live.marked.sum() == 16
     assert (lived[:, ~live.marked] == 0.0).all()
     for day, awareness in enumerate(lived):  # after the night that follows the day
-        weekdays = day - 15 + 1 + (5 if day >= BEFORE_AUTUMN - 1 else 0)
+        weekdays = day - 15 + 1 + (5 if day >= BEFORE_AUTUMN else 0)
         expected = 0.0 if day < 5 else DOSE * FADE ** max(weekdays, 1)
         np.testing.assert_allclose(awareness[live.marked], expected, rtol=1e-12)
 
 
-def test_a_holiday_between_two_sessions_lets_awareness_fade_until_the_second() -> None:
-    live, lived = lived_awareness(reflection("week 9", sessions=2), days=47)
-    told = lived[:, live.marked].max(axis=1)[[39, 40, 43, 44, 45, 46]]
-    weekdays = np.array([1, 1, 6, 1, 2])  # day 44 is the Friday before the holiday
-    np.testing.assert_allclose(told, [0.0, *DOSE * FADE**weekdays], rtol=1e-12)
+def test_a_session_after_a_holiday_renews_what_faded_in_it() -> None:
+    """Day 44 is the Friday before five free weekdays: with a second session, and without."""
+    told = {}
+    for sessions in (1, 2):
+        plan = reflection("day 44", sessions=sessions, every=1)
+        live, lived = lived_awareness(plan, days=50)
+        told[sessions] = lived[:, live.marked].max(axis=1)[43:]
+    weekdays = np.array([1, 7, 8, 9, 10, 11])
+    np.testing.assert_allclose(told[1], [0.0, *DOSE * FADE**weekdays], rtol=1e-12)
+    weekdays = np.array([1, 1, 1, 1, 1, 1])  # the second session is on day 49
+    np.testing.assert_allclose(told[2], [0.0, *DOSE * FADE**weekdays], rtol=1e-12)
 
 
 def test_the_stronger_of_two_programmes_counts() -> None:

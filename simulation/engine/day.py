@@ -37,8 +37,8 @@ DAY: tuple[Step, ...] = (
     Step("evening", "private strain moves on", ("strain.strain_after_weekday",), "life outside school has its own clock, holidays included"),
     Step("night", "colleagues exchange load", ("colleagues.load_after_exchange",), "all at once, from the same evening's loads"),
     Step("night", "load recovers", ("load.load_after_night",), "three nights from Friday to Monday; a holiday clears it"),
-    Step("night", "support is what colleagues have left", ("colleagues.support_from",), "for tomorrow, so that no one's evening depends on who is counted first"),
     Step("night", "students engage and learn", ("learning.closeness_for_student", "learning.engagement_pull", "learning.engagement_after_day", "learning.achievement_gain"), "from all their teachers' evenings; tomorrow's behaviour sees it"),
+    Step("night", "support is what colleagues have left", ("colleagues.support_from",), "for tomorrow, so that no one's evening depends on who is counted first"),
     Step("night", "the general representation follows", (), "the mean over own dyads, last, so that the drift used yesterday's"),
     Step("night", "awareness fades", ("awareness.awareness_after_weekday",), "every weekday, sessions or not"),
 )  # fmt: skip

@@ -79,6 +79,9 @@ class SchoolRun:
         self.years = years
         self.interventions = tuple(interventions)
         self.watched = tuple(sorted(watched))
+        unknown = set(watched) - set(first_year.enrolment.teachers.index)
+        if unknown:
+            raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
         self.events = Events()
         self._open(first_year)
 

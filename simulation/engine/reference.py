@@ -176,6 +176,7 @@ class PlainRun(SchoolRun):
         w = warmth.sensitised(warmth.warmth_of_response(positive, rp, shown, worn), a, p.warmth)
         w = warmth.coached(w, self.tl.warmth[i])
         change = load_of_contact(felt, hidden, max(0.0, -v), positive, p.load)
+        change = buffered(change, t.support[i], p.colleagues)
 
         rule = p.representation
         d.trust[row] = trust_after_contact(d.trust[row], w, shown, rule.negativity, p.trust)
@@ -195,7 +196,7 @@ class PlainRun(SchoolRun):
             plus, minus = getattr(d, f"{part}_positive"), getattr(d, f"{part}_negative")
             plus[row] = taught.positive_after_contact(r[2 * n], gain, harm, q, rule)
             minus[row] = taught.negative_after_contact(r[2 * n + 1], gain, harm, q, rule)
-        return buffered(change, t.support[i], p.colleagues)
+        return change
 
     def _evening(self, i: int, school_day: bool, shock: float) -> None:
         p, d, t, tt, rows = self.p, self.d, self.t, self.tt, self._present(self._all_rows(i))
@@ -206,16 +207,12 @@ class PlainRun(SchoolRun):
         else:
             t.load[i] = 0.0
         plus, minus, many = t.general_positive[i], t.general_negative[i], len(rows)
-        hostile, tied = minus, connectedness(plus, minus, p.relatedness)
-        able, good = burnout.competence(plus, minus), 0.0
-        if rows:
-            r_plus, r_minus = d.relationship_positive, d.relationship_negative
-            hostile = total(d.other_negative[r] for r in rows) / many
-            tied = total(connectedness(r_plus[r], r_minus[r], p.relatedness) for r in rows) / many
-            able = total(burnout.competence(d.self_positive[r], d.self_negative[r]) for r in rows)
-            able = able / many
-            moments = [self.pleasant[row] for row in rows if row in self.pleasant]
-            good = total(total(own) / len(own) for own in moments) / many
+        hostile = total(d.other_negative[r] for r in rows) / many if rows else minus
+        close = [(d.relationship_positive[r], d.relationship_negative[r]) for r in rows]
+        sure = [(d.self_positive[r], d.self_negative[r]) for r in rows]
+        close, sure = close or [(plus, minus)], sure or [(plus, minus)]
+        moments = [self.pleasant[row] for row in rows if row in self.pleasant]
+        good = total(total(own) / len(own) for own in moments) / many if rows else 0.0
         t.stress[i] = stress_after_day(t.stress[i], t.load[i], p.stress)
         tired = exhaustion_after_day(t.exhaustion[i], t.stress[i], tt.tolerance[i], p.exhaustion)
         t.exhaustion[i] = tired
@@ -223,8 +220,10 @@ class PlainRun(SchoolRun):
             t.depersonalisation[i], tired, hostile, tt.distance[i], p.burnout
         )
         t.depersonalisation[i] = distance
+        tied = total(connectedness(*pair, p.relatedness) for pair in close) / len(close)
         if school_day:
             t.relatedness[i] = relatedness(tied, t.support[i], p.relatedness)
+        able = total(burnout.competence(*pair) for pair in sure) / len(sure)
         met, bias = t.relatedness[i], tt.accomplishment[i]
         t.accomplishment[i] = burnout.accomplishment_after_day(
             t.accomplishment[i], met, able, distance, bias, p.burnout

@@ -14,12 +14,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
 from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.parameter_draws import read_draws
 from simulation.experiments.results import Filter, Result
-from simulation.experiments.runner import Job
+from simulation.experiments.runner import Job, run_of
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.store import saying
 from simulation.measurement.columns import (
@@ -40,7 +39,6 @@ from simulation.measurement.recorder import DAYS_A_WEEK, WEEKS
 from simulation.measurement.rows import event_rows, people_of
 from simulation.measurement.tables import Label, table_of
 from simulation.state import Ints
-from simulation.world.population import first_year
 
 TABLE = "close_up"
 REPLICATE_SHOWN = 1
@@ -124,7 +122,7 @@ def _jobs(scenario: Scenario) -> dict[Label, Job]:
 
 def _look(job: Job, subject: Subject) -> CloseUp:
     """Live one job up to the end of the subject's year, and write that year down."""
-    run = _run_of(job, subject.teacher)
+    run = run_of(job._replace(watched=(subject.teacher,)))
     while run.year < subject.year:
         run.live(WEEKS * DAYS_A_WEEK)
         run.events.take()
@@ -136,19 +134,6 @@ def _look(job: Job, subject: Subject) -> CloseUp:
     weeks["arm"], weeks["replicate"] = job.label
     contacts = table_of("events", job.label, [event_rows(run.events.take(), people)])
     return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
-
-
-def _run_of(job: Job, teacher: str) -> SchoolRun:
-    """The run that the job stands for, all contacts of one teacher written down."""
-    chance = Chance(job.seed, job.label.replicate)
-    return SchoolRun(
-        first_year(job.enrolment, job.parameters, chance, fill=job.fill),
-        job.parameters,
-        chance,
-        years=job.years,
-        interventions=job.interventions,
-        watched=(teacher,),
-    )
 
 
 def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def plausibility(
             rows.append(one_year(enrolment, parameters, Chance(SEED, replicate)))
         table = pd.DataFrame(rows)
         found[school] = {
-            name: Simulated(float(values.mean()), float(values.min()), float(values.max()))
+            str(name): Simulated(float(values.mean()), float(values.min()), float(values.max()))
             for name, values in table.items()
         }
     return found

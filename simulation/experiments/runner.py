@@ -37,10 +37,10 @@ class Job(NamedTuple):
     watched: tuple[str, ...] | None
 
 
-def run_job(job: Job) -> Tables:
-    """Build the school of a replicate, live through it, and return what was recorded."""
+def run_of(job: Job) -> SchoolRun:
+    """The school of a job on its first morning."""
     chance = Chance(job.seed, job.label.replicate)
-    run = SchoolRun(
+    return SchoolRun(
         first_year(job.enrolment, job.parameters, chance, fill=job.fill),
         job.parameters,
         chance,
@@ -48,7 +48,11 @@ def run_job(job: Job) -> Tables:
         interventions=job.interventions,
         watched=job.watched or (),
     )
-    return record(run, job.label, days=job.days, events=job.watched is not None)
+
+
+def run_job(job: Job) -> Tables:
+    """Live through the school of a job and return what was recorded."""
+    return record(run_of(job), job.label, days=job.days, events=job.watched is not None)
 
 
 def run_jobs(

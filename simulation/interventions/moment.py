@@ -47,5 +47,5 @@ Moment = Annotated[
     When,
     BeforeValidator(parse),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": PATTERN.pattern}),
+    WithJsonSchema({"type": "string", "pattern": r"^(year \d{1,2} )?(week|day) \d{1,3}$"}),
 ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.state import Circumstances, Floats, Ints, owner
+from simulation.state import Circumstances, Floats, Ints, lever_variable, owner
 
 
 def last_asked(before: Floats, value: float) -> Floats:
@@ -77,13 +77,14 @@ def lever_of(circumstances: Circumstances, lever: str) -> Floats:
 
 
 def level_on(day: int, lever: str, spans: Sequence[Span], rest: Circumstances) -> Floats:
-    """The whole lever on the morning of a day."""
+    """The whole lever on the morning of a day, within its range however much is asked."""
     values: Floats = lever_of(rest, lever).copy()
     combine = RULES.get(lever, np.add)
     for span in spans:
         if span.first <= day < span.last:
             values[span.rows] = combine(values[span.rows], span.value)
-    return values
+    known = lever_variable(lever)
+    return np.clip(values, known.low, known.high)
 
 
 def apply_changes(day: int, schedule: Sequence[Change], circumstances: Circumstances) -> None:

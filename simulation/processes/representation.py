@@ -19,17 +19,22 @@ def informativeness(
     awareness: float,
     p: Rigidity,
 ) -> float:
-    r"""How much a contact can teach: :math:`q = |v| (1 - k_\rho \rho (1 - A) 1[v' m < 0])`.
+    r"""How much a contact can teach, 0 to 1.
+
+    .. math:: q = |v| (1 - k_\rho \rho (1 - A) |m| \, 1[v' m < 0])
 
     valence: v, what happened, −1 to 1. perceived: v', −1 to 1. balance: unshielded m,
     −1 to 1. rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; rigid models block
     what contradicts them (Spilt et al. 2011), and a neutral contact teaches nothing.
+    Departs from the specification by the factor :math:`|m|`: without it the step at
+    m = 0 made a single teacher bistable with the student's response cut (docs/spiral.md).
 
-    >>> informativeness(0.5, 0.3, -0.2, 1.0, 0.0, Rigidity(blocking=0.5))
-    0.25
+    >>> informativeness(0.5, 0.3, -0.5, 1.0, 0.0, Rigidity(blocking=0.5))
+    0.375
     """
     if perceived * balance < 0.0:
-        return abs(valence) * (1.0 - p.blocking * rigidity * (1.0 - awareness))
+        contradiction = abs(balance) * (1.0 - awareness)
+        return abs(valence) * (1.0 - p.blocking * rigidity * contradiction)
     return abs(valence)
 
 

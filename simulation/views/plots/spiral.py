@@ -5,6 +5,7 @@ below, the student's trust. Where the lines part, the dyad's own past decides.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -84,7 +85,7 @@ def _draw_ends(axes: Axes, diagram: Diagram, variable: str) -> None:
     axes.grid(axis="y", color="#e6e6e6")
 
 
-def _line(axes: Axes, z: Floats, values: Floats, **look: object) -> None:
+def _line(axes: Axes, z: Floats, values: Floats, **look: Any) -> None:
     jumps = np.flatnonzero(np.abs(np.diff(values)) > JUMP) + 1
     x, y = np.insert(z, jumps, np.nan), np.insert(values, jumps, np.nan)
     axes.plot(x, y, solid_capstyle="butt", **look)
