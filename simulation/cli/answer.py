@@ -135,14 +135,21 @@ def _table(arm: str, effects: "list[Effect]") -> "Table":
     from rich.markup import escape
     from rich.table import Table
 
+    from simulation.experiments.sentences import verdict
+
     title = f"{arm} minus {effects[0].versus}, {effects[0].replicates} replicates"
     table = Table("outcome", title=escape(title), title_justify="left", box=box.SIMPLE)
     for heading in ("difference", "95 % interval", "d"):
         table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("that is")
     for effect in effects:
         interval = f"{_number(effect.low, '+.3f')} to {_number(effect.high, '+.3f')}"
         table.add_row(
-            escape(effect.label), _number(effect.mean, "+.3f"), interval, _number(effect.d, "+.2f")
+            escape(effect.label),
+            _number(effect.mean, "+.3f"),
+            interval,
+            _number(effect.d, "+.2f"),
+            verdict(effect),
         )
     return table
 

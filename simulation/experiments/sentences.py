@@ -6,8 +6,9 @@ from simulation.experiments.effects import Effect
 from simulation.measurement.outcomes import BY_NAME
 
 # Sizes of |d| and what they are called: assumed, set against typical trial effects of .2.
-SIZES = ((0.1, "too small to notice for one {unit}"), (0.2, "small"), (0.5, "moderate"))
+SIZES = ((0.1, "too small to notice"), (0.2, "small"), (0.5, "moderate"))
 LARGEST = "large"
+CENTRAL = "exhaustion"  # the outcome that the project is about
 UNITS = {"teachers": "teacher", "dyads": "relationship", "students": "student"}
 
 INTERVAL = (
@@ -22,24 +23,33 @@ ONE_ARM = "There is one arm, so there is nothing to compare."
 
 
 def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: bool) -> list[str]:
-    """The answer, one sentence after the other, in the order they should be read."""
+    """The answer, one sentence after the other: of each arm the outcome the project is about
+    and the largest difference, then what the figures do not mean. The effects have the rest.
+    """
     said = [] if len(arms) > 1 else [ONE_ARM]
     for arm in arms[1:]:
         own = [effect for effect in effects if effect.arm == arm]
-        said += [headline(own[0])] if own else []
-        said += [sentence(effect) for effect in own]
+        said += [headline(own[0]), *map(sentence, _chosen(own))] if own else []
     if effects:
         said.append(NO_INTERVAL if effects[0].replicates == 1 else INTERVAL)
     return said if calibrated else [*said, UNCALIBRATED]
 
 
+def _chosen(effects: Sequence[Effect]) -> list[Effect]:
+    """The effect on the central outcome, and the one with the largest d if that is another."""
+    central = [effect for effect in effects if effect.outcome == CENTRAL]
+    by_size = sorted(effects, key=lambda effect: abs(effect.d or 0.0), reverse=True)
+    return central + [effect for effect in by_size[:1] if effect.d and effect not in central]
+
+
 def headline(effect: Effect) -> str:
     """Which arms are compared, when, and over how many replicates."""
     runs = "1 replicate" if effect.replicates == 1 else f"{effect.replicates} replicates"
-    return (
+    text = (
         f"{effect.arm} compared with {effect.versus}, at the end of week {effect.week} of "
         f"school year {effect.year}, over {runs}:"
     )
+    return text[0].upper() + text[1:]
 
 
 def sentence(effect: Effect) -> str:
@@ -54,15 +64,20 @@ def sentence(effect: Effect) -> str:
 
 
 def size(effect: Effect) -> str:
+    """How much an effect is, for whom, and its d."""
+    words = verdict(effect)
+    if words == SIZES[0][1]:
+        words += f" for one {UNITS[BY_NAME[effect.outcome].table]}"
+    return words + ("" if effect.d is None else f": d {_number(effect.d)}")
+
+
+def verdict(effect: Effect) -> str:
     """How much an effect is, plainly: null, too small to notice, small, moderate or large."""
-    d = "" if effect.d is None else f": d {_number(effect.d)}"
     if effect.low is not None and effect.high is not None and effect.low <= 0.0 <= effect.high:
-        return f"no clear difference, chance could have made it{d}"
+        return "no clear difference, chance could have made it"
     if effect.d is None:
         return "not comparable with a spread, because the units do not differ"
-    unit = UNITS[BY_NAME[effect.outcome].table]
-    words = next((words for limit, words in SIZES if abs(effect.d) < limit), LARGEST)
-    return words.format(unit=unit) + d
+    return next((words for limit, words in SIZES if abs(effect.d) < limit), LARGEST)
 
 
 def _interval(effect: Effect) -> str:

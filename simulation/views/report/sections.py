@@ -10,8 +10,6 @@ from simulation.measurement.outcomes import BY_NAME
 from simulation.views.texts import digits_of, lines, number, say
 from simulation.views.wording import verdict
 
-CENTRAL = "exhaustion"  # the outcome that the project is about; a report's answer gives it
-
 
 class Row(NamedTuple):
     """One line of the table of effects, ready to be read."""
@@ -27,22 +25,9 @@ class Row(NamedTuple):
 
 
 def answer(result: Result) -> list[str]:
-    """The answer's sentences: of each arm the one about exhaustion and the one about its
-    largest difference, with what the answer says beside its outcomes. The table has the rest.
-    """
-    table = result.effects
-    told = _openings(table[table["outcome"] == CENTRAL])
-    more = _openings(_largest(table)) - told
-    left_out = _openings(table) - told - more
-    ranked = []
-    arm = 0
-    for sentence in result.answer["sentences"]:
-        if sentence.startswith(tuple(left_out)):
-            continue
-        arm += sentence.endswith(":")  # the headline of an arm
-        rank = 0 if sentence.endswith(":") else 1 if sentence.startswith(tuple(told)) else 2
-        ranked.append((arm, rank, sentence))
-    return [sentence for *_, sentence in sorted(ranked, key=lambda each: each[:2])]
+    """The answer's sentences; the table has the rest."""
+    sentences: list[str] = result.answer["sentences"]
+    return sentences
 
 
 def effects(result: Result) -> list[Row]:
@@ -103,17 +88,6 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         ("sources", ", ".join(result.scenario["sources"])),
     ]
     return [(say(f"report.provenance_{name}"), str(content)) for name, content in rows if content]
-
-
-def _largest(table: pd.DataFrame) -> pd.DataFrame:
-    """The effect of each arm with the largest |d|."""
-    sizes = table["d"].abs().dropna()
-    return table.loc[sizes.groupby(table["arm"].astype(str)).idxmax()]
-
-
-def _openings(table: pd.DataFrame) -> set[str]:
-    """How the answer's sentences about these effects begin."""
-    return {f"{label[0].upper()}{label[1:]}:" for label in table["label"]}
 
 
 def _row(row: pd.Series) -> Row:
