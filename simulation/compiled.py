@@ -6,12 +6,15 @@ compiled in when a kernel calls it. ``kernel`` marks a loop over arrays.
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numba
 import platformdirs
+from numba.extending import register_jitable
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,28 +38,32 @@ def sources_digest(package: Path = PACKAGE) -> str:
 
 
 def cache_folder() -> Path:
-    """Folder of compiled kernels of exactly these sources, created if need be."""
-    folders = (platformdirs.user_cache_path("teacher-wellbeing"), Path(tempfile.gettempdir()))
-    for base in folders:
+    """Folder of compiled kernels of exactly these sources, created if need be.
+
+    Raises OSError if neither the user's cache nor the temporary folder can be written to.
+    """
+    own = os.environ.get("NUMBA_CACHE_DIR")
+    bases = [platformdirs.user_cache_path("teacher-wellbeing"), Path(tempfile.gettempdir())]
+    for base in [Path(own), *bases] if own else bases:
         folder = base / f"kernels-{sources_digest()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError:  # a read-only home: the temporary folder serves
+        except OSError:  # a read-only home: the next folder serves
             continue
         if os.access(folder, os.W_OK):
             return folder
-    raise OSError(f"no writable folder for compiled kernels among {[str(f) for f in folders]}")
+    raise OSError(f"no writable folder for compiled kernels among {[str(b) for b in bases]}")
 
 
 def is_compiled() -> bool:
-    """Whether an earlier run left compiled kernels for exactly these sources."""
-    return any(Path(os.environ["NUMBA_CACHE_DIR"]).rglob("*.nbc"))
+    """Whether an earlier run left the day compiled, for these sources and this Python."""
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    return any(FOLDER.rglob(f"kernels.live-*.{python}.*.nbc"))
 
 
-os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))  # read when Numba is imported
-
-import numba  # noqa: E402  the cache folder has to be named first
-from numba.extending import register_jitable  # noqa: E402
+FOLDER = cache_folder()
+# Set here, not in the environment, which Numba reads too early if others import it first.
+numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]  # made at run time
 
 
 def process(function: Function) -> Function:

@@ -102,6 +102,7 @@ def test_the_digest_depends_on_sources_only(copy: Path) -> None:
 
 
 def test_the_folder_is_named_by_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / name)
     assert cache_folder() == tmp_path / "teacher-wellbeing" / f"kernels-{sources_digest()}"
     assert cache_folder().is_dir()
@@ -112,6 +113,7 @@ def test_a_home_that_cannot_be_written_gives_way_to_the_temporary_folder(
 ) -> None:
     a_file = tmp_path / "home"
     a_file.touch()
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: a_file / name)
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     assert cache_folder().parent == tmp_path
@@ -120,12 +122,29 @@ def test_a_home_that_cannot_be_written_gives_way_to_the_temporary_folder(
         cache_folder()
 
 
-def test_is_compiled_looks_for_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    assert not is_compiled()
+def test_is_compiled_looks_for_the_day_compiled_by_this_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled, "FOLDER", tmp_path)
     (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "day.1.nbc").touch()
+    (tmp_path / "deep" / "kernels.live-33.py27.1.nbc").touch()
+    (tmp_path / "deep" / "chance._uniforms-1.py311.1.nbc").touch()
+    assert not is_compiled()
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    (tmp_path / "deep" / f"kernels.live-33.{python}.1.nbc").touch()
     assert is_compiled()
+
+
+def test_the_folder_holds_even_if_numba_was_imported_first() -> None:
+    script = "import numba; import simulation.compiled as c; print(numba.config.CACHE_DIR)"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == str(compiled.FOLDER)
 
 
 def test_a_process_stays_plain_and_a_kernel_becomes_machine_code() -> None:

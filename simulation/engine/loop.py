@@ -61,7 +61,9 @@ class SchoolRun:
 
     ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
     ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
-    chose this year, shape (dyads,).
+    chose this year, shape (dyads,). ``watched`` names teachers whose every contact is kept.
+    Raises ValueError for a watched teacher who is not there and for traits that are not
+    numbers.
     """
 
     def __init__(
