@@ -22,7 +22,7 @@ from simulation.parameters import Parameters
 from simulation.world.enrolment import Enrolment
 from simulation.world.networks import friendships_graph, relationships_graph, staffroom_graph
 from simulation.world.population import first_year
-from simulation.world.synthetic import synthetic_school
+from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 DEFAULTS = Parameters()
 
@@ -57,7 +57,7 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         chance = Chance(seed, replicate)
         if enrolment is None:
             enrolment = synthetic_school(
-                level, classes=classes, class_size=class_size, chance=chance
+                level, classes=classes, class_size=class_size, chance=Chance(seed, SAME_SCHOOL)
             )
         start = first_year(enrolment, parameters, chance)
         self.school_run = SchoolRun(
@@ -72,7 +72,7 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         self.datacollector.collect(self)
 
     def step(self) -> None:
-        """Live one school day and the holidays after it; the first of a year turns the year.
+        """Live the holidays before the next school day, and that day; a year turns first.
 
         Raises ValueError after the last day of the last year.
         """

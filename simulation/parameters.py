@@ -139,13 +139,13 @@ class Recovery(NamedTuple):
 class Stress(NamedTuple):
     """Load that stays becomes stress."""
 
-    time: Annotated[float, P("tau_S", 2, 30, "school days", "time constant", "assumed")] = 5.0
+    time: Annotated[float, P("tau_S", 2, 30, "weekdays", "time constant", "assumed")] = 5.0
 
 
 class Exhaustion(NamedTuple):
     """Stress beyond tolerance becomes exhaustion."""
 
-    time: Annotated[float, P("tau_E", 5, 80, "school days", "time constant", PROTOTYPE)] = 24.0
+    time: Annotated[float, P("tau_E", 5, 80, "weekdays", "time constant", PROTOTYPE)] = 24.0
     tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "stress at which exhaustion heads for one half", PROTOTYPE)] = 0.485
     slope: Annotated[float, P("slope", 1, 20, "-", "steepness around the tolerance", STRUCTURAL)] = 8.0
 
@@ -153,7 +153,7 @@ class Exhaustion(NamedTuple):
 class Burnout(NamedTuple):
     """Depersonalisation, accomplishment and meaning: the slow dimensions (Maslach)."""
 
-    time: Annotated[float, P("tau_B", 10, 200, "school days", "time constant of the three", STRUCTURAL)] = 60.0
+    time: Annotated[float, P("tau_B", 10, 200, "weekdays", "time constant of the three", STRUCTURAL)] = 60.0
     exhaustion_distance: Annotated[float, P("d_E", 0, 2, "-", "exhaustion makes distant", PROTOTYPE)] = 0.8
     other_distance: Annotated[float, P("d_O", 0, 2, "-", "seeing students as hostile makes distant", PROTOTYPE)] = 0.6
     distance_cost: Annotated[float, P("k_D", 0, 1, "-", "distance lowers accomplishment", STRUCTURAL)] = 0.25

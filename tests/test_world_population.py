@@ -12,8 +12,9 @@ from scipy.stats import skew
 
 from simulation.chance import Chance, keys_of
 from simulation.parameters import Parameters, Years
+from simulation.parameters import Students as StudentEffects
+from simulation.processes.carrying import general_trust_next_year, propensity_next_year
 from simulation.state import Dyads, State, variables
-from simulation.world.carry import propensity_after, trust_after
 from simulation.world.contacts import expected_contacts
 from simulation.world.enrolment import Enrolment
 from simulation.world.moderators import moderation
@@ -276,10 +277,10 @@ def test_moderators_of_three_students_by_hand() -> None:
         "achievement_closeness": [1, 1, 0],
         "achievement_conflict": [3, 0, 1],
     }
-    found = moderation("primary", students, 1.3)
+    found = moderation("primary", students, StudentEffects(moderation=1.3))
     for effect, expected in powers.items():
         np.testing.assert_allclose(found[effect], 1.3 ** np.array(expected, dtype=float))
-    secondary = moderation("secondary", students.iloc[[2]], 1.3)
+    secondary = moderation("secondary", students.iloc[[2]], StudentEffects(moderation=1.3))
     assert {name: float(v[0]) for name, v in secondary.items()} == {
         "engagement_closeness": 1.3,
         "engagement_conflict": 1.0,
@@ -461,11 +462,9 @@ def test_a_roster_is_refilled_with_newcomers_like_its_students(bundled: SchoolYe
 
 def test_what_a_student_carries_by_hand() -> None:
     """z0 1, z 2, R- .65, deviate .5: 1 + .46 + .54 * .5 + .5 * .4 = 1.93; trust .6 + .16 * -.3."""
-    one, half = np.ones(1), np.full(1, 0.5)
-    z = propensity_after(one, 2 * one, 0.65 * one, half, Years())
-    assert z[0] == pytest.approx(1.93)
-    assert trust_after(0.6 * one, 0.3 * one, Years())[0] == pytest.approx(0.552)
-    assert trust_after(one, one, Years())[0] == 1.0
+    assert propensity_next_year(2.0, 1.0, 0.65, 0.5, Years()) == pytest.approx(1.93)
+    assert general_trust_next_year(0.6, 0.3, Years()) == pytest.approx(0.552)
+    assert general_trust_next_year(1.0, 1.0, Years()) == 1.0
 
 
 def test_students_who_come_back_carry_what_the_year_left() -> None:

@@ -139,4 +139,4 @@ def live_contacts(
             if events.watched[i] == 1:
                 write_down(events, (year, day, slot, i, row), meeting, change, person.load)
         load = teacher.load + added
-        teacher.load = load if load > 0.0 else 0.0
+        teacher.load = 0.0 if load < 0.0 else load

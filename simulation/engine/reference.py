@@ -117,7 +117,8 @@ class PlainRun(SchoolRun):
                 if v < 0.0 and self._draw("repair", i, row, slot) < self.tl.repair[i]:
                     due.add(row)
                 added += self._meet(i, row, v)
-            self.t.load[i] = max(0.0, self.t.load[i] + added)
+            load = self.t.load[i] + added
+            self.t.load[i] = 0.0 if load < 0.0 else load
 
     def _opening(self, i: int, row: int, slot: int, arranged: bool, repairing: bool) -> float:
         p, j, trust = self.p.behaviour, self.links.dyad_student[row], self.d.trust[row]

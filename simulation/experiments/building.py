@@ -16,10 +16,9 @@ from simulation.parameters import Parameters, with_values
 from simulation.problems import BadInput, Problem, nearest
 from simulation.world.enrolment import Enrolment, empty_staffroom
 from simulation.world.roster import read_roster
-from simulation.world.synthetic import synthetic_school
+from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 NO_STAFFROOM = "none"
-SAME_SCHOOL = 0  # replicate of the draws that make up a school: all replicates live in it
 
 
 def enrolment_of(scenario: Scenario) -> Enrolment:

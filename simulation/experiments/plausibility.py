@@ -20,13 +20,12 @@ from simulation.state import Floats
 from simulation.world.enrolment import Enrolment
 from simulation.world.population import SchoolYear, first_year
 from simulation.world.roster import read_roster
-from simulation.world.synthetic import synthetic_school
+from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
-SEED = 1
-SAME_SCHOOL = 0  # replicate whose draws make up a synthetic school
-LESSONS = 5  # of a teacher's day, assumed
-SAMPLE = 20  # teachers whose every contact is looked at
-STRETCH = 20  # school days whose contacts are held in memory at once
+SEED = 1  # of all schools and years here; any whole number would do
+LESSONS = 5  # of a teacher's day; assumed
+SAMPLE = 20  # teachers whose every contact is looked at; assumed, for memory's sake
+STRETCH = 20  # school days whose contacts are held in memory at once; moves no figure
 NOTICEABLE = 0.125  # assumed: intensity 1 + 4 x that rounds to 2 or more on a scale of 1 to 5
 EMOTIONS = ("anger", "anxiety", "enjoyment")
 
@@ -68,7 +67,7 @@ class Simulated(NamedTuple):
 
 
 def schools() -> dict[str, Callable[[], Enrolment]]:
-    """The schools looked at: a real class list and two made-up ones of ordinary size."""
+    """The schools looked at: a real class list and two made-up ones; their sizes are assumed."""
     chance = Chance(SEED, SAME_SCHOOL)
     return {
         "Dutch class lists": lambda: read_roster(scenario_folder() / "rosters" / "nl_primary.csv"),

@@ -21,8 +21,9 @@ class Reflection(Intervention):
 
     Who: the targeted dyads of the teachers who take part. When: from ``start`` to the
     last of ``sessions``, ``every`` so many weeks apart. How much: ``dose`` is awareness
-    A, 0 to 1 (default .8: prototype, near the published effect on conflict of about
-    −.2 sd, not calibrated). The representation itself is never edited.
+    A, 0 to 1 (default .8, assumed; a prototype with eight weekly sessions on three dyads
+    gave about −.2 sd in conflict). The representation itself is never edited. Sessions
+    that would fall after the school year do not take place.
 
     Left out: what a good coach is, what a teacher tells colleagues about it, and any
     insight that carries over to students who were not discussed.

@@ -8,9 +8,9 @@ from scipy.special import ndtri
 
 from simulation.chance import Chance
 from simulation.parameters import Years
+from simulation.processes.carrying import general_trust_next_year, propensity_next_year
 from simulation.state import Floats, Ints, Keys, Links, State, Students, StudentTraits, Teachers
 from simulation.world.start import mean_by
-from simulation.world.traits import clip
 
 
 class Returning(NamedTuple):
@@ -52,8 +52,10 @@ def carried_propensity(
     conflict: of each student last year; own: a normal deviate for each student now.
     """
     z = fresh.propensity.copy()
-    base, before = z[who.now], last.propensity[who.before]
-    z[who.now] = propensity_after(base, before, conflict[who.before], own[who.now], years)
+    rows = zip(
+        last.propensity[who.before], z[who.now], conflict[who.before], own[who.now], strict=True
+    )
+    z[who.now] = [propensity_next_year(*row, years) for row in rows]
     return z
 
 
@@ -62,37 +64,17 @@ def carried_trust(
 ) -> Floats:
     """General trust of all students; trust: of each student at last year's end."""
     general = fresh.general_trust.copy()
-    before = last.general_trust[who.before]
-    general[who.now] = trust_after(before, trust[who.before], years)
+    rows = zip(last.general_trust[who.before], trust[who.before], strict=True)
+    general[who.now] = [general_trust_next_year(*row, years) for row in rows]
     return general
 
 
-def propensity_after(
-    base: Floats, last: Floats, conflict: Floats, own: Floats, years: Years
-) -> Floats:
-    r"""Externalising propensity in a further year, any shape.
-
-    .. math:: z' = z_0 + \phi_z (z - z_0) + sd_z \epsilon + \kappa_z (R^- - R^-_{mid})
-
-    base: z of the first year; last: z of last year; conflict: mean R- over last year's
-    teachers at its end; own: a standard normal deviate. Assumed.
-    """
-    stays = years.propensity_persistence * (last - base)
-    learnt = years.conflict_carried * (conflict - years.typical_conflict)
-    return base + stays + years.propensity_change * own + learnt
-
-
-def trust_after(general: Floats, trust: Floats, years: Years) -> Floats:
-    """General trust in a further year: t0' = t0 + om (t - t0), 0 to 1. Assumed.
-
-    general: t0 of last year; trust: mean trust in last year's teachers at its end.
-    """
-    return clip(general + years.trust_carried * (trust - general))
-
-
 def mean_of_students(values: Floats, links: Links) -> Floats:
-    """Mean over each student's dyads of something the dyads have, shape (students,)."""
-    return mean_by(values[links.student_dyads], links.student_start, otherwise=0.0)
+    """Mean over each student's dyads of something the dyads have, shape (students,).
+
+    Every student has a dyad, so a mean that is not a number would be a fault.
+    """
+    return mean_by(values[links.student_dyads], links.student_start, otherwise=np.nan)
 
 
 def summer_deviates(keys: Keys, year: int, chance: Chance) -> Floats:

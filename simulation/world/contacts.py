@@ -1,14 +1,9 @@
-"""How often a teacher and a student meet: the attention law.
-
-.. math:: K = K_{level} (n_0 / n)^{law}
-
-From Blatchford (2003): a child was seen with the teacher 213 times in small classes
-and 144 times in large ones; with class sizes of about 19 and 33 the power is .71.
-"""
+"""How often the teachers and students of each class meet."""
 
 import numpy as np
 
 from simulation.parameters import Contacts
+from simulation.processes.contacts import contact_rate
 from simulation.state import Floats, Ints
 
 
@@ -18,4 +13,4 @@ def expected_contacts(level: str, class_size: Ints, contacts: Contacts) -> Float
     level: "primary" or "secondary"; class_size: the full class, 1 and up.
     """
     typical = contacts.primary if level == "primary" else contacts.secondary
-    return np.asarray(typical * (contacts.reference_size / class_size) ** contacts.dilution)
+    return np.array([contact_rate(typical, size, contacts) for size in class_size.tolist()])

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from simulation.parameters import Students
+from simulation.processes import learning
 from simulation.state import Floats
 from simulation.world.enrolment import GRADES
 
@@ -42,12 +44,13 @@ def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
     }
 
 
-def moderation(level: str, students: pd.DataFrame, factor: float) -> dict[str, Floats]:
-    """M+, M-, MA+ and MA- of each student: the factor to the power of the moderators' sum."""
+def moderation(level: str, students: pd.DataFrame, p: Students) -> dict[str, Floats]:
+    """M+, M-, MA+ and MA- of each student, from the sum of the listed moderators."""
     value = moderators(level, students)
+    sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
     return {
-        effect: np.asarray(factor ** np.sum([value[name] for name in names], axis=0))
-        for effect, names in LISTED.items()
+        effect: np.array([learning.moderation(k, p) for k in np.asarray(total).tolist()])
+        for effect, total in sums.items()
     }
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 
 from simulation.chance import Chance
-from simulation.parameters import Parameters
+from simulation.parameters import Parameters, Relatedness
+from simulation.processes.colleagues import support_from
+from simulation.processes.relatedness import connectedness, relatedness
 from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
 from simulation.world.draws import normals
 from simulation.world.links import dyad_owner
@@ -42,19 +44,22 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
 def settled(teachers: Teachers, dyads: Dyads, links: Links, parameters: Parameters) -> Teachers:
     """The teachers with the support and relatedness that colleagues and classes give.
 
-    Support is the mean of 1 - E over ties, or what colleagues outside the simulation
-    give. Relatedness follows its equation: nu times the mean over students of
-    clip(R+ - R-/2), and the rest from support.
+    Without ties, support is what colleagues outside the simulation give; without
+    students, the generalised representation stands for the classes.
     """
-    calm = 1.0 - teachers.exhaustion[links.tie_teacher]
-    support = mean_by(calm, links.tie_start, otherwise=parameters.colleagues.absent)
     form = parameters.relatedness
-    tie = clip(dyads.relationship_positive - form.conflict_cost * dyads.relationship_negative)
-    from_students = mean_by(tie, links.teacher_dyads, otherwise=0.0)
-    return teachers._replace(
-        support=support,
-        relatedness=form.students * from_students + (1 - form.students) * support,
-    )
+    given = np.array([support_from(tired) for tired in teachers.exhaustion.tolist()])
+    support = mean_by(given[links.tie_teacher], links.tie_start, parameters.colleagues.absent)
+    own = _connected(dyads.relationship_positive, dyads.relationship_negative, form)
+    general = _connected(teachers.general_positive, teachers.general_negative, form)
+    students = mean_by(own, links.teacher_dyads, general)
+    met = [relatedness(*each, form) for each in zip(students, support, strict=True)]
+    return teachers._replace(support=support, relatedness=np.array(met))
+
+
+def _connected(positive: Floats, negative: Floats, form: Relatedness) -> Floats:
+    pairs = zip(positive.tolist(), negative.tolist(), strict=True)
+    return np.array([connectedness(*pair, form) for pair in pairs])
 
 
 def new_students(ability: Floats, base_engagement: Floats, keys: Keys, chance: Chance) -> Students:
@@ -139,7 +144,7 @@ def with_earlier_scores(
     return dyads
 
 
-def mean_by(values: Floats, start: Ints, otherwise: float) -> Floats:
+def mean_by(values: Floats, start: Ints, otherwise: float | Floats) -> Floats:
     """Mean of each owner's stretch of the values, or ``otherwise`` where it is empty."""
     count = np.diff(start)
     owner = np.repeat(np.arange(len(count)), count)

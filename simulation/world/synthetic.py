@@ -26,6 +26,7 @@ from simulation.world.ties import drawn_staffroom
 from simulation.world.timetable import timetable
 
 CLASSES_A_SCHOOL = {"primary": 8, "secondary": 24}  # assumed; 8 is one class a grade
+SAME_SCHOOL = 0  # the replicate whose draws make up a school, so that all replicates live in it
 SHORTEST_NUMBER = 2  # digits of t03, c03, p07 in a school that does not need more
 
 

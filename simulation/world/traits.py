@@ -76,7 +76,7 @@ def student_traits(
         affiliation=affiliation(keys, parameters, chance),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
-        **moderation(level, students, parameters.students.moderation),
+        **moderation(level, students, parameters.students),
     )
 
 

@@ -1,7 +1,7 @@
 """The school year as a horizontal axis: calendar weeks, with the holidays in them.
 
-A state recorded for school week w is that of the morning on which school goes on, so
-it stands after the holiday that follows the week.
+A state recorded for school week w is that of its Friday night, so it stands before the
+holiday that follows.
 """
 
 from collections.abc import Sequence
@@ -29,10 +29,8 @@ class Start(NamedTuple):
 
 
 def week_ends() -> Floats:
-    """Calendar weeks that have passed when school week 0 to 40 has, holidays included."""
-    school = _school_weeks()
-    mornings = np.flatnonzero(school).astype(np.float64)
-    return np.append(mornings, float(len(school)))
+    """Calendar weeks that have passed on the Friday of school week 0 to 40, holidays included."""
+    return np.append(0.0, np.flatnonzero(_school_weeks()) + 1.0)
 
 
 def holidays() -> list[tuple[int, int]]:
@@ -86,7 +84,8 @@ def draw_year_axis(axes: Axes, years: int) -> None:
 def draw_starts(axes: Axes, starts: Sequence[Start]) -> None:
     """A thin line at every start, named at its top, one name below the other."""
     for n, start in enumerate(starts):
-        x = (start.year - 1) * _full_year() + week_ends()[start.week - 1]
+        monday = np.flatnonzero(_school_weeks())[start.week - 1]
+        x = (start.year - 1) * _full_year() + monday
         late = x > sum(axes.get_xlim()) / 2
         axes.axvline(x, color=FAINT, lw=1.2)
         axes.annotate(
