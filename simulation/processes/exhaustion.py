@@ -11,10 +11,10 @@ def exhaustion_after_day(
 ) -> float:
     r"""Emotional exhaustion following stress beyond what this teacher tolerates.
 
-    .. math:: E' = E + [\sigma(8 (St - S50_i)) - E]/\tau_E
+    .. math:: E' = E + [\sigma(\kappa (St - S50_i)) - E]/\tau_E
 
-    exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher. Once a
-    weekday. Source: exhaustion as the outcome of lasting stress (Maslach, Schaufeli &
+    exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher; κ is
+    ``slope``. Once a weekday. Source: exhaustion as the outcome of lasting stress (Maslach, Schaufeli &
     Leiter 2001); form assumed. A stable tolerance is ours: without it exhaustion is less
     stable over a year than published.
 
