@@ -303,12 +303,27 @@ def test_the_ends_of_exhaustion_and_awareness(
 
 def test_rigidity_blocks_only_what_contradicts_and_only_without_reflection() -> None:
     p = groups.Rigidity(blocking=0.4)
-    confirming, contradicting = (0.5, -0.3, -0.2), (0.5, 0.3, -0.2)
+    confirming, contradicting = (0.5, -0.3, -0.5), (0.5, 0.3, -0.5)
     assert informativeness(*confirming, 1.0, 0.0, p) == 0.5
-    assert informativeness(*contradicting, 1.0, 0.0, p) == approx(0.3)
-    assert informativeness(*contradicting, 0.5, 0.0, p) == approx(0.4)
+    assert informativeness(*contradicting, 1.0, 0.0, p) == approx(0.4)  # .5 (1 - .4 x .5)
+    assert informativeness(*contradicting, 0.5, 0.0, p) == approx(0.45)
+    assert informativeness(*contradicting, 1.0, 0.5, p) == approx(0.45)
     assert informativeness(*contradicting, 1.0, 1.0, p) == 0.5
-    assert informativeness(-0.5, -0.3, 0.2, 1.0, 0.0, p) == approx(0.3)
+    assert informativeness(-0.5, -0.3, 0.5, 1.0, 0.0, p) == approx(0.4)
+
+
+def test_rigidity_blocks_the_more_the_more_settled_the_representation_is() -> None:
+    p = groups.Rigidity(blocking=0.5)
+    assert informativeness(0.8, 0.3, -1.0, 0.5, 0.0, p) == approx(0.6)  # .8 (1 - .5 x .5 x 1)
+    assert informativeness(0.8, 0.3, -0.2, 0.5, 0.0, p) == approx(0.76)  # .8 (1 - .5 x .5 x .2)
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_blocking_vanishes_as_the_affect_balance_goes_to_zero(side: float) -> None:
+    p = groups.Rigidity(blocking=1.0)
+    for m in (1e-3, 1e-6, 1e-9, 0.0):
+        blocked = 1.0 - informativeness(1.0, -side * 0.3, side * m, 1.0, 0.0, p)
+        assert blocked == approx(m, abs=1e-15)
 
 
 def test_a_full_component_gains_nothing_and_an_empty_one_loses_nothing() -> None:

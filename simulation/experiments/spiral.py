@@ -9,55 +9,52 @@ is left of the band says what the link does.
 import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import NamedTuple
 
 from simulation.engine.contact import Pair
 from simulation.engine.meanfield import Rest, rest, settle
 from simulation.engine.setting import Setting, typical
 from simulation.parameters import Parameters, with_values
+from simulation.world.calendar import SCHOOL_WEEKS
 
-APART = 0.1  # assumed: two ends whose R- differs by more are two ends
-LOWEST, HIGHEST, STEP = -1.0, 4.0, 0.05  # grid of z: from its minimum to one student in 150
-COARSE = 0.1  # step where wide bands are expected
-FINENESS = 0.002  # of the edges of a band, in z
+APART = 0.1  # assumed: ends whose R- differs by more are two ends; a convention, not a finding
+LOWEST, HIGHEST = -1.0, 4.0  # z: from its minimum to one student in 150, exp(-5) lie above
+STEP = 0.05  # of z, between the points a figure is drawn through
+COARSE = 0.1  # step where nothing is drawn; refined where needed
+FINENESS = 0.002  # of the edges of a band, in z; a fifth of the last digit that is printed
+# Best and worst of all beginnings: no dyad can start, so none can end, beyond them.
 GOOD = Pair(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 BAD = Pair(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0)
-WEEKS = 40  # of a school year
 
-FULL, BLIND, UNRESPONSIVE = "full model", "appraisal blind", "student does not respond"
-_BLIND, _UNRESPONSIVE = {"appraisal.blindness": 1.0}, {"trust.rate": 0.0}
-_UNBLOCKED, _HELD = {"rigidity.blocking": 0.0}, {"trust.rate": 0.0, "trust.return": 0.0}
+_HELD = {"trust.rate": 0.0, "trust.return": 0.0}
 
 
 class Variant(NamedTuple):
-    """A change of the model: what it is called, which numbers differ, and what trust is held at.
+    """A change of the model: what it is called, which numbers differ, and whether trust is held.
 
-    held_trust: 0 to 1, "running mean" for that of the full model's first school year from
-    an ordinary start, None where trust is free.
+    Trust is held at the mean of the unchanged model's first school year from an ordinary
+    start (``running_trust``), for each z by itself.
     """
 
     name: str
     changes: Mapping[str, float]
-    held_trust: float | str | None = None
+    held_trust: bool = False
 
 
-RUNNING_MEAN = "running mean"
 PANELS = 3  # the first so many cuts are drawn
 CUTS = (
-    Variant(FULL, {}),
-    Variant(BLIND, _BLIND),
-    Variant(UNRESPONSIVE, _UNRESPONSIVE),
-    *(Variant(f"trust held at {t}", _HELD, t) for t in (0.2, 0.5, 0.8)),
-    Variant("trust held at its running mean", _HELD, RUNNING_MEAN),
-    Variant("no blocking", _UNBLOCKED),
-    Variant("appraisal blind, no blocking", _BLIND | _UNBLOCKED),
-    Variant("student does not respond, no blocking", _UNRESPONSIVE | _UNBLOCKED),
-    Variant("trust held at its running mean, no blocking", _HELD | _UNBLOCKED, RUNNING_MEAN),
-    Variant("no assimilation, no blocking", {"appraisal.assimilation": 0.0} | _UNBLOCKED),
+    Variant("full model", {}),
+    Variant("appraisal blind", {"appraisal.blindness": 1.0}),
+    Variant("student does not respond", {"trust.rate": 0.0}),
+    Variant("trust held at its running mean", _HELD, held_trust=True),
+    Variant("no blocking", {"rigidity.blocking": 0.0}),
+    Variant("no assimilation", {"appraisal.assimilation": 0.0}),
 )
-_ONE_BY_ONE = (
-    ("assimilation", "appraisal.assimilation", (0.0, 0.2, 0.45, 0.6)),
+_ONE_BY_ONE = (  # values around the defaults, within the ranges of ``parameters.py``; assumed
+    ("assimilation", "appraisal.assimilation", (0.2, 0.45, 0.6)),
     ("weight of trust", "behaviour.trust", (1.1, 1.5, 3.0, 4.0)),
+    ("blocking", "rigidity.blocking", (0.8,)),
     ("mood", "appraisal.mood", (0.0, 0.5)),
     ("exhaustion", "start.exhaustion", (0.1, 0.6)),
     ("load", "start.load", (0.1, 1.0)),
@@ -73,7 +70,7 @@ NEIGHBOURS = (
         {"appraisal.assimilation": 0.45, "behaviour.trust": 3.0},
     ),
 )
-SHOWN = (0.0, 1.0, 2.0, 2.4, 3.0, 4.0)  # propensities whose courses are told one by one
+SHOWN = (0.0, 1.0, 2.0, 2.4, 3.0, 4.0)  # propensities told one by one; 2.4 is in the band
 
 
 class Ends(NamedTuple):
@@ -133,9 +130,11 @@ class Findings(NamedTuple):
 def spiral(p: Parameters) -> Findings:
     """Diagrams of all cuts and neighbours, and some courses, for one set of parameters."""
     with ThreadPoolExecutor() as threads:  # the map releases the interpreter's lock
-        cuts = threads.map(lambda variant: diagram(p, variant, grid()), CUTS)
-        near = threads.map(lambda variant: diagram(p, variant, grid(step=COARSE)), NEIGHBOURS)
-        return Findings(tuple(cuts), tuple(near), tuple(course(z, p) for z in SHOWN))
+        drawn = threads.map(lambda cut: diagram(p, cut, grid()), CUTS[:PANELS])
+        told = threads.map(lambda cut: diagram(p, cut, grid(step=COARSE)), CUTS[PANELS:])
+        near = threads.map(lambda other: diagram(p, other, grid(step=COARSE)), NEIGHBOURS)
+        courses = tuple(course(z, p) for z in SHOWN)
+        return Findings((*drawn, *told), tuple(near), courses)
 
 
 def grid(low: float = LOWEST, high: float = HIGHEST, step: float = STEP) -> list[float]:
@@ -144,12 +143,17 @@ def grid(low: float = LOWEST, high: float = HIGHEST, step: float = STEP) -> list
 
 
 def diagram(p: Parameters, variant: Variant, at: Sequence[float]) -> Diagram:
-    """The ends of a variant on a grid of z, and its bands with refined edges.
+    """The ends of a variant on a grid of z and at the edges of its bands, and the bands.
 
-    at: ascending values of z; a band between two of them is missed.
+    at: ascending values of z. Both ends rise with z, so no gap between two values exceeds
+    the rise from the good end of the lower to the bad end of the higher. Where that would
+    do for a band the grid is refined, so that only one narrower than ``FINENESS`` is missed.
     """
-    ends = tuple(ends_at(z, p, variant) for z in at)
-    return Diagram(variant, ends, bands(ends, p, variant))
+    ends = _refined([ends_at(z, p, variant) for z in at], p, variant)
+    found = bands(ends, p, variant)
+    edges = {edge for band in found for edge in band} - {each.propensity for each in ends}
+    ends += [ends_at(edge, p, variant) for edge in edges]
+    return Diagram(variant, tuple(sorted(ends)), found)
 
 
 def ends_at(propensity: float, p: Parameters, variant: Variant) -> Ends:
@@ -157,11 +161,29 @@ def ends_at(propensity: float, p: Parameters, variant: Variant) -> Ends:
     changed = with_values(p, variant.changes)
     held = typical(propensity, changed)
     good, bad = GOOD, BAD
-    if variant.held_trust is not None:
-        running = variant.held_trust == RUNNING_MEAN
-        trust = running_trust(propensity, p) if running else float(variant.held_trust)
+    if variant.held_trust:
+        trust = running_trust(propensity, p)
         good, bad = good._replace(trust=trust), bad._replace(trust=trust)
     return Ends(propensity, rest(good, held, changed), rest(bad, held, changed))
+
+
+def _refined(ends: list[Ends], p: Parameters, variant: Variant) -> list[Ends]:
+    """The ends with further values of z between any two that may hide a band."""
+    closer = ends[:1]
+    for low, high in pairwise(ends):
+        if _may_hide(low, high):
+            middle = ends_at((low.propensity + high.propensity) / 2.0, p, variant)
+            closer += _refined([low, middle, high], p, variant)[1:]
+        else:
+            closer.append(high)
+    return closer
+
+
+def _may_hide(low: Ends, high: Ends) -> bool:
+    """Whether a whole band may lie between two neighbouring values of z."""
+    rise = high.bad.pair.relationship_negative - low.good.pair.relationship_negative
+    near = high.propensity - low.propensity <= FINENESS
+    return not near and rise > APART and max(low.gap, high.gap) <= APART
 
 
 def bands(ends: Sequence[Ends], p: Parameters, variant: Variant) -> tuple[Band, ...]:
@@ -201,10 +223,10 @@ def running_trust(propensity: float, p: Parameters) -> float:
     """Mean trust over the first school year of an ordinary dyad, by weeks, 0 to 1."""
     held = typical(propensity, p)
     pair, total = ordinary(held, p), 0.0
-    for _ in range(WEEKS):
-        pair = settle(pair, held, p, 1.0 / WEEKS)
+    for _ in range(SCHOOL_WEEKS):
+        pair = settle(pair, held, p, 1.0 / SCHOOL_WEEKS)
         total += pair.trust
-    return total / WEEKS
+    return total / SCHOOL_WEEKS
 
 
 def course(propensity: float, p: Parameters) -> Course:

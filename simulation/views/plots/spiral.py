@@ -17,6 +17,7 @@ from simulation.views.plots import style
 
 GOOD_COLOUR, BAD_COLOUR, BAND_COLOUR = style.ARM_COLOURS[0], style.ARM_COLOURS[1], "#e9e4d4"
 JUMP = 0.06  # of R- from one z to the next; a larger step is a fall from one end to the other
+SEEN = 0.005  # of R-; two lines closer than that are one
 ROOM = {
     "left": 0.075, "right": 0.985, "bottom": 0.235, "top": 0.80, "wspace": 0.12, "hspace": 0.16,
 }  # fmt: skip
@@ -30,8 +31,7 @@ VARIABLES = (("relationship_negative", "conflict, R−"), ("trust", "student's t
 LEGEND = (
     "Lines: where the mean course of one dyad comes to rest; everything around the dyad is held. "
     "Parameters not yet calibrated.",
-    "Shaded: students with whom the two beginnings end apart, R− by more than 0.1. What a cut "
-    "leaves is gone once rigidity blocks nothing.",
+    "Shaded: students with whom the two beginnings end apart, R− by more than 0.1.",
     "Horizontal axis: the student's externalising propensity, sd units; most students lie "
     "below 1, about 1 in 20 above 2.",
 )
@@ -47,7 +47,7 @@ def draw(diagrams: Sequence[Diagram]) -> style.Picture:
             for axes, (variable, _) in zip(panels[:, column], VARIABLES, strict=True):
                 _draw_ends(axes, diagram, variable)
             panels[0, column].set_title(HEADINGS[column], fontsize=15)
-            panels[0, column].text(-0.85, 0.9, _verdict(diagram), fontsize=13, fontweight="bold")
+            panels[1, column].text(-0.85, 0.06, _verdict(diagram), fontsize=13, fontweight="bold")
         for axes, (_, label) in zip(panels[:, 0], VARIABLES, strict=True):
             axes.set_ylabel(label)
         panels[1, 1].set_xlabel("student's externalising propensity, z")
@@ -66,7 +66,7 @@ def alt(diagrams: Sequence[Diagram]) -> str:
 
 
 def in_words(bands: Sequence[Band]) -> str:
-    """Bands as text: "2.20 to 2.57", or "none"."""
+    """Bands as text: "2.30 to 2.40", or "none"."""
     return ", ".join(f"{band.low:.2f} to {band.high:.2f}" for band in bands) or "none"
 
 
@@ -94,7 +94,10 @@ def _line(axes: Axes, z: Floats, values: Floats, **look: Any) -> None:
 def _verdict(diagram: Diagram) -> str:
     """What a panel shows, in words."""
     if diagram.bands:
-        return f"two ends for z of {in_words(diagram.bands)}"
+        share = 100 * sum(band.share for band in diagram.bands)
+        return f"two ends for z of\n{in_words(diagram.bands)}\n({share:.1f} % of students)"
+    if diagram.widest.gap < SEEN:
+        return "one end for each z"
     return f"ends at most {diagram.widest.gap:.2f} apart"
 
 
