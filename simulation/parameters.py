@@ -109,7 +109,7 @@ class Rigidity(NamedTuple):
     """How closed a representation is to what contradicts it."""
 
     time: Annotated[float, P("tau_rho", 5, 120, "school days", "adaptation time", "assumed")] = 30.0
-    blocking: Annotated[float, P("k_rho", 0, 1, "-", "share of disconfirming evidence that full rigidity blocks", "assumed")] = 0.5
+    blocking: Annotated[float, P("k_rho", 0, 1, "-", "share of disconfirming evidence that full rigidity blocks where the affect balance is ±1", "assumed")] = 0.5
     base: Annotated[float, P("rho0", 0, 1, "-", "rigidity of a fresh, benign representation", STRUCTURAL)] = 0.1
 
 

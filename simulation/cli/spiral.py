@@ -24,7 +24,7 @@ def spiral(
     from simulation.experiments.spiral import spiral as found
     from simulation.parameters import Parameters
 
-    notice("Some 1,500 courses of a dyad are followed until they rest; this takes a minute or two.")
+    notice("Some 3,000 courses of a dyad are followed until they rest; this takes about a minute.")
     findings = found(Parameters())
     figure = _draw(findings, out)
     if json:

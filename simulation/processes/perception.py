@@ -35,9 +35,8 @@ def affect_balance(
 def shield(awareness: float, p: Appraisal) -> float:
     r"""How far appraisal is kept from the representation, 0 to 1: :math:`A + blind (1 - A)`.
 
-    awareness: A, 0 to 1. Source: reflection makes the
-    automatic conscious (Spilt et al. 2012);
-    ``blindness`` is the ablation that cuts the link for everybody.
+    awareness: A, 0 to 1. Source: reflection makes the automatic conscious (Spilt et al.
+    2012); ``blindness`` is the ablation that cuts the link for everybody.
 
     >>> shield(0.4, Appraisal())
     0.4
