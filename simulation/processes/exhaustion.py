@@ -15,8 +15,8 @@ def exhaustion_after_day(
 
     exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher; κ is
     ``slope``. Once a weekday. Source: exhaustion as the outcome of lasting stress (Maslach,
-    Schaufeli & Leiter 2001); form assumed. A stable tolerance is ours: without it exhaustion is less
-    stable over a year than published.
+    Schaufeli & Leiter 2001); form assumed. A stable tolerance is ours: without it exhaustion
+    is less stable over a year than published.
 
     >>> exhaustion_after_day(0.25, 0.5, 0.5, Exhaustion(time=25.0))
     0.26
