@@ -74,5 +74,5 @@ def kernel(function: Function) -> Function:
     ``fastmath`` stays off because exact agreement with plain Python forbids it; the
     error model only drops the check for division by zero.
     """
-    compile_ = numba.njit(cache=True, nogil=True, error_model="numpy")
+    compile_ = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
     return cast(Function, compile_(function))
