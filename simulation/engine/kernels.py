@@ -8,7 +8,15 @@ import numpy as np
 
 from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
 from simulation.compiled import kernel, process
-from simulation.engine.contact import learn, meet
+from simulation.engine.contact import (
+    harmed,
+    learn_good,
+    learn_harm,
+    learn_trust,
+    perceive,
+    pleased,
+    unnoticed,
+)
 from simulation.engine.evening import teacher_evening
 from simulation.engine.events import EventLog, write_down
 from simulation.engine.night import night
@@ -16,8 +24,9 @@ from simulation.engine.school import Call, School, Streams
 from simulation.engine.slots import (
     befalls,
     chances_now,
+    count_contact,
+    count_emotions,
     deal_contacts,
-    keep_count,
     opening,
     pair_now,
     person_now,
@@ -94,11 +103,12 @@ def live_contacts(
 ) -> None:
     """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
     start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
-    dyads, papers, dyad_traits = school.dyads, school.dyad_paper, school.dyad_traits
+    dyads, papers, relevance = school.dyads, school.dyad_paper, school.dyad_traits
     dyad_levers, tallies = school.dyad_levers, school.dyad_tally
     students, student_traits = school.students, school.student_traits
     student_levers = school.student_levers
     teacher, levers, key = school.teachers[i], school.teacher_levers[i], school.teacher_paper[i].key
+    tally, watched = school.teacher_tally[i], events.watched[i] == 1
     year, day = when
     at_day = follow(chance.behaviour, AT_DAY, np.uint64(day))
     for slot in range(slots_today(i, day, chance, school)):
@@ -127,16 +137,37 @@ def live_contacts(
                     continue
                 if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
+            at = (year, day, slot, i, row)
             pair = pair_now(dyad)
-            meeting = meet(valence, dyad_traits[row].relevance, pair, person, p)
-            change = buffered(meeting.load_change, teacher.support, p.colleagues)
-            added += change
-            remember(dyad, learn(meeting, pair, p))
+            seen = perceive(valence, pair, person, p)
             paper.met += 1
-            paper.positive += meeting.positive
-            keep_count(tallies[row], meeting)
-            keep_count(school.teacher_tally[i], meeting)
-            if events.watched[i] == 1:
-                write_down(events, (year, day, slot, i, row), meeting, change, person.load)
+            count_contact(tallies[row], valence)
+            count_contact(tally, valence)
+            if seen.perceived == 0.0:
+                meeting = unnoticed(seen, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                dyad.trust = learn_trust(meeting, pair, p).trust
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+            elif seen.perceived < 0.0:
+                meeting = harmed(seen, relevance[row].relevance, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+                remember(dyad, learn_harm(meeting, pair, p))
+                if meeting.negative > 0.0:
+                    count_emotions(tallies[row], meeting, 0, 7)
+                    count_emotions(tally, meeting, 0, 7)
+            else:
+                meeting = pleased(seen, relevance[row].relevance, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+                remember(dyad, learn_good(meeting, pair, p))
+                paper.positive += meeting.positive
+                if meeting.positive > 0.0:
+                    count_emotions(tallies[row], meeting, 7, 11)
+                    count_emotions(tally, meeting, 7, 11)
+            added += change
         load = teacher.load + added
         teacher.load = load if load > 0.0 else 0.0
