@@ -63,16 +63,10 @@ def live(school: School, call: Call, p: Parameters) -> None:
 
 @process
 def morning(i: int, school: School, p: Parameters) -> None:
-    """Work comes into sight; sessions hold awareness up; yesterday's counts are cleared."""
+    """Work comes into sight; yesterday's counts are cleared."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
-    rows = school.links.teacher_dyads
-    dyads, levers = school.dyads, school.dyad_levers
-    for row in range(rows[i], rows[i + 1]):
-        dyads[row].awareness = awareness_in_session(
-            dyads[row].awareness, levers[row].held_awareness
-        )
     tally.contacts = 0
     tally.negative_contacts = 0
     tally.felt[:] = 0
@@ -81,13 +75,16 @@ def morning(i: int, school: School, p: Parameters) -> None:
 
 @process
 def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
-    """Deal the contacts of teacher i; the number of slots of the day."""
+    """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
     rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
-    paper, levers = school.dyad_paper, school.dyad_levers
+    paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
     slots = 0
     for row in range(rows[i], rows[i + 1]):
+        dyads[row].awareness = awareness_in_session(
+            dyads[row].awareness, levers[row].held_awareness
+        )
         slots = max(slots, deal_contacts(paper[row], levers[row], at_teacher))
     return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots
 
