@@ -44,7 +44,8 @@ class NativeRun:
         school = run._school
         self._live = library(header(school)).live
         self.school = School(
-            school.links, *(np.array(part, copy=True) for part in school[1:])  # type: ignore[arg-type]
+            school.links,
+            *(np.array(part, copy=True) for part in school[1:]),  # type: ignore[arg-type]
         )
         self._rate = np.array(self.school.dyad_levers["contact_rate"])
         self._links = [np.ascontiguousarray(part) for part in school.links]

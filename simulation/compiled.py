@@ -69,10 +69,12 @@ def process(function: Function) -> Function:
 
 
 def kernel(function: Function) -> Function:
-    """A compiled loop. It releases the interpreter's lock and is cached on disk.
+    """A compiled loop over arrays that its caller owns. Releases the lock; cached on disk.
 
-    ``fastmath`` stays off because exact agreement with plain Python forbids it; the
-    error model only drops the check for division by zero.
+    A kernel makes no array: so it need not count who holds one, which costs an atomic
+    step a use and would let threads wait for each other. ``fastmath`` stays off because
+    exact agreement with plain Python forbids it; the error model only drops the check
+    for division by zero.
     """
     compile_ = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
     return cast(Function, compile_(function))

@@ -1,6 +1,7 @@
 """One arm, one replicate, as it is lived: days, years, and interventions on their day."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from simulation.chance import Chance
+from simulation.engine.blocks import Block, at_once, blocks_of
 from simulation.engine.events import EVENT_FIELDS, EventLog, event_log
 from simulation.engine.kernels import live
 from simulation.engine.records import columns
@@ -61,7 +63,8 @@ class SchoolRun:
 
     ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
     ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
-    chose this year, shape (dyads,).
+    chose this year, shape (dyads,). ``workers``: threads that a big school may use; their
+    number changes no byte.
     """
 
     def __init__(
@@ -73,12 +76,14 @@ class SchoolRun:
         years: int = 1,
         interventions: Sequence[Plan] = (),
         watched: Collection[str] = (),
+        workers: int = 1,
     ) -> None:
         self.parameters = parameters
         self.chance = chance
         self.years = years
         self.interventions = tuple(interventions)
         self.watched = tuple(sorted(watched))
+        self.workers = workers
         unknown = set(watched) - set(first_year.enrolment.teachers.index)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
@@ -195,24 +200,36 @@ class SchoolRun:
         """Hand some weekdays to the kernel."""
         if not len(weekdays):
             return
-        log = self._log(len(weekdays))
         chosen = Weekdays(
             self.calendar.school[weekdays],
             self.calendar.day[weekdays],
             self.calendar.nights[weekdays],
             self._shock[weekdays],
         )
-        parts = len(self._school.links.part_teachers) - 1
+        blocks = blocks_of(self._school.links, len(weekdays), self.workers)
+        logs = self._logs(blocks, len(weekdays))
         chance = streams(self.chance, self.year)
-        live(self._school, Call(chosen, chance, self.year, 0, parts, log), self.parameters)
+        at_once(
+            [
+                partial(
+                    live,
+                    self._school,
+                    Call(chosen, chance, self.year, block.first_part, block.last_part, log),
+                    self.parameters,
+                )
+                for block, log in zip(blocks, logs, strict=True)
+            ]
+        )
         if self.watched:
-            self.events.add(log.take())
+            for log in logs:
+                self.events.add(log.take())
 
-    def _log(self, weekdays: int) -> EventLog:
-        """Room for the contacts of watched teachers on so many weekdays."""
-        now = self.circumstances.dyads
-        most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
+    def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
+        """For each block, room for the contacts of its watched teachers on so many weekdays."""
+        links, now = self.school_year.world.links, self.circumstances.dyads
         teachers = self.school_year.enrolment.teachers.index
         found = teachers.get_indexer(pd.Index(self.watched, dtype="str"))
-        watched = [int(row) for row in found if row >= 0]
-        return event_log(self.school_year.world.links, watched, most, weekdays)
+        watched = np.zeros(len(teachers), dtype=np.int64)
+        watched[found[found >= 0]] = 1
+        most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
+        return [event_log(links, watched, block.teachers, most, weekdays) for block in blocks]
