@@ -170,9 +170,7 @@ def _primary_staff(classes: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _secondary_staff(
-    counts: Ints, numbers: Ints, per_teacher: int, per_class: int
-) -> pd.DataFrame:
+def _secondary_staff(counts: Ints, numbers: Ints, per_teacher: int, per_class: int) -> pd.DataFrame:
     """Teachers dealt over as many departments as a class has teachers."""
     needed = [max(1, math.ceil(n / per_teacher)) * per_class for n in counts]
     school, place, count = _places(np.array(needed, dtype=np.int64), numbers)
