@@ -30,6 +30,8 @@ def blocks_of(links: Links, weekdays: int, workers: int) -> list[Block]:
     weekdays: how many are to be lived. One block if the school is small or all of a piece.
     """
     parts = len(links.part_teachers) - 1
+    if workers == 1:
+        return [Block(0, parts, links.member_teacher)]
     dyads = np.diff(links.teacher_dyads)[links.member_teacher]
     before = np.concatenate([[0], np.cumsum(dyads)])[links.part_teachers]
     many = max(1, min(workers, parts, int(before[-1]) * weekdays // SMALLEST))

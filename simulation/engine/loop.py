@@ -108,6 +108,10 @@ class SchoolRun:
             "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
         )
         self._shock: Floats = ndtri(draws)
+        self._streams = streams(self.chance, self.year)
+        rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
+        self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
+        self._watched[rows[rows >= 0]] = 1
 
     def _show(self) -> None:
         """Show the records of the school as one array a variable."""
@@ -208,13 +212,12 @@ class SchoolRun:
         )
         blocks = blocks_of(self._school.links, len(weekdays), self.workers)
         logs = self._logs(blocks, len(weekdays))
-        chance = streams(self.chance, self.year)
         at_once(
             [
                 partial(
                     live,
                     self._school,
-                    Call(chosen, chance, self.year, block.first_part, block.last_part, log),
+                    Call(chosen, self._streams, self.year, block.first_part, block.last_part, log),
                     self.parameters,
                 )
                 for block, log in zip(blocks, logs, strict=True)
@@ -226,10 +229,6 @@ class SchoolRun:
 
     def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
         """For each block, room for the contacts of its watched teachers on so many weekdays."""
-        links, now = self.school_year.world.links, self.circumstances.dyads
-        teachers = self.school_year.enrolment.teachers.index
-        found = teachers.get_indexer(pd.Index(self.watched, dtype="str"))
-        watched = np.zeros(len(teachers), dtype=np.int64)
-        watched[found[found >= 0]] = 1
+        links, now = self._school.links, self.circumstances.dyads
         most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
-        return [event_log(links, watched, block.teachers, most, weekdays) for block in blocks]
+        return [event_log(links, self._watched, block.teachers, most, weekdays) for block in blocks]
