@@ -45,12 +45,14 @@ class NativeRun:
         self._live = library(header(school)).live
         self.school = School(
             school.links,
-            *(np.array(part, copy=True) for part in school[1:]),  # type: ignore[arg-type]
+            *(np.array(part, copy=True) for part in school[1:]),
         )
         self._rate = np.array(self.school.dyad_levers["contact_rate"])
         self._links = [np.ascontiguousarray(part) for part in school.links]
         prefixes = streams(run.chance, run.year)
-        self._chance = (ctypes.c_uint64(prefixes.contacts), ctypes.c_uint64(prefixes.behaviour))
+        self._chance = tuple(
+            ctypes.c_uint64(int(h)) for h in (prefixes.contacts, prefixes.behaviour)
+        )
         self._parameters = np.array([n for group in run.parameters for n in group])
         calendar = run.calendar
         self._calendar = np.stack([calendar.school, calendar.day, calendar.nights], axis=1)

@@ -3,7 +3,7 @@
 import math
 import statistics
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Sizes(NamedTuple):
     threaded_classes: int
 
 
-FULL = Sizes((8, 16, 32, 64, 128), (5, 10, 20, 40), (1, 2, 4, 8), 5, 256)
+FULL = Sizes((32, 64, 128, 256), (20, 40, 80, 160), (1, 2, 4, 8), 5, 256)
 QUICK = Sizes((4, 8), (5, 10), (1, 2), 2, 64)
 DAYS = 20
 STEPS = 3_000_000
@@ -54,17 +54,22 @@ def two_threads(sizes: Sizes) -> dict[str, float]:
 def slopes(sizes: Sizes) -> dict[str, float]:
     """Slope of log processor time over log size; 1 is in proportion."""
     schools = {classes: school(classes) for classes in sizes.classes}
-    middling = sizes.classes[len(sizes.classes) // 2]
+    middling = sizes.classes[1]
 
     def lived(classes: int, days: int, replicates: int) -> float:
         start, parameters, _ = schools[classes]
         runs = [SchoolRun(start, parameters, Chance(1, 1 + r)) for r in range(replicates)]
-        return cpu_seconds(lambda: [run.live(days) for run in runs])
+
+        def all_of_them() -> None:
+            for run in runs:
+                run.live(days)
+
+        return cpu_seconds(all_of_them)
 
     axes = {
         "teachers": {n: partial(lived, n, DAYS, 1) for n in sizes.classes},
         "days": {n: partial(lived, middling, n, 1) for n in sizes.days},
-        "replicates": {n: partial(lived, middling, 10, n) for n in sizes.replicates},
+        "replicates": {n: partial(lived, middling, sizes.days[0], n) for n in sizes.replicates},
     }
     return {axis: _slope(points, sizes.repeats) for axis, points in axes.items()}
 
@@ -95,7 +100,7 @@ def _gain(
     return alone / wall_seconds(partial(together, both))
 
 
-def _slope(points: dict[int, Callable[[], float]], repeats: int) -> float:
+def _slope(points: Mapping[int, Callable[[], float]], repeats: int) -> float:
     times: dict[int, list[float]] = {n: [] for n in points}
     for _ in range(repeats):
         for n, measure in points.items():
