@@ -1,45 +1,34 @@
-"""What a dyad-day costs: the compiled engine against the same school in plain Mesa.
+"""Speed, scaling and memory of the engine, printed in one run.
 
-Run ``python -m benchmarks.speed`` from the top of the repository. Both live the same
-first weeks of the same primary school on one core, turn about, warm, timed by the
-processor's clock; the median of the repeats counts. Neither records anything. The
-ratio means more than its parts, because both halves met the same machine.
+Run ``run.py bench`` or ``python -m benchmarks.speed`` from the top of the repository. What
+is compared lives the same first weeks of the same primary schools on one core, turn about,
+warm, timed by the processor's clock; the median of the repeats counts. Nobody records
+anything. Ratios mean more than their parts, because both halves met the same machine.
 """
 
-import gc
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.plain_mesa import PlainSchool
-from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
-from simulation.parameters import Parameters
-from simulation.world.population import SchoolYear, first_year
-from simulation.world.synthetic import synthetic_school
+from benchmarks.costs import Speed, measure
+from benchmarks.scaling import FULL, QUICK, bytes_a_dyad, slopes, two_threads
 
-CLASS_SIZE = 25
-NANOSECONDS = 1e9
 REPOSITORY = Path(__file__).parents[1]
 
 FIRST_DAY = """
 import time
 began = time.perf_counter()
-from benchmarks.speed import school
+from benchmarks.clocks import school
 from simulation.engine.loop import SchoolRun
 start, parameters, chance = school(1)
 SchoolRun(start, parameters, chance).live(1)
@@ -47,59 +36,33 @@ print(time.perf_counter() - began)
 """
 
 
-class Speed(NamedTuple):
-    """Costs of one dyad for one school day, in nanoseconds, each a median of repeats."""
-
-    dyads: int
-    days: int
-    repeats: int
-    engine: float
-    mesa: float
-    ratio: float  # median of the ratios of neighbouring repeats
-
-
-def school(classes: int) -> tuple[SchoolYear, Parameters, Chance]:
-    """A synthetic primary school on its first morning."""
-    parameters, chance = Parameters(), Chance(1, 1)
-    enrolment = synthetic_school("primary", classes=classes, class_size=CLASS_SIZE, chance=chance)
-    return first_year(enrolment, parameters, chance), parameters, chance
+def figures(quick: bool) -> dict[str, Any]:
+    """All figures of one run, with the keys that ``bench --json`` prints."""
+    speed = measure(4, 10, 3) if quick else measure(64, 40, 15, mesa_days=4)
+    sizes = QUICK if quick else FULL
+    return {
+        **of_speed(speed),
+        "scaling": {"two_threads": two_threads(sizes), "slope": slopes(sizes)},
+        "memory": {"bytes_per_dyad": bytes_a_dyad(8 if quick else 128)},
+        "seconds_to_first_day": seconds_to_first_day(),
+        "circumstances": circumstances(),
+    }
 
 
-def cpu_seconds(action: Callable[[], Any]) -> float:
-    """Processor time of this process that an action takes."""
-    gc.collect()  # or one pays for what the other left
-    began = time.process_time()
-    action()
-    return time.process_time() - began
-
-
-def live(twin: PlainSchool, days: int) -> None:
-    """Step a plain Mesa school through so many days."""
-    for _ in range(days):
-        twin.step()
-
-
-def measure(classes: int, days: int, repeats: int) -> Speed:
-    """Time both engines turn about; every repeat starts on the same first morning."""
-    start, parameters, chance = school(classes)
-    SchoolRun(start, parameters, chance).live(1)  # compiled and warm from here on
-    unit = NANOSECONDS / (len(start.dyads) * days)
-    pairs = []
-    for repeat in range(repeats):
-        run = SchoolRun(start, parameters, chance)
-        twin = PlainSchool(school_year=start, parameters=parameters, rng=1 + repeat)
-        engine = cpu_seconds(partial(run.live, days)) * unit
-        mesa = cpu_seconds(partial(live, twin, days)) * unit
-        pairs.append((engine, mesa))
-    middle = statistics.median
-    return Speed(
-        len(start.dyads),
-        days,
-        repeats,
-        middle(engine for engine, _ in pairs),
-        middle(mesa for _, mesa in pairs),
-        middle(mesa / engine for engine, mesa in pairs),
-    )
+def of_speed(speed: Speed) -> dict[str, Any]:
+    """Costs and their ratios; what was not measured is None, with a reason."""
+    return {
+        "ns_per_dyad_day": {
+            "engine": speed.engine, "c": speed.c, "numpy": None, "mesa": speed.mesa,
+            "agentpy": None,
+        },
+        "reasons": speed.reasons,
+        "ratio": {"mesa_over_engine": speed.ratio, "engine_over_c": speed.over_c},
+        "ns_per_arithmetic_step": speed.step,
+        "dyads": speed.dyads,
+        "days": speed.days,
+        "repeats": speed.repeats,
+    }  # fmt: skip
 
 
 def seconds_to_first_day() -> dict[str, float]:
@@ -131,45 +94,63 @@ def circumstances() -> dict[str, str]:
 
 def main(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, nothing else.")] = False,
-    quick: Annotated[bool, typer.Option("--quick", help="A small school, few repeats.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Small schools, few repeats.")] = False,
 ) -> None:
-    """Time a dyad-day in the engine and in plain Mesa, and the first start."""
-    speed = measure(4, 10, 3) if quick else measure(20, 25, 7)
-    first = seconds_to_first_day()
+    """Time a dyad-day in the engine, in C and in plain Mesa; scaling, memory, first start."""
+    found = figures(quick)
     if as_json:
-        print(json.dumps(as_object(speed, first)))
+        print(json.dumps(found))
     else:
-        Console().print(as_table(speed, first))
+        Console(highlight=False).print(as_table(found))
 
 
-def as_object(speed: Speed, first: dict[str, float]) -> dict[str, Any]:
-    """All figures, with the keys that ``bench --json`` uses."""
-    return {
-        "ns_per_dyad_day": {"engine": speed.engine, "mesa": speed.mesa},
-        "ratio": speed.ratio,
-        "dyads": speed.dyads,
-        "days": speed.days,
-        "repeats": speed.repeats,
-        "seconds_to_first_day": first,
-        "circumstances": circumstances(),
-    }
-
-
-def as_table(speed: Speed, first: dict[str, float]) -> Table:
-    """The same for a reader."""
-    where = ", ".join(f"{name} {what}" for name, what in circumstances().items())
+def as_table(found: dict[str, Any]) -> Table:
+    """The figures for a reader."""
     table = Table(
         "what",
-        "cost",
-        title=f"{speed.dyads} dyads, {speed.days} school days, median of {speed.repeats}",
-        caption=where,
+        "figure",
+        title="{dyads:,} dyads, {days} school days, median of {repeats}".format(**found),
+        caption=", ".join(f"{name} {what}" for name, what in found["circumstances"].items()),
     )
-    table.add_row("engine, one core, warm", f"{speed.engine:,.0f} ns a dyad-day")
-    table.add_row("plain Mesa", f"{speed.mesa:,.0f} ns a dyad-day")
-    table.add_row("plain Mesa over engine", f"{speed.ratio:,.0f} times")
-    table.add_row("first day ever, kernels compiled", f"{first['fresh']:.1f} s")
-    table.add_row("first day of a later start", f"{first['later']:.1f} s")
+    for row in (*_cost_rows(found), *_growth_rows(found)):
+        table.add_row(*row)
     return table
+
+
+def _cost_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    costs = {"engine": "engine, one core, warm", "c": "the same in C", "mesa": "plain Mesa",
+             "numpy": "NumPy", "agentpy": "AgentPy"}  # fmt: skip
+    rows = []
+    for name, what in costs.items():
+        cost = found["ns_per_dyad_day"][name]
+        shown = found["reasons"].get(name) if cost is None else f"{cost:,.0f} ns a dyad-day"
+        rows.append((what, str(shown)))
+    ratio = found["ratio"]
+    rows.append(("plain Mesa over engine", f"{ratio['mesa_over_engine']:,.0f} times"))
+    if ratio["engine_over_c"] is not None:
+        rows.append(("engine over C", f"{ratio['engine_over_c']:.2f} times"))
+    step = found["ns_per_arithmetic_step"]
+    return [*rows, ("a step of an arithmetic loop (this machine now)", f"{step:.1f} ns")]
+
+
+def _growth_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    scaling, first = found["scaling"], found["seconds_to_first_day"]
+    names = {"components": "over components of one run", "runs": "over runs",
+             "arithmetic": "over arithmetic, which shares nothing"}  # fmt: skip
+    rows = [
+        (f"two threads {names[name]}", f"{gain:.2f} times as fast")
+        for name, gain in scaling["two_threads"].items()
+    ]
+    rows += [
+        (f"growth of cost with {axis}", f"slope {slope:.3f}")
+        for axis, slope in scaling["slope"].items()
+    ]
+    rows += [
+        (f"memory: {what}", f"{size:,.0f} bytes a dyad")
+        for what, size in found["memory"]["bytes_per_dyad"].items()
+    ]
+    rows.append(("first day ever, kernels compiled", f"{first['fresh']:.1f} s"))
+    return [*rows, ("first day of a later start", f"{first['later']:.1f} s")]
 
 
 if __name__ == "__main__":

@@ -129,12 +129,14 @@ class Chance(NamedTuple):
             np.asarray(teacher, dtype=np.uint64),
             np.asarray(student, dtype=np.uint64),
         )
-        drawn = _uniforms(
+        drawn = np.empty(days.size)
+        _uniforms(
             np.uint64(self.prefix(stream, year)),
             days.flatten(),  # a copy: a broadcast view would be refused
             teachers.flatten(),
             students.flatten(),
             np.uint64(k),
+            drawn,
         )
         return drawn.reshape(days.shape)
 
@@ -168,11 +170,10 @@ def _uniforms(
     teachers: npt.NDArray[np.uint64],
     students: npt.NDArray[np.uint64],
     k: np.uint64,
-) -> npt.NDArray[np.float64]:
-    """One draw per (day, teacher, student), all in slot 0."""
-    out = np.empty(len(days))
+    out: npt.NDArray[np.float64],
+) -> None:
+    """One draw per (day, teacher, student), all in slot 0, into ``out``."""
     for row in range(len(days)):
         h = follow(follow(prefix, AT_DAY, days[row]), AT_SLOT, np.uint64(0))
         h = follow(follow(h, AT_TEACHER, teachers[row]), AT_STUDENT, students[row])
         out[row] = unit(follow(h, AT_TRY, k))
-    return out

@@ -75,11 +75,16 @@ def process(function: Function) -> Function:
     return register_jitable(forceinline=True)(function)
 
 
-def kernel(function: Function) -> Function:
-    """A compiled loop. It releases the interpreter's lock and is cached on disk.
+# Without ``nrt`` an array is not counted in and out at every use. The counters are shared, so
+# with them two threads took longer than one.
+KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 
-    ``fastmath`` stays off because exact agreement with plain Python forbids it; the
-    error model only drops the check for division by zero.
+
+def kernel(function: Function) -> Function:
+    """A compiled loop over arrays that its caller owns; it makes none itself.
+
+    It releases the interpreter's lock and is cached on disk. ``fastmath`` stays off because
+    exact agreement with plain Python forbids it; the error model only drops the check for
+    division by zero.
     """
-    compile_ = numba.njit(cache=True, nogil=True, error_model="numpy")
-    return cast(Function, compile_(function))
+    return cast(Function, numba.njit(**KERNEL)(function))

@@ -40,17 +40,21 @@ TEACHER = key_of("teacher 1")
 
 @kernel
 def compiled_draws(
-    start: np.uint64, days: Keys, slots: Keys, teachers: Keys, students: Keys, tries: Keys
-) -> Draws:
+    start: np.uint64,
+    days: Keys,
+    slots: Keys,
+    teachers: Keys,
+    students: Keys,
+    tries: Keys,
+    out: Draws,
+) -> None:
     """Every element of the tuple through the spelling that kernels use."""
-    out = np.empty(len(days))
     for row in range(len(days)):
         h = follow(start, AT_DAY, days[row])
         h = follow(h, AT_SLOT, slots[row])
         h = follow(h, AT_TEACHER, teachers[row])
         h = follow(h, AT_STUDENT, students[row])
         out[row] = unit(follow(h, AT_TRY, tries[row]))
-    return out
 
 
 # --- two spellings ----------------------------------------------------------------------
@@ -75,7 +79,8 @@ def test_plain_and_compiled_agree_draw_by_draw() -> None:
     ]
     days, slots, tries = (np.ascontiguousarray(column) for column in places.T)
     start = np.uint64(plain.prefix("behaviour", 2))
-    found = compiled_draws(start, days, slots, keys["teacher"], keys["student"], tries)
+    found = np.empty(n)
+    compiled_draws(start, days, slots, keys["teacher"], keys["student"], tries, found)
     assert found.tolist() == expected
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import answer, baseline, check, day, scenarios, spiral
+from simulation.cli import answer, baseline, bench, check, day, scenarios, spiral
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput
 
@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
+    "bench": (bench.bench, bench.EXAMPLE),
 }
 
 app = typer.Typer(

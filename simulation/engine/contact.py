@@ -95,6 +95,31 @@ class Person(NamedTuple):
     load: float
 
 
+class Seen(NamedTuple):
+    """A behaviour and how it was perceived.
+
+    balance: of the affect, −1 to 1. mood: the part of it that reaches appraisal. kept: the
+    shield, 0 to 1.
+    """
+
+    valence: float
+    perceived: float
+    balance: float
+    mood: float
+    kept: float
+
+
+class Appraised(NamedTuple):
+    """The secondary appraisals of one contact, and what of the pair they rest on."""
+
+    accountability: float
+    coping: float
+    expectancy: float
+    steadiness: float
+    self_positive: float
+    closeness: float
+
+
 class Meeting(NamedTuple):
     """Everything about one contact, in the order it unfolds."""
 
@@ -135,8 +160,8 @@ def opening_chances(
 
 
 @process
-def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
-    """Perceive one behaviour and, if it is noticed, appraise, feel, regulate; then respond."""
+def perceive(valence: float, pair: Pair, person: Person, p: Parameters) -> Seen:
+    """What the teacher sees of one behaviour, and with which eyes."""
     balance = affect_balance(
         pair.self_positive, pair.self_negative, pair.other_positive,
         pair.other_negative, pair.relationship_positive, pair.relationship_negative,
@@ -145,9 +170,18 @@ def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parame
     mood = shielded(balance, p.appraisal.shielded_balance, kept)
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
     perceived = perceived_valence(valence, mood, weight, person.load, p.appraisal)
-    if perceived == 0.0:
-        return unnoticed(valence, balance, kept, pair, person, p)
-    return noticed((valence, perceived, balance, mood, kept), relevance, pair, person, p)
+    return Seen(valence, perceived, balance, mood, kept)
+
+
+@process
+def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+    """Perceive one behaviour and, if it is noticed, appraise, feel, regulate; then respond."""
+    seen = perceive(valence, pair, person, p)
+    if seen.perceived == 0.0:
+        return unnoticed(seen, pair, person, p)
+    if seen.perceived < 0.0:
+        return harmed(seen, relevance, pair, person, p)
+    return pleased(seen, relevance, pair, person, p)
 
 
 @process
@@ -160,115 +194,176 @@ def response(
 
 
 @process
-def unnoticed(
-    valence: float, balance: float, kept: float, pair: Pair, person: Person, p: Parameters
-) -> Meeting:
-    """A contact that stirs nothing: no appraisal, no emotion, and still a response.
+def misbehaviour_in(seen: Seen) -> float:
+    """Intensity of misbehaviour in what happened, 0 if there was none."""
+    return -seen.valence if seen.valence < 0.0 else 0.0
 
-    The same numbers as ``noticed`` gives for a perceived valence of 0, with less work.
-    """
-    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, kept)
+
+@process
+def unnoticed(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Meeting:
+    """A contact that stirs nothing: no appraisal, no emotion, and still a response."""
+    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, seen.kept)
     warmth = response(0.0, closeness, 0.0, pair, person, p)
-    misbehaviour = -valence if valence < 0.0 else 0.0
-    load_change = load_of_contact(0.0, 0.0, misbehaviour, 0.0, p.load)
+    load_change = load_of_contact(0.0, 0.0, misbehaviour_in(seen), 0.0, p.load)
     nothing = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     none = math.nan
     return Meeting(
-        valence, 0.0, balance, none, none, none, none, nothing, 0.0,
+        seen.valence, 0.0, seen.balance, none, none, none, none, nothing, 0.0,
         1.0, 0.0, 0.0, 0.0, 0.0, warmth, load_change,
     )  # fmt: skip
 
 
 @process
-def noticed(
-    seen: tuple[float, float, float, float, float],
-    relevance: float,
-    pair: Pair,
-    person: Person,
-    p: Parameters,
-) -> Meeting:
-    """Appraise, feel, regulate and respond to what was perceived.
-
-    seen: valence, perceived valence, affect balance, shielded balance, shield.
-    """
-    valence, perceived, balance, mood, kept = seen
-    calm, ease = p.appraisal.shielded_positive, p.appraisal.shielded_negative
+def appraise(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Appraised:
+    """Whose fault it is, whether the teacher can cope, what to expect."""
+    calm, ease, kept = p.appraisal.shielded_positive, p.appraisal.shielded_negative, seen.kept
     self_positive = shielded(pair.self_positive, calm, kept)
     self_negative = shielded(pair.self_negative, ease, kept)
-    other_positive = shielded(pair.other_positive, calm, kept)
-    other_negative = shielded(pair.other_negative, ease, kept)
     closeness = shielded(pair.relationship_positive, calm, kept)
-    conflict = shielded(pair.relationship_negative, ease, kept)
-
-    h = harm(relevance, perceived)
-    b = benefit(relevance, perceived)
-    blame = accountability(other_positive, other_negative)
-    coping = coping_potential(
-        self_positive, self_negative, person.efficacy, person.exhaustion, p.appraisal
+    return Appraised(
+        accountability(
+            shielded(pair.other_positive, calm, kept), shielded(pair.other_negative, ease, kept)
+        ),
+        coping_potential(
+            self_positive, self_negative, person.efficacy, person.exhaustion, p.appraisal
+        ),
+        future_expectancy(closeness, shielded(pair.relationship_negative, ease, kept)),
+        emotional_steadiness(person.exhaustion, person.load, p.appraisal),
+        self_positive,
+        closeness,
     )
-    prospect = future_expectancy(closeness, conflict)
-    steadiness = emotional_steadiness(person.exhaustion, person.load, p.appraisal)
 
+
+@process
+def harmed(seen: Seen, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+    """Appraise, feel, regulate and respond to what was perceived as a harm; no benefit in it."""
+    h, at = harm(relevance, seen.perceived), appraise(seen, pair, person, p)
     emotions = (
-        anger(h, blame),
-        anxiety(h, steadiness),
-        helplessness(h, coping, prospect),
-        guilt(h, blame, coping),
-        disappointment(h, mood),
-        hope(h, coping, prospect),
-        compassion(h, blame, closeness),
-        enjoyment(b),
-        affection(b, closeness),
-        pride(b, coping, self_positive),
-        relief(b, mood),
-    )
+        anger(h, at.accountability),
+        anxiety(h, at.steadiness),
+        helplessness(h, at.coping, at.expectancy),
+        guilt(h, at.accountability, at.coping),
+        disappointment(h, seen.mood),
+        hope(h, at.coping, at.expectancy),
+        compassion(h, at.accountability, at.closeness),
+        0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
     negative = negative_emotion(emotions[0], emotions[1], emotions[2], emotions[3], emotions[4])
-    positive = positive_emotion(emotions[7], emotions[8], emotions[9], emotions[10])
-    at_hand = reappraisal(person.reappraisal, person.exhaustion, pair.awareness)
-    unregulated = unregulated_share(at_hand, p.regulation)
+    unregulated = left_by_reappraisal(pair, person, p)
     felt = felt_emotion(negative, unregulated)
     suppressed = suppressed_emotion(felt, person.suppression, person.exhaustion)
     expressed = expressed_emotion(felt, suppressed)
-
-    warmth = response(positive, closeness, expressed, pair, person, p)
-    misbehaviour = -valence if valence < 0.0 else 0.0
-    load_change = load_of_contact(felt, suppressed, misbehaviour, positive, p.load)
+    warmth = response(0.0, at.closeness, expressed, pair, person, p)
+    load_change = load_of_contact(felt, suppressed, misbehaviour_in(seen), 0.0, p.load)
     return Meeting(
-        valence, perceived, balance, blame, coping, prospect, steadiness, emotions, negative,
-        unregulated, felt, suppressed, expressed, positive, warmth, load_change,
+        seen.valence, seen.perceived, seen.balance, at.accountability, at.coping,
+        at.expectancy, at.steadiness, emotions, negative, unregulated, felt, suppressed,
+        expressed, 0.0, warmth, load_change,
     )  # fmt: skip
+
+
+@process
+def pleased(seen: Seen, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+    """Appraise, feel and respond to what was perceived as a benefit; no harm in it.
+
+    What is perceived as not a number ends here too, and is passed on.
+    """
+    b, at = benefit(relevance, seen.perceived), appraise(seen, pair, person, p)
+    emotions = (
+        0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        enjoyment(b),
+        affection(b, at.closeness),
+        pride(b, at.coping, at.self_positive),
+        relief(b, seen.mood),
+    )  # fmt: skip
+    positive = positive_emotion(emotions[7], emotions[8], emotions[9], emotions[10])
+    warmth = response(positive, at.closeness, 0.0, pair, person, p)
+    load_change = load_of_contact(0.0, 0.0, misbehaviour_in(seen), positive, p.load)
+    return Meeting(
+        seen.valence, seen.perceived, seen.balance, at.accountability, at.coping,
+        at.expectancy, at.steadiness, emotions, 0.0, left_by_reappraisal(pair, person, p),
+        0.0, 0.0, 0.0, positive, warmth, load_change,
+    )  # fmt: skip
+
+
+@process
+def left_by_reappraisal(pair: Pair, person: Person, p: Parameters) -> float:
+    """Share of a negative emotion that reappraisal leaves, 0 to 1."""
+    at_hand = reappraisal(person.reappraisal, person.exhaustion, pair.awareness)
+    return unregulated_share(at_hand, p.regulation)
 
 
 @process
 def learn(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
     """What the contact leaves: in the teacher's representation and in the student's trust."""
+    if meeting.perceived == 0.0:
+        return learn_trust(meeting, pair, p)
+    if meeting.perceived < 0.0:
+        return learn_harm(meeting, pair, p)
+    return learn_good(meeting, pair, p)
+
+
+@process
+def learn_trust(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
+    """What a contact without emotion leaves: the student met a response."""
     trust = trust_after_contact(
         pair.trust, meeting.warmth, meeting.expressed, p.representation.negativity, p.trust
     )
+    return Pair(
+        pair.self_positive, pair.self_negative, pair.other_positive, pair.other_negative,
+        pair.relationship_positive, pair.relationship_negative, pair.rigidity,
+        pair.awareness, trust,
+    )  # fmt: skip
+
+
+@process
+def learn_harm(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
+    """What a harm leaves; it brings nobody closer."""
+    _, anx, helpless, gui, _, hop, com, _, _, _, _ = meeting.emotions
+    rule, left, ang, dis = (
+        p.representation, meeting.unregulated, meeting.emotions[0], meeting.emotions[4],
+    )  # fmt: skip
+    gain_s, harm_s = self_gain(0.0, hop, rule), self_harm(helpless, gui, anx) * left
+    gain_o, harm_o = other_gain(0.0, com, rule), other_harm(ang) * left
+    harm_r = relationship_harm(ang, dis, meeting.expressed, rule) * left
+    return changed(meeting, (gain_s, gain_o, 0.0), (harm_s, harm_o, harm_r), pair, p)
+
+
+@process
+def learn_good(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
+    """What a benefit leaves; nothing in it drives the two apart."""
+    rule, joy = p.representation, meeting.emotions[7]
+    gain_s = self_gain(meeting.emotions[9], 0.0, rule)
+    gain_o = other_gain(joy, 0.0, rule)
+    gain_r = relationship_gain(meeting.emotions[8], joy, rule)
+    return changed(meeting, (gain_s, gain_o, gain_r), (0.0, 0.0, 0.0), pair, p)
+
+
+@process
+def changed(
+    meeting: Meeting,
+    gains: tuple[float, float, float],
+    harms: tuple[float, float, float],
+    pair: Pair,
+    p: Parameters,
+) -> Pair:
+    """A pair after gains and harms to self, other and relationship."""
+    trusting = learn_trust(meeting, pair, p)
+    rule = p.representation
     q = informativeness(
         meeting.valence, meeting.perceived, meeting.balance, pair.rigidity, pair.awareness,
         p.rigidity,
     )  # fmt: skip
     if q == 0.0:  # teaches nothing, so the six components stay
-        return Pair(
-            pair.self_positive, pair.self_negative, pair.other_positive, pair.other_negative,
-            pair.relationship_positive, pair.relationship_negative, pair.rigidity,
-            pair.awareness, trust,
-        )  # fmt: skip
-    ang, anx, helpless, gui, dis, hop, com, enj, aff, pri, _ = meeting.emotions
-    rule, left = p.representation, meeting.unregulated
-    gain_s, harm_s = self_gain(pri, hop, rule), self_harm(helpless, gui, anx) * left
-    gain_o, harm_o = other_gain(enj, com, rule), other_harm(ang) * left
-    gain_r = relationship_gain(aff, enj, rule)
-    harm_r = relationship_harm(ang, dis, meeting.expressed, rule) * left
+        return trusting
     return Pair(
-        positive_after_contact(pair.self_positive, gain_s, harm_s, q, rule),
-        negative_after_contact(pair.self_negative, gain_s, harm_s, q, rule),
-        positive_after_contact(pair.other_positive, gain_o, harm_o, q, rule),
-        negative_after_contact(pair.other_negative, gain_o, harm_o, q, rule),
-        positive_after_contact(pair.relationship_positive, gain_r, harm_r, q, rule),
-        negative_after_contact(pair.relationship_negative, gain_r, harm_r, q, rule),
+        positive_after_contact(pair.self_positive, gains[0], harms[0], q, rule),
+        negative_after_contact(pair.self_negative, gains[0], harms[0], q, rule),
+        positive_after_contact(pair.other_positive, gains[1], harms[1], q, rule),
+        negative_after_contact(pair.other_negative, gains[1], harms[1], q, rule),
+        positive_after_contact(pair.relationship_positive, gains[2], harms[2], q, rule),
+        negative_after_contact(pair.relationship_negative, gains[2], harms[2], q, rule),
         pair.rigidity,
         pair.awareness,
-        trust,
+        trusting.trust,
     )

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from simulation.compiled import process
 from simulation.engine.school import School
 from simulation.parameters import Parameters
+from simulation.processes.awareness import awareness_after_weekday
 from simulation.processes.burnout import (
     accomplishment_after_day,
     competence,
@@ -21,12 +22,17 @@ from simulation.processes.trust import trust_after_evening
 
 
 class Classroom(NamedTuple):
-    """A teacher's own dyads, averaged; without any, the generalised representation."""
+    """A teacher's own dyads, averaged; without any, the generalised representation.
+
+    positive: the day's good moments. plus, minus: of the six components, by valence.
+    """
 
     other_negative: float
     connectedness: float
     competence: float
     positive: float
+    plus: float
+    minus: float
 
 
 @process
@@ -51,51 +57,53 @@ def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Paramet
 
 
 @process
-def classroom(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
-    """Averages over the present dyads of teacher i; the day's good moments on school days."""
+def settle(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
+    """The evening of every dyad of teacher i, and what they average to; one walk along them."""
     teacher, rows = school.teachers[i], school.links.teacher_dyads
     dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
-    hostile, tied, able, good, present = 0.0, 0.0, 0.0, 0.0, 0
+    traits, student_traits = school.dyad_traits, school.student_traits
+    hostile, tied, able, good, plus, minus, present = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0
     for row in range(rows[i], rows[i + 1]):
+        dyad, paper = dyads[row], papers[row]
+        if dyad.awareness > 0.0:
+            dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
         if levers[row].present > 0.0:
-            dyad, paper = dyads[row], papers[row]
+            if school_day == 1:
+                drift(dyad, traits[row], student_traits[paper.student].general_trust, teacher, p)
+                if paper.met > 0:
+                    good += paper.positive / paper.met
             hostile += dyad.other_negative
             tied += connectedness(
                 dyad.relationship_positive, dyad.relationship_negative, p.relatedness
             )
             able += competence(dyad.self_positive, dyad.self_negative)
-            if school_day == 1 and paper.met > 0:
-                good += paper.positive / paper.met
+            plus += dyad.self_positive + dyad.other_positive + dyad.relationship_positive
+            minus += dyad.self_negative + dyad.other_negative + dyad.relationship_negative
             present += 1
     if present == 0:
         plus, minus = teacher.general_positive, teacher.general_negative
         tied = connectedness(plus, minus, p.relatedness)
-        return Classroom(minus, tied, competence(plus, minus), 0.0)
-    return Classroom(hostile / present, tied / present, able / present, good / present)
-
-
-@process
-def drift_all(i: int, school: School, p: Parameters) -> None:
-    """The evening of every present dyad of teacher i."""
-    dyads, levers, traits = school.dyads, school.dyad_levers, school.dyad_traits
-    papers, student_traits = school.dyad_paper, school.student_traits
-    rows, teacher = school.links.teacher_dyads, school.teachers[i]
-    for row in range(rows[i], rows[i + 1]):
-        if levers[row].present > 0.0:
-            trust = student_traits[papers[row].student].general_trust
-            drift(dyads[row], traits[row], trust, teacher, p)
+        return Classroom(minus, tied, competence(plus, minus), 0.0, plus, minus)
+    return Classroom(
+        hostile / present, tied / present, able / present, good / present,
+        plus / (3 * present), minus / (3 * present),
+    )  # fmt: skip
 
 
 @process
 def teacher_evening(i: int, school_day: int, shock: float, school: School, p: Parameters) -> None:
-    """The evening of teacher i; a holiday clears the load and leaves the dyads alone."""
+    """The evening of teacher i; a holiday clears the load and leaves the dyads alone.
+
+    Awareness and the general representation belong to the end of the night, but nobody
+    looks at them before, and here the dyads are at hand.
+    """
     teacher, traits = school.teachers[i], school.teacher_traits[i]
+    mean = settle(i, school_day, school, p)
     if school_day == 1:
-        drift_all(i, school, p)
         teacher.evening_load = teacher.load
+        teacher.general_positive, teacher.general_negative = mean.plus, mean.minus
     else:
         teacher.load = 0.0
-    mean = classroom(i, school_day, school, p)
     teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
     teacher.exhaustion = exhaustion_after_day(
         teacher.exhaustion, teacher.stress, traits.tolerance, p.exhaustion

@@ -29,16 +29,16 @@ class EventLog(NamedTuple):
         return rows
 
 
-def event_log(links: Links, watched: list[int], contacts_a_day: Floats, days: int) -> EventLog:
-    """A log with room for so many days of the watched teachers' contacts.
+def event_log(
+    links: Links, watched: Ints, teachers: Ints, contacts_a_day: Floats, days: int
+) -> EventLog:
+    """A log with room for so many days of the contacts of those of some teachers who are watched.
 
-    watched: rows of teachers. contacts_a_day: upper bound for each dyad.
+    watched: 1 or 0, of every teacher. teachers: rows. contacts_a_day: upper bound for each dyad.
     """
-    flags = np.zeros(len(links.teacher_key), dtype=np.int64)
-    flags[watched] = 1
-    bounds = links.teacher_dyads
-    room = sum(int(contacts_a_day[bounds[i] : bounds[i + 1]].sum()) for i in watched) * days
-    return EventLog(flags, np.zeros((room, len(EVENT_FIELDS))), np.zeros(1, dtype=np.int64))
+    rows, bounds = teachers[watched[teachers] == 1], links.teacher_dyads
+    room = sum(int(contacts_a_day[bounds[i] : bounds[i + 1]].sum()) for i in rows) * days
+    return EventLog(watched, np.zeros((room, len(EVENT_FIELDS))), np.zeros(1, dtype=np.int64))
 
 
 @process

@@ -8,7 +8,15 @@ import numpy as np
 
 from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
 from simulation.compiled import kernel, process
-from simulation.engine.contact import learn, meet
+from simulation.engine.contact import (
+    harmed,
+    learn_good,
+    learn_harm,
+    learn_trust,
+    perceive,
+    pleased,
+    unnoticed,
+)
 from simulation.engine.evening import teacher_evening
 from simulation.engine.events import EventLog, write_down
 from simulation.engine.night import night
@@ -16,8 +24,9 @@ from simulation.engine.school import Call, School, Streams
 from simulation.engine.slots import (
     befalls,
     chances_now,
+    count_contact,
+    count_emotions,
     deal_contacts,
-    keep_count,
     opening,
     pair_now,
     person_now,
@@ -54,16 +63,10 @@ def live(school: School, call: Call, p: Parameters) -> None:
 
 @process
 def morning(i: int, school: School, p: Parameters) -> None:
-    """Work comes into sight; sessions hold awareness up; yesterday's counts are cleared."""
+    """Work comes into sight; yesterday's counts are cleared."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
-    rows = school.links.teacher_dyads
-    dyads, levers = school.dyads, school.dyad_levers
-    for row in range(rows[i], rows[i + 1]):
-        dyads[row].awareness = awareness_in_session(
-            dyads[row].awareness, levers[row].held_awareness
-        )
     tally.contacts = 0
     tally.negative_contacts = 0
     tally.felt[:] = 0
@@ -72,13 +75,16 @@ def morning(i: int, school: School, p: Parameters) -> None:
 
 @process
 def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
-    """Deal the contacts of teacher i; the number of slots of the day."""
+    """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
     rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
-    paper, levers = school.dyad_paper, school.dyad_levers
+    paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
     slots = 0
     for row in range(rows[i], rows[i + 1]):
+        dyads[row].awareness = awareness_in_session(
+            dyads[row].awareness, levers[row].held_awareness
+        )
         slots = max(slots, deal_contacts(paper[row], levers[row], at_teacher))
     return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots
 
@@ -94,11 +100,12 @@ def live_contacts(
 ) -> None:
     """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
     start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
-    dyads, papers, dyad_traits = school.dyads, school.dyad_paper, school.dyad_traits
+    dyads, papers, relevance = school.dyads, school.dyad_paper, school.dyad_traits
     dyad_levers, tallies = school.dyad_levers, school.dyad_tally
     students, student_traits = school.students, school.student_traits
     student_levers = school.student_levers
     teacher, levers, key = school.teachers[i], school.teacher_levers[i], school.teacher_paper[i].key
+    tally, watched = school.teacher_tally[i], events.watched[i] == 1
     year, day = when
     at_day = follow(chance.behaviour, AT_DAY, np.uint64(day))
     for slot in range(slots_today(i, day, chance, school)):
@@ -127,16 +134,37 @@ def live_contacts(
                     continue
                 if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
+            at = (year, day, slot, i, row)
             pair = pair_now(dyad)
-            meeting = meet(valence, dyad_traits[row].relevance, pair, person, p)
-            change = buffered(meeting.load_change, teacher.support, p.colleagues)
-            added += change
-            remember(dyad, learn(meeting, pair, p))
+            seen = perceive(valence, pair, person, p)
             paper.met += 1
-            paper.positive += meeting.positive
-            keep_count(tallies[row], meeting)
-            keep_count(school.teacher_tally[i], meeting)
-            if events.watched[i] == 1:
-                write_down(events, (year, day, slot, i, row), meeting, change, person.load)
+            count_contact(tallies[row], valence)
+            count_contact(tally, valence)
+            if seen.perceived == 0.0:
+                meeting = unnoticed(seen, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                dyad.trust = learn_trust(meeting, pair, p).trust
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+            elif seen.perceived < 0.0:
+                meeting = harmed(seen, relevance[row].relevance, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+                remember(dyad, learn_harm(meeting, pair, p))
+                if meeting.negative > 0.0:
+                    count_emotions(tallies[row], meeting, 0, 7)
+                    count_emotions(tally, meeting, 0, 7)
+            else:
+                meeting = pleased(seen, relevance[row].relevance, pair, person, p)
+                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                if watched:
+                    write_down(events, at, meeting, change, person.load)
+                remember(dyad, learn_good(meeting, pair, p))
+                paper.positive += meeting.positive
+                if meeting.positive > 0.0:
+                    count_emotions(tallies[row], meeting, 7, 11)
+                    count_emotions(tally, meeting, 7, 11)
+            added += change
         load = teacher.load + added
         teacher.load = 0.0 if load < 0.0 else load

@@ -1,6 +1,7 @@
 """One arm, one replicate, as it is lived: days, years, and interventions on their day."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from simulation.chance import Chance
+from simulation.engine.blocks import Block, at_once, blocks_of
 from simulation.engine.events import EVENT_FIELDS, EventLog, event_log
 from simulation.engine.kernels import live
 from simulation.engine.records import columns
@@ -61,7 +63,8 @@ class SchoolRun:
 
     ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
     ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
-    chose this year, shape (dyads,). ``watched`` names teachers whose every contact is kept.
+    chose this year, shape (dyads,). ``watched`` names teachers whose every contact is kept;
+    ``workers`` is the number of threads that a big school may use, which changes no byte.
     Raises ValueError for a watched teacher who is not there and for traits that are not
     numbers.
     """
@@ -75,12 +78,14 @@ class SchoolRun:
         years: int = 1,
         interventions: Sequence[Plan] = (),
         watched: Collection[str] = (),
+        workers: int = 1,
     ) -> None:
         self.parameters = parameters
         self.chance = chance
         self.years = years
         self.interventions = tuple(interventions)
         self.watched = tuple(sorted(watched))
+        self.workers = workers
         unknown = set(watched) - set(first_year.enrolment.teachers.index)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
@@ -105,6 +110,10 @@ class SchoolRun:
             "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
         )
         self._shock: Floats = ndtri(draws)
+        self._streams = streams(self.chance, self.year)
+        rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
+        self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
+        self._watched[rows[rows >= 0]] = 1
 
     def _show(self) -> None:
         """Show the records of the school as one array a variable."""
@@ -197,24 +206,31 @@ class SchoolRun:
         """Hand some weekdays to the kernel."""
         if not len(weekdays):
             return
-        log = self._log(len(weekdays))
         chosen = Weekdays(
             self.calendar.school[weekdays],
             self.calendar.day[weekdays],
             self.calendar.nights[weekdays],
             self._shock[weekdays],
         )
-        parts = len(self._school.links.part_teachers) - 1
-        chance = streams(self.chance, self.year)
-        live(self._school, Call(chosen, chance, self.year, 0, parts, log), self.parameters)
+        blocks = blocks_of(self._school.links, len(weekdays), self.workers)
+        logs = self._logs(blocks, len(weekdays))
+        at_once(
+            [
+                partial(
+                    live,
+                    self._school,
+                    Call(chosen, self._streams, self.year, block.first_part, block.last_part, log),
+                    self.parameters,
+                )
+                for block, log in zip(blocks, logs, strict=True)
+            ]
+        )
         if self.watched:
-            self.events.add(log.take())
+            for log in logs:
+                self.events.add(log.take())
 
-    def _log(self, weekdays: int) -> EventLog:
-        """Room for the contacts of watched teachers on so many weekdays."""
-        now = self.circumstances.dyads
+    def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
+        """For each block, room for the contacts of its watched teachers on so many weekdays."""
+        links, now = self._school.links, self.circumstances.dyads
         most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
-        teachers = self.school_year.enrolment.teachers.index
-        found = teachers.get_indexer(pd.Index(self.watched, dtype="str"))
-        watched = [int(row) for row in found if row >= 0]
-        return event_log(self.school_year.world.links, watched, most, weekdays)
+        return [event_log(links, self._watched, block.teachers, most, weekdays) for block in blocks]

@@ -1,9 +1,8 @@
-"""The night of one staffroom component: exchange, recovery, learning, and what fades."""
+"""The night of one staffroom component: exchange, recovery, learning, support."""
 
 from simulation.compiled import process
 from simulation.engine.school import School
 from simulation.parameters import Parameters
-from simulation.processes.awareness import awareness_after_weekday
 from simulation.processes.colleagues import load_after_exchange, support_from
 from simulation.processes.learning import (
     achievement_gain,
@@ -29,7 +28,6 @@ def night(part: int, school_day: int, nights: int, school: School, p: Parameters
             learn_today(links.member_student[n], school, p)
     for n in range(first, last):
         find_support(links.member_teacher[n], school, p)
-        close_day(links.member_teacher[n], school_day, school, p)
 
 
 @process
@@ -94,21 +92,3 @@ def find_support(i: int, school: School, p: Parameters) -> None:
             total += support_from(teachers[links.tie_teacher[n]].exhaustion)
             ties += 1
     teachers[i].support = p.colleagues.absent if ties == 0 else total / ties
-
-
-@process
-def close_day(i: int, school_day: int, school: School, p: Parameters) -> None:
-    """The general representation of teacher i follows; awareness of each dyad fades."""
-    rows, dyads, levers = school.links.teacher_dyads, school.dyads, school.dyad_levers
-    plus, minus, present = 0.0, 0.0, 0
-    for row in range(rows[i], rows[i + 1]):
-        dyad = dyads[row]
-        if dyad.awareness > 0.0:
-            dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
-        if levers[row].present > 0.0:
-            plus += dyad.self_positive + dyad.other_positive + dyad.relationship_positive
-            minus += dyad.self_negative + dyad.other_negative + dyad.relationship_negative
-            present += 3
-    if school_day == 1 and present > 0:
-        school.teachers[i].general_positive = plus / present
-        school.teachers[i].general_negative = minus / present

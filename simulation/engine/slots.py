@@ -130,13 +130,16 @@ def remember(dyad: Any, pair: Pair) -> None:
 
 
 @process
-def keep_count(tally: Any, meeting: Meeting) -> None:
+def count_contact(tally: Any, valence: float) -> None:
     """Count a contact in the tally of its dyad or teacher, which no equation reads."""
     tally.contacts += 1
-    if meeting.valence < 0.0:
-        tally.negative_contacts += 1
-    if meeting.negative > 0.0 or meeting.positive > 0.0:
-        for n in range(11):
-            if meeting.emotions[n] > 0.0:
-                tally.felt[n] += 1
-                tally.intensity[n] += meeting.emotions[n]
+    tally.negative_contacts += 1 if valence < 0.0 else 0
+
+
+@process
+def count_emotions(tally: Any, meeting: Meeting, first: int, stop: int) -> None:
+    """Count the emotions of a contact, those from ``first`` to before ``stop``."""
+    for n in range(first, stop):  # adds nothings too: a test of each would cost more
+        felt = meeting.emotions[n]
+        tally.felt[n] += 1 if felt > 0.0 else 0
+        tally.intensity[n] += felt if felt > 0.0 else 0.0

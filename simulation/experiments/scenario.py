@@ -73,9 +73,9 @@ class Synthetic(Table):
     """A made-up school instead of a roster."""
 
     level: Literal["primary", "secondary"]
-    classes: Annotated[int, Field(ge=1, le=10_000, description="classes, all schools together")]
+    classes: Annotated[int, Field(ge=1, le=100_000, description="classes, all schools together")]
     class_size: Annotated[int, Field(ge=1, le=60)] = 25
-    schools: Annotated[int | None, Field(ge=1, le=10_000)] = None
+    schools: Annotated[int | None, Field(ge=1, le=100_000)] = None
 
 
 class School(Table):

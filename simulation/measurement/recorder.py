@@ -19,14 +19,20 @@ Blocks = dict[str, list[Block]]
 
 
 def record(
-    run: SchoolRun, label: Label, *, days: bool = False, events: bool = False
+    run: SchoolRun,
+    label: Label,
+    *,
+    waves: bool = True,
+    days: bool = False,
+    events: bool = False,
 ) -> dict[str, pa.Table]:
     """Live through all years of a fresh run; its tables by name, sorted by their keys.
 
-    days: keep teacher-days. events: keep every contact of the teachers whom the run
+    waves: keep dyads and students at the three waves; without them a country fits into
+    memory. days: keep teacher-days. events: keep every contact of the teachers whom the run
     watches. Raises FloatingPointError if a state leaves its range.
     """
-    wanted = ["teachers", "dyads", "students"] + ["days"] * days + ["events"] * events
+    wanted = ["teachers"] + ["dyads", "students"] * waves + ["days"] * days + ["events"] * events
     blocks: Blocks = {name: [] for name in wanted}
     while True:
         _record_year(run, blocks)
@@ -50,14 +56,14 @@ def _record_year(run: SchoolRun, blocks: Blocks) -> None:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
         blocks["teachers"].append(rows.teacher_rows(run, week, people))
-        if week in WAVES:
+        if week in WAVES and "dyads" in blocks:
             dyads.append(rows.dyad_rows(run, WAVES[week], people))
             blocks["students"].append(rows.student_rows(run, WAVES[week], people))
             for counts in run.tally.dyads:
                 counts.fill(0)
     for block in dyads:
         block["targeted"] = run.marked.copy()  # the same in all waves of a year
-    blocks["dyads"].extend(dyads)
+        blocks["dyads"].append(block)
     if "events" in blocks:
         blocks["events"].append(rows.event_rows(run.events.take(), people))
 

@@ -7,6 +7,7 @@ not, so that a further school renames nobody.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ def synthetic_school(
     classes_per_teacher: int = 5,
     teachers_per_class: int = 10,
     ties: bool = True,
+    only: Sequence[int] | None = None,
 ) -> Enrolment:
     """Enrolment of one or more schools in their first year.
 
@@ -47,19 +49,21 @@ def synthetic_school(
     class_size: students in each class, 1 or more. schools: by default as many as
     give each about 8 (primary) or 24 (secondary) classes. classes_per_teacher and
     teachers_per_class concern secondary schools only. ties: draw a staffroom network.
-    Raises ValueError for a count below 1, for fewer classes than schools and for an
+    only: numbers of schools, from 0; those alone are built, and they are what they are
+    among all. Raises ValueError for a count below 1, for fewer classes than schools and for an
     unknown level.
     """
     if level not in GRADES:
         raise ValueError(f"level is {level!r}; it may be 'primary' or 'secondary'")
-    if schools is None:
-        schools = max(1, round(classes / CLASSES_A_SCHOOL[level]))
+    schools = schools_of(level, classes) if schools is None else schools
     _check_counts(classes, class_size, schools, classes_per_teacher, teachers_per_class)
-    groups = _class_table(level, _dealt(classes, schools), class_size)
+    numbers = np.arange(schools) if only is None else np.array(only, dtype=np.int64)
+    dealt = _dealt(classes, schools)[numbers]
+    groups = _class_table(level, dealt, numbers, class_size)
     if level == "primary":
         staff = _primary_staff(groups)
     else:
-        staff = _secondary_staff(_dealt(classes, schools), classes_per_teacher, teachers_per_class)
+        staff = _secondary_staff(dealt, numbers, classes_per_teacher, teachers_per_class)
     staff = _with_attributes(staff, level, chance)
     lessons = (
         pd.DataFrame({"teacher": staff.index, "class": groups.index})
@@ -78,6 +82,16 @@ def synthetic_school(
             friendships=empty_friendships(),
         )
     )
+
+
+def schools_of(level: str, classes: int) -> int:
+    """How many schools so many classes make, if nothing else is said."""
+    return max(1, round(classes / CLASSES_A_SCHOOL[level]))
+
+
+def in_order_of_ids(schools: int) -> list[int]:
+    """Numbers of schools, from 0, in the order in which everybody's ids are sorted."""
+    return sorted(range(schools), key=lambda number: f"s{number + 1}/")
 
 
 def new_students(classes: pd.DataFrame, chance: Chance) -> pd.DataFrame:
@@ -127,15 +141,15 @@ def _digits(count: Ints) -> Ints:
     return 1 + np.searchsorted(10 ** np.arange(1, 10), count, side="right")
 
 
-def _places(counts: Ints) -> tuple[list[str], Ints, Ints]:
+def _places(counts: Ints, numbers: Ints) -> tuple[list[str], Ints, Ints]:
     """School, place in it from 1, and count there, of everyone in schools of these counts."""
     school = np.repeat(np.arange(len(counts)), counts)
     place = np.arange(len(school)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
-    return [f"s{n + 1}" for n in school], place, counts[school]
+    return [f"s{n + 1}" for n in numbers[school]], place, counts[school]
 
 
-def _class_table(level: str, counts: Ints, size: int) -> pd.DataFrame:
-    school, place, count = _places(counts)
+def _class_table(level: str, counts: Ints, numbers: Ints, size: int) -> pd.DataFrame:
+    school, place, count = _places(counts, numbers)
     table = pd.DataFrame({"school": school, "size": size, "grade": _grades(level, place, count)})
     table.index = pd.Index(numbered(school, "c", place, count), name="class", dtype="str")
     return table.sort_index()
@@ -157,10 +171,10 @@ def _primary_staff(classes: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _secondary_staff(counts: Ints, per_teacher: int, per_class: int) -> pd.DataFrame:
+def _secondary_staff(counts: Ints, numbers: Ints, per_teacher: int, per_class: int) -> pd.DataFrame:
     """Teachers dealt over as many departments as a class has teachers."""
     needed = [max(1, math.ceil(n / per_teacher)) * per_class for n in counts]
-    school, place, count = _places(np.array(needed, dtype=np.int64))
+    school, place, count = _places(np.array(needed, dtype=np.int64), numbers)
     department = [f"subject {1 + (n - 1) % per_class:02d}" for n in place]
     table = pd.DataFrame({"school": school, "department": department})
     table.index = pd.Index(numbered(school, "t", place, count), name="teacher", dtype="str")

@@ -1,0 +1,58 @@
+"""Clocks, the schools that are timed, and a loop of arithmetic to hold against."""
+
+import gc
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from simulation.chance import Chance
+from simulation.compiled import kernel
+from simulation.parameters import Parameters
+from simulation.world.population import SchoolYear, first_year
+from simulation.world.synthetic import synthetic_school
+
+CLASS_SIZE = 25
+NANOSECONDS = 1e9
+
+
+def school(classes: int) -> tuple[SchoolYear, Parameters, Chance]:
+    """Synthetic primary schools of about 8 classes of 25, on their first morning."""
+    parameters, chance = Parameters(), Chance(1, 1)
+    enrolment = synthetic_school("primary", classes=classes, class_size=CLASS_SIZE, chance=chance)
+    return first_year(enrolment, parameters, chance), parameters, chance
+
+
+def cpu_seconds(action: Callable[[], Any]) -> float:
+    """Processor time of this process that an action takes."""
+    return _seconds(time.process_time, action)
+
+
+def wall_seconds(action: Callable[[], Any]) -> float:
+    """Time by the clock on the wall that an action takes."""
+    return _seconds(time.perf_counter, action)
+
+
+def together(actions: list[Callable[[], Any]]) -> None:
+    """Take some actions at once, each in a thread of its own."""
+    with ThreadPoolExecutor(len(actions)) as threads:
+        for done in [threads.submit(action) for action in actions]:
+            done.result()
+
+
+@kernel
+def arithmetic(steps: int) -> float:
+    """Additions, a division and an exponential a step; touches no memory."""
+    one, other = 0.3, 0.5
+    for _ in range(steps):
+        one = one * 0.999 + math.exp(-one) * 0.001
+        other = other * 0.99 + one / (1.0 + other)
+    return one + other
+
+
+def _seconds(clock: Callable[[], float], action: Callable[[], Any]) -> float:
+    gc.collect()  # or one pays for what the other left
+    began = clock()
+    action()
+    return clock() - began

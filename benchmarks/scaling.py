@@ -1,0 +1,110 @@
+"""How cost grows: with cores, teachers, days and replicates; what a dyad takes of memory."""
+
+import math
+import statistics
+import tracemalloc
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.clocks import arithmetic, cpu_seconds, school, together, wall_seconds
+from simulation.chance import Chance
+from simulation.engine.loop import SchoolRun
+
+
+class Sizes(NamedTuple):
+    """What a scaling run is made of; quick ones only show that it works."""
+
+    classes: tuple[int, ...]
+    days: tuple[int, ...]
+    replicates: tuple[int, ...]
+    repeats: int
+    threaded_classes: int
+
+
+FULL = Sizes((32, 64, 128, 256), (20, 40, 80, 160), (1, 2, 4, 8), 5, 256)
+QUICK = Sizes((4, 8), (5, 10), (1, 2), 2, 64)
+DAYS = 20
+STEPS = 3_000_000
+
+
+def two_threads(sizes: Sizes) -> dict[str, float]:
+    """How many times faster two threads are than one, median of repeats taken turn about.
+
+    components: within one run. runs: two runs. arithmetic: what this machine gives at all.
+    """
+    start, parameters, chance = school(sizes.threaded_classes)
+
+    def run(workers: int) -> Callable[[], None]:
+        live = SchoolRun(start, parameters, chance, workers=workers).live
+        return partial(live, DAYS)
+
+    count = partial(arithmetic, STEPS)
+    count()
+    gains: dict[str, list[float]] = {"components": [], "runs": [], "arithmetic": []}
+    for _ in range(sizes.repeats):
+        gains["components"].append(wall_seconds(run(1)) / wall_seconds(run(2)))
+        gains["runs"].append(_gain(run(1), run(1), [run(1), run(1)]))
+        gains["arithmetic"].append(_gain(count, count, [count, count]))
+    return {name: statistics.median(found) for name, found in gains.items()}
+
+
+def slopes(sizes: Sizes) -> dict[str, float]:
+    """Slope of log processor time over log size; 1 is in proportion."""
+    schools = {classes: school(classes) for classes in sizes.classes}
+    middling = sizes.classes[1]
+
+    def lived(classes: int, days: int, replicates: int) -> float:
+        start, parameters, _ = schools[classes]
+        runs = [SchoolRun(start, parameters, Chance(1, 1 + r)) for r in range(replicates)]
+
+        def all_of_them() -> None:
+            for run in runs:
+                run.live(days)
+
+        return cpu_seconds(all_of_them)
+
+    axes = {
+        "teachers": {n: partial(lived, n, DAYS, 1) for n in sizes.classes},
+        "days": {n: partial(lived, middling, n, 1) for n in sizes.days},
+        "replicates": {n: partial(lived, middling, sizes.days[0], n) for n in sizes.replicates},
+    }
+    return {axis: _slope(points, sizes.repeats) for axis, points in axes.items()}
+
+
+def bytes_a_dyad(classes: int) -> dict[str, float]:
+    """Memory that stays, divided by dyads: the school on its first morning, and one run of it.
+
+    peak: the most that building and running needed at one time.
+    """
+    tracemalloc.start()
+    try:
+        start, parameters, chance = school(classes)
+        built = tracemalloc.get_traced_memory()[0]
+        run = SchoolRun(start, parameters, chance)
+        run.live(1)
+        stays, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    dyads = len(run.school_year.dyads)
+    found = {"school": built, "run": stays - built, "peak": peak}
+    return {name: size / dyads for name, size in found.items()}
+
+
+def _gain(
+    one: Callable[[], object], other: Callable[[], object], both: list[Callable[[], object]]
+) -> float:
+    alone = wall_seconds(one) + wall_seconds(other)
+    return alone / wall_seconds(partial(together, both))
+
+
+def _slope(points: Mapping[int, Callable[[], float]], repeats: int) -> float:
+    times: dict[int, list[float]] = {n: [] for n in points}
+    for _ in range(repeats):
+        for n, measure in points.items():
+            times[n].append(measure())
+    size = [math.log(n) for n in points]
+    time = [math.log(statistics.median(times[n])) for n in points]
+    return float(np.polyfit(size, time, 1)[0])

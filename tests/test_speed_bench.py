@@ -1,0 +1,72 @@
+"""The verb ``bench``: all figures in one run, and one sentence where it cannot be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks import speed
+from benchmarks.costs import measure
+from benchmarks.scaling import Sizes, bytes_a_dyad, slopes, two_threads
+from simulation.cli import bench
+from simulation.cli.main import main
+
+TINY = Sizes((2, 3), (2, 4), (1, 2), 1, 2)
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every figure from schools that take no time."""
+    monkeypatch.setattr(speed, "QUICK", TINY)
+    monkeypatch.setattr(speed, "seconds_to_first_day", lambda: {"fresh": 2.0, "later": 1.0})
+    monkeypatch.setattr(speed, "measure", lambda *sizes: measure(1, 2, 1))
+
+
+def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int | None, str, str]:
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    out, err = capsys.readouterr()
+    return end.value.code, out, err  # type: ignore[return-value]
+
+
+@pytest.mark.usefixtures("tiny")
+def test_bench_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(["bench", "--quick", "--json"], capsys)
+    found = json.loads(out)
+    assert code == 0
+    costs = found["ns_per_dyad_day"]
+    assert list(costs) == ["engine", "c", "numpy", "mesa", "agentpy"]
+    assert costs["engine"] > 0.0
+    assert costs["mesa"] > 0.0
+    missing = {name for name, cost in costs.items() if cost is None}
+    assert missing == set(found["reasons"])
+    assert set(found["scaling"]["two_threads"]) == {"components", "runs", "arithmetic"}
+    assert set(found["scaling"]["slope"]) == {"teachers", "days", "replicates"}
+    assert all(size > 0 for size in found["memory"]["bytes_per_dyad"].values())
+
+
+@pytest.mark.usefixtures("tiny")
+def test_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = told(["bench", "--quick"], capsys)
+    assert code == 0
+    for what in ("engine, one core", "plain Mesa over engine", "two threads over runs", "slope"):
+        assert what in out
+
+
+def test_bench_says_in_one_sentence_that_it_needs_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bench, "CHECKOUT", tmp_path)
+    code, out, err = told(["bench"], capsys)
+    assert (code, out, err.strip()) == (2, "", bench.ABSENT)
+
+
+def test_memory_counts_what_a_run_holds() -> None:
+    found = bytes_a_dyad(2)
+    assert found["run"] > 9 * 8 + 3 * 8 + 24 * 8  # at least state, traits and tally of a dyad
+    assert found["peak"] >= found["school"] + found["run"]
+
+
+def test_scaling_measures_every_axis() -> None:
+    assert all(gain > 0.0 for gain in two_threads(TINY).values())
+    assert len(slopes(TINY)) == 3
