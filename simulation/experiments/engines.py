@@ -4,6 +4,7 @@ Threads serve one machine, since kernels release the interpreter's lock; process
 a crash apart from the rest; Dask reaches other machines. None changes a byte of a result.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -128,7 +129,11 @@ def _local(distributed: Any, count: int) -> AbstractContextManager[Any]:
     return cast(
         AbstractContextManager[Any],
         distributed.LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=logging.ERROR,
         ),
     )
 
