@@ -32,6 +32,10 @@ class BadInput(Exception):
         return "\n".join(problem.sentence() for problem in self.problems)
 
 
+class Unfinished(Exception):
+    """Work that came to no end through no fault of the input; its text says what to do."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like the given one, or nothing if none is like it."""
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")

@@ -105,7 +105,9 @@ def result(tmp_path):
     saved(tmp_path, "teachers", teachers)
     saved(tmp_path, "dyads", dyads)
     saved(tmp_path, "students", students)
-    arms_of_run = '{"scenario": {"arms": [{"name": "usual"}, {"name": "help"}]}}'
+    arms_of_run = (
+        '{"scenario": {"run": {"replicates": 1}, "arms": [{"name": "usual"}, {"name": "help"}]}}'
+    )
     (tmp_path / "run.json").write_text(arms_of_run, encoding="utf-8")
     return Result(tmp_path)
 

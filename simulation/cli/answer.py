@@ -2,10 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from simulation.cli import one_run, running
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from simulation.experiments.scenario import Scenario
 
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
+Kind = Literal["threads", "processes", "dask"]
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
 SHOWN_FILES = ("report.html", "figures")
 
@@ -33,13 +35,24 @@ def answer(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the result.")] = None,
     events: Annotated[bool, typer.Option("--events", help="Write every contact down.")] = False,
+    engine: Annotated[Kind, typer.Option(help="Where worlds are run.")] = "threads",
     workers: Annotated[
         int | None, typer.Option(min=1, max=1024, help="Worlds at once; by default one a core.")
     ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Address of a running Dask scheduler, tcp://...")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="ARM:REPLICATE", help="Repeat one run; writes nothing.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Recompute what is there.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Answer the question of a scenario: run its arms, compare them, write the result."""
+    from simulation.experiments.many_runs import RunsFailed
     from simulation.experiments.scenario_file import find, load
 
     path = find(scenario)
@@ -48,41 +61,25 @@ def answer(
     if out is not None:
         _check_folder(out)
     _announce_compilation()
-    result = _run(asked, path.stem, out, workers, fresh)
+    if only is not None:
+        one_run.repeat(asked, only, json)
+        return
+    if dry_run:
+        running.say_cost(asked, path.stem, out, workers, json)
+        return
+    words = running.words_of(scenario, replicates, seed, events)
+    where = running.Where(engine, workers, cluster)
+    try:
+        result = running.run(asked, path.stem, out, fresh, where, words)
+    except RunsFailed as error:
+        if json:
+            as_json(running.failures_of(error))
+        raise
     _show(result)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
         _print(asked, result)
-
-
-def _run(
-    asked: "Scenario", name: str, out: Path | None, workers: int | None, fresh: bool
-) -> "Answer":
-    """Run the experiment under a progress bar on standard error, if that is a terminal."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from simulation.experiments.answer import answer as answered
-    from simulation.experiments.answer import usable_cores
-
-    console = Console(stderr=True)
-    threads = ThreadPoolExecutor(workers or usable_cores())
-    try:
-        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("runs", total=None)
-            return answered(
-                asked,
-                name=name,
-                out=out,
-                fresh=fresh,
-                executor=threads,
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
-    finally:
-        threads.shutdown(cancel_futures=True)  # or an interrupt would wait for every run
 
 
 def _show(result: "Answer") -> None:

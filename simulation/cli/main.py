@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import answer, baseline, bench, check, day, scenarios, spiral
+from simulation.cli import answer, baseline, bench, check, day, export, rerun, scenarios, spiral
 from simulation.cli.speech import complaints, notice
-from simulation.problems import BadInput
+from simulation.problems import BadInput, Unfinished
 
 DEFAULT = ["answer", "scenarios/reflection.toml"]
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
@@ -22,6 +22,8 @@ BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "answer": (answer.answer, answer.EXAMPLE),
     "check": (check.check, check.EXAMPLE),
+    "rerun": (rerun.rerun, rerun.EXAMPLE),
+    "export": (export.export, export.EXAMPLE),
     "day": (day.day, day.EXAMPLE),
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
@@ -66,6 +68,9 @@ def main(arguments: list[str] | None = None) -> None:
     except BadInput as error:
         complaints(error)
         sys.exit(BAD_INPUT)
+    except Unfinished as error:
+        notice(str(error))
+        sys.exit(OUR_FAULT)
     except KeyboardInterrupt:
         _leave_interrupted()
     except SystemExit as end:
@@ -75,7 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _leave_interrupted() -> None:
-    notice("Interrupted before the end; run the same command again.")
+    notice("Interrupted before the end; the same command goes on from what was kept.")
     sys.exit(INTERRUPTED)
 
 

@@ -1,30 +1,30 @@
 """Answering a scenario: run its plan, keep the result, compare the arms, say what it means."""
 
-import os
 import platform
 import re
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulation.experiments.building import enrolment_of, jobs_of
+from simulation.experiments.cost import Cost, cost_of
 from simulation.experiments.effects import Effect, effects_of, table_of_effects
+from simulation.experiments.engines import Engine, engine_of, usable_cores
+from simulation.experiments.many_runs import Command, Watcher, command_of, run_plan
 from simulation.experiments.parameter_draws import ParameterDraws, read_draws
 from simulation.experiments.provenance import provenance
 from simulation.experiments.results import Result
-from simulation.experiments.runner import Job, Tables, run_jobs
+from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.sentences import sentences_of
-from simulation.experiments.store import Draft, holds_plan, new_result
+from simulation.experiments.store import Store, check_place, done_in, is_whole, opened
 from simulation.interventions.moment import DAYS_A_WEEK, WEEKS
 
 RESULTS = Path("results")
 EFFECT_KEYS = (
     "outcome", "label", "arm", "versus", "mean", "low", "high", "d", "replicates",
 )  # fmt: skip
-
-Progress = Callable[[int, int], None]
 
 
 class Answer(NamedTuple):
@@ -40,35 +40,69 @@ class Answer(NamedTuple):
         return {**self.result.answer, "result": self.result.folder.name}
 
 
+class Question(NamedTuple):
+    """A scenario with all that decides its result, and the folder that it belongs in."""
+
+    scenario: Scenario
+    draws: ParameterDraws
+    made: dict[str, Any]
+    called: str
+    folder: Path
+
+    @property
+    def jobs(self) -> list[Job]:
+        """Every run of the plan, in its order. Raises BadInput for faulty files."""
+        return jobs_of(self.scenario, enrolment_of(self.scenario), self.draws)
+
+
+def asked(scenario: Scenario, *, name: str | None = None, out: Path | None = None) -> Question:
+    """The question that a scenario asks, as ``answer`` takes it. Raises BadInput."""
+    draws = read_draws()
+    made = provenance(scenario, draws)
+    called = f"{slug(name or scenario.title)}-{made['plan']}"
+    return Question(scenario, draws, made, called, RESULTS / called if out is None else out)
+
+
 def answer(
     scenario: Scenario,
     *,
     name: str | None = None,
     out: Path | None = None,
     fresh: bool = False,
-    executor: Executor | None = None,
-    progress: Progress = lambda done, total: None,
+    engine: Engine | None = None,
+    watcher: Watcher | None = None,
+    repeat: Command | None = None,
 ) -> Answer:
-    """Run a scenario, or read its result if the folder already holds the same plan.
+    """Run a scenario, go on where an earlier try stopped, or read its result if it is whole.
 
     name: what the scenario's file is called; its title otherwise. out: the result folder,
-    ``results/<name>-<plan>`` otherwise. fresh: run again, and replace what is in the
-    folder. executor: where runs take place; threads of this machine otherwise. progress:
-    told how many runs are done, and of how many. Raises BadInput for faulty files, for
-    another plan in the folder and for a disk that cannot be written to.
+    ``results/<name>-<plan>`` otherwise. fresh: forget what is in the folder. engine: where
+    runs take place; threads of this machine otherwise. watcher: told how far it is.
+    repeat: the command that repeats one run. Raises BadInput for faulty files, for another
+    plan in the folder and for a disk that cannot be written to; RunsFailed, when all runs
+    have ended, if some failed.
     """
-    draws = read_draws()
-    enrolment = enrolment_of(scenario)
-    made = provenance(scenario, draws)
-    called = f"{slug(name or scenario.title)}-{made['plan']}"
-    folder = RESULTS / called if out is None else out
-    if not holds_plan(folder, made["plan"], replace=fresh) or fresh:
-        jobs = jobs_of(scenario, enrolment, draws)
-        with new_result(folder) as draft:
-            draft.write_json("run.json", made)
-            _live(jobs, draft, executor, progress)
-            _compare(scenario, draws, called, draft)
+    question = asked(scenario, name=name, out=out)
+    folder, command = question.folder, repeat or partial(command_of, words=(slug(scenario.title),))
+    check_place(folder, question.made["plan"], replace=fresh)
+    if fresh or not is_whole(folder):
+        jobs = question.jobs
+        with opened(folder, question.made, fresh=fresh) as store:
+            with engine_of() if engine is None else nullcontext(engine) as where:
+                store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
+                run_plan(jobs, question.made["code"], store, where, watcher or Watcher(), command)
+            store.compact()
+            _compare(question, store)
     return read_answer(scenario, Result(folder))
+
+
+def expected_cost(question: Question, workers: int) -> Cost:
+    """What is left of a question and what it takes; writes nothing. Raises BadInput."""
+    check_place(question.folder, question.made["plan"])
+    jobs = question.jobs
+    done = done_in(question.folder)
+    left = [] if is_whole(question.folder) else [job for job in jobs if job.label not in done]
+    return cost_of(jobs, left, workers)
 
 
 def read_answer(scenario: Scenario, result: Result) -> Answer:
@@ -90,43 +124,27 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "scenario"
 
 
-def usable_cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _here(scenario: Scenario) -> dict[str, Any]:
+    """What may differ from try to try: the machine, and where the inputs lie."""
+    return {
+        "host": platform.node(),
+        "cores": usable_cores(),
+        "inputs": str(scenario.path_of("").resolve()),
+    }
 
 
-def _live(jobs: list[Job], draft: Draft, executor: Executor | None, progress: Progress) -> None:
-    """Run all jobs, each kept and logged as it ends, then order what they left."""
-
-    def keep(job: Job, tables: Tables) -> None:
-        draft.keep(job.place, tables)
-        draft.log("run", arm=job.label.arm, replicate=job.label.replicate)
-
-    draft.log("start", host=platform.node(), cores=usable_cores(), runs=len(jobs))
-    if executor is None:
-        with ThreadPoolExecutor(usable_cores()) as threads:
-            run_jobs(jobs, threads, keep, progress)
-    else:
-        run_jobs(jobs, executor, keep, progress)
-    draft.compact()
-    draft.log("done")
-
-
-def _compare(scenario: Scenario, draws: ParameterDraws, called: str, draft: Draft) -> None:
+def _compare(question: Question, store: Store) -> None:
     """Write the effects and the answer, both decided by the plan alone."""
-    result = Result(draft.folder)
-    effects = effects_of(result, *outcome_moment(scenario))
-    draft.write_table("effects", table_of_effects(effects))
-    draft.write_json(
-        "answer.json",
+    result, calibrated = Result(store.folder), question.draws.calibrated
+    effects = effects_of(result, *outcome_moment(question.scenario))
+    store.write_table("effects", table_of_effects(effects))
+    store.finish(
         {
-            "scenario": scenario.title,
-            "question": scenario.question,
-            "result": called,
+            "scenario": question.scenario.title,
+            "question": question.scenario.question,
+            "result": question.called,
             "effects": [{key: getattr(effect, key) for key in EFFECT_KEYS} for effect in effects],
-            "sentences": sentences_of(effects, result.arms, draws.calibrated),
-            "calibrated": draws.calibrated,
-        },
+            "sentences": sentences_of(effects, result.arms, calibrated),
+            "calibrated": calibrated,
+        }
     )

@@ -19,6 +19,7 @@ from simulation.measurement.recorder import wave_of
 from simulation.state import Floats
 
 LEVEL = 0.95
+AT_ONCE = 20  # replicates of an arm in memory together
 KEYS = {
     "teachers": ["replicate", "teacher"],
     "dyads": ["replicate", "teacher", "student"],
@@ -72,10 +73,10 @@ def effects_of(result: Result, year: int, week: int) -> list[Effect]:
     versus, *others = result.arms
     effects = []
     for arm in others:
-        tables = _tables(result, [versus, arm], year, week)
+        means = _means(result, versus, arm, year, week)
         for outcome in OUTCOMES:
-            difference = _difference(outcome, tables, versus, arm)
-            if difference is not None:
+            if means[outcome.name]:
+                difference = over_replicates(pd.concat(means[outcome.name]))
                 effects.append(
                     Effect(
                         outcome=outcome.name, label=outcome.label, unit=outcome.unit,
@@ -93,12 +94,29 @@ def paired_difference(
     keys: ``replicate`` first, then what names a unit. Units that only one of the two
     worlds has are left out.
     """
+    return over_replicates(by_replicate(treated, usual, keys))
+
+
+def by_replicate(treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """One row a replicate: mean difference, sd and mean as usual, and how many pairs."""
     pairs = treated.merge(usual, on=list(keys), suffixes=("", "_usual"))
     pairs["difference"] = pairs["value"] - pairs["value_usual"]
-    by_replicate = pairs.groupby("replicate")
-    means = by_replicate["difference"].mean()
-    sd = float(by_replicate["value_usual"].std(ddof=1).mean())
-    mean = float(means.mean())
+    groups = pairs.groupby("replicate")
+    as_usual = groups["value_usual"]
+    return pd.DataFrame(
+        {
+            "difference": groups["difference"].mean(),
+            "sd": as_usual.std(ddof=1),
+            "reference": as_usual.mean(),
+            "units": groups.size(),
+        }
+    )
+
+
+def over_replicates(rows: pd.DataFrame) -> Difference:
+    """The difference over all replicates, from one row each as ``by_replicate`` gives them."""
+    means = rows["difference"]
+    sd, mean = float(rows["sd"].mean()), float(means.mean())
     half = half_width(means.to_numpy())
     return Difference(
         mean=mean,
@@ -106,8 +124,8 @@ def paired_difference(
         high=None if half is None else mean + half,
         d=mean / sd if sd > 0.0 else None,
         sd=sd if sd > 0.0 else None,
-        reference=float(by_replicate["value_usual"].mean().mean()),
-        units=len(pairs) / len(means),
+        reference=float(rows["reference"].mean()),
+        units=int(rows["units"].sum()) / len(means),
         replicates=len(means),
     )
 
@@ -133,28 +151,51 @@ def table_of_effects(effects: Sequence[Effect]) -> pa.Table:
     return pa.table(arrays, schema=form)
 
 
-def _tables(result: Result, arms: list[str], year: int, week: int) -> dict[str, pd.DataFrame]:
-    """The columns of all outcomes in two arms at one moment, by table."""
+def _means(
+    result: Result, versus: str, arm: str, year: int, week: int
+) -> dict[str, list[pd.DataFrame]]:
+    """For each outcome what every replicate says; few replicates at a time are in memory."""
+    means: dict[str, list[pd.DataFrame]] = {outcome.name: [] for outcome in OUTCOMES}
+    replicates = int(result.scenario["run"]["replicates"])
+    for first in range(1, replicates + 1, AT_ONCE):
+        some = range(first, min(first + AT_ONCE, replicates + 1))
+        tables = _tables(result, [versus, arm], year, week, some)
+        for outcome in OUTCOMES:
+            rows = _by_replicate(outcome, tables, versus, arm)
+            if rows is not None:
+                means[outcome.name].append(rows)
+    if any(means[outcome.name] for outcome in OUTCOMES if outcome.of == "targeted"):
+        means |= {outcome.name: [] for outcome in OUTCOMES if outcome.of == "untargeted"}
+    return means
+
+
+def _tables(
+    result: Result, arms: list[str], year: int, week: int, replicates: range
+) -> dict[str, pd.DataFrame]:
+    """The columns of all outcomes in two arms and some replicates at one moment, by table."""
     tables = {}
     for name, keys in KEYS.items():
         columns = {outcome.column for outcome in OUTCOMES if outcome.table == name}
         when = ("week", "==", week) if name == "teachers" else ("wave", "==", wave_of(week))
-        filters: list[Filter] = [("arm", "in", arms), ("year", "==", year), when]
+        filters: list[Filter] = [
+            *(("arm", "in", arms), ("year", "==", year), when),
+            *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
+        ]
         wanted = ["arm", *keys, *MARKS[name], *sorted(columns)]
         tables[name] = result.table(name, wanted, filters)
     return tables
 
 
-def _difference(
+def _by_replicate(
     outcome: Outcome, tables: dict[str, pd.DataFrame], versus: str, arm: str
-) -> Difference | None:
-    """The difference between two arms; None where the outcome is about nobody."""
+) -> pd.DataFrame | None:
+    """What each replicate says of an outcome; None where the outcome is about nobody."""
     keys, frame = KEYS[outcome.table], tables[outcome.table]
     treated = _meant(frame[frame["arm"] == arm], outcome, tables["dyads"])
     if treated.empty:
         return None
     usual = frame[frame["arm"] == versus]
-    return paired_difference(_valued(treated, outcome), _valued(usual, outcome), keys)
+    return by_replicate(_valued(treated, outcome), _valued(usual, outcome), keys)
 
 
 def _valued(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:

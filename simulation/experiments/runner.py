@@ -1,7 +1,5 @@
-"""Running: one job is one arm in one replicate; any executor of the standard kind runs them."""
+"""Running: one job is one arm in one replicate, and can be run anywhere."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, as_completed
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -53,26 +51,3 @@ def run_of(job: Job) -> SchoolRun:
 def run_job(job: Job) -> Tables:
     """Live through the school of a job and return what was recorded."""
     return record(run_of(job), job.label, days=job.days, events=job.watched is not None)
-
-
-def run_jobs(
-    jobs: Iterable[Job],
-    executor: Executor,
-    keep: Callable[[Job, Tables], None],
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> None:
-    """Run all jobs and hand over each result as it comes, in whatever order that is.
-
-    progress is told how many are done, and of how many, before the first and after
-    each. The first error cancels what has not begun and is raised.
-    """
-    futures = {executor.submit(run_job, job): job for job in jobs}
-    total = len(futures)
-    progress(0, total)
-    try:
-        for future in as_completed(futures):
-            keep(futures.pop(future), future.result())
-            progress(total - len(futures), total)
-    finally:
-        for future in futures:
-            future.cancel()

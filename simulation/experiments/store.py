@@ -1,51 +1,69 @@
-"""The result folder: written aside, put in place whole, never mixed with another plan.
+"""The result folder: written run by run, put together at the end, never mixed with another plan.
 
 Equal plans give equal bytes: rows in the order of their keys, row groups that never
-hold rows of two runs, no dates. What differs from run to run goes to ``log.jsonl``.
+hold rows of two runs, no dates. What differs from run to run goes to ``log.jsonl`` and
+``status.jsonl``. Until ``answer.json`` is there, the folder holds the runs that are
+done as parts, and whoever goes on runs the plan minus these.
 """
 
 import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
+from simulation.experiments import status
+from simulation.experiments.lock import LOCK, locked
+from simulation.experiments.parts import Slot, slots_of, table_in, whole
 from simulation.measurement.columns import TABLES, schema
+from simulation.measurement.tables import Label
 from simulation.problems import BadInput, Problem
 
 ROW_GROUP = 131_072  # rows at most; a run that has more takes several groups
-PARTS = "parts"
+PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
 
 
-class Draft:
-    """A result that is being written, in a folder that nobody looks at yet."""
+class Store:
+    """A result that is being written. Only the process that holds its lock writes in it."""
 
     def __init__(self, folder: Path) -> None:
-        """Name the folder to write in, which exists."""
+        """Look at what a folder holds already. Drops parts that the status does not name."""
         self.folder = folder
+        self.done: set[Label] = set()
+        self._at: dict[Slot, tuple[Path, int]] = {}
+        with saying(folder):
+            (folder / PARTS).mkdir(exist_ok=True)
+            self._take_stock()
 
-    def keep(self, place: int, tables: Mapping[str, pa.Table]) -> None:
-        """Put the tables of one run aside. place: position of its rows in the tables."""
+    def keep(
+        self, part: bytes, labels: Sequence[Label], failures: Sequence[status.Failure]
+    ) -> None:
+        """Put what a few runs left on the disk, and only then say that they are done."""
         with saying(self.folder):
-            for name, table in tables.items():
-                path = self.folder / PARTS / f"{name}-{place:07d}.arrow"
-                feather.write_feather(table, path, compression="uncompressed")
+            lines = [{**failure.row(), "status": status.FAILED} for failure in failures]
+            if labels:
+                path = self.folder / PARTS / f"{self._next:07d}.arrow"
+                self._next += 1
+                with whole(path) as aside:
+                    aside.write_bytes(part)
+                self._note(path)
+                lines += [
+                    {**each._asdict(), "status": status.DONE, "part": path.name} for each in labels
+                ]
+            status.append(self.folder / STATUS, lines)
+        self.done.update(labels)
 
     def compact(self) -> None:
-        """Make one parquet file of each table out of what was put aside, in its order."""
+        """Make one parquet file of each table out of the parts, a run at a time."""
         with saying(self.folder):
             for name in TABLES:
-                parts = sorted((self.folder / PARTS).glob(f"{name}-*.arrow"))
-                if parts:
-                    self._write(name, (feather.read_table(part) for part in parts))
-            shutil.rmtree(self.folder / PARTS)
+                slots = sorted(slot for slot in self._at if slot.table == name)
+                if slots:
+                    self._write(name, (table_in(*self._at[slot]) for slot in slots))
 
     def write_table(self, name: str, table: pa.Table) -> None:
         """Write a table that does not come run by run."""
@@ -55,74 +73,108 @@ class Draft:
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file, readable and with a line end."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        with saying(self.folder):
-            (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+        with saying(self.folder), whole(self.folder / name) as aside:
+            aside.write_text(text, encoding="utf-8", newline="\n")
 
     def log(self, event: str, **details: Any) -> None:
         """Append a line about something that may differ from run to run."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        with (
-            saying(self.folder),
-            (self.folder / "log.jsonl").open("a", encoding="utf-8", newline="\n") as file,
-        ):
-            file.write(json.dumps({"time": now, "event": event, **details}) + "\n")
+        with saying(self.folder):
+            status.append(self.folder / LOG, [{"event": event, **details}])
 
-    def _write(self, name: str, parts: Iterator[pa.Table]) -> None:
+    def finish(self, answer: Mapping[str, Any]) -> None:
+        """Write the answer, which makes the result whole, and drop the parts."""
+        self.write_json(LAST, answer)
+        with saying(self.folder):
+            shutil.rmtree(self.folder / PARTS)
+
+    def _take_stock(self) -> None:
+        parts = self.folder / PARTS
+        lines = status.last_of_each_run(self.folder / STATUS)
+        named = {label: line["part"] for label, line in lines.items() if "part" in line}
+        for name in sorted(set(named.values())):
+            if self._note(parts / name):
+                self.done.update(label for label, part in named.items() if part == name)
+        known = {path for path, _ in self._at.values()}
+        for path in set(parts.iterdir()) - known:
+            path.unlink()
+        self._next = max((int(path.stem) for path in known), default=-1) + 1
+
+    def _note(self, path: Path) -> bool:
+        """Remember what a part holds; False if it is missing or damaged."""
+        try:
+            slots = slots_of(path)
+        except (OSError, pa.ArrowInvalid):
+            return False
+        self._at.update({slot: (path, number) for number, slot in enumerate(slots)})
+        return True
+
+    def _write(self, name: str, tables: Iterator[pa.Table]) -> None:
         form = schema(name)
         singles = [each.name for each in form if pa.types.is_floating(each.type)]
         others = [each.name for each in form if each.name not in singles]
-        with pq.ParquetWriter(
-            self.folder / f"{name}.parquet",
-            form,
-            compression="zstd",
-            use_dictionary=others,
-            use_byte_stream_split=singles,  # numbers that hardly repeat pack better so
-        ) as writer:
-            for part in parts:
-                writer.write_table(part, row_group_size=ROW_GROUP)
+        with (
+            whole(self.folder / f"{name}.parquet") as aside,
+            pq.ParquetWriter(
+                aside,
+                form,
+                compression="zstd",
+                use_dictionary=others,
+                use_byte_stream_split=singles,  # numbers that hardly repeat pack better so
+            ) as writer,
+        ):
+            for table in tables:
+                writer.write_table(table, row_group_size=ROW_GROUP)
 
 
 @contextmanager
-def new_result(folder: Path) -> Iterator[Draft]:
-    """A draft that becomes ``folder`` when the block ends, and leaves nothing if it fails.
+def opened(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Iterator[Store]:
+    """The store of a plan in a folder, new or with the runs that are done.
 
-    Replaces a result that is already there. Raises BadInput if the disk is full or the
-    place cannot be written to.
+    made: the content of ``run.json``. fresh: forget what is there first. Raises BadInput
+    if the disk is full, the place cannot be written to, or another process writes there.
     """
-    aside = folder.parent / f".{folder.name}.{os.getpid()}.part"
-    try:
-        with saying(folder):
-            shutil.rmtree(aside, ignore_errors=True)
-            (aside / PARTS).mkdir(parents=True)
-        yield Draft(aside)
-        with saying(folder):
-            _put_in_place(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with saying(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        if fresh:
+            with saying(folder):
+                _clear(folder)
+        store = Store(folder)
+        if not (folder / RUN).exists():
+            store.write_json(RUN, made)
+        yield store
 
 
-def holds_plan(folder: Path, plan: str, *, replace: bool = False) -> bool:
-    """Whether a folder holds the whole result of this plan; False if there is none yet.
-
-    Raises BadInput if it holds something that is no result or, unless it may be
-    replaced, the result of another plan.
+def check_place(folder: Path, plan: str, *, replace: bool = False) -> None:
+    """Raise BadInput if a folder holds something that is no result or, unless it may be
+    replaced, the result of another plan, whole or not.
     """
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return False
+    if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
+        return
     found = plan_in(folder)
-    if found == plan:
-        return True
-    if found is not None and replace:
-        return False
+    if found == plan or (found is not None and replace):
+        return
     what = "something that is not a result" if found is None else f"the result of plan {found}"
     expected = f"an empty place or the result of plan {plan} (--fresh replaces a result)"
     raise BadInput([Problem(str(folder), "", what, expected)])
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether the result in a folder was written to its end."""
+    return (folder / LAST).exists()
+
+
+def done_in(folder: Path) -> set[Label]:
+    """Which runs a folder says it holds as parts; nothing is changed or opened."""
+    lines = status.last_of_each_run(folder / STATUS)
+    parts = {path.name for path in (folder / PARTS).glob("*.arrow")}
+    return {label for label, line in lines.items() if line.get("part") in parts}
+
+
 def plan_in(folder: Path) -> str | None:
     """The plan whose result a folder holds, None if it holds none."""
     try:
-        content = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        content = json.loads((folder / RUN).read_text(encoding="utf-8"))
         return str(content["plan"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -135,14 +187,26 @@ def saying(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         found = f"a place that could not be written to ({error.strerror or error})"
-        expected = "a folder with room for the result; see --out"
+        expected = (
+            "a folder with room for the result (see --out); what is done is kept, and the same "
+            "command goes on from there"
+        )
         raise BadInput([Problem(str(folder), "", found, expected)]) from error
 
 
-def _put_in_place(aside: Path, folder: Path) -> None:
-    """Rename the draft to its name; what stood there goes only when the new is in place."""
-    old = aside.with_suffix(".old")
-    if folder.exists():
-        os.replace(folder, old)
-    os.replace(aside, folder)
-    shutil.rmtree(old, ignore_errors=True)
+def _is_bare(folder: Path) -> bool:
+    """Whether nothing lies there but what a start that was cut short leaves."""
+    return all(
+        path.name.startswith(".") or (path.name == PARTS and not any(path.iterdir()))
+        for path in folder.iterdir()
+    )
+
+
+def _clear(folder: Path) -> None:
+    """Remove a result; its answer first and its plan last, so that a kill leaves either."""
+    order = {LAST: 0, RUN: 2}
+    for path in sorted(folder.iterdir(), key=lambda each: order.get(each.name, 1)):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()

@@ -25,18 +25,20 @@ def record(
     waves: bool = True,
     days: bool = False,
     events: bool = False,
+    weeks: int = WEEKS,
 ) -> dict[str, pa.Table]:
     """Live through all years of a fresh run; its tables by name, sorted by their keys.
 
     waves: keep dyads and students at the three waves; without them a country fits into
     memory. days: keep teacher-days. events: keep every contact of the teachers whom the run
-    watches. Raises FloatingPointError if a state leaves its range.
+    watches. weeks: stop after so many of the first year, to see what a run costs. Raises
+    FloatingPointError if a state leaves its range.
     """
     wanted = ["teachers"] + ["dyads", "students"] * waves + ["days"] * days + ["events"] * events
     blocks: Blocks = {name: [] for name in wanted}
     while True:
-        _record_year(run, blocks)
-        if run.year == run.years:
+        _record_year(run, blocks, weeks)
+        if run.year == run.years or weeks < WEEKS:
             break
         run.turn_year()
     return {name: table_of(name, label, parts) for name, parts in blocks.items()}
@@ -47,11 +49,11 @@ def wave_of(week: int) -> int:
     return max(wave for held, wave in WAVES.items() if held <= week)
 
 
-def _record_year(run: SchoolRun, blocks: Blocks) -> None:
-    """The weeks of one school year, from before its first day to after its last."""
+def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
+    """The first weeks of one school year, from before its first day; 40 to after its last."""
     people = rows.people_of(run.school_year)
     dyads: list[Block] = []
-    for week in range(WEEKS + 1):
+    for week in range(weeks + 1):
         if week:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)

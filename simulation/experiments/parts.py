@@ -1,0 +1,82 @@
+"""Parts: what workers hand back, and what a result folder keeps until it is whole.
+
+A part holds the tables of a few runs as one Arrow file in memory or on disk: a record
+batch each, which can be read alone, and an index in its metadata. It is written whole
+or not at all, so a run that is killed leaves whole parts only.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+INDEX = b"index"
+CONTENT = pa.field("content", pa.large_binary())
+
+
+class Slot(NamedTuple):
+    """Where one table of one run stands. place: of the run's rows in the tables, from 0."""
+
+    place: int
+    table: str
+
+
+def packed(runs: Iterable[tuple[int, Mapping[str, pa.Table]]]) -> bytes:
+    """The tables of runs, each with its place, as the bytes of one part."""
+    tables = {Slot(place, name): table for place, made in runs for name, table in made.items()}
+    form = pa.schema([CONTENT], metadata={INDEX: json.dumps(list(tables))})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, form) as writer:
+        for table in tables.values():
+            column = pa.array([_streamed(table).to_pybytes()], pa.large_binary())
+            writer.write_batch(pa.record_batch([column], schema=form))
+    return bytes(sink.getvalue())
+
+
+def slots_of(path: Path) -> list[Slot]:
+    """What a part holds, in its order. Raises OSError or ArrowInvalid if it is no part."""
+    with pa.OSFile(str(path)) as file:
+        index = pa.ipc.open_file(file).schema.metadata[INDEX]
+    return [Slot(*slot) for slot in json.loads(index)]
+
+
+def table_in(path: Path, number: int) -> pa.Table:
+    """One table of a part, by its number in the order of ``slots_of``; no other is read."""
+    with pa.OSFile(str(path)) as file:
+        content = pa.ipc.open_file(file).get_batch(number).column(0)[0].as_buffer()
+        return pa.ipc.open_stream(content).read_all()
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write a file that takes its name only when it is whole and on the disk."""
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        yield aside
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+        _settle(path.parent)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _settle(folder: Path) -> None:
+    """Let the disk remember the names in a folder, where the system can be asked to."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _streamed(table: pa.Table) -> pa.Buffer:
+    sink, packing = pa.BufferOutputStream(), pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_stream(sink, table.schema, options=packing) as out:
+        out.write_table(table)
+    return sink.getvalue()

@@ -1,0 +1,87 @@
+"""Making a result again from its own ``run.json``, and comparing every table byte by byte."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from simulation.experiments import status
+from simulation.experiments.answer import answer
+from simulation.experiments.close_up import save_close_up
+from simulation.experiments.engines import Engine
+from simulation.experiments.many_runs import Watcher
+from simulation.experiments.provenance import code_digest
+from simulation.experiments.results import Result
+from simulation.experiments.scenario import Scenario
+from simulation.experiments.scenario_file import scenario_folder
+from simulation.experiments.store import LOG, is_whole
+from simulation.problems import BadInput, Problem
+
+
+class Comparison(NamedTuple):
+    """A result and the same plan run again. tables: whether each has the same bytes."""
+
+    tables: dict[str, bool]
+    same_code: bool
+
+    @property
+    def identical(self) -> bool:
+        """Whether every table has the same bytes."""
+        return all(self.tables.values())
+
+
+def rerun(
+    folder: Path, *, inputs: Path | None = None, engine: Engine | None = None, watcher: Watcher
+) -> Comparison:
+    """Run the plan of a result again, in a temporary folder, and compare the tables.
+
+    inputs: where its class lists lie; by default where they were, then among our own
+    scenarios. Raises BadInput if the folder holds no whole result or a list is not found.
+    """
+    result = Result(folder)
+    asked = _placed(Scenario.model_validate(result.scenario), result, inputs)
+    if not is_whole(folder):
+        found, expected = "a result that is not finished", "a whole result"
+        raise BadInput([Problem(str(folder), "", found, expected)])
+    with TemporaryDirectory(prefix="rerun-") as place:
+        again = answer(asked, out=Path(place) / "again", engine=engine, watcher=watcher).result
+        save_close_up(asked, again)
+        names = sorted(path.name for path in folder.glob("*.parquet"))
+        tables = {Path(name).stem: _same(folder / name, again.folder / name) for name in names}
+    return Comparison(tables, result.provenance["code"] == code_digest())
+
+
+def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
+    """The scenario where its files are, and are what they were."""
+    wanted: dict[str, str] = result.provenance["inputs"]
+    if not wanted:
+        return scenario
+    for folder in _places(result.folder, inputs):
+        files = {name: folder / name for name in wanted}
+        if all(path.is_file() and _digest(path) == wanted[name] for name, path in files.items()):
+            return scenario.placed(folder)
+    raise BadInput(
+        Problem(
+            str(result.folder), name, "no such file as it was then",
+            f"a folder (--inputs) that holds it, SHA-256 {digest}",
+        )
+        for name, digest in wanted.items()
+    )  # fmt: skip
+
+
+def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:
+    if inputs is not None:
+        yield inputs
+        return
+    yield from (Path(line["inputs"]) for line in status.read(folder / LOG) if "inputs" in line)
+    yield scenario_folder()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and _digest(one) == _digest(other)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,78 @@
+"""What a worker does: live the runs of a chunk, and hand back bytes and what failed.
+
+A worker writes nothing, so it needs no disk in common with whoever asks.
+"""
+
+import hashlib
+import traceback
+from functools import lru_cache
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from simulation.experiments.parts import packed
+from simulation.experiments.provenance import code_digest
+from simulation.experiments.runner import Job, Tables, run_job
+from simulation.experiments.status import Failure
+from simulation.measurement.tables import Label
+
+
+class Chunk(NamedTuple):
+    """Jobs that travel together, and the digest of the code that is to run them."""
+
+    jobs: tuple[Job, ...]
+    code: str
+
+
+class Lived(NamedTuple):
+    """What became of a chunk: the part of its runs that ended well, and the failures."""
+
+    part: bytes
+    done: tuple[Label, ...]
+    failures: tuple[Failure, ...]
+
+
+class OtherCodeError(RuntimeError):
+    """A worker has another version of the code, and could give other numbers."""
+
+
+def live_chunk(chunk: Chunk) -> Lived:
+    """Live every run of a chunk. A run that fails is kept as data and stops no other.
+
+    Raises OtherCodeError if this worker's code is not that of whoever asks.
+    """
+    if _own_code() != chunk.code:
+        raise OtherCodeError(f"a worker has code {_own_code()}, expected {chunk.code}")
+    made: list[tuple[Job, Tables]] = []
+    failures: list[Failure] = []
+    for job in chunk.jobs:
+        try:
+            made.append((job, run_job(job)))
+        except Exception as error:  # whatever it is, it is data about this run
+            failures.append(failure_of(job, error))
+    part = packed((job.place, tables) for job, tables in made)
+    return Lived(part, tuple(job.label for job, _ in made), tuple(failures))
+
+
+def failure_of(job: Job, error: BaseException) -> Failure:
+    """A failed run as data."""
+    return Failure(
+        label=job.label,
+        seed=job.seed,
+        exception=type(error).__name__,
+        message=str(error),
+        traceback="".join(traceback.format_exception(error)),
+    )
+
+
+@lru_cache(maxsize=1)
+def _own_code() -> str:
+    return code_digest()
+
+
+def digest_of(table: pa.Table) -> str:
+    """Sixteen hexadecimal digits that stand for the rows of a table."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return hashlib.sha256(sink.getvalue()).hexdigest()[:16]

@@ -1,0 +1,184 @@
+"""What can be done with a finished or expected result: rerun, export, cost, and flat memory."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from many_runs import ROOT, environment, written
+
+from simulation.cli.main import main
+from simulation.experiments import effects
+from simulation.experiments.answer import answer, asked, expected_cost
+from simulation.experiments.building import enrolment_of, jobs_of
+from simulation.experiments.cost import sample_of
+from simulation.experiments.parameter_draws import read_draws
+from simulation.experiments.scenario_file import load
+
+REPLICATES = 3
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Asked about a class list of its own."""
+    folder = tmp_path_factory.mktemp("scenario")
+    path = written(folder, REPLICATES)
+    text = path.read_text()
+    synthetic = text[text.index("[school.synthetic]") : text.index("[run]")]
+    path.write_text(text.replace(synthetic, '[school]\nroster = "mine.csv"\n'))
+    names = [f"{teacher},c{teacher},p{n}" for n in range(12) for teacher in "ab"]
+    (folder / "mine.csv").write_text("teacher,class,student\n" + "\n".join(sorted(names)) + "\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def result(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return answer(load(scenario), out=tmp_path_factory.mktemp("r") / "r").result.folder
+
+
+def code_of(*words: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(list(words))
+    return int(end.value.code or 0)
+
+
+def test_rerun_says_identical(result: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert code_of("rerun", str(result), "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["identical"] is True and said["same_code"] is True
+    tables = {"teachers", "dyads", "students", "days", "effects"}
+    assert said["tables"] == dict.fromkeys(tables, True)
+
+
+def test_rerun_finds_one_changed_byte(
+    result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(result, tmp_path / "copy")
+    content = bytearray((copy / "dyads.parquet").read_bytes())
+    content[len(content) // 2] ^= 1
+    (copy / "dyads.parquet").write_bytes(content)
+    assert code_of("rerun", str(copy), "--json") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["identical"] is False
+    assert [name for name, same in said["tables"].items() if not same] == ["dyads"]
+
+
+def test_rerun_wants_the_class_list_as_it_was(
+    result: Path, scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.csv").write_bytes((scenario.parent / "mine.csv").read_bytes() + b"b,cb,p99\n")
+    assert code_of("rerun", str(result), "--inputs", str(tmp_path)) == 2
+    assert "mine.csv: found no such file as it was then" in capsys.readouterr().err
+
+
+def test_export_writes_every_table_in_full(
+    result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert code_of("export", str(result), "--out", str(tmp_path / "csv"), "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert {Path(each["file"]).name for each in said["files"]} == {
+        f"{path.stem}.csv" for path in result.glob("*.parquet")
+    }
+    for each in said["files"]:
+        known = pq.read_table(result / f"{Path(each['file']).stem}.parquet").to_pandas()
+        read = pd.read_csv(each["file"], keep_default_na=False, na_values=[""])
+        assert len(read) == each["rows"] == len(known)
+        assert list(read.columns) == list(known.columns)
+        for name in known.select_dtypes("number"):
+            np.testing.assert_array_equal(read[name].astype(known[name].dtype), known[name])
+
+
+def test_export_of_what_is_no_result_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert code_of("export", str(tmp_path)) == 2
+    assert "run.json" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_tells_the_cost_and_writes_nothing(
+    scenario: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert code_of("answer", str(scenario), "--dry-run", "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["runs"], said["done"], said["days"], said["dyads"]) == (6, 0, 200, 24)
+    assert said["seconds"] > 0
+    assert code_of("answer", str(scenario), "--dry-run", "--workers", "1") == 0
+    assert "6 runs, each of 200 school days with 24 dyads" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_done_costs_nothing(scenario: Path, result: Path) -> None:
+    cost = expected_cost(asked(load(scenario), out=result), 2)
+    assert cost.done == cost.runs and cost.seconds == 0
+
+
+def test_the_expected_size_is_that_of_the_files(tmp_path: Path) -> None:
+    """Within a half: what is measured is two weeks of one run, packed alone."""
+    question = load(ROOT / "scenarios" / "reflection.toml").rerun(replicates=1)
+    sample = sample_of(jobs_of(question, enrolment_of(question), read_draws())[0])
+    folder = answer(question, out=tmp_path / "r").result.folder
+    made = sum(path.stat().st_size for path in folder.glob("*.parquet")) / 2
+    assert 0.5 < sample.bytes / made < 1.5
+    assert sample.seconds > 0
+
+
+def test_effects_do_not_depend_on_how_many_replicates_are_read_at_once(
+    scenario: Path, tmp_path: Path, result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(effects, "AT_ONCE", 2)
+    answer(load(scenario), out=tmp_path / "r")
+    one, other = ((folder / "effects.parquet").read_bytes() for folder in (result, tmp_path / "r"))
+    assert one == other
+
+
+def test_a_replicate_in_which_nobody_is_chosen_makes_no_outcome_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With little uptake some replicates choose nobody; read alone they look untargeted."""
+    path = written(tmp_path, 6)
+    path.write_text(path.read_text() + "uptake = 0.15\n")
+    monkeypatch.setattr(effects, "AT_ONCE", 1)
+    found = answer(load(path), out=tmp_path / "r")
+    dyads = found.result.table("dyads", ["arm", "replicate", "targeted"])
+    chosen = dyads[dyads["arm"] == "help"].groupby("replicate")["targeted"].any()
+    assert 0 < chosen.sum() < 6
+    assert {"conflict_targeted"} <= {effect.outcome for effect in found.effects}
+    assert not {"conflict", "closeness"} & {effect.outcome for effect in found.effects}
+
+
+PEAK = """
+import resource, sys
+from pathlib import Path
+from simulation.experiments.answer import answer
+from simulation.experiments.engines import engine_of
+from simulation.experiments.scenario_file import load
+with engine_of("threads", 1) as engine:
+    answer(load(Path(sys.argv[1])), out=Path(sys.argv[2]), engine=engine)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads memory in the unit of Linux")
+def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
+    """Ten runs against sixty of 15 classes, which leave 40 MB more of tables in memory."""
+    peaks = []
+    for replicates in (5, 30):
+        folder = tmp_path / str(replicates)
+        folder.mkdir()
+        path = written(folder, replicates)
+        text = path.read_text().replace("classes = 3", "classes = 15")
+        path.write_text(text.replace("class_size = 6", "class_size = 20"))
+        line = [sys.executable, "-c", PEAK, str(path), str(folder / "r")]
+        done = subprocess.run(line, capture_output=True, text=True, env=environment(), check=True)
+        peaks.append(int(done.stdout) / 1024)
+    assert peaks[1] - peaks[0] < 12.0, peaks
