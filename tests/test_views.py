@@ -29,7 +29,14 @@ from simulation.state import EMOTIONS
 from simulation.views.plots import classroom, draw_all, effects_forest, emotions, trajectories
 from simulation.views.plots.placing import placing_of
 from simulation.views.plots.school_axis import holidays, position, week_ends
-from simulation.views.plots.style import PLEASANT, UNPLEASANT, arm_styles, spread_apart
+from simulation.views.plots.style import (
+    PLEASANT,
+    UNPLEASANT,
+    arm_styles,
+    encoded,
+    spread_apart,
+    styled,
+)
 from simulation.views.report import sections
 from simulation.views.texts import number, say
 from simulation.views.wording import verdict
@@ -365,3 +372,11 @@ def test_every_sentence_is_used_and_every_sentence_used_exists():
 def test_views_load_no_plotting_before_they_are_asked_to_show():
     check = "import sys, simulation.views; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_a_dollar_sign_in_a_name_is_printed_as_it_is():
+    with styled():
+        figure = Figure()
+        text = figure.text(0.5, 0.5, "coach ($50) versus \\foo{$")
+        assert not text.get_parse_math()
+        encoded(figure, "png")

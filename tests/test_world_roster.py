@@ -333,3 +333,9 @@ def test_real_classes_of_another_country(tmp_path: Path) -> None:
     assert len(school.classes) == star["teacher_id"].nunique()
     assert school.students["ability"].mean() == pytest.approx(0, abs=1e-9)
     assert school.students["ability"].isna().sum() == star["math_ss"].isna().sum()
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a\0b.csv"])
+def test_a_path_that_the_file_system_refuses_is_one_sentence(name: str) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_roster(Path(name))

@@ -94,8 +94,12 @@ def _show(result: "Answer") -> None:
 def _check_folder(out: Path) -> None:
     """Refuse a result folder that cannot be made. Raises BadInput."""
     home = out.absolute()
-    while not home.exists() and home != home.parent:
-        home = home.parent
+    try:
+        while not home.exists() and home != home.parent:
+            home = home.parent
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput([Problem(str(out), "--out", reason, "a path for a folder")]) from None
     if not home.is_dir():
         found = "a file" if home == out.absolute() else f"the file {home} on the way"
         raise BadInput([Problem(str(out), "--out", found, "a folder, which may be new")])

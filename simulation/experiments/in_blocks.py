@@ -14,18 +14,18 @@ import pyarrow as pa
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
-from simulation.experiments.building import NO_STAFFROOM, SAME_SCHOOL, parameters_of
+from simulation.experiments.building import NO_STAFFROOM, parameters_of
 from simulation.experiments.parameter_draws import read_draws
 from simulation.experiments.provenance import provenance
 from simulation.experiments.scenario import Scenario, Synthetic
-from simulation.experiments.store import new_result
+from simulation.experiments.store import check_place, opened
 from simulation.measurement.recorder import record
 from simulation.measurement.tables import Label
 from simulation.parameters import Parameters
 from simulation.problems import BadInput, Problem
 from simulation.world.enrolment import Enrolment
 from simulation.world.population import first_year
-from simulation.world.synthetic import in_order_of_ids, schools_of, synthetic_school
+from simulation.world.synthetic import SAME_SCHOOL, in_order_of_ids, schools_of, synthetic_school
 
 CLASSES_AT_ONCE = 1000  # a block of them takes some 100 MB while it is lived
 
@@ -52,13 +52,17 @@ def live_in_blocks(
     lived = in_order(
         [partial(teachers_of, scenario, made, block, parameters) for block in blocks], workers
     )
-    progress(0, len(blocks))
-    with new_result(folder) as draft:
-        draft.write_json("run.json", provenance(scenario, draws))
-        for place, table in enumerate(lived):
-            draft.keep(place, {"teachers": table})
-            progress(place + 1, len(blocks))
-        draft.compact()
+
+    def told() -> Iterator[pa.Table]:
+        progress(0, len(blocks))
+        for place, table in enumerate(lived, 1):
+            yield table
+            progress(place, len(blocks))
+
+    made_so = provenance(scenario, draws)
+    check_place(folder, made_so["plan"])
+    with opened(folder, made_so) as store:
+        store.write_stream("teachers", told())
 
 
 def blocks_of_schools(made: Synthetic, classes_at_once: int) -> list[list[int]]:

@@ -8,6 +8,7 @@ from simulation.measurement.outcomes import BY_NAME
 # Sizes of |d| and what they are called: assumed, set against typical trial effects of .2.
 SIZES = ((0.1, "too small to notice"), (0.2, "small"), (0.5, "moderate"))
 LARGEST = "large"
+NOTHING = "no difference at all"
 CENTRAL = "exhaustion"  # the outcome that the project is about
 UNITS = {"teachers": "teacher", "dyads": "relationship", "students": "student"}
 
@@ -55,8 +56,8 @@ def headline(effect: Effect) -> str:
 def sentence(effect: Effect) -> str:
     """One effect: direction, amount, interval, and how much that is."""
     label = effect.label[0].upper() + effect.label[1:]
-    if effect.mean == 0.0 and not effect.low and not effect.high:
-        return f"{label}: no difference at all."
+    if verdict(effect) == NOTHING:
+        return f"{label}: {NOTHING}."
     direction = "higher" if effect.mean > 0.0 else "lower"
     number = _number(abs(effect.mean))
     amount = f"{'less than .001' if number == '0' else number} {effect.unit} {direction}"
@@ -73,6 +74,8 @@ def size(effect: Effect) -> str:
 
 def verdict(effect: Effect) -> str:
     """How much an effect is, plainly: null, too small to notice, small, moderate or large."""
+    if effect.mean == 0.0 and not effect.low and not effect.high:
+        return NOTHING
     if effect.low is not None and effect.high is not None and effect.low <= 0.0 <= effect.high:
         return "no clear difference, chance could have made it"
     if effect.d is None:

@@ -67,8 +67,12 @@ class Store:
 
     def write_table(self, name: str, table: pa.Table) -> None:
         """Write a table that does not come run by run."""
+        self.write_stream(name, iter([table]))
+
+    def write_stream(self, name: str, parts: Iterator[pa.Table]) -> None:
+        """Write a table part by part, in the order given, so that it never lies whole in memory."""
         with saying(self.folder):
-            self._write(name, iter([table]))
+            self._write(name, parts)
 
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file, readable and with a line end."""

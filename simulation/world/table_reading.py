@@ -54,17 +54,18 @@ def _text(path: Path) -> tuple[str, Problem | None]:
     def refused(found: str, expected: str, where: str = "") -> tuple[str, Problem]:
         return "", Problem(str(path), where, found, expected)
 
-    if path.is_dir():
-        return refused("a folder", "a CSV file")
     try:
+        if path.is_dir():
+            return refused("a folder", "a CSV file")
         if path.stat().st_size > LARGEST_FILE:
             size = path.stat().st_size / 1e6
             return refused(f"{size:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB")
         content = path.read_bytes()
     except FileNotFoundError:
         return refused("no such file", "a CSV file")
-    except OSError as error:
-        return refused(f"a file that cannot be read ({error.strerror})", "a CSV file")
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = getattr(error, "strerror", None) or str(error)
+        return refused(f"a file that cannot be read ({reason})", "a CSV file")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -48,6 +48,7 @@ RULES: dict[Any, Any] = {
     "lines.linewidth": 2.5,
     "savefig.dpi": DPI,
     "svg.hashsalt": "teacher wellbeing",
+    "text.parse_math": False,  # a dollar sign in the name of an arm is a dollar sign
     "svg.fonttype": "none",
 }
 QUIET: dict[str, dict[str, None]] = {
