@@ -31,6 +31,7 @@ class Speed(NamedTuple):
     ratio: float  # plain Mesa over engine
     over_c: float | None  # engine over C
     step: float
+    fastest: dict[str, float]  # the repeat that neighbours disturbed least
     reasons: dict[str, str]
 
 
@@ -64,6 +65,7 @@ def measure(classes: int, days: int, repeats: int, mesa_days: int | None = None)
         ratio=_ratio(found["mesa"], found["engine"]),
         over_c=_ratio(found["engine"], found["c"]) if native else None,
         step=middle(found["step"]),
+        fastest={name: min(costs) for name, costs in found.items() if costs},
         reasons=reasons,
     )  # fmt: skip
 
