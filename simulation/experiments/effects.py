@@ -19,7 +19,7 @@ from simulation.measurement.recorder import wave_of
 from simulation.state import Floats
 
 LEVEL = 0.95
-AT_ONCE = 20  # replicates of an arm in memory together
+AT_ONCE = 10  # replicates of an arm in memory together
 KEYS = {
     "teachers": ["replicate", "teacher"],
     "dyads": ["replicate", "teacher", "student"],
