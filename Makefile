@@ -21,7 +21,7 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 verify: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m slow --durations=0
+	$(BIN)/python -m pytest -n 2 -m "slow or not slow" --durations=10
 
 clean:
 	rm -rf $(VENV) build dist

@@ -169,6 +169,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads memory in the unit of Linux")
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_runs(tmp_path: Path) -> None:
     """Ten runs against sixty of 15 classes, which leave 40 MB more of tables in memory."""
     peaks = []

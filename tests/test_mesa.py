@@ -21,7 +21,7 @@ from simulation.model import SchoolModel
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS
 from simulation.world.population import first_year
-from simulation.world.synthetic import synthetic_school
+from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 PROGRAMME = Reflection(start="week 2", sessions=3)
 GUIDE = Path(__file__).parents[1] / "docs" / "mesa.md"
@@ -41,7 +41,7 @@ def after(days: int, **changes: Any) -> SchoolModel:
 def engine_run(level: str = "primary", years: int = 1, replicate: int = 1) -> SchoolRun:
     """The run that ``small`` shows, built without Mesa."""
     chance = Chance(1, replicate)
-    enrolment = synthetic_school(level, classes=3, class_size=8, chance=chance)
+    enrolment = synthetic_school(level, classes=3, class_size=8, chance=Chance(1, SAME_SCHOOL))
     start = first_year(enrolment, Parameters(), chance)
     return SchoolRun(start, Parameters(), chance, years=years, interventions=[PROGRAMME])
 

@@ -6,7 +6,7 @@ blocks are taken in order, so it is nothing to the event log either.
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +33,7 @@ def blocks_of(links: Links, weekdays: int, workers: int) -> list[Block]:
     if workers == 1:
         return [Block(0, parts, links.member_teacher)]
     dyads = np.diff(links.teacher_dyads)[links.member_teacher]
-    before = np.concatenate([[0], np.cumsum(dyads)])[links.part_teachers]
+    before = np.array([0, *accumulate(dyads.tolist())])[links.part_teachers]
     many = max(1, min(workers, parts, int(before[-1]) * weekdays // SMALLEST))
     goals = before[-1] * np.arange(1, many) / many
     cuts = np.unique(np.concatenate([[0], np.searchsorted(before, goals), [parts]])).tolist()
