@@ -9,12 +9,12 @@ from simulation.measurement.outcomes import BY_NAME
 SIZES = ((0.1, "too small to notice"), (0.2, "small"), (0.5, "moderate"))
 LARGEST = "large"
 NOTHING = "no difference at all"
-CENTRAL = "exhaustion"  # the outcome that the project is about
+ABOUT = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
 UNITS = {"teachers": "teacher", "dyads": "relationship", "students": "student"}
 
 INTERVAL = (
-    "An interval is 95 % of chance in this school: what the same classes could have given in "
-    "another run of the same years. It does not speak for other schools."
+    "An interval (95 %) says how exactly these replicates fix the average difference in these "
+    "classes. A single school year varies more, and other schools are not in it."
 )
 NO_INTERVAL = "One replicate gives no interval: nobody can tell this difference from chance."
 UNCALIBRATED = (
@@ -24,8 +24,8 @@ ONE_ARM = "There is one arm, so there is nothing to compare."
 
 
 def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: bool) -> list[str]:
-    """The answer, one sentence after the other: of each arm the outcome the project is about
-    and the largest difference, then what the figures do not mean. The effects have the rest.
+    """The answer, one sentence after the other: of each arm the outcomes the project is
+    about, then what the figures do not mean. The effects have the rest.
     """
     said = [] if len(arms) > 1 else [ONE_ARM]
     for arm in arms[1:]:
@@ -37,10 +37,8 @@ def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: boo
 
 
 def _chosen(effects: Sequence[Effect]) -> list[Effect]:
-    """The effect on the central outcome, and the one with the largest d if that is another."""
-    central = [effect for effect in effects if effect.outcome == CENTRAL]
-    by_size = sorted(effects, key=lambda effect: abs(effect.d or 0.0), reverse=True)
-    return central + [effect for effect in by_size[:1] if effect.d and effect not in central]
+    """What the question is about: the targeted relationships, then the central outcome."""
+    return [each for name in ABOUT for each in effects if each.outcome == name]
 
 
 def headline(effect: Effect) -> str:
