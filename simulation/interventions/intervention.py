@@ -1,6 +1,6 @@
 """What every intervention is: when, for whom, how much, and a decision on the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -67,8 +67,8 @@ class Intervention(BaseModel):
         """What else it costs, in words; None where that is nothing to speak of."""
         return None
 
-    def needs(self, school: Classbook) -> Needs:
-        """Rows that must be there from the first day on."""
+    def needs(self, school: Classbook, label: str) -> Needs:
+        """Rows that must be there from the first day on; label: as in ``Scene``."""
         return Needs()
 
     def course(self, year: int) -> list[Phase]:
@@ -95,6 +95,16 @@ class Intervention(BaseModel):
             Span(lever, rows, phase.first, phase.last, value(phase.share))
             for phase in within(self.course(scene.today.year), scene.today.year)
         ]
+
+
+def labelled(plans: Sequence[Plan]) -> list[tuple[str, Plan]]:
+    """The interventions of an arm with their labels: kind and number within it, from 1."""
+    nth: dict[str, int] = {}
+    named = []
+    for plan in plans:
+        nth[plan.kind] = nth.get(plan.kind, 0) + 1
+        named.append((f"{plan.kind}:{nth[plan.kind]}", plan))
+    return named
 
 
 def lasts_into(plan: Any, year: int) -> bool:
