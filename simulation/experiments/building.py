@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from simulation.chance import Chance
+from simulation.engine.preparing import prepared
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
@@ -52,6 +53,7 @@ def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> 
     Raises BadInput if contacts of a teacher are asked for who is not in the school.
     """
     _check_watched(scenario, enrolment)
+    enrolment = prepared(enrolment, [arm.interventions for arm in scenario.arms])
     sets = [parameters_of(scenario, draw) for draw in draws.draws]
     plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(sets))
     return [_job(run, scenario, enrolment, sets[run.draw]) for run in plan]

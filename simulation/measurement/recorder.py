@@ -4,6 +4,8 @@ It reads the state and empties the tallies, which no equation reads, so a run th
 recorded lives through the same year as one that is not. Nothing is written to disk.
 """
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from simulation.engine.loop import SchoolRun
@@ -14,7 +16,7 @@ from simulation.measurement.tables import Block, Label, table_of
 DAYS_A_WEEK, WEEKS = 5, 40
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
 
-
+Flags = npt.NDArray[np.bool_]
 Blocks = dict[str, list[Block]]
 
 
@@ -52,20 +54,20 @@ def wave_of(week: int) -> int:
 def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
     """The first weeks of one school year, from before its first day; 40 to after its last."""
     people = rows.people_of(run.school_year)
-    dyads: list[Block] = []
+    dyads: list[tuple[Block, Flags]] = []
     for week in range(weeks + 1):
         if week:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
         blocks["teachers"].append(rows.teacher_rows(run, week, people))
         if week in WAVES and "dyads" in blocks:
-            dyads.append(rows.dyad_rows(run, WAVES[week], people))
+            dyads.append((rows.dyad_rows(run, WAVES[week], people), run.here.dyads))
             blocks["students"].append(rows.student_rows(run, WAVES[week], people))
             for counts in run.tally.dyads:
                 counts.fill(0)
-    for block in dyads:
+    for block, here in dyads:
         block["targeted"] = run.marked.copy()  # the same in all waves of a year
-        blocks["dyads"].append(block)
+        blocks["dyads"].append(rows.only(block, here))
     if "events" in blocks:
         blocks["events"].append(rows.event_rows(run.events.take(), people))
 
