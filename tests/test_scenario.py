@@ -116,7 +116,7 @@ CASES = {
     "unknown key": (
         ('title = "Reflection"', 'title = "Reflection"\ntitel = "x"'),
         ("line 2 (titel)", 'the unknown key "titel"', "one of arms, outcome, parameters, question, "
-         "record, run, school, sources, title", "title"),
+         "record, report, run, school, sources, title", "title"),
     ),
     "unknown key of a table": (
         ("seed = 7", "sead = 7"),
@@ -256,7 +256,7 @@ CASES = {
     "extends, which is not offered": (
         ("[school]", 'extends = "other.toml"\n[school]'),
         ("line 5 (extends)", 'the unknown key "extends"', "one of arms, outcome, parameters, "
-         "question, record, run, school, sources, title", ""),
+         "question, record, report, run, school, sources, title", ""),
     ),
 }  # fmt: skip
 

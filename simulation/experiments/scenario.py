@@ -22,6 +22,7 @@ from pydantic import (
 
 from simulation.experiments.crossings import crossings, flattened
 from simulation.experiments.faults import fault, merged, shown
+from simulation.experiments.report_keys import Report
 from simulation.interventions import KINDS
 from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.intervention import Intervention as AnyKind
@@ -131,6 +132,7 @@ class Scenario(Table):
     parameters: Annotated[dict[str, float], BeforeValidator(flattened)] = {}
     arms: Annotated[tuple[Arm, ...], Field(strict=False, json_schema_extra={"minItems": 1})]
     record: Record = Record()
+    report: Report = Report()
     outcome: Annotated[Moment | None, Field(description="read here, not in the last week")] = None
 
     _folder: Path = PrivateAttr(default_factory=Path)

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 
 from simulation.engine.events import EVENT_FIELDS
@@ -43,11 +44,15 @@ def people_of(school_year: SchoolYear) -> People:
         teachers={
             "teacher": ids(teachers.index.tolist()),
             "school": ids(teachers["school"].tolist()),
+            "experience": _number(teachers["experience"]),
         },
         students={
             "student": ids(students.index.tolist()),
             "class": ids(students["class"].tolist()),
             "listed": students["listed"].to_numpy(dtype=np.bool_),
+            "gender": ids(students["gender"].tolist()),
+            "ses": _number(students["ses"]),
+            "grade": _number(students["grade"]),
         },
         dyads={
             "teacher": ids(dyads["teacher"].tolist()),
@@ -82,6 +87,7 @@ def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
         **_rounded(run.state.teachers._asdict()),
         "year": run.year,
         "week": week,
+        "efficacy": _single(run.school_year.world.traits.teachers.efficacy),
         "exhaustion_score": _single(score),
         "burnout_case": outcomes.burnout_case(score),
     }
@@ -157,6 +163,11 @@ def event_rows(contacts: Floats, people: People) -> Block:
 
 def _rounded(variables: dict[str, Floats]) -> Block:
     return {name: _single(values) for name, values in variables.items()}
+
+
+def _number(column: pd.Series) -> npt.NDArray[np.float32]:
+    """An attribute, NaN where it is unknown."""
+    return column.to_numpy(dtype=np.float32)
 
 
 def _single(values: outcomes.Numbers) -> npt.NDArray[np.float32]:
