@@ -127,9 +127,10 @@ def _look(job: Job, subject: Subject) -> CloseUp:
         run.live(WEEKS * DAYS_A_WEEK)
         run.events.take()
         run.turn_year()
+    lived = job.weeks if run.year == run.years else WEEKS
     people = people_of(run.school_year)
     rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
-    weeks = pd.concat([_week(run, week, rows) for week in range(WEEKS + 1)], ignore_index=True)
+    weeks = pd.concat([_week(run, week, rows) for week in range(lived + 1)], ignore_index=True)
     chosen = run.school_year.dyads["student"].to_numpy()[rows][run.marked[rows]]
     weeks["targeted"] = weeks["student"].isin(chosen)  # chosen once, shown in all weeks
     weeks["arm"], weeks["replicate"] = job.label

@@ -15,7 +15,7 @@ from scipy import stats
 from simulation.experiments.results import Filter, Result
 from simulation.measurement.columns import schema
 from simulation.measurement.outcomes import CHANGES, OUTCOMES, Outcome
-from simulation.measurement.recorder import wave_of
+from simulation.measurement.recorder import WEEKS, wave_of
 from simulation.state import Floats
 
 LEVEL = 0.95
@@ -171,10 +171,12 @@ def _tables(
     result: Result, arms: list[str], year: int, week: int, replicates: range
 ) -> dict[str, pd.DataFrame]:
     """The columns of all outcomes in two arms and some replicates at one moment, by table."""
-    tables = {}
+    tables, run = {}, result.scenario["run"]
     for name, keys in KEYS.items():
         columns = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
-        when = ("week", "==", week) if name == "teachers" else ("wave", "==", wave_of(week))
+        lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
+        held = wave_of(week, lived)
+        when = ("week", "==", week) if name == "teachers" else ("wave", "==", held)
         filters: list[Filter] = [
             *(("arm", "in", arms), ("year", "==", year), when),
             *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
