@@ -31,6 +31,7 @@ from simulation.engine.slots import (
     pair_now,
     person_now,
     remember,
+    rows_of,
     strength,
 )
 from simulation.parameters import Parameters
@@ -76,12 +77,13 @@ def morning(i: int, school: School, p: Parameters) -> None:
 @process
 def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
     """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
-    rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
+    start, stop = rows_of(i, school.links.teacher_dyads)
+    key = school.teacher_paper[i].key
     paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
     slots = 0
-    for row in range(rows[i], rows[i + 1]):
+    for row in range(start, stop):
         dyads[row].awareness = awareness_in_session(
             dyads[row].awareness, levers[row].held_awareness
         )
@@ -99,7 +101,7 @@ def live_contacts(
     p: Parameters,
 ) -> None:
     """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
-    start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
+    start, stop = rows_of(i, school.links.teacher_dyads)
     dyads, papers, relevance = school.dyads, school.dyad_paper, school.dyad_traits
     dyad_levers, tallies = school.dyad_levers, school.dyad_tally
     students, student_traits = school.students, school.student_traits
@@ -122,7 +124,7 @@ def live_contacts(
             if repairing:
                 valence = strength(at_dyad, p)
             else:
-                j = paper.student
+                j = np.uint64(paper.student)
                 low_demand = dyad_levers[row].low_demand if slot >= paper.regular else 0.0
                 chances = chances_now(
                     dyad, students[j], student_traits[j], student_levers[j],
@@ -134,7 +136,7 @@ def live_contacts(
                     continue
                 if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
-            at = (year, day, slot, i, row)
+            at = (year, day, slot, i, np.int64(row))
             pair = pair_now(dyad)
             seen = perceive(valence, pair, person, p)
             paper.met += 1
