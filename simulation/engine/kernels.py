@@ -108,6 +108,8 @@ def live_contacts(
     student_levers = school.student_levers
     teacher, levers, key = school.teachers[i], school.teacher_levers[i], school.teacher_paper[i].key
     tally, watched = school.teacher_tally[i], events.watched[i] == 1
+    support, shift = teacher.support, levers.log_odds
+    taken_over, repair = levers.taken_over, levers.repair
     year, day = when
     at_day = follow(chance.behaviour, AT_DAY, np.uint64(day))
     for slot in range(slots_today(i, day, chance, school)):
@@ -128,13 +130,13 @@ def live_contacts(
                 low_demand = dyad_levers[row].low_demand if slot >= paper.regular else 0.0
                 chances = chances_now(
                     dyad, students[j], student_traits[j], student_levers[j],
-                    levers.log_odds, low_demand, p,
+                    shift, low_demand, p,
                 )  # fmt: skip
                 valence = opening(chances, at_dyad, p)
             if valence < 0.0:
-                if befalls(levers.taken_over, chance.assistant, day, slot, key, paper.student_key):
+                if befalls(taken_over, chance.assistant, day, slot, key, paper.student_key):
                     continue
-                if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
+                if befalls(repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
             at = (year, day, slot, i, np.int64(row))
             pair = pair_now(dyad)
@@ -144,13 +146,13 @@ def live_contacts(
             count_contact(tally, valence)
             if seen.perceived == 0.0:
                 meeting = unnoticed(seen, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 dyad.trust = learn_trust(meeting, pair, p).trust
                 if watched:
                     write_down(events, at, meeting, change, person.load)
             elif seen.perceived < 0.0:
                 meeting = harmed(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_harm(meeting, pair, p))
@@ -159,7 +161,7 @@ def live_contacts(
                     count_emotions(tally, meeting, 0, 7)
             else:
                 meeting = pleased(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_good(meeting, pair, p))
