@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import answer, baseline, bench, check, day, export, rerun, scenarios, spiral
+from simulation.cli import (
+    answer,
+    baseline,
+    bench,
+    check,
+    day,
+    explain,
+    export,
+    rerun,
+    scenarios,
+    spiral,
+)
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
 
@@ -23,6 +34,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "answer": (answer.answer, answer.EXAMPLE),
     "check": (check.check, check.EXAMPLE),
     "rerun": (rerun.rerun, rerun.EXAMPLE),
+    "explain": (explain.explain, explain.EXAMPLE),
     "export": (export.export, export.EXAMPLE),
     "day": (day.day, day.EXAMPLE),
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),

@@ -236,7 +236,7 @@ class SchoolRun:
             self.calendar.nights[weekdays],
             self._shock[weekdays],
         )
-        blocks = blocks_of(self._school.links, len(weekdays), self.workers)
+        blocks = self._blocks(len(weekdays))
         logs = self._logs(blocks, len(weekdays))
         at_once(
             [
@@ -252,6 +252,10 @@ class SchoolRun:
         if self.watched:
             for log in logs:
                 self.events.add(log.take())
+
+    def _blocks(self, weekdays: int) -> list[Block]:
+        """Which components are lived, in blocks that may be lived at the same time."""
+        return blocks_of(self._school.links, weekdays, self.workers)
 
     def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
         """For each block, room for the contacts of its watched teachers on so many weekdays."""

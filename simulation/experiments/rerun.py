@@ -40,7 +40,7 @@ def rerun(
     scenarios. Raises BadInput if the folder holds no whole result or a list is not found.
     """
     result = Result(folder)
-    asked = _placed(Scenario.model_validate(result.scenario), result, inputs)
+    asked = placed_as_then(Scenario.model_validate(result.scenario), result, inputs)
     if not is_whole(folder):
         found, expected = "a result that is not finished", "a whole result"
         raise BadInput([Problem(str(folder), "", found, expected)])
@@ -52,8 +52,12 @@ def rerun(
     return Comparison(tables, result.provenance["code"] == code_digest())
 
 
-def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
-    """The scenario where its files are, and are what they were."""
+def placed_as_then(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
+    """The scenario of a result where its files are, and are what they were.
+
+    inputs: the folder of its files; by default where they were, then our own scenarios.
+    Raises BadInput if a file is not found, or is another than it was then.
+    """
     wanted: dict[str, str] = result.provenance["inputs"]
     if not wanted:
         return scenario
