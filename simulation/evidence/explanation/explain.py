@@ -12,13 +12,14 @@ from simulation.evidence.explanation.living import DiaryRun, circle_of, diary_of
 from simulation.evidence.explanation.pages import Diary
 from simulation.evidence.explanation.tie import Tie, new_tie
 from simulation.evidence.explanation.what_if import AS_IT_WAS, OneThing, Place, things
-from simulation.experiments.building import NO_STAFFROOM, enrolment_of, jobs_of
+from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.close_up import Subject
 from simulation.experiments.parameter_draws import read_draws
 from simulation.experiments.rerun import placed_as_then
 from simulation.experiments.results import Result
 from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
+from simulation.experiments.school_keys import NO_STAFFROOM
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.tables import Label
 from simulation.problems import BadInput, Problem, nearest

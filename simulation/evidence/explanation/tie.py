@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.parameters import Parameters
 from simulation.world.enrolment import checked
 from simulation.world.links import links_of, pairing_of
-from simulation.world.school_year import SchoolYear
+from simulation.world.school_year import SchoolYear, idle_rows
 from simulation.world.start import settled
 
 
@@ -43,11 +43,13 @@ def with_tie(year: SchoolYear, tie: Tie, parameters: Parameters) -> SchoolYear:
     staffroom = pd.concat([year.enrolment.staffroom, row], ignore_index=True)
     staffroom = staffroom.sort_values(["teacher", "colleague"], ignore_index=True)
     enrolment = checked(replace(year.enrolment, staffroom=staffroom))
-    links = links_of(enrolment, pairing_of(enrolment))
-    teachers = settled(year.state.teachers, year.state.dyads, links, parameters)
+    pairing = pairing_of(enrolment)
+    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
+    teachers = settled(year.state.teachers, year.state.dyads, links, idle, parameters)
     return replace(
         year,
         enrolment=enrolment,
+        idle=idle,
         world=year.world._replace(links=links),
         state=year.state._replace(teachers=teachers),
     )
