@@ -58,7 +58,7 @@ def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> 
         [parameters_of(scenario, draw, arm) for draw in draws.draws]
         for arm in range(len(scenario.arms))
     ]
-    plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(draws.draws))
+    plan = planned_runs(len(scenario.arms), scenario.most_replicates, len(draws.draws))
     return [_job(run, scenario, enrolment, sets[run.arm][run.draw]) for run in plan]
 
 
@@ -94,7 +94,7 @@ def _job(run: PlannedRun, scenario: Scenario, enrolment: Enrolment, parameters: 
     named = record.events.teachers if record.events is not None else None
     return Job(
         label=Label(scenario.arms[run.arm].name, run.replicate),
-        place=run.arm * scenario.run.replicates + run.replicate - 1,
+        place=run.arm * scenario.most_replicates + run.replicate - 1,
         enrolment=enrolment,
         parameters=parameters,
         seed=scenario.run.seed,

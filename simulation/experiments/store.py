@@ -57,6 +57,11 @@ class Store:
             status.append(self.folder / STATUS, lines)
         self.done.update(labels)
 
+    def recorded(self, place: int, name: str) -> pa.Table:
+        """A table of the run at a place. Raises KeyError if that run is not done."""
+        with saying(self.folder):
+            return table_in(*self._at[Slot(place, name)])
+
     def compact(self) -> None:
         """Make one parquet file of each table out of the parts, a run at a time."""
         with saying(self.folder):
