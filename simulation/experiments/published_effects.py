@@ -49,9 +49,14 @@ def with_trials(effects: Sequence[Effect], trials: Sequence[Trial]) -> list[Effe
 
     Only in arms of one kind: of several kinds together no trial is known here.
     """
-    kinds = {(each.arm, each.kind) for each in trials}
-    alone = {arm for arm, count in Counter(arm for arm, _ in kinds).items() if count == 1}
+    alone = arms_of_one_kind(trials)
     return [_beside(each, trials) if each.arm in alone else each for each in effects]
+
+
+def arms_of_one_kind(trials: Sequence[Trial]) -> set[str]:
+    """The arms in which one kind is done, and nothing else of which something is published."""
+    kinds = {(each.arm, each.kind) for each in trials}
+    return {arm for arm, count in Counter(arm for arm, _ in kinds).items() if count == 1}
 
 
 def _beside(effect: Effect, trials: Sequence[Trial]) -> Effect:

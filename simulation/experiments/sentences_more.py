@@ -6,6 +6,7 @@ from simulation.experiments.effects import NARROW, Effect
 from simulation.experiments.findings import Findings
 from simulation.experiments.interactions import UNKNOWN, Interaction
 from simulation.experiments.precision import Reached
+from simulation.experiments.published_effects import arms_of_one_kind
 from simulation.experiments.subgroup_effects import GroupEffect, better_group, told
 from simulation.experiments.wording import Words
 from simulation.measurement.outcomes import BY_NAME
@@ -19,10 +20,12 @@ def further(found: Findings, words: Words) -> Iterator[str]:
             yield interaction(each, words)
     yield from _subgroups(found, words)
     yield from _time(found, words)
+    alone = arms_of_one_kind(found.trials)
     for trial in found.trials:
-        if trial.model_d is not None and trial.d is not None:
+        if trial.arm in alone and trial.d is not None and trial.model_d is not None:
             yield words.say(
-                "more.trial", text=trial.text, source=trial.source,
+                "more.trial", arm=trial.arm, outcome=words.outcome(str(trial.outcome)),
+                text=trial.text, source=trial.source,
                 confidence=words.confidence(trial.confidence), model=words.number(trial.model_d),
             )  # fmt: skip
     for effect in main:

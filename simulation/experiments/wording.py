@@ -50,7 +50,8 @@ class Words:
     def number(self, value: float) -> str:
         """A number without needless digits: -.05, 1.25, 13.4; in Dutch -0,05, 1,25, 13,4."""
         size = abs(value)
-        text = f"{value:.{1 if size >= 10.0 else 2 if size >= 0.1 else 3}f}"
+        digits = 0 if size >= 100.0 else 1 if size >= 10.0 else 2 if size >= 0.1 else 3
+        text = f"{value:.{digits}f}"
         if float(text) == 0.0:
             return "0"
         if self.language == "nl":
