@@ -42,8 +42,8 @@ def test_dutch_names_everything_that_the_registries_hold():
 
 @pytest.mark.parametrize(
     ("value", "english", "dutch"),
-    [(-0.05, "-.050", "-0,050"), (1.25, "1.25", "1,25"), (13.37, "13.4", "13,4"), (128.4, "128", "128"),
-     (0.0004, "0", "0"), (-0.15, "-.15", "-0,15")],
+    [(-0.05, "-.050", "-0,050"), (1.25, "1.25", "1,25"), (13.37, "13.4", "13,4"),
+     (128.4, "128", "128"), (0.0004, "0", "0"), (-0.15, "-.15", "-0,15")],
 )  # fmt: skip
 def test_numbers_are_those_of_the_language(value, english, dutch):
     assert [Words(each).number(value) for each in LANGUAGES] == [english, dutch]
@@ -122,6 +122,19 @@ def test_sentences_say_what_the_figures_do_not_mean():
     assert "nothing to compare" in sentences_of(found([], ("usual",)))[0]
     both = sentences_of(found([effect(1, 0.5, 1.5, 1)], draws=5))
     assert "chance and parameters together" in both[-1]
+
+
+def test_an_arm_that_means_nobody_says_so():
+    nobody = found([effect(1, 0.5, 1.5, 1, "meaning")], asked=("conflict_targeted",))
+    assert sentences_of(nobody)[0].startswith("In “help” nobody is meant by “conflict with the")
+    both = [effect(1, 0.5, 1.5, 1, "stress", "A"), effect(1, 0.5, 1.5, 1, "meaning", "B")]
+    said = sentences_of(found(both, ("usual", "A", "B"), asked=("stress",)))
+    assert said[1].startswith("1. “A”") and said[2].startswith("In “B” nobody is meant")
+
+
+def test_worlds_that_are_the_same_take_one_sentence():
+    said = sentences_of(found([effect(0.0, 0.0, 0.0, 0.0, benefit_runs=0.5)]))
+    assert "no difference at all" in said[0] and said[1].startswith("Enough runs?")
 
 
 def told(which, **others):

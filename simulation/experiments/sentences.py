@@ -62,12 +62,13 @@ def of_arm(found: Findings, arm: str) -> list[Effect]:
 def _one_arm(found: Findings, arm: str, words: Words) -> list[str]:
     own = of_arm(found, arm)
     if not own:
-        return []
+        return [_nobody(found, arm, words)]
     first, parts = own[0], "; ".join(part(each, words) for each in own)
     said = words.say(
         "answer.arm", arm=arm, versus=first.versus, week=first.week, year=first.year, parts=parts
     )
-    return [said, _chances(_main(own, found), _kept(found, arm, words), words)]
+    main, kept = _main(own, found), _kept(found, arm, words)
+    return [said] if verdict_key(main) == "null" else [said, _chances(main, kept, words)]
 
 
 def _ranking(found: Findings, words: Words) -> list[str]:
@@ -75,8 +76,9 @@ def _ranking(found: Findings, words: Words) -> list[str]:
     known = [(arm, of_arm(found, arm)) for arm in found.arms[1:]]
     arms = [(arm, own) for arm, own in known if own]
     arms.sort(key=lambda each: -_gain(_main(each[1], found)))
+    nobody = [_nobody(found, arm, words) for arm, own in known if not own]
     if not arms:
-        return []
+        return nobody
     by = _main(arms[0][1], found)
     lines = [
         words.say(
@@ -89,7 +91,13 @@ def _ranking(found: Findings, words: Words) -> list[str]:
         "answer.ranking", outcome=words.outcome(by.outcome), versus=by.versus, week=by.week,
         year=by.year,
     )  # fmt: skip
-    return [head, *lines]
+    return [head, *lines, *nobody]
+
+
+def _nobody(found: Findings, arm: str, words: Words) -> str:
+    """That an arm means nobody by the outcomes that lead."""
+    outcomes = ", ".join(f"“{words.outcome(name)}”" for name in found.lead)
+    return words.say("answer.nobody", arm=arm, outcomes=outcomes)
 
 
 def _main(own: Sequence[Effect], found: Findings) -> Effect:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from simulation.experiments.costs_of_time import CASES
 from simulation.experiments.effects import NARROW, Effect
 from simulation.experiments.findings import Findings
 from simulation.experiments.interactions import UNKNOWN, Interaction
@@ -127,11 +128,13 @@ def _time(found: Findings, words: Words) -> Iterator[str]:
                 number=words.number(each.per_10_hours or 0.0),
                 interval=words.interval(*ends),
             )  # fmt: skip
+        if found.asked and CASES not in found.asked:
+            continue
         if case.per_case is None:
-            yield words.say("more.case_none")
+            yield words.say("more.case_none", arm=case.arm)
         else:
-            span = words.interval(case.low, case.high)
-            yield words.say("more.case", number=words.number(case.per_case), interval=span)
+            number, span = words.number(case.per_case), words.interval(case.low, case.high)
+            yield words.say("more.case", arm=case.arm, number=number, interval=span)
 
 
 def _beyond(effect: Effect, words: Words) -> Iterator[str]:
@@ -140,7 +143,7 @@ def _beyond(effect: Effect, words: Words) -> Iterator[str]:
         "arm": effect.arm, "outcome": words.outcome(effect.outcome),
         "unit": words.unit(effect.unit),
     }  # fmt: skip
-    if effect.schools_low is not None and effect.schools_high is not None:
+    if effect.schools_low is not None and effect.schools_high is not None and effect.mean:
         ends = {"low": words.number(effect.schools_low), "high": words.number(effect.schools_high)}
         yield words.say("more.schools", schools=effect.schools, **ends, **named)
     if effect.parameters_low is not None and effect.parameters_high is not None:
