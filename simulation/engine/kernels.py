@@ -122,8 +122,8 @@ def live_contacts(
             if slot >= paper.dealt and not repairing:
                 continue
             at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
-            paper.repair_due = 0
             if repairing:
+                paper.repair_due = 0
                 valence = strength(at_dyad, p)
             else:
                 j = np.uint64(paper.student)
