@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+HOW = "give the interventions of all arms to engine.preparing.prepared first"
+
+
+class NotLaidOut(ValueError):
+    """A row that a kind needs is not there, because nobody was told in time."""
+
+
 class Seat(NamedTuple):
     """An empty seat: a student, old or new, may come to sit in a class.
 
