@@ -7,7 +7,7 @@ import numpy as np
 
 from simulation.chance import key_of
 from simulation.interventions.course import within
-from simulation.interventions.needs import HOW, NotLaidOut
+from simulation.interventions.needs import HOW, NotLaidOutError
 from simulation.interventions.scene import Scene
 from simulation.interventions.schedule import Span
 from simulation.interventions.staff import Flags
@@ -48,7 +48,7 @@ def tied(
     if not wanted:
         return []
     if len(rows) != 2 * len(wanted):
-        raise NotLaidOut(f"{scene.label}: a tie is missing; {HOW}")
+        raise NotLaidOutError(f"{scene.label}: a tie is missing; {HOW}")
     phases = within(plan.course(scene.today.year), scene.today.year)
     return [Span("tie", rows, phase.first, phase.last, 1.0) for phase in phases]
 

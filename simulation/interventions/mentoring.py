@@ -23,8 +23,9 @@ class Mentoring(Intervention):
     """A tie between a beginner and an experienced teacher of the same school.
 
     Who: beginners who take part (or the teachers meant by ``teachers``), each with one mentor
-    who has ten years of experience or more and to whom they are not tied yet. When: from ``start`` to ``stop``, for good
-    without one. How much: ``dose`` is the share of these ties that come about.
+    who has ten years of experience or more and to whom they are not tied yet. When: from
+    ``start`` to ``stop``, for good without one. How much: ``dose`` is the share of these ties
+    that come about.
     """
 
     about: ClassVar[About] = About(

@@ -11,7 +11,7 @@ from simulation.interventions.classes import crowded, lead_classes, memberships,
 from simulation.interventions.course import within
 from simulation.interventions.event import Event
 from simulation.interventions.intervention import NOBODY, Decision, Scene
-from simulation.interventions.needs import HOW, Classbook, Needs, NotLaidOut, Seat
+from simulation.interventions.needs import HOW, Classbook, Named, Needs, NotLaidOutError, Seat
 from simulation.interventions.schedule import Span
 from simulation.state import Ints
 
@@ -69,6 +69,10 @@ class NewStudent(Event):
             )
         )
 
+    def named(self) -> Named:
+        """The classes too."""
+        return super().named()._replace(classes=tuple(("classes", name) for name in self.classes))
+
     def decide(self, scene: Scene) -> Decision:
         """Seat the newcomers, and let the contacts of their classes follow."""
         part, members = self.taking_part(scene), memberships(scene)
@@ -81,7 +85,7 @@ class NewStudent(Event):
             for name in self._names(group, scene.label)
         ]
         if any(not len(seat) for seat in seats):
-            raise NotLaidOut(f"{scene.label}: a seat is missing; {HOW}")
+            raise NotLaidOutError(f"{scene.label}: a seat is missing; {HOW}")
         rows: Ints = np.sort(np.concatenate(seats)) if seats else NOBODY
         phases = within(self.course(scene.today.year), scene.today.year)
         spans = [Span("present", rows, phase.first, phase.last, 1.0) for phase in phases]

@@ -10,7 +10,7 @@ from simulation.interventions.course import Phase, day_of, lasting
 from simulation.interventions.event import Event
 from simulation.interventions.intervention import NOBODY, Decision, Scene
 from simulation.interventions.moment import DAYS, DAYS_A_WEEK
-from simulation.interventions.needs import HOW, Classbook, Needs, NotLaidOut
+from simulation.interventions.needs import HOW, Classbook, Needs, NotLaidOutError
 from simulation.state import Ints
 
 SUFFIX = ":substitute"
@@ -75,7 +75,7 @@ class SubstituteTeacher(Event):
         if self.dose == 0.0 or not len(teachers):
             return Decision([], NOBODY, teachers)
         if len(taken) != len(left):
-            raise NotLaidOut(f"{scene.label}: a substitute is missing; {HOW}")
+            raise NotLaidOutError(f"{scene.label}: a substitute is missing; {HOW}")
         spans = [
             *self.moved(scene, "present", left, lambda share: 0.0),
             *self.moved(scene, "present", taken, lambda share: 1.0),

@@ -10,7 +10,7 @@ from simulation.interventions.classes import crowded, memberships
 from simulation.interventions.course import within
 from simulation.interventions.event import Decreed
 from simulation.interventions.intervention import Decision, Scene
-from simulation.interventions.needs import HOW, Classbook, Needs, NotLaidOut, Seat
+from simulation.interventions.needs import HOW, Classbook, Named, Needs, NotLaidOutError, Seat
 from simulation.interventions.schedule import Span
 
 
@@ -53,6 +53,10 @@ class TransferStudent(Decreed):
             return Needs()
         return Needs(seats=(Seat(self.student, self.to, self.start.year),))
 
+    def named(self) -> Named:
+        """The student and the class."""
+        return Named(students=(("student", self.student),), classes=(("to", self.to),))
+
     def decide(self, scene: Scene) -> Decision:
         """Empty the old seats, fill the new ones."""
         members = memberships(scene)
@@ -63,7 +67,9 @@ class TransferStudent(Decreed):
         if self.to in set(old["class"]):
             raise ValueError(f"{scene.label}: {self.student!r} is in class {self.to!r} already")
         if not len(old) or not len(new):
-            raise NotLaidOut(f"{scene.label}: no seat for {self.student!r} in {self.to!r}; {HOW}")
+            raise NotLaidOutError(
+                f"{scene.label}: no seat for {self.student!r} in {self.to!r}; {HOW}"
+            )
         there = members.loc[members["class"] == self.to, "teacher"]  # may teach both classes
         leaving = np.unique(old.loc[~old["teacher"].isin(there), "row"]).astype(np.int64)
         coming = np.unique(new["row"]).astype(np.int64)
