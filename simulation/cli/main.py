@@ -21,6 +21,7 @@ from simulation.cli import (
     export,
     rerun,
     scenarios,
+    schema,
     spiral,
 )
 from simulation.cli.speech import complaints, notice
@@ -37,6 +38,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "explain": (explain.explain, explain.EXAMPLE),
     "export": (export.export, export.EXAMPLE),
     "day": (day.day, day.EXAMPLE),
+    "schema": (schema.schema, schema.EXAMPLE),
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),

@@ -11,12 +11,13 @@ from simulation.experiments.naming import check_names
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
-from simulation.experiments.scenario import Scenario
+from simulation.experiments.scenario import Scenario, School
 from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
 from simulation.interventions.intervention import Plan
 from simulation.measurement.tables import Label
 from simulation.parameters import Parameters, with_values
 from simulation.problems import BadInput, Problem, nearest
+from simulation.world.column_mapping import Mapping
 from simulation.world.enrolment import Enrolment, empty_staffroom
 from simulation.world.roster import read_roster
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
@@ -36,10 +37,26 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             ties=school.staffroom != NO_STAFFROOM,
         )
     paths = {name: scenario.path_of(file) for name, file in _files(scenario).items()}
-    enrolment = read_roster(paths.pop("roster"), **paths)
+    enrolment = read_roster(paths.pop("roster"), **paths, mapping=mapping_of(school))
     if school.staffroom == NO_STAFFROOM:
         enrolment = replace(enrolment, staffroom=empty_staffroom())
     return enrolment if school.level is None else replace(enrolment, level=school.level)
+
+
+def mapping_of(school: School) -> Mapping | None:
+    """How the roster of a scenario is to be read; None if its columns are ours."""
+    if not (school.columns or school.values or school.where):
+        return None
+    return Mapping(
+        columns={ours: tuple(map(_lower, theirs)) for ours, theirs in school.columns.items()},
+        values=school.values,
+        where={_lower(name): wanted for name, wanted in school.where.items()},
+    )
+
+
+def _lower(name: str) -> str:
+    """The name of a column as headers are compared."""
+    return name.strip().lower()
 
 
 def input_digests(scenario: Scenario) -> dict[str, str]:

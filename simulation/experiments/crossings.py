@@ -12,13 +12,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
 from simulation.experiments.combinations import combination_faults
-from simulation.experiments.faults import Place, fault
+from simulation.experiments.faults import Place, fault, shown
 from simulation.experiments.tables import items, keys, leaves, of
 from simulation.interventions.moment import DAYS_A_WEEK, WEEKS, Moment, When
 from simulation.parameters import catalogue
 from simulation.problems import nearest
+from simulation.world.roster_columns import ROSTER
 
-ROSTER_KEYS = ("staffroom", "friendships", "level", "fill")
+ROSTER_KEYS = ("staffroom", "friendships", "level", "fill", "columns", "values", "where")
 
 MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
 NEVER = When(0, -1)
@@ -70,6 +71,21 @@ def school_faults(given: Any) -> Iterator[InitErrorDetails]:
         yield fault(("school", "roster"), "a roster beside [school.synthetic]", "one of the two")
     if roster is None and synthetic is not None:
         yield from _synthetic_faults(school, synthetic)
+    yield from _mapping_faults(school)
+
+
+def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
+    """Columns that a roster does not have, and several columns for what is no score."""
+    known = {column.name: column for column in ROSTER}
+    for key in ("columns", "values"):
+        table = of(school, key)
+        for name in table if isinstance(table, Mapping) else ():
+            place = ("school", key, name)
+            if name not in known:
+                expected = f"one of {', '.join(known)}"
+                yield fault(place, shown(name), expected, nearest(name, known))
+            elif key == "columns" and len(items(table[name])) > 1 and known[name].kind != "score":
+                yield fault(place, f"several columns for {name}", "one: no mean is made of it")
 
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:

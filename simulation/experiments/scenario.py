@@ -24,6 +24,7 @@ from simulation.experiments.crossings import crossings
 from simulation.experiments.faults import fault, merged, shown
 from simulation.experiments.report_keys import Report
 from simulation.experiments.tables import flattened
+from simulation.experiments.values import Cell, Cells, Names, Text
 from simulation.interventions import KINDS
 from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.intervention import Intervention as AnyKind
@@ -62,8 +63,6 @@ if TYPE_CHECKING:
 else:
     Intervention = Annotated[Union[tuple(KINDS.values())], BeforeValidator(of_kind)]  # noqa: UP007  not known here
 
-Text = Annotated[str, Field(min_length=1)]
-
 
 class Table(BaseModel):
     """What all tables of a scenario file share: nothing unknown, nothing converted."""
@@ -86,6 +85,15 @@ class School(Table):
     roster: Annotated[Text | None, Field(description="CSV file, relative to this file")] = None
     staffroom: Annotated[Text | None, Field(description='CSV file of ties, or "none"')] = None
     friendships: Annotated[Text | None, Field(description="CSV file of friends")] = None
+    columns: Annotated[
+        dict[str, Names], Field(description="columns of the roster, by the name they have here")
+    ] = {}
+    values: Annotated[
+        dict[str, dict[str, Cell]], Field(description="what the codes of a column mean")
+    ] = {}
+    where: Annotated[
+        dict[str, Cells], Field(description="which rows of the roster are meant; left out: all")
+    ] = {}
     fill: Annotated[bool, Field(description="add the classmates a roster leaves out")] = True
     level: Literal["primary", "secondary"] | None = None
     synthetic: Synthetic | None = None

@@ -58,6 +58,8 @@ def place_of(loc: Iterable[str | int], raw: Any) -> KeyPath:
     path: KeyPath = ()
     here = raw
     for part in loc:
+        if isinstance(part, int) and here is not None and not isinstance(here, list):
+            continue  # a single thing that was read as an array of one
         steps = (part,) if _has(here, part) or isinstance(part, int) else part.split(".")
         for step in steps:
             path, here = (*path, step), here[step] if _has(here, step) else None
