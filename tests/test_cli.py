@@ -154,7 +154,7 @@ def test_check_reports_every_problem_of_every_file(
     assert code_of("check", "good.toml", "bad.toml", "bad.csv", "--json") == 2
     said = capsys.readouterr()
     result = json.loads(said.out)
-    assert set(result) == {"ok", "errors"}
+    assert set(result) == {"ok", "errors", "files"}
     assert result["ok"] is False
     assert [error["file"] for error in result["errors"]].count("bad.toml") == 2
     assert {error["file"] for error in result["errors"]} == {"bad.toml", "bad.csv"}

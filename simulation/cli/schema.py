@@ -1,11 +1,16 @@
 """``schema``: the JSON Schema of scenario files, for editors."""
 
-import json
+from json import dumps
+from typing import Annotated
+
+import typer
 
 EXAMPLE = "Example: run.py schema > scenario.schema.json"
 
 
-def schema() -> None:
+def schema(
+    json: Annotated[bool, typer.Option("--json", help="Print it on one line.")] = False,
+) -> None:
     """Print the JSON Schema of scenario files.
 
     An editor that knows TOML completes and checks a file whose first line is
@@ -13,4 +18,4 @@ def schema() -> None:
     """
     from simulation.experiments.schema import schema as schema_of
 
-    print(json.dumps(schema_of(), ensure_ascii=False, indent=1))
+    print(dumps(schema_of(), ensure_ascii=False, indent=None if json else 1))

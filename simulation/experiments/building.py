@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from simulation.chance import Chance
 from simulation.engine.preparing import prepared
@@ -13,6 +13,7 @@ from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario, School
 from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
+from simulation.experiments.shocks import Shock
 from simulation.interventions.intervention import Plan
 from simulation.measurement.tables import Label
 from simulation.parameters import Parameters, with_values
@@ -100,7 +101,8 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
     elsewhere, so that the same ones can be followed in all arms. An arm that combines two
     others chooses nobody whom they do not choose.
     """
-    plans = [*scenario.shocks, *scenario.arms[arm].interventions]
+    happens = [Shock(cast("Plan", each)) for each in scenario.shocks]
+    plans: list[Any] = [*happens, *scenario.arms[arm].interventions]
     if arm == 0:
         alone = [other for other in scenario.arms[1:] if not other.combines]
         others = [each for other in alone for each in other.interventions]
