@@ -160,6 +160,9 @@ class Scenario(Table):
     extends: Annotated[
         Text | None, Field(exclude=True, description="a scenario that this one changes")
     ] = None
+    topic: Annotated[
+        Text | None, Field(exclude=True, description="the heading that a list shows it under")
+    ] = None
     title: Annotated[Text, Field(description="a short name")]
     question: Annotated[Text, Field(description="what is asked, one sentence")]
     sources: Annotated[
