@@ -13,13 +13,23 @@ from pydantic_core import InitErrorDetails
 
 from simulation.experiments.combinations import combination_faults
 from simulation.experiments.faults import Place, fault, shown
-from simulation.experiments.tables import items, keys, leaves, of
+from simulation.experiments.school_keys import NO_STAFFROOM
+from simulation.experiments.tables import items, leaves, of
 from simulation.interventions.moment import DAYS_A_WEEK, WEEKS, Moment, When
 from simulation.parameters import catalogue
 from simulation.problems import nearest
 from simulation.world.roster_columns import ROSTER
 
-ROSTER_KEYS = ("staffroom", "friendships", "level", "fill", "columns", "values", "where")
+# Keys of a class list, and what says nothing about one: a scenario that was read has them all.
+ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
+    "staffroom": (None, NO_STAFFROOM),
+    "friendships": (None,),
+    "level": (None,),
+    "fill": (None, True),
+    "columns": (None, {}),
+    "values": (None, {}),
+    "where": (None, {}),
+}
 
 MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
 NEVER = When(0, -1)
@@ -89,8 +99,8 @@ def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
 
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:
-    for key in sorted(set(ROSTER_KEYS) & set(keys(school))):
-        if (key, of(school, key)) != ("staffroom", "none"):
+    for key, silent in ROSTER_KEYS.items():
+        if of(school, key) not in silent:
             yield fault(("school", key), f"{key} beside [school.synthetic]", f"{key} of a roster")
     schools, classes = of(synthetic, "schools"), of(synthetic, "classes")
     if isinstance(schools, int) and isinstance(classes, int) and schools > max(1, classes):
