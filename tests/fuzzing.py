@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -87,15 +88,15 @@ def restructured(draw: st.DrawFn, tables: dict[str, Any]) -> dict[str, Any]:
         if what == 0:
             del here[last]
         elif what == 1:
-            here[last] = json.loads(json.dumps(moved))
+            here[last] = deepcopy(moved)
         elif what == 2 and isinstance(here, dict):
             here[draw(st.sampled_from(["x", "", "naam", "a.b", "kind", "é", "combines"]))] = (
                 here.pop(last)
             )
         elif what == 3 and isinstance(here, list):
-            here.append(json.loads(json.dumps(here[last])))
+            here.append(deepcopy(here[last]))
         else:
-            here[last] = draw(st.sampled_from(EDGES))
+            here[last] = deepcopy(draw(st.sampled_from(EDGES)))
     return tables
 
 
