@@ -30,10 +30,10 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-PARTS, SCENARIOS_A_PART, ROSTERS_A_PART = 20, 3500, 1500
+PARTS, SCENARIOS_A_PART, SCHOOLS_A_PART = 20, 3500, 500  # a school is three files: 100,000 in all
 MANY = {
     name: settings(FEW, max_examples=count, database=None)
-    for name, count in (("scenarios", SCENARIOS_A_PART), ("rosters", ROSTERS_A_PART))
+    for name, count in (("scenarios", SCENARIOS_A_PART), ("rosters", SCHOOLS_A_PART))
 }
 MAPPING = Mapping(
     {"ability": ("ses", "ability"), "teacher": ("class",), "gender": ("gender",)},
