@@ -12,6 +12,8 @@ from simulation.views.markdown import table
 from simulation.views.scenario_keys import kinds_page, scenario_page
 from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM
 
+__all__ = ["page", "table"]
+
 STATES = (
     ("A dyad", state.Dyads),
     ("A teacher", state.Teachers),
