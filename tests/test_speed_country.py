@@ -80,14 +80,14 @@ def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two years, so that students leave and others come; on two threads and on one."""
+    question = schools(record, run={"replicates": 1, "years": 2})
     for workers in (1, 2):
         with engine_of("threads", workers) as engine:
-            folder = answer(schools(record), out=tmp_path / str(workers), engine=engine).result
-        save_close_up(schools(record), folder)
+            result = answer(question, out=tmp_path / str(workers), engine=engine).result
+        save_close_up(question, result)
     monkeypatch.setattr(in_blocks, "CLASSES_AT_ONCE", 36)
-    assert {job.label.block for job in all_jobs(schools(record), read_draws())} == {0}
-    folder = answer(schools(record), out=tmp_path / "whole").result
-    save_close_up(schools(record), folder)
+    assert {job.label.block for job in all_jobs(question, read_draws())} == {0}
+    save_close_up(question, answer(question, out=tmp_path / "whole").result)
     whole = contents(tmp_path / "whole")
     assert contents(tmp_path / "1") == contents(tmp_path / "2") == whole
     tables = {name.removesuffix(".parquet") for name in whole if name.endswith(".parquet")}

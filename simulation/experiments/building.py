@@ -36,10 +36,10 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             ties=school.staffroom != NO_STAFFROOM,
         )
     paths = {name: scenario.path_of(file) for name, file in _files(scenario).items()}
-    enrolment = read_roster(paths.pop("roster"), **paths)
+    enrolment = read_roster(paths.pop("roster"), level=school.level, **paths)
     if school.staffroom == NO_STAFFROOM:
         enrolment = replace(enrolment, staffroom=empty_staffroom())
-    return enrolment if school.level is None else replace(enrolment, level=school.level)
+    return enrolment
 
 
 def input_digests(scenario: Scenario) -> dict[str, str]:

@@ -53,8 +53,8 @@ class Level(NamedTuple):
     """One level of one arm at a moment.
 
     start: mean before the first day. mean: mean over replicates at the moment. sd, lower,
-    upper: sd and middle 90 % of units within a replicate, None for a share or a lone unit. least, most:
-    lowest and highest mean of a replicate, None with one.
+    upper: sd and middle 90 % of units within a replicate, None for a share or a lone unit.
+    least, most: lowest and highest mean of a replicate, None with one.
     """
 
     name: str
