@@ -83,12 +83,26 @@ def main(arguments: list[str] | None = None) -> None:
     except Unfinished as error:
         notice(str(error))
         sys.exit(OUR_FAULT)
+    except OSError as error:
+        _leave_if_cache_is_full(error)
+        raise
     except KeyboardInterrupt:
         _leave_interrupted()
     except SystemExit as end:
         if end.code == INTERRUPTED:
             _leave_interrupted()
         raise
+
+
+def _leave_if_cache_is_full(error: OSError) -> None:
+    """Say which folder of compiled kernels is full, if that is what happened."""
+    if "simulation.compiled" in sys.modules:  # else nothing was compiled, and nothing need be
+        from simulation.compiled import full_cache
+
+        problem = full_cache(error)
+        if problem is not None:
+            complaints(BadInput([problem]))
+            sys.exit(BAD_INPUT)
 
 
 def _leave_interrupted() -> None:

@@ -87,12 +87,14 @@ def _level(kind: Kind, result: Result, arm: str, year: int, week: int) -> Level:
     starts = _by_replicate(kind, result, arm, 1, 0)
     ends = _by_replicate(kind, result, arm, year, week)
     differ, several = not kind.share and bool(ends["sd"].notna().all()), len(ends) > 1
-    spread = {name: float(ends[name].mean()) if differ else None for name in SPREAD}
+    sd, lower, upper = (float(ends[name].mean()) if differ else None for name in SPREAD)
     return Level(
         *(kind.name, kind.label, kind.unit, kind.units, arm, year, week),
         start=float(starts["mean"].mean()),
         mean=float(ends["mean"].mean()),
-        **spread,
+        sd=sd,
+        lower=lower,
+        upper=upper,
         least=float(ends["mean"].min()) if several else None,
         most=float(ends["mean"].max()) if several else None,
         replicates=len(ends),
