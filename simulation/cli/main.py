@@ -3,6 +3,7 @@
 A verb imports what it needs when it runs, so that help comes at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -107,6 +108,12 @@ def _leave_if_cache_is_full(error: OSError) -> None:
 
 def _leave_interrupted() -> None:
     notice("Interrupted before the end; the same command goes on from what was kept.")
+    if "simulation.experiments.engines" in sys.modules:
+        from simulation.experiments.engines import at_work
+
+        if at_work():  # on something that nobody waits for any more, and that writes nothing
+            sys.stdout.flush()
+            os._exit(INTERRUPTED)
     sys.exit(INTERRUPTED)
 
 

@@ -125,7 +125,7 @@ def watcher_of(bar: "Bar") -> Any:
     from simulation.experiments.many_runs import Progress, Watcher
 
     class OnTheBar(Watcher):
-        task = bar.add_task("runs", total=None, counts="")
+        task = bar.add_task("runs", total=None, counts="looking at the first days")
 
         def begins(self, cost: Cost) -> None:
             if cost.seconds >= LONG:
