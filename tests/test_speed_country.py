@@ -1,6 +1,7 @@
 """Schools lived some at a time are the schools they are among all."""
 
 import json
+import pickle
 from pathlib import Path
 
 import pandas as pd
@@ -137,10 +138,18 @@ def test_a_block_that_failed_can_be_repeated_alone(
     assert "ARM:REPLICATE:BLOCK" in capsys.readouterr().err
 
 
+def test_a_block_is_the_same_wherever_it_is_lived(small_blocks: None) -> None:
+    job = all_jobs(schools(), read_draws())[3]
+    sent = pickle.loads(pickle.dumps(job))
+    assert len(pickle.dumps(job)) < 10_000  # how to build a school, not the school
+    one, other = run_job(job), run_job(sent)
+    assert all(one[name].equals(other[name]) for name in one)
+
+
 def test_what_looks_at_all_schools_is_lived_in_one_piece(small_blocks: None) -> None:
     """An intervention may choose among all teachers; contacts are kept of named ones."""
-    arms = [{"name": "a"}, {"name": "b", "interventions": [{"kind": "reflection", "start": 1}]}]
-    arms[1]["interventions"][0]["start"] = "week 8"  # type: ignore[index]
+    help_some = {"kind": "reflection", "start": "week 8"}
+    arms = [{"name": "a"}, {"name": "b", "interventions": [help_some]}]
     for scenario in (schools(arms=arms), schools({"events": {"teachers": ["s1/t01"]}})):
         assert {job.label.block for job in all_jobs(scenario, read_draws())} == {0}
     assert {job.label.block for job in all_jobs(schools(), read_draws())} == {1, 2, 3, 4}
