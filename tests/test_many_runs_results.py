@@ -60,6 +60,17 @@ def test_rerun_says_identical(result: Path, capsys: pytest.CaptureFixture[str]) 
     assert said["tables"] == dict.fromkeys(tables, True)
 
 
+@pytest.mark.parametrize("ties", ["", '[school]\nstaffroom = "none"\n'])
+def test_a_result_about_made_up_schools_can_be_made_again(
+    ties: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, 1)
+    path.write_text(path.read_text().replace("[school.synthetic]", f"{ties}[school.synthetic]"))
+    folder = answer(load(path), out=tmp_path / "r").result.folder
+    assert code_of("rerun", str(folder), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["identical"] is True
+
+
 def test_rerun_finds_one_changed_byte(
     result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

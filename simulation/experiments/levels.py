@@ -11,7 +11,7 @@ import pandas as pd
 
 from simulation.experiments.results import Filter, Result
 from simulation.measurement.outcomes import NEA, STRS
-from simulation.measurement.recorder import wave_of
+from simulation.measurement.recorder import WEEKS, wave_of
 
 AT_ONCE = 10  # replicates in memory together
 MIDDLE = (0.05, 0.95)  # quantiles between which the middle 90 % lies
@@ -115,7 +115,9 @@ def _read(
     kind: Kind, result: Result, arm: str, year: int, week: int, first: int
 ) -> "pd.api.typing.SeriesGroupBy[float, int]":
     """The values of some replicates from a first one on, grouped by replicate."""
-    moment = ("week", week) if kind.table == "teachers" else ("wave", wave_of(week))
+    run = result.scenario["run"]
+    lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
+    moment = ("week", week) if kind.table == "teachers" else ("wave", wave_of(week, lived))
     filters: list[Filter] = [
         *(("arm", "==", arm), ("year", "==", year), (moment[0], "==", moment[1])),
         *(("replicate", ">=", first), ("replicate", "<", first + AT_ONCE)),

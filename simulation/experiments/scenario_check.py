@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulation.experiments.building import NO_STAFFROOM, check_watched, enrolment_of
-from simulation.experiments.scenario_file import load, parse, read
+from simulation.experiments.building import check_watched, enrolment_of
+from simulation.experiments.composition import Composition
+from simulation.experiments.extending import layers
+from simulation.experiments.scenario_file import load
+from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
 from simulation.problems import BadInput, Problem
 from simulation.world.enrolment import LEVELS
 from simulation.world.roster import read_roster
 
-FILES = ("roster", "staffroom", "friendships")
+OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as it stands
 
 
 def check_scenario(path: Path) -> None:
@@ -30,16 +33,18 @@ def check_scenario(path: Path) -> None:
 def _of_named_files(path: Path) -> tuple[Problem, ...]:
     """What is wrong with the files that a faulty scenario names, as far as it can be read."""
     try:
-        school = parse(read(path), str(path)).get("school")
+        composed = Composition(layers(path))
+        homes = composed.homes()
     except BadInput:  # nothing in it can be read, which has been said
         return ()
+    school = composed.tables.get("school")
     named = school if isinstance(school, Mapping) else {}
     files = {
-        what: path.parent / named[what]
-        for what in FILES
-        if isinstance(named.get(what), str) and named[what] not in ("", NO_STAFFROOM)
+        key: homes.get(named[key], path.parent) / named[key]
+        for key in FILE_KEYS
+        if isinstance(named.get(key), str) and named[key] not in ("", NO_STAFFROOM)
     }
-    if "roster" not in files:
+    if "roster" not in files or OF_OTHER_COLUMNS & set(named):
         return ()
     level = named.get("level")
     try:
