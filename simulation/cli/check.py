@@ -54,10 +54,7 @@ def _read_roster(path: Path) -> None:
 
 
 def _read_scenario(file: str) -> None:
-    from simulation.experiments.scenario_file import find, load
+    from simulation.experiments.scenario_check import check_scenario
+    from simulation.experiments.scenario_file import find
 
-    scenario = load(find(file))
-    if scenario.school.roster is not None:
-        from simulation.experiments.building import enrolment_of
-
-        enrolment_of(scenario)
+    check_scenario(find(file))

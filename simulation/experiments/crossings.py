@@ -74,12 +74,17 @@ def school_faults(given: Any) -> Iterator[InitErrorDetails]:
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:
     for key in sorted(set(ROSTER_KEYS) & set(keys(school))):
-        if (key, of(school, key)) != ("staffroom", "none"):
+        if not _fits_any_school(key, of(school, key)):
             yield fault(("school", key), f"{key} beside [school.synthetic]", f"{key} of a roster")
     schools, classes = of(synthetic, "schools"), of(synthetic, "classes")
     if isinstance(schools, int) and isinstance(classes, int) and schools > max(1, classes):
         place = ("school", "synthetic", "schools")
         yield fault(place, str(schools), f"no more schools than classes ({classes})")
+
+
+def _fits_any_school(key: str, value: Any) -> bool:
+    """Whether a key says what is so anyway, as in the full scenario of a result, or no ties."""
+    return value is None or value == {} or (key, value) in (("fill", True), ("staffroom", "none"))
 
 
 def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
