@@ -79,7 +79,9 @@ def crossings(diary: Diary) -> list[Crossing]:
 def contacts_with(diary: Diary, student: str) -> list[Contact]:
     """Every contact with one student, in the order lived."""
     n = diary.students.index(student)
-    return [contact for page in diary.pages if page.school for contact, _ in _lived(page, n, diary)]
+    return [
+        contact for page in diary.pages if page.school for contact, _ in retraced(page, n, diary)
+    ]
 
 
 def turning_contacts(diary: Diary, student: str) -> list[Contact]:
@@ -103,7 +105,7 @@ def moved(contact: Contact) -> float:
     return contact.conflict - contact.closeness
 
 
-def _lived(page: Page, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
+def retraced(page: Page, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
     """The day's contacts with the nth student, each with the pair that it left."""
     pair, p = _pair_at(page, n), diary.parameters
     own = page.contacts[page.contacts[:, FIELD["dyad"]] == diary.first_row + n]
