@@ -33,10 +33,11 @@ def job(
     interventions: Sequence[Plan] = (),
     parameters: Parameters = P,
     seed: int = 7,
+    weeks: int = 40,
 ) -> Job:
     """A job of a small school."""
     return Job(
-        LABEL, 0, school, parameters, seed, years, tuple(interventions), True, False, None
+        LABEL, 0, school, parameters, seed, years, weeks, tuple(interventions), True, False, None
     )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def standing(load: float, evening_load: float, day: int) -> Standing:
 def page(n: int, load: float, evening_load: float, contacts: Floats, colleagues: float) -> Page:
     nobody = Dyads(*(np.zeros(2) for _ in Dyads._fields))
     return Page(
-        school=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
+        school=n != 1, term=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
         evening=standing(np.nan, evening_load, n + 1), dyads=nobody, held=np.zeros(2),
         workload=0.4 if n == 0 else 0.0, recovery=0.5, reappraisal=0.4, colleagues=colleagues,
         contacts=contacts,

@@ -17,7 +17,7 @@ from simulation.engine.loop import SchoolRun
 from simulation.evidence.explanation.explain import Again, Explanation, explained, heaviest
 from simulation.evidence.explanation.kept import first_difference
 from simulation.evidence.explanation.living import circle_of
-from simulation.evidence.explanation.tie import Tie, new_tie, with_tie
+from simulation.evidence.explanation.tie import new_tie, with_reserved
 from simulation.evidence.explanation.what_if import LIGHTER, REFLECTIVE, Place, things
 from simulation.experiments.close_up import Subject
 from simulation.experiments.runner import Job, run_job
@@ -27,6 +27,7 @@ from simulation.interventions.schedule import Span
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.problems import BadInput
 from simulation.world.population import first_year
+from simulation.world.reserve import Reserve
 from simulation.world.school_year import SchoolYear
 
 SCHOOLS = {"primary": primary, "secondary": secondary}
@@ -55,7 +56,7 @@ def test_each_rerun_is_a_full_run_with_that_one_thing_changed(level: str, tmp_pa
     told = explanation(made, teacher, tmp_path)
     school = first_year(made.enrolment, made.parameters, Chance(made.seed, 1))
     i = school.enrolment.teachers.index.get_loc(teacher)
-    student = heaviest(told.books)[0][0]
+    student = heaviest(told.diary, told.books)[0][0]
     dyads = school.dyads
     row = np.flatnonzero((dyads["teacher"] == teacher) & (dyads["student"] == student))
     j = school.world.links.dyad_student[row]
@@ -74,19 +75,18 @@ def test_each_rerun_is_a_full_run_with_that_one_thing_changed(level: str, tmp_pa
         assert rerun.exhaustion != 0.0
 
 
-def test_one_more_colleague_is_a_school_with_that_tie(tmp_path: Path) -> None:
-    """Built the long way round: the tie stands in the school before anything is made of it."""
+def test_one_more_colleague_is_a_full_run_with_that_tie(tmp_path: Path) -> None:
     made, teacher = job(primary()), "s1/t04"
     told = explanation(made, teacher, tmp_path)
     school = first_year(made.enrolment, made.parameters, Chance(made.seed, 1))
-    tie = new_tie(school, teacher)
-    assert tie is not None
-    ties = pd.concat(
-        [made.enrolment.staffroom, pd.DataFrame([{**tie._asdict(), "kind": "friendship"}])]
-    ).sort_values(["teacher", "colleague"], ignore_index=True)
-    tied = replace(made.enrolment, staffroom=ties)
-    other = first_year(tied, made.parameters, Chance(made.seed, 1))
-    difference = end_of(made, teacher, other) - end_of(made, teacher, school)
+    pair = new_tie(school, teacher)
+    assert pair is not None
+    reserve = Reserve(ties=pd.DataFrame([pair], columns=["teacher", "colleague"], dtype="str"))
+    laid = replace(made.enrolment, reserve=reserve)
+    other = first_year(laid, made.parameters, Chance(made.seed, 1))
+    assert end_of(made, teacher, other) == end_of(made, teacher, school)  # idle, it is nothing
+    spans = (Span("tie", np.flatnonzero(other.idle.ties), 0, 200, 1.0),)
+    difference = end_of(made, teacher, other, spans) - end_of(made, teacher, school)
     rerun = next(each for each in told.reruns if "colleague" in each.name)
     assert rerun.exhaustion == pytest.approx(difference, abs=1e-14)
     assert rerun.exhaustion != 0.0
@@ -110,14 +110,21 @@ def test_the_new_tie_is_to_the_least_exhausted_who_is_not_tied_yet() -> None:
         assert colleague in free and tired[colleague] == min(tired[name] for name in free)
 
 
-def test_a_tie_changes_nobody_it_does_not_reach(tmp_path: Path) -> None:
-    made = job(roster(tmp_path, roster_rows("abcde")))
+def test_a_tie_widens_the_circle_to_those_it_reaches(tmp_path: Path) -> None:
+    enrolment = roster(tmp_path, roster_rows("abcdef"))
+    p = job(enrolment).parameters
+    school = first_year(enrolment, p, Chance(7, 1))
+    tied = first_year(with_reserved(enrolment, ("teacher-a", "teacher-d")), p, Chance(7, 1))
+    assert circle_of(school, ["teacher-a"], 1) == {f"teacher-{each}" for each in "abc"}
+    assert circle_of(tied, ["teacher-a"], 1) == {f"teacher-{each}" for each in "abcde"}
+    assert circle_of(tied, ["teacher-f"], 2) == {"teacher-f"}
+
+
+def test_in_a_made_up_school_later_years_bring_everybody_together() -> None:
+    made = job(primary(classes=16, schools=2, ties=False), years=2)
     school = first_year(made.enrolment, made.parameters, Chance(7, 1))
-    tied = with_tie(school, Tie("teacher-a", "teacher-d"), made.parameters)
-    assert circle_of(school, ["teacher-a"], 1) == {"teacher-a", "teacher-b", "teacher-c"}
-    assert circle_of(tied, ["teacher-a"], 1) == set(school.enrolment.teachers.index)
-    support = tied.state.teachers.support - school.state.teachers.support
-    assert (support != 0.0).tolist() == [True, False, False, True, False]
+    assert circle_of(school, ["s1/t03"], 1) == {"s1/t03"}
+    assert circle_of(school, ["s1/t03"], 2) == {f"s1/t{n:02d}" for n in range(1, 9)}
 
 
 def test_a_student_who_is_no_worse_than_others_is_not_made_better() -> None:
@@ -130,7 +137,7 @@ def test_a_student_who_is_no_worse_than_others_is_not_made_better() -> None:
 
 
 def test_a_teacher_without_students_is_asked_about_work_and_colleagues() -> None:
-    tie = Tie("a", "b")
+    tie = ("a", "b")
     [work, colleague] = things(Place(1, 0, 0), "", None, tie)
     assert work.levers == (("workload", 1, LIGHTER),) and colleague.tie == tie
 

@@ -109,9 +109,10 @@ def _of_contacts(page: Page, diary: Diary) -> Floats:
     emotions = np.stack([column(contacts, name) for name in LOADING], axis=1)
     total = emotions.sum(axis=1)[:, None]
     shares = np.divide(emotions, total, out=np.zeros_like(emotions), where=total > 0.0)
-    negative, hidden, direct, uplift = (  # load a unit of each, since load is linear in them
-        load_of_contact(*(float(n == k) for n in range(4)), p.load) for k in range(4)
-    )
+    negative = load_of_contact(1.0, 0.0, 0.0, 0.0, p.load)  # load a unit, since it is linear
+    hidden = load_of_contact(0.0, 1.0, 0.0, 0.0, p.load)
+    direct = load_of_contact(0.0, 0.0, 1.0, 0.0, p.load)
+    uplift = load_of_contact(0.0, 0.0, 0.0, 1.0, p.load)
     terms = np.column_stack(
         [
             negative * column(contacts, "felt")[:, None] * shares,
