@@ -2,16 +2,30 @@
 
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulation.cli.explain_words import headline, sparkline, sum_rows, turning_lines
 from simulation.cli.main import main
+from simulation.evidence.explanation.books import OTHERS, books_of
+from simulation.evidence.explanation.explain import (
+    Again,
+    amounts,
+    heaviest,
+    rerun_things,
+    what_if,
+)
+from simulation.evidence.explanation.living import diary_of
 from simulation.experiments.answer import answer
-from simulation.experiments.scenario_file import load
+from simulation.experiments.building import enrolment_of, jobs_of
+from simulation.experiments.close_up import Subject
+from simulation.experiments.parameter_draws import read_draws
+from simulation.experiments.scenario_file import find, load
 
 SCENARIO = """\
 title = "Small"
@@ -175,3 +189,46 @@ def test_a_folder_without_a_result_is_said_in_a_sentence(
     code, out, err = explain(capsys, str(tmp_path / "nothing"), "--teacher", "s1/t01")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "run.json" in err
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "explain.md"
+
+
+def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    exec(compile(code, str(PAGE), "exec"), {})
+    printed = capsys.readouterr().out
+    assert "adds up: True" in printed and "with a workload 10% lighter" in printed
+
+
+def test_the_page_names_every_source() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in (*OTHERS, "suppression", "direct cost", "uplift"))
+
+
+@pytest.mark.slow
+def test_every_teacher_of_the_bundled_list_adds_up_and_the_page_quotes_their_reruns() -> None:
+    """All 133 teachers, and how far reruns go beyond what the books ascribe."""
+    scenario = load(find("reflection"))
+    enrolment = enrolment_of(scenario)
+    job = jobs_of(scenario, enrolment, read_draws())[0]
+    student, work = [], []
+    for teacher in enrolment.teachers.index:
+        again = Again(job, Subject(teacher, 1))
+        run = again.run()
+        diary = diary_of(run)
+        books = books_of(diary)
+        change = diary.end.exhaustion - diary.begin.exhaustion
+        assert abs(sum(amounts(books, "exhaustion").values()) - change) < 1e-9
+        asked = rerun_things(run, diary, books, None)
+        if len(asked) == 3:
+            first, _, last = (what_if(thing, diary, again).exhaustion / -6 for thing in asked)
+            student.append(first / heaviest(diary, books)[0][1])
+            account = [cause.source == "workload" for cause in books.causes]
+            work.append(last / (0.1 * books.exhaustion[-1][account].sum()))
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    low, middle, high = np.percentile(student, [5, 50, 95])
+    assert f"({len(student)} teachers, replicate 1)" in page
+    assert f"ends {middle:.1f} times" in page and f"({low:.1f} to {high:.1f} times" in page
+    low, middle, high = np.percentile(work, [5, 50, 95])
+    assert f"brings {middle:.1f} times" in page and f"({low:.1f} to {high:.1f})" in page

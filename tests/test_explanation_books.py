@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ from simulation.engine.events import EVENT_FIELDS
 from simulation.evidence.explanation.books import Cause, books_of
 from simulation.evidence.explanation.pages import FIELD, Diary, Page, Standing
 from simulation.experiments.runner import Job
+from simulation.interventions.intervention import Decision, Scene, Setting
+from simulation.interventions.moment import When
 from simulation.interventions.schedule import Span
 from simulation.state import Dyads, Floats
 
@@ -113,6 +116,41 @@ def test_the_floor_gets_what_it_gives_back() -> None:
     floor = books.causes.index(Cause("", "floor"))
     assert books.stress[-1, floor] > 0.0
     assert books.stress[-1, books.causes.index(Cause("", "workload"))] == 0.0
+
+
+@dataclass(frozen=True)
+class Freed:
+    """Three more days off for everybody, a Friday among them, and a relationship set by hand."""
+
+    start: When = When(1, 12)  # noqa: RUF009  a constant
+    kind: str = "freed"
+
+    def decide(self, scene: Scene) -> Decision:
+        row = np.array([0])
+        worse = Setting("relationship_negative", row, np.array([0.9]))
+        return Decision([], chosen=row, settings=(worse,), free_days=range(13, 16))
+
+
+def test_extra_holidays_and_relationships_set_by_hand_are_in_the_books() -> None:
+    made = job(primary(), interventions=(Freed(),))
+    book = diary(made, "s1/t01")
+    books = books_of(book)
+    states = [page.evening.exhaustion for page in book.pages]
+    np.testing.assert_allclose(books.exhaustion[1:].sum(axis=1), states, rtol=0, atol=CLOSE)
+    off = [page for page in book.pages if page.term and not page.school]
+    assert [page.day for page in off] == [13, 14, 15]
+    assert len(book.week_ends) == 41
+    assert weeks_of(book) == whole_school_weeks(made, "s1/t01", 1)
+    assert book.weekly("relationship_negative")[3, 0] > 0.8
+
+
+def test_a_year_that_ends_early_adds_up_too() -> None:
+    made = job(primary(), weeks=12)
+    book = diary(made, "s1/t02")
+    books = books_of(book)
+    assert len(book.weeks) == len(book.week_ends) == 13
+    change = book.end.exhaustion - book.begin.exhaustion
+    assert abs((books.exhaustion[-1] - books.exhaustion[0]).sum() - change) < CLOSE
 
 
 # ---- three days by hand: a school day, a holiday, a school day that ends on the floor

@@ -121,7 +121,7 @@ def explained(again: Again, label: Label, result: Result, staffroom: bool = True
     _check_kept(diary, label, result)
     books = books_of(diary)
     tie = new_tie(run.school_year, again.subject.teacher) if staffroom else None
-    reruns = tuple(_what_if(thing, diary, again) for thing in _things(run, diary, books, tie))
+    reruns = tuple(what_if(thing, diary, again) for thing in rerun_things(run, diary, books, tie))
     return Explanation(label, diary, books, reruns, again.whole_school)
 
 
@@ -144,7 +144,8 @@ def heaviest(diary: Diary, books: Books) -> list[tuple[str, float]]:
     return sorted(totals.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _things(run: DiaryRun, diary: Diary, books: Books, tie: Pair | None) -> list[OneThing]:
+def rerun_things(run: DiaryRun, diary: Diary, books: Books, tie: Pair | None) -> list[OneThing]:
+    """What is tried for a teacher, given the year as it was."""
     students = heaviest(diary, books)
     if not students:
         return [*things(Place(run.row, 0, 0), "", None, tie)]
@@ -154,7 +155,8 @@ def _things(run: DiaryRun, diary: Diary, books: Books, tie: Pair | None) -> list
     return [*things(Place(run.row, dyad, at), diary.students[n], diary.propensity[n], tie)]
 
 
-def _what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
+def what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
+    """Live the year again with one thing changed, and compare."""
     other = diary_of(again.run(thing)).end
     scores = exhaustion_score(np.array([other.exhaustion, diary.end.exhaustion]))
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)

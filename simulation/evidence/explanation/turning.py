@@ -26,6 +26,7 @@ TURNS = {
     ("balance", True): "becomes more strained than close",
     ("balance", False): "becomes closer than strained",
 }
+WORSE = {turn for (_, up), turn in TURNS.items() if up}
 
 
 class Contact(NamedTuple):
@@ -87,8 +88,9 @@ def contacts_with(diary: Diary, student: str) -> list[Contact]:
 def turning_contacts(diary: Diary, student: str) -> list[Contact]:
     """The contacts that turned a relationship, in order of time.
 
-    Those that moved the balance of closeness and conflict most in the year, and the one
-    that did so in each week in which the relationship crossed a line.
+    Those that moved the balance of closeness and conflict most in the year, and of each
+    week in which the relationship crossed a line the one that moved it most to that side.
+    Where evenings alone brought it there, there is none.
     """
     lived = contacts_with(diary, student)
     order = sorted(range(len(lived)), key=lambda n: (-abs(moved(lived[n])), n))
@@ -96,7 +98,9 @@ def turning_contacts(diary: Diary, student: str) -> list[Contact]:
     chosen = set(order[:MOST])
     for crossing in crossings(diary):
         if crossing.student == student:
-            chosen.update([n for n in order if lived[n].week == crossing.week][:1])
+            week = [n for n in order if lived[n].week == crossing.week]
+            worse = crossing.turn in WORSE
+            chosen.update([n for n in week if (moved(lived[n]) > 0.0) == worse][:1])
     return [lived[n] for n in sorted(chosen)]
 
 
