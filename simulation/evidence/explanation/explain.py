@@ -52,11 +52,11 @@ class Explanation(NamedTuple):
 class Again:
     """A teacher's year that can be lived again, as it was or with one thing changed."""
 
-    def __init__(self, job: Job, subject: Subject) -> None:
-        """Build the school of a job on its first morning; nothing is lived yet."""
+    def __init__(self, job: Job, subject: Subject, first: SchoolYear | None = None) -> None:
+        """Nothing is lived yet. first: the first school year, where it has been built."""
         self.job, self.subject = job, subject
         self.whole_school = needs_everybody(job, subject)
-        self.first = self._first_year(job.enrolment)
+        self.first = self._first_year(job.enrolment) if first is None else first
 
     def run(self, thing: OneThing = AS_IT_WAS) -> DiaryRun:
         """A fresh run of everybody on whom the teacher's days depend."""
