@@ -37,7 +37,9 @@ def job(
 ) -> Job:
     """A job of a small school."""
     return Job(
-        LABEL, 0, school, parameters, seed, years, weeks, tuple(interventions), True, False, None
+        label=LABEL, place=0, school=school, parameters=parameters, seed=seed, years=years,
+        weeks=weeks, interventions=tuple(interventions), fill=True, dyads=True, students=True,
+        days=False, watched=None,
     )  # fmt: skip
 
 
