@@ -18,7 +18,14 @@ from simulation.measurement.instruments import (
     occasions,
 )
 from simulation.measurement.instruments.behaviour import misbehaviour
-from simulation.measurement.instruments.measure import AT_WAVES, COLUMNS, measure, scores, waves_of
+from simulation.measurement.instruments.measure import (
+    AT_WAVES,
+    COLUMNS,
+    measure,
+    scores,
+    waves_of,
+    weeks_of,
+)
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.sight import moment_of
 from simulation.problems import BadInput
@@ -59,6 +66,15 @@ def test_counts_between_waves_are_those_since_the_wave_before() -> None:
     assert np.allclose(moment().tally.intensity, whole.tally.dyads.intensity - half)
     last = list(waves_of(run(primary()), waves=[2]))[-1].moment
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
+
+
+def test_any_weeks_can_be_looked_at_and_the_year_is_lived_to_its_end() -> None:
+    lived = run(primary(), years=2)
+    held = list(weeks_of(lived, [8, 0, 8, 16]))
+    assert [(each.moment.year, each.week, each.moment.days) for each in held] == [
+        (1, 0, 0), (1, 8, 40), (1, 16, 40), (2, 0, 0), (2, 8, 40), (2, 16, 40),
+    ]  # fmt: skip
+    assert (lived.year, lived.day) == (2, 200)
 
 
 def test_before_the_first_day_there_is_no_typical_emotion() -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from simulation.engine.loop import SchoolRun
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
 from simulation.measurement.instruments.sight import Moment, copied, moment_of
-from simulation.measurement.recorder import DAYS_A_WEEK, WAVES
+from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS
 from simulation.problems import BadInput, Problem, nearest
 from simulation.state import DyadTally, Floats
 
@@ -18,9 +18,12 @@ AT_WAVES = tuple(each.name for each in INSTRUMENTS if each.unit != "occasion")
 
 
 class Held(NamedTuple):
-    """One wave of one year: the moment, and the ids of who stands in which row."""
+    """One moment of one year, with the ids of who stands in which row.
 
-    wave: int
+    week: school weeks lived, 0 to 40.
+    """
+
+    week: int
     moment: Moment
     teachers: list[str]
     students: list[str]
@@ -35,25 +38,29 @@ def scores(moment: Moment, names: Iterable[str]) -> dict[str, Floats]:
     return {name: BY_NAME[name].measure(moment) for name in checked_names(names)}
 
 
-def waves_of(run: SchoolRun, waves: Sequence[int] = (0, 1, 2)) -> Iterator[Held]:
-    """Live through all years of a fresh run; a copy of it at the waves that are asked for.
+def weeks_of(run: SchoolRun, weeks: Sequence[int]) -> Iterator[Held]:
+    """Live through all years of a fresh run; a copy of it after some school weeks of each year.
 
-    What counts between waves counts from the wave before that was asked for, or the start of
-    the year. The run lives the same years as one that is not measured.
+    What counts between moments counts from the one before in the same year, or from the start
+    of the year. The run lives the same years as one that is not measured.
     """
-    days = {wave: week * DAYS_A_WEEK for week, wave in WAVES.items()}
     while True:
         before: Moment | None = None
         counted: DyadTally | None = None
-        for wave in sorted(days):
-            run.live(days[wave] - run.day)
-            if wave in waves:
-                before = moment_of(run, before, counted)
-                counted = copied(run.tally.dyads)
-                yield _held(run, wave, before)
+        for week in sorted(set(weeks)):
+            run.live(week * DAYS_A_WEEK - run.day)
+            before = moment_of(run, before, counted)
+            counted = copied(run.tally.dyads)
+            yield _held(run, week, before)
+        run.live(WEEKS * DAYS_A_WEEK - run.day)
         if run.year == run.years:
             return
         run.turn_year()
+
+
+def waves_of(run: SchoolRun, waves: Sequence[int] = (0, 1, 2)) -> Iterator[Held]:
+    """The same at the waves that are asked for: 0 start, 1 middle, 2 end of a year."""
+    return weeks_of(run, [week for week, wave in WAVES.items() if wave in waves])
 
 
 def measure(
@@ -89,10 +96,10 @@ def checked_names(names: Iterable[str]) -> list[str]:
     return given
 
 
-def _held(run: SchoolRun, wave: int, moment: Moment) -> Held:
+def _held(run: SchoolRun, week: int, moment: Moment) -> Held:
     year = run.school_year
     teachers, students = year.enrolment.teachers.index, year.enrolment.students.index
-    return Held(wave, moment, teachers.tolist(), students.tolist(), year.dyads)
+    return Held(week, moment, teachers.tolist(), students.tolist(), year.dyads)
 
 
 def _block(held: Held, name: str, values: Floats) -> pd.DataFrame:
@@ -102,6 +109,6 @@ def _block(held: Held, name: str, values: Floats) -> pd.DataFrame:
         "student": (None, held.students),
     }[BY_NAME[name].unit]
     moment = held.moment
-    rows = (moment.chance.replicate, moment.year, held.wave, name, *ids, values)
+    rows = (moment.chance.replicate, moment.year, WAVES[held.week], name, *ids, values)
     columns = dict(zip(COLUMNS, rows, strict=True))
     return pd.DataFrame(columns, index=np.arange(len(values)))
