@@ -245,13 +245,15 @@ def test_the_implied_covariance_is_that_of_many_persons() -> None:
     assert np.abs(model.covariance() - seen).max() < 4 * np.sqrt(2) * 1.2 / np.sqrt(200_000)
 
 
-@pytest.mark.slow  # sixty fits
-def test_intervals_within_persons_cover_as_often_as_they_say() -> None:
-    inside = 0
-    for seed in range(60):
-        found = random_intercepts(*panel(800, 4, seed=seed)).x_to_y
-        inside += found.low < true_path(4, 1, 0) < found.high
-    assert inside / 60 > 0.95 - 4 * np.sqrt(0.95 * 0.05 / 60)
+@pytest.mark.slow  # many fits
+def test_errors_within_persons_are_the_spread_over_samples() -> None:
+    many = 150
+    found = [random_intercepts(*panel(800, 4, seed=seed)).x_to_y for seed in range(many)]
+    told = np.mean([(path.high - path.low) / (2 * 1.96) for path in found])
+    seen = np.std([path.value for path in found], ddof=1)
+    assert told / seen == pytest.approx(1.0, abs=4 / np.sqrt(2 * many))
+    inside = np.mean([path.low < true_path(4, 1, 0) < path.high for path in found])
+    assert inside == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / many))
 
 
 def test_scales_and_means_do_not_matter_within_persons() -> None:
