@@ -48,6 +48,7 @@ STREAMS = {
     "groups": "which group a teacher is dealt into; of ids alone",
     "mentor": "which colleague mentors a teacher; of ids alone",
     "lesson": "which lesson of the day a contact falls in",
+    "measure": "how an instrument errs (measure:instrument:item or rater)",
 }
 
 # Places in the tuple. The first four are fixed for a year of a run.

@@ -182,6 +182,47 @@ def test_check_reads_the_roster_that_a_scenario_names(
     assert [line for line in said if not line.startswith(" ")] == ["a.toml: ok", "mine.csv: ok"]
 
 
+def roster_scenario(folder: Path, level: str = "", more: str = "") -> Path:
+    """A scenario about a class list beside it, which has one fault."""
+    synthetic = TINY[TINY.index("[school") : TINY.index("[run]")]
+    path = folder / "a.toml"
+    path.write_text(TINY.replace(synthetic, f'[school]\nroster = "mine.csv"\n{level}\n') + more)
+    (folder / "mine.csv").write_text("teacher,class,student,grade\nt,c,p,7\nt,c,q,9\n")
+    return path
+
+
+def test_check_tells_the_faults_of_a_scenario_and_of_its_roster(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = roster_scenario(tmp_path, 'level = "secondary"')
+    path.write_text(path.read_text().replace("kind =", "knd ="))
+    assert code_of("check", str(path), "--json") == 2
+    errors = json.loads(capsys.readouterr().out)["errors"]
+    assert {Path(error["file"]).name for error in errors} == {"a.toml", "mine.csv"}
+    grades = [error["found"] for error in errors if error["file"].endswith("mine.csv")]
+    assert grades == ["'9'", "7"]  # no grade at all, and none of a secondary school
+
+
+def test_check_knows_who_is_no_teacher_of_the_school(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watched = '[record]\nevents = { teachers = ["t", "tt"] }\n'
+    text = TINY.replace("[run]", f"{watched}[run]", 1)
+    path = roster_scenario(tmp_path)
+    path.write_text(path.read_text().replace("[run]", f"{watched}[run]", 1))
+    (tmp_path / "mine.csv").write_text("teacher,class,student\nt,c,p\n")
+    made_up = tmp_path / "b.toml"
+    made_up.write_text(text)
+    assert code_of("check", str(path), str(made_up), "--json") == 2
+    errors = json.loads(capsys.readouterr().out)["errors"]
+    found = [(Path(e["file"]).name, e["where"], e["found"], e["nearest"]) for e in errors]
+    where = "record.events.teachers"
+    assert found[0] == ("a.toml", where, '"tt"', "t")
+    assert [each[:3] for each in found[1:]] == [
+        ("b.toml", where, '"t"'), ("b.toml", where, '"tt"'),
+    ]  # fmt: skip
+
+
 def test_our_own_scenarios_and_their_rosters_are_in_order(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

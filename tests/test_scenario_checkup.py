@@ -106,7 +106,7 @@ def test_what_is_hardly_meant_is_told(old: str, new: str, doubt: str) -> None:
 
 
 def test_large_runs_and_improbable_burnout_are_told() -> None:
-    cost = Cost(1, 0, 1, 200, 1, 7200.0, 6_000_000_000)
+    cost = Cost(1, 1, 0, 1, 200, 1, 7200.0, 6_000_000_000)
     assert [each.split(";")[0] for each in doubts_about_cost(cost)] == [
         "it takes about 2.0 hours", "its results take about 6 GB"
     ]  # fmt: skip

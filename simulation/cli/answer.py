@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simulation.cli import one_run, running
+from simulation.cli.levels import table_of_levels
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
@@ -125,6 +126,8 @@ def _print(asked: "Scenario", result: "Answer") -> None:
     console.print(asked.question, style="bold", markup=False)
     for sentence in result.sentences:
         console.print(sentence, markup=False)
+    if result.levels:
+        console.print(table_of_levels(result.levels))
     for arm in asked.arms[1:]:
         console.print(_table(arm.name, [each for each in result.effects if each.arm == arm.name]))
     for name in ("", *SHOWN_FILES):

@@ -93,6 +93,9 @@ def _read_roster(path: Path) -> None:
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":
     from simulation.experiments.checkup import checkup
     from simulation.experiments.engines import usable_cores
+    from simulation.experiments.scenario_check import check_scenario
     from simulation.experiments.scenario_file import find, load
 
-    return checkup(load(find(file)), usable_cores(), quick=quick)
+    path = find(file)
+    check_scenario(path)
+    return checkup(load(path), usable_cores(), quick=quick)

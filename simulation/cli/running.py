@@ -89,11 +89,13 @@ def say_cost(
 
 def sentence(cost: "Cost") -> str:
     """A cost in words."""
+    runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
+    blocks = f" in {cost.blocks} blocks of schools" if cost.blocks > 1 else ""
     kept = f", {cost.done} of them done" if cost.done else ""
     runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
     workers = "1 worker" if cost.workers == 1 else f"{cost.workers} workers"
     return (
-        f"{runs}{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "
+        f"{runs}{blocks}{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "
         f"{_duration(cost.seconds)} with {workers}, and {_size(cost.bytes)} of results "
         "(measured on the first days)."
     )
@@ -124,7 +126,7 @@ def watcher_of(bar: "Bar") -> Any:
     from simulation.experiments.many_runs import Progress, Watcher
 
     class OnTheBar(Watcher):
-        task = bar.add_task("runs", total=None, counts="")
+        task = bar.add_task("runs", total=None, counts="looking at the first days")
 
         def begins(self, cost: Cost) -> None:
             if cost.seconds >= LONG:

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.cost import Cost, cost_of
 from simulation.experiments.effects import Effect, effects_of, table_of_effects
 from simulation.experiments.engines import Engine, engine_of, usable_cores
+from simulation.experiments.in_blocks import all_jobs
+from simulation.experiments.levels import Level, levels_of, sentences_of_levels
 from simulation.experiments.many_runs import Command, Watcher, command_of, run_plan
 from simulation.experiments.parameter_draws import ParameterDraws, read_draws
 from simulation.experiments.provenance import provenance
@@ -34,6 +35,7 @@ class Answer(NamedTuple):
     result: Result
     sentences: list[str]
     effects: list[Effect]
+    levels: list[Level]
 
     def content(self) -> dict[str, Any]:
         """What ``--json`` prints; ``result`` is the name of the folder."""
@@ -52,7 +54,7 @@ class Question(NamedTuple):
     @property
     def jobs(self) -> list[Job]:
         """Every run of the plan, in its order. Raises BadInput for faulty files."""
-        return jobs_of(self.scenario, enrolment_of(self.scenario), self.draws)
+        return all_jobs(self.scenario, self.draws)
 
 
 def asked(scenario: Scenario, *, name: str | None = None, out: Path | None = None) -> Question:
@@ -109,7 +111,8 @@ def read_answer(scenario: Scenario, result: Result) -> Answer:
     """The answer that a saved result holds. Raises BadInput if it holds none."""
     rows = result.effects.astype(object).where(result.effects.notna(), None)
     effects = [Effect(*row) for row in rows.itertuples(index=False)]
-    return Answer(scenario, result, result.answer["sentences"], effects)
+    levels = [Level(**level) for level in result.answer["levels"]]
+    return Answer(scenario, result, result.answer["sentences"], effects, levels)
 
 
 def outcome_moment(scenario: Scenario) -> tuple[int, int]:
@@ -136,7 +139,9 @@ def _here(scenario: Scenario) -> dict[str, Any]:
 def _compare(question: Question, store: Store) -> None:
     """Write the effects and the answer, both decided by the plan alone."""
     result, calibrated = Result(store.folder), question.draws.calibrated
-    effects = effects_of(result, *outcome_moment(question.scenario))
+    moment = outcome_moment(question.scenario)
+    effects = effects_of(result, *moment)
+    levels = levels_of(result, result.arms[0], *moment) if len(result.arms) == 1 else []
     store.write_table("effects", table_of_effects(effects))
     store.finish(
         {
@@ -144,7 +149,11 @@ def _compare(question: Question, store: Store) -> None:
             "question": question.scenario.question,
             "result": question.called,
             "effects": [{key: getattr(effect, key) for key in EFFECT_KEYS} for effect in effects],
-            "sentences": sentences_of(effects, result.arms, calibrated),
+            "levels": [level._asdict() for level in levels],
+            "sentences": [
+                *sentences_of_levels(levels),
+                *sentences_of(effects, result.arms, calibrated),
+            ],
             "calibrated": calibrated,
         }
     )

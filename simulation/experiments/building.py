@@ -1,6 +1,7 @@
 """From a scenario to the jobs of its plan: the school, its parameters, the arms."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -38,10 +39,11 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             ties=school.staffroom != NO_STAFFROOM,
         )
     paths = {name: scenario.path_of(file) for name, file in _files(scenario).items()}
-    enrolment = read_roster(paths.pop("roster"), **paths, mapping=mapping_of(school))
+    mapping = mapping_of(school)
+    enrolment = read_roster(paths.pop("roster"), level=school.level, mapping=mapping, **paths)
     if school.staffroom == NO_STAFFROOM:
         enrolment = replace(enrolment, staffroom=empty_staffroom())
-    return enrolment if school.level is None else replace(enrolment, level=school.level)
+    return enrolment
 
 
 def mapping_of(school: School) -> Mapping | None:
@@ -66,21 +68,34 @@ def input_digests(scenario: Scenario) -> dict[str, str]:
 
 
 def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> list[Job]:
-    """Every job of a scenario in the order of its plan.
+    """Every job of a scenario in the order of its plan, each a run of the whole school.
 
     Raises BadInput if contacts of a teacher are asked for who is not in the school, and for
     people and classes that an intervention names and that are not there.
     """
-    _check_watched(scenario, enrolment)
+    check_watched(scenario, enrolment)
     plans = [interventions_of(scenario, arm) for arm in range(len(scenario.arms))]
     enrolment = prepared(enrolment, plans)
     check_names(scenario, enrolment)
+    return jobs_in(scenario, enrolment, draws, tuple(enrolment.teachers.index))
+
+
+def jobs_in(
+    scenario: Scenario,
+    school: Enrolment | Callable[[], Enrolment],
+    draws: ParameterDraws,
+    everybody: tuple[str, ...] = (),
+) -> list[Job]:
+    """Every run of a scenario's plan in a school that may be built later.
+
+    everybody: the teachers whose contacts are kept where contacts of all are asked for.
+    """
     sets = [
         [parameters_of(scenario, draw, arm) for draw in draws.draws]
         for arm in range(len(scenario.arms))
     ]
     plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(draws.draws))
-    return [_job(run, scenario, enrolment, sets[run.arm][run.draw]) for run in plan]
+    return [_job(run, scenario, school, sets[run.arm][run.draw], everybody) for run in plan]
 
 
 def parameters_of(scenario: Scenario, draw: Parameters, arm: int = 0) -> Parameters:
@@ -110,22 +125,30 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
     return cast("tuple[Plan, ...]", tuple(plans))
 
 
-def _job(run: PlannedRun, scenario: Scenario, enrolment: Enrolment, parameters: Parameters) -> Job:
+def _job(
+    run: PlannedRun,
+    scenario: Scenario,
+    school: Enrolment | Callable[[], Enrolment],
+    parameters: Parameters,
+    everybody: tuple[str, ...],
+) -> Job:
     record = scenario.record
     kept = record.events is not None and run.replicate <= record.events.replicates
     named = record.events.teachers if record.events is not None else None
     return Job(
         label=Label(scenario.arms[run.arm].name, run.replicate),
         place=run.arm * scenario.run.replicates + run.replicate - 1,
-        enrolment=enrolment,
+        school=school,
         parameters=parameters,
         seed=scenario.run.seed,
         years=scenario.run.years,
         weeks=scenario.run.weeks,
         interventions=interventions_of(scenario, run.arm),
         fill=scenario.school.fill,
+        dyads=record.dyads,
+        students=record.students,
         days=run.replicate <= record.days,
-        watched=tuple(enrolment.teachers.index if named is None else named) if kept else None,
+        watched=(everybody if named is None else named) if kept else None,
     )
 
 
@@ -140,7 +163,8 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
+def check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
+    """Raise BadInput if contacts are asked for of somebody who is no teacher of the school."""
     events, known = scenario.record.events, enrolment.teachers.index
     asked = () if events is None or events.teachers is None else events.teachers
     unknown = [name for name in asked if name not in known]

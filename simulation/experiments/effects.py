@@ -25,6 +25,7 @@ KEYS = {
     "dyads": ["replicate", "teacher", "student"],
     "students": ["replicate", "student"],
 }
+OF_DYADS = ("listed targeted",)  # who is meant stands in the table of dyads
 MARKS: dict[str, list[str]] = {"teachers": [], "dyads": ["targeted"], "students": ["listed"]}
 
 
@@ -172,19 +173,20 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     """The columns of all outcomes in two arms and some replicates at one moment, by table."""
     tables, run = {}, result.scenario["run"]
-    for name, keys in KEYS.items():
+    lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
+    held = wave_of(week, lived)
+    for name in filter(result.has, KEYS):
         columns = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
-        lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
-        held = wave_of(week, lived)
         when = ("week", "==", week) if name == "teachers" else ("wave", "==", held)
         filters: list[Filter] = [
             *(("arm", "in", arms), ("year", "==", year), when),
             *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
         ]
-        wanted = ["arm", *keys, *MARKS[name], *sorted(columns)]
+        wanted = ["arm", *KEYS[name], *MARKS[name], *sorted(columns)]
         tables[name] = result.table(name, wanted, filters)
-    changes = _changes(result, arms, year, (0, wave_of(week)), replicates)
-    tables["dyads"] = tables["dyads"].merge(changes, on=["arm", *KEYS["dyads"]], how="left")
+    if "dyads" in tables:
+        changes = _changes(result, arms, year, (0, held), replicates)
+        tables["dyads"] = tables["dyads"].merge(changes, on=["arm", *KEYS["dyads"]], how="left")
     return tables
 
 
@@ -208,10 +210,12 @@ def _by_replicate(
     outcome: Outcome, tables: dict[str, pd.DataFrame], versus: str, arm: str
 ) -> pd.DataFrame | None:
     """What each replicate says of an outcome; None where the outcome is about nobody whom
-    both arms have.
+    both arms have, or where what it needs was not recorded.
     """
+    if outcome.table not in tables or (outcome.of in OF_DYADS and "dyads" not in tables):
+        return None
     keys, frame = KEYS[outcome.table], tables[outcome.table]
-    treated = _meant(frame[frame["arm"] == arm], outcome, tables["dyads"])
+    treated = _meant(frame[frame["arm"] == arm], outcome, tables.get("dyads", frame))
     if treated.empty:
         return None
     usual = frame[frame["arm"] == versus]

@@ -68,7 +68,9 @@ class Events(Table):
 
 
 class Record(Table):
-    """How much is kept besides the weekly states and the three waves."""
+    """How much is kept besides the weekly states of teachers."""
 
+    dyads: Annotated[bool, Field(description="keep dyads at the three waves")] = True
+    students: Annotated[bool, Field(description="keep students at the three waves")] = True
     days: Annotated[int, Field(ge=0, description="replicates whose teacher-days are kept")] = 1
     events: Events | None = None

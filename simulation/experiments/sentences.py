@@ -20,14 +20,13 @@ NO_INTERVAL = "One replicate gives no interval: nobody can tell this difference 
 UNCALIBRATED = (
     "The parameters are not calibrated yet: take directions and comparisons from this, not sizes."
 )
-ONE_ARM = "There is one arm, so there is nothing to compare."
 
 
 def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: bool) -> list[str]:
     """The answer, one sentence after the other: of each arm the outcomes the project is
     about, then what the figures do not mean. The effects have the rest.
     """
-    said = [] if len(arms) > 1 else [ONE_ARM]
+    said: list[str] = []
     for arm in arms[1:]:
         own = [effect for effect in effects if effect.arm == arm]
         said += [headline(own[0]), *map(sentence, _chosen(own))] if own else []
