@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import answer, baseline, bench, check, day, export, rerun, scenarios, spiral
+from simulation.cli import (
+    answer,
+    baseline,
+    bench,
+    check,
+    day,
+    export,
+    rerun,
+    scenarios,
+    spiral,
+    validate,
+)
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
 
@@ -29,6 +40,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
+    "validate": (validate.validate, validate.EXAMPLE),
 }
 
 app = typer.Typer(
