@@ -22,6 +22,7 @@ from simulation.cli import (
     scenarios,
     spiral,
     validate,
+    verify,
 )
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
@@ -41,6 +42,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
+    "verify": (verify.verify, verify.EXAMPLE),
 }
 
 app = typer.Typer(
