@@ -171,10 +171,11 @@ class Teacher(Person):
 
     @property
     def students(self) -> list["Student"]:
-        """Everyone taught this year, in the order of ids."""
+        """Everyone taught now, in the order of ids."""
         links = self._roll.run.school_year.world.links
         first, end = links.teacher_dyads[self.row : self.row + 2]
-        return [self._roll.students[j] for j in links.dyad_student[first:end]]
+        here = self._roll.run.here.dyads[first:end]
+        return [self._roll.students[j] for j in links.dyad_student[first:end][here]]
 
     @property
     def relationships(self) -> Relationships:
@@ -209,10 +210,11 @@ class Student(Person):
 
     @property
     def teachers(self) -> list[Teacher]:
-        """Everyone who teaches this student, in the order of ids."""
+        """Everyone who teaches this student now, in the order of ids."""
         links = self._roll.run.school_year.world.links
         first, end = links.student_start[self.row : self.row + 2]
         own = links.student_dyads[first:end]
+        own = own[self._roll.run.here.dyads[own]]
         rows = np.searchsorted(links.teacher_dyads, own, side="right") - 1
         return [self._roll.teachers[i] for i in np.sort(rows)]
 

@@ -16,9 +16,11 @@ from mesa.datacollection import DataCollector
 from simulation.agents import Roll, Student, Teacher
 from simulation.chance import Chance
 from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.preparing import prepared
 from simulation.interventions.intervention import Plan
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.parameters import Parameters
+from simulation.state import Floats
 from simulation.world.enrolment import Enrolment
 from simulation.world.networks import friendships_graph, relationships_graph, staffroom_graph
 from simulation.world.population import first_year
@@ -59,7 +61,7 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
             enrolment = synthetic_school(
                 level, classes=classes, class_size=class_size, chance=Chance(seed, SAME_SCHOOL)
             )
-        start = first_year(enrolment, parameters, chance)
+        start = first_year(prepared(enrolment, [interventions]), parameters, chance)
         self.school_run = SchoolRun(
             start, parameters, chance, years=years, interventions=interventions
         )
@@ -96,7 +98,9 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
     @property
     def relationships(self) -> Any:
         """Teachers and students as a bipartite networkx graph, an edge a dyad, as of now."""
-        return relationships_graph(self.school_run.school_year, self.school_run.state)
+        return relationships_graph(
+            self.school_run.school_year, self.school_run.state, self.school_run.here.dyads
+        )
 
     @property
     def staffroom(self) -> Any:
@@ -109,45 +113,54 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         return friendships_graph(self.school_run.school_year.enrolment)
 
 
+def values_now(model: SchoolModel, owner: str, variable: str) -> Floats:
+    """A variable of all dyads, teachers or students who count now."""
+    run = model.school_run
+    values: Floats = getattr(getattr(run.state, owner), variable)
+    now: Floats = values[getattr(run.here, owner)]
+    return now
+
+
 def mean_stress(model: SchoolModel) -> float:
     """Mean work stress of teachers, 0 to 1."""
-    return float(model.school_run.state.teachers.stress.mean())
+    return float(values_now(model, "teachers", "stress").mean())
 
 
 def mean_exhaustion(model: SchoolModel) -> float:
     """Mean emotional exhaustion of teachers, 0 to 1."""
-    return float(model.school_run.state.teachers.exhaustion.mean())
+    return float(values_now(model, "teachers", "exhaustion").mean())
 
 
 def burnout_cases(model: SchoolModel) -> int:
     """Number of teachers whose exhaustion reaches the case rule."""
-    scores = exhaustion_score(model.school_run.state.teachers.exhaustion)
+    scores = exhaustion_score(values_now(model, "teachers", "exhaustion"))
     return int(np.count_nonzero(burnout_case(scores)))
 
 
 def mean_closeness(model: SchoolModel) -> float:
     """Mean positive side of relationships, R+, 0 to 1."""
-    return float(model.school_run.state.dyads.relationship_positive.mean())
+    return float(values_now(model, "dyads", "relationship_positive").mean())
 
 
 def mean_conflict(model: SchoolModel) -> float:
     """Mean negative side of relationships, R−, 0 to 1."""
-    return float(model.school_run.state.dyads.relationship_negative.mean())
+    return float(values_now(model, "dyads", "relationship_negative").mean())
 
 
 def dyads_in_conflict(model: SchoolModel) -> int:
     """Number of relationships in conflict."""
-    return int(np.count_nonzero(in_conflict(model.school_run.state.dyads.relationship_negative)))
+    negative = values_now(model, "dyads", "relationship_negative")
+    return int(np.count_nonzero(in_conflict(negative)))
 
 
 def mean_trust(model: SchoolModel) -> float:
     """Mean trust of students in their teachers, 0 to 1."""
-    return float(model.school_run.state.dyads.trust.mean())
+    return float(values_now(model, "dyads", "trust").mean())
 
 
 def mean_engagement(model: SchoolModel) -> float:
     """Mean engagement of students, 0 to 1."""
-    return float(model.school_run.state.students.engagement.mean())
+    return float(values_now(model, "students", "engagement").mean())
 
 
 # A DataCollector wraps attribute names of agents in functions that cannot be pickled,

@@ -162,7 +162,7 @@ def test_check_reports_every_problem_of_every_file(
         "file": "bad.toml",
         "where": "line 12 (arms[1].nam)",
         "found": 'the unknown key "nam"',
-        "expected": "one of interventions, name",
+        "expected": "one of combines, interventions, name, parameters",
         "nearest": "name",
     }
     assert sorted(tmp_path.iterdir()) == before

@@ -54,7 +54,7 @@ def test_a_dose_of_nothing_changes_nothing_and_still_marks(uptake: float) -> Non
 
 @pytest.mark.parametrize("start", ["day 0", "day 33", "day 45", "day 199"])
 def test_what_starts_on_a_day_leaves_every_earlier_day_alone(start: str) -> None:
-    plan = reflection(start)
+    plan = reflection(start, sessions=1)
     usual, helped = run(primary()), run(primary(), interventions=[plan])
     for day in range(200):
         usual.live(1)

@@ -97,10 +97,16 @@ def result(tmp_path):
         for (teacher, student), conflict in zip(["t1", "t2", "u3"], conflicts, strict=True):
             place = {"arm": arm, **when, "wave": 2, "student": student, "listed": student != "2"}
             marks = {"teacher": teacher, "targeted": arm == "help" and student == "1"}
-            dyads.append({**place, **marks, "conflict_score": conflict, "closeness_score": 3.0})
+            scores = {"conflict_score": conflict, "closeness_score": 3.0}
+            for wave, negative in enumerate((0.2, None, (conflict - 1.0) / 4.0)):
+                state = {"wave": wave, "relationship_negative": negative, "trust": 0.5 - 0.1 * wave}
+                state["in_conflict"] = (negative or 0.0) > 0.45
+                dyads.append({**place, **marks, **scores, **state})
             students.append({**place, "engagement": conflict / 10, "achievement": 0.0})
         for teacher in "tu":
             score = {"stress": 0.5, "exhaustion_score": 3.0, "burnout_case": arm == "usual"}
+            score |= {name: 0.5 for name in ("depersonalisation", "accomplishment", "relatedness")}
+            score |= {"meaning": 0.4 if arm == "usual" else 0.5}
             teachers.append({"arm": arm, **when, "week": 40, "teacher": teacher, **score})
     saved(tmp_path, "teachers", teachers)
     saved(tmp_path, "dyads", dyads)
@@ -119,6 +125,16 @@ def test_each_outcome_is_about_its_own_rows(result):
         "closeness_targeted": (0.0, 1),
         "conflict_other": (-0.5, 1),  # student 2 of the same teacher, not student 3
         "closeness_other": (0.0, 1),
+        "in_conflict_targeted": (0.0, 1),
+        "conflict": (pytest.approx(-0.5), 3),
+        "closeness": (0.0, 3),
+        "in_conflict": (0.0, 3),
+        "escalated": (0.0, 3),  # student 3, in both arms
+        "spirals": (0.0, 3),
+        "depersonalisation": (0.0, 2),
+        "accomplishment": (0.0, 2),
+        "relatedness": (0.0, 2),
+        "meaning": (pytest.approx(0.1), 2),
         "stress": (0.0, 2),
         "exhaustion": (0.0, 2),
         "burnout_cases": (-100.0, 2),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from schools import (
     BEFORE_AUTUMN,
     CHANCE,
@@ -56,8 +57,10 @@ def test_reflection_holds_awareness_up_from_its_start_to_its_last_session(
     assert span.last == 35 + 2 * 10 + 1  # the last session is on the Monday of week 12
     (single,) = decided(year, sessions=1).spans
     assert (single.first, single.last) == (35, 36)
-    (late,) = decided(year, start="week 39", sessions=8).spans
-    assert (late.first, late.last) == (190, 200)  # the year ends first
+    (late,) = decided(year, start="week 38", sessions=3).spans
+    assert (late.first, late.last) == (185, 196)  # the last Monday of the year
+    with pytest.raises(ValidationError, match="there is room for 2"):
+        decided(year, start="week 39", sessions=3)
 
 
 def test_reflection_marks_those_whom_its_target_means(year: SchoolYear) -> None:

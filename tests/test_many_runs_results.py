@@ -144,7 +144,7 @@ def test_effects_do_not_depend_on_how_many_replicates_are_read_at_once(
 def test_a_replicate_in_which_nobody_is_chosen_makes_no_outcome_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With little uptake some replicates choose nobody; read alone they look untargeted."""
+    """With little uptake some replicates choose nobody, and say nothing of who is chosen."""
     path = written(tmp_path, 6)
     path.write_text(path.read_text() + "uptake = 0.15\n")
     monkeypatch.setattr(effects, "AT_ONCE", 1)
@@ -152,8 +152,9 @@ def test_a_replicate_in_which_nobody_is_chosen_makes_no_outcome_of_its_own(
     dyads = found.result.table("dyads", ["arm", "replicate", "targeted"])
     chosen = dyads[dyads["arm"] == "help"].groupby("replicate")["targeted"].any()
     assert 0 < chosen.sum() < 6
-    assert {"conflict_targeted"} <= {effect.outcome for effect in found.effects}
-    assert not {"conflict", "closeness"} & {effect.outcome for effect in found.effects}
+    replicates = {effect.outcome: effect.replicates for effect in found.effects}
+    assert replicates["conflict_targeted"] == chosen.sum()
+    assert replicates["conflict"] == 6
 
 
 PEAK = """

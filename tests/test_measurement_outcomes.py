@@ -43,7 +43,8 @@ def test_a_spiral_is_an_escalation_in_which_trust_fell():
 
 @pytest.mark.parametrize("outcome", outcomes.OUTCOMES, ids=lambda outcome: outcome.name)
 def test_every_outcome_is_a_recorded_column(outcome):
-    assert outcome.column in {column.name for column in TABLES[outcome.table]}
+    recorded = {column.name for column in TABLES[outcome.table]}
+    assert (outcome.column in recorded) != (outcome.column in outcomes.CHANGES)
     assert outcome.better in (-1, 1)
 
 
@@ -51,3 +52,12 @@ def test_names_and_labels_of_outcomes_are_unique():
     names = {outcome.name for outcome in outcomes.OUTCOMES}
     labels = {outcome.label for outcome in outcomes.OUTCOMES}
     assert len(names) == len(labels) == len(outcomes.OUTCOMES)
+    assert set(outcomes.MAIN) <= names
+
+
+def test_changes_take_conflict_then_and_now_before_trust_then_and_now():
+    states = [np.array([value]) for value in (0.3, 0.5, 0.6, 0.4)]
+    found = {name: made(*states).item() for name, made in outcomes.CHANGES.items()}
+    assert found == {"escalated": True, "spiralled": True}
+    states[3] = np.array([0.5])  # trust fell by .1 only
+    assert not outcomes.CHANGES["spiralled"](*states).item()

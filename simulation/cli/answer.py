@@ -30,6 +30,9 @@ def answer(
     replicates: Annotated[
         int | None, typer.Option(min=1, max=1_000_000, help="Worlds of each arm.")
     ] = None,
+    weeks: Annotated[
+        int | None, typer.Option(min=1, max=40, help="Only so many weeks of the last year.")
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed, other chance.")
     ] = None,
@@ -56,7 +59,7 @@ def answer(
     from simulation.experiments.scenario_file import find, load
 
     path = find(scenario)
-    asked = load(path).rerun(replicates=replicates, seed=seed)
+    asked = load(path).rerun(replicates=replicates, seed=seed, weeks=weeks)
     asked = asked.with_events() if events else asked
     if out is not None:
         _check_folder(out)
@@ -67,7 +70,7 @@ def answer(
     if dry_run:
         running.say_cost(asked, path.stem, out, workers, json)
         return
-    words = running.words_of(scenario, replicates, seed, events)
+    words = running.words_of(scenario, replicates, seed, weeks, events)
     where = running.Where(engine, workers, cluster)
     try:
         result = running.run(asked, path.stem, out, fresh, where, words)

@@ -25,10 +25,14 @@ class Where(NamedTuple):
 
 
 def words_of(
-    scenario: str, replicates: int | None, seed: int | None, events: bool
+    scenario: str,
+    replicates: int | None,
+    seed: int | None,
+    weeks: int | None,
+    events: bool,
 ) -> tuple[str, ...]:
     """The words of the command line that decide the plan."""
-    numbers = {"--replicates": replicates, "--seed": seed}
+    numbers = {"--replicates": replicates, "--seed": seed, "--weeks": weeks}
     given = [word for name, value in numbers.items() if value is not None
              for word in (name, str(value))]  # fmt: skip
     return (scenario, *given, *["--events"] * events)

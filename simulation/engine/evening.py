@@ -2,8 +2,11 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from simulation.compiled import process
 from simulation.engine.school import School
+from simulation.engine.slots import rows_of
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_after_weekday
 from simulation.processes.burnout import (
@@ -59,17 +62,17 @@ def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Paramet
 @process
 def settle(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
     """The evening of every dyad of teacher i, and what they average to; one walk along them."""
-    teacher, rows = school.teachers[i], school.links.teacher_dyads
+    teacher, (start, stop) = school.teachers[i], rows_of(i, school.links.teacher_dyads)
     dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
     traits, student_traits = school.dyad_traits, school.student_traits
     hostile, tied, able, good, plus, minus, present = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0
-    for row in range(rows[i], rows[i + 1]):
+    for row in range(start, stop):
         dyad, paper = dyads[row], papers[row]
         if dyad.awareness > 0.0:
             dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
         if levers[row].present > 0.0:
             if school_day == 1:
-                drift(dyad, traits[row], student_traits[paper.student].general_trust, teacher, p)
+                drift(dyad, traits[row], student_traits[np.uint64(paper.student)].general_trust, teacher, p)
                 if paper.met > 0:
                     good += paper.positive / paper.met
             hostile += dyad.other_negative

@@ -29,6 +29,22 @@ class EventLog(NamedTuple):
         return rows
 
 
+class Events:
+    """Contacts of watched teachers since the last ``take``."""
+
+    def __init__(self) -> None:
+        self._rows: list[Floats] = []
+
+    def add(self, rows: Floats) -> None:
+        """Keep some rows of ``EVENT_FIELDS``."""
+        self._rows.append(rows)
+
+    def take(self) -> Floats:
+        """All rows kept, shape (n, fields), in the order lived; forgets them."""
+        rows, self._rows = self._rows, []
+        return np.concatenate(rows) if rows else np.zeros((0, len(EVENT_FIELDS)))
+
+
 def event_log(
     links: Links, watched: Ints, teachers: Ints, contacts_a_day: Floats, days: int
 ) -> EventLog:

@@ -31,6 +31,7 @@ from simulation.engine.slots import (
     pair_now,
     person_now,
     remember,
+    rows_of,
     strength,
 )
 from simulation.parameters import Parameters
@@ -76,12 +77,13 @@ def morning(i: int, school: School, p: Parameters) -> None:
 @process
 def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
     """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
-    rows, key = school.links.teacher_dyads, school.teacher_paper[i].key
+    start, stop = rows_of(i, school.links.teacher_dyads)
+    key = school.teacher_paper[i].key
     paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
     slots = 0
-    for row in range(rows[i], rows[i + 1]):
+    for row in range(start, stop):
         dyads[row].awareness = awareness_in_session(
             dyads[row].awareness, levers[row].held_awareness
         )
@@ -99,13 +101,15 @@ def live_contacts(
     p: Parameters,
 ) -> None:
     """All contacts of teacher i today, slot by slot; load is added at the end of a slot."""
-    start, stop = school.links.teacher_dyads[i], school.links.teacher_dyads[i + 1]
+    start, stop = rows_of(i, school.links.teacher_dyads)
     dyads, papers, relevance = school.dyads, school.dyad_paper, school.dyad_traits
     dyad_levers, tallies = school.dyad_levers, school.dyad_tally
     students, student_traits = school.students, school.student_traits
     student_levers = school.student_levers
     teacher, levers, key = school.teachers[i], school.teacher_levers[i], school.teacher_paper[i].key
     tally, watched = school.teacher_tally[i], events.watched[i] == 1
+    support, shift = teacher.support, levers.log_odds
+    taken_over, repair = levers.taken_over, levers.repair
     year, day = when
     at_day = follow(chance.behaviour, AT_DAY, np.uint64(day))
     for slot in range(slots_today(i, day, chance, school)):
@@ -122,19 +126,19 @@ def live_contacts(
             if repairing:
                 valence = strength(at_dyad, p)
             else:
-                j = paper.student
+                j = np.uint64(paper.student)
                 low_demand = dyad_levers[row].low_demand if slot >= paper.regular else 0.0
                 chances = chances_now(
                     dyad, students[j], student_traits[j], student_levers[j],
-                    levers.log_odds, low_demand, p,
+                    shift, low_demand, p,
                 )  # fmt: skip
                 valence = opening(chances, at_dyad, p)
             if valence < 0.0:
-                if befalls(levers.taken_over, chance.assistant, day, slot, key, paper.student_key):
+                if befalls(taken_over, chance.assistant, day, slot, key, paper.student_key):
                     continue
-                if befalls(levers.repair, chance.repair, day, slot, key, paper.student_key):
+                if befalls(repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
-            at = (year, day, slot, i, row)
+            at = (year, day, slot, i, np.int64(row))
             pair = pair_now(dyad)
             seen = perceive(valence, pair, person, p)
             paper.met += 1
@@ -142,13 +146,13 @@ def live_contacts(
             count_contact(tally, valence)
             if seen.perceived == 0.0:
                 meeting = unnoticed(seen, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 dyad.trust = learn_trust(meeting, pair, p).trust
                 if watched:
                     write_down(events, at, meeting, change, person.load)
             elif seen.perceived < 0.0:
                 meeting = harmed(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_harm(meeting, pair, p))
@@ -157,7 +161,7 @@ def live_contacts(
                     count_emotions(tally, meeting, 0, 7)
             else:
                 meeting = pleased(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, teacher.support, p.colleagues)
+                change = buffered(meeting.load_change, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_good(meeting, pair, p))

@@ -11,11 +11,14 @@ from scipy.special import ndtri
 
 from simulation.chance import Chance
 from simulation.engine.blocks import Block, at_once, blocks_of
-from simulation.engine.events import EVENT_FIELDS, EventLog, event_log
+from simulation.engine.events import EventLog, Events, event_log
 from simulation.engine.kernels import live
 from simulation.engine.records import columns
+from simulation.engine.roll import Here, here_now, register_of
 from simulation.engine.school import Call, Weekdays, school_of, streams
-from simulation.interventions.intervention import Plan, Scene
+from simulation.interventions.intervention import Decision, Plan, Scene, labelled, lasts_into
+from simulation.interventions.moment import When
+from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
 from simulation.state import (
@@ -25,6 +28,7 @@ from simulation.state import (
     DyadTally,
     Floats,
     Ints,
+    Keys,
     State,
     StudentLevers,
     Students,
@@ -40,22 +44,6 @@ from simulation.world.calendar import Calendar, dutch_year
 from simulation.world.population import SchoolYear, next_year
 
 SCHOOL_DAYS = 200
-
-
-class Events:
-    """Contacts of watched teachers since the last ``take``."""
-
-    def __init__(self) -> None:
-        self._rows: list[Floats] = []
-
-    def add(self, rows: Floats) -> None:
-        """Keep some rows of ``EVENT_FIELDS``."""
-        self._rows.append(rows)
-
-    def take(self) -> Floats:
-        """All rows kept, shape (n, fields), in the order lived; forgets them."""
-        rows, self._rows = self._rows, []
-        return np.concatenate(rows) if rows else np.zeros((0, len(EVENT_FIELDS)))
 
 
 class SchoolRun:
@@ -90,6 +78,7 @@ class SchoolRun:
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
         self.events = Events()
+        self._members: dict[str, Keys] = {}  # by label: teachers who took part from the start
         self._open(first_year)
 
     def _open(self, school_year: SchoolYear) -> None:
@@ -98,6 +87,8 @@ class SchoolRun:
         self.year = school_year.year
         self.day = 0
         self.calendar: Calendar = dutch_year(summer=self.year < self.years)
+        self._term = self.calendar.school.copy()  # school days, extra holidays included
+        self._names: Register | None = None
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
         links = school_year.world.links
@@ -141,7 +132,14 @@ class SchoolRun:
     def _rest(self) -> Circumstances:
         rest = circumstances_at_rest(self.school_year.world.links)
         rest.dyads.contact_rate[:] = self.school_year.contact_rate
+        rest.dyads.present[self.school_year.idle.dyads] = 0.0
+        rest.ties.tie[self.school_year.idle.ties] = 0.0
         return rest
+
+    @property
+    def here(self) -> Here:
+        """Who counts at this moment: pairs that share a class, and who is in such a pair."""
+        return here_now(self.school_year, self.circumstances)
 
     def live(self, days: int) -> None:
         """Live so many school days, each with the holidays before it, up to its last night.
@@ -153,8 +151,8 @@ class SchoolRun:
             raise ValueError(f"{days} days from day {self.day} do not fit into this school year")
         while self.day < end:
             self._advance(self._weekdays(self.day, self.day + 1, school=0))
-            self._decide()
             apply_changes(self.day, self.schedule, self.circumstances)
+            self._decide()
             cuts = [change.day for change in self.schedule]
             cuts += [plan.start.day for plan in self._plans_of_this_year()]
             stop = min([cut for cut in cuts if cut > self.day] + [end])
@@ -162,6 +160,9 @@ class SchoolRun:
             rest = self._weekdays(self.day + 1, stop)
             self._advance(np.concatenate([first, rest]))
             self.day = stop
+            if self.calendar.school[rest[-1] if len(rest) else first[-1]] == 0:
+                for counts in self.tally.teachers:
+                    counts.fill(0)  # an extra holiday has no contacts
 
     def turn_year(self) -> None:
         """After the last school day: the summer, then the first morning of the next year.
@@ -171,26 +172,49 @@ class SchoolRun:
         if self.day != SCHOOL_DAYS or self.year >= self.years:
             raise ValueError(f"year {self.year} cannot be turned on day {self.day}")
         self._advance(self._weekdays(SCHOOL_DAYS, SCHOOL_DAYS + 1, school=0))
-        self._open(next_year(self.school_year, self.state, self.parameters, self.chance))
+        present = self.here.dyads
+        self._open(
+            next_year(self.school_year, self.state, self.parameters, self.chance, present=present)
+        )
 
     def _plans_of_this_year(self) -> list[Plan]:
         return [plan for plan in self.interventions if plan.start.year == self.year]
 
     def _decide(self) -> None:
-        """Let the interventions that start this morning look at the school and choose."""
-        nth: dict[str, int] = {}
-        for plan in self.interventions:
-            nth[plan.kind] = nth.get(plan.kind, 0) + 1
-            if (plan.start.year, plan.start.day) == (self.year, self.day):
-                label = f"{plan.kind}:{nth[plan.kind]}"
+        """Let the interventions that start, or go on in this year, look at the school and choose.
+
+        Each sees what the ones before it changed this morning.
+        """
+        today = When(self.year, self.day)
+        for label, plan in labelled(self.interventions):
+            goes_on = self.day == 0 and plan.start.year < self.year and lasts_into(plan, self.year)
+            if tuple(plan.start) == today or goes_on:
                 decision = plan.decide(
                     Scene(
-                        self.school_year.world, self.state, self.circumstances, self.chance, label
+                        self.school_year.world, self.state, self.circumstances, self.chance, label,
+                        today, self._members.get(label), self.parameters, self._register(),
                     )
-                )
-                self.marked[decision.chosen] = True
-                self.spans.extend(decision.spans)
-                self.schedule = compile_schedule(self.spans, self._rest())
+                )  # fmt: skip
+                keys = self.school_year.world.links.teacher_key
+                self._members.setdefault(label, keys[np.asarray(decision.teachers, np.int64)])
+                self._carry_out(decision)
+
+    def _carry_out(self, decision: Decision) -> None:
+        """Do what an intervention asked for this morning, and note what it asked for later."""
+        self.marked[decision.chosen] = True
+        self.spans.extend(decision.spans)
+        self.schedule = compile_schedule(self.spans, self._rest())
+        apply_changes(self.day, self.schedule, self.circumstances)
+        for setting in decision.settings:
+            getattr(self.state.dyads, setting.variable)[setting.rows] = setting.values
+        free = np.isin(self.calendar.day, list(decision.free_days))
+        self.calendar.school[free & (self._term == 1)] = 0
+
+    def _register(self) -> Register:
+        """Who stands in which row of this school year, for interventions that name people."""
+        if self._names is None:
+            self._names = register_of(self.school_year)
+        return self._names
 
     def _weekdays(self, first: int, stop: int, school: int | None = None) -> Ints:
         """Places in the calendar of some school days and of the holidays before them.
@@ -199,7 +223,7 @@ class SchoolRun:
         """
         meant = (self.calendar.day >= first) & (self.calendar.day < stop)
         if school is not None:
-            meant &= self.calendar.school == school
+            meant &= self._term == school
         return np.flatnonzero(meant)
 
     def _advance(self, weekdays: Ints) -> None:
@@ -212,7 +236,7 @@ class SchoolRun:
             self.calendar.nights[weekdays],
             self._shock[weekdays],
         )
-        blocks = blocks_of(self._school.links, len(weekdays), self.workers)
+        blocks = self._blocks(len(weekdays))
         logs = self._logs(blocks, len(weekdays))
         at_once(
             [
@@ -228,6 +252,10 @@ class SchoolRun:
         if self.watched:
             for log in logs:
                 self.events.add(log.take())
+
+    def _blocks(self, weekdays: int) -> list[Block]:
+        """Which components are lived, in blocks that may be lived at the same time."""
+        return blocks_of(self._school.links, weekdays, self.workers)
 
     def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
         """For each block, room for the contacts of its watched teachers on so many weekdays."""

@@ -1,7 +1,10 @@
 """The night of one staffroom component: exchange, recovery, learning, support."""
 
+import numpy as np
+
 from simulation.compiled import process
 from simulation.engine.school import School
+from simulation.engine.slots import rows_of
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import load_after_exchange, support_from
 from simulation.processes.learning import (
@@ -59,17 +62,19 @@ def recover(i: int, nights: int, school: School, p: Parameters) -> None:
 def learn_today(j: int, school: School, p: Parameters) -> None:
     """Engagement and achievement of student j, from all dyads the student is in."""
     links, dyads, levers = school.links, school.dyads, school.dyad_levers
-    student, traits = school.students[j], school.student_traits[j]
+    student, traits = school.students[np.uint64(j)], school.student_traits[np.uint64(j)]
     close, conflict, present = 0.0, 0.0, 0
-    for n in range(links.student_start[j], links.student_start[j + 1]):
-        row = links.student_dyads[n]
+    start, stop = rows_of(j, links.student_start)
+    for n in range(start, stop):
+        row = np.uint64(links.student_dyads[n])
         if levers[row].present > 0.0:
             close += closeness_for_student(dyads[row].relationship_positive, dyads[row].trust)
             conflict += dyads[row].relationship_negative
             present += 1
     if present == 0:
         return
-    close, conflict = close / present, conflict / present
+    if present > 1:  # most have one teacher, and two divisions cost more than the rest
+        close, conflict = close / present, conflict / present
     pull = engagement_pull(
         close, conflict, traits.engagement_closeness, traits.engagement_conflict, p.students
     )

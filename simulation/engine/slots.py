@@ -20,6 +20,15 @@ FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
 
 
 @process
+def rows_of(i: int, bounds: Any) -> tuple[np.uint64, np.uint64]:
+    """The first row of teacher i and the row after the last.
+
+    Unsigned, because every use of a signed one asks whether it counts from the end.
+    """
+    return np.uint64(bounds[i]), np.uint64(bounds[i + 1])
+
+
+@process
 def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
     """Deal today's contacts to one dyad and clear its paper; how many there are."""
     paper.repair_due = 0

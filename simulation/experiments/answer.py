@@ -19,7 +19,7 @@ from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.sentences import sentences_of
 from simulation.experiments.store import Store, check_place, done_in, is_whole, opened
-from simulation.interventions.moment import DAYS_A_WEEK, WEEKS
+from simulation.interventions.moment import DAYS_A_WEEK
 
 RESULTS = Path("results")
 EFFECT_KEYS = (
@@ -115,7 +115,7 @@ def read_answer(scenario: Scenario, result: Result) -> Answer:
 def outcome_moment(scenario: Scenario) -> tuple[int, int]:
     """School year and week at whose end outcomes are read: the last, unless it says otherwise."""
     if scenario.outcome is None:
-        return scenario.run.years, WEEKS
+        return scenario.run.years, scenario.run.weeks
     return scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
 
 
@@ -129,7 +129,7 @@ def _here(scenario: Scenario) -> dict[str, Any]:
     return {
         "host": platform.node(),
         "cores": usable_cores(),
-        "inputs": str(scenario.path_of("").resolve()),
+        "inputs": [str(folder.resolve()) for folder in scenario.folders],
     }
 
 

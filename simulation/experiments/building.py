@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import cast
 
 from simulation.chance import Chance
+from simulation.engine.preparing import prepared
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
+from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
 from simulation.interventions.intervention import Plan
 from simulation.measurement.tables import Label
 from simulation.parameters import Parameters, with_values
@@ -17,8 +19,6 @@ from simulation.problems import BadInput, Problem, nearest
 from simulation.world.enrolment import Enrolment, empty_staffroom
 from simulation.world.roster import read_roster
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
-
-NO_STAFFROOM = "none"
 
 
 def enrolment_of(scenario: Scenario) -> Enrolment:
@@ -52,27 +52,38 @@ def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> 
     Raises BadInput if contacts of a teacher are asked for who is not in the school.
     """
     _check_watched(scenario, enrolment)
-    sets = [parameters_of(scenario, draw) for draw in draws.draws]
-    plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(sets))
-    return [_job(run, scenario, enrolment, sets[run.draw]) for run in plan]
+    plans = [interventions_of(scenario, arm) for arm in range(len(scenario.arms))]
+    enrolment = prepared(enrolment, plans)
+    sets = [
+        [parameters_of(scenario, draw, arm) for draw in draws.draws]
+        for arm in range(len(scenario.arms))
+    ]
+    plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(draws.draws))
+    return [_job(run, scenario, enrolment, sets[run.arm][run.draw]) for run in plan]
 
 
-def parameters_of(scenario: Scenario, draw: Parameters) -> Parameters:
-    """A draw with the numbers of the scenario; without a staffroom nobody gives support."""
-    own = scenario.applied_to(draw)
+def parameters_of(scenario: Scenario, draw: Parameters, arm: int = 0) -> Parameters:
+    """A draw with the numbers of the scenario and of one of its arms.
+
+    Without a staffroom nobody gives support.
+    """
+    own = scenario.applied_to(draw, arm)
     without = scenario.school.staffroom == NO_STAFFROOM
     return with_values(own, {"colleagues.absent": 0.0}) if without else own
 
 
 def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
-    """What is done in an arm; in the reference also what the others do, at dose 0.
+    """What happens in every arm, and what is done in one; in the reference also what the
+    others do, at dose 0.
 
     A dose of 0 moves nothing, but marks in the reference the dyads that are chosen
-    elsewhere, so that the same ones can be followed in all arms.
+    elsewhere, so that the same ones can be followed in all arms. An arm that combines two
+    others chooses nobody whom they do not choose.
     """
-    plans = list(scenario.arms[arm].interventions)
+    plans = [*scenario.shocks, *scenario.arms[arm].interventions]
     if arm == 0:
-        others = [each for other in scenario.arms[1:] for each in other.interventions]
+        alone = [other for other in scenario.arms[1:] if not other.combines]
+        others = [each for other in alone for each in other.interventions]
         plans += [each.model_copy(update={"dose": 0.0}) for each in others]
     return cast("tuple[Plan, ...]", tuple(plans))
 
@@ -88,6 +99,7 @@ def _job(run: PlannedRun, scenario: Scenario, enrolment: Enrolment, parameters: 
         parameters=parameters,
         seed=scenario.run.seed,
         years=scenario.run.years,
+        weeks=scenario.run.weeks,
         interventions=interventions_of(scenario, run.arm),
         fill=scenario.school.fill,
         days=run.replicate <= record.days,
@@ -98,12 +110,8 @@ def _job(run: PlannedRun, scenario: Scenario, enrolment: Enrolment, parameters: 
 def _files(scenario: Scenario) -> dict[str, str]:
     """The files that a scenario names, by what they hold."""
     school = scenario.school
-    named = {
-        "roster": school.roster,
-        "staffroom": None if school.staffroom == NO_STAFFROOM else school.staffroom,
-        "friendships": school.friendships,
-    }
-    return {what: file for what, file in named.items() if file is not None}
+    named = {key: getattr(school, key) for key in FILE_KEYS}
+    return {key: file for key, file in named.items() if file not in (None, NO_STAFFROOM)}
 
 
 def _digest(path: Path) -> str:

@@ -127,21 +127,27 @@ def _look(job: Job, subject: Subject) -> CloseUp:
         run.live(WEEKS * DAYS_A_WEEK)
         run.events.take()
         run.turn_year()
+    lived = job.weeks if run.year == run.years else WEEKS
     people = people_of(run.school_year)
     rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
-    weeks = pd.concat([_week(run, week, rows) for week in range(WEEKS + 1)], ignore_index=True)
-    weeks["targeted"] = np.tile(run.marked[rows], WEEKS + 1)  # chosen once, shown in all weeks
+    weeks = pd.concat([_week(run, week, rows) for week in range(lived + 1)], ignore_index=True)
+    chosen = run.school_year.dyads["student"].to_numpy()[rows][run.marked[rows]]
+    weeks["targeted"] = weeks["student"].isin(chosen)  # chosen once, shown in all weeks
     weeks["arm"], weeks["replicate"] = job.label
     contacts = table_of("events", job.label, [event_rows(run.events.take(), people)])
     return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
 
 
 def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
-    """Live a school week (none for week 0), and read the dyads in ``rows`` at its end."""
+    """Live a school week (none for week 0), and read the dyads in ``rows`` at its end.
+
+    Students who are not in class then are left out.
+    """
     for counts in run.tally.dyads:
         counts.fill(0)
     if week:
         run.live(DAYS_A_WEEK)
+    rows = rows[run.here.dyads[rows]]
     people, state, tally = run.school_year.dyads.iloc[rows], run.state.dyads, run.tally.dyads
     return pd.DataFrame(
         {

@@ -9,17 +9,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.experiments.runner import Job, run_of
-from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS, record
+from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS, record, waves_of
 
 WEEKS_MEASURED = 2
-# How many times what was recorded in these weeks a whole year records.
-SHARES = {
-    "teachers": (WEEKS + 1) / (WEEKS_MEASURED + 1),
-    "dyads": len(WAVES),
-    "students": len(WAVES),
-    "days": WEEKS / WEEKS_MEASURED,
-    "events": WEEKS / WEEKS_MEASURED,
-}
+
+
+def times_measured(years: int, weeks: int, measured: int) -> dict[str, float]:
+    """How many times what was recorded in the measured weeks a whole run records, by table.
+
+    weeks: of the last of the years. ``weeks`` in the answer stands for the time.
+    """
+    lived = (years - 1) * WEEKS + weeks
+    waves = (years - 1) * len(WAVES) + len(waves_of(weeks))
+    times = waves / len(waves_of(measured))
+    return {
+        "teachers": (lived + years) / (measured + 1),
+        "dyads": times,
+        "students": times,
+        "days": lived / measured,
+        "events": lived / measured,
+        "weeks": lived / measured,
+    }
 
 
 class Cost(NamedTuple):
@@ -58,7 +68,7 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
         runs=len(jobs),
         done=len(jobs) - len(left),
         dyads=known[_kind(jobs[0])].dyads,
-        days=jobs[0].years * WEEKS * DAYS_A_WEEK,
+        days=((jobs[0].years - 1) * WEEKS + jobs[0].weeks) * DAYS_A_WEEK,
         workers=workers,
         seconds=sum(known[_kind(job)].seconds for job in left) / max(min(workers, len(left)), 1),
         bytes=round(sum(known[_kind(job)].bytes for job in jobs)),
@@ -68,16 +78,18 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
 def sample_of(job: Job) -> Sample:
     """Live the first weeks of a job, and reckon from them what all of it takes."""
     run_of(job).live(1)  # what is compiled or read from the disk once is no cost of a run
+    measured = min(WEEKS_MEASURED, job.weeks)
     start = perf_counter()
-    run = run_of(job)
+    run = run_of(job._replace(years=1))
     built = perf_counter()
     watches = job.watched is not None
-    tables = record(run, job.label, days=job.days, events=watches, weeks=WEEKS_MEASURED)
+    tables = record(run, job.label, days=job.days, events=watches, weeks=measured)
     sizes = {name: _packed_size(table) for name, table in tables.items()}
-    weeks = perf_counter() - built
-    year = built - start + weeks * WEEKS / WEEKS_MEASURED
-    size = sum(SHARES[name] * size for name, size in sizes.items())
-    return Sample(len(run.school_year.dyads), job.years * year, job.years * size)
+    seconds = perf_counter() - built
+    times = times_measured(job.years, job.weeks, measured)
+    size = sum(times[name] * size for name, size in sizes.items())
+    seconds = job.years * (built - start) + times["weeks"] * seconds
+    return Sample(len(run.school_year.dyads), seconds, size)
 
 
 def _kind(job: Job) -> tuple[Any, ...]:

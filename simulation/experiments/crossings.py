@@ -5,49 +5,46 @@ them, so that these faults are reported together with all others.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
+from simulation.experiments.combinations import combination_faults
 from simulation.experiments.faults import Place, fault
-from simulation.interventions.moment import Moment
+from simulation.experiments.tables import items, keys, leaves, of
+from simulation.interventions.moment import DAYS_A_WEEK, WEEKS, Moment, When
 from simulation.parameters import catalogue
 from simulation.problems import nearest
 
 ROSTER_KEYS = ("staffroom", "friendships", "level", "fill")
 
 MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
+NEVER = When(0, -1)
 
 
 def crossings(given: Any) -> list[InitErrorDetails]:
     """All faults between the values of a scenario."""
-    parts = (arm_faults, school_faults, parameter_faults, moment_faults)
+    parts = (
+        arm_faults,
+        combination_faults,
+        school_faults,
+        parameter_faults,
+        moment_faults,
+        extends_faults,
+    )
     return [fault for part in parts for fault in part(given)]
-
-
-def flattened(given: Any) -> Any:
-    """Nested tables of parameters as full names: ``{"load": {"workload": 1}}`` -> load.workload."""
-    return dict(_leaves(given)) if isinstance(given, Mapping) else given
-
-
-def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
 
 
 def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
     """No arm at all, or two with one name."""
-    arms = _of(given, "arms")
+    arms = of(given, "arms")
     if isinstance(arms, list | tuple) and not arms:
         yield fault(("arms",), "no arm", "at least one arm")
     seen: list[str] = []
-    for number, arm in enumerate(_items(arms)):
-        name = _of(arm, "name")
+    for number, arm in enumerate(items(arms)):
+        name = of(arm, "name")
         if name in seen:
             place = ("arms", number, "name")
             yield fault(place, f'"{name}" once more', "another name for each arm")
@@ -55,12 +52,18 @@ def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
             seen.append(name)
 
 
+def extends_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Another scenario to extend, where it is no longer known in which folder to look."""
+    if of(given, "extends") is not None:
+        yield fault(("extends",), "extends outside a file", "a scenario that is whole")
+
+
 def school_faults(given: Any) -> Iterator[InitErrorDetails]:
     """Neither roster nor made-up school, both, or what only one of them may have."""
-    school = _of(given, "school")
+    school = of(given, "school")
     if not isinstance(school, Mapping | BaseModel):
         return
-    roster, synthetic = _of(school, "roster"), _of(school, "synthetic")
+    roster, synthetic = of(school, "roster"), of(school, "synthetic")
     if roster is None and synthetic is None:
         yield fault(("school",), "neither", "roster = ... or [school.synthetic]")
     if roster is not None and synthetic is not None:
@@ -70,10 +73,10 @@ def school_faults(given: Any) -> Iterator[InitErrorDetails]:
 
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:
-    for key in sorted(set(ROSTER_KEYS) & set(_keys(school))):
-        if (key, _of(school, key)) != ("staffroom", "none"):
+    for key in sorted(set(ROSTER_KEYS) & set(keys(school))):
+        if (key, of(school, key)) != ("staffroom", "none"):
             yield fault(("school", key), f"{key} beside [school.synthetic]", f"{key} of a roster")
-    schools, classes = _of(synthetic, "schools"), _of(synthetic, "classes")
+    schools, classes = of(synthetic, "schools"), of(synthetic, "classes")
     if isinstance(schools, int) and isinstance(classes, int) and schools > max(1, classes):
         place = ("school", "synthetic", "schools")
         yield fault(place, str(schools), f"no more schools than classes ({classes})")
@@ -81,10 +84,15 @@ def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]
 
 def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
     """Names that no parameter has or that stand twice, and numbers outside their range."""
-    parameters = _of(given, "parameters")
+    yield from _parameter_faults(("parameters",), of(given, "parameters"))
+    for number, arm in enumerate(items(of(given, "arms"))):
+        yield from _parameter_faults(("arms", number, "parameters"), of(arm, "parameters"))
+
+
+def _parameter_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
     seen: set[str] = set()
-    for name, value in _leaves(parameters if isinstance(parameters, Mapping) else {}):
-        place = ("parameters", name)
+    for name, value in leaves(parameters if isinstance(parameters, Mapping) else {}):
+        place = (*table, name)
         if name in seen:
             yield fault(place, f"{name} once more", "each parameter once")
         seen.add(name)
@@ -109,43 +117,46 @@ def _like(name: str) -> str:
 
 
 def moment_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Interventions that start, and outcomes that are read, after the last year."""
-    run = _of(given, "run")
-    years = 1 if run is None else _of(run, "years")
-    years = 1 if years is None else years
-    if not isinstance(years, int) or isinstance(years, bool) or years < 1:
+    """Moments after the last year, and outcomes that are read after the last week."""
+    years, weeks = _whole(given, "years", 1), _whole(given, "weeks", WEEKS)
+    if years is None or weeks is None:
         return
     for place, text in _moments(given):
-        if _year(text) > years:
+        if _when(text).year > years:
             limit = f"a moment in year 1 to {years}" if years > 1 else "a moment in year 1"
             yield fault(place, f'"{text}"', f"{limit} (run.years is {years})")
+    read = _when(of(given, "outcome"))
+    if read.year == years and read.day >= weeks * DAYS_A_WEEK:
+        found, limit = f'"{of(given, "outcome")}"', f"week {weeks} of year {years} at the latest"
+        yield fault(("outcome",), found, f"{limit} (run.weeks is {weeks})")
+
+
+def _whole(given: Any, key: str, default: int) -> int | None:
+    """A count of [run]; None if what stands there is none, which is reported elsewhere."""
+    run = of(given, "run")
+    number = default if run is None else of(run, key)
+    number = default if number is None else number
+    usable = isinstance(number, int) and not isinstance(number, bool) and number >= 1
+    return number if usable else None
 
 
 def _moments(given: Any) -> Iterator[tuple[Place, Any]]:
-    yield ("outcome",), _of(given, "outcome")
-    for number, arm in enumerate(_items(_of(given, "arms"))):
-        for nth, intervention in enumerate(_items(_of(arm, "interventions"))):
-            place = ("arms", number, "interventions", nth, "start")
-            yield place, _of(intervention, "start")
+    yield ("outcome",), of(given, "outcome")
+    for nth, shock in enumerate(items(of(given, "shocks"))):
+        yield from _moments_of(("shocks", nth), shock)
+    for number, arm in enumerate(items(of(given, "arms"))):
+        for nth, intervention in enumerate(items(of(arm, "interventions"))):
+            yield from _moments_of(("arms", number, "interventions", nth), intervention)
 
 
-def _year(moment: Any) -> int:
-    """The school year of a moment; 0 where it cannot be read, which is reported elsewhere."""
+def _moments_of(place: Place, intervention: Any) -> Iterator[tuple[Place, Any]]:
+    for key in ("start", "stop"):
+        yield (*place, key), of(intervention, key)
+
+
+def _when(moment: Any) -> When:
+    """A moment; one before all years where it cannot be read, which is reported elsewhere."""
     try:
-        return int(MOMENT.validate_python(moment).year)
+        return cast(When, MOMENT.validate_python(moment))
     except ValidationError:
-        return 0
-
-
-def _of(table: Any, key: str) -> Any:
-    """What stands under a key of a table, or of a model already made; None if nothing."""
-    return table.get(key) if isinstance(table, Mapping) else getattr(table, key, None)
-
-
-def _items(array: Any) -> Sequence[Any]:
-    return array if isinstance(array, list | tuple) else ()
-
-
-def _keys(table: Any) -> Iterable[str]:
-    """The keys that were given, not those that were left to their defaults."""
-    return table.model_fields_set if isinstance(table, BaseModel) else table
+        return NEVER

@@ -14,8 +14,8 @@ from scipy import stats
 
 from simulation.experiments.results import Filter, Result
 from simulation.measurement.columns import schema
-from simulation.measurement.outcomes import OUTCOMES, Outcome
-from simulation.measurement.recorder import wave_of
+from simulation.measurement.outcomes import CHANGES, OUTCOMES, Outcome
+from simulation.measurement.recorder import WEEKS, wave_of
 from simulation.state import Floats
 
 LEVEL = 0.95
@@ -164,8 +164,6 @@ def _means(
             rows = _by_replicate(outcome, tables, versus, arm)
             if rows is not None:
                 means[outcome.name].append(rows)
-    if any(means[outcome.name] for outcome in OUTCOMES if outcome.of == "targeted"):
-        means |= {outcome.name: [] for outcome in OUTCOMES if outcome.of == "untargeted"}
     return means
 
 
@@ -173,17 +171,37 @@ def _tables(
     result: Result, arms: list[str], year: int, week: int, replicates: range
 ) -> dict[str, pd.DataFrame]:
     """The columns of all outcomes in two arms and some replicates at one moment, by table."""
-    tables = {}
+    tables, run = {}, result.scenario["run"]
     for name, keys in KEYS.items():
-        columns = {outcome.column for outcome in OUTCOMES if outcome.table == name}
-        when = ("week", "==", week) if name == "teachers" else ("wave", "==", wave_of(week))
+        columns = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
+        lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
+        held = wave_of(week, lived)
+        when = ("week", "==", week) if name == "teachers" else ("wave", "==", held)
         filters: list[Filter] = [
             *(("arm", "in", arms), ("year", "==", year), when),
             *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
         ]
         wanted = ["arm", *keys, *MARKS[name], *sorted(columns)]
         tables[name] = result.table(name, wanted, filters)
+    changes = _changes(result, arms, year, (0, wave_of(week)), replicates)
+    tables["dyads"] = tables["dyads"].merge(changes, on=["arm", *KEYS["dyads"]], how="left")
     return tables
+
+
+def _changes(
+    result: Result, arms: list[str], year: int, waves: tuple[int, int], replicates: range
+) -> pd.DataFrame:
+    """What has become of dyads between two waves: the columns that ``CHANGES`` makes."""
+    keys, read = ["arm", *KEYS["dyads"]], ["relationship_negative", "trust"]
+    filters: list[Filter] = [
+        *(("arm", "in", arms), ("year", "==", year), ("wave", "in", sorted(set(waves)))),
+        *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
+    ]
+    frame = result.table("dyads", ["wave", *keys, *read], filters)
+    start, end = (frame[frame["wave"] == wave] for wave in waves)
+    pairs = start.merge(end, on=keys, suffixes=("_start", ""))
+    values = [pairs[f"{name}{at}"].to_numpy() for name in read for at in ("_start", "")]
+    return pairs[keys].assign(**{name: made(*values) for name, made in CHANGES.items()})
 
 
 def _by_replicate(
@@ -214,8 +232,8 @@ def _meant(frame: pd.DataFrame, outcome: Outcome, dyads: pd.DataFrame) -> pd.Dat
         return _students_in_targeted(frame[frame["listed"]], dyads)
     if outcome.of == "targeted":
         return frame[frame["targeted"]]
-    if outcome.of == "untargeted":
-        return frame if not frame["targeted"].any() else frame.iloc[:0]
+    if outcome.of == "all":
+        return frame
     same_teacher = frame.groupby(["replicate", "teacher"], observed=True)["targeted"]
     return frame[same_teacher.transform("any") & ~frame["targeted"]]
 

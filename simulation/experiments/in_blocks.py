@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
-from simulation.experiments.building import NO_STAFFROOM, parameters_of
+from simulation.experiments.building import parameters_of
 from simulation.experiments.parameter_draws import read_draws
 from simulation.experiments.provenance import provenance
 from simulation.experiments.scenario import Scenario, Synthetic
+from simulation.experiments.school_keys import NO_STAFFROOM
 from simulation.experiments.store import check_place, opened
 from simulation.measurement.recorder import record
 from simulation.measurement.tables import Label

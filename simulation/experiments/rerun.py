@@ -40,7 +40,7 @@ def rerun(
     scenarios. Raises BadInput if the folder holds no whole result or a list is not found.
     """
     result = Result(folder)
-    asked = _placed(Scenario.model_validate(result.scenario), result, inputs)
+    asked = placed_as_then(Scenario.model_validate(result.scenario), result, inputs)
     if not is_whole(folder):
         found, expected = "a result that is not finished", "a whole result"
         raise BadInput([Problem(str(folder), "", found, expected)])
@@ -52,21 +52,31 @@ def rerun(
     return Comparison(tables, result.provenance["code"] == code_digest())
 
 
-def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
-    """The scenario where its files are, and are what they were."""
+def placed_as_then(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
+    """The scenario of a result where its files are, and are what they were.
+
+    inputs: the folder of its files; by default where they were, then our own scenarios.
+    Raises BadInput if a file is not found, or is another than it was then.
+    """
     wanted: dict[str, str] = result.provenance["inputs"]
     if not wanted:
         return scenario
-    for folder in _places(result.folder, inputs):
-        files = {name: folder / name for name in wanted}
-        if all(path.is_file() and _digest(path) == wanted[name] for name, path in files.items()):
-            return scenario.placed(folder)
+    places = list(_places(result.folder, inputs))
+    homes = {
+        name: folder
+        for name, digest in wanted.items()
+        for folder in reversed(places)
+        if (folder / name).is_file() and _digest(folder / name) == digest
+    }
+    if homes.keys() == wanted.keys():
+        return scenario.placed(places[0], homes)
     raise BadInput(
         Problem(
             str(result.folder), name, "no such file as it was then",
             f"a folder (--inputs) that holds it, SHA-256 {digest}",
         )
         for name, digest in wanted.items()
+        if name not in homes
     )  # fmt: skip
 
 
@@ -74,7 +84,8 @@ def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:
     if inputs is not None:
         yield inputs
         return
-    yield from (Path(line["inputs"]) for line in status.read(folder / LOG) if "inputs" in line)
+    for line in status.read(folder / LOG):
+        yield from map(Path, line.get("inputs", ()))
     yield scenario_folder()
 
 

@@ -19,8 +19,9 @@ Tables = dict[str, pa.Table]
 class Job(NamedTuple):
     """All that one run needs; it can be pickled and run anywhere.
 
-    place: position of its rows in the tables, from 0, whenever it is run. watched:
-    teachers whose every contact is kept, None to keep no events.
+    place: position of its rows in the tables, from 0, whenever it is run. weeks: school
+    weeks lived of the last year. watched: teachers whose every contact is kept, None to
+    keep no events.
     """
 
     label: Label
@@ -29,6 +30,7 @@ class Job(NamedTuple):
     parameters: Parameters
     seed: int
     years: int
+    weeks: int
     interventions: tuple[Plan, ...]
     fill: bool
     days: bool
@@ -50,4 +52,5 @@ def run_of(job: Job) -> SchoolRun:
 
 def run_job(job: Job) -> Tables:
     """Live through the school of a job and return what was recorded."""
-    return record(run_of(job), job.label, days=job.days, events=job.watched is not None)
+    events = job.watched is not None
+    return record(run_of(job), job.label, days=job.days, events=events, weeks=job.weeks)

@@ -5,7 +5,7 @@ not know and values of another type; what no single value shows (two arms with
 one name, a start after the last year) is found by ``crossings``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, cast
 
@@ -20,12 +20,14 @@ from pydantic import (
     model_validator,
 )
 
-from simulation.experiments.crossings import crossings, flattened
+from simulation.experiments.crossings import crossings
 from simulation.experiments.faults import fault, merged, shown
+from simulation.experiments.report_keys import Report
+from simulation.experiments.tables import flattened
 from simulation.interventions import KINDS
 from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.intervention import Intervention as AnyKind
-from simulation.interventions.moment import Moment
+from simulation.interventions.moment import WEEKS, Moment
 from simulation.parameters import Parameters, with_values
 from simulation.problems import nearest
 
@@ -93,15 +95,39 @@ class Run(Table):
     """How long and how often."""
 
     years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
+    weeks: Annotated[int, Field(ge=1, le=WEEKS, description="school weeks of the last year")] = (
+        WEEKS
+    )
     replicates: Annotated[int, Field(ge=1, le=1_000_000, description="worlds of each arm")] = 40
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
+
+
+Interventions = Annotated[tuple[Intervention, ...], Field(strict=False)]
+Numbers = Annotated[dict[str, float], BeforeValidator(flattened)]
 
 
 class Arm(Table):
     """One world to compare: a name and what is done in it."""
 
-    name: Text
-    interventions: Annotated[tuple[Intervention, ...], Field(strict=False)] = ()
+    name: Annotated[Text, Field(description="what figures and answers call it")]
+    combines: Annotated[
+        tuple[Text, ...], Field(strict=False, description="two arms: this one does what both do")
+    ] = ()
+    interventions: Annotated[Interventions, Field(description="what is done, [[...]] each")] = ()
+    parameters: Annotated[Numbers, Field(description="what differs in this arm, by name")] = {}
+
+
+def expanded(arms: Sequence[Arm]) -> tuple[Arm, ...]:
+    """The arms, those that combine two others with what both of them do."""
+    known = {arm.name: arm for arm in arms}
+
+    def whole(arm: Arm) -> Arm:
+        parts = [known[name] for name in arm.combines]
+        done = tuple(each for part in parts for each in part.interventions)
+        numbers = {name: value for part in parts for name, value in part.parameters.items()}
+        return arm.model_copy(update={"interventions": done, "parameters": numbers})
+
+    return tuple(whole(arm) if arm.combines else arm for arm in arms)
 
 
 class Events(Table):
@@ -123,17 +149,27 @@ class Record(Table):
 class Scenario(Table):
     """A question, the school it is asked of, and the arms; the first arm is the reference."""
 
-    title: Text
-    question: Text
-    sources: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    extends: Annotated[
+        Text | None, Field(exclude=True, description="a scenario that this one changes")
+    ] = None
+    title: Annotated[Text, Field(description="a short name")]
+    question: Annotated[Text, Field(description="what is asked, one sentence")]
+    sources: Annotated[
+        tuple[Text, ...], Field(strict=False, description="keys of docs/bibliography.md")
+    ] = ()
     school: School
     run: Run = Run()
-    parameters: Annotated[dict[str, float], BeforeValidator(flattened)] = {}
+    parameters: Annotated[Numbers, Field(description="what differs in all arms, by name")] = {}
+    shocks: Annotated[
+        Interventions, Field(description="what happens in every arm, before its interventions")
+    ] = ()
     arms: Annotated[tuple[Arm, ...], Field(strict=False, json_schema_extra={"minItems": 1})]
     record: Record = Record()
+    report: Report = Report()
     outcome: Annotated[Moment | None, Field(description="read here, not in the last week")] = None
 
     _folder: Path = PrivateAttr(default_factory=Path)
+    _homes: dict[str, Path] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -146,32 +182,50 @@ class Scenario(Table):
             raise merged(error, faults) from None
         if faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
-        return scenario
+        return scenario.model_copy(update={"arms": expanded(scenario.arms)})
 
     @property
     def reference(self) -> Arm:
         """The arm that the others are compared with."""
         return self.arms[0]
 
-    def applied_to(self, parameters: Parameters) -> Parameters:
-        """The parameters with this scenario's own numbers in place."""
-        return with_values(parameters, self.parameters)
+    def applied_to(self, parameters: Parameters, arm: int = 0) -> Parameters:
+        """The parameters with the scenario's own numbers, and those of an arm, in place."""
+        return with_values(parameters, {**self.parameters, **self.arms[arm].parameters})
 
     def path_of(self, name: str) -> Path:
-        """A file that the scenario names, found from the scenario's own folder."""
-        return self._folder / name
+        """A file that the scenario names, found from the folder of the file that names it."""
+        return self._homes.get(name, self._folder) / name
 
-    def placed(self, folder: Path) -> Self:
-        """The same scenario with its files to be looked for in a folder."""
+    @property
+    def folders(self) -> list[Path]:
+        """Where the scenario looks for its files: its own folder first."""
+        return [self._folder, *sorted(set(self._homes.values()) - {self._folder})]
+
+    def placed(self, folder: Path, homes: Mapping[str, Path] | None = None) -> Self:
+        """The same scenario with its files to be looked for in a folder.
+
+        homes: folders of those that lie elsewhere, by the name that the scenario uses.
+        """
         copy = self.model_copy()
-        copy._folder = folder
+        copy._folder, copy._homes = folder, dict(homes or {})
         return copy
 
-    def rerun(self, *, replicates: int | None = None, seed: int | None = None) -> Self:
-        """The same scenario with another number of replicates or another seed."""
-        changes = {"replicates": replicates, "seed": seed}
+    def rerun(
+        self,
+        *,
+        replicates: int | None = None,
+        seed: int | None = None,
+        weeks: int | None = None,
+    ) -> Self:
+        """The same scenario with other numbers of replicates and weeks or another seed.
+
+        weeks: school weeks of the last year; the outcome is then read after the last of them.
+        """
+        changes = {"replicates": replicates, "seed": seed, "weeks": weeks}
         wanted = {name: value for name, value in changes.items() if value is not None}
-        return self.model_copy(update={"run": Run(**{**self.run.model_dump(), **wanted})})
+        update: dict[str, Any] = {"run": Run(**{**self.run.model_dump(), **wanted})}
+        return self.model_copy(update=update if weeks is None else {**update, "outcome": None})
 
     def with_events(self) -> Self:
         """The same scenario that also keeps contacts: as it says itself, or by default."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
-from simulation.experiments.locate import excess, lines
+from simulation.experiments.locate import excess
 from simulation.problems import BadInput, Problem, nearest
 
 if TYPE_CHECKING:
@@ -24,17 +24,17 @@ def load(path: Path) -> "Scenario":
     """The scenario of a file. Raises BadInput with everything that is wrong with it."""
     from pydantic import ValidationError
 
+    from simulation.experiments.composition import Composition
+    from simulation.experiments.extending import layers
     from simulation.experiments.scenario import Scenario
     from simulation.experiments.scenario_problems import problems_of
 
-    source = read(path)
-    raw = parse(source, str(path))
+    composed = Composition(layers(path))
     try:
-        scenario = Scenario.model_validate(raw)
+        scenario = Scenario.model_validate(composed.tables)
     except ValidationError as error:
-        found = problems_of(error, Scenario, raw, str(path), lines(source))
-        raise BadInput(found) from None
-    return scenario.placed(path.parent)
+        raise BadInput(problems_of(error, Scenario, composed)) from None
+    return scenario.placed(path.parent, composed.homes())
 
 
 def read(path: Path) -> str:
@@ -105,10 +105,11 @@ def find(name: str) -> Path:
     """
     ours = scenario_folder()
     choices = (Path(name), ours / name, ours / f"{name}{SUFFIX}", ours.parent / name)
-    return next((choice for choice in choices if _is_file(choice)), Path(name))
+    return next((choice for choice in choices if is_file(choice)), Path(name))
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a file; not where no file could have such a name."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or with a zero byte

@@ -8,8 +8,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from simulation.experiments.composition import Composition
 from simulation.experiments.faults import FAULT, LONGEST_SHOWN, shown
-from simulation.experiments.locate import KeyPath, line_of
+from simulation.experiments.locate import KeyPath
 from simulation.interventions import KINDS
 from simulation.problems import Problem, nearest
 
@@ -33,19 +34,19 @@ EXPECTED = {
 
 
 def problems_of(
-    error: ValidationError, model: type[BaseModel], raw: Any, file: str, lines: dict[KeyPath, int]
+    error: ValidationError, model: type[BaseModel], composed: Composition
 ) -> list[Problem]:
-    """Every fault of a file, in the order of its lines.
+    """Every fault of a scenario, in the order of its lines, those of files it extends after.
 
-    model: what the file should hold; raw: what it holds; lines: from ``locate.lines``.
+    model: what the scenario should hold; composed: what it and those it extends hold.
     """
     found = []
     for fault in error.errors(include_url=False):
-        path, words = place_of(fault["loc"], raw), _words(fault, model, raw)
-        line = line_of(path, lines)
-        where = f"line {line} ({dotted(path)})" if path else f"line {line}"
-        found.append((line, Problem(file, where, *words)))
-    return [problem for _, problem in sorted(found, key=lambda each: each[0])]
+        path, words = place_of(fault["loc"], composed.tables), _words(fault, model, composed.tables)
+        nth, file, line, there = composed.spot(path)
+        where = f"line {line} ({dotted(there)})" if there else f"line {line}"
+        found.append((nth, line, Problem(file, where, *words)))
+    return [problem for *_, problem in sorted(found, key=lambda each: each[:2])]
 
 
 def place_of(loc: Iterable[str | int], raw: Any) -> KeyPath:

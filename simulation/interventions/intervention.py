@@ -1,34 +1,24 @@
-"""What every intervention is: a start, a dose, an uptake, and a decision on the day."""
+"""What every intervention is: when, for whom, how much, and a decision on the day."""
 
-from typing import Annotated, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, ClassVar, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from simulation.chance import Chance
+from simulation.interventions.about import About
+from simulation.interventions.course import Phase, day_of, lasting, within
 from simulation.interventions.moment import Moment
+from simulation.interventions.needs import Classbook, Needs
+from simulation.interventions.scene import Decision, Register, Scene, Setting
 from simulation.interventions.schedule import Span
-from simulation.state import Circumstances, Ints, State, World
+from simulation.interventions.staff import Flags, Staff, Teachers
+from simulation.state import Ints
+
+__all__ = ["Decision", "Intervention", "Plan", "Register", "Scene", "Setting", "Share"]
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-
-
-class Scene(NamedTuple):
-    """What an intervention may look at on the morning it starts."""
-
-    world: World
-    state: State
-    circumstances: Circumstances
-    chance: Chance
-    label: str  # kind and number of this intervention in its arm, names its draws
-
-
-class Decision(NamedTuple):
-    """What an intervention asks for, and whom it chose."""
-
-    spans: list[Span]
-    chosen: Ints  # rows of dyads
+NOBODY: Ints = np.zeros(0, dtype=np.int64)
 
 
 class Plan(Protocol):
@@ -45,15 +35,79 @@ class Plan(Protocol):
 
 
 class Intervention(BaseModel):
-    """Fields that all kinds share. A dose of 0 leaves every lever at rest."""
+    """Fields that all kinds share. A dose of 0 leaves every lever at rest.
+
+    What outlasts a school year is decided again on the first morning of the next one, for
+    the teachers who took part before and for whoever is then in their classes.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    start: Moment
-    dose: Share
-    uptake: Share = 1.0
+    about: ClassVar[About]
 
-    def taking_part(self, scene: Scene) -> npt.NDArray[np.bool_]:
+    start: Moment
+    stop: Annotated[
+        Moment | None, Field(description="school morning on which it ends; left out: see the kind")
+    ] = None
+    dose: Share
+    uptake: Annotated[Share, Field(description="share of the teachers meant who take part")] = 1.0
+    teachers: Annotated[Teachers, Field(description="which teachers are meant")] = Staff()
+
+    @model_validator(mode="after")
+    def _stop_after_start(self) -> Self:
+        if self.stop is not None and day_of(self.stop) <= day_of(self.start):
+            raise ValueError(f"expected a stop after the start ({self.start})")
+        return self
+
+    def hours(self) -> float:
+        """Hours that one participating teacher spends on it in a school year."""
+        return 0.0
+
+    def money(self) -> str | None:
+        """What else it costs, in words; None where that is nothing to speak of."""
+        return None
+
+    def needs(self, school: Classbook, label: str) -> Needs:
+        """Rows that must be there from the first day on; label: as in ``Scene``."""
+        return Needs()
+
+    def course(self, year: int) -> list[Phase]:
+        """How strongly it works from day to day, up to the end of a school year."""
+        return lasting(day_of(self.start), None if self.stop is None else day_of(self.stop), None)
+
+    def lasts_into(self, year: int) -> bool:
+        """Whether it still moves anything in a later school year."""
+        return bool(within(self.course(year), year))
+
+    def taking_part(self, scene: Scene) -> Flags:
         """Which teachers take part, shape (teachers,): raising uptake only adds teachers."""
         keys = scene.world.links.teacher_key
-        return scene.chance.uniforms(f"uptake:{scene.label}", teacher=keys) < self.uptake
+        if scene.members is not None:
+            return np.isin(keys, scene.members)
+        ready = scene.chance.uniforms(f"uptake:{scene.label}", teacher=keys) < self.uptake
+        return ready & self.teachers.meant(scene)
+
+    def moved(
+        self, scene: Scene, lever: str, rows: Ints, value: Callable[[float], float]
+    ) -> list[Span]:
+        """The lever over this school year; value: of the share of the full strength."""
+        return [
+            Span(lever, rows, phase.first, phase.last, value(phase.share))
+            for phase in within(self.course(scene.today.year), scene.today.year)
+        ]
+
+
+def labelled(plans: Sequence[Plan]) -> list[tuple[str, Plan]]:
+    """The interventions of an arm with their labels: kind and number within it, from 1."""
+    nth: dict[str, int] = {}
+    named = []
+    for plan in plans:
+        nth[plan.kind] = nth.get(plan.kind, 0) + 1
+        named.append((f"{plan.kind}:{nth[plan.kind]}", plan))
+    return named
+
+
+def lasts_into(plan: Any, year: int) -> bool:
+    """Whether a plan goes on in a later year; one that does not say so ends with its own."""
+    goes_on = getattr(plan, "lasts_into", None)
+    return goes_on is not None and bool(goes_on(year))

@@ -1,12 +1,12 @@
 """Who is meant: some dyads of each teacher, by a rule that looks at the evening before."""
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from simulation.interventions.intervention import Scene
+from simulation.interventions.scene import Scene
 from simulation.state import Floats, Ints
 
 Rule = Literal["most conflictual", "least close", "highest externalising", "random", "all"]
@@ -27,15 +27,32 @@ def scores(rule: Rule, scene: Scene) -> Floats:
 
 
 class Target(BaseModel):
-    """Which dyads of a teacher: a rule, and how many (all dyads for the rule "all")."""
+    """Which dyads of a teacher: a rule, and how many (all dyads for the rule "all"); or ids.
+
+    students: these students, with every teacher of theirs who takes part. pairs: these
+    teachers with these students.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     dyads: Rule = "most conflictual"
-    per_teacher: int = Field(default=2, ge=1, le=100)
+    per_teacher: Annotated[int, Field(ge=1, le=100)] = 2
+    students: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    pairs: Annotated[
+        tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)
+    ] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        by_rule = bool(self.model_fields_set & {"dyads", "per_teacher"})
+        if by_rule + bool(self.students) + bool(self.pairs) > 1:
+            raise ValueError("expected one of: a rule (dyads, per_teacher), students, pairs")
+        return self
 
     def rows(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
         """The chosen dyads of the given teachers, in row order; ties go by student key."""
+        if self.students or self.pairs:
+            return self._named(scene, teachers)
         links, score = scene.world.links, scores(self.dyads, scene)
         chosen = []
         for i in np.flatnonzero(teachers):
@@ -45,3 +62,12 @@ class Target(BaseModel):
             many = len(own) if self.dyads == "all" else self.per_teacher
             chosen.append(np.sort(own[order[:many]]))
         return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
+
+    def _named(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
+        people = scene.names.dyads
+        meant = people["student"].isin(list(self.students)).to_numpy(dtype=np.bool_)
+        for teacher, student in self.pairs:
+            pair = (people["teacher"] == teacher) & (people["student"] == student)
+            meant |= pair.to_numpy(dtype=np.bool_)
+        part = np.repeat(teachers, np.diff(scene.world.links.teacher_dyads))
+        return np.flatnonzero(meant & part & (scene.circumstances.dyads.present > 0.0))

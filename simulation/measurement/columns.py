@@ -63,6 +63,12 @@ SCHOOL = _text("school", "id of the teacher's school")
 CLASS = _text("class", "id of the student's home class")
 LISTED = _flag("listed", "whether the class list names the student")
 
+EXPERIENCE = Column("experience", NUMBER, "years", 0, INF, "in teaching; empty if unknown")
+EFFICACY = Column("efficacy", NUMBER, "-", 0, 1, "coping potential at rest, a trait")
+GENDER = _text("gender", "gender of the student; empty text if unknown")
+SES = Column("ses", NUMBER, "sd", -INF, INF, "socio-economic status; empty if unknown")
+GRADE = Column("grade", NUMBER, "grade", 1, 8, "grade within the level; empty if unknown")
+
 SCORES = (
     Column("exhaustion_score", NUMBER, "NEA scale", 1, 7, "emotional exhaustion as 1 + 6 E"),
     _flag("burnout_case", "whether the exhaustion score reaches the case threshold"),
@@ -117,7 +123,7 @@ def _effect_number(name: str, meaning: str, unit: str = "of the outcome") -> Col
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "teachers": (
-        *(ARM, REPLICATE, YEAR, WEEK, TEACHER, SCHOOL),
+        *(ARM, REPLICATE, YEAR, WEEK, TEACHER, SCHOOL, EXPERIENCE, EFFICACY),
         *_of_state(state.Teachers),
         *SCORES,
     ),
@@ -130,7 +136,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *EMOTION_MEANS,
     ),
     "students": (
-        *(ARM, REPLICATE, YEAR, WAVE, STUDENT, CLASS, LISTED),
+        *(ARM, REPLICATE, YEAR, WAVE, STUDENT, CLASS, LISTED, GENDER, SES, GRADE),
         *_of_state(state.Students),
     ),
     "days": (

@@ -4,6 +4,7 @@ Scores are free of measurement error here: they read the state as it is. Whoever
 compares, draws or writes about an outcome takes its definition from this module.
 """
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -48,77 +49,100 @@ def spiralled(start: Numbers, end: Numbers, trust_start: Numbers, trust_end: Num
     return escalated(start, end) & (trust_start - trust_end >= TRUST_LOSS)
 
 
+Table = Literal["teachers", "dyads", "students"]
+Whose = Literal["teachers", "targeted", "other", "all", "listed", "listed targeted"]
+
+
 class Outcome(NamedTuple):
     """One outcome that arms are compared on.
 
-    table, column: where it is recorded. of: whose rows count (targeted: dyads that an
-    intervention chose; other: the other dyads of their teachers; untargeted: all dyads,
-    where no dyad was chosen). factor: turns the column into ``unit``. better: 1 if more
-    is better, -1 if less is.
+    table, column: where it is recorded; ``escalated`` and ``spiralled`` are made from two
+    waves, see ``CHANGES``. of: whose rows count (targeted: dyads that an intervention
+    chose; other: the other dyads of their teachers; all: every dyad). factor: turns the
+    column into ``unit``. better: 1 if more is better, -1 if less is.
     """
 
     name: str
     label: str
-    table: Literal["teachers", "dyads", "students"]
+    table: Table
     column: str
-    of: Literal["teachers", "targeted", "other", "untargeted", "listed", "listed targeted"]
+    of: Whose
     unit: str
     better: int
     factor: float = 1.0
 
 
 STRS, NEA, SHARE = "STRS points (1-5)", "NEA points (1-7)", "points (0-1)"
+OF_TEACHERS, OF_DYADS = "per 100 teachers", "per 100 relationships"
+
+
+def _dyads(name: str, label: str, column: str, of: Whose, better: int) -> Outcome:
+    return Outcome(name, label, "dyads", column, of, STRS, better)
+
+
+def _shares(name: str, label: str, column: str, of: Whose) -> Outcome:
+    return Outcome(name, label, "dyads", column, of, OF_DYADS, -1, 100.0)
+
+
+def _teachers(name: str, label: str, better: int) -> Outcome:
+    return Outcome(name, label, "teachers", name, "teachers", SHARE, better)
+
+
+def _students(name: str, label: str, column: str, of: Whose, unit: str) -> Outcome:
+    return Outcome(name, label, "students", column, of, unit, 1)
+
+
+_AIMED, _REST, _ALL = (
+    "the targeted students", "the other students of the same teachers", "all students",
+)  # fmt: skip
 
 OUTCOMES = (
-    Outcome(
-        "conflict_targeted", "conflict with the targeted students",
-        "dyads", "conflict_score", "targeted", STRS, -1,
-    ),
-    Outcome(
-        "closeness_targeted", "closeness with the targeted students",
-        "dyads", "closeness_score", "targeted", STRS, 1,
-    ),
-    Outcome(
-        "conflict_other", "conflict with the other students of the same teachers",
-        "dyads", "conflict_score", "other", STRS, -1,
-    ),
-    Outcome(
-        "closeness_other", "closeness with the other students of the same teachers",
-        "dyads", "closeness_score", "other", STRS, 1,
-    ),
-    Outcome(
-        "conflict", "conflict with students",
-        "dyads", "conflict_score", "untargeted", STRS, -1,
-    ),
-    Outcome(
-        "closeness", "closeness with students",
-        "dyads", "closeness_score", "untargeted", STRS, 1,
-    ),
-    Outcome("stress", "teachers' work stress", "teachers", "stress", "teachers", SHARE, -1),
-    Outcome(
-        "exhaustion", "teachers' emotional exhaustion",
-        "teachers", "exhaustion_score", "teachers", NEA, -1,
-    ),
-    Outcome(
-        "burnout_cases", "teachers with burnout complaints",
-        "teachers", "burnout_case", "teachers", "per 100 teachers", -1, 100.0,
-    ),
-    Outcome(
-        "engagement_targeted", "engagement of the targeted students",
-        "students", "engagement", "listed targeted", SHARE, 1,
-    ),
-    Outcome(
-        "achievement_targeted", "achievement of the targeted students",
-        "students", "achievement", "listed targeted", "sd", 1,
-    ),
-    Outcome(
-        "engagement", "engagement of all listed students",
-        "students", "engagement", "listed", SHARE, 1,
-    ),
-    Outcome(
-        "achievement", "achievement of all listed students",
-        "students", "achievement", "listed", "sd", 1,
-    ),
+    _dyads("conflict_targeted", f"conflict with {_AIMED}", "conflict_score", "targeted", -1),
+    _dyads("closeness_targeted", f"closeness with {_AIMED}", "closeness_score", "targeted", 1),
+    _shares("in_conflict_targeted", f"relationships in conflict with {_AIMED}", "in_conflict",
+            "targeted"),
+    _dyads("conflict_other", f"conflict with {_REST}", "conflict_score", "other", -1),
+    _dyads("closeness_other", f"closeness with {_REST}", "closeness_score", "other", 1),
+    _dyads("conflict", f"conflict with {_ALL}", "conflict_score", "all", -1),
+    _dyads("closeness", f"closeness with {_ALL}", "closeness_score", "all", 1),
+    _shares("in_conflict", "relationships in conflict", "in_conflict", "all"),
+    _shares("escalated", "relationships that escalated into conflict", "escalated", "all"),
+    _shares("spirals", "relationships in a spiral of conflict and lost trust", "spiralled", "all"),
+    _teachers("stress", "teachers' work stress", -1),
+    Outcome("exhaustion", "teachers' emotional exhaustion",
+            "teachers", "exhaustion_score", "teachers", NEA, -1),
+    Outcome("burnout_cases", "teachers with burnout complaints",
+            "teachers", "burnout_case", "teachers", OF_TEACHERS, -1, 100.0),
+    _teachers("depersonalisation", "teachers' distance from students", -1),
+    _teachers("accomplishment", "teachers' sense of accomplishment", 1),
+    _teachers("relatedness", "teachers' sense of belonging", 1),
+    _teachers("meaning", "teachers' meaning and enthusiasm", 1),
+    _students("engagement_targeted", f"engagement of {_AIMED}", "engagement",
+              "listed targeted", SHARE),
+    _students("achievement_targeted", f"achievement of {_AIMED}", "achievement",
+              "listed targeted", "sd"),
+    _students("engagement", "engagement of all listed students", "engagement", "listed", SHARE),
+    _students("achievement", "achievement of all listed students", "achievement", "listed", "sd"),
 )  # fmt: skip
 
 BY_NAME = {outcome.name: outcome for outcome in OUTCOMES}
+MAIN = (
+    "conflict_targeted",
+    "closeness_targeted",
+    "conflict",
+    "closeness",
+    "stress",
+    "exhaustion",
+    "burnout_cases",
+    "engagement_targeted",
+    "engagement",
+    "achievement_targeted",
+    "achievement",
+)  # fmt: skip  shown where a scenario does not say what to report
+
+# Columns that no table has: what has become of a dyad since the start of the year, from
+# R- then and now, and trust then and now.
+CHANGES: dict[str, Callable[[Numbers, Numbers, Numbers, Numbers], Flags]] = {
+    "escalated": lambda start, end, trust_start, trust_end: escalated(start, end),
+    "spiralled": spiralled,
+}

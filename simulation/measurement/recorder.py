@@ -4,6 +4,8 @@ It reads the state and empties the tallies, which no equation reads, so a run th
 recorded lives through the same year as one that is not. Nothing is written to disk.
 """
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from simulation.engine.loop import SchoolRun
@@ -14,7 +16,7 @@ from simulation.measurement.tables import Block, Label, table_of
 DAYS_A_WEEK, WEEKS = 5, 40
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
 
-
+Flags = npt.NDArray[np.bool_]
 Blocks = dict[str, list[Block]]
 
 
@@ -31,41 +33,53 @@ def record(
 
     waves: keep dyads and students at the three waves; without them a country fits into
     memory. days: keep teacher-days. events: keep every contact of the teachers whom the run
-    watches. weeks: stop after so many of the first year, to see what a run costs. Raises
-    FloatingPointError if a state leaves its range.
+    watches. weeks: how many are lived of the last year; the last wave is held after them.
+    Raises FloatingPointError if a state leaves its range.
     """
     wanted = ["teachers"] + ["dyads", "students"] * waves + ["days"] * days + ["events"] * events
     blocks: Blocks = {name: [] for name in wanted}
     while True:
-        _record_year(run, blocks, weeks)
-        if run.year == run.years or weeks < WEEKS:
+        last = run.year == run.years
+        _record_year(run, blocks, weeks if last else WEEKS)
+        if last:
             break
         run.turn_year()
     return {name: table_of(name, label, parts) for name, parts in blocks.items()}
 
 
-def wave_of(week: int) -> int:
-    """The last wave that was held by the end of a school week, 0 to 40."""
-    return max(wave for held, wave in WAVES.items() if held <= week)
+def waves_of(weeks: int) -> dict[int, int]:
+    """The waves of a year of which so many weeks are lived, by the week they are held after.
+
+    The last wave is held after the last week that is lived, whichever that is.
+    """
+    last = WAVES[WEEKS]
+    held = {week: wave for week, wave in WAVES.items() if week < weeks and wave != last}
+    return {**held, weeks: last}
+
+
+def wave_of(week: int, weeks: int = WEEKS) -> int:
+    """The last wave that was held by the end of a school week, of so many that are lived."""
+    return max(wave for held, wave in waves_of(weeks).items() if held <= week)
 
 
 def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
     """The first weeks of one school year, from before its first day; 40 to after its last."""
+    waves = waves_of(weeks)
     people = rows.people_of(run.school_year)
-    dyads: list[Block] = []
+    dyads: list[tuple[Block, Flags]] = []
     for week in range(weeks + 1):
         if week:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
         blocks["teachers"].append(rows.teacher_rows(run, week, people))
-        if week in WAVES and "dyads" in blocks:
-            dyads.append(rows.dyad_rows(run, WAVES[week], people))
-            blocks["students"].append(rows.student_rows(run, WAVES[week], people))
+        if week in waves and "dyads" in blocks:
+            dyads.append((rows.dyad_rows(run, waves[week], people), run.here.dyads))
+            blocks["students"].append(rows.student_rows(run, waves[week], people))
             for counts in run.tally.dyads:
                 counts.fill(0)
-    for block in dyads:
+    for block, here in dyads:
         block["targeted"] = run.marked.copy()  # the same in all waves of a year
-        blocks["dyads"].append(block)
+        blocks["dyads"].append(rows.only(block, here))
     if "events" in blocks:
         blocks["events"].append(rows.event_rows(run.events.take(), people))
 

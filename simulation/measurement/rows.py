@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 
 from simulation.engine.events import EVENT_FIELDS
@@ -43,11 +44,15 @@ def people_of(school_year: SchoolYear) -> People:
         teachers={
             "teacher": ids(teachers.index.tolist()),
             "school": ids(teachers["school"].tolist()),
+            "experience": _number(teachers["experience"]),
         },
         students={
             "student": ids(students.index.tolist()),
             "class": ids(students["class"].tolist()),
             "listed": students["listed"].to_numpy(dtype=np.bool_),
+            "gender": ids(students["gender"].tolist()),
+            "ses": _number(students["ses"]),
+            "grade": _number(students["grade"]),
         },
         dyads={
             "teacher": ids(dyads["teacher"].tolist()),
@@ -57,21 +62,43 @@ def people_of(school_year: SchoolYear) -> People:
     )
 
 
-def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
-    """Every teacher at the end of a school week; week 0 is before the first day."""
-    score = outcomes.exhaustion_score(run.state.teachers.exhaustion)
+def only(block: Block, rows: npt.NDArray[np.bool_]) -> Block:
+    """A block without the rows that do not count; all numbers that stand for a row are arrays."""
+    if rows.all():
+        return block
+    chosen = np.flatnonzero(rows)
     return {
+        name: values if np.ndim(values) == 0 and not isinstance(values, pa.Array)
+        else values.take(pa.array(chosen)) if isinstance(values, pa.Array)
+        else values[chosen]
+        for name, values in block.items()
+    }  # fmt: skip
+
+
+def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
+    """Every teacher at the end of a school week; week 0 is before the first day.
+
+    Here and below, rows are left out of stand-ins, dyads and students while they are not
+    called upon, and of pairs who no longer share a class.
+    """
+    score = outcomes.exhaustion_score(run.state.teachers.exhaustion)
+    block = {
         **people.teachers,
         **_rounded(run.state.teachers._asdict()),
         "year": run.year,
         "week": week,
+        "efficacy": _single(run.school_year.world.traits.teachers.efficacy),
         "exhaustion_score": _single(score),
         "burnout_case": outcomes.burnout_case(score),
     }
+    return only(block, run.here.teachers)
 
 
 def dyad_rows(run: SchoolRun, wave: int, people: People) -> Block:
-    """Every dyad at a wave, with what was counted since the wave before; ``targeted`` is left."""
+    """Every dyad at a wave, with what was counted since the wave before.
+
+    ``targeted`` and which rows count now (``here``) are left to the one who collects the waves.
+    """
     dyads, tally = run.state.dyads, run.tally.dyads
     unfelt = np.full(tally.intensity.shape, np.nan)
     mean = np.divide(tally.intensity, tally.felt, out=unfelt, where=tally.felt > 0)
@@ -92,18 +119,19 @@ def dyad_rows(run: SchoolRun, wave: int, people: People) -> Block:
 
 def student_rows(run: SchoolRun, wave: int, people: People) -> Block:
     """Every student at a wave."""
-    return {
+    block = {
         **people.students,
         **_rounded(run.state.students._asdict()),
         "year": run.year,
         "wave": wave,
     }
+    return only(block, run.here.students)
 
 
 def day_rows(run: SchoolRun, week: int, people: People) -> Block:
     """Every teacher on the school day that has just been lived."""
     tally, teachers = run.tally.teachers, run.state.teachers
-    return {
+    block = {
         "teacher": people.teachers["teacher"],
         "year": run.year,
         "day": run.day - 1,
@@ -115,6 +143,7 @@ def day_rows(run: SchoolRun, week: int, people: People) -> Block:
         "evening_load": _single(teachers.evening_load),
         "stress": _single(teachers.stress),
     }
+    return only(block, run.here.teachers)
 
 
 def event_rows(contacts: Floats, people: People) -> Block:
@@ -134,6 +163,11 @@ def event_rows(contacts: Floats, people: People) -> Block:
 
 def _rounded(variables: dict[str, Floats]) -> Block:
     return {name: _single(values) for name, values in variables.items()}
+
+
+def _number(column: pd.Series) -> npt.NDArray[np.float32]:
+    """An attribute, NaN where it is unknown."""
+    return column.to_numpy(dtype=np.float32)
 
 
 def _single(values: outcomes.Numbers) -> npt.NDArray[np.float32]:

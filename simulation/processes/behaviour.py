@@ -74,10 +74,9 @@ def direction(first_draw: float, second_draw: float, misbehaviour: float, approa
     >>> [direction(first, second, 0.1, 0.3) for first, second in ((0, 0), (0.5, 0), (0.5, 0.5))]
     [-1.0, 1.0, 0.0]
     """
-    opening = 1.0 if second_draw < approach else 0.0
-    if first_draw < misbehaviour:
-        opening = -1.0
-    return opening + 0.0 * (misbehaviour + approach)
+    if first_draw >= misbehaviour:
+        return 0.0 if second_draw >= approach else 1.0 + 0.0 * approach
+    return -1.0 + 0.0 * (misbehaviour + approach)
 
 
 @process

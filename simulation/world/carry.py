@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
@@ -69,12 +70,15 @@ def carried_trust(
     return general
 
 
-def mean_of_students(values: Floats, links: Links) -> Floats:
-    """Mean over each student's dyads of something the dyads have, shape (students,).
+def mean_of_students(values: Floats, links: Links, counted: npt.NDArray[np.bool_]) -> Floats:
+    """Mean over each student's counted dyads of something the dyads have, shape (students,).
 
-    Every student has a dyad, so a mean that is not a number would be a fault.
+    counted: shape (dyads,); of a student without any, all count. Every student has a dyad,
+    so a mean that is not a number would be a fault.
     """
-    return mean_by(values[links.student_dyads], links.student_start, otherwise=np.nan)
+    own, start = links.student_dyads, links.student_start
+    every = mean_by(values[own], start, np.nan, np.ones(len(own), dtype=np.bool_))
+    return mean_by(values[own], start, every, counted[own])
 
 
 def summer_deviates(keys: Keys, year: int, chance: Chance) -> Floats:

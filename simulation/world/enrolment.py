@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.state import Ints
+from simulation.world.reserve import Reserve, is_idle
 
 LEVELS = ("primary", "secondary")
 GRADES = {"primary": 8, "secondary": 6}  # how many the level has, in Dutch numbering
@@ -47,6 +48,8 @@ class Enrolment:
     origin: "roster" or "synthetic"; decides what becomes of classes after the summer.
     pool: the listed students of the first year, whom the newcomers of later years
         resemble; empty for a synthetic school.
+    reserve: empty seats, stand-ins and idle ties, for every year; once a year is laid out
+        they stand in the tables too, marked in a column ``idle``.
     """
 
     level: str
@@ -59,6 +62,7 @@ class Enrolment:
     scales: dict[str, tuple[float, float]] = field(default_factory=dict)
     origin: str = "synthetic"
     pool: pd.DataFrame = field(default_factory=pd.DataFrame)
+    reserve: Reserve = field(default_factory=Reserve)
 
 
 def empty_staffroom() -> pd.DataFrame:
@@ -115,7 +119,8 @@ def _check_references(enrolment: Enrolment) -> None:
 
 
 def _check_sizes(enrolment: Enrolment) -> None:
-    present = enrolment.students["class"].value_counts()
+    students = enrolment.students[~is_idle(enrolment.students)]
+    present = students["class"].value_counts()
     room = enrolment.classes["size"].reindex(present.index)
     if (present > room).any():
         raise ValueError("more students than the size of their class")

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -57,8 +58,16 @@ def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints]:
     one = rows_of(ids, enrolment.staffroom["teacher"])
     other = rows_of(ids, enrolment.staffroom["colleague"])
     here, there = np.concatenate([one, other]), np.concatenate([other, one])
-    order = np.lexsort((there, here))
+    order = tie_order(enrolment)
     return here[order], there[order]
+
+
+def tie_order(enrolment: Enrolment) -> Ints:
+    """Rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
+    ids = enrolment.teachers.index
+    one = rows_of(ids, enrolment.staffroom["teacher"])
+    other = rows_of(ids, enrolment.staffroom["colleague"])
+    return np.lexsort((np.concatenate([other, one]), np.concatenate([one, other])))
 
 
 def dyad_owner(links: Links) -> Ints:
@@ -66,14 +75,16 @@ def dyad_owner(links: Links) -> Ints:
     return np.repeat(np.arange(len(links.teacher_key)), np.diff(links.teacher_dyads))
 
 
-def joined_classes(enrolment: Enrolment, pairing: Pairing) -> pd.Series:
-    """The class of each dyad; several are joined by a semicolon."""
-    classes = enrolment.dyads["class"]
-    first = np.unique(pairing.dyad, return_index=True)[1]
-    joined = classes.iloc[first].to_numpy(dtype=object)
-    repeated = np.flatnonzero(np.bincount(pairing.dyad) > 1)
-    again = classes[np.isin(pairing.dyad, repeated)]
-    several = again.groupby(pairing.dyad[again.index]).agg(";".join)
+def joined_classes(
+    enrolment: Enrolment, pairing: Pairing, counted: npt.NDArray[np.bool_]
+) -> pd.Series:
+    """The class of each dyad, by the rows that count; several are joined by a semicolon."""
+    classes, dyad = enrolment.dyads["class"].to_numpy(dtype=object)[counted], pairing.dyad[counted]
+    first = np.unique(dyad, return_index=True)[1]
+    joined = classes[first]
+    repeated = np.flatnonzero(np.bincount(dyad) > 1)
+    again = np.flatnonzero(np.isin(dyad, repeated))
+    several = pd.Series(classes[again]).groupby(dyad[again]).agg(";".join)
     joined[several.index] = several
     return pd.Series(joined, dtype="str")
 

@@ -5,18 +5,22 @@ order of ids, and every node carries the attributes that the enrolment knows.
 """
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from simulation.state import State
 from simulation.world.enrolment import STAFFROOM_COLUMNS, Enrolment
 from simulation.world.population import SchoolYear
+from simulation.world.reserve import is_idle
 
 
 def staffroom_graph(enrolment: Enrolment) -> nx.Graph:
     """Teachers and the ties between them; each edge has a ``kind``."""
     graph = nx.Graph()
     _add_people(graph, enrolment.teachers, ("school", "department", "experience", "gender"))
-    for teacher, colleague, kind in enrolment.staffroom.itertuples(index=False):
+    ties = enrolment.staffroom.loc[~is_idle(enrolment.staffroom), list(STAFFROOM_COLUMNS)]
+    for teacher, colleague, kind in ties.itertuples(index=False):
         graph.add_edge(teacher, colleague, kind=kind)
     return graph
 
@@ -29,8 +33,12 @@ def friendships_graph(enrolment: Enrolment) -> nx.Graph:
     return graph
 
 
-def relationships_graph(school_year: SchoolYear, state: State) -> nx.Graph:
+def relationships_graph(
+    school_year: SchoolYear, state: State, present: npt.NDArray[np.bool_] | None = None
+) -> nx.Graph:
     """Teachers and students, an edge a dyad: the relationship as it stands.
+
+    present: which dyads share a class now; those of the first morning if left out.
 
     Nodes have ``bipartite`` 0 (teacher) or 1 (student) and are named by role and id,
     because a teacher and a student may share an id. Edges have closeness and conflict
@@ -44,7 +52,7 @@ def relationships_graph(school_year: SchoolYear, state: State) -> nx.Graph:
         closeness=state.dyads.relationship_positive,
         conflict=state.dyads.relationship_negative,
         trust=state.dyads.trust,
-    )
+    )[~school_year.idle.dyads if present is None else present]
     teachers, students = table.pop("teacher"), table.pop("student")
     for teacher, student, row in zip(teachers, students, table.to_dict("records"), strict=True):
         graph.add_edge(("teacher", teacher), ("student", student))

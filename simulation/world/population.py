@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.chance import Chance
 from simulation.parameters import Parameters
@@ -18,10 +19,17 @@ from simulation.world.carry import (
     summer_deviates,
 )
 from simulation.world.enrolment import Enrolment, checked
+from simulation.world.laying_out import cleared, given_propensity, laid_out
 from simulation.world.links import dyad_owner, links_of, pairing_of
 from simulation.world.promotion import next_enrolment
 from simulation.world.propensity import earlier_conflict, propensity
-from simulation.world.school_year import SchoolYear, contact_rates, dyad_table, mean_scores
+from simulation.world.school_year import (
+    SchoolYear,
+    contact_rates,
+    dyad_table,
+    idle_rows,
+    mean_scores,
+)
 from simulation.world.start import (
     new_dyads,
     new_students,
@@ -49,8 +57,9 @@ def first_year(
     """
     enrolment = replace(enrolment, pool=listed_members(enrolment))
     enrolment = checked(completed(enrolment, chance) if fill else enrolment)
+    enrolment = laid_out(enrolment, 1, chance)
     pairing = pairing_of(enrolment)
-    links = links_of(enrolment, pairing)
+    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
     closeness = mean_scores(enrolment.dyads["closeness"], pairing)
     conflict = mean_scores(enrolment.dyads["conflict"], pairing)
     students = _students(enrolment, conflict, links, parameters, chance)
@@ -60,7 +69,7 @@ def first_year(
     ability = enrolment.students["ability"].to_numpy()
     state = State(
         dyads=dyads,
-        teachers=settled(teachers, dyads, links, parameters),
+        teachers=settled(teachers, dyads, links, idle, parameters),
         students=new_students(ability, students.base_engagement, links.student_key, chance),
     )
     return SchoolYear(
@@ -70,33 +79,42 @@ def first_year(
         state=state,
         contact_rate=contact_rates(enrolment, pairing, parameters.contacts),
         dyads=dyad_table(enrolment, pairing),
+        idle=idle,
     )
 
 
 def next_year(
-    previous: SchoolYear, state: State, parameters: Parameters, chance: Chance
+    previous: SchoolYear,
+    state: State,
+    parameters: Parameters,
+    chance: Chance,
+    *,
+    present: npt.NDArray[np.bool_] | None = None,
 ) -> SchoolYear:
     """The school year after another; ``state`` is that at the end of the previous one.
 
+    present: which dyads share a class at that end; those of the beginning if left out.
     Teachers carry all they are. Students who come back carry engagement, achievement,
     attributes and what the year left in propensity and trust. Relationships start anew
     from the teacher's generalised representation, rigidity and awareness from rest.
     """
     year = previous.year + 1
-    enrolment = next_enrolment(previous.enrolment, year, chance)
+    enrolment = next_enrolment(cleared(previous.enrolment), year, chance)
+    enrolment = laid_out(enrolment, year, chance)
     pairing = pairing_of(enrolment)
-    links = links_of(enrolment, pairing)
+    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
     who = returning(previous.enrolment.students.index, enrolment.students.index)
     unknown = np.full(len(pairing.teacher), np.nan)
     fresh = _students(enrolment, unknown, links, parameters, chance)
-    students = _returned(previous, state, fresh, who, links, parameters, chance)
+    there = ~previous.idle.dyads if present is None else present
+    students = _returned(previous, state, there, fresh, who, links, parameters, chance)
     teachers = carried_teachers(state)
     dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=year)
     ability = enrolment.students["ability"].to_numpy()
     newcomers = new_students(ability, students.base_engagement, links.student_key, chance)
     begun = State(
         dyads=dyads,
-        teachers=settled(teachers, dyads, links, parameters),
+        teachers=settled(teachers, dyads, links, idle, parameters),
         students=carried_students(state, newcomers, who),
     )
     return SchoolYear(
@@ -106,6 +124,7 @@ def next_year(
         state=begun,
         contact_rate=contact_rates(enrolment, pairing, parameters.contacts),
         dyads=dyad_table(enrolment, pairing),
+        idle=idle,
     )
 
 
@@ -115,13 +134,14 @@ def _students(
     """Traits of all students as if none had been there before; conflict: of each dyad."""
     students, keys = enrolment.students, links.student_key
     earlier = earlier_conflict(conflict, links.dyad_student, len(students))
-    z = propensity(students, earlier, keys, chance)
+    z = given_propensity(students, propensity(students, earlier, keys, chance))
     return student_traits(enrolment.level, students, z, keys, parameters, chance)
 
 
 def _returned(
     previous: SchoolYear,
     state: State,
+    there: npt.NDArray[np.bool_],
     fresh: StudentTraits,
     who: Returning,
     links: Links,
@@ -130,8 +150,8 @@ def _returned(
 ) -> StudentTraits:
     """The traits, with what last year left in the students who come back."""
     old, last = previous.world.links, previous.world.traits.students
-    conflict = mean_of_students(state.dyads.relationship_negative, old)
-    trust = mean_of_students(state.dyads.trust, old)
+    conflict = mean_of_students(state.dyads.relationship_negative, old, there)
+    trust = mean_of_students(state.dyads.trust, old, there)
     own = summer_deviates(links.student_key, previous.year + 1, chance)
     return fresh._replace(
         propensity=carried_propensity(fresh, last, conflict, own, who, parameters.years),

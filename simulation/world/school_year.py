@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from simulation.parameters import Contacts
 from simulation.state import Floats, State, World
 from simulation.world.contacts import expected_contacts
 from simulation.world.enrolment import Enrolment, rows_of
-from simulation.world.links import Pairing, joined_classes
+from simulation.world.links import Pairing, joined_classes, tie_order
+from simulation.world.reserve import Idle, is_idle
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +22,8 @@ class SchoolYear:
     kernels; teachers and students in the order of their ids, dyads in the order of
     teacher id, then student id. state: on the first morning. contact_rate: expected
     contacts a day of each dyad. dyads: one row a dyad of the kernel, in its order:
-    teacher, student, class (joined by a semicolon if several), listed.
+    teacher, student, class (joined by a semicolon if several), listed. idle: which rows of
+    dyads, ties and teachers are in reserve.
     """
 
     year: int
@@ -29,6 +32,15 @@ class SchoolYear:
     state: State
     contact_rate: Floats
     dyads: pd.DataFrame
+    idle: Idle
+
+
+def idle_rows(enrolment: Enrolment, pairing: Pairing) -> Idle:
+    """What is in reserve; a pair that shares a class already is not."""
+    taught = pairing.dyad[~is_idle(enrolment.dyads)]
+    shared = np.bincount(taught, minlength=len(pairing.teacher))
+    ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
+    return Idle(shared == 0, ties[tie_order(enrolment)], is_idle(enrolment.teachers))
 
 
 def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) -> Floats:
@@ -36,8 +48,15 @@ def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) ->
     size = enrolment.classes["size"].to_numpy()
     row = rows_of(enrolment.classes.index, enrolment.dyads["class"])
     rate = expected_contacts(enrolment.level, size, contacts)[row]
+    rate = np.where(counted_rows(enrolment, pairing), rate, 0.0)
     rates = np.bincount(pairing.dyad, weights=rate, minlength=len(pairing.teacher))
     return rates.astype(np.float64)
+
+
+def counted_rows(enrolment: Enrolment, pairing: Pairing) -> npt.NDArray[np.bool_]:
+    """Rows of ``Enrolment.dyads`` that say which classes a pair shares: not an empty seat of
+    somebody whom the teacher teaches already."""
+    return ~is_idle(enrolment.dyads) | idle_rows(enrolment, pairing).dyads[pairing.dyad]
 
 
 def dyad_table(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
@@ -47,7 +66,7 @@ def dyad_table(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
         {
             "teacher": enrolment.teachers.index[pairing.teacher],
             "student": students.index[pairing.student],
-            "class": joined_classes(enrolment, pairing),
+            "class": joined_classes(enrolment, pairing, counted_rows(enrolment, pairing)),
             "listed": students["listed"].to_numpy()[pairing.student],
         }
     )

@@ -1,6 +1,7 @@
 """The state on the first morning of a school year."""
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.chance import Chance
 from simulation.parameters import Parameters, Relatedness
@@ -10,6 +11,7 @@ from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teacher
 from simulation.world.draws import normals
 from simulation.world.links import dyad_owner
 from simulation.world.propensity import normal_scores
+from simulation.world.reserve import Idle
 from simulation.world.traits import clip
 
 
@@ -41,18 +43,22 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
     )
 
 
-def settled(teachers: Teachers, dyads: Dyads, links: Links, parameters: Parameters) -> Teachers:
+def settled(
+    teachers: Teachers, dyads: Dyads, links: Links, idle: Idle, parameters: Parameters
+) -> Teachers:
     """The teachers with the support and relatedness that colleagues and classes give.
 
     Without ties, support is what colleagues outside the simulation give; without
-    students, the generalised representation stands for the classes.
+    students, the generalised representation stands for the classes. Rows in reserve give
+    nothing.
     """
     form = parameters.relatedness
     given = np.array([support_from(tired) for tired in teachers.exhaustion.tolist()])
-    support = mean_by(given[links.tie_teacher], links.tie_start, parameters.colleagues.absent)
+    absent = parameters.colleagues.absent
+    support = mean_by(given[links.tie_teacher], links.tie_start, absent, ~idle.ties)
     own = _connected(dyads.relationship_positive, dyads.relationship_negative, form)
     general = _connected(teachers.general_positive, teachers.general_negative, form)
-    students = mean_by(own, links.teacher_dyads, general)
+    students = mean_by(own, links.teacher_dyads, general, ~idle.dyads)
     met = [relatedness(*each, form) for each in zip(students, support, strict=True)]
     return teachers._replace(support=support, relatedness=np.array(met))
 
@@ -144,11 +150,14 @@ def with_earlier_scores(
     return dyads
 
 
-def mean_by(values: Floats, start: Ints, otherwise: float | Floats) -> Floats:
-    """Mean of each owner's stretch of the values, or ``otherwise`` where it is empty."""
-    count = np.diff(start)
-    owner = np.repeat(np.arange(len(count)), count)
-    total = np.bincount(owner, weights=values, minlength=len(count))
+def mean_by(
+    values: Floats, start: Ints, otherwise: float | Floats, counted: npt.NDArray[np.bool_]
+) -> Floats:
+    """Mean of the counted values in each owner's stretch, or ``otherwise`` where none counts."""
+    owners = len(start) - 1
+    owner = np.repeat(np.arange(owners), np.diff(start))[counted]
+    count = np.bincount(owner, minlength=owners)
+    total = np.bincount(owner, weights=values[counted], minlength=owners)
     return np.where(count > 0, total / np.maximum(count, 1), otherwise)
 
 

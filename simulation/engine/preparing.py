@@ -1,0 +1,46 @@
+"""Laying out what interventions may call upon, before the first school year begins."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from simulation.interventions.intervention import Plan, labelled
+from simulation.interventions.needs import Needs, Seat
+from simulation.world.enrolment import Enrolment
+from simulation.world.reserve import SEATS, STAND_INS, TIES, Reserve
+
+
+def prepared(enrolment: Enrolment, arms: Iterable[Sequence[Plan]]) -> Enrolment:
+    """The enrolment with the seats, stand-ins and ties that any of some arms needs.
+
+    Give it the interventions of every arm of a comparison, so that all arms have the same
+    rows. Rows that are not called upon change nothing.
+    """
+    needs = [
+        plan.needs(enrolment, label)
+        for plans in arms
+        for label, plan in labelled(plans)
+        if hasattr(plan, "needs")
+    ]
+    return replace(enrolment, reserve=reserve_of(needs))
+
+
+def reserve_of(needs: Sequence[Needs]) -> Reserve:
+    """All needs together, each row once, sorted."""
+    seats = sorted({seat for need in needs for seat in need.seats}, key=_place)
+    stand_ins = sorted({pair for need in needs for pair in need.stand_ins})
+    ties = sorted({pair for need in needs for pair in need.ties})
+    frame = pd.DataFrame(
+        [(seat.year, seat.student, seat.group, seat.propensity) for seat in seats],
+        columns=list(SEATS),
+    )
+    return Reserve(
+        seats=frame.astype({"student": "str", "class": "str", "propensity": "float64"}),
+        stand_ins=pd.DataFrame(stand_ins, columns=list(STAND_INS), dtype="str"),
+        ties=pd.DataFrame(ties, columns=list(TIES), dtype="str"),
+    )
+
+
+def _place(seat: Seat) -> tuple[int, str, str]:
+    return seat.year, seat.student, seat.group

@@ -1,0 +1,88 @@
+"""What one thing would have changed: the same year, the same chance, one thing else.
+
+Each is a rerun with the levers that interventions use, moved for one teacher through
+the whole year; nothing is taken from the books.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.evidence.explanation.tie import Tie
+from simulation.interventions.intervention import Decision, Scene
+from simulation.interventions.moment import DAYS, When
+from simulation.interventions.reflection import Reflection
+from simulation.interventions.schedule import Span
+
+LIGHTER = 0.9  # of the workload; assumed: the tenth that people ask about
+REFLECTIVE = float(Reflection.model_fields["dose"].default)
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+@dataclass
+class Moved:
+    """A plan that moves levers from the first to the last day of a school year."""
+
+    start: When
+    levers: tuple[tuple[str, int, float], ...]  # lever, row of its owner, value
+    kind: str = "explanation"  # no kind of a scenario, so that it moves nobody's number
+
+    def decide(self, scene: Scene) -> Decision:
+        """The spans as asked; no dyad is marked."""
+        return Decision(
+            [
+                Span(lever, np.array([row]), self.start.day, DAYS, value)
+                for lever, row, value in self.levers
+            ],
+            chosen=NOTHING,
+        )
+
+
+class OneThing(NamedTuple):
+    """One thing that is changed: in words, by levers and perhaps by a tie."""
+
+    name: str
+    levers: tuple[tuple[str, int, float], ...] = ()
+    tie: Tie | None = None
+
+    def plans(self, year: int) -> tuple[Moved, ...]:
+        """What is done besides everything else, in one school year."""
+        return (Moved(When(year, 0), self.levers),) if self.levers else ()
+
+
+AS_IT_WAS = OneThing("as it was")
+
+
+class Place(NamedTuple):
+    """Where levers of the teacher stand: rows of teacher, dyad and student."""
+
+    teacher: int
+    dyad: int
+    student: int
+
+
+def things(
+    place: Place, student: str, propensity: float | None, tie: Tie | None
+) -> Iterator[OneThing]:
+    """What is tried: about the student who weighs most, the workload, a colleague.
+
+    propensity: of that student, sd units; where it is not above the mean, it is left. None
+    where the teacher has no student. tie: None where there is nobody to be tied to.
+    """
+    if propensity is not None:
+        if propensity > 0.0:
+            yield OneThing(
+                f"if {student} had misbehaved no more readily than the average student",
+                (("propensity", place.student, -propensity),),
+            )
+        yield OneThing(
+            f"with reflection on {student} all year (awareness {REFLECTIVE:g})",
+            (("held_awareness", place.dyad, REFLECTIVE),),
+        )
+    yield OneThing(
+        f"with a workload {1 - LIGHTER:.0%} lighter", (("workload", place.teacher, LIGHTER),)
+    )
+    if tie is not None:
+        yield OneThing("with one more colleague to turn to", tie=tie)

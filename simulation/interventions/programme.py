@@ -1,0 +1,66 @@
+"""What programmes that consist of sessions share."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from simulation.interventions.course import Phase, building_up, day_of, lasting
+from simulation.interventions.intervention import Intervention
+from simulation.interventions.moment import DAYS, DAYS_A_WEEK
+
+
+class Programme(Intervention):
+    """Sessions, so many weeks apart, within the school year of the start.
+
+    ``stop`` calls off the sessions from that morning on.
+    """
+
+    sessions: Annotated[int, Field(ge=1, le=40)]
+    every: Annotated[int, Field(ge=1, le=20, description="weeks from session to session")] = 1
+    session_hours: Annotated[float, Field(ge=0.0, le=40.0, description="hours of a session")] = 1.0
+
+    @model_validator(mode="after")
+    def _sessions_within_the_year(self) -> Self:
+        room = (DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
+        if self.sessions > room:
+            raise ValueError(
+                f"expected sessions that end with the school year: from {self.start} on there "
+                f"is room for {room}"
+            )
+        return self
+
+    def session_days(self) -> list[int]:
+        """School days of the sessions, counted over years."""
+        first, stop = day_of(self.start), None if self.stop is None else day_of(self.stop)
+        days = [first + n * self.every * DAYS_A_WEEK for n in range(self.sessions)]
+        return [day for day in days if stop is None or day < stop]
+
+    def hours(self) -> float:
+        """Hours in sessions."""
+        return len(self.session_days()) * self.session_hours
+
+
+class Guided(Programme):
+    """Something that is held up while sessions last, and has an ending of its own."""
+
+    def course(self, year: int) -> list[Phase]:
+        """From the first session to the day of the last."""
+        days = self.session_days()
+        return lasting(days[0], days[-1] + 1, None)
+
+
+class Training(Programme):
+    """Something learnt in sessions, that stays or fades."""
+
+    fade: Annotated[
+        float | None,
+        Field(
+            gt=0.0,
+            le=400.0,
+            description="school weeks after the last session to 37 % of it; left out: it stays",
+        ),
+    ] = None
+
+    def course(self, year: int) -> list[Phase]:
+        """A step with every session, then the full skill or what is left of it."""
+        return building_up(self.session_days(), self.fade)
