@@ -44,6 +44,7 @@ STREAMS = {
     "uptake": "whether a teacher takes part (uptake:kind:nth)",
     "target": "who is chosen at random (target:kind:nth)",
     "lesson": "which lesson of the day a contact falls in",
+    "measure": "how an instrument errs (measure:instrument:item or rater)",
 }
 
 # Places in the tuple. The first four are fixed for a year of a run.
