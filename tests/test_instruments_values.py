@@ -280,3 +280,11 @@ def test_a_dyad_that_shares_no_class_has_no_score() -> None:
     for values in found.values():
         assert np.flatnonzero(np.isnan(values)).tolist() == [5]
     assert now.chance == CHANCE
+
+
+def test_peers_see_half_of_lessons_and_half_of_the_propensity() -> None:
+    z = moment().world.traits.students.propensity
+    assert latent("externalising_peers") == pytest.approx(
+        (latent("externalising_observer") + z) / 2
+    )
+    assert latent("externalising_parent") == pytest.approx(0.6 * z)
