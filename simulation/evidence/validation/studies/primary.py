@@ -13,11 +13,13 @@ from simulation.evidence.validation.statistics import (
     r_squared,
     within_dyads,
 )
+from simulation.evidence.validation.studies import days
 from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.survey import Survey, population, surveyed
+from simulation.evidence.validation.survey import population, surveyed
 from simulation.state import Floats
 
 LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
+SIZES = (19, 25, 31)  # of small, ordinary and large classes
 NEAR_FLOOR = 1.25  # of the mean of items from 1: at most three of twelve answered one step up
 
 
@@ -34,6 +36,8 @@ def live(task: Task) -> dict[str, float]:
         **agreement(dyads),
         **classes(teachers),
         **paths(dyads, teachers),
+        **class_sizes(task),
+        **days.live(task),
     }
 
 
@@ -204,11 +208,24 @@ def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
     }  # fmt: skip
 
 
+def class_sizes(task: Task) -> dict[str, float]:
+    """Small, ordinary and large classes, a third of the teachers each."""
+    third = task._replace(teachers=task.teachers // 3)
+    names = ("strs_closeness", "engagement_student")
+    asked = [
+        surveyed(third, *population(third, "primary", size), waves=(1,), names=names).teachers
+        for size in SIZES
+    ]
+    together = pd.concat(asked, ignore_index=True)
+    return {
+        "r_class_size_closeness": r(together["class_size"], together["strs_closeness_1"]),
+        "r_class_size_engagement": r(together["class_size"], together["engagement_student_1"]),
+    }
+
+
 STUDY = Study(
     "primary",
     "primary classes of 25, one school year, teachers, parents, peers, students and coders asked at "
     "its start, middle and end",
     live,
 )
-
-__all__ = ["STUDY", "Survey", "live"]
