@@ -7,6 +7,7 @@ from typing import cast
 
 from simulation.chance import Chance
 from simulation.engine.preparing import prepared
+from simulation.experiments.naming import check_names
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
@@ -49,11 +50,13 @@ def input_digests(scenario: Scenario) -> dict[str, str]:
 def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> list[Job]:
     """Every job of a scenario in the order of its plan.
 
-    Raises BadInput if contacts of a teacher are asked for who is not in the school.
+    Raises BadInput if contacts of a teacher are asked for who is not in the school, and for
+    people and classes that an intervention names and that are not there.
     """
     _check_watched(scenario, enrolment)
     plans = [interventions_of(scenario, arm) for arm in range(len(scenario.arms))]
     enrolment = prepared(enrolment, plans)
+    check_names(scenario, enrolment)
     sets = [
         [parameters_of(scenario, draw, arm) for draw in draws.draws]
         for arm in range(len(scenario.arms))
