@@ -1,7 +1,6 @@
-"""Small statistics that studies report: correlations, standardised paths, gaps, shares.
+"""The analyses as studies call them: columns of a data frame in, a plain number out.
 
-All take columns of a data frame or arrays, leave out rows in which one of them is missing, and
-give a plain number.
+Rows in which a column is missing are left out.
 """
 
 from collections.abc import Sequence
@@ -9,23 +8,25 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from simulation.evidence.analyses.correlations import correlation
+from simulation.evidence.analyses.mediation import mediation
+from simulation.evidence.analyses.regression import fit, standardised
+from simulation.evidence.analyses.rows import centred, numbered, whole
+from simulation.evidence.analyses.shares import share_between
 from simulation.state import Floats
 
 Values = npt.ArrayLike
 
 
-def complete(*columns: Values) -> list[Floats]:
-    """The columns without the rows in which one is missing."""
-    arrays = [np.asarray(column, dtype=np.float64) for column in columns]
-    kept = ~np.any([np.isnan(array) for array in arrays], axis=0)
-    return [array[kept] for array in arrays]
+def columns(*values: Values) -> tuple[Floats, ...]:
+    """The columns as arrays, without the rows in which one is missing."""
+    return whole(*(np.asarray(each, dtype=np.float64) for each in values))
 
 
 def r(x: Values, y: Values) -> float:
     """Pearson's correlation."""
-    return float(np.corrcoef(*complete(x, y))[0, 1])
+    return correlation(*columns(x, y))
 
 
 def mean_r(*found: float) -> float:
@@ -33,24 +34,17 @@ def mean_r(*found: float) -> float:
     return float(np.tanh(np.mean(np.arctanh(found))))
 
 
-def z(values: Floats) -> Floats:
-    """Standardised: mean 0, sd 1."""
-    return np.asarray((values - values.mean()) / values.std())
-
-
 def betas(y: Values, predictors: Sequence[Values]) -> Floats:
     """Standardised regression weights of the predictors, in their order."""
-    outcome, *columns = (z(each) for each in complete(y, *predictors))
-    found: Floats = np.linalg.lstsq(np.column_stack(columns), outcome, rcond=None)[0]
-    return found
+    outcome, *found = columns(y, *predictors)
+    x = standardised(np.column_stack(found))
+    return fit(standardised(outcome), x).coefficients[1:]
 
 
 def r_squared(y: Values, predictors: Sequence[Values]) -> float:
     """Share of variance that the predictors explain together."""
-    outcome, *columns = (z(each) for each in complete(y, *predictors))
-    x = np.column_stack(columns)
-    left = outcome - x @ np.linalg.lstsq(x, outcome, rcond=None)[0]
-    return float(1.0 - (left @ left) / (outcome @ outcome))
+    outcome, *found = columns(y, *predictors)
+    return fit(outcome, np.column_stack(found)).explained
 
 
 def slope_gap(y: Values, x: Values, group: Values) -> float:
@@ -58,46 +52,32 @@ def slope_gap(y: Values, x: Values, group: Values) -> float:
 
     Both are standardised over both groups together, so that a group's own spread says nothing.
     """
-    outcome, predictor, groups = complete(y, x, group)
-    outcome, predictor = z(outcome), z(predictor)
-    slopes = []
-    for value in (0.0, 1.0):
-        inside = groups == value
-        slopes.append(np.polyfit(predictor[inside], outcome[inside], 1)[0])
-    return float(slopes[1] - slopes[0])
+    outcome, predictor, groups = columns(y, x, group)
+    outcome, predictor = standardised(outcome), standardised(predictor)
+    off, on = (
+        fit(outcome[groups == side], predictor[groups == side, None]).coefficients[1]
+        for side in (0.0, 1.0)
+    )
+    return float(on - off)
 
 
 def d(values: Values, group: Values) -> float:
     """Mean where ``group`` is 1 less mean where it is 0, in pooled sds."""
-    found, groups = complete(values, group)
+    found, groups = columns(values, group)
     one, zero = found[groups == 1.0], found[groups == 0.0]
-    pooled = np.sqrt(
-        ((len(one) - 1) * one.var(ddof=1) + (len(zero) - 1) * zero.var(ddof=1))
-        / (len(one) + len(zero) - 2)
-    )
+    squares = (len(one) - 1) * one.var(ddof=1) + (len(zero) - 1) * zero.var(ddof=1)
+    pooled = np.sqrt(squares / (len(one) + len(zero) - 2))
     return float((one.mean() - zero.mean()) / pooled)
 
 
 def icc(values: Values, group: Any) -> float:
-    """Share of variance between groups: ANOVA estimator for groups of unequal size."""
-    frame = pd.DataFrame({"value": np.asarray(values, dtype=np.float64), "group": group}).dropna()
-    groups = frame.groupby("group", observed=True)["value"]
-    sizes, means = groups.size().to_numpy(), groups.mean().to_numpy()
-    many, all_of_them = len(sizes), sizes.sum()
-    grand = frame["value"].mean()
-    between = (sizes * (means - grand) ** 2).sum() / (many - 1)
-    within = (groups.var(ddof=1).fillna(0.0).to_numpy() * (sizes - 1)).sum() / (all_of_them - many)
-    typical = (all_of_them - (sizes**2).sum() / all_of_them) / (many - 1)
-    share = (between - within) / typical
-    return float(share / (share + within))
+    """Share of variance between groups."""
+    return share_between(np.asarray(values, dtype=np.float64), np.asarray(group))
 
 
 def indirect(x: Values, m: Values, y: Values) -> float:
     """Standardised indirect effect of x on y through m: a times b."""
-    x, m, y = complete(x, m, y)
-    a = betas(m, [x])[0]
-    b = betas(y, [x, m])[1]
-    return float(a * b)
+    return mediation(*columns(x, m, y)).indirect.value
 
 
 def cross_lag(later: Values, own: Values, other: Values) -> float:
@@ -105,8 +85,12 @@ def cross_lag(later: Values, own: Values, other: Values) -> float:
     return float(betas(later, [own, other])[1])
 
 
-def within_dyads(values: Values, group: Any) -> Floats:
+def partial_r(x: Values, y: Values, held: Values) -> float:
+    """Correlation of x and y with a third held."""
+    xy, xh, yh = r(x, y), r(x, held), r(y, held)
+    return float((xy - xh * yh) / np.sqrt((1.0 - xh * xh) * (1.0 - yh * yh)))
+
+
+def within_groups(values: Values, group: Any) -> Floats:
     """Deviations from the mean of the group."""
-    series = pd.Series(np.asarray(values, dtype=np.float64))
-    keys = np.asarray(group)
-    return np.asarray(series - series.groupby(keys).transform("mean"))
+    return centred(np.asarray(values, dtype=np.float64), numbered(np.asarray(group)))

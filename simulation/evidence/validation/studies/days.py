@@ -13,6 +13,9 @@ from simulation.measurement import outcomes
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.sight import moment_of
 from simulation.parameters import Parameters
+from simulation.state import Floats
+from simulation.world.enrolment import Enrolment
+from simulation.world.links import dyad_owner
 from simulation.world.population import first_year
 
 FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake
@@ -47,12 +50,12 @@ def live(task: Task) -> dict[str, float]:
     }
 
 
-def _run(school: object, parameters: Parameters, chance: Chance) -> SchoolRun:
-    year = first_year(school, parameters, chance)  # type: ignore[arg-type]  # an Enrolment
+def _run(school: Enrolment, parameters: Parameters, chance: Chance) -> SchoolRun:
+    year = first_year(school, parameters, chance)
     return SchoolRun(year, parameters, chance, watched=list(year.enrolment.teachers.index))
 
 
-def of_incidents(incidents: "np.typing.NDArray[np.float64]") -> dict[str, float]:
+def of_incidents(incidents: Floats) -> dict[str, float]:
     """How serious incidents are spread over students."""
     ranked = np.sort(incidents)[::-1]
     top = ranked[: max(len(ranked) // 10, 1)].sum()
@@ -73,7 +76,7 @@ def of_diary(run: SchoolRun, contacts: pd.DataFrame) -> dict[str, float]:
     moment = moment_of(run)
     rating = BY_NAME["externalising_teacher"].measure(moment)
     efficacy = BY_NAME["efficacy_general"].measure(moment)
-    dyads = pd.DataFrame({"rating": rating, "teacher": _owner(run)})
+    dyads = pd.DataFrame({"rating": rating, "teacher": dyad_owner(run.school_year.world.links)})
     chosen = dyads.groupby("teacher")["rating"].idxmax()
     own = contacts[contacts["dyad"].isin(chosen)]
     days = own.groupby(["teacher", "day"])[["felt", "helplessness", "guilt"]].mean().reset_index()
@@ -89,8 +92,3 @@ def of_diary(run: SchoolRun, contacts: pd.DataFrame) -> dict[str, float]:
         "r_efficacy_daily_negative": r(efficacy[rows], people["felt"]),
         "d_beginners_deactivating": d(people["helplessness"] + people["guilt"], beginner),
     }
-
-
-def _owner(run: SchoolRun) -> "np.typing.NDArray[np.int64]":
-    links = run.school_year.world.links
-    return np.repeat(np.arange(len(links.teacher_key)), np.diff(links.teacher_dyads))

@@ -30,7 +30,8 @@ def live(task: Task) -> dict[str, float]:
     run = SchoolRun(year, task.parameters, chance, watched=list(year.enrolment.teachers.index))
     run.live(BEFORE)
     run.events.take()
-    stretches, evenings = [], []
+    stretches: list[Lessons] = []
+    evenings: list[Floats] = []
     for _ in range(DAYS):
         stretches += follow(run, 1)
         evenings.append(run.state.teachers.evening_load.copy())
@@ -156,6 +157,6 @@ def daily(days: Lessons, evenings: list[Floats]) -> dict[str, float]:
 
 STUDY = Study(
     "lessons",
-    "secondary teachers followed for four weeks, lesson by lesson, by experience sampling and diary",
+    "secondary teachers followed for four weeks by experience sampling and diary, lesson by lesson",
     live,
 )

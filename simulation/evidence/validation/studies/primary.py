@@ -1,24 +1,25 @@
-"""Primary classes in one school year: ratings of relationships, behaviour, and what goes with them."""
+"""Primary classes in one school year: relationships, behaviour, and what goes with them."""
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from simulation.evidence.analyses.rows import numbered
 from simulation.evidence.validation.statistics import (
-    betas,
     cross_lag,
     d,
     icc,
+    partial_r,
     r,
     r_squared,
-    within_dyads,
+    within_groups,
 )
 from simulation.evidence.validation.studies import days
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.survey import population, surveyed
-from simulation.state import Floats
 
 LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
+ELEVATED = 0.90  # quantile of rated behaviour from which a boy counts as elevated
 SIZES = (19, 25, 31)  # of small, ordinary and large classes
 NEAR_FLOOR = 1.25  # of the mean of items from 1: at most three of twelve answered one step up
 
@@ -87,13 +88,13 @@ def links(dyads: pd.DataFrame) -> dict[str, float]:
         "r_externalising_conflict_same": r(dyads["externalising_teacher_1"], conflict),
         "r_externalising_conflict_other": others["conflict"],
         "r_externalising_closeness": r(dyads["externalising_teacher_1"], closeness),
-        "r_internalising_conflict": r(dyads["internalising_teacher_1"], conflict),
+        "r_internalising_conflict_primary": r(dyads["internalising_teacher_1"], conflict),
         "r_ses_conflict": r(dyads["ses"], conflict),
         "r_ses_closeness": r(dyads["ses"], closeness),
-        "r_conflict_achievement": r(conflict, dyads["achievement_test_1"]),
+        "r_conflict_achievement_primary": r(conflict, dyads["achievement_test_1"]),
         "r2_behaviour_conflict": r_squared(
-            within_dyads(conflict, dyads["teacher"]),
-            [within_dyads(dyads["externalising_teacher_1"], dyads["teacher"])],
+            within_groups(conflict, dyads["teacher"]),
+            [within_groups(dyads["externalising_teacher_1"], dyads["teacher"])],
         ),
     }
 
@@ -131,22 +132,23 @@ def gaps(dyads: pd.DataFrame) -> dict[str, float]:
 def one_student(dyads: pd.DataFrame) -> float:
     """Stress from a boy with elevated behaviour against a boy of the same class, d.
 
-    In each class the boy with the highest teacher rating, if it lies in the highest 8 %, and the
-    boy whose rating is nearest to the median of the boys, as matched pairs are drawn.
+    In each class the boy with the highest teacher rating, if it lies in the highest tenth of the
+    population, is paired with the boy whose rating is nearest to the median of the other boys.
     """
-    limit = dyads["externalising_teacher_1"].quantile(0.92)
+    rating, stress = (dyads[n].to_numpy() for n in ("externalising_teacher_1", "teaching_stress_1"))
+    boy, limit = (dyads["gender"] == "boy").to_numpy(), np.quantile(rating, ELEVATED)
     high, ordinary = [], []
-    for _, boys in dyads[dyads["gender"] == "boy"].groupby("teacher"):
-        rating = boys["externalising_teacher_1"]
-        if len(boys) < 2 or rating.max() < limit:
+    group = numbered(dyads["teacher"].to_numpy())
+    for teacher in range(group.max() + 1):
+        boys = np.flatnonzero(boy & (group == teacher))
+        worst = boys[np.argmax(rating[boys])] if len(boys) > 1 else None
+        if worst is None or rating[worst] < limit:
             continue
-        worst = rating.idxmax()
-        others = rating.drop(worst)
-        typical = (others - others.median()).abs().idxmin()
-        high.append(float(boys.loc[worst, "teaching_stress_1"]))
-        ordinary.append(float(boys.loc[typical, "teaching_stress_1"]))
-    values = np.array(high + ordinary)
-    return d(values, np.repeat([1.0, 0.0], [len(high), len(ordinary)]))
+        others = boys[boys != worst]
+        typical = others[np.argmin(np.abs(rating[others] - np.median(rating[others])))]
+        high.append(stress[worst])
+        ordinary.append(stress[typical])
+    return d([*high, *ordinary], np.repeat([1.0, 0.0], [len(high), len(ordinary)]))
 
 
 def top_share(amount: pd.Series, by: pd.Series, share: float = 0.1) -> float:
@@ -165,17 +167,11 @@ def agreement(dyads: pd.DataFrame) -> dict[str, float]:
         "agreement_closeness": r(own, other),
         # One-with-many: each student has one teacher here, so what is left of the dyad is the
         # deviation from the teacher's mean, net of the student's behaviour that both see.
-        "reciprocity": _partial(
-            within_dyads(own, rater), within_dyads(other, rater),
-            within_dyads(upper["externalising_peers_1"], rater),
+        "reciprocity": partial_r(
+            within_groups(own, rater), within_groups(other, rater),
+            within_groups(upper["externalising_peers_1"], rater),
         ),
     }  # fmt: skip
-
-
-def _partial(x: Floats, y: Floats, held: Floats) -> float:
-    """Correlation of x and y with a third held."""
-    xy, xh, yh = r(x, y), r(x, held), r(y, held)
-    return float((xy - xh * yh) / np.sqrt((1 - xh * xh) * (1 - yh * yh)))
 
 
 def classes(teachers: pd.DataFrame) -> dict[str, float]:
@@ -194,9 +190,9 @@ def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
     told = dyads.join(staff, on="teacher")
     behaviour, conflict = told["externalising_teacher_1"], told["strs_conflict_1"]
     return {
-        "path_efficacy_conflict": float(betas(conflict, [behaviour, told["efficacy_general_1"]])[1]),
-        "path_depression_conflict": float(
-            betas(conflict, [behaviour, told["depressive_complaints_1"]])[1]
+        "path_efficacy_conflict": cross_lag(conflict, behaviour, told["efficacy_general_1"]),
+        "path_depression_conflict": cross_lag(
+            conflict, behaviour, told["depressive_complaints_1"]
         ),
         "clpm_behaviour_conflict": cross_lag(
             dyads["strs_conflict_1"], dyads["strs_conflict_0"], dyads["externalising_teacher_0"]
@@ -225,7 +221,7 @@ def class_sizes(task: Task) -> dict[str, float]:
 
 STUDY = Study(
     "primary",
-    "primary classes of 25, one school year, teachers, parents, peers, students and coders asked at "
-    "its start, middle and end",
+    "primary classes of 25, one school year; teachers, parents, peers, students and coders asked "
+    "at its start, middle and end",
     live,
 )

@@ -1,5 +1,7 @@
 """Primary schools over four years: each student has a new teacher every year, teachers stay."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,7 @@ from simulation.evidence.validation.statistics import betas, cross_lag, r
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.survey import population
 from simulation.measurement.instruments.measure import Held, scores, waves_of
+from simulation.state import Floats
 from simulation.world.population import first_year
 
 YEARS, WAVE = 4, 2  # school years; measured at the end of each
@@ -18,6 +21,7 @@ OF_STUDENTS = ("externalising_parent",)
 OF_TEACHERS = (
     "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment", "efficacy_general",
 )  # fmt: skip
+INFORMANTS = {"teacher": "externalising_teacher", "other": "externalising_parent"}
 SMALL_SAMPLE = 117  # children, as in the study that found no transactional process
 
 
@@ -58,7 +62,7 @@ def of_children(children: pd.DataFrame) -> dict[str, float]:
     conflict, closeness = over(children, "strs_conflict"), over(children, "strs_closeness")
     rated = over(children, "externalising_teacher")
     stable = {
-        name: float(np.mean([r(a, b) for a, b in zip(each[:-1], each[1:], strict=True)]))
+        name: float(np.mean([r(a, b) for a, b in pairwise(each)]))
         for name, each in {"n": conflict, "c": closeness, "x": rated}.items()
     }
     quality = [a.mean() - b.mean() for a, b in zip(closeness, conflict, strict=True)]
@@ -76,7 +80,7 @@ def of_staff(staff: pd.DataFrame) -> dict[str, float]:
     ee, dp, pa, able = (over(staff, name) for name in OF_TEACHERS)
 
     def stability(each: list[pd.Series]) -> float:
-        return float(np.mean([r(a, b) for a, b in zip(each[:-1], each[1:], strict=True)]))
+        return float(np.mean([r(a, b) for a, b in pairwise(each)]))
 
     def lag(of: list[pd.Series], on: list[pd.Series]) -> float:
         steps = range(YEARS - 1)
@@ -123,14 +127,13 @@ def paths(children: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def transactional_share(behaviour: "np.typing.ArrayLike", conflict: "np.typing.ArrayLike") -> float:
+def transactional_share(behaviour: Floats, conflict: Floats) -> float:
     """Share of small samples in which both cross-lagged paths of a year are significant."""
-    x, y = np.asarray(behaviour), np.asarray(conflict)
-    starts = range(0, len(x) - SMALL_SAMPLE + 1, SMALL_SAMPLE)
+    starts = range(0, len(behaviour) - SMALL_SAMPLE + 1, SMALL_SAMPLE)
     found = []
     for start in starts:
         rows = slice(start, start + SMALL_SAMPLE)
-        step = cross_lagged(x[rows, :2], y[rows, :2])[0]
+        step = cross_lagged(behaviour[rows, :2], conflict[rows, :2])[0]
         found.append(step.x_to_y.low > 0.0 and step.y_to_x.low > 0.0)
     return float(np.mean(found))
 
