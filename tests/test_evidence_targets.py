@@ -1,6 +1,7 @@
 """The table of published figures and the verdicts, against cases worked by hand."""
 
 import math
+import re
 
 import pytest
 from scipy import stats
@@ -99,3 +100,17 @@ def test_neither_side_met_is_outside_on_both():
     one, other = target(id="a", either="b"), target(id="b", either="a", low=-0.1, high=0.1)
     found = judged([one, other], {"r": Simulated(0.2, None, None, 1)})
     assert [each.met for each in found] == [False, False]
+
+
+def test_every_row_to_calibrate_or_validate_is_in_the_table(shared):
+    rows = [line.split("|") for line in (shared / "targets.md").read_text("utf-8").splitlines()]
+    marked = {
+        row[1].strip()
+        for row in rows
+        if len(row) > 9
+        and re.fullmatch(r"\d\.\d\d", row[1].strip())
+        and re.match(r"(calibrate|validate)", row[-2].strip())
+    }
+    here = {re.match(r"\d\.\d\d", each.id)[0] for each in targets()}
+    assert len(marked) > 90
+    assert marked - here == set()
