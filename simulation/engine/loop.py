@@ -86,8 +86,7 @@ class SchoolRun:
         self.school_year = school_year
         self.year = school_year.year
         self.day = 0
-        self.calendar: Calendar = dutch_year(summer=self.year < self.years)
-        self._term = self.calendar.school.copy()  # school days, extra holidays included
+        self.calendar = dutch_year(summer=self.year < self.years)
         self._names: Register | None = None
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
@@ -209,6 +208,16 @@ class SchoolRun:
             getattr(self.state.dyads, setting.variable)[setting.rows] = setting.values
         free = np.isin(self.calendar.day, list(decision.free_days))
         self.calendar.school[free & (self._term == 1)] = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """The weekdays of the school year; extra holidays are no school days in it."""
+        return self._calendar
+
+    @calendar.setter
+    def calendar(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._term = calendar.school.copy()  # school days, extra holidays included
 
     def _register(self) -> Register:
         """Who stands in which row of this school year, for interventions that name people."""
