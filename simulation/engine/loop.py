@@ -78,7 +78,7 @@ class SchoolRun:
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
         self.events = Events()
-        self._members: dict[str, Keys] = {}  # by label: teachers who took part from the start
+        self.members: dict[str, Keys] = {}  # by label: teachers who took part from the start
         self._open(first_year)
 
     def _open(self, school_year: SchoolYear) -> None:
@@ -191,11 +191,11 @@ class SchoolRun:
                 decision = plan.decide(
                     Scene(
                         self.school_year.world, self.state, self.circumstances, self.chance, label,
-                        today, self._members.get(label), self.parameters, self._register(),
+                        today, self.members.get(label), self.parameters, self._register(),
                     )
                 )  # fmt: skip
                 keys = self.school_year.world.links.teacher_key
-                self._members.setdefault(label, keys[np.asarray(decision.teachers, np.int64)])
+                self.members.setdefault(label, keys[np.asarray(decision.teachers, np.int64)])
                 self._carry_out(decision)
 
     def _carry_out(self, decision: Decision) -> None:

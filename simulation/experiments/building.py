@@ -8,6 +8,7 @@ from typing import cast
 
 from simulation.chance import Chance
 from simulation.engine.preparing import prepared
+from simulation.experiments.naming import check_names
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
@@ -50,12 +51,14 @@ def input_digests(scenario: Scenario) -> dict[str, str]:
 def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> list[Job]:
     """Every job of a scenario in the order of its plan, each a run of the whole school.
 
-    Raises BadInput if contacts of a teacher are asked for who is not in the school.
+    Raises BadInput if contacts of a teacher are asked for who is not in the school, and for
+    people and classes that an intervention names and that are not there.
     """
     check_watched(scenario, enrolment)
     plans = [interventions_of(scenario, arm) for arm in range(len(scenario.arms))]
-    everybody = tuple(enrolment.teachers.index)
-    return jobs_in(scenario, prepared(enrolment, plans), draws, everybody)
+    school = prepared(enrolment, plans)
+    check_names(scenario, school)
+    return jobs_in(scenario, school, draws, everybody=tuple(enrolment.teachers.index))
 
 
 def jobs_in(

@@ -49,9 +49,14 @@ class Target(BaseModel):
             raise ValueError("expected one of: a rule (dyads, per_teacher), students, pairs")
         return self
 
+    @property
+    def named(self) -> bool:
+        """Whether people are named, not chosen by a rule."""
+        return bool(self.students or self.pairs)
+
     def rows(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
         """The chosen dyads of the given teachers, in row order; ties go by student key."""
-        if self.students or self.pairs:
+        if self.named:
             return self._named(scene, teachers)
         links, score = scene.world.links, scores(self.dyads, scene)
         chosen = []
