@@ -110,6 +110,20 @@ CONTRACTS = (
     Contract(
         "teaching_stress", "dyad", "teacher", 1, 5, ("tally.intensity",), (), (*PRESENT, *MET)
     ),
+    Contract("work_stress", "teacher", "teacher", 0, 4, of_dyad("teachers", "stress")),
+    *(
+        Contract(
+            f"erq_{name}", "teacher", "teacher", 1, 7,
+            (f"world.traits.teachers.{name}", f"circumstances.teachers.{name}"),
+        )
+        for name in ("reappraisal", "suppression")
+    ),
+    Contract(
+        "relatedness_students", "teacher", "teacher", 0, 6, (R_PLUS,), (R_MINUS,), PRESENT
+    ),
+    Contract(
+        "relatedness_colleagues", "teacher", "teacher", 0, 6, of_dyad("teachers", "support")
+    ),
     *(
         Contract(f"tes_{emotion}", "teacher", "teacher", 1, 4, ("tally.intensity",), (), MET)
         for emotion in ("enjoyment", "anger", "anxiety")

@@ -25,6 +25,8 @@ from simulation.cli import (
     scenarios,
     schema,
     spiral,
+    validate,
+    verify,
 )
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
@@ -46,6 +48,8 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
+    "validate": (validate.validate, validate.EXAMPLE),
+    "verify": (verify.verify, verify.EXAMPLE),
 }
 
 app = typer.Typer(

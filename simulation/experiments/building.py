@@ -75,9 +75,9 @@ def jobs_of(scenario: Scenario, enrolment: Enrolment, draws: ParameterDraws) -> 
     """
     check_watched(scenario, enrolment)
     plans = [interventions_of(scenario, arm) for arm in range(len(scenario.arms))]
-    enrolment = prepared(enrolment, plans)
-    check_names(scenario, enrolment)
-    return jobs_in(scenario, enrolment, draws, tuple(enrolment.teachers.index))
+    school = prepared(enrolment, plans)
+    check_names(scenario, school)
+    return jobs_in(scenario, school, draws, everybody=tuple(enrolment.teachers.index))
 
 
 def jobs_in(

@@ -16,16 +16,20 @@ from simulation.measurement.instruments.narrative import NARRATIVE
 from simulation.measurement.instruments.nea import NEA
 from simulation.measurement.instruments.occasions import DIARY, SAMPLING
 from simulation.measurement.instruments.private_life import PRIVATE_LIFE
+from simulation.measurement.instruments.regulation import REGULATION
+from simulation.measurement.instruments.relatedness import RELATEDNESS
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.strs import STRS
 from simulation.measurement.instruments.student_view import STUDENT_VIEW
 from simulation.measurement.instruments.teacher_emotions import TEACHER_EMOTIONS
 from simulation.measurement.instruments.teaching_stress import TEACHING_STRESS
+from simulation.measurement.instruments.work_stress import WORK_STRESS
 
 INSTRUMENTS: tuple[Scale, ...] = (
     *STRS, *NARRATIVE, *STUDENT_VIEW,
     *BEHAVIOUR, INTERNALISING, *ENGAGEMENTS, ACHIEVEMENT,
-    *MASLACH, NEA, *PRIVATE_LIFE, *EFFICACY, TEACHING_STRESS,
+    *MASLACH, NEA, *PRIVATE_LIFE, *EFFICACY, TEACHING_STRESS, WORK_STRESS,
+    *REGULATION, *RELATEDNESS,
     *TEACHER_EMOTIONS, *SAMPLING, *DIARY,
 )  # fmt: skip
 BY_NAME = {instrument.name: instrument for instrument in INSTRUMENTS}
