@@ -1,5 +1,6 @@
 """The scenarios that come with the project: each asks one question, and each can be answered."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,13 +96,26 @@ def test_each_is_answered_after_two_weeks_in_two_replicates(name: str, tmp_path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in NAMES if name != LARGE])
-def test_the_command_answers_each_with_figures_and_report(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("weeks", ["2", "40"])
+def test_one_command_answers_all_with_figures_and_report(
+    weeks: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as end:
-        main(["answer", name, "--weeks", "2", "--replicates", "2", "--out", "r"])
+        main(["catalogue", "--weeks", weeks, "--replicates", "2", "--out", "r", "--json"])
+    assert not end.value.code
+    answers = json.loads(capsys.readouterr().out)["answers"]
+    assert [row["name"] for row in answers] == [name for name in NAMES if name != LARGE]
+    for row in answers:
+        assert (tmp_path / row["result"] / "report.html").is_file()
+
+
+def test_a_student_who_is_in_one_arm_only_can_be_drawn(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["answer", "student_moves_class", "--replicates", "2", "--out", str(tmp_path / "r")])
     assert not end.value.code
     assert (tmp_path / "r" / "report.html").is_file()
 

@@ -70,6 +70,15 @@ def run(
         )
 
 
+def show(result: "Answer") -> None:
+    """Look at one class closely, draw the figures and write the report."""
+    from simulation.experiments.close_up import save_close_up
+    from simulation.views import show as draw
+
+    save_close_up(result.scenario, result.result)
+    draw(result.result.folder)
+
+
 def say_cost(
     asked: "Scenario", name: str, out: Path | None, workers: int | None, json: bool
 ) -> None:
