@@ -69,10 +69,12 @@ def _write(page: Path, verdicts: list["Verdict"], size: Any, *, calibrated: bool
     from simulation.views.plots import validation
     from simulation.views.plots.style import encoded
 
-    picture = validation.draw(verdicts)
     figures = page.parent / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    (figures / f"{picture.name}.png").write_bytes(encoded(picture.figure, "png"))
+    for section, rows in pages.by_section(verdicts).items():
+        name, title = pages.figure_name(section), f"{section}. {pages.SECTIONS[section]}"
+        picture = validation.draw(name, title, rows)
+        (figures / f"{name}.png").write_bytes(encoded(picture.figure, "png"))
     page.write_text(pages.page(verdicts, targets(), size, calibrated=calibrated), encoding="utf-8")
     notice(f"Written: {page}")
 

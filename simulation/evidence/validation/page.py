@@ -28,12 +28,27 @@ def page(
 ) -> str:
     """The whole page, in Markdown."""
     parts = [_opening(verdicts, size, calibrated=calibrated)]
-    for section, rows in groupby(verdicts, key=lambda each: each.target.id[0]):
+    for section, rows in by_section(verdicts).items():
         lines = [_row(each) for each in rows]
-        parts.append("\n".join([f"## {section}. {SECTIONS[section]}", "", HEAD, *lines]))
+        picture = f"![Published bands and what the model gives](figures/{figure_name(section)}.png)"
+        parts.append(
+            "\n".join([f"## {section}. {SECTIONS[section]}", "", picture, "", HEAD, *lines])
+        )
     parts.append(_silent(asked))
     parts.append(_studies())
     return "\n\n".join(parts) + "\n"
+
+
+def figure_name(section: str) -> str:
+    """File name, without suffix, of the figure of a section."""
+    return f"validation_{section}"
+
+
+def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
+    """The verdicts of each section of the table, in order."""
+    return {
+        name: list(rows) for name, rows in groupby(verdicts, key=lambda each: each.target.id[0])
+    }
 
 
 def tally(verdicts: Sequence[Verdict]) -> list[tuple[str, int, int]]:
@@ -85,9 +100,7 @@ remembered with confidence or derived from such.
 
 | rows | met |
 |---|---|
-{counts}
-
-![Published bands and what the model gives](figures/validation.png)"""
+{counts}"""
 
 
 def _row(verdict: Verdict) -> str:

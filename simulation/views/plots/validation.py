@@ -8,38 +8,32 @@ from matplotlib.figure import Figure
 from simulation.evidence.targets.verdict import Verdict
 from simulation.views.plots import style
 
-ROW_HEIGHT, FRAME_HEIGHT = 0.27, 2.2  # inches
-COLUMNS = 2  # of lines beside each other
-REACH = 3.0  # band widths; what lies farther stands at the edge, as an arrow
+ROW_HEIGHT, HEAD, FOOT = 0.3, 0.8, 1.5  # inches: of a row, above the rows, below them
+REACH = 3.0  # band widths; what lies farther stands at the edge
+LONGEST = 78  # letters of a quantity
 INSIDE, OUTSIDE = style.ARM_COLOURS[0], style.ARM_COLOURS[1]
 
 
-def draw(verdicts: Sequence[Verdict]) -> style.Picture:
-    """The figure. The band runs from -.5 to .5; an open band ends on one side only."""
-    half = -(-len(verdicts) // COLUMNS)
+def draw(name: str, title: str, verdicts: Sequence[Verdict]) -> style.Picture:
+    """The figure of some targets. A band runs from -.5 to .5; an open one ends on one side."""
     with style.styled():
-        height = FRAME_HEIGHT + ROW_HEIGHT * half
+        height = HEAD + ROW_HEIGHT * len(verdicts) + FOOT
         figure = Figure((style.WIDE, height))
-        style.headline(figure, "Published figures (grey bands) and what the model gives")
-        room = {
-            "left": 0.27, "right": 0.985, "bottom": 1.2 / height, "top": 1 - 0.8 / height,
-            "wspace": 1.15,
-        }  # fmt: skip
-        panels = figure.subplots(1, COLUMNS, gridspec_kw=room, squeeze=False)[0]
-        for n, axes in enumerate(panels):
-            _panel(axes, verdicts[n * half : (n + 1) * half], half)
+        style.headline(figure, title)
+        room = {"left": 0.56, "right": 0.985, "bottom": FOOT / height, "top": 1 - HEAD / height}
+        _rows(figure.subplots(gridspec_kw=room), verdicts)
         style.footnote(
             figure,
             [
-                "Filled circle: inside the band; cross: outside; line: 95 % interval of the mean "
-                "over populations.",
-                f"Scale: widths of the band; farther than {REACH:g} stands at the edge.",
+                "Grey: the published band. Circle: inside; cross: outside. Line: 95 % interval "
+                "of the mean over populations.",
+                f"Farther than {REACH:g} band widths stands at the edge.",
             ],
         )
     met = sum(each.met for each in verdicts)
     return style.Picture(
-        "validation",
-        "Published figures and what the model gives",
+        name,
+        title,
         "Every published figure as a band, what the model gives as a mark.",
         f"{met} of {len(verdicts)} published figures are met; the table lists each.",
         figure,
@@ -59,7 +53,7 @@ def scaled(verdict: Verdict, value: float) -> float:
     return min(max(place, -REACH), REACH)
 
 
-def _panel(axes: Axes, rows: Sequence[Verdict], lines: int) -> None:
+def _rows(axes: Axes, rows: Sequence[Verdict]) -> None:
     for y, each in enumerate(rows):
         target, simulated = each.target, each.simulated
         low = -0.5 if target.low is not None else -REACH
@@ -68,18 +62,18 @@ def _panel(axes: Axes, rows: Sequence[Verdict], lines: int) -> None:
         colour = INSIDE if each.met else OUTSIDE
         if simulated.low is not None and simulated.high is not None:
             ends = [scaled(each, simulated.low), scaled(each, simulated.high)]
-            axes.plot(ends, [y, y], color=colour, lw=2)
-        mark = "o" if each.met else "x"
-        axes.plot([scaled(each, simulated.mean)], [y], mark, color=colour, ms=6, mew=2)
+            axes.plot(ends, [y, y], color=colour, lw=2.5)
+        mark = "o" if each.met else "X"
+        axes.plot([scaled(each, simulated.mean)], [y], mark, color=colour, ms=8)
     axes.set_xlim(-REACH - 0.15, REACH + 0.15)
-    axes.set_ylim(lines - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [_name(each) for each in rows], fontsize=8.5)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_yticks(range(len(rows)), [_name(each) for each in rows], fontsize=10.5)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel("band widths")
+    axes.set_xlabel("widths of the band, from its middle")
     axes.spines["left"].set_visible(False)
 
 
 def _name(verdict: Verdict) -> str:
     words = verdict.target.quantity
-    short = words if len(words) <= 52 else words[:49].rsplit(" ", 1)[0] + " ..."
+    short = words if len(words) <= LONGEST else words[: LONGEST - 4].rsplit(" ", 1)[0] + " ..."
     return f"{short}  {verdict.target.id}"
