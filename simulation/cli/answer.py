@@ -79,20 +79,11 @@ def answer(
         if json:
             as_json(running.failures_of(error))
         raise
-    _show(result)
+    running.show(result)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
         _print(asked, result)
-
-
-def _show(result: "Answer") -> None:
-    """Look at one class closely, draw the figures and write the report."""
-    from simulation.experiments.close_up import save_close_up
-    from simulation.views import show
-
-    save_close_up(result.scenario, result.result)
-    show(result.result.folder)
 
 
 def _check_folder(out: Path) -> None:

@@ -70,6 +70,15 @@ def run(
         )
 
 
+def show(result: "Answer") -> None:
+    """Look at one class closely, draw the figures and write the report."""
+    from simulation.experiments.close_up import save_close_up
+    from simulation.views import show as draw
+
+    save_close_up(result.scenario, result.result)
+    draw(result.result.folder)
+
+
 def say_cost(
     asked: "Scenario", name: str, out: Path | None, workers: int | None, json: bool
 ) -> None:
@@ -92,6 +101,7 @@ def sentence(cost: "Cost") -> str:
     runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
     blocks = f" in {cost.blocks} blocks of schools" if cost.blocks > 1 else ""
     kept = f", {cost.done} of them done" if cost.done else ""
+    runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
     workers = "1 worker" if cost.workers == 1 else f"{cost.workers} workers"
     return (
         f"{runs}{blocks}{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from simulation.chance import Chance
 from simulation.engine.preparing import prepared
@@ -12,12 +12,14 @@ from simulation.experiments.naming import check_names
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import PlannedRun, planned_runs
 from simulation.experiments.runner import Job
-from simulation.experiments.scenario import Scenario
+from simulation.experiments.scenario import Scenario, School
 from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
+from simulation.experiments.shocks import Shock
 from simulation.interventions.intervention import Plan
 from simulation.measurement.tables import Label
 from simulation.parameters import Parameters, with_values
 from simulation.problems import BadInput, Problem, nearest
+from simulation.world.column_mapping import Mapping
 from simulation.world.enrolment import Enrolment, empty_staffroom
 from simulation.world.roster import read_roster
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
@@ -37,10 +39,27 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             ties=school.staffroom != NO_STAFFROOM,
         )
     paths = {name: scenario.path_of(file) for name, file in _files(scenario).items()}
-    enrolment = read_roster(paths.pop("roster"), level=school.level, **paths)
+    mapping = mapping_of(school)
+    enrolment = read_roster(paths.pop("roster"), level=school.level, mapping=mapping, **paths)
     if school.staffroom == NO_STAFFROOM:
         enrolment = replace(enrolment, staffroom=empty_staffroom())
     return enrolment
+
+
+def mapping_of(school: School) -> Mapping | None:
+    """How the roster of a scenario is to be read; None if its columns are ours."""
+    if not (school.columns or school.values or school.where):
+        return None
+    return Mapping(
+        columns={ours: tuple(map(_lower, theirs)) for ours, theirs in school.columns.items()},
+        values=school.values,
+        where={_lower(name): wanted for name, wanted in school.where.items()},
+    )
+
+
+def _lower(name: str) -> str:
+    """The name of a column as headers are compared."""
+    return name.strip().lower()
 
 
 def input_digests(scenario: Scenario) -> dict[str, str]:
@@ -97,7 +116,8 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
     elsewhere, so that the same ones can be followed in all arms. An arm that combines two
     others chooses nobody whom they do not choose.
     """
-    plans = [*scenario.shocks, *scenario.arms[arm].interventions]
+    happens = [Shock(cast("Plan", each)) for each in scenario.shocks]
+    plans: list[Any] = [*happens, *scenario.arms[arm].interventions]
     if arm == 0:
         alone = [other for other in scenario.arms[1:] if not other.combines]
         others = [each for other in alone for each in other.interventions]

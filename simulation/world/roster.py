@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from simulation.problems import BadInput, Problem
+from simulation.world.column_mapping import Mapping
 from simulation.world.enrolment import Enrolment
 from simulation.world.roster_checks import pair_problems, roster_problems
 from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, Column
@@ -26,20 +27,23 @@ def read_roster(
     staffroom: Path | None = None,
     friendships: Path | None = None,
     level: str | None = None,
+    mapping: Mapping | None = None,
 ) -> Enrolment:
     """The enrolment that a class list describes, standardised, with its scales.
 
     path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
     friendships: one row a pair of students. level: "primary" or "secondary", where somebody
-    says so; a file that cannot be of that level is faulty. Raises BadInput with all that is
-    wrong in any of them. The order of rows changes nothing.
+    says so; a file that cannot be of that level is faulty. mapping: how to read a class list
+    whose columns are not ours. Raises BadInput with all that is wrong in any of them. The
+    order of rows changes nothing.
     """
-    table, problems = read_table(path, ROSTER)
+    table, problems = read_table(path, ROSTER, mapping)
     if table is not None:
-        problems += roster_problems(table, level)
-    ties, found = _pairs(staffroom, STAFFROOM, table)
-    friends, also_found = _pairs(friendships, FRIENDSHIPS, table)
-    problems += found + also_found
+        found = roster_problems(table, level)
+        problems += found if mapping is None else map(mapping.in_their_words, found)
+    ties, in_ties = _pairs(staffroom, STAFFROOM, table)
+    friends, in_friends = _pairs(friendships, FRIENDSHIPS, table)
+    problems += in_ties + in_friends
     if table is None or problems:
         raise BadInput(problems)
     school = enrolment_of(table, ties, friends)

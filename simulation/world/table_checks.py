@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from simulation.problems import Problem, nearest
+from simulation.world.column_mapping import NUMBER
 from simulation.world.roster_columns import LARGEST_SCORE, Column
 from simulation.world.table_reading import Table
-
-NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
 HINTS = 50  # how many unknown ids get a suggestion: each takes a look at every known id
 
