@@ -23,11 +23,11 @@ from simulation.measurement.rows import people_of
 from simulation.parameters import Parameters
 from simulation.state import Circumstances, Floats, variables
 from simulation.world.enrolment import Enrolment
-from simulation.world.population import first_year
+from simulation.world.population import SchoolYear, first_year
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 SEED = 1
-DAYS_AFTER = 30  # school days lived from the start on; assumed to show what a kind does
+DAYS_AFTER = 20  # school days lived from the start on; assumed to show what a kind does
 PLAIN_DAYS = 3  # the same for the plain engine, which is slow
 CLASSES, CLASS_SIZE = 16, 6  # of the school that is made if none is given
 
@@ -44,14 +44,13 @@ class Trial(NamedTuple):
     """A kind as set by the user, in a school that lies ready for it."""
 
     plan: Intervention
-    school: Enrolment
+    school: SchoolYear
     days: int  # lived by each run
 
     def run(self, plan: Intervention | None, kind: type[SchoolRun] = SchoolRun) -> SchoolRun:
         """A run on its first morning, with the plan or without."""
-        chance, parameters = Chance(SEED, 1), Parameters()
-        year = first_year(self.school, parameters, chance)
-        return kind(year, parameters, chance, interventions=[] if plan is None else [plan])
+        plans = [] if plan is None else [plan]
+        return kind(self.school, Parameters(), Chance(SEED, 1), interventions=plans)
 
     def lived(self, plan: Intervention | None, days: int | None = None) -> SchoolRun:
         """A run that has lived so many school days, all by default."""
@@ -72,8 +71,8 @@ def check_intervention(plan: Intervention, school: Enrolment | None = None) -> t
     """
     made = demonstration_school() if school is None else school
     days = min(plan.start.day + DAYS_AFTER, SCHOOL_DAYS)
-    trial = Trial(plan, prepared(made, [[plan]]), days)
-    return tuple(Property(name, not found, found) for name, found in _found(trial, made))
+    trial = Trial(plan, _opened(prepared(made, [[plan]])), days)
+    return tuple(Property(name, not found, found) for name, found in _found(trial, _opened(made)))
 
 
 def demonstration_school() -> Enrolment:
@@ -84,12 +83,18 @@ def demonstration_school() -> Enrolment:
     )
 
 
-def _found(trial: Trial, made: Enrolment) -> Iterator[tuple[str, str]]:
+def _opened(school: Enrolment) -> SchoolYear:
+    """The school on its first morning; runs leave it as it is."""
+    return first_year(school, Parameters(), Chance(SEED, 1))
+
+
+def _found(trial: Trial, made: SchoolYear) -> Iterator[tuple[str, str]]:
     checks: dict[str, Callable[[Trial], str]] = {
         "a dose of 0 is the baseline, bit for bit": _dose_nought,
         "days before the start are untouched": _causality,
         "at its dose something moves": _something_moves,
         "a larger dose moves no lever the other way": _monotone,
+        "it moves the levers it names, and no other": _named_levers,
         "a larger uptake only adds teachers": _uptake,
         "no other chance is used": _chance,
         "it pickles, and so does a run with it": _pickles,
@@ -104,7 +109,7 @@ def _found(trial: Trial, made: Enrolment) -> Iterator[tuple[str, str]]:
         yield name, check(trial)
 
 
-def _laid_out(trial: Trial, made: Enrolment) -> str:
+def _laid_out(trial: Trial, made: SchoolYear) -> str:
     """Compare runs without the plan in the school with its reserve and without."""
     with_rows, without = trial.lived(None), trial._replace(school=made).lived(None)
     one, other = _by_name(with_rows), _by_name(without)
@@ -137,6 +142,12 @@ def _monotone(trial: Trial) -> str:
         if half[name] * shift < 0.0 or abs(half[name]) > abs(shift) + 1e-9
     ]  # fmt: skip
     return f"the other way: {', '.join(wrong)}" if wrong else ""
+
+
+def _named_levers(trial: Trial) -> str:
+    moved = {span.lever for span in trial.lived(trial.plan).spans}
+    wrong = sorted(moved ^ set(trial.plan.about.levers))
+    return f"moved or named, not both: {', '.join(wrong)}" if wrong else ""
 
 
 def _uptake(trial: Trial) -> str:

@@ -209,8 +209,8 @@ def _changes(
 def _by_replicate(
     outcome: Outcome, tables: dict[str, pd.DataFrame], versus: str, arm: str
 ) -> pd.DataFrame | None:
-    """What each replicate says of an outcome; None where the outcome is about nobody, or
-    where what it needs was not recorded.
+    """What each replicate says of an outcome; None where the outcome is about nobody whom
+    both arms have, or where what it needs was not recorded.
     """
     if outcome.table not in tables or (outcome.of in OF_DYADS and "dyads" not in tables):
         return None
@@ -219,13 +219,14 @@ def _by_replicate(
     if treated.empty:
         return None
     usual = frame[frame["arm"] == versus]
-    return by_replicate(_valued(treated, outcome), _valued(usual, outcome), keys)
+    rows = by_replicate(_valued(treated, outcome), _valued(usual, outcome), keys)
+    return None if rows.empty else rows
 
 
 def _valued(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """The keys of the rows and the outcome in its unit."""
+    """The keys of the rows and the outcome in its unit; nobody of whom it is not known."""
     value = frame[outcome.column].astype("float64") * outcome.factor
-    return frame[KEYS[outcome.table]].assign(value=value)
+    return frame[KEYS[outcome.table]].assign(value=value).dropna(subset=["value"])
 
 
 def _meant(frame: pd.DataFrame, outcome: Outcome, dyads: pd.DataFrame) -> pd.DataFrame:

@@ -37,6 +37,7 @@ class Assistant(Intervention):
         ),
         hours_basis="a quarter of an hour a week to guide the assistant (assumed)",
         dose="Share of negative contacts taken over; .15 is assumed.",
+        levers=("taken_over",),
     )  # fmt: skip
 
     kind: Literal["assistant"] = "assistant"

@@ -40,6 +40,7 @@ class BehaviourSupport(Programme):
         ),
         hours_basis="a weekly half hour for each student (assumed)",
         dose="Fall of the students' propensity in sd; .3 is assumed.",
+        levers=("propensity",),
     )  # fmt: skip
 
     kind: Literal["behaviour_support"] = "behaviour_support"

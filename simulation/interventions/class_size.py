@@ -54,6 +54,7 @@ class ClassSize(Intervention):
         ),
         hours_basis="none",
         dose="Share of the way to the smaller class; 1 is all of it.",
+        levers=("present", "contact_rate"),
     )  # fmt: skip
 
     kind: Literal["class_size"] = "class_size"

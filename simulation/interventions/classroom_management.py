@@ -56,6 +56,7 @@ class ClassroomManagement(Training):
         ),
         hours_basis="six training sessions of two hours (assumed)",
         dose="Fall of the log-odds of misbehaviour; .7 is a prototype's that landed near trials.",
+        levers=("log_odds", "efficacy"),
     )  # fmt: skip
 
     kind: Literal["classroom_management"] = "classroom_management"

@@ -52,6 +52,7 @@ class CollegialSupport(Intervention):
         ),
         hours_basis="ten meetings of an hour and a half in a year (assumed)",
         dose="Share of the ties within groups that come about; 1 is all.",
+        levers=("tie",),
     )  # fmt: skip
 
     kind: Literal["collegial_support"] = "collegial_support"

@@ -65,6 +65,7 @@ class EmotionRegulation(Training):
         ),
         hours_basis="five days of six hours over the school year (CARE: 5 days; targets 7.19)",
         dose="Rise of reappraisal capacity; .2 is a prototype's that landed near trials.",
+        levers=("reappraisal", "suppression", "recovery"),
     )  # fmt: skip
 
     kind: Literal["emotion_regulation"] = "emotion_regulation"

@@ -58,11 +58,15 @@ class EstablishMaintainRestore(Training):
             ),
         ),
         hours_basis="three training sessions of an hour (assumed); practice is part of teaching",
-        dose="Extra contacts a student and day, and chance of repair; .3 is assumed.",
+        dose=(
+            "Extra contacts a student and day, and chance of repair; .2 is assumed. At .3 "
+            "exhaustion fell by d .26, beyond the .18 that interventions on burnout reach."
+        ),
+        levers=("extra_contacts", "low_demand", "repair"),
     )  # fmt: skip
 
     kind: Literal["establish_maintain_restore"] = "establish_maintain_restore"
-    dose: Share = 0.3
+    dose: Share = 0.2
     sessions: Annotated[int, Field(ge=1, le=40)] = 3
     undemanding: Annotated[Share, Field(description="how little is asked, 0 to 1")] = 0.8
 

@@ -57,6 +57,7 @@ class Mentoring(Intervention):
         ),
         hours_basis="an hour a week (assumed)",
         dose="Share of the ties with a mentor that come about; 1 is all.",
+        levers=("tie",),
     )  # fmt: skip
 
     kind: Literal["mentoring"] = "mentoring"

@@ -47,6 +47,7 @@ class NewStudent(Event):
         ),
         hours_basis="none",
         dose="1: the student comes.",
+        levers=("present", "contact_rate"),
     )  # fmt: skip
 
     kind: Literal["new_student"] = "new_student"

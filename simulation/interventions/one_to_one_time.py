@@ -50,6 +50,7 @@ class OneToOneTime(Programme):
         ),
         hours_basis="weeks x meetings a week x students x a quarter of an hour (assumed)",
         dose="Share of the meetings that take place; 1 is all of them (assumed).",
+        levers=("extra_contacts", "low_demand"),
     )  # fmt: skip
 
     kind: Literal["one_to_one_time"] = "one_to_one_time"

@@ -53,6 +53,7 @@ class Reflection(Guided):
         ),
         hours_basis="about 3–5 sessions of an hour a teacher (recalled; targets 7.12)",
         dose="Awareness while sessions last, 0 to 1; .8 is assumed (a prototype's choice).",
+        levers=("held_awareness",),
     )  # fmt: skip
 
     kind: Literal["reflection"] = "reflection"

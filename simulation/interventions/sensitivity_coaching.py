@@ -48,6 +48,7 @@ class SensitivityCoaching(Training):
         ),
         hours_basis="eight sessions of two hours, watching included (assumed)",
         dose="Share of the missing warmth that is added; .2 is assumed.",
+        levers=("warmth", "warmth_cost"),
     )  # fmt: skip
 
     kind: Literal["sensitivity_coaching"] = "sensitivity_coaching"

@@ -42,6 +42,7 @@ class SubstituteTeacher(Event):
         ),
         hours_basis="none: the teacher is away",
         dose="1: the teacher is away.",
+        levers=("present", "workload"),
     )  # fmt: skip
 
     kind: Literal["substitute_teacher"] = "substitute_teacher"

@@ -41,6 +41,7 @@ class TransferStudent(Decreed):
         ),
         hours_basis="none",
         dose="1: the student moves.",
+        levers=("present", "contact_rate"),
     )  # fmt: skip
 
     kind: Literal["transfer_student"] = "transfer_student"

@@ -35,6 +35,7 @@ class WorkloadReduction(Intervention):
         ),
         hours_basis="none: it gives time",
         dose="Share of the other work taken away; .08 is a prototype's that landed near trials.",
+        levers=("workload",),
     )  # fmt: skip
 
     kind: Literal["workload_reduction"] = "workload_reduction"
