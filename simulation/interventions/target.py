@@ -70,9 +70,11 @@ class Target(BaseModel):
 
     def _named(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
         people = scene.names.dyads
-        meant = people["student"].isin(list(self.students)).to_numpy(dtype=np.bool_)
-        for teacher, student in self.pairs:
-            pair = (people["teacher"] == teacher) & (people["student"] == student)
-            meant |= pair.to_numpy(dtype=np.bool_)
+        pairs = set(self.pairs)
+        named = [
+            student in self.students or (teacher, student) in pairs
+            for teacher, student in zip(people["teacher"], people["student"], strict=True)
+        ]
+        meant = np.array(named, dtype=np.bool_)
         part = np.repeat(teachers, np.diff(scene.world.links.teacher_dyads))
         return np.flatnonzero(meant & part & (scene.circumstances.dyads.present > 0.0))
