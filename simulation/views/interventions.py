@@ -6,9 +6,11 @@ first (results go to the folder) and renews that file too. A test compares page 
 """
 
 import argparse
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import simulation
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.about import Published
 from simulation.views.differences import DIFFERENCES
@@ -17,7 +19,7 @@ from simulation.views.reference import table
 if TYPE_CHECKING:
     import pandas as pd
 
-MEASURED = Path("docs") / "intervention_effects.csv"
+MEASURED = Path(simulation.__file__).parents[1] / "docs" / "intervention_effects.csv"
 HEADS = {
     "conflict_targeted": "conflict, targeted", "closeness_targeted": "closeness, targeted",
     "conflict": "conflict", "closeness": "closeness", "misbehaviour": "misbehaviour",
@@ -192,9 +194,10 @@ def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
     )
 
 
-def _signed(value: float | None) -> str:
+def _signed(given: Any) -> str:
     """A d with two decimals and no leading nought; empty where there is none."""
-    if value is None or value != value:
+    value = math.nan if given is None else float(given)
+    if math.isnan(value):
         return ""
     text = f"{value:+.2f}"
     return "0" if text in ("+0.00", "-0.00") else text.replace("0.", ".", 1).replace("-", "−")
