@@ -26,7 +26,13 @@ HEADS = {
     "stress": "stress", "exhaustion": "exhaustion", "accomplishment": "accomplishment",
     "engagement": "engagement", "achievement": "achievement",
 }  # fmt: skip
+ALWAYS = ("conflict_targeted", "misbehaviour", "exhaustion")  # beside what evidence speaks of
 COMMON = ("kind", "start", "stop", "dose", "uptake", "teachers")
+SHARED = {  # keys that mean the same in every kind that does not say otherwise
+    "sessions": "how many", "every": "weeks from session to session",
+    "session_hours": "hours of a session", "target": "which students, as above",
+    "fade": "school weeks from the end to 37 % of it; none: no fading",
+}  # fmt: skip
 EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 
 
@@ -36,8 +42,9 @@ def page(effects: "pd.DataFrame") -> str:
     return f"""# Interventions
 
 This page is written by `python -m simulation.views.interventions` from the code itself. The
-effects are measured, not typed in: {_how(effects)}. **Nothing is calibrated: directions and
-comparisons can be read, sizes cannot.** No effect was forced to its published size.
+effects are measured, not typed in: {_how(effects)}.
+**Nothing is calibrated: directions and comparisons can be read, sizes cannot.** No effect was
+forced to its published size.
 
 ## Writing one
 
@@ -147,7 +154,10 @@ def _fields(kind: type[Intervention]) -> str:
     own = {name: field for name, field in kind.model_fields.items() if name not in COMMON}
     if not own:
         return "No further keys."
-    rows = [(f"`{name}`", _default(field), field.description or "") for name, field in own.items()]
+    rows = [
+        (f"`{name}`", _default(field), field.description or SHARED.get(name, ""))
+        for name, field in own.items()
+    ]
     return table(("key", "default", "meaning"), rows)
 
 
@@ -186,7 +196,7 @@ def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
     """The outcomes that its evidence speaks of, or the main ones."""
     own = effects[effects["kind"] == _name(kind)].set_index("outcome")
     asked = [each.outcome for each in kind.about.evidence if each.outcome in own.index]
-    shown = dict.fromkeys([*asked, *(o for o in ("misbehaviour", "exhaustion") if o in own.index)])
+    shown = dict.fromkeys([*asked, *(name for name in ALWAYS if name in own.index)])
     return "; ".join(
         f"{outcome} {_signed(own.at[outcome, 'd'])} "
         f"[{_signed(own.at[outcome, 'low'])}, {_signed(own.at[outcome, 'high'])}]"
