@@ -1,6 +1,7 @@
 """People and classes that interventions name, looked up in the school before anything runs."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from simulation.experiments.scenario import Scenario
 from simulation.interventions import Intervention
@@ -27,6 +28,7 @@ def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
         "student": [*enrolment.students.index, *newcomers],
         "class": list(enrolment.classes.index),
     }
+    unlisted = partial(_is_unlisted, room=_room(enrolment))
     for place, plan in _plans(scenario):
         named = plan.named()
         wanted = (("teacher", named.teachers), ("student", named.students))
@@ -34,7 +36,7 @@ def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
             if what == "student" and plan.start.year > 1:
                 continue
             for key, name in ids:
-                if name not in known[what] and not _unlisted(what, name, known["class"]):
+                if name not in known[what] and not (what == "student" and unlisted(name)):
                     like, expected = nearest(name, known[what]), f"a {what} of this school"
                     yield Problem("scenario", f"{place}.{key}", f'"{name}"', expected, like)
 
@@ -48,7 +50,14 @@ def _plans(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:
             yield f"arms[{a}].interventions[{n}]", plan
 
 
-def _unlisted(what: str, name: str, classes: list[str]) -> bool:
-    """Whether an id may be that of a classmate whom the class list leaves out."""
-    group, plus, number = name.rpartition(":+")
-    return what == "student" and bool(plus) and group in classes and number.isdigit()
+def _room(enrolment: Enrolment) -> dict[str, int]:
+    """How many classmates the list leaves out, by class."""
+    listed = enrolment.dyads.drop_duplicates(["class", "student"])["class"].value_counts()
+    left = enrolment.classes["size"] - listed.reindex(enrolment.classes.index, fill_value=0)
+    return {str(name): int(many) for name, many in left.items()}
+
+
+def _is_unlisted(name: str, room: dict[str, int]) -> bool:
+    """Whether an id is that of a classmate whom the class list leaves out."""
+    group, _, number = name.rpartition(":+")
+    return number.isdigit() and 1 <= int(number) <= room.get(group, 0)

@@ -5,10 +5,10 @@ have meant. No programme may edit a representation; those act on what is apprais
 and done, and let the picture follow.
 """
 
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from simulation.interventions.about import About, Published
 from simulation.interventions.course import Phase
@@ -48,7 +48,9 @@ class FirstImpression(Decreed):
     )  # fmt: skip
 
     kind: Literal["first_impression"] = "first_impression"
-    impression: Literal["good", "bad"] = "bad"
+    impression: Annotated[
+        Literal["good", "bad"], Field(description="the six components: .7 and .1, or .3 and .5")
+    ] = "bad"
     target: Target = Target(dyads="random", per_teacher=1)
 
     @model_validator(mode="after")

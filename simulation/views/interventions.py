@@ -6,9 +6,11 @@ first (results go to the folder) and renews that file too. A test compares page 
 """
 
 import argparse
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import simulation
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.about import Published
 from simulation.views.differences import DIFFERENCES
@@ -17,14 +19,20 @@ from simulation.views.reference import table
 if TYPE_CHECKING:
     import pandas as pd
 
-MEASURED = Path("docs") / "intervention_effects.csv"
+MEASURED = Path(simulation.__file__).parents[1] / "docs" / "intervention_effects.csv"
 HEADS = {
     "conflict_targeted": "conflict, targeted", "closeness_targeted": "closeness, targeted",
     "conflict": "conflict", "closeness": "closeness", "misbehaviour": "misbehaviour",
     "stress": "stress", "exhaustion": "exhaustion", "accomplishment": "accomplishment",
     "engagement": "engagement", "achievement": "achievement",
 }  # fmt: skip
+ALWAYS = ("conflict_targeted", "misbehaviour", "exhaustion")  # beside what evidence speaks of
 COMMON = ("kind", "start", "stop", "dose", "uptake", "teachers")
+SHARED = {  # keys that mean the same in every kind that does not say otherwise
+    "sessions": "how many", "every": "weeks from session to session",
+    "session_hours": "hours of a session", "target": "which students, as above",
+    "fade": "school weeks from the end to 37 % of it; none: no fading",
+}  # fmt: skip
 EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 
 
@@ -34,8 +42,9 @@ def page(effects: "pd.DataFrame") -> str:
     return f"""# Interventions
 
 This page is written by `python -m simulation.views.interventions` from the code itself. The
-effects are measured, not typed in: {_how(effects)}. **Nothing is calibrated: directions and
-comparisons can be read, sizes cannot.** No effect was forced to its published size.
+effects are measured, not typed in: {_how(effects)}.
+**Nothing is calibrated: directions and comparisons can be read, sizes cannot.** No effect was
+forced to its published size.
 
 ## Writing one
 
@@ -145,7 +154,10 @@ def _fields(kind: type[Intervention]) -> str:
     own = {name: field for name, field in kind.model_fields.items() if name not in COMMON}
     if not own:
         return "No further keys."
-    rows = [(f"`{name}`", _default(field), field.description or "") for name, field in own.items()]
+    rows = [
+        (f"`{name}`", _default(field), field.description or SHARED.get(name, ""))
+        for name, field in own.items()
+    ]
     return table(("key", "default", "meaning"), rows)
 
 
@@ -184,7 +196,7 @@ def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
     """The outcomes that its evidence speaks of, or the main ones."""
     own = effects[effects["kind"] == _name(kind)].set_index("outcome")
     asked = [each.outcome for each in kind.about.evidence if each.outcome in own.index]
-    shown = dict.fromkeys([*asked, *(o for o in ("misbehaviour", "exhaustion") if o in own.index)])
+    shown = dict.fromkeys([*asked, *(name for name in ALWAYS if name in own.index)])
     return "; ".join(
         f"{outcome} {_signed(own.at[outcome, 'd'])} "
         f"[{_signed(own.at[outcome, 'low'])}, {_signed(own.at[outcome, 'high'])}]"
@@ -192,9 +204,10 @@ def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
     )
 
 
-def _signed(value: float | None) -> str:
+def _signed(given: Any) -> str:
     """A d with two decimals and no leading nought; empty where there is none."""
-    if value is None or value != value:
+    value = math.nan if given is None else float(given)
+    if math.isnan(value):
         return ""
     text = f"{value:+.2f}"
     return "0" if text in ("+0.00", "-0.00") else text.replace("0.", ".", 1).replace("-", "−")
