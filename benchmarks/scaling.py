@@ -24,9 +24,10 @@ class Sizes(NamedTuple):
     threaded_classes: int
 
 
-FULL = Sizes((32, 64, 128, 256), (20, 40, 80, 160), (1, 2, 4, 8), 5, 256)
+# Small enough for a minute, large enough that a call, .2 to .5 ms, does not bend the slopes.
+FULL = Sizes((64, 128, 256, 512), (20, 40, 80, 160), (1, 2, 4, 8), 5, 256)
 QUICK = Sizes((4, 8), (5, 10), (1, 2), 2, 64)
-DAYS = 20
+DAYS = 40  # a holiday follows
 STEPS = 3_000_000
 
 
@@ -49,6 +50,13 @@ def two_threads(sizes: Sizes) -> dict[str, float]:
         gains["runs"].append(_gain(run(1), run(1), [run(1), run(1)]))
         gains["arithmetic"].append(_gain(count, count, [count, count]))
     return {name: statistics.median(found) for name, found in gains.items()}
+
+
+def shares_of_arithmetic(gains: Mapping[str, float]) -> dict[str, float]:
+    """What of the gain of arithmetic the engine has, from the gains of ``two_threads``."""
+    return {
+        name: gain / gains["arithmetic"] for name, gain in gains.items() if name != "arithmetic"
+    }
 
 
 def slopes(sizes: Sizes) -> dict[str, float]:

@@ -21,7 +21,14 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.costs import Speed, measure
-from benchmarks.scaling import FULL, QUICK, bytes_a_dyad, slopes, two_threads
+from benchmarks.scaling import (
+    FULL,
+    QUICK,
+    bytes_a_dyad,
+    shares_of_arithmetic,
+    slopes,
+    two_threads,
+)
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -40,9 +47,14 @@ def figures(quick: bool) -> dict[str, Any]:
     """All figures of one run, with the keys that ``bench --json`` prints."""
     speed = measure(4, 10, 3) if quick else measure(64, 40, 15, mesa_days=4)
     sizes = QUICK if quick else FULL
+    gains = two_threads(sizes)
     return {
         **of_speed(speed),
-        "scaling": {"two_threads": two_threads(sizes), "slope": slopes(sizes)},
+        "scaling": {
+            "two_threads": gains,
+            "share_of_arithmetic": shares_of_arithmetic(gains),
+            "slope": slopes(sizes),
+        },
         "memory": {"bytes_per_dyad": bytes_a_dyad(8 if quick else 128)},
         "seconds_to_first_day": seconds_to_first_day(),
         "circumstances": circumstances(),
@@ -132,7 +144,8 @@ def _cost_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     ratio = found["ratio"]
     rows.append(("plain Mesa over engine", f"{ratio['mesa_over_engine']:,.0f} times"))
     if ratio["engine_over_c"] is not None:
-        rows.append(("engine over C", f"{ratio['engine_over_c']:.2f} times"))
+        over = ratio["engine_over_c"]
+        rows.append(("engine over C", f"{over:.2f} times, {1 / over:.2f} of the speed of C"))
     step = found["ns_per_arithmetic_step"]
     return [*rows, ("a step of an arithmetic loop (this machine now)", f"{step:.1f} ns")]
 
@@ -144,6 +157,10 @@ def _growth_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [
         (f"two threads {names[name]}", f"{gain:.2f} times as fast")
         for name, gain in scaling["two_threads"].items()
+    ]
+    rows += [
+        (f"of the gain of arithmetic, {names[name]}", f"{share:.2f}")
+        for name, share in scaling["share_of_arithmetic"].items()
     ]
     rows += [
         (f"growth of cost with {axis}", f"slope {slope:.3f}")

@@ -36,14 +36,19 @@ STREAMS = {
     "student": "a student's traits and attributes (k: which)",
     "dyad": "a dyad's traits and start values (k: which)",
     "class": "what belongs to a class as a whole (k: which)",
-    "tie": "whether two colleagues are tied (k: which kind)",
+    "tie": "whether two colleagues are tied (k: which kind; tie:kind:nth of an intervention)",
     "friendship": "whether two students are friends",
     "timetable": "which teacher gets which class",
     "refill": "which listed student a newcomer resembles",
     "carry": "what changes in a student over the summer",
     "uptake": "whether a teacher takes part (uptake:kind:nth)",
     "target": "who is chosen at random (target:kind:nth)",
+    "share": "whether a teacher is among those meant (share:kind:nth)",
+    "leave": "who leaves a class that is made smaller (leave:kind:nth)",
+    "groups": "which group a teacher is dealt into; of ids alone",
+    "mentor": "which colleague mentors a teacher; of ids alone",
     "lesson": "which lesson of the day a contact falls in",
+    "measure": "how an instrument errs (measure:instrument:item or rater)",
 }
 
 # Places in the tuple. The first four are fixed for a year of a run.

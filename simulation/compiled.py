@@ -16,9 +16,13 @@ import numba
 import platformdirs
 from numba.extending import register_jitable
 
+from simulation.problems import BadInput, Problem
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parent
+CACHING = "numba.core.caching"  # where Numba writes what it compiled
+ROOM_NEEDED = 5  # MB, some three times what all kernels take
 ROOMS = ("parameters.py", "state.py", "chance.py", "compiled.py", "processes", "engine")
 
 
@@ -40,7 +44,7 @@ def sources_digest(package: Path = PACKAGE) -> str:
 def cache_folder() -> Path:
     """Folder of compiled kernels of exactly these sources, created if need be.
 
-    Raises OSError if neither the user's cache nor the temporary folder can be written to.
+    Raises BadInput if neither the user's cache nor the temporary folder can be written to.
     """
     own = os.environ.get("NUMBA_CACHE_DIR")
     bases = [platformdirs.user_cache_path("teacher-wellbeing"), Path(tempfile.gettempdir())]
@@ -52,7 +56,22 @@ def cache_folder() -> Path:
             continue
         if os.access(folder, os.W_OK):
             return folder
-    raise OSError(f"no writable folder for compiled kernels among {[str(b) for b in bases]}")
+    names = " nor ".join(str(base) for base in bases)
+    expected = "one that can (NUMBA_CACHE_DIR names another)"
+    raise BadInput([Problem(names, "", "no folder that can hold compiled kernels", expected)])
+
+
+def full_cache(error: BaseException) -> Problem | None:
+    """What to say of an error met while a compiled kernel was put on the disk; else None."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == CACHING:
+            reason = getattr(error, "strerror", None) or str(error)
+            found = f"a folder of compiled kernels that cannot be written to ({reason})"
+            expected = f"room for about {ROOM_NEEDED} MB there, or NUMBA_CACHE_DIR elsewhere"
+            return Problem(str(FOLDER), "", found, expected)
+        trace = trace.tb_next
+    return None
 
 
 def is_compiled() -> bool:

@@ -51,7 +51,14 @@ def effect(mean, low, high, d, outcome="exhaustion", arm="help", **others):
 
 def found(effects, arms=("usual", "help"), **others):
     """Findings with these effects, and little else."""
-    empty = {"groups": [], "interactions": [], "times": [], "trials": [], "reached": None}
+    empty = {
+        "levels": [],
+        "groups": [],
+        "interactions": [],
+        "times": [],
+        "trials": [],
+        "reached": None,
+    }
     replicates = effects[0].replicates if effects else 1
     known = {"asked": (), "subgroups": (), "replicates": replicates, "draws": 1}
     return Findings(**{

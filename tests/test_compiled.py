@@ -13,6 +13,7 @@ import pytest
 import simulation
 from simulation import compiled
 from simulation.compiled import ROOMS, cache_folder, is_compiled, sources_digest
+from simulation.problems import BadInput
 
 PACKAGE = Path(simulation.__file__).parent
 KERNEL = '''
@@ -118,7 +119,7 @@ def test_a_home_that_cannot_be_written_gives_way_to_the_temporary_folder(
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     assert cache_folder().parent == tmp_path
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(a_file))
-    with pytest.raises(OSError, match="no writable folder"):
+    with pytest.raises(BadInput, match="NUMBA_CACHE_DIR names another"):
         cache_folder()
 
 
@@ -157,3 +158,42 @@ def test_a_process_stays_plain_and_a_kernel_becomes_machine_code() -> None:
     assert len(fast.nopython_signatures) == 1  # type: ignore[attr-defined]
     options = fast.targetoptions  # type: ignore[attr-defined]
     assert options["nogil"] and not options.get("fastmath", False)
+
+
+FULL = """
+import resource
+from simulation.cli import check
+from simulation.cli.main import main
+from simulation.compiled import kernel
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # as if the disk had no more room
+
+
+@kernel
+def doubled(load):
+    return 2.0 * load
+
+
+check._read_roster = lambda path: doubled(1.0)
+main(["check", "a.csv"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
+def test_a_full_disk_of_compiled_kernels_is_one_sentence(tmp_path: Path) -> None:
+    script = tmp_path / "full.py"
+    script.write_text(FULL, "utf-8")
+    surroundings = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tmp_path),
+        "PYTHONPATH": str(PACKAGE.parent),
+    }
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, env=surroundings
+    )
+    folder = tmp_path / f"kernels-{sources_digest()}"
+    assert done.returncode == 2, done.stderr
+    assert done.stderr == (
+        f"{folder}: found a folder of compiled kernels that cannot be written to (File too large), "
+        "expected room for about 5 MB there, or NUMBA_CACHE_DIR elsewhere\n"
+    )

@@ -9,7 +9,13 @@ import pytest
 from comparing import END, effect_from, pairs_from
 
 from simulation.experiments.comparison import Wanted, compare
-from simulation.experiments.effects import Effect, benefit, effects_of, table_of
+from simulation.experiments.effects import (
+    Effect,
+    benefit,
+    effects_of,
+    paired_difference,
+    table_of,
+)
 from simulation.experiments.intervals import interval_of
 from simulation.experiments.pairs import by_replicate, differences, pairs_of
 from simulation.experiments.results import Result
@@ -98,6 +104,17 @@ def test_two_parameter_draws_are_told_from_chance():
     assert found.parameters_low < found.mean == 3.0 < found.parameters_high
     expected = interval_of(np.array([1.0, 5.0]), np.zeros(2, dtype=np.int64))
     assert (found.low, found.high) == pytest.approx(expected, abs=1e-12)
+
+
+def test_any_column_can_be_paired_and_the_unpaired_are_left_out():
+    keys = ["replicate", "teacher"]
+    worlds = [pairs_from(values, values)[[*keys, "stress"]] for values in (TREATED, USUAL)]
+    treated, usual = (each.rename(columns={"stress": "value"}) for each in worlds)
+    found = paired_difference(treated.iloc[::-1], usual, keys)
+    known = effect_from(TREATED, USUAL)
+    assert found == pytest.approx(tuple(getattr(known, name) for name in found._fields))
+    some = paired_difference(treated[treated["teacher"] == "a"], usual, keys)
+    assert (some.mean, some.sd, some.d) == (pytest.approx(-1 / 3), None, None)
 
 
 def test_an_interaction_is_taken_unit_by_unit():

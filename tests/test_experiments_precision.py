@@ -158,7 +158,7 @@ def test_parts_are_read_as_results_are(expected, asked, tmp_path, monkeypatch):
     kept = []
 
     def peeked(store):
-        tables = PartTables(store, {job.label: job.place for job in jobs})
+        tables = PartTables(store, {job.place: job.label for job in jobs})
         kept.append(tables.table("dyads", columns, filters).astype({"arm": str}))
 
     enrolment = enrolment_of(asked)

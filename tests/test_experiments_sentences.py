@@ -119,7 +119,7 @@ def test_sentences_say_what_the_figures_do_not_mean():
     alone = sentences_of(found([effect(1, None, None, 1)]))
     assert alone[-1].startswith("One replicate gives no interval")
     assert alone[1].startswith("In this one run 60 of 100 teachers are better off")
-    assert "nothing to compare" in sentences_of(found([], ("usual",)))[0]
+    assert sentences_of(found([], ("usual",))) == []
     both = sentences_of(found([effect(1, 0.5, 1.5, 1)], draws=5))
     assert "chance and parameters together" in both[-1]
 

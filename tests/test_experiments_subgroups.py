@@ -30,6 +30,7 @@ from simulation.measurement.columns import schema
 from simulation.measurement.outcomes import BY_NAME
 
 STRESS = BY_NAME["stress"]
+ARMS = ["usual", "help"]
 LOW, MIDDLE, HIGH = "lowest third", "middle third", "highest third"
 
 
@@ -50,7 +51,7 @@ GROUPS = {"a": LOW, "b": MIDDLE, "c": HIGH}
 def test_groups_and_the_contrast_of_the_last_with_the_first():
     """Replicates: a gains 1 and 2, c 4 and 3; the contrast is 3 and 1."""
     found = subgroup_effects(
-        compared_from([[-1.0, 0.0, -4.0], [-2.0, 0.0, -3.0]], [[0.0] * 3] * 2, GROUPS), "usual", 1
+        compared_from([[-1.0, 0.0, -4.0], [-2.0, 0.0, -3.0]], [[0.0] * 3] * 2, GROUPS), ARMS, 1
     )
     means = {(each.group, each.versus_group): each.mean for each in found}
     assert means == {(LOW, None): -1.5, (MIDDLE, None): 0.0, (HIGH, None): -3.5, (HIGH, LOW): -2.0}
@@ -63,7 +64,7 @@ def test_groups_and_the_contrast_of_the_last_with_the_first():
 
 
 def test_a_group_that_nobody_is_in_makes_no_contrast():
-    found = subgroup_effects(compared_from([[1.0]], [[0.0]], {"a": LOW}), "usual", 1)
+    found = subgroup_effects(compared_from([[1.0]], [[0.0]], {"a": LOW}), ARMS, 1)
     assert [(each.group, each.versus_group) for each in found] == [(LOW, None)]
 
 
@@ -75,7 +76,8 @@ def test_comparisons_are_corrected_together():
         made = compared_from(rng.standard_normal((12, 3)), np.zeros((12, 3)), GROUPS)
         groups[f"arm {n}", "stress", "exhaustion"] = made.groups["help", "stress", "exhaustion"]
     effects = {(f"arm {n}", "stress"): made.effects["help", "stress"] for n in range(40)}
-    found = subgroup_effects(Compared(effects, {}, groups, {}), "usual", 1)
+    arms = ["usual", *(f"arm {n}" for n in range(40))]
+    found = subgroup_effects(Compared(effects, {}, groups, {}), arms, 1)
     contrasts = [each for each in found if each.versus_group]
     p = [each.p for each in contrasts]
     assert [each.p_adjusted for each in contrasts] == pytest.approx(
@@ -86,7 +88,7 @@ def test_comparisons_are_corrected_together():
 
 
 def test_group_effects_survive_the_table():
-    found = subgroup_effects(compared_from([[-1.0, 0, 0]], [[0.0] * 3], GROUPS), "usual", 1)
+    found = subgroup_effects(compared_from([[-1.0, 0, 0]], [[0.0] * 3], GROUPS), ARMS, 1)
     assert [GroupEffect(**row) for row in table_of("subgroups", found).to_pylist()] == found
     assert table_of("interactions", []).schema.equals(schema("interactions"))
 

@@ -96,6 +96,7 @@ def test_two_processes_change_no_byte_even_if_one_is_killed(
     assert contents(tmp_path / "r") == expected
 
 
+@pytest.mark.cluster
 def test_a_dask_cluster_changes_no_byte(
     scenario: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -106,6 +107,7 @@ def test_a_dask_cluster_changes_no_byte(
     assert contents(tmp_path / "r") == expected
 
 
+@pytest.mark.cluster
 def test_a_running_dask_cluster_is_used_as_the_guide_says(
     scenario: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:

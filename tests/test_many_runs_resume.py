@@ -7,6 +7,7 @@ import resource
 import shlex
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from simulation.measurement.tables import Label
 from simulation.problems import BadInput
 
 REPLICATES = 12
+A_MOMENT = 0.02  # seconds; a kill falls anywhere in so long after what it waited for
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +48,13 @@ def answered(scenario: Path, out: Path) -> None:
         answer(load(scenario), out=out, engine=engine)
 
 
-def killed_after(count: int, scenario: Path, folder: Path) -> None:
-    """Kill a run in a process of its own when there are so many parts, or more."""
-    out = folder / "r"
-    with starting(folder / "s.py", scenario, out) as process:
+def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, out: Path) -> None:
+    """Kill a run in a process of its own so many seconds after a point was reached."""
+    with starting(out.with_name("s.py"), scenario, out) as process:
         deadline = time.monotonic() + 120
-        while parts(out) < count and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.002)
+        while not reached(out) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(later)
         process.send_signal(signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
 
@@ -66,8 +68,22 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(
     """Killed at random points, every other one twice, and then left to end."""
     chance = random.Random(seed)
     for _ in range(1 + seed % 2):
-        killed_after(chance.randint(0, 4), scenario, tmp_path)
+        count, later = chance.randint(0, 4), chance.uniform(0.0, A_MOMENT)
+        killed_when(lambda out, n=count: parts(out) >= n, later, scenario, tmp_path / "r")
         assert not is_whole(tmp_path / "r")
+    answered(scenario, tmp_path / "r")
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_a_run_killed_while_its_tables_are_written_gives_the_same_bytes(
+    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The kill falls between the first table and the answer."""
+    later = random.Random(seed).uniform(0.0, A_MOMENT)
+    killed_when(lambda out: any(out.glob("*.parquet")), later, scenario, tmp_path / "r")
+    assert not is_whole(tmp_path / "r")
     answered(scenario, tmp_path / "r")
     assert contents(tmp_path / "r") == expected
 

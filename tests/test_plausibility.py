@@ -2,32 +2,18 @@ import json
 import re
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from schools import CHANCE, P, changed, primary, run, secondary
 
 from simulation.cli.main import main
-from simulation.engine.events import EVENT_FIELDS
 from simulation.experiments import plausibility as room
 from simulation.experiments.plausibility import (
     FIGURES,
-    LESSONS,
     SAMPLE,
-    lesson_of,
     one_year,
     plausibility,
     sample,
-    strongest,
 )
-from simulation.world.population import first_year
-
-YEAR = first_year(primary(), P, CHANCE)
-
-
-def contacts(**columns: list[float]) -> pd.DataFrame:
-    """Contacts of one teacher on day 0, with other fields at 0."""
-    return pd.DataFrame(columns).reindex(columns=list(EVENT_FIELDS), fill_value=0.0)
 
 
 def test_a_year_has_every_figure_and_shares_are_shares() -> None:
@@ -53,40 +39,6 @@ def test_teachers_to_whom_nothing_matters_feel_nothing() -> None:
     p = changed(appraisal__relevance=0.0, spread__relevance=0.0)
     found = one_year(primary(), p, CHANCE)
     assert [found[name] for name in room.EMOTIONS] == [0.0, 0.0, 0.0]
-
-
-def test_lessons_are_dealt_evenly_and_by_the_event_alone() -> None:
-    dyads, days = len(YEAR.contact_rate), 200
-    events = contacts(
-        day=list(np.repeat(np.arange(days), dyads)),
-        dyad=list(np.tile(np.arange(dyads), days)),
-        slot=list(np.arange(dyads * days) % 3),
-    )
-    lessons = lesson_of(events, YEAR, CHANCE)
-    shares = np.bincount(lessons.astype(int), minlength=LESSONS) / len(lessons)
-    error = np.sqrt(0.2 * 0.8 / len(lessons))
-    assert len(shares) == LESSONS and np.all(np.abs(shares - 0.2) < 4 * error)
-    some = events.iloc[::7]
-    assert np.array_equal(lesson_of(some, YEAR, CHANCE), lessons[::7])
-    again = lesson_of(events.assign(slot=(events["slot"] + 1) % 3), YEAR, CHANCE)
-    assert np.mean(again == lessons) == pytest.approx(0.2, abs=4 * error)
-
-
-def test_the_strongest_of_each_emotion_in_a_lesson() -> None:
-    many = 60
-    intensities = np.linspace(0.0, 1.0, many)
-    events = contacts(
-        day=[0.0] * many, teacher=[0.0] * many, dyad=[float(n % 6) for n in range(many)],
-        slot=[float(n // 6) for n in range(many)], anger=list(intensities),
-        enjoyment=list(1.0 - intensities),
-    )  # fmt: skip
-    lessons = lesson_of(events, YEAR, CHANCE)
-    found = strongest(events.to_numpy(), YEAR, CHANCE)
-    assert len(found) == len(np.unique(lessons)) == LESSONS
-    for (_, _, lesson), row in found.iterrows():
-        assert row["anger"] == intensities[lessons == lesson].max()
-        assert row["enjoyment"] == (1.0 - intensities)[lessons == lesson].max()
-        assert row["anxiety"] == 0.0
 
 
 def test_the_sample_is_spread_over_the_teachers() -> None:

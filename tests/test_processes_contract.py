@@ -16,18 +16,19 @@ import numba
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from process_contract import (
+
+import simulation
+import simulation.processes
+from simulation.evidence.verification.process_contract import (
     CONTRACTS,
     IMMATERIAL,
     NOTICED_ELSEWHERE,
     Arguments,
     Contract,
+    Values,
     changed,
     value_of,
 )
-
-import simulation
-import simulation.processes
 
 PACKAGE = Path(simulation.__file__).parent
 ROUNDING = 1e-12  # relative: a monotone formula may step back by a few last bits, no more
@@ -42,6 +43,25 @@ modest = settings(
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
 brief = settings(modest, max_examples=20)  # a not-a-number does nearly always the same
+
+
+def strategy(values: Values) -> st.SearchStrategy[float]:
+    """Any of the values that an input may take."""
+    if values.whole:
+        return st.integers(int(values.low), int(values.high)).map(float)
+    return st.floats(values.low, values.high, exclude_min=values.open, exclude_max=values.open)
+
+
+@cache
+def arguments_of(contract: Contract) -> st.SearchStrategy[Arguments]:
+    """Any admissible arguments of a process, by name."""
+    found: dict[str, st.SearchStrategy[Any]] = {
+        name: strategy(known.values) for name, known in contract.inputs.items()
+    }
+    if contract.group:
+        fields = {name: strategy(each) for name, each in contract.group.ranges.items()}
+        found["p"] = st.builds(contract.group.kind, **fields)
+    return st.fixed_dictionaries(found)
 
 
 def public_processes() -> Iterator[str]:
@@ -91,7 +111,7 @@ def test_the_table_names_every_input_and_every_parameter_used(contract: Contract
 @modest
 @given(data=st.data())
 def test_stays_in_range(contract: Contract, data: st.DataObject) -> None:
-    arguments = data.draw(contract.arguments)
+    arguments = data.draw(arguments_of(contract))
     low, high = contract.bounds(arguments)
     result = contract.result(arguments)
     assert isfinite(result)
@@ -103,7 +123,7 @@ def test_moves_the_right_way(contract: Contract) -> None:
     moved = dict.fromkeys(contract.signs, 0)
 
     @modest
-    @given(contract.arguments, contract.arguments)
+    @given(arguments_of(contract), arguments_of(contract))
     def check(arguments: Arguments, others: Arguments) -> None:
         for name, sign in contract.signs.items():
             low, high = sorted((value_of(arguments, name), value_of(others, name)))
@@ -122,7 +142,7 @@ def test_moves_the_right_way(contract: Contract) -> None:
 @modest
 @given(data=st.data())
 def test_plain_and_compiled_agree_to_the_bit(contract: Contract, data: st.DataObject) -> None:
-    arguments = contract.positional(data.draw(contract.arguments))
+    arguments = contract.positional(data.draw(arguments_of(contract)))
     plain, fast = contract.function(*arguments), compiled(contract.function)(*arguments)
     assert bits(plain) == bits(fast)
 
@@ -139,7 +159,7 @@ def after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
 @brief
 @given(data=st.data())
 def test_not_a_number_is_never_lost(contract: Contract, data: st.DataObject) -> None:
-    arguments, others = data.draw(contract.arguments), data.draw(contract.arguments)
+    arguments, others = data.draw(arguments_of(contract)), data.draw(arguments_of(contract))
     for name in contract.signs:
         place = (contract.name, name)
         if place in NOTICED_ELSEWHERE:
@@ -158,7 +178,7 @@ def test_each_exception_is_needed(place: tuple[str, str]) -> None:
     results = []
 
     @modest
-    @given(contract.arguments)
+    @given(arguments_of(contract))
     def collect(arguments: Arguments) -> None:
         results.append(after_nan(contract, arguments, name))
 

@@ -1,7 +1,7 @@
 """Processes against hand-worked values, closed forms, limits and rest points."""
 
 from collections.abc import Callable
-from math import exp, inf, log, prod, sqrt
+from math import exp, inf, isnan, log, nan, prod, sqrt
 
 import numpy as np
 import pytest
@@ -265,6 +265,19 @@ def test_a_student_without_any_propensity_never_misbehaves() -> None:
     chance = misbehaviour_probability(-inf, 0.0, 0.0, 5.0, P.behaviour)
     assert chance == 0.0
     assert direction(1e-16, 0.5, chance, 0.0) == 0.0
+
+
+@pytest.mark.parametrize("draw", [0.1, 0.9])
+@pytest.mark.parametrize("chances", [(nan, 0.5), (nan, 0.05)])
+def test_a_chance_of_misbehaviour_that_is_not_a_number_passes_on(
+    draw: float, chances: tuple[float, float]
+) -> None:
+    assert isnan(direction(draw, draw, *chances))
+
+
+def test_a_chance_of_approach_that_is_not_a_number_passes_on() -> None:
+    assert isnan(direction(0.1, 0.5, 0.2, nan))
+    assert isnan(direction(0.9, 0.5, 0.2, nan))
 
 
 def test_curves_reach_their_ends_without_overflow() -> None:

@@ -125,6 +125,11 @@ CASES = {
         ("line 11 (run.sead)", 'the unknown key "sead"',
          "one of replicates, seed, weeks, years", "seed"),
     ),
+    "a kind where there is none": (
+        ("seed = 7", 'kind = ["seed"]'),
+        ("line 11 (run.kind)", 'the unknown key "kind"',
+         "one of replicates, seed, weeks, years", ""),
+    ),
     "unknown key of an intervention": (
         ("uptake = 0.8", "uptaek = 0.8"),
         ("line 27 (arms[1].interventions[0].uptaek)", 'the unknown key "uptaek"',

@@ -1,14 +1,21 @@
 """A scenario may extend another one, and an arm may combine two others."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from simulation.experiments.building import interventions_of, jobs_of, parameters_of
+from simulation.experiments.building import (
+    enrolment_of,
+    interventions_of,
+    jobs_of,
+    parameters_of,
+)
 from simulation.experiments.extending import DEEPEST
 from simulation.experiments.parameter_draws import read_draws
+from simulation.experiments.runner import run_job, run_of
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.scenario_file import load, scenario_folder
 from simulation.parameters import Parameters, values
@@ -292,9 +299,25 @@ def test_a_scenario_made_in_python_extends_nothing(write: Write) -> None:
 def test_every_arm_is_planned_with_its_own_numbers(write: Write) -> None:
     asked = load(write(own=ARMS.replace('roster = "r.csv"', 'synthetic = { level = "primary", '
                                         'classes = 2, class_size = 5 }')))  # fmt: skip
-    from simulation.experiments.building import enrolment_of
-
     jobs = jobs_of(asked.rerun(replicates=1, weeks=3), enrolment_of(asked), read_draws())
     assert [values(job.parameters)["load.workload"] for job in jobs][1::2] == [0.3, 0.3]
     assert [len(job.interventions) for job in jobs] == [1, 1, 0, 1]
     assert {job.weeks for job in jobs} == {3}
+
+
+def test_nobody_is_targeted_by_a_shock(write: Write) -> None:
+    """The same intervention marks its dyads as what an arm does, and none as a shock."""
+    school = 'school = { synthetic = { level = "primary", classes = 2, class_size = 5 } }'
+    text = ARMS.replace('school = { roster = "r.csv" }', school)
+    text = text[: text.index('name = "A"')] + 'name = "other"\nparameters.load.workload = 0.3\n'
+    own = text + SHOCK.replace("[[shocks]]", "[[arms.interventions]]")
+    marked = []
+    for asked in (load(write(shock=text + SHOCK)), load(write(own=own))):
+        job = jobs_of(asked.rerun(replicates=1, weeks=3), enrolment_of(asked), read_draws())[1]
+        job = pickle.loads(pickle.dumps(job))
+        awareness = run_of(job)
+        awareness.live(8)
+        held = awareness.circumstances.dyads.held_awareness
+        assert (held > 0).sum() == 4  # two dyads of each of two teachers, either way
+        marked.append(int(run_job(job)["dyads"].to_pandas()["targeted"].sum()))
+    assert marked == [0, 2 * 4]  # at the two waves of three weeks

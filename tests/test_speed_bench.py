@@ -41,6 +41,9 @@ def test_bench_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> Non
     missing = {name for name, cost in costs.items() if cost is None}
     assert missing == set(found["reasons"])
     assert set(found["scaling"]["two_threads"]) == {"components", "runs", "arithmetic"}
+    gains = found["scaling"]["two_threads"]
+    shares = found["scaling"]["share_of_arithmetic"]
+    assert shares["runs"] * gains["arithmetic"] == pytest.approx(gains["runs"])
     assert set(found["scaling"]["slope"]) == {"teachers", "days", "replicates"}
     assert all(size > 0 for size in found["memory"]["bytes_per_dyad"].values())
 

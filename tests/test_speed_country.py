@@ -1,34 +1,51 @@
 """Schools lived some at a time are the schools they are among all."""
 
+import json
+import pickle
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
+from many_runs import contents
 from schools import CHANCE
 
-from simulation.experiments import in_blocks
-from simulation.experiments.building import enrolment_of
-from simulation.experiments.in_blocks import blocks_of_schools, live_in_blocks
+import simulation.experiments.worker as worker
+from simulation.cli.main import main
+from simulation.experiments import in_blocks, row_groups
+from simulation.experiments.answer import answer, asked
+from simulation.experiments.close_up import save_close_up
+from simulation.experiments.engines import engine_of
+from simulation.experiments.in_blocks import all_jobs, blocks_of_schools
+from simulation.experiments.parameter_draws import read_draws
+from simulation.experiments.results import Result
+from simulation.experiments.runner import Job, Tables, run_job
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.scenario_file import find, load
-from simulation.measurement.recorder import record
-from simulation.measurement.tables import Label
-from simulation.problems import BadInput
-from simulation.world.synthetic import in_order_of_ids, synthetic_school
+from simulation.world.synthetic import in_order_of_ids, school_number, synthetic_school
 
 
-def asked(**school: object) -> Scenario:
-    made = {"level": "primary", "classes": 36, "class_size": 4, "schools": 12} | school
+def schools(record: dict[str, object] | None = None, **more: object) -> Scenario:
+    """Twelve schools of three small classes, and what is kept of them."""
     return Scenario.model_validate(
         {
             "title": "Some schools",
             "question": "How do they fare?",
-            "school": {"synthetic": made},
-            "run": {"replicates": 1},
+            "school": {
+                "synthetic": {"level": "primary", "classes": 36, "class_size": 4, "schools": 12}
+            },
+            "run": {"replicates": 2, "years": 2},
             "arms": [{"name": "as usual"}],
+            "record": record or {},
+            **more,
         }
     )
+
+
+@pytest.fixture
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks of nine classes, and row groups that end in the middle of a week."""
+    monkeypatch.setattr(in_blocks, "CLASSES_AT_ONCE", 9)
+    monkeypatch.setattr(row_groups, "ROW_GROUP", 1000)
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])
@@ -48,53 +65,109 @@ def test_some_schools_alone_are_what_they_are_among_all(level: str) -> None:
 def test_blocks_follow_the_order_of_ids() -> None:
     names = [f"s{number + 1}/t01" for number in in_order_of_ids(120)]
     assert names == sorted(names)
-    made = asked().school.synthetic
+    assert [school_number(name) for name in names] == in_order_of_ids(120)
+    made = schools().school.synthetic
     assert made is not None
     blocks = blocks_of_schools(made, 9)
     assert [len(block) for block in blocks] == [3, 3, 3, 3]
     assert [school for block in blocks for school in block] == in_order_of_ids(12)
 
 
-def test_blocks_give_the_tables_of_the_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("record", [{}, {"dyads": False, "students": False, "days": 0}])
+def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
+    record: dict[str, object],
+    tmp_path: Path,
+    small_blocks: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(in_blocks, "CLASSES_AT_ONCE", 9)
-    live_in_blocks(asked(), tmp_path / "two", workers=2)
-    live_in_blocks(asked(), tmp_path / "one", workers=1)
-    written = [(tmp_path / name / "teachers.parquet").read_bytes() for name in ("one", "two")]
-    assert written[0] == written[1]
-    found = pq.read_table(tmp_path / "one" / "teachers.parquet").to_pandas()
-    keys = ["week", "teacher"]
-    pd.testing.assert_frame_equal(
-        found.astype({"teacher": "str"}).sort_values(keys, ignore_index=True).drop(columns="arm"),
-        whole().astype({"teacher": "str"}).sort_values(keys, ignore_index=True).drop(columns="arm"),
-        check_categorical=False,
-        check_dtype=False,
+    """Two years, so that students leave and others come; on two threads and on one."""
+    question = schools(record, run={"replicates": 1, "years": 2})
+    for workers in (1, 2):
+        with engine_of("threads", workers) as engine:
+            result = answer(question, out=tmp_path / str(workers), engine=engine).result
+        save_close_up(question, result)
+    monkeypatch.setattr(in_blocks, "CLASSES_AT_ONCE", 36)
+    assert {job.label.block for job in all_jobs(question, read_draws())} == {0}
+    save_close_up(question, answer(question, out=tmp_path / "whole").result)
+    whole = contents(tmp_path / "whole")
+    assert contents(tmp_path / "1") == contents(tmp_path / "2") == whole
+    tables = {name.removesuffix(".parquet") for name in whole if name.endswith(".parquet")}
+    waves = {"dyads", "students", "days", "close_up"}
+    assert tables == {"teachers", "effects"} | (waves if not record else set())
+
+
+def test_a_run_in_blocks_goes_on_where_it_stopped(
+    tmp_path: Path, small_blocks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = schools({"days": 0}, run={"replicates": 2})
+    answer(question, out=tmp_path / "at once")
+    lived = []
+
+    def stopping(job: Job) -> Tables:
+        if len(lived) == 3:
+            raise KeyboardInterrupt
+        lived.append(job.label)
+        return run_job(job)
+
+    monkeypatch.setattr(worker, "run_job", stopping)
+    with pytest.raises(KeyboardInterrupt), engine_of("threads", 1) as engine:
+        answer(question, out=tmp_path / "r", engine=engine)
+    before, lived[:] = list(lived), []
+    monkeypatch.setattr(worker, "run_job", lambda job: lived.append(job.label) or run_job(job))
+    answer(question, out=tmp_path / "r")
+    assert 0 < len(lived) < 8 and len({*before, *lived}) == 8
+    assert contents(tmp_path / "r") == contents(tmp_path / "at once")
+
+
+def test_a_block_that_failed_can_be_repeated_alone(
+    tmp_path: Path, small_blocks: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "schools.toml"
+    path.write_text(
+        'title = "S"\nquestion = "?"\n[school.synthetic]\nlevel = "primary"\nclasses = 36\n'
+        'class_size = 4\nschools = 12\n[run]\nreplicates = 2\n[[arms]]\nname = "as usual"\n'
     )
+    with pytest.raises(SystemExit) as end:
+        main(["answer", str(path), "--only", "as usual:2:3", "--json"])
+    assert not end.value.code
+    said = json.loads(capsys.readouterr().out)
+    assert (said["arm"], said["replicate"], said["block"]) == ("as usual", 2, 3)
+    assert said["tables"]["teachers"]["rows"] == 9 * 41
+    with pytest.raises(SystemExit):
+        main(["answer", str(path), "--only", "as usual:2"])
+    assert "ARM:REPLICATE:BLOCK" in capsys.readouterr().err
 
 
-def whole() -> pd.DataFrame:
-    """The weekly teachers of all schools, built and lived at once."""
-    from simulation.chance import Chance
-    from simulation.engine.loop import SchoolRun
-    from simulation.parameters import Parameters
-    from simulation.world.population import first_year
-
-    chance, parameters = Chance(1, 1), Parameters()
-    run = SchoolRun(first_year(enrolment_of(asked()), parameters, chance), parameters, chance)
-    tables = record(run, Label("as usual", 1), waves=False)
-    assert list(tables) == ["teachers"]
-    return tables["teachers"].to_pandas()
+def test_a_block_is_the_same_wherever_it_is_lived(small_blocks: None) -> None:
+    job = all_jobs(schools(), read_draws())[3]
+    sent = pickle.loads(pickle.dumps(job))
+    assert len(pickle.dumps(job)) < 10_000  # how to build a school, not the school
+    one, other = run_job(job), run_job(sent)
+    assert all(one[name].equals(other[name]) for name in one)
 
 
-def test_only_an_ordinary_year_of_made_up_schools_is_lived_in_blocks(tmp_path: Path) -> None:
-    with pytest.raises(BadInput) as found:
-        live_in_blocks(load(find("reflection")), tmp_path / "x", workers=1)
-    assert [problem.where for problem in found.value.problems] == ["school", "arms"]
-    assert not (tmp_path / "x").exists()
+def test_what_looks_at_all_schools_is_lived_in_one_piece(small_blocks: None) -> None:
+    """An intervention may choose among all teachers; contacts are kept of named ones."""
+    help_some = {"kind": "reflection", "start": "week 8"}
+    arms = [{"name": "a"}, {"name": "b", "interventions": [help_some]}]
+    for scenario in (schools(arms=arms), schools({"events": {"teachers": ["s1/t01"]}})):
+        assert {job.label.block for job in all_jobs(scenario, read_draws())} == {0}
+    assert {job.label.block for job in all_jobs(schools(), read_draws())} == {1, 2, 3, 4}
 
 
-def test_the_country_has_every_class() -> None:
-    made = load(find("netherlands_primary")).school.synthetic
+def test_the_country_has_every_class_and_keeps_teachers_only() -> None:
+    question = asked(load(find("netherlands_primary")))
+    made = question.scenario.school.synthetic
     assert made is not None
     assert made.classes * made.class_size == 1_425_000
+    jobs = question.jobs
+    assert len(jobs) == 57 and not any(job.dyads or job.students or job.days for job in jobs)
+    one = jobs[0]._replace(school=jobs[0].enrolment)
+    assert len(one.enrolment.classes) == 1000
+
+
+def test_a_result_without_dyads_has_no_close_up(tmp_path: Path) -> None:
+    scenario = schools({"dyads": False}, run={"replicates": 1})
+    result = answer(scenario, out=tmp_path / "r").result
+    assert save_close_up(scenario, result) is None
+    assert not Result(tmp_path / "r").has("close_up")

@@ -201,6 +201,22 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
             "expected '3', as on line 3"
         ],
     ),
+    "dyad disagrees over two classes": (
+        "teacher,class,student,conflict\nt,c,p,2\nu,c,p,3\nt,d,p,2.5\nt,d,q,4\n",
+        [
+            "school.csv, line 4, column 'conflict': found '2.5' for teacher 't' with student 'p', "
+            "expected '2', as on line 2"
+        ],
+    ),
+    "score whose spread is beyond numbers": (
+        "teacher,class,student,ses\nt,c,p,1e200\nt,c,q,-2e9\nt,c,r,3\n",
+        [
+            "school.csv, line 2, column 'ses': found '1e200', "
+            "expected a number from -1,000,000,000 to 1,000,000,000",
+            "school.csv, line 3, column 'ses': found '-2e9', "
+            "expected a number from -1,000,000,000 to 1,000,000,000",
+        ],
+    ),
     "two levels": (
         "teacher,class,student,level\nt,c,p,primary\nt,c,q,secondary\n",
         [
@@ -247,6 +263,26 @@ def test_every_kind_of_bad_input_gets_one_sentence(kind: str, tmp_path: Path) ->
     assert len(said) == len(expected), said
     for sentence, part in zip(said, expected, strict=True):
         assert part in sentence
+
+
+def test_what_is_said_of_the_level_elsewhere_must_fit(tmp_path: Path) -> None:
+    path = tmp_path / "school.csv"
+    path.write_text("teacher,class,student,grade\nt,c,p,6\nt,c,q,7\n")
+    assert read_roster(path, level="primary").level == "primary"
+    with pytest.raises(BadInput) as grade:
+        read_roster(path, level="secondary")
+    assert str(grade.value).removeprefix(f"{tmp_path}/") == (
+        "school.csv, line 3, column 'grade': found 7, expected a grade from 1 to 6 in a secondary "
+        "school (school.level of the scenario)"
+    )
+    path.write_text("teacher,class,student,level\nt,c,p,\nt,c,q,primary\nt,c,r,primary\n")
+    assert read_roster(path).level == "primary"
+    with pytest.raises(BadInput) as level:
+        read_roster(path, level="secondary")
+    assert str(level.value).removeprefix(f"{tmp_path}/") == (
+        "school.csv, line 3, column 'level': found 'primary', expected 'secondary', as "
+        "school.level of the scenario says"
+    )
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:

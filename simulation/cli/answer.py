@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simulation.cli import one_run, running
+from simulation.cli.levels import table_of_levels
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
@@ -84,7 +85,7 @@ def answer(
         if json:
             as_json(running.failures_of(error))
         raise
-    _show(result)
+    running.show(result)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
@@ -97,15 +98,6 @@ def _width(precise: float) -> float:
         found, expected = f"{precise:g}", "a number above 0, in the unit of the outcome"
         raise BadInput([Problem("the command line", "--precise", found, expected)])
     return precise
-
-
-def _show(result: "Answer") -> None:
-    """Look at one class closely, draw the figures and write the report."""
-    from simulation.experiments.close_up import save_close_up
-    from simulation.views import show
-
-    save_close_up(result.scenario, result.result)
-    show(result.result.folder)
 
 
 def _check_folder(out: Path) -> None:
@@ -139,6 +131,8 @@ def _print(asked: "Scenario", result: "Answer") -> None:
     console.print(asked.question, style="bold", markup=False)
     for sentence in result.sentences:
         console.print(sentence, markup=False)
+    if result.levels:
+        console.print(table_of_levels(result.levels))
     for arm in asked.arms[1:]:
         own = {each.outcome: each for each in result.effects if each.arm == arm.name}
         shown = [own[name] for name in result.found.shown if name in own]

@@ -1,12 +1,15 @@
 """``check``: everything that is wrong with a scenario or a roster, at once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from simulation.cli.speech import as_json, notice, problem_row
+from simulation.cli.speech import as_json, complaints, problem_row
 from simulation.problems import BadInput, Problem
+
+if TYPE_CHECKING:
+    from simulation.experiments.checkup import Checkup
 
 EXAMPLE = "Example: run.py check scenarios/reflection.toml my_classes.csv"
 BAD_INPUT = 2
@@ -16,35 +19,69 @@ def check(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Scenarios (.toml) or rosters (.csv).")
     ],
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Simulate nothing, so do not say what it costs.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check scenarios, with the rosters they name, and rosters. Runs and writes nothing."""
-    found = {file: _problems(file) for file in files}
-    problems = [problem for each in found.values() for problem in each]
+    """Check scenarios, with the rosters they name, and rosters. Writes nothing.
+
+    Of a scenario without problems it also says in what it differs from the baseline, what
+    may not be meant, and what it would cost, which is measured on its first weeks.
+    """
+    found = {file: _checked(file, quick) for file in files}
+    problems = [problem for each in found.values() for problem in each.problems]
     if json:
-        as_json({"ok": not problems, "errors": [problem_row(problem) for problem in problems]})
+        rows = [{"file": file, **each.row()} for file, each in found.items()]
+        errors = [problem_row(problem) for problem in problems]
+        as_json({"ok": not problems, "errors": errors, "files": rows})
     else:
         for file, each in found.items():
-            print(f"{file}: ok" if not each else f"{file}: {_counted(each)}")
-        for problem in problems:
-            notice(problem.sentence())
+            _print(file, each)
+        complaints(BadInput(problems))
     raise typer.Exit(BAD_INPUT if problems else 0)
+
+
+class Checked(NamedTuple):
+    """What came of checking one file."""
+
+    problems: tuple[Problem, ...] = ()
+    checkup: "Checkup | None" = None
+
+    def row(self) -> dict[str, Any]:
+        """As the JSON output has it."""
+        return {"ok": not self.problems, **(self.checkup.row() if self.checkup else {})}
+
+
+def _print(file: str, checked: Checked) -> None:
+    print(f"{file}: ok" if not checked.problems else f"{file}: {_counted(checked.problems)}")
+    if checked.checkup is None:
+        return
+    from simulation.cli.running import sentence
+
+    differs, doubts, cost = checked.checkup
+    for title, lines in (
+        ("differs from the baseline", [each.sentence() for each in differs]),
+        ("worth a second look", doubts),
+        ("cost", [] if cost is None else [sentence(cost)]),
+    ):
+        if lines:
+            print(f"  {title}:", *(f"    {line}" for line in lines), sep="\n")
 
 
 def _counted(problems: tuple[Problem, ...]) -> str:
     return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
-def _problems(file: str) -> tuple[Problem, ...]:
-    """All that is wrong with one file, and with the files it names."""
+def _checked(file: str, quick: bool) -> Checked:
+    """All that is wrong with one file and the files it names, or what there is to say of it."""
     try:
         if file.lower().endswith(".csv"):
             _read_roster(Path(file))
-        else:
-            _read_scenario(file)
+            return Checked()
+        return Checked(checkup=_look_at_scenario(file, quick))
     except BadInput as error:
-        return error.problems
-    return ()
+        return Checked(error.problems)
 
 
 def _read_roster(path: Path) -> None:
@@ -53,11 +90,12 @@ def _read_roster(path: Path) -> None:
     read_roster(path)
 
 
-def _read_scenario(file: str) -> None:
+def _look_at_scenario(file: str, quick: bool) -> "Checkup":
+    from simulation.experiments.checkup import checkup
+    from simulation.experiments.engines import usable_cores
+    from simulation.experiments.scenario_check import check_scenario
     from simulation.experiments.scenario_file import find, load
 
-    scenario = load(find(file))
-    if scenario.school.roster is not None:
-        from simulation.experiments.building import enrolment_of
-
-        enrolment_of(scenario)
+    path = find(file)
+    check_scenario(path)
+    return checkup(load(path), usable_cores(), quick=quick)

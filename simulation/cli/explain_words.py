@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Row = dict[str, Any]
-STUDENTS_SHOWN = 5
+STUDENTS_SHOWN, RELATIONSHIPS_SHOWN = 5, 3
 SUM = "sum = change"
 MEANINGS = {
     "workload": "work other than contacts",
@@ -29,6 +29,8 @@ LIMITS = (
 def tell(made: Row) -> None:
     """Print an explanation, as ``content`` gives it."""
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
 
     console = Console(highlight=False)
     console.print(headline(made), style="bold", markup=False)
@@ -37,7 +39,7 @@ def tell(made: Row) -> None:
     if made["dyads"]:
         console.print(_student_table(made))
     for line in turning_lines(made):
-        console.print(line, markup=False)
+        console.print(Padding(Text(line.strip()), (0, 0, 0, len(line) - len(line.lstrip()))))
     console.print(_rerun_table(made))
 
 
@@ -119,7 +121,8 @@ def turning_lines(made: Row) -> list[str]:
     lines = []
     crossed = {each["student"] for each in made["crossings"]}
     known = list(dict.fromkeys(each["student"] for each in made["contacts"]))
-    for student in [name for name in known if name in crossed or name == known[0]]:
+    told = [name for name in known if name in crossed or name == known[0]]
+    for student in told[:RELATIONSHIPS_SHOWN]:
         own = [each for each in made["crossings"] if each["student"] == student]
         turned = ", ".join(f"{each['turn']} in week {each['week']}" for each in own)
         lines.append(f"{student} {turned or 'crosses no line'}. Contacts that moved it most:")

@@ -3,6 +3,7 @@
 A verb imports what it needs when it runs, so that help comes at once.
 """
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +16,18 @@ from simulation.cli import (
     answer,
     baseline,
     bench,
+    catalogue,
     check,
     day,
     explain,
     export,
+    new,
     rerun,
     scenarios,
+    schema,
     spiral,
+    validate,
+    verify,
 )
 from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
@@ -37,10 +43,15 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "explain": (explain.explain, explain.EXAMPLE),
     "export": (export.export, export.EXAMPLE),
     "day": (day.day, day.EXAMPLE),
+    "new": (new.new, new.EXAMPLE),
+    "schema": (schema.schema, schema.EXAMPLE),
+    "catalogue": (catalogue.catalogue, catalogue.EXAMPLE),
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
+    "validate": (validate.validate, validate.EXAMPLE),
+    "verify": (verify.verify, verify.EXAMPLE),
 }
 
 app = typer.Typer(
@@ -83,6 +94,9 @@ def main(arguments: list[str] | None = None) -> None:
     except Unfinished as error:
         notice(str(error))
         sys.exit(OUR_FAULT)
+    except OSError as error:
+        _leave_if_cache_is_full(error)
+        raise
     except KeyboardInterrupt:
         _leave_interrupted()
     except SystemExit as end:
@@ -91,8 +105,25 @@ def main(arguments: list[str] | None = None) -> None:
         raise
 
 
+def _leave_if_cache_is_full(error: OSError) -> None:
+    """Say which folder of compiled kernels is full, if that is what happened."""
+    if "simulation.compiled" in sys.modules:  # else nothing was compiled, and nothing need be
+        from simulation.compiled import full_cache
+
+        problem = full_cache(error)
+        if problem is not None:
+            complaints(BadInput([problem]))
+            sys.exit(BAD_INPUT)
+
+
 def _leave_interrupted() -> None:
     notice("Interrupted before the end; the same command goes on from what was kept.")
+    if "simulation.experiments.engines" in sys.modules:
+        from simulation.experiments.engines import at_work
+
+        if at_work():  # on something that nobody waits for any more, and that writes nothing
+            sys.stdout.flush()
+            os._exit(INTERRUPTED)
     sys.exit(INTERRUPTED)
 
 

@@ -26,7 +26,7 @@ def repeat(asked: "Scenario", only: str, json: bool) -> None:
         for name, table in run_job(job).items()
     }
     if json:
-        as_json({**job.label._asdict(), "seed": job.seed, "tables": tables})
+        as_json({**job.label.row(), "seed": job.seed, "tables": tables})
         return
     print(f"{job.label.arm}, replicate {job.label.replicate}, seed {job.seed}: done")
     for name, each in tables.items():
@@ -34,8 +34,10 @@ def repeat(asked: "Scenario", only: str, json: bool) -> None:
 
 
 def _job(jobs: "list[Job]", only: str) -> "Job":
-    known = {f"{job.label.arm}:{job.label.replicate}": job for job in jobs}
+    known = {job.label.word: job for job in jobs}
     if only not in known:
         expected = "ARM:REPLICATE, an arm of the scenario and a replicate of its plan"
+        if jobs[0].label.block:
+            expected = "ARM:REPLICATE:BLOCK, for this run is lived some schools at a time"
         raise BadInput([Problem("--only", "", f'"{only}"', expected, nearest(only, known))])
     return known[only]

@@ -72,6 +72,15 @@ def run(
         )
 
 
+def show(result: "Answer") -> None:
+    """Look at one class closely, draw the figures and write the report."""
+    from simulation.experiments.close_up import save_close_up
+    from simulation.views import show as draw
+
+    save_close_up(result.scenario, result.result)
+    draw(result.result.folder)
+
+
 def say_cost(
     asked: "Scenario", name: str, out: Path | None, workers: int | None, json: bool
 ) -> None:
@@ -95,10 +104,13 @@ def say_cost(
 
 def sentence(cost: "Cost") -> str:
     """A cost in words."""
+    runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
+    blocks = f" in {cost.blocks} blocks of schools" if cost.blocks > 1 else ""
     kept = f", {cost.done} of them done" if cost.done else ""
+    runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
     workers = "1 worker" if cost.workers == 1 else f"{cost.workers} workers"
     return (
-        f"{cost.runs} runs{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "
+        f"{runs}{blocks}{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "
         f"{_duration(cost.seconds)} with {workers}, and {_size(cost.bytes)} of results "
         "(measured on the first days)."
     )
@@ -129,7 +141,7 @@ def watcher_of(bar: "Bar") -> Any:
     from simulation.experiments.many_runs import Progress, Watcher
 
     class OnTheBar(Watcher):
-        task = bar.add_task("runs", total=None, counts="")
+        task = bar.add_task("runs", total=None, counts="looking at the first days")
 
         def begins(self, cost: Cost) -> None:
             if cost.seconds >= LONG:

@@ -2,10 +2,14 @@
 
 import json
 import math
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from simulation.problems import BadInput, Problem
+
+SHOWN_ALIKE = 5  # problems that differ only in where they stand
 
 
 def notice(sentence: str) -> None:
@@ -14,11 +18,36 @@ def notice(sentence: str) -> None:
 
 
 def complaints(error: BadInput) -> None:
-    """Say everything that is wrong with somebody's input, one sentence a line."""
-    for problem in error.problems:
-        notice(problem.sentence())
+    """Say everything that is wrong with somebody's input, one sentence a line.
+
+    Of many that are alike but for their line, the first few and how many more there are.
+    """
+    for sentence in folded(error.problems):
+        notice(sentence)
     if len(error.problems) > 1:
         notice(f"{len(error.problems)} problems in all; nothing was run or written.")
+
+
+def folded(problems: Sequence[Problem]) -> list[str]:
+    """A sentence a problem; where many are alike but for their line, a few and a count."""
+    alike: dict[tuple[str, ...], int] = {}
+    for problem in problems:
+        alike[_sort(problem)] = alike.get(_sort(problem), 0) + 1
+    said: dict[tuple[str, ...], int] = {}
+    sentences = []
+    for problem in problems:
+        sort = _sort(problem)
+        said[sort] = said.get(sort, 0) + 1
+        if said[sort] <= SHOWN_ALIKE:
+            sentences.append(problem.sentence())
+        if said[sort] == alike[sort] and alike[sort] > SHOWN_ALIKE:
+            more = alike[sort] - SHOWN_ALIKE
+            sentences.append(f"{problem.file}: {more} more of this kind (--json lists them all)")
+    return sentences
+
+
+def _sort(problem: Problem) -> tuple[str, ...]:
+    return problem.file, re.sub(r"\d+", "", problem.where), problem.expected
 
 
 def as_json(result: dict[str, Any]) -> None:

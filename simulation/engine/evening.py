@@ -72,7 +72,8 @@ def settle(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
             dyad.awareness = awareness_after_weekday(dyad.awareness, p.awareness)
         if levers[row].present > 0.0:
             if school_day == 1:
-                drift(dyad, traits[row], student_traits[np.uint64(paper.student)].general_trust, teacher, p)
+                student = student_traits[np.uint64(paper.student)]
+                drift(dyad, traits[row], student.general_trust, teacher, p)
                 if paper.met > 0:
                     good += paper.positive / paper.met
             hostile += dyad.other_negative

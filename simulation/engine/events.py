@@ -67,8 +67,8 @@ def write_down(
 ) -> None:
     """Append one contact to the log, in the order of ``EVENT_FIELDS``."""
     out = log.rows[log.used[0]]
-    for n in range(5):
-        out[n] = place[n]
+    out[0], out[1], out[2] = place[0], place[1], place[2]
+    out[3], out[4] = place[3], place[4]
     out[5], out[6] = meeting.valence, meeting.perceived
     out[7], out[8] = meeting.accountability, meeting.coping
     out[9], out[10] = meeting.expectancy, meeting.steadiness

@@ -122,8 +122,8 @@ def live_contacts(
             if slot >= paper.dealt and not repairing:
                 continue
             at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
-            paper.repair_due = 0
             if repairing:
+                paper.repair_due = 0
                 valence = strength(at_dyad, p)
             else:
                 j = np.uint64(paper.student)
@@ -138,7 +138,7 @@ def live_contacts(
                     continue
                 if befalls(repair, chance.repair, day, slot, key, paper.student_key):
                     paper.repair_due = 1
-            at = (year, day, slot, i, np.int64(row))
+            at = (year, day, slot, i, row)
             pair = pair_now(dyad)
             seen = perceive(valence, pair, person, p)
             paper.met += 1

@@ -11,13 +11,13 @@ from scipy.special import ndtri
 
 from simulation.chance import Chance
 from simulation.engine.blocks import Block, at_once, blocks_of
+from simulation.engine.deciding import decisions
 from simulation.engine.events import EventLog, Events, event_log
 from simulation.engine.kernels import live
 from simulation.engine.records import columns
 from simulation.engine.roll import Here, here_now, register_of
 from simulation.engine.school import Call, Weekdays, school_of, streams
-from simulation.interventions.intervention import Decision, Plan, Scene, labelled, lasts_into
-from simulation.interventions.moment import When
+from simulation.interventions.intervention import Decision, Plan
 from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
@@ -78,7 +78,7 @@ class SchoolRun:
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
         self.events = Events()
-        self._members: dict[str, Keys] = {}  # by label: teachers who took part from the start
+        self.members: dict[str, Keys] = {}  # by label: teachers who took part from the start
         self._open(first_year)
 
     def _open(self, school_year: SchoolYear) -> None:
@@ -86,8 +86,7 @@ class SchoolRun:
         self.school_year = school_year
         self.year = school_year.year
         self.day = 0
-        self.calendar: Calendar = dutch_year(summer=self.year < self.years)
-        self._term = self.calendar.school.copy()  # school days, extra holidays included
+        self.calendar = dutch_year(summer=self.year < self.years)
         self._names: Register | None = None
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
@@ -181,23 +180,9 @@ class SchoolRun:
         return [plan for plan in self.interventions if plan.start.year == self.year]
 
     def _decide(self) -> None:
-        """Let the interventions that start, or go on in this year, look at the school and choose.
-
-        Each sees what the ones before it changed this morning.
-        """
-        today = When(self.year, self.day)
-        for label, plan in labelled(self.interventions):
-            goes_on = self.day == 0 and plan.start.year < self.year and lasts_into(plan, self.year)
-            if tuple(plan.start) == today or goes_on:
-                decision = plan.decide(
-                    Scene(
-                        self.school_year.world, self.state, self.circumstances, self.chance, label,
-                        today, self._members.get(label), self.parameters, self._register(),
-                    )
-                )  # fmt: skip
-                keys = self.school_year.world.links.teacher_key
-                self._members.setdefault(label, keys[np.asarray(decision.teachers, np.int64)])
-                self._carry_out(decision)
+        """Let the interventions that are due look at the school and choose."""
+        for decision in decisions(self):
+            self._carry_out(decision)
 
     def _carry_out(self, decision: Decision) -> None:
         """Do what an intervention asked for this morning, and note what it asked for later."""
@@ -210,7 +195,18 @@ class SchoolRun:
         free = np.isin(self.calendar.day, list(decision.free_days))
         self.calendar.school[free & (self._term == 1)] = 0
 
-    def _register(self) -> Register:
+    @property
+    def calendar(self) -> Calendar:
+        """The weekdays of the school year; extra holidays are no school days in it."""
+        return self._calendar
+
+    @calendar.setter
+    def calendar(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._term = calendar.school.copy()  # school days, extra holidays included
+
+    @property
+    def register(self) -> Register:
         """Who stands in which row of this school year, for interventions that name people."""
         if self._names is None:
             self._names = register_of(self.school_year)

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.cost import Cost, cost_of
 from simulation.experiments.effects import Effect, table_of
 from simulation.experiments.engines import Engine, engine_of, usable_cores
 from simulation.experiments.findings import Findings, as_content, find, from_content
+from simulation.experiments.in_blocks import all_jobs
+from simulation.experiments.levels import Level
 from simulation.experiments.many_runs import Command, Watcher, command_of
 from simulation.experiments.parameter_draws import ParameterDraws, read_draws
 from simulation.experiments.precision import Reached
@@ -46,6 +47,11 @@ class Answer(NamedTuple):
         """What each arm does to each outcome."""
         return self.found.effects
 
+    @property
+    def levels(self) -> list[Level]:
+        """How the one arm stands, where there is one."""
+        return self.found.levels
+
     def content(self) -> dict[str, Any]:
         """What ``--json`` prints; ``result`` is the name of the folder."""
         return {**self.result.answer, "result": self.result.folder.name}
@@ -63,7 +69,7 @@ class Question(NamedTuple):
     @property
     def jobs(self) -> list[Job]:
         """Every run of the plan, in its order. Raises BadInput for faulty files."""
-        return jobs_of(self.scenario, enrolment_of(self.scenario), self.draws)
+        return all_jobs(self.scenario, self.draws)
 
 
 def asked(scenario: Scenario, *, name: str | None = None, out: Path | None = None) -> Question:

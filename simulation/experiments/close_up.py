@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.engine.loop import SchoolRun
-from simulation.experiments.building import enrolment_of, jobs_of
+from simulation.experiments.in_blocks import all_jobs, has_teacher
 from simulation.experiments.parameter_draws import read_draws
 from simulation.experiments.results import Filter, Result
 from simulation.experiments.runner import Job, run_of
@@ -94,19 +94,23 @@ def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> 
     Raises BadInput if the scenario's files are faulty, KeyError if it has no such arm or
     replicate.
     """
-    return _look(_jobs(scenario)[Label(arm, replicate)], subject)
+    return _look(_jobs(scenario, subject)[Label(arm, replicate)], subject)
 
 
-def save_close_up(scenario: Scenario, result: Result) -> Path:
+def save_close_up(scenario: Scenario, result: Result) -> Path | None:
     """Write ``close_up.parquet`` into a result: the subject's class, week by week, in the
     reference and the first other arm. Leaves a file that is already there.
 
-    Raises BadInput if the place cannot be written to.
+    None if the result holds no dyads, which say who the subject is. Raises BadInput if the
+    place cannot be written to.
     """
     path = result.folder / f"{TABLE}.parquet"
+    if not result.has("dyads"):
+        return None
     if path.exists():
         return path
-    jobs, subject = _jobs(scenario), subject_of(result)
+    subject = subject_of(result)
+    jobs = _jobs(scenario, subject)
     labels = [Label(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
     weeks = [_look(jobs[label], subject).weeks for label in labels]
     form = pa.schema([(column.name, column.type) for column in COLUMNS])
@@ -116,8 +120,10 @@ def save_close_up(scenario: Scenario, result: Result) -> Path:
     return path
 
 
-def _jobs(scenario: Scenario) -> dict[Label, Job]:
-    return {job.label: job for job in jobs_of(scenario, enrolment_of(scenario), read_draws())}
+def _jobs(scenario: Scenario, subject: Subject) -> dict[Label, Job]:
+    """For each run the job in which the subject lives."""
+    jobs = all_jobs(scenario, read_draws())
+    return {job.label._replace(block=0): job for job in jobs if has_teacher(job, subject.teacher)}
 
 
 def _look(job: Job, subject: Subject) -> CloseUp:
@@ -133,7 +139,7 @@ def _look(job: Job, subject: Subject) -> CloseUp:
     weeks = pd.concat([_week(run, week, rows) for week in range(lived + 1)], ignore_index=True)
     chosen = run.school_year.dyads["student"].to_numpy()[rows][run.marked[rows]]
     weeks["targeted"] = weeks["student"].isin(chosen)  # chosen once, shown in all weeks
-    weeks["arm"], weeks["replicate"] = job.label
+    weeks["arm"], weeks["replicate"] = job.label.arm, job.label.replicate
     contacts = table_of("events", job.label, [event_rows(run.events.take(), people)])
     return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
 

@@ -21,6 +21,7 @@ from simulation.experiments.worlds import Moment, Tables, Worlds, in_blocks
 from simulation.measurement.outcomes import OUTCOMES, Outcome, Table
 from simulation.measurement.subgroups import SUBGROUPS, Subgroup, divides
 
+OF_GROUPS = ("group", "difference", "units")  # what is kept of the rows of groups
 TABLES: tuple[Table, ...] = ("teachers", "dyads", "students")
 
 
@@ -42,7 +43,8 @@ class Wanted(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What the replicates say; rows as ``pairs.by_replicate`` gives them.
+    """What the replicates say; rows as ``pairs.by_replicate`` gives them, of groups and
+    interactions only what is needed.
 
     effects, interactions: by arm and outcome. groups: by arm, outcome and subgroup. schools:
     by arm and outcome, indexed by school. Nothing stands where an outcome is about nobody.
@@ -56,19 +58,20 @@ class Compared(NamedTuple):
 
 def compare(tables: Tables, wanted: Wanted, moment: Moment, replicates: range) -> Compared:
     """Compare every arm with the first, block of replicates by block."""
-    found: dict[str, dict[Any, list[pd.DataFrame]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[Any, pd.DataFrame]] = defaultdict(dict)
     if len(wanted.arms) > 1:
         for some in in_blocks(tables, wanted.arms, moment, replicates, wanted.subgroups):
             for kind, key, rows in _said(some, wanted):
                 if len(rows):
-                    found[kind][key].append(rows)
+                    before = found[kind].get(key)
+                    found[kind][key] = rows if before is None else pd.concat([before, rows])
     return Compared(
-        effects=_joined(found["effects"]),
-        interactions=_joined(found["interactions"]),
-        groups=_joined(found["groups"]),
+        effects=found["effects"],
+        interactions=found["interactions"],
+        groups=found["groups"],
         schools={
             key: rows.groupby(level="school", observed=True).sum()
-            for key, rows in _joined(found["schools"]).items()
+            for key, rows in found["schools"].items()
         },
     )
 
@@ -87,7 +90,8 @@ def _said(some: Worlds, wanted: Wanted) -> Iterable[tuple[str, Any, pd.DataFrame
             less: Weights = {**dict.fromkeys(both.parts, -1.0), versus: 2.0}
             for outcome in outcomes:
                 own = differences(pairs, outcome, both.arm, versus, less)
-                yield "interactions", (both.arm, outcome.name), by_replicate(own, outcome.better)
+                rows = by_replicate(own, outcome.better)[["difference", "sd", "units"]]
+                yield "interactions", (both.arm, outcome.name), rows
 
 
 def _of_outcome(
@@ -99,11 +103,7 @@ def _of_outcome(
     for subgroup in wanted.subgroups if outcome in wanted.divided else ():
         if divides(subgroup, outcome):
             rows = by_replicate(own, outcome.better, f"by {subgroup.name}")
-            yield "groups", (arm, outcome.name, subgroup.name), rows
-
-
-def _joined(found: dict[Any, list[pd.DataFrame]]) -> dict[Any, pd.DataFrame]:
-    return {key: pd.concat(rows) for key, rows in found.items()}
+            yield "groups", (arm, outcome.name, subgroup.name), rows[list(OF_GROUPS)]
 
 
 def together_of(arms: Sequence[dict[str, Any]]) -> tuple[Together, ...]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.experiments.runner import Job, run_of
-from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS, record, waves_of
+from simulation.experiments.runner import Job, recorded, run_of
+from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS, waves_of
 
 WEEKS_MEASURED = 2
 
@@ -35,12 +35,13 @@ def times_measured(years: int, weeks: int, measured: int) -> dict[str, float]:
 class Cost(NamedTuple):
     """What is still to be run, and roughly what it takes.
 
-    runs, done: of the plan, and already kept. dyads: of one run on its first day. days:
-    school days of one run. seconds: of what is left, with so many workers. bytes: of the
-    tables of the whole result.
+    runs: of the plan. blocks: in how many parts each is lived, 1 if whole. done: how many
+    parts are kept. dyads: of one run on its first day. days: school days of one run.
+    seconds: of what is left, with so many workers. bytes: of the tables of the whole result.
     """
 
     runs: int
+    blocks: int
     done: int
     dyads: int
     days: int
@@ -50,7 +51,7 @@ class Cost(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """One run, from its first weeks: dyads, seconds and bytes of the whole run."""
+    """One job, from its first weeks: dyads, seconds and bytes of the whole of it."""
 
     dyads: int
     seconds: float
@@ -64,10 +65,12 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
     """
     samples = {_kind(job): job for job in reversed(jobs)}
     known = {kind: sample_of(job) for kind, job in samples.items()}
+    blocks = max(jobs[-1].label.block, 1)
     return Cost(
-        runs=len(jobs),
+        runs=len(jobs) // blocks,
+        blocks=blocks,
         done=len(jobs) - len(left),
-        dyads=known[_kind(jobs[0])].dyads,
+        dyads=blocks * known[_kind(jobs[0])].dyads,
         days=((jobs[0].years - 1) * WEEKS + jobs[0].weeks) * DAYS_A_WEEK,
         workers=workers,
         seconds=sum(known[_kind(job)].seconds for job in left) / max(min(workers, len(left)), 1),
@@ -82,8 +85,7 @@ def sample_of(job: Job) -> Sample:
     start = perf_counter()
     run = run_of(job._replace(years=1))
     built = perf_counter()
-    watches = job.watched is not None
-    tables = record(run, job.label, days=job.days, events=watches, weeks=measured)
+    tables = recorded(run, job._replace(weeks=measured))
     sizes = {name: _packed_size(table) for name, table in tables.items()}
     seconds = perf_counter() - built
     times = times_measured(job.years, job.weeks, measured)

@@ -22,12 +22,25 @@ from simulation.experiments.intervals import (
     quantile,
     replicates_for,
 )
+from simulation.experiments.pairs import by_replicate
 from simulation.experiments.worlds import Moment
 from simulation.measurement.columns import schema
 from simulation.measurement.outcomes import OUTCOMES, Outcome
 from simulation.state import Floats, Ints
 
+NOWHERE = pd.DataFrame({"sum": [], "units": []})  # where no school is known of the units
 NARROW = 0.05  # sd; half the smallest effect that counts as small (see ``sentences``)
+
+
+class Difference(NamedTuple):
+    """A paired difference of one column, as ``Effect`` has it."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    d: float | None
+    sd: float | None
+    replicates: int
 
 
 class Effect(NamedTuple):
@@ -87,7 +100,7 @@ def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: i
     return [
         effect_of(
             compared.effects[arm, outcome.name],
-            compared.schools[arm, outcome.name],
+            compared.schools.get((arm, outcome.name), NOWHERE),
             outcome, arm, arms[0], moment, draws,
         )
         for arm in arms[1:]
@@ -117,11 +130,31 @@ def effect_of(
         better_units=float(rows["better"].mean()), worse_units=float(rows["worse"].mean()),
         spread_units=number(rows["spread"].mean()),
         spread_runs=float(means.std(ddof=1)) if len(rows) > 1 else None,
-        schools=len(schools), schools_low=end(between, "low"), schools_high=end(between, "high"),
+        schools=len(schools) or None,
+        schools_low=end(between, "low"), schools_high=end(between, "high"),
         pairing_gain=pairing_gain(rows["value"].to_numpy(), rows["usual"].to_numpy(), means),
         replicates_needed=enough(means, sd),
         chance=parts.chance, parameters=parts.parameters,
         parameters_low=end(range_of, "low"), parameters_high=end(range_of, "high"),
+    )  # fmt: skip
+
+
+def paired_difference(
+    treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]
+) -> Difference:
+    """The difference of the column ``value`` between rows with the same keys, ``replicate`` first.
+
+    Units that only one of the two worlds has are left out. The interval is chance alone.
+    """
+    pairs = treated.merge(
+        usual.rename(columns={"value": "usual"}), on=list(keys), validate="one_to_one"
+    )
+    rows = by_replicate(pairs.assign(difference=pairs["value"] - pairs["usual"]), better=1)
+    means, sd = rows["difference"].to_numpy(), positive(float(rows["sd"].mean()))
+    mean, interval = float(means.mean()), interval_of(means, draws_of(rows, 1))
+    return Difference(
+        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
+        d=mean / sd if sd else None, sd=sd, replicates=len(rows),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from simulation.problems import BadInput, Problem, Unfinished
 
 Kind = Literal["threads", "processes", "dask"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+THREAD = "teacher-wellbeing-run"  # what the names of threads that live runs begin with
 PATIENCE = 60  # seconds to wait for the first worker of a cluster, and for its scheduler
 
 
@@ -57,7 +58,7 @@ def engine_of(
     elif kind == "processes":
         yield Engine(kind, count, lambda: _processes(count))
     else:
-        yield Engine(kind, count, lambda: _closing(ThreadPoolExecutor(count)))
+        yield Engine(kind, count, lambda: _closing(ThreadPoolExecutor(count, THREAD)))
 
 
 def usable_cores() -> int:
@@ -69,11 +70,25 @@ def usable_cores() -> int:
 
 @contextmanager
 def _closing(executor: Executor) -> Iterator[Executor]:
-    """Close an executor at the end without starting what still waits."""
+    """Close an executor at the end without starting what still waits.
+
+    An interrupt does not wait for what is in hand: workers write nothing, so it can go.
+    """
+    others, patient = set(multiprocessing.active_children()), True
     try:
         yield executor
+    except KeyboardInterrupt:
+        patient = False
+        raise
     finally:
-        executor.shutdown(cancel_futures=True)
+        executor.shutdown(wait=patient, cancel_futures=True)
+        for child in () if patient else set(multiprocessing.active_children()) - others:
+            child.terminate()
+
+
+def at_work() -> bool:
+    """Whether threads still live runs; the interpreter would wait for them before it ends."""
+    return any(thread.name.startswith(f"{THREAD}_") for thread in threading.enumerate())
 
 
 def _processes(count: int) -> AbstractContextManager[Executor]:

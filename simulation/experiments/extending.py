@@ -18,15 +18,17 @@ from simulation.problems import BadInput, Problem, nearest
 DEEPEST = 10  # scenarios that extend one another; assumed to be more than anybody needs
 
 
-def layers(path: Path) -> list[Layer]:
+def layers(path: Path, text: str | None = None) -> list[Layer]:
     """A scenario file, the one it extends, and so on to one that extends none.
 
+    text: what the first of them says, where it is not to be read from the file.
     Raises BadInput for files that cannot be read, that extend each other in a circle or
     that do so over more than ``DEEPEST`` files.
     """
     found: list[Layer] = []
     while True:
-        source = read(path)
+        source = read(path) if text is None else text
+        text = None
         found.append(Layer(path, parse(source, str(path)), lines(source)))
         if "extends" not in found[-1].tables:
             return found

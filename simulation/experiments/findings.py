@@ -7,6 +7,7 @@ from simulation.experiments.comparison import Wanted, compare, together_of
 from simulation.experiments.costs_of_time import TimePerCase, hours_of, time_per_case, with_hours
 from simulation.experiments.effects import Effect, effects_of
 from simulation.experiments.interactions import Interaction, interactions_of
+from simulation.experiments.levels import Level, levels_of
 from simulation.experiments.precision import Look, Reached
 from simulation.experiments.published_effects import Trial, trials_of, with_trials
 from simulation.experiments.results import Result
@@ -24,14 +25,16 @@ LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is a
 class Findings(NamedTuple):
     """What was found. arms: the reference first. asked, subgroups: see ``[report]``.
 
-    replicates: of each arm. draws: of parameters, of all that there are. groups: only what
-    is told; the table of subgroups has the rest.
+    levels: how the one arm stands, where there is one. replicates: of each arm.
+    draws: of parameters, of all that there are. groups: only what is told; the table of
+    subgroups has the rest.
     """
 
     arms: tuple[str, ...]
     asked: tuple[str, ...]
     subgroups: tuple[str, ...]
     effects: list[Effect]
+    levels: list[Level]
     groups: list[GroupEffect]
     interactions: list[Interaction]
     times: list[TimePerCase]
@@ -80,7 +83,8 @@ def find(
     return Findings(
         arms=arms, asked=report.outcomes, subgroups=report.subgroups,
         effects=with_trials(effects, trials),
-        groups=subgroup_effects(compared, arms[0], draws),
+        levels=levels_of(result, arms[0], moment.year, moment.week) if len(arms) == 1 else [],
+        groups=subgroup_effects(compared, arms, draws),
         interactions=interactions_of(compared, together, arms[0], draws),
         times=time_per_case(effects), trials=trials, reached=reached,
         replicates=replicates, draws=min(draws, replicates), calibrated=calibrated,
@@ -98,6 +102,7 @@ def as_content(found: Findings) -> dict[str, Any]:
         "draws": found.draws,
         "report": {"outcomes": list(found.asked), "subgroups": list(found.subgroups)},
         "effects": _rows(found.effects),
+        "levels": _rows(found.levels),
         "interactions": _rows(found.interactions),
         "subgroups": _rows(asked),
         "time": _rows(found.times),
@@ -118,6 +123,7 @@ def from_content(content: Mapping[str, Any]) -> Findings:
         arms=tuple(content["arms"]),
         asked=tuple(report["outcomes"]), subgroups=tuple(report["subgroups"]),
         effects=[Effect(**each) for each in content["effects"]],
+        levels=[Level(**each) for each in content["levels"]],
         groups=[GroupEffect(**each) for each in content["subgroups"]],
         interactions=[Interaction(**each) for each in content["interactions"]],
         times=[TimePerCase(**each) for each in content["time"]],

@@ -1,69 +1,43 @@
 """A synthetic scenario too big to be held whole: lived some schools at a time.
 
 Schools share no tie and no student, and every draw is keyed by who is concerned, so a
-school lives the same year alone as among all others. Only weekly teachers are kept.
+school lives the same years alone as among all others. Each block of schools is a job of
+its own: any engine takes it, it is kept when it has ended, and no byte depends on it.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-
-import pyarrow as pa
 
 from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
-from simulation.experiments.building import parameters_of
-from simulation.experiments.parameter_draws import read_draws
-from simulation.experiments.provenance import provenance
+from simulation.experiments.building import enrolment_of, jobs_in, jobs_of
+from simulation.experiments.parameter_draws import ParameterDraws
+from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario, Synthetic
 from simulation.experiments.school_keys import NO_STAFFROOM
-from simulation.experiments.store import check_place, opened
-from simulation.measurement.recorder import record
-from simulation.measurement.tables import Label
-from simulation.parameters import Parameters
-from simulation.problems import BadInput, Problem
 from simulation.world.enrolment import Enrolment
-from simulation.world.population import first_year
-from simulation.world.synthetic import SAME_SCHOOL, in_order_of_ids, schools_of, synthetic_school
+from simulation.world.synthetic import (
+    SAME_SCHOOL,
+    in_order_of_ids,
+    school_number,
+    schools_of,
+    synthetic_school,
+)
 
 CLASSES_AT_ONCE = 1000  # a block of them takes some 100 MB while it is lived
 
-Progress = Callable[[int, int], None]
 
-
-def live_in_blocks(
-    scenario: Scenario,
-    folder: Path,
-    *,
-    workers: int,
-    progress: Progress = lambda done, total: None,
-) -> None:
-    """Live the first replicate of a scenario and keep ``run.json`` and weekly teachers.
-
-    workers: blocks that are lived at once; their number changes no byte. progress: told how
-    many blocks are done, and of how many. Raises BadInput unless the scenario has a synthetic
-    school and a single arm without interventions, which could look at all schools at once.
-    """
-    made = _checked(scenario)
-    draws = read_draws()
-    parameters = parameters_of(scenario, draws.draws[0])
+def all_jobs(scenario: Scenario, draws: ParameterDraws) -> list[Job]:
+    """Every job of a scenario in the order of its plan. Raises BadInput for faulty files."""
+    made = scenario.school.synthetic
+    if made is None or not _in_blocks(scenario, made):
+        return jobs_of(scenario, enrolment_of(scenario), draws)
     blocks = blocks_of_schools(made, CLASSES_AT_ONCE)
-    lived = in_order(
-        [partial(teachers_of, scenario, made, block, parameters) for block in blocks], workers
-    )
-
-    def told() -> Iterator[pa.Table]:
-        progress(0, len(blocks))
-        for place, table in enumerate(lived, 1):
-            yield table
-            progress(place, len(blocks))
-
-    made_so = provenance(scenario, draws)
-    check_place(folder, made_so["plan"])
-    with opened(folder, made_so) as store:
-        store.write_stream("teachers", told())
+    by_block = [jobs_in(scenario, school_of(scenario, made, block), draws) for block in blocks]
+    return [
+        job._replace(label=job.label._replace(block=number))
+        for run in zip(*by_block, strict=True)
+        for number, job in enumerate(run, 1)
+    ]
 
 
 def blocks_of_schools(made: Synthetic, classes_at_once: int) -> list[list[int]]:
@@ -74,9 +48,10 @@ def blocks_of_schools(made: Synthetic, classes_at_once: int) -> list[list[int]]:
     return [order[first : first + at_once] for first in range(0, schools, at_once)]
 
 
-def block_enrolment(scenario: Scenario, made: Synthetic, block: list[int]) -> Enrolment:
-    """The schools of one block."""
-    return synthetic_school(
+def school_of(scenario: Scenario, made: Synthetic, block: list[int]) -> Callable[[], Enrolment]:
+    """How to build the schools of one block."""
+    return partial(
+        synthetic_school,
         made.level,
         classes=made.classes,
         class_size=made.class_size,
@@ -87,36 +62,18 @@ def block_enrolment(scenario: Scenario, made: Synthetic, block: list[int]) -> En
     )
 
 
-def teachers_of(
-    scenario: Scenario, made: Synthetic, block: list[int], parameters: Parameters
-) -> pa.Table:
-    """Build the schools of a block, live their years, and return their weekly teachers."""
-    chance = Chance(scenario.run.seed, 1)
-    school_year = first_year(block_enrolment(scenario, made, block), parameters, chance)
-    run = SchoolRun(school_year, parameters, chance, years=scenario.run.years)
-    return record(run, Label(scenario.arms[0].name, 1), waves=False)["teachers"]
+def has_teacher(job: Job, teacher: str) -> bool:
+    """Whether a teacher of the school lives in a job; nothing is built to know it."""
+    if isinstance(job.school, partial):
+        return school_number(teacher) in job.school.keywords["only"]
+    return True
 
 
-def in_order(calls: list[Callable[[], pa.Table]], workers: int) -> Iterator[pa.Table]:
-    """Results of calls in their order, a few made ahead by threads."""
-    with ThreadPoolExecutor(workers) as threads:
-        ahead: deque[Future[pa.Table]] = deque()
-        for call in calls:
-            ahead.append(threads.submit(call))
-            if len(ahead) > workers:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+def _in_blocks(scenario: Scenario, made: Synthetic) -> bool:
+    """Whether a run is too big to be held whole, and nothing in it looks at all schools.
 
-
-def _checked(scenario: Scenario) -> Synthetic:
-    made = scenario.school.synthetic
-    problems = []
-    if made is None:
-        problems.append(Problem("scenario", "school", "a roster", "a synthetic school"))
-    if len(scenario.arms) > 1 or scenario.arms[0].interventions:
-        expected = "one arm without interventions"
-        problems.append(Problem("scenario", "arms", "more than an ordinary year", expected))
-    if made is None or problems:
-        raise BadInput(problems)
-    return made
+    An intervention may choose among all teachers, and contacts are kept of some alone.
+    """
+    done = [*scenario.shocks, *(each for arm in scenario.arms for each in arm.interventions)]
+    looked_at = done or scenario.record.events
+    return made.classes > CLASSES_AT_ONCE and not looked_at

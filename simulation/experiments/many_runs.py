@@ -85,7 +85,7 @@ def run_plan(
 
 def command_of(label: Label, words: Sequence[str]) -> str:
     """The command line that repeats one run of a question asked with these words."""
-    line = ["run.py", "answer", *words, "--only", f"{label.arm}:{label.replicate}"]
+    line = ["run.py", "answer", *words, "--only", label.word]
     return subprocess.list2cmdline(line) if os.name == "nt" else shlex.join(line)
 
 

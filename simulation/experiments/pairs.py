@@ -62,7 +62,8 @@ def differences(
     difference = value - usual
     for other, weight in (less or {}).items():
         difference = difference + weight * _number(own, at(outcome.column, other), outcome)
-    return own.assign(value=value, usual=usual, difference=difference)
+    known = difference.notna()
+    return own.assign(value=value, usual=usual, difference=difference)[known]
 
 
 def by_replicate(pairs: pd.DataFrame, better: int, by: str | None = None) -> pd.DataFrame:

@@ -22,9 +22,13 @@ KNOWN: dict[str, Callable[[Any, Any], bool]] = {
 class PartTables:
     """Hands out tables of the runs that are done; one run at a time is read."""
 
-    def __init__(self, store: Store, places: Mapping[Label, int]) -> None:
-        """Name the store, and the place of every run of its plan."""
+    def __init__(self, store: Store, places: Mapping[int, Label]) -> None:
+        """Name the store, and which run stands at every place of its plan."""
         self._store, self._places = store, places
+
+    def has(self, name: str) -> bool:
+        """Whether the table was recorded."""
+        return self._store.has(name)
 
     def table(
         self,
@@ -47,7 +51,7 @@ class PartTables:
     def _of(self, filters: Sequence[Filter]) -> Iterator[int]:
         """The places of the runs that the filters leave."""
         runs = [each for each in filters if each[0] in Label._fields]
-        for label, place in sorted(self._places.items(), key=lambda each: each[1]):
+        for place, label in sorted(self._places.items()):
             if all(KNOWN[how](getattr(label, column), value) for column, how, value in runs):
                 yield place
 

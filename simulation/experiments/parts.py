@@ -7,7 +7,7 @@ or not at all, so a run that is killed leaves whole parts only.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -19,15 +19,21 @@ CONTENT = pa.field("content", pa.large_binary())
 
 
 class Slot(NamedTuple):
-    """Where one table of one run stands. place: of the run's rows in the tables, from 0."""
+    """Where some rows of a table stand; sorted, the slots of a table have its order.
+
+    place: of the run's rows in the tables, from 0. year, moment, block: 0 where all rows of
+    the run are together; else the rows of one block of schools at one moment.
+    """
 
     place: int
     table: str
+    year: int = 0
+    moment: int = 0
+    block: int = 0
 
 
-def packed(runs: Iterable[tuple[int, Mapping[str, pa.Table]]]) -> bytes:
-    """The tables of runs, each with its place, as the bytes of one part."""
-    tables = {Slot(place, name): table for place, made in runs for name, table in made.items()}
+def packed(tables: Mapping[Slot, pa.Table]) -> bytes:
+    """Tables, each with its slot, as the bytes of one part."""
     form = pa.schema([CONTENT], metadata={INDEX: json.dumps(list(tables))})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, form) as writer:

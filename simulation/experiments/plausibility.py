@@ -11,22 +11,20 @@ import numpy as np
 import pandas as pd
 
 from simulation.chance import Chance
-from simulation.engine.events import EVENT_FIELDS
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.experiments.scenario_file import scenario_folder
 from simulation.measurement import outcomes
+from simulation.measurement.instruments.lessons import follow, joined
 from simulation.parameters import Parameters
-from simulation.state import Floats
 from simulation.world.enrolment import Enrolment
-from simulation.world.population import SchoolYear, first_year
+from simulation.world.population import first_year
 from simulation.world.roster import read_roster
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 SEED = 1  # of all schools and years here; any whole number would do
-LESSONS = 5  # of a teacher's day; assumed
 SAMPLE = 20  # teachers whose every contact is looked at; assumed, for memory's sake
-STRETCH = 20  # school days whose contacts are held in memory at once; moves no figure
 NOTICEABLE = 0.125  # assumed: intensity 1 + 4 x that rounds to 2 or more on a scale of 1 to 5
+BURNOUT_PUBLISHED = (20, 28)  # percent of Dutch teachers with complaints; target 3.01
 EMOTIONS = ("anger", "anxiety", "enjoyment")
 
 
@@ -44,7 +42,12 @@ FIGURES = (
     Figure("in_conflict", "-", "dyads in conflict at the end (R- > .45)", "2-7 (prototypes)"),
     Figure("escalated", "8.12", "dyads that escalated", "under 20; prototypes about 1"),
     Figure("exhaustion", "-", "mean exhaustion E, 0-1", ".27-.29 (prototypes)", percent=False),
-    Figure("burnout", "3.01", "teachers with burnout complaints", "20-28"),
+    Figure(
+        "burnout",
+        "3.01",
+        "teachers with burnout complaints",
+        f"{BURNOUT_PUBLISHED[0]}-{BURNOUT_PUBLISHED[1]}",
+    ),
     Figure("anger", "5.01", "lessons with anger, any", "39"),
     Figure("anger_noticeable", "5.01", "lessons with anger, noticeable", "39"),
     Figure("anxiety", "5.01", "lessons with anxiety, any", "5-20 (recalled)"),
@@ -113,7 +116,7 @@ def one_year(enrolment: Enrolment, parameters: Parameters, chance: Chance) -> di
     year = first_year(enrolment, parameters, chance)
     run = SchoolRun(year, parameters, chance, watched=sample(enrolment))
     before = run.state.dyads.relationship_negative.copy()
-    lessons = _lived(run)
+    lessons = joined(list(follow(run)))
     dyads, tired = run.state.dyads, run.state.teachers.exhaustion
     after = dyads.relationship_negative
     return {
@@ -123,8 +126,11 @@ def one_year(enrolment: Enrolment, parameters: Parameters, chance: Chance) -> di
         "burnout": float(outcomes.burnout_case(outcomes.exhaustion_score(tired)).mean()),
         "closeness": float(outcomes.relationship_score(dyads.relationship_positive).mean()),
         "conflict": float(outcomes.relationship_score(after).mean()),
-        **{name: float((lessons[name] > 0.0).mean()) for name in EMOTIONS},
-        **{f"{name}_noticeable": float((lessons[name] >= NOTICEABLE).mean()) for name in EMOTIONS},
+        **{name: float((lessons.feeling(name) > 0.0).mean()) for name in EMOTIONS},
+        **{
+            f"{name}_noticeable": float((lessons.feeling(name) >= NOTICEABLE).mean())
+            for name in EMOTIONS
+        },
     }
 
 
@@ -133,39 +139,3 @@ def sample(enrolment: Enrolment) -> list[str]:
     ids = enrolment.teachers.index
     places = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).round().astype(np.int64)
     return [str(ids[place]) for place in places]
-
-
-def _lived(run: SchoolRun) -> pd.DataFrame:
-    """Live through a year; the strongest of each emotion in every lesson of the sample."""
-    parts = []
-    for _ in range(SCHOOL_DAYS // STRETCH):
-        run.live(STRETCH)
-        parts.append(strongest(run.events.take(), run.school_year, run.chance))
-    return pd.concat(parts, ignore_index=True)
-
-
-def strongest(events: Floats, year: SchoolYear, chance: Chance) -> pd.DataFrame:
-    """Highest intensity of each of ``EMOTIONS`` in each lesson with a contact; one row a lesson.
-
-    events: rows of ``EVENT_FIELDS``. A lesson is one fifth of a teacher's day: each contact
-    falls into a lesson by its own draw (assumed; no timetable is simulated).
-    """
-    table = pd.DataFrame(events, columns=list(EVENT_FIELDS))
-    table["lesson"] = lesson_of(table, year, chance)
-    return table.groupby(["day", "teacher", "lesson"])[list(EMOTIONS)].max()
-
-
-def lesson_of(events: pd.DataFrame, year: SchoolYear, chance: Chance) -> Floats:
-    """Lesson of each contact, 0 to 4, shape (n,)."""
-    links, lesson = year.world.links, np.zeros(len(events))
-    whole = {name: events[name].to_numpy().astype(np.int64) for name in ("day", "slot", "dyad")}
-    teacher = links.teacher_key[events["teacher"].to_numpy().astype(np.int64)]
-    student = links.student_key[links.dyad_student[whole["dyad"]]]
-    for slot in np.unique(whole["slot"]):
-        rows = whole["slot"] == slot
-        draws = chance.uniforms(
-            "lesson", year.year, day=whole["day"][rows], teacher=teacher[rows],
-            student=student[rows], k=int(slot),
-        )  # fmt: skip
-        lesson[rows] = np.floor(LESSONS * draws)
-    return lesson

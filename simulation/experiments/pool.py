@@ -13,6 +13,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from simulation.experiments.engines import Engine
 from simulation.experiments.parts import packed
 from simulation.experiments.worker import Chunk, Lived, failure_of, live_chunk
+from simulation.measurement.tables import Label
 from simulation.problems import Unfinished
 
 A_WORKER = 2  # chunks under way a worker: one in work, one at hand
@@ -46,7 +47,7 @@ class _Pending:
     def __init__(self, chunks: Iterable[Chunk]) -> None:
         self.new, self.suspects = deque(chunks), deque[Chunk]()
         self.running: dict[Future[Lived], Chunk] = {}
-        self.strikes: Counter[int] = Counter()
+        self.strikes: Counter[Label] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self.new or self.suspects or self.running)
@@ -69,8 +70,8 @@ class _Pending:
             if future.done() and not future.cancelled() and future.exception() is None:
                 keep(future.result())
                 continue
-            self.strikes[chunk.jobs[0].place] += alone
-            if self.strikes[chunk.jobs[0].place] < STRIKES:
+            self.strikes[chunk.jobs[0].label] += alone
+            if self.strikes[chunk.jobs[0].label] < STRIKES:
                 self.suspects.append(chunk)
             else:
                 keep(_lost(chunk, error))
@@ -86,4 +87,4 @@ class _Pending:
 
 def _lost(chunk: Chunk, error: BaseException) -> Lived:
     """A chunk whose workers died: all its runs count as failed, to be tried again later."""
-    return Lived(packed([]), (), tuple(failure_of(job, error) for job in chunk.jobs))
+    return Lived(packed({}), (), tuple(failure_of(job, error) for job in chunk.jobs))

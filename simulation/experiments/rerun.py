@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from simulation.experiments import status
 from simulation.experiments.answer import answer
@@ -40,7 +40,7 @@ def rerun(
     scenarios. Raises BadInput if the folder holds no whole result or a list is not found.
     """
     result = Result(folder)
-    asked = placed_as_then(Scenario.model_validate(result.scenario), result, inputs)
+    asked = scenario_of(result, inputs)
     if not is_whole(folder):
         found, expected = "a result that is not finished", "a whole result"
         raise BadInput([Problem(str(folder), "", found, expected)])
@@ -52,12 +52,24 @@ def rerun(
     return Comparison(tables, result.provenance["code"] == code_digest())
 
 
-def placed_as_then(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
+def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     """The scenario of a result where its files are, and are what they were.
 
     inputs: the folder of its files; by default where they were, then our own scenarios.
     Raises BadInput if a file is not found, or is another than it was then.
     """
+    return _placed(Scenario.model_validate(_as_given(result.scenario)), result, inputs)
+
+
+def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
+    """A scenario that was written down in full, without the keys of the other kind of school."""
+    school = {key: value for key, value in tables["school"].items() if value is not None}
+    if "synthetic" in school:
+        school.pop("fill", None)
+    return {**tables, "school": school}
+
+
+def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
     wanted: dict[str, str] = result.provenance["inputs"]
     if not wanted:
         return scenario

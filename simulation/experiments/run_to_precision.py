@@ -21,18 +21,23 @@ def run_enough(
     jobs: all that it may come to, a replicate of every arm before the next. With one arm
     there is no interval to narrow, and ``run.replicates`` are run. Raises as ``run_plan``.
     """
-    wanted, arms = scenario.report.precision, len(scenario.arms)
-    if wanted is None or arms == 1:
-        some = jobs[: scenario.run.replicates * arms]
+    wanted = scenario.report.precision
+    if wanted is None or len(scenario.arms) == 1:
+        some = up_to(jobs, scenario.run.replicates)
         run_plan(some, code, store, engine, watcher, repeat)
         return None
-    tables = PartTables(store, {job.label: job.place for job in jobs})
+    tables = PartTables(store, {job.place: job.label for job in jobs})
     search = Search(tables, [arm.name for arm in scenario.arms], wanted.outcome, moment, draws)
     looks: list[Look] = []
     for count in looks_at(scenario.run.replicates, scenario.most_replicates):
-        run_plan(jobs[: count * arms], code, store, engine, watcher, repeat)
+        run_plan(up_to(jobs, count), code, store, engine, watcher, repeat)
         looks.append(search.look(count))
         reached = Reached(wanted.outcome, wanted.half_width, scenario.most_replicates, tuple(looks))
         if reached.enough or looks[-1].half_width is None:
             break
     return reached
+
+
+def up_to(jobs: Sequence[Job], replicates: int) -> list[Job]:
+    """The jobs of the first so many replicates of every arm."""
+    return [job for job in jobs if job.label.replicate <= replicates]

@@ -1,5 +1,6 @@
-"""Running: one job is one arm in one replicate, and can be run anywhere."""
+"""Running: one job is one arm in one replicate, or some schools of it, and runs anywhere."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -19,22 +20,30 @@ Tables = dict[str, pa.Table]
 class Job(NamedTuple):
     """All that one run needs; it can be pickled and run anywhere.
 
-    place: position of its rows in the tables, from 0, whenever it is run. weeks: school
-    weeks lived of the last year. watched: teachers whose every contact is kept, None to
-    keep no events.
+    place: position of its run's rows in the tables, from 0, whenever it is run. school: who
+    is enrolled, or how to build that where the job is lived. weeks: school weeks lived of
+    the last year. dyads, students, days: whether they are kept. watched: teachers whose
+    every contact is kept, None to keep no events.
     """
 
     label: Label
     place: int
-    enrolment: Enrolment
+    school: Enrolment | Callable[[], Enrolment]
     parameters: Parameters
     seed: int
     years: int
     weeks: int
     interventions: tuple[Plan, ...]
     fill: bool
+    dyads: bool
+    students: bool
     days: bool
     watched: tuple[str, ...] | None
+
+    @property
+    def enrolment(self) -> Enrolment:
+        """The school of the job, built anew if it is not held."""
+        return self.school() if callable(self.school) else self.school
 
 
 def run_of(job: Job) -> SchoolRun:
@@ -52,5 +61,17 @@ def run_of(job: Job) -> SchoolRun:
 
 def run_job(job: Job) -> Tables:
     """Live through the school of a job and return what was recorded."""
-    events = job.watched is not None
-    return record(run_of(job), job.label, days=job.days, events=events, weeks=job.weeks)
+    return recorded(run_of(job), job)
+
+
+def recorded(run: SchoolRun, job: Job) -> Tables:
+    """What a job keeps of a fresh run of it."""
+    return record(
+        run,
+        job.label,
+        dyads=job.dyads,
+        students=job.students,
+        days=job.days,
+        events=job.watched is not None,
+        weeks=job.weeks,
+    )

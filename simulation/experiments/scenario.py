@@ -7,12 +7,11 @@ one name, a start after the last year) is found by ``crossings``.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, cast
+from typing import TYPE_CHECKING, Annotated, Any, Self, Union, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ModelWrapValidatorHandler,
     PrivateAttr,
@@ -23,13 +22,17 @@ from pydantic import (
 from simulation.experiments.crossings import crossings
 from simulation.experiments.faults import fault, merged, shown
 from simulation.experiments.report_keys import Precision, Report
+from simulation.experiments.scenario_parts import Events, Record, Run, School, Synthetic, Table
 from simulation.experiments.tables import flattened
+from simulation.experiments.values import Text
 from simulation.interventions import KINDS
 from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.intervention import Intervention as AnyKind
-from simulation.interventions.moment import WEEKS, Moment
+from simulation.interventions.moment import Moment
 from simulation.parameters import Parameters, with_values
 from simulation.problems import nearest
+
+__all__ = ["Arm", "Events", "Intervention", "Record", "Run", "Scenario", "School", "Synthetic"]
 
 
 def of_kind(given: Any) -> BaseModel:
@@ -62,45 +65,6 @@ if TYPE_CHECKING:
 else:
     Intervention = Annotated[Union[tuple(KINDS.values())], BeforeValidator(of_kind)]  # noqa: UP007  not known here
 
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Table(BaseModel):
-    """What all tables of a scenario file share: nothing unknown, nothing converted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
-
-
-class Synthetic(Table):
-    """A made-up school instead of a roster."""
-
-    level: Literal["primary", "secondary"]
-    classes: Annotated[int, Field(ge=1, le=100_000, description="classes, all schools together")]
-    class_size: Annotated[int, Field(ge=1, le=60)] = 25
-    schools: Annotated[int | None, Field(ge=1, le=100_000)] = None
-
-
-class School(Table):
-    """Who is in whose class: a roster file or a made-up school, one of the two."""
-
-    roster: Annotated[Text | None, Field(description="CSV file, relative to this file")] = None
-    staffroom: Annotated[Text | None, Field(description='CSV file of ties, or "none"')] = None
-    friendships: Annotated[Text | None, Field(description="CSV file of friends")] = None
-    fill: Annotated[bool, Field(description="add the classmates a roster leaves out")] = True
-    level: Literal["primary", "secondary"] | None = None
-    synthetic: Synthetic | None = None
-
-
-class Run(Table):
-    """How long and how often."""
-
-    years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
-    weeks: Annotated[int, Field(ge=1, le=WEEKS, description="school weeks of the last year")] = (
-        WEEKS
-    )
-    replicates: Annotated[int, Field(ge=1, le=1_000_000, description="worlds of each arm")] = 40
-    seed: Annotated[int, Field(ge=0, lt=2**63)] = 1
-
 
 Interventions = Annotated[tuple[Intervention, ...], Field(strict=False)]
 Numbers = Annotated[dict[str, float], BeforeValidator(flattened)]
@@ -114,7 +78,9 @@ class Arm(Table):
         tuple[Text, ...], Field(strict=False, description="two arms: this one does what both do")
     ] = ()
     interventions: Annotated[Interventions, Field(description="what is done, [[...]] each")] = ()
-    parameters: Annotated[Numbers, Field(description="what differs in this arm, by name")] = {}
+    parameters: Numbers = Field(
+        default_factory=dict, description="what differs in this arm, by name"
+    )
 
 
 def expanded(arms: Sequence[Arm]) -> tuple[Arm, ...]:
@@ -130,42 +96,38 @@ def expanded(arms: Sequence[Arm]) -> tuple[Arm, ...]:
     return tuple(whole(arm) if arm.combines else arm for arm in arms)
 
 
-class Events(Table):
-    """Whose contacts are written down one by one."""
-
-    replicates: Annotated[int, Field(ge=0, description="the first so many of each arm")] = 1
-    teachers: Annotated[
-        tuple[Text, ...] | None, Field(strict=False, description="ids; everybody if left out")
-    ] = None
-
-
-class Record(Table):
-    """How much is kept besides the weekly states and the three waves."""
-
-    days: Annotated[int, Field(ge=0, description="replicates whose teacher-days are kept")] = 1
-    events: Events | None = None
-
-
 class Scenario(Table):
     """A question, the school it is asked of, and the arms; the first arm is the reference."""
 
     extends: Annotated[
         Text | None, Field(exclude=True, description="a scenario that this one changes")
     ] = None
+    topic: Annotated[
+        Text | None, Field(exclude=True, description="the heading that a list shows it under")
+    ] = None
     title: Annotated[Text, Field(description="a short name")]
     question: Annotated[Text, Field(description="what is asked, one sentence")]
     sources: Annotated[
         tuple[Text, ...], Field(strict=False, description="keys of docs/bibliography.md")
     ] = ()
-    school: School
-    run: Run = Run()
-    parameters: Annotated[Numbers, Field(description="what differs in all arms, by name")] = {}
+    school: Annotated[School, Field(description="who is in whose class")]
+    run: Annotated[Run, Field(description="how long and how often")] = Run()
+    parameters: Numbers = Field(
+        default_factory=dict, description="what differs in all arms, by name"
+    )
     shocks: Annotated[
         Interventions, Field(description="what happens in every arm, before its interventions")
     ] = ()
-    arms: Annotated[tuple[Arm, ...], Field(strict=False, json_schema_extra={"minItems": 1})]
-    record: Record = Record()
-    report: Report = Report()
+    arms: Annotated[
+        tuple[Arm, ...],
+        Field(
+            strict=False,
+            json_schema_extra={"minItems": 1},
+            description="worlds to compare; the first is the reference",
+        ),
+    ]
+    record: Annotated[Record, Field(description="how much is kept")] = Record()
+    report: Annotated[Report, Field(description="what the answer tells")] = Report()
     outcome: Annotated[Moment | None, Field(description="read here, not in the last week")] = None
 
     _folder: Path = PrivateAttr(default_factory=Path)

@@ -20,8 +20,11 @@ LARGEST = 1_000_000  # bytes; ours have fewer than 2,000
 SUFFIX = ".toml"
 
 
-def load(path: Path) -> "Scenario":
-    """The scenario of a file. Raises BadInput with everything that is wrong with it."""
+def load(path: Path, text: str | None = None) -> "Scenario":
+    """The scenario of a file. Raises BadInput with everything that is wrong with it.
+
+    text: what the file will say, where it is not written yet.
+    """
     from pydantic import ValidationError
 
     from simulation.experiments.composition import Composition
@@ -29,7 +32,7 @@ def load(path: Path) -> "Scenario":
     from simulation.experiments.scenario import Scenario
     from simulation.experiments.scenario_problems import problems_of
 
-    composed = Composition(layers(path))
+    composed = Composition(layers(path, text))
     try:
         scenario = Scenario.model_validate(composed.tables)
     except ValidationError as error:

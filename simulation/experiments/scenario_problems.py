@@ -58,6 +58,8 @@ def place_of(loc: Iterable[str | int], raw: Any) -> KeyPath:
     path: KeyPath = ()
     here = raw
     for part in loc:
+        if isinstance(part, int) and here is not None and not isinstance(here, list):
+            continue  # a single thing that was read as an array of one
         steps = (part,) if _has(here, part) or isinstance(part, int) else part.split(".")
         for step in steps:
             path, here = (*path, step), here[step] if _has(here, step) else None
@@ -113,7 +115,7 @@ def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[
         fields = [table.model_fields.get(str(part)) for table in tables]
         inner = [each for field in fields if field for each in _tables_in(field.annotation)]
         tables = inner or tables
-        if _has(raw, "kind") and KINDS.get(raw["kind"]) in tables:
+        if _has(raw, "kind") and _kind(raw["kind"]) in tables:
             tables = [KINDS[raw["kind"]]]
     return sorted({key for table in tables for key in table.model_fields})
 
@@ -124,3 +126,7 @@ def _tables_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in get_args(annotation):
         yield from _tables_in(inner)
+
+
+def _kind(name: Any) -> type[BaseModel] | None:
+    return KINDS.get(name) if isinstance(name, str) else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from simulation.experiments.costs_of_time import CASES
 from simulation.experiments.effects import Effect
 from simulation.experiments.findings import Findings, from_content
+from simulation.experiments.levels import sentences_of_levels
 from simulation.experiments.results import Result
 from simulation.experiments.sentences_more import further
 from simulation.experiments.wording import Language, Words
@@ -26,7 +27,7 @@ def sentences_of(found: Findings, language: Language = "en") -> list[str]:
     """
     words = Words(language)
     if len(found.arms) == 1:
-        said = [words.say("answer.one_arm")]
+        said = sentences_of_levels(found.levels, words.language)
     elif len(found.arms) == 2:
         said = _one_arm(found, found.arms[1], words)
     else:

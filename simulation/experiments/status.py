@@ -27,7 +27,7 @@ class Failure(NamedTuple):
     def row(self) -> dict[str, Any]:
         """The failure as files and JSON output have it."""
         label, *rest = self
-        return {**label._asdict(), **dict(zip(self._fields[1:], rest, strict=True))}
+        return {**label.row(), **dict(zip(self._fields[1:], rest, strict=True))}
 
 
 def append(path: Path, lines: list[dict[str, Any]]) -> None:
@@ -59,7 +59,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 def last_of_each_run(path: Path) -> dict[Label, dict[str, Any]]:
     """The last line about each run."""
     return {
-        Label(line["arm"], line["replicate"]): line
+        Label(line["arm"], line["replicate"], line.get("block", 0)): line
         for line in read(path)
         if {"arm", "replicate", "status"} <= set(line)
     }

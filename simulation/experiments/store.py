@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ import pyarrow.parquet as pq
 from simulation.experiments import status
 from simulation.experiments.lock import LOCK, locked
 from simulation.experiments.parts import Slot, slots_of, table_in, whole
+from simulation.experiments.row_groups import row_groups
 from simulation.measurement.columns import TABLES, schema
 from simulation.measurement.tables import Label
 from simulation.problems import BadInput, Problem
 
-ROW_GROUP = 131_072  # rows at most; a run that has more takes several groups
 PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
 
 
@@ -52,32 +53,40 @@ class Store:
                     aside.write_bytes(part)
                 self._note(path)
                 lines += [
-                    {**each._asdict(), "status": status.DONE, "part": path.name} for each in labels
+                    {**each.row(), "status": status.DONE, "part": path.name} for each in labels
                 ]
             status.append(self.folder / STATUS, lines)
         self.done.update(labels)
 
+    def has(self, name: str) -> bool:
+        """Whether any run that is done has left a table."""
+        return any(slot.table == name for slot in self._at)
+
     def recorded(self, place: int, name: str) -> pa.Table:
         """A table of the run at a place. Raises KeyError if that run is not done."""
+        slots = sorted(slot for slot in self._at if (slot.place, slot.table) == (place, name))
+        if not slots:
+            raise KeyError(f"{name} of the run at place {place}")
         with saying(self.folder):
-            return table_in(*self._at[Slot(place, name)])
+            return pa.concat_tables(table_in(*self._at[slot]) for slot in slots)
 
     def compact(self) -> None:
-        """Make one parquet file of each table out of the parts, a run at a time."""
+        """Make one parquet file of each table out of the parts, a row group at a time."""
         with saying(self.folder):
             for name in TABLES:
                 slots = sorted(slot for slot in self._at if slot.table == name)
                 if slots:
-                    self._write(name, (table_in(*self._at[slot]) for slot in slots))
+                    self._write(name, self._runs(slots))
+
+    def _runs(self, slots: list[Slot]) -> Iterator[Iterator[pa.Table]]:
+        """For each run, in order, its rows as they come from the parts."""
+        for _, own in groupby(slots, key=lambda slot: slot.place):
+            yield (table_in(*self._at[slot]) for slot in own)
 
     def write_table(self, name: str, table: pa.Table) -> None:
         """Write a table that does not come run by run."""
-        self.write_stream(name, iter([table]))
-
-    def write_stream(self, name: str, parts: Iterator[pa.Table]) -> None:
-        """Write a table part by part, in the order given, so that it never lies whole in memory."""
         with saying(self.folder):
-            self._write(name, parts)
+            self._write(name, iter([iter([table])]))
 
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file, readable and with a line end."""
@@ -117,7 +126,7 @@ class Store:
         self._at.update({slot: (path, number) for number, slot in enumerate(slots)})
         return True
 
-    def _write(self, name: str, tables: Iterator[pa.Table]) -> None:
+    def _write(self, name: str, runs: Iterator[Iterator[pa.Table]]) -> None:
         form = schema(name)
         singles = [each.name for each in form if pa.types.is_floating(each.type)]
         others = [each.name for each in form if each.name not in singles]
@@ -131,8 +140,9 @@ class Store:
                 use_byte_stream_split=singles,  # numbers that hardly repeat pack better so
             ) as writer,
         ):
-            for table in tables:
-                writer.write_table(table, row_group_size=ROW_GROUP)
+            for run in runs:
+                for rows in row_groups(run):
+                    writer.write_table(rows, row_group_size=rows.num_rows or 1)
 
 
 @contextmanager

@@ -44,13 +44,19 @@ class GroupEffect(NamedTuple):
     comparisons: int | None = None
 
 
-def subgroup_effects(compared: Compared, versus: str, draws: int) -> list[GroupEffect]:
-    """Every group's effect and every contrast, in the order in which they were compared."""
+def subgroup_effects(compared: Compared, arms: Sequence[str], draws: int) -> list[GroupEffect]:
+    """Every group's effect and every contrast: by arm, outcome and subgroup, in their order."""
+    order = [
+        (arm, outcome, name)
+        for arm in arms[1:] for outcome in OUTCOMES for name in SUBGROUPS
+        if (arm, outcome, name) in compared.groups
+    ]  # fmt: skip
     effects: list[GroupEffect] = []
-    for (arm, outcome, name), rows in compared.groups.items():
+    for arm, outcome, name in order:
+        rows = compared.groups[arm, outcome, name]
         sd = number(compared.effects[arm, outcome]["sd"].mean())
         own = {group: rows[rows["group"] == group] for group in _groups(rows, SUBGROUPS[name])}
-        place = (outcome, arm, versus, name)
+        place = (outcome, arm, arms[0], name)
         effects += [_effect(place, group, None, each, sd, draws) for group, each in own.items()]
         if len(own) > 1:
             (first, low), *_, (last, high) = own.items()

@@ -1,9 +1,7 @@
 """Reading the tables of a scenario as they stand, whatever may be wrong with them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-from pydantic import BaseModel
 
 
 def of(table: Any, key: str) -> Any:
@@ -14,11 +12,6 @@ def of(table: Any, key: str) -> Any:
 def items(array: Any) -> Sequence[Any]:
     """The elements of an array; none of what is no array."""
     return array if isinstance(array, list | tuple) else ()
-
-
-def keys(table: Any) -> Iterable[str]:
-    """The keys that were given, not those that were left to their defaults."""
-    return table.model_fields_set if isinstance(table, BaseModel) else table
 
 
 def flattened(given: Any) -> Any:

@@ -58,6 +58,11 @@ class Words:
             return text.replace(".", ",")
         return text.replace("0.", ".", 1) if size < 1.0 else text
 
+    def plain(self, value: float | None) -> str:
+        """A number with two decimals; a dash where there is none."""
+        text = "–" if value is None else f"{value:.2f}"
+        return text.replace(".", ",") if self.language == "nl" else text
+
     def per_100(self, share: float) -> str:
         """A share as so many of 100, whole; all and none are said of all and none only."""
         whole = round(100.0 * share)

@@ -5,13 +5,15 @@ A worker writes nothing, so it needs no disk in common with whoever asks.
 
 import hashlib
 import traceback
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from simulation.experiments.parts import packed
+from simulation.experiments.parts import Slot, packed
 from simulation.experiments.provenance import code_digest
+from simulation.experiments.row_groups import moments_of
 from simulation.experiments.runner import Job, Tables, run_job
 from simulation.experiments.status import Failure
 from simulation.measurement.tables import Label
@@ -50,8 +52,18 @@ def live_chunk(chunk: Chunk) -> Lived:
             made.append((job, run_job(job)))
         except Exception as error:  # whatever it is, it is data about this run
             failures.append(failure_of(job, error))
-    part = packed((job.place, tables) for job, tables in made)
+    part = packed({slot: table for job, tables in made for slot, table in _slots(job, tables)})
     return Lived(part, tuple(job.label for job, _ in made), tuple(failures))
+
+
+def _slots(job: Job, tables: Tables) -> Iterator[tuple[Slot, pa.Table]]:
+    """Where the tables of a job stand: whole, or by moments if it has some schools only."""
+    for name, table in tables.items():
+        if not job.label.block:
+            yield Slot(job.place, name), table
+            continue
+        for (year, moment), rows in moments_of(table):
+            yield Slot(job.place, name, year, moment, job.label.block), rows
 
 
 def failure_of(job: Job, error: BaseException) -> Failure:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.experiments.results import Filter
+from simulation.measurement.columns import schema
 from simulation.measurement.outcomes import CHANGES, OUTCOMES, Table
 from simulation.measurement.recorder import WEEKS, wave_of
 from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
@@ -48,6 +49,9 @@ class Moment(NamedTuple):
 
 class Tables(Protocol):
     """Whatever hands out tables as ``Result`` does."""
+
+    def has(self, name: str) -> bool:
+        """Whether the table was recorded."""
 
     def table(
         self,
@@ -130,9 +134,15 @@ def _read(
     asked |= {subgroup.column for subgroup in subgroups if subgroup.of == name}
     asked |= set(MADE_FROM) if name == "dyads" else set()
     wanted = ["arm", column, *KEYS[name], *MARKS[name], *sorted(asked)]
-    frame = tables.table(name, wanted, filters)
+    frame = tables.table(name, wanted, filters) if tables.has(name) else _nobody(name, wanted)
     when = frame[column].to_numpy()
     return frame[when == now], frame[when == 0]
+
+
+def _nobody(name: Table, columns: list[str]) -> pd.DataFrame:
+    """No rows: what is known of a table that was not recorded."""
+    frame: pd.DataFrame = schema(name).empty_table().select(columns).to_pandas()
+    return frame
 
 
 def _with_changes(dyads: pd.DataFrame, start: pd.DataFrame) -> pd.DataFrame:
@@ -177,5 +187,6 @@ def _only(frame: pd.DataFrame, arm: str, columns: list[str]) -> pd.DataFrame:
 def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """The left rows, in their order, with what the right ones know; ids stay categories."""
     ids = [key for key in keys if isinstance(left[key].dtype, pd.CategoricalDtype)]
-    same = right.assign(**{key: right[key].astype(left[key].dtype) for key in ids})
-    return left.merge(same, on=keys, how="left", validate="many_to_one")
+    same = {key: right[key].cat.set_categories(left[key].cat.categories) for key in ids}
+    known = right.assign(**same).dropna(subset=ids)
+    return left.merge(known, on=keys, how="left", validate="many_to_one")

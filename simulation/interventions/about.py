@@ -32,7 +32,8 @@ class About(NamedTuple):
 
     summary: what is done and how it works in the model. leaves_out: what is not in it.
     evidence: what has been published. hours_basis: where the hours of a teacher come from.
-    dose: what the number means, and where its default comes from.
+    dose: what the number means, and where its default comes from. levers: those of
+    ``state.Circumstances`` that it moves.
     """
 
     summary: str
@@ -40,3 +41,4 @@ class About(NamedTuple):
     evidence: tuple[Published, ...]
     hours_basis: str
     dose: str = ""
+    levers: tuple[str, ...] = ()

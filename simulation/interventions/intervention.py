@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from simulation.interventions.about import About
 from simulation.interventions.course import Phase, day_of, lasting, within
 from simulation.interventions.moment import Moment
-from simulation.interventions.needs import Classbook, Needs
+from simulation.interventions.needs import Classbook, Named, Needs
 from simulation.interventions.scene import Decision, Register, Scene, Setting
 from simulation.interventions.schedule import Span
 from simulation.interventions.staff import Flags, Staff, Teachers
@@ -45,6 +45,7 @@ class Intervention(BaseModel):
 
     about: ClassVar[About]
 
+    kind: str
     start: Moment
     stop: Annotated[
         Moment | None, Field(description="school morning on which it ends; left out: see the kind")
@@ -71,6 +72,17 @@ class Intervention(BaseModel):
         """Rows that must be there from the first day on; label: as in ``Scene``."""
         return Needs()
 
+    def named(self) -> Named:
+        """Ids that it names, with the place where each stands."""
+        target = getattr(self, "target", None)
+        teachers = [("teachers.ids", name) for name in self.teachers.ids]
+        students: list[tuple[str, str]] = []
+        if target is not None:
+            students += [("target.students", name) for name in target.students]
+            teachers += [("target.pairs", teacher) for teacher, _ in target.pairs]
+            students += [("target.pairs", student) for _, student in target.pairs]
+        return Named(tuple(teachers), tuple(students))
+
     def course(self, year: int) -> list[Phase]:
         """How strongly it works from day to day, up to the end of a school year."""
         return lasting(day_of(self.start), None if self.stop is None else day_of(self.stop), None)
@@ -86,6 +98,10 @@ class Intervention(BaseModel):
             return np.isin(keys, scene.members)
         ready = scene.chance.uniforms(f"uptake:{scene.label}", teacher=keys) < self.uptake
         return ready & self.teachers.meant(scene)
+
+    def decide(self, scene: Scene) -> Decision:
+        """Who is reached and which levers move, as seen on the morning of the start."""
+        raise NotImplementedError
 
     def moved(
         self, scene: Scene, lever: str, rows: Ints, value: Callable[[float], float]

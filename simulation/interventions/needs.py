@@ -11,6 +11,24 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+HOW = "give the interventions of all arms to engine.preparing.prepared first"
+
+
+class NotLaidOutError(ValueError):
+    """A row that a kind needs is not there, because nobody was told in time."""
+
+
+class Named(NamedTuple):
+    """Ids that an intervention names, so that a wrong one can be told before anything runs.
+
+    Each with the place in the intervention's table, such as ``target.students``.
+    """
+
+    teachers: tuple[tuple[str, str], ...] = ()
+    students: tuple[tuple[str, str], ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
+
+
 class Seat(NamedTuple):
     """An empty seat: a student, old or new, may come to sit in a class.
 

@@ -8,6 +8,11 @@ from simulation.interventions.course import Phase, building_up, day_of, lasting
 from simulation.interventions.intervention import Intervention
 from simulation.interventions.moment import DAYS, DAYS_A_WEEK
 
+Fade = Annotated[
+    float | None,
+    Field(gt=0.0, le=400.0, description="school weeks from the end to 37 % of it; none: no fading"),
+]
+
 
 class Programme(Intervention):
     """Sessions, so many weeks apart, within the school year of the start.
@@ -50,16 +55,9 @@ class Guided(Programme):
 
 
 class Training(Programme):
-    """Something learnt in sessions, that stays or fades."""
+    """Something learnt in sessions, that stays (without ``fade``) or fades."""
 
-    fade: Annotated[
-        float | None,
-        Field(
-            gt=0.0,
-            le=400.0,
-            description="school weeks after the last session to 37 % of it; left out: it stays",
-        ),
-    ] = None
+    fade: Fade = None
 
     def course(self, year: int) -> list[Phase]:
         """A step with every session, then the full skill or what is left of it."""

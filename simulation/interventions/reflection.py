@@ -48,11 +48,12 @@ class Reflection(Guided):
             Published(
                 "closeness_targeted", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "meta-analysis of relationship programmes", "verified", "7.07",
+                "Iranian meta-analysis (education.scu.ac.ir, article 19995)", "verified", "7.07",
             ),
         ),
         hours_basis="about 3–5 sessions of an hour a teacher (recalled; targets 7.12)",
         dose="Awareness while sessions last, 0 to 1; .8 is assumed (a prototype's choice).",
+        levers=("held_awareness",),
     )  # fmt: skip
 
     kind: Literal["reflection"] = "reflection"

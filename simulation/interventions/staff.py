@@ -37,7 +37,10 @@ class Staff(BaseModel):
         return self
 
     def meant(self, scene: Scene) -> Flags:
-        """Whether each teacher is meant, shape (teachers,)."""
+        """Whether each teacher is meant, shape (teachers,); stand-ins never are."""
+        return self._by_rule(scene) & regular(scene)
+
+    def _by_rule(self, scene: Scene) -> Flags:
         keys = scene.world.links.teacher_key
         if self.ids:
             return np.asarray(scene.names.teachers.index.isin(list(self.ids)))
@@ -56,9 +59,17 @@ class Staff(BaseModel):
 
     def _most(self, exhaustion: Floats, scene: Scene) -> Flags:
         order = np.lexsort((scene.world.links.teacher_key, -exhaustion))
-        meant = np.zeros(len(order), dtype=np.bool_)
+        order = order[regular(scene)[order]]
+        meant = np.zeros(len(exhaustion), dtype=np.bool_)
         meant[order[: round(self._share * len(order))]] = True
         return meant
+
+
+def regular(scene: Scene) -> Flags:
+    """Which teachers are no stand-ins."""
+    if scene.register is None or "idle" not in scene.register.teachers:
+        return np.ones(len(scene.world.links.teacher_key), dtype=np.bool_)
+    return ~scene.register.teachers["idle"].to_numpy(dtype=np.bool_)
 
 
 def spelled_out(given: Any) -> Any:

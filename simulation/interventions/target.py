@@ -49,9 +49,14 @@ class Target(BaseModel):
             raise ValueError("expected one of: a rule (dyads, per_teacher), students, pairs")
         return self
 
+    @property
+    def named(self) -> bool:
+        """Whether people are named, not chosen by a rule."""
+        return bool(self.students or self.pairs)
+
     def rows(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
         """The chosen dyads of the given teachers, in row order; ties go by student key."""
-        if self.students or self.pairs:
+        if self.named:
             return self._named(scene, teachers)
         links, score = scene.world.links, scores(self.dyads, scene)
         chosen = []
@@ -65,9 +70,11 @@ class Target(BaseModel):
 
     def _named(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
         people = scene.names.dyads
-        meant = people["student"].isin(list(self.students)).to_numpy(dtype=np.bool_)
-        for teacher, student in self.pairs:
-            pair = (people["teacher"] == teacher) & (people["student"] == student)
-            meant |= pair.to_numpy(dtype=np.bool_)
+        pairs = set(self.pairs)
+        named = [
+            student in self.students or (teacher, student) in pairs
+            for teacher, student in zip(people["teacher"], people["student"], strict=True)
+        ]
+        meant = np.array(named, dtype=np.bool_)
         part = np.repeat(teachers, np.diff(scene.world.links.teacher_dyads))
         return np.flatnonzero(meant & part & (scene.circumstances.dyads.present > 0.0))

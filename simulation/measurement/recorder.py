@@ -24,20 +24,21 @@ def record(
     run: SchoolRun,
     label: Label,
     *,
-    waves: bool = True,
+    dyads: bool = True,
+    students: bool = True,
     days: bool = False,
     events: bool = False,
     weeks: int = WEEKS,
 ) -> dict[str, pa.Table]:
     """Live through all years of a fresh run; its tables by name, sorted by their keys.
 
-    waves: keep dyads and students at the three waves; without them a country fits into
-    memory. days: keep teacher-days. events: keep every contact of the teachers whom the run
-    watches. weeks: how many are lived of the last year; the last wave is held after them.
-    Raises FloatingPointError if a state leaves its range.
+    Teachers are always kept, every week. dyads, students: keep them at the three waves.
+    days: keep teacher-days. events: keep every contact of the teachers whom the run watches.
+    weeks: how many are lived of the last year; the last wave is held after them. Raises
+    FloatingPointError if a state leaves its range.
     """
-    wanted = ["teachers"] + ["dyads", "students"] * waves + ["days"] * days + ["events"] * events
-    blocks: Blocks = {name: [] for name in wanted}
+    wanted = {"dyads": dyads, "students": students, "days": days, "events": events}
+    blocks: Blocks = {"teachers": [], **{name: [] for name, kept in wanted.items() if kept}}
     while True:
         last = run.year == run.years
         _record_year(run, blocks, weeks if last else WEEKS)
@@ -72,9 +73,11 @@ def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
         blocks["teachers"].append(rows.teacher_rows(run, week, people))
-        if week in waves and "dyads" in blocks:
-            dyads.append((rows.dyad_rows(run, waves[week], people), run.here.dyads))
-            blocks["students"].append(rows.student_rows(run, waves[week], people))
+        if week in waves:
+            if "dyads" in blocks:
+                dyads.append((rows.dyad_rows(run, waves[week], people), run.here.dyads))
+            if "students" in blocks:
+                blocks["students"].append(rows.student_rows(run, waves[week], people))
             for counts in run.tally.dyads:
                 counts.fill(0)
     for block, here in dyads:

@@ -13,10 +13,25 @@ Block = dict[str, Any]
 
 
 class Label(NamedTuple):
-    """Which run this is: the arm's name and the number of the replicate, from 1."""
+    """Which run this is: the arm's name and the number of the replicate, from 1.
+
+    block: which part of the schools, from 1, where a run is lived some schools at a time;
+    0 where it is lived whole.
+    """
 
     arm: str
     replicate: int
+    block: int = 0
+
+    @property
+    def word(self) -> str:
+        """The run in one word of a command: ARM:REPLICATE, or ARM:REPLICATE:BLOCK."""
+        return ":".join(str(each) for each in self if each != 0)
+
+    def row(self) -> dict[str, str | int]:
+        """The run as files and JSON output have it; the block only where there is one."""
+        row: dict[str, str | int] = self._asdict()
+        return {name: each for name, each in row.items() if name != "block" or each}
 
 
 def table_of(name: str, label: Label, blocks: Sequence[Block]) -> pa.Table:

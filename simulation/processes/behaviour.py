@@ -74,6 +74,8 @@ def direction(first_draw: float, second_draw: float, misbehaviour: float, approa
     >>> [direction(first, second, 0.1, 0.3) for first, second in ((0, 0), (0.5, 0), (0.5, 0.5))]
     [-1.0, 1.0, 0.0]
     """
+    # A branch, not a choice between values: a processor runs on past a branch that it foresees
+    # and does not wait for the chances, which come from an exponential and a division.
     if first_draw >= misbehaviour:
         return 0.0 if second_draw >= approach else 1.0 + 0.0 * approach
     return -1.0 + 0.0 * (misbehaviour + approach)

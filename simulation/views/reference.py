@@ -4,13 +4,15 @@
 compares it with the code.
 """
 
-from collections.abc import Iterable
-
 from simulation import parameters, state
 from simulation.engine.day import DAY
 from simulation.experiments.close_up import COLUMNS, TABLE
 from simulation.measurement.columns import TABLES
+from simulation.views.markdown import table
+from simulation.views.scenario_keys import kinds_page, scenario_page
 from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM
+
+__all__ = ["page", "table"]
 
 STATES = (
     ("A dyad", state.Dyads),
@@ -24,14 +26,6 @@ STATES = (
     ("Levers of a student", state.StudentLevers),
     ("Levers of a tie", state.TieLevers),
 )
-
-
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table."""
-    heads = list(heads)
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
 
 
 def span(low: float, high: float) -> str:
@@ -117,6 +111,21 @@ This page is written by `python -m simulation.views.reference` from the code its
 ## Files of your own school
 
 {roster_page()}
+
+## Scenario files
+
+Written in TOML; `run.py schema` prints the same for editors, `run.py check` checks a file. Moments
+are written as "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8". What is *needed* may
+also come from the scenario that a file `extends`; `[parameters]` and `[arms.parameters]` hold any
+of the parameters below by name.
+
+{scenario_page()}
+
+### Interventions
+
+Under `[[arms.interventions]]` or `[[shocks]]`, each with a `kind`.
+
+{kinds_page()}
 
 ## The school day
 

@@ -44,7 +44,7 @@ def _with_seats(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
     seats = enrolment.reserve.seats
     seats = seats[(seats["year"] == year) & seats["class"].isin(enrolment.classes.index)]
     fresh = seats[seats["propensity"].notna()]
-    known = seats["student"].isin(enrolment.students.index) | seats["propensity"].notna()
+    known = seats["student"].isin([*enrolment.students.index, *fresh["student"]])
     members = seats.loc[known, ["student", "class"]].astype("str")
     newcomers = _newcomers(enrolment, fresh, chance)
     students = enrolment.students.assign(idle=False, propensity=np.nan)

@@ -6,11 +6,13 @@ the simulation draws what it does not know, given what it does.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from simulation.problems import BadInput, Problem
+from simulation.world.column_mapping import Mapping
 from simulation.world.enrolment import Enrolment
 from simulation.world.roster_checks import pair_problems, roster_problems
 from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, Column
@@ -20,23 +22,32 @@ from simulation.world.table_reading import Table, read_table
 
 
 def read_roster(
-    path: Path, *, staffroom: Path | None = None, friendships: Path | None = None
+    path: Path,
+    *,
+    staffroom: Path | None = None,
+    friendships: Path | None = None,
+    level: str | None = None,
+    mapping: Mapping | None = None,
 ) -> Enrolment:
     """The enrolment that a class list describes, standardised, with its scales.
 
     path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
-    friendships: one row a pair of students. Raises BadInput with all that is wrong in
-    any of them. The order of rows changes nothing.
+    friendships: one row a pair of students. level: "primary" or "secondary", where somebody
+    says so; a file that cannot be of that level is faulty. mapping: how to read a class list
+    whose columns are not ours. Raises BadInput with all that is wrong in any of them. The
+    order of rows changes nothing.
     """
-    table, problems = read_table(path, ROSTER)
+    table, problems = read_table(path, ROSTER, mapping)
     if table is not None:
-        problems += roster_problems(table)
-    ties, found = _pairs(staffroom, STAFFROOM, table)
-    friends, also_found = _pairs(friendships, FRIENDSHIPS, table)
-    problems += found + also_found
+        found = roster_problems(table, level)
+        problems += found if mapping is None else map(mapping.in_their_words, found)
+    ties, in_ties = _pairs(staffroom, STAFFROOM, table)
+    friends, in_friends = _pairs(friendships, FRIENDSHIPS, table)
+    problems += in_ties + in_friends
     if table is None or problems:
         raise BadInput(problems)
-    return enrolment_of(table, ties, friends)
+    school = enrolment_of(table, ties, friends)
+    return school if level is None else replace(school, level=level)
 
 
 def _pairs(

@@ -21,9 +21,19 @@ from simulation.world.table_reading import Table
 
 RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
 
+OWNERS = {
+    "teacher": ("teacher",),
+    "class": ("class",),
+    "student": ("student",),
+    "dyad": ("teacher", "student"),
+}
 
-def roster_problems(table: Table) -> list[Problem]:
-    """Everything that is wrong with a roster whose required columns are all there."""
+
+def roster_problems(table: Table, level: str | None = None) -> list[Problem]:
+    """Everything that is wrong with a roster whose required columns are all there.
+
+    level: what a scenario says of the school, None if it says nothing.
+    """
     return [
         *cell_problems(table, ROSTER),
         *_repeated_rows(table),
@@ -31,7 +41,8 @@ def roster_problems(table: Table) -> list[Problem]:
         *_empty_classes(table),
         *_crowded_classes(table),
         *_several_levels(table),
-        *_grades_of_level(table),
+        *_another_level(table, level),
+        *_grades_of_level(table, level),
         *_id_problems(table),
     ]
 
@@ -66,9 +77,9 @@ def _repeated_rows(table: Table) -> Iterator[Problem]:
 
 
 def _disagreements(table: Table) -> Iterator[Problem]:
-    for owner in ("teacher", "class", "student"):
+    for owner, keys in OWNERS.items():
         names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
-        yield from disagreements(table, owner, names)
+        yield from disagreements(table, keys, names)
 
 
 def _empty_classes(table: Table) -> Iterator[Problem]:
@@ -106,13 +117,24 @@ def _several_levels(table: Table) -> Iterator[Problem]:
         yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
 
 
-def _grades_of_level(table: Table) -> Iterator[Problem]:
+def _another_level(table: Table, asked: str | None) -> Iterator[Problem]:
+    """A file that names one level where a scenario names the other; its first line says it."""
+    if asked is None or "level" not in table.cells:
+        return
+    level = table.cells["level"]
+    for line, cell in level[level.isin(tuple(GRADES)) & (level != asked)].iloc[:1].items():
+        expected = f"{asked!r}, as school.level of the scenario says"
+        yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
+
+
+def _grades_of_level(table: Table, asked: str | None) -> Iterator[Problem]:
     if "grade" not in table.cells:
         return
-    level, grade = level_of(table), numbers(table, "grade")
+    level, grade = asked or level_of(table), numbers(table, "grade")
     lowest_wrong = GRADES[level] + 1
     for line in grade.index[((grade >= lowest_wrong) & (grade <= max(GRADES.values())))]:
         expected = f"a grade from 1 to {GRADES[level]} in a {level} school"
+        expected += " (school.level of the scenario)" if asked else ""
         yield Problem(table.file, f"line {line}, column 'grade'", f"{grade[line]:g}", expected)
 
 

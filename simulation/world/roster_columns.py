@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 INF = float("inf")
+LARGEST_SCORE = 1e9  # far beyond any test or income; beyond 1e150 an sd is lost
 
 
 class Column(NamedTuple):
@@ -22,6 +23,13 @@ class Column(NamedTuple):
     low: float = -INF
     high: float = INF
     choices: tuple[str, ...] = ()
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The lowest and the highest number that a cell may hold."""
+        if self.kind == "score":
+            return -LARGEST_SCORE, LARGEST_SCORE
+        return self.low, self.high
 
     @property
     def numeric(self) -> bool:

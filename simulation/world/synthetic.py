@@ -89,6 +89,11 @@ def schools_of(level: str, classes: int) -> int:
     return max(1, round(classes / CLASSES_A_SCHOOL[level]))
 
 
+def school_number(name: str) -> int:
+    """The number of the school, from 0, that somebody's id names."""
+    return int(name.partition("/")[0][1:]) - 1
+
+
 def in_order_of_ids(schools: int) -> list[int]:
     """Numbers of schools, from 0, in the order in which everybody's ids are sorted."""
     return sorted(range(schools), key=lambda number: f"s{number + 1}/")

@@ -1,15 +1,15 @@
 """Checks that hold for any table of a user: each finds its problems, with their lines."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from simulation.problems import Problem, nearest
-from simulation.world.roster_columns import Column
+from simulation.world.column_mapping import NUMBER
+from simulation.world.roster_columns import LARGEST_SCORE, Column
 from simulation.world.table_reading import Table
-
-NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 
 HINTS = 50  # how many unknown ids get a suggestion: each takes a look at every known id
 
@@ -37,20 +37,25 @@ def cell_problems(table: Table, columns: Sequence[Column]) -> Iterator[Problem]:
             yield from _number_problems(table, column, cells)
 
 
-def disagreements(table: Table, owner: str, columns: Sequence[str]) -> Iterator[Problem]:
-    """Cells that differ from what an earlier row says of the same teacher, class or student."""
+def disagreements(table: Table, owners: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
+    """Cells that differ from what an earlier row says of the same owner.
+
+    owners: the columns that name it, "teacher" for a teacher, with "student" for a dyad.
+    """
     for name in columns:
         cells = table.cells[table.cells[name] != ""]
         values = cells[name]
         parsed = numbers(table, name).reindex(cells.index)
         values = parsed.astype("str").where(parsed.notna(), values)
-        first = values.groupby(cells[owner]).transform("first")
-        line = pd.Series(cells.index, index=cells.index).groupby(cells[owner]).transform("first")
+        keys = [cells[owner] for owner in owners]
+        first = values.groupby(keys).transform("first")
+        line = pd.Series(cells.index, index=cells.index).groupby(keys).transform("first")
         for row in cells.index[(values != first).to_numpy()]:
+            whose = " with ".join(f"{owner} {cells.at[row, owner]!r}" for owner in owners)
             yield Problem(
                 table.file,
                 f"line {row}, column {name!r}",
-                f"{cells.at[row, name]!r} for {owner} {cells.at[row, owner]!r}",
+                f"{cells.at[row, name]!r} for {whose}",
                 f"{cells.at[line[row], name]!r}, as on line {line[row]}",
             )
 
@@ -97,10 +102,17 @@ def _plain(table: Table, column: str) -> pd.Series:
 
 def _number_problems(table: Table, column: Column, cells: pd.Series) -> Iterator[Problem]:
     values = numbers(table, column.name)
-    wrong = (cells != "") & ~(np.isfinite(values) & values.between(column.low, column.high))
+    wrong = (cells != "") & ~(np.isfinite(values) & values.between(*column.reach))
     if column.kind == "whole":
         wrong |= values.notna() & (values != np.floor(values))
     yield from _each(table, column, wrong, cells)
+
+
+def _admitted(column: Column, cell: str) -> str:
+    """What the column holds; for a number in any unit also how large one may be."""
+    if column.kind == "score" and re.fullmatch(NUMBER, cell.replace(",", ".")):
+        return f"a number from {-LARGEST_SCORE:,.0f} to {LARGEST_SCORE:,.0f}"
+    return column.admits()
 
 
 def _each(
@@ -111,6 +123,6 @@ def _each(
             table.file,
             f"line {line}, column {column.name!r}",
             found or repr(cell),
-            column.admits(),
+            _admitted(column, cell),
             nearest(str(cell).lower(), column.choices),
         )

@@ -13,7 +13,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from simulation.problems import Problem, nearest
+from simulation.world.column_mapping import Mapping, mapped
 from simulation.world.roster_columns import Column
+from simulation.world.sheet import Sheet, ragged
 
 LARGEST_FILE = 50_000_000  # bytes
 
@@ -26,8 +28,13 @@ class Table(NamedTuple):
     cells: pd.DataFrame  # index: line number in the file; columns: the known ones there are
 
 
-def read_table(path: Path, columns: Sequence[Column]) -> tuple[Table | None, list[Problem]]:
-    """The table, if there is one with all required columns, and what is wrong so far."""
+def read_table(
+    path: Path, columns: Sequence[Column], mapping: Mapping | None = None
+) -> tuple[Table | None, list[Problem]]:
+    """The table, if there is one with all required columns, and what is wrong so far.
+
+    mapping: how to read a table with other columns; by default it has ours.
+    """
     text, problem = _text(path)
     if problem is not None:
         return None, [problem]
@@ -35,17 +42,24 @@ def read_table(path: Path, columns: Sequence[Column]) -> tuple[Table | None, lis
         separator, header, rows, lines = _rows(text)
     except csv.Error as error:
         return None, [Problem(str(path), "", f"text that is not a table ({error})", "a CSV table")]
+    decimal = "," if separator == ";" else "."
+    sheet = Sheet(str(path), header, rows, lines, decimal)
+    if mapping is not None:
+        sheet, problems = mapped(sheet, columns, mapping)
+        if problems:
+            return None, problems
+    _, header, rows, lines, _ = sheet
     problems = _header_problems(str(path), header, columns)
     if not rows:
         problems.append(Problem(str(path), "", "no rows under the header", "a row a student"))
-    problems += _ragged(str(path), len(header), rows, lines)
+    problems += ragged(sheet)
     if any(column.required and column.name not in header for column in columns) or not rows:
         return None, problems
     known = [column.name for column in columns if column.name in header]
     places = [header.index(name) for name in known]
     cells = [[row[n].strip() if n < len(row) else "" for n in places] for row in rows]
     frame = pd.DataFrame(cells, columns=known, index=pd.Index(lines, name="line"), dtype="str")
-    return Table(str(path), "," if separator == ";" else ".", frame), problems
+    return Table(str(path), decimal, frame), problems
 
 
 def _text(path: Path) -> tuple[str, Problem | None]:
@@ -108,12 +122,3 @@ def _header_problems(file: str, header: list[str], columns: Sequence[Column]) ->
                 Problem(file, "line 1", f"the column {name!r}", expected, nearest(name, known))
             )
     return problems
-
-
-def _ragged(file: str, width: int, rows: list[list[str]], lines: Sequence[int]) -> list[Problem]:
-    """Rows with another number of cells than the header."""
-    return [
-        Problem(file, f"line {line}", f"{len(row)} cells", f"{width}, as in the header")
-        for row, line in zip(rows, lines, strict=True)
-        if len(row) != width
-    ]

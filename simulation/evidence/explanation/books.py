@@ -67,19 +67,18 @@ def causes_of(students: tuple[str, ...]) -> tuple[Cause, ...]:
 def books_of(diary: Diary) -> Books:
     """Keep the books of a diary."""
     p, causes = diary.parameters, causes_of(diary.students)
-    start = _only(causes, START)
-    load, stress, exhaustion = (
-        start * getattr(diary.begin, name) for name in ("load", "stress", "exhaustion")
-    )
+    start, base, colleagues = (_only(causes, source) for source in (START, BASE, COLLEAGUES))
+    load = start * diary.begin.load
+    stress, exhaustion = start * diary.begin.stress, start * diary.begin.exhaustion
     lines = [(load, stress, exhaustion)]
     for page in diary.pages:
         load = _evening(load, page, diary)
         stress = stress + (load / (1.0 + _evening_load(page)) - stress) / p.stress.time
         pull = _pull(stress, page.evening.stress, diary.tolerance, p)
-        pull = pull + _only(causes, BASE) * _rest(diary.tolerance, p)
+        pull = pull + base * _rest(diary.tolerance, p)
         exhaustion = exhaustion + (pull - exhaustion) / p.exhaustion.time
         lines.append((load, stress, exhaustion))
-        load = _night(load, page, _only(causes, COLLEAGUES), p)
+        load = _night(load, page, colleagues, p)
     return Books(causes, *(np.array(account) for account in zip(*lines, strict=True)))
 
 
@@ -110,14 +109,16 @@ def _of_contacts(page: Page, diary: Diary) -> Floats:
     emotions = np.stack([column(contacts, name) for name in LOADING], axis=1)
     total = emotions.sum(axis=1)[:, None]
     shares = np.divide(emotions, total, out=np.zeros_like(emotions), where=total > 0.0)
+    negative = load_of_contact(1.0, 0.0, 0.0, 0.0, p.load)  # load a unit, since it is linear
+    hidden = load_of_contact(0.0, 1.0, 0.0, 0.0, p.load)
+    direct = load_of_contact(0.0, 0.0, 1.0, 0.0, p.load)
+    uplift = load_of_contact(0.0, 0.0, 0.0, 1.0, p.load)
     terms = np.column_stack(
         [
-            shares
-            * (load_of_contact(1.0, 0.0, 0.0, 0.0, p.load) * column(contacts, "felt")[:, None]),
-            load_of_contact(0.0, 1.0, 0.0, 0.0, p.load) * column(contacts, "suppressed"),
-            load_of_contact(0.0, 0.0, 1.0, 0.0, p.load)
-            * np.maximum(0.0, -column(contacts, "valence")),
-            load_of_contact(0.0, 0.0, 0.0, 1.0, p.load) * column(contacts, "positive"),
+            negative * column(contacts, "felt")[:, None] * shares,
+            hidden * column(contacts, "suppressed"),
+            direct * np.maximum(0.0, -column(contacts, "valence")),
+            uplift * column(contacts, "positive"),
         ]
     )
     amounts = np.zeros((len(diary.students), len(SOURCES)))

@@ -27,6 +27,7 @@ def content(explanation: Explanation) -> Row:
         "teacher": diary.teacher,
         **explanation.label._asdict(),
         "year": diary.year,
+        "weeks": len(diary.weeks) - 1,
         "unit": UNIT,
         "start": float(score[0]),
         "end": float(score[1]),
@@ -53,7 +54,11 @@ def content(explanation: Explanation) -> Row:
 
 def shown(explanation: Explanation) -> list[str]:
     """The students who are looked at closely: those who weigh most, and all who cross a line."""
-    weigh = [student for student, amount in heaviest(explanation.books)[:SHOWN] if amount > 0.0]
+    weigh = [
+        student
+        for student, amount in heaviest(explanation.diary, explanation.books)[:SHOWN]
+        if amount > 0.0
+    ]
     crossed = [each.student for each in crossings(explanation.diary)]
     return list(dict.fromkeys([*weigh, *crossed]))
 
@@ -103,12 +108,12 @@ def _dyads(diary: Diary, books: Books) -> list[Row]:
             "closeness": closeness[:, place[student]].tolist(),
             "trust": trust[:, place[student]].tolist(),
         }
-        for student, amount in heaviest(books)
+        for student, amount in heaviest(diary, books)
     ]
 
 
 def _course(diary: Diary, books: Books) -> Row:
-    """Exhaustion by source at the end of school weeks 0 to 40, NEA points above 1."""
+    """Exhaustion by source at the end of each school week from 0, NEA points above 1."""
     lines = PER_UNIT * books.exhaustion[diary.week_ends]
     return {source: _summed(lines, books.causes, source).tolist() for source in (*SOURCES, *OTHERS)}
 

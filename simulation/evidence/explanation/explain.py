@@ -1,7 +1,7 @@
 """Explaining one teacher's year in a saved result: live it again, keep the books, ask what if."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,20 +10,22 @@ from simulation.evidence.explanation.books import Books, Cause, books_of
 from simulation.evidence.explanation.kept import first_difference
 from simulation.evidence.explanation.living import DiaryRun, circle_of, diary_of
 from simulation.evidence.explanation.pages import Diary
-from simulation.evidence.explanation.tie import Tie, new_tie
+from simulation.evidence.explanation.tie import Pair, new_tie, with_reserved
 from simulation.evidence.explanation.what_if import AS_IT_WAS, OneThing, Place, things
 from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.close_up import Subject
 from simulation.experiments.parameter_draws import read_draws
-from simulation.experiments.rerun import placed_as_then
-from simulation.experiments.results import Result
+from simulation.experiments.rerun import scenario_of
+from simulation.experiments.results import Filter, Result
 from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.school_keys import NO_STAFFROOM
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.tables import Label
 from simulation.problems import BadInput, Problem, nearest
-from simulation.world.population import SchoolYear, first_year
+from simulation.world.enrolment import Enrolment
+from simulation.world.population import first_year
+from simulation.world.school_year import SchoolYear
 
 
 class WhatIf(NamedTuple):
@@ -50,19 +52,34 @@ class Explanation(NamedTuple):
 class Again:
     """A teacher's year that can be lived again, as it was or with one thing changed."""
 
-    def __init__(self, job: Job, subject: Subject) -> None:
-        """Build the school of a job on its first morning; nothing is lived yet."""
+    def __init__(self, job: Job, subject: Subject, first: SchoolYear | None = None) -> None:
+        """Nothing is lived yet. first: the first school year, where it has been built."""
         self.job, self.subject = job, subject
-        self.whole_school = False
-        chance = Chance(job.seed, job.label.replicate)
-        self.first: SchoolYear = first_year(job.enrolment, job.parameters, chance, fill=job.fill)
+        self.whole_school = needs_everybody(job, subject)
+        self.first = self._first_year(job.enrolment) if first is None else first
 
     def run(self, thing: OneThing = AS_IT_WAS) -> DiaryRun:
         """A fresh run of everybody on whom the teacher's days depend."""
-        reached = {self.subject.teacher, *(thing.tie or ())}
-        circle = None if self.whole_school else circle_of(self.first, reached, self.subject.year)
-        plans = thing.plans(self.subject.year)
-        return DiaryRun(self.first, self.job, self.subject, circle, plans, thing.tie)
+        first, year = self.first, self.subject.year
+        if thing.tie is not None:
+            first = self._first_year(with_reserved(self.job.enrolment, thing.tie))
+        circle = None if self.whole_school else circle_of(first, [self.subject.teacher], year)
+        return DiaryRun(first, self.job, self.subject, circle, thing.plans(year))
+
+    def _first_year(self, enrolment: Enrolment) -> SchoolYear:
+        job, chance = self.job, Chance(self.job.seed, self.job.label.replicate)
+        return first_year(enrolment, job.parameters, chance, fill=job.fill)
+
+
+def needs_everybody(job: Job, subject: Subject) -> bool:
+    """Whether what a teacher lives through may depend on teachers they have nothing to do with.
+
+    So it does where an intervention ranks all teachers, and where somebody may move between
+    schools in a later year.
+    """
+    rules = [getattr(plan, "teachers", None) for plan in job.interventions]
+    ranked = any(getattr(rule, "who", None) == "most exhausted" for rule in rules)
+    return ranked or (subject.year > 1 and not job.enrolment.reserve.empty)
 
 
 def explain(
@@ -80,10 +97,12 @@ def explain(
     lie, if they were moved. Raises BadInput if there is no such teacher, arm, replicate or
     year, and if living the year again does not give the numbers that the result keeps.
     """
-    scenario = placed_as_then(Scenario.model_validate(result.scenario), result, inputs)
+    scenario = scenario_of(result, inputs)
     label = Label(result.arms[0] if arm is None else arm, replicate)
     subject = Subject(teacher, scenario.run.years if year is None else year)
-    job = _job(scenario, label, subject, result)
+    _check_asked(scenario, label, subject, result)
+    jobs = jobs_of(scenario, enrolment_of(scenario), read_draws())
+    job = next(job for job in jobs if job.label == label)
     return explained(Again(job, subject), label, result, scenario.school.staffroom != NO_STAFFROOM)
 
 
@@ -102,7 +121,7 @@ def explained(again: Again, label: Label, result: Result, staffroom: bool = True
     _check_kept(diary, label, result)
     books = books_of(diary)
     tie = new_tie(run.school_year, again.subject.teacher) if staffroom else None
-    reruns = tuple(_what_if(thing, diary, again) for thing in _things(run, diary, books, tie))
+    reruns = tuple(what_if(thing, diary, again) for thing in rerun_things(run, diary, books, tie))
     return Explanation(label, diary, books, reruns, again.whole_school)
 
 
@@ -116,55 +135,62 @@ def amounts(books: Books, quantity: str, factor: float = 1.0) -> dict[Cause, flo
     return dict(zip(books.causes, (factor * (account[-1] - account[0])).tolist(), strict=True))
 
 
-def heaviest(books: Books) -> list[tuple[str, float]]:
-    """The students by what they are of the exhaustion at the year's end, most first."""
-    totals: dict[str, float] = {}
+def heaviest(diary: Diary, books: Books) -> list[tuple[str, float]]:
+    """The students whom the teacher met, by what they are of the exhaustion at the end."""
+    totals = {student: 0.0 for student, met in zip(diary.students, diary.met, strict=True) if met}
     for cause, amount in zip(books.causes, books.exhaustion[-1].tolist(), strict=True):
-        if cause.student:
-            totals[cause.student] = totals.get(cause.student, 0.0) + amount
+        if cause.student in totals:
+            totals[cause.student] += amount
     return sorted(totals.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _things(run: DiaryRun, diary: Diary, books: Books, tie: Tie | None) -> list[OneThing]:
-    if not diary.students:
+def rerun_things(run: DiaryRun, diary: Diary, books: Books, tie: Pair | None) -> list[OneThing]:
+    """What is tried for a teacher, given the year as it was."""
+    students = heaviest(diary, books)
+    if not students:
         return [*things(Place(run.row, 0, 0), "", None, tie)]
-    student = heaviest(books)[0][0]
-    n = diary.students.index(student)
+    n = diary.students.index(students[0][0])
     dyad = diary.first_row + n
     at = int(run.school_year.world.links.dyad_student[dyad])
-    return [*things(Place(run.row, dyad, at), student, diary.propensity[n], tie)]
+    return [*things(Place(run.row, dyad, at), diary.students[n], diary.propensity[n], tie)]
 
 
-def _what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
+def what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
+    """Live the year again with one thing changed, and compare."""
     other = diary_of(again.run(thing)).end
     scores = exhaustion_score(np.array([other.exhaustion, diary.end.exhaustion]))
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)
 
 
-def _job(scenario: Scenario, label: Label, subject: Subject, result: Result) -> Job:
-    """The job of a run. Raises BadInput for whatever of it the result does not have."""
-    enrolment = enrolment_of(scenario)
-    names: list[str] = enrolment.teachers.index.tolist()
-    arms = [arm.name for arm in scenario.arms]
-    limits = {"replicate": scenario.run.replicates, "year": scenario.run.years}
-    asked: dict[str, Any] = {"replicate": label.replicate, "year": subject.year}
-    faults = [
-        ("--teacher", subject.teacher, "a teacher of this result", names),
-        ("--arm", label.arm, f"one of {', '.join(arms)}", arms),
-    ]
-    problems = [
-        Problem(str(result.folder), option, f'"{found}"', expected, nearest(found, known))
-        for option, found, expected, known in faults
-        if found not in known
-    ]
+def _check_asked(scenario: Scenario, label: Label, subject: Subject, result: Result) -> None:
+    """Raise BadInput for whatever is asked about that the result does not have."""
+    folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
+    problems = []
+    if label.arm not in arms:
+        expected = f"one of {', '.join(arms)}"
+        like = nearest(label.arm, arms)
+        problems.append(Problem(folder, "--arm", f'"{label.arm}"', expected, like))
+    limits = {"--replicate": (label.replicate, scenario.run.replicates)}
+    limits["--year"] = (subject.year, scenario.run.years)
     problems += [
-        Problem(str(result.folder), f"--{what}", str(asked[what]), f"a number from 1 to {most}")
-        for what, most in limits.items()
-        if not 1 <= asked[what] <= most
+        Problem(folder, option, str(found), f"a number from 1 to {most}")
+        for option, (found, most) in limits.items()
+        if not 1 <= found <= most
     ]
+    names = _teachers(result, label) if not problems else []
+    if not problems and subject.teacher not in names:
+        expected, like = "a teacher of this result", nearest(subject.teacher, names)
+        problems.append(Problem(folder, "--teacher", f'"{subject.teacher}"', expected, like))
     if problems:
         raise BadInput(problems)
-    return {job.label: job for job in jobs_of(scenario, enrolment, read_draws())}[label]
+
+
+def _teachers(result: Result, label: Label) -> list[str]:
+    """Who has weekly rows in a run of a result, stand-ins included."""
+    filters: list[Filter] = [("arm", "==", label.arm), ("replicate", "==", label.replicate)]
+    return [
+        str(name) for name in result.table("teachers", ["teacher"], filters)["teacher"].unique()
+    ]
 
 
 def _check_kept(diary: Diary, label: Label, result: Result) -> None:

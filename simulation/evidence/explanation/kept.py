@@ -21,12 +21,13 @@ def first_difference(diary: Diary, label: Label, result: Result) -> str:
         ("teacher", "==", diary.teacher),
     ]
     kept = result.table("teachers", ["week", *Teachers._fields], filters).sort_values("week")
-    if kept["week"].tolist() != list(range(len(diary.weeks))):
+    weeks = kept["week"].to_numpy(dtype=np.int64)
+    if not len(weeks):
         found = f"no weekly rows of {diary.teacher} in {label.arm}, replicate {label.replicate}"
-        raise BadInput([Problem(str(result.folder), "teachers.parquet", found, "all 41 weeks")])
+        raise BadInput([Problem(str(result.folder), "teachers.parquet", found, "some to go by")])
     values = kept[list(Teachers._fields)].to_numpy(dtype=np.float32)
-    other = np.argwhere(values != diary.weeks.astype(np.float32))
+    other = np.argwhere(values != diary.weeks[weeks].astype(np.float32))
     if not len(other):
         return ""
-    week, variable = other[0]
-    return f"{Teachers._fields[variable]} in week {week}"
+    row, variable = other[0]
+    return f"{Teachers._fields[variable]} in week {weeks[row]}"

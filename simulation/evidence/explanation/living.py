@@ -14,7 +14,6 @@ from simulation.chance import Chance
 from simulation.engine.blocks import Block
 from simulation.engine.loop import SchoolRun
 from simulation.evidence.explanation.pages import Diary, Page, Standing
-from simulation.evidence.explanation.tie import Tie, with_tie
 from simulation.experiments.close_up import Subject
 from simulation.experiments.runner import Job
 from simulation.interventions.intervention import Plan
@@ -34,15 +33,14 @@ class DiaryRun(SchoolRun):
         subject: Subject,
         circle: Collection[str] | None = None,
         plans: Sequence[Plan] = (),
-        tie: Tie | None = None,
     ) -> None:
         """Start on the first morning of the first year.
 
         circle: the teachers to be lived (``circle_of``), None for all. plans: what is done
-        besides the interventions of the job. tie: one more tie, from the first morning of
-        the subject's year.
+        besides the interventions of the job.
         """
-        self.subject, self.circle, self.tie = subject, circle, tie
+        self.subject, self.circle = subject, circle
+        self.weeks = job.weeks if subject.year == job.years else WEEKS
         self.pages: list[Page] = []
         super().__init__(
             first,
@@ -54,8 +52,6 @@ class DiaryRun(SchoolRun):
         )
 
     def _open(self, school_year: SchoolYear) -> None:
-        if self.tie is not None and school_year.year == self.subject.year:
-            school_year = with_tie(school_year, self.tie, self.parameters)
         super()._open(school_year)
         ids, links = school_year.enrolment.teachers.index, school_year.world.links
         self.row = int(_rows([self.subject.teacher], ids)[0])
@@ -109,6 +105,7 @@ class DiaryRun(SchoolRun):
         )
         return Page(
             school=bool(self.calendar.school[weekday] == 1),
+            term=bool(self._term[weekday] == 1),
             day=int(self.calendar.day[weekday]),
             nights=int(self.calendar.nights[weekday]),
             morning=self.now(),
@@ -140,7 +137,7 @@ def diary_of(run: DiaryRun) -> Diary:
         run.live(WEEKS * DAYS_A_WEEK)
         run.turn_year()
     weeks = [run.in_full()]
-    for _ in range(WEEKS):
+    for _ in range(run.weeks):
         run.live(DAYS_A_WEEK)
         weeks.append(run.in_full())
     return _diary(run, np.array(weeks))

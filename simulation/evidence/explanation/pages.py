@@ -26,6 +26,8 @@ class Standing(NamedTuple):
 class Page(NamedTuple):
     """One weekday of one teacher.
 
+    school: whether it is lived as a school day; term: whether the calendar meant it to be
+    one, which an extra holiday is too.
     morning, evening: how the teacher stands before the weekday and after its night. dyads:
     the relationships before it, one array a variable. held: awareness that sessions hold up
     in each of them. workload: load a day, levers applied; recovery: psi a night and
@@ -34,6 +36,7 @@ class Page(NamedTuple):
     """
 
     school: bool
+    term: bool
     day: int  # number of the school day; on a holiday that of the next one
     nights: int
     morning: Standing
@@ -52,8 +55,8 @@ class Diary(NamedTuple):
 
     students, listed: of the teacher's dyads, in their order. propensity: z of these
     students. first_row: row of the first dyad. last: the dyads after the last weekday.
-    weeks: every state of the teacher at the end of school weeks 0 to 40, shape (41,
-    variables), in the order of ``Teachers``.
+    weeks: every state of the teacher at the end of school week 0 and each that was lived,
+    shape (weeks + 1, variables), in the order of ``Teachers``.
     """
 
     teacher: str
@@ -79,16 +82,23 @@ class Diary(NamedTuple):
         return self.pages[-1].evening
 
     def weekly(self, variable: str) -> Floats:
-        """A variable of all dyads at the end of school weeks 0 to 40, shape (41, dyads)."""
+        """A variable of all dyads at the end of each week from 0, shape (weeks + 1, dyads)."""
         mornings = [page.dyads for page in self.pages] + [self.last]
         return np.array([getattr(mornings[n], variable) for n in self.week_ends])
 
     @property
+    def met(self) -> list[bool]:
+        """Whether each student had a contact with the teacher this year."""
+        rows = [column(page.contacts, "dyad") for page in self.pages if page.school]
+        met = set(np.concatenate([np.zeros(0), *rows]).tolist())
+        return [self.first_row + n in met for n in range(len(self.students))]
+
+    @property
     def week_ends(self) -> list[int]:
-        """How many weekdays have passed by the Friday night of school weeks 0 to 40."""
+        """How many weekdays have passed by the Friday night of each school week from 0."""
         last = DAYS_A_WEEK - 1
         fridays = [
-            n for n, page in enumerate(self.pages) if page.school and page.day % DAYS_A_WEEK == last
+            n for n, page in enumerate(self.pages) if page.term and page.day % DAYS_A_WEEK == last
         ]
         return [0, *(n + 1 for n in fridays)]
 

@@ -1,55 +1,39 @@
-"""One more tie between two colleagues, put into a school year that is about to begin."""
+"""One more tie between two colleagues, which a rerun can call upon."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from simulation.parameters import Parameters
-from simulation.world.enrolment import checked
-from simulation.world.links import links_of, pairing_of
-from simulation.world.school_year import SchoolYear, idle_rows
-from simulation.world.start import settled
+from simulation.world.enrolment import Enrolment
+from simulation.world.reserve import TIES, is_idle
+from simulation.world.school_year import SchoolYear
+
+Pair = tuple[str, str]  # of teachers, the smaller id first
 
 
-class Tie(NamedTuple):
-    """Two teachers who are in touch; the smaller id stands first."""
-
-    teacher: str
-    colleague: str
-
-
-def new_tie(year: SchoolYear, teacher: str) -> Tie | None:
+def new_tie(year: SchoolYear, teacher: str) -> Pair | None:
     """A tie to the colleague at the same school, not tied yet, who is least exhausted.
 
     Read on the first morning of the school year; equal ones go by id. None where there is
     no such colleague.
     """
-    exhaustion = year.state.teachers.exhaustion
     staff, ties = year.enrolment.teachers, year.enrolment.staffroom
+    ties = ties[~is_idle(ties)]
     known = {teacher, *ties.loc[ties["teacher"] == teacher, "colleague"]}
     known |= set(ties.loc[ties["colleague"] == teacher, "teacher"])
-    free = ((staff["school"] == staff.loc[teacher, "school"]) & ~staff.index.isin(known)).to_numpy()
+    here = (staff["school"] == staff.loc[teacher, "school"]).to_numpy()
+    free = here & ~staff.index.isin(known) & ~is_idle(staff)
     if not free.any():
         return None
-    colleague = str(staff.index[free][int(np.argmin(exhaustion[free]))])
-    return Tie(*sorted([teacher, colleague]))
+    exhaustion = year.state.teachers.exhaustion[free]
+    one, other = sorted([teacher, str(staff.index[free][int(np.argmin(exhaustion))])])
+    return one, other
 
 
-def with_tie(year: SchoolYear, tie: Tie, parameters: Parameters) -> SchoolYear:
-    """The school year with the tie from its first morning; nobody else changes."""
-    row = pd.DataFrame([{**tie._asdict(), "kind": "friendship"}], dtype="str")
-    staffroom = pd.concat([year.enrolment.staffroom, row], ignore_index=True)
-    staffroom = staffroom.sort_values(["teacher", "colleague"], ignore_index=True)
-    enrolment = checked(replace(year.enrolment, staffroom=staffroom))
-    pairing = pairing_of(enrolment)
-    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
-    teachers = settled(year.state.teachers, year.state.dyads, links, idle, parameters)
-    return replace(
-        year,
-        enrolment=enrolment,
-        idle=idle,
-        world=year.world._replace(links=links),
-        state=year.state._replace(teachers=teachers),
-    )
+def with_reserved(enrolment: Enrolment, pair: Pair) -> Enrolment:
+    """The enrolment with a tie in reserve: it is there, and idle until a lever says otherwise."""
+    row = pd.DataFrame([pair], columns=list(TIES), dtype="str")
+    known = enrolment.reserve.ties
+    ties = pd.concat([known, row], ignore_index=True) if len(known) else row
+    return replace(enrolment, reserve=replace(enrolment.reserve, ties=ties.drop_duplicates()))

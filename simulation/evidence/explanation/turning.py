@@ -26,6 +26,7 @@ TURNS = {
     ("balance", True): "becomes more strained than close",
     ("balance", False): "becomes closer than strained",
 }
+WORSE = {turn for (_, up), turn in TURNS.items() if up}
 
 
 class Contact(NamedTuple):
@@ -79,14 +80,17 @@ def crossings(diary: Diary) -> list[Crossing]:
 def contacts_with(diary: Diary, student: str) -> list[Contact]:
     """Every contact with one student, in the order lived."""
     n = diary.students.index(student)
-    return [contact for page in diary.pages if page.school for contact, _ in _lived(page, n, diary)]
+    return [
+        contact for page in diary.pages if page.school for contact, _ in retraced(page, n, diary)
+    ]
 
 
 def turning_contacts(diary: Diary, student: str) -> list[Contact]:
     """The contacts that turned a relationship, in order of time.
 
-    Those that moved the balance of closeness and conflict most in the year, and the one
-    that did so in each week in which the relationship crossed a line.
+    Those that moved the balance of closeness and conflict most in the year, and of each
+    week in which the relationship crossed a line the one that moved it most to that side.
+    Where evenings alone brought it there, there is none.
     """
     lived = contacts_with(diary, student)
     order = sorted(range(len(lived)), key=lambda n: (-abs(moved(lived[n])), n))
@@ -94,7 +98,9 @@ def turning_contacts(diary: Diary, student: str) -> list[Contact]:
     chosen = set(order[:MOST])
     for crossing in crossings(diary):
         if crossing.student == student:
-            chosen.update([n for n in order if lived[n].week == crossing.week][:1])
+            week = [n for n in order if lived[n].week == crossing.week]
+            worse = crossing.turn in WORSE
+            chosen.update([n for n in week if (moved(lived[n]) > 0.0) == worse][:1])
     return [lived[n] for n in sorted(chosen)]
 
 
@@ -103,7 +109,7 @@ def moved(contact: Contact) -> float:
     return contact.conflict - contact.closeness
 
 
-def _lived(page: Page, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
+def retraced(page: Page, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
     """The day's contacts with the nth student, each with the pair that it left."""
     pair, p = _pair_at(page, n), diary.parameters
     own = page.contacts[page.contacts[:, FIELD["dyad"]] == diary.first_row + n]

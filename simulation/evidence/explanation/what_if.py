@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.explanation.tie import Tie
+from simulation.evidence.explanation.tie import Pair
 from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.moment import DAYS, When
 from simulation.interventions.reflection import Reflection
 from simulation.interventions.schedule import Span
+from simulation.state import Ints
 
 LIGHTER = 0.9  # of the workload; assumed: the tenth that people ask about
 REFLECTIVE = float(Reflection.model_fields["dose"].default)
@@ -23,21 +24,24 @@ NOTHING = np.zeros(0, dtype=np.int64)
 
 @dataclass
 class Moved:
-    """A plan that moves levers from the first to the last day of a school year."""
+    """A plan that moves levers, and puts two in touch, from first to last day of a year."""
 
     start: When
     levers: tuple[tuple[str, int, float], ...]  # lever, row of its owner, value
+    tie: Pair | None = None
     kind: str = "explanation"  # no kind of a scenario, so that it moves nobody's number
 
     def decide(self, scene: Scene) -> Decision:
         """The spans as asked; no dyad is marked."""
-        return Decision(
-            [
-                Span(lever, np.array([row]), self.start.day, DAYS, value)
-                for lever, row, value in self.levers
-            ],
-            chosen=NOTHING,
-        )
+        spans = [self._span(lever, np.array([row]), value) for lever, row, value in self.levers]
+        if self.tie is not None:
+            ties = scene.names.ties
+            both = ties["teacher"].isin(self.tie) & ties["colleague"].isin(self.tie)
+            spans.append(self._span("tie", np.flatnonzero(both), 1.0))
+        return Decision(spans, chosen=NOTHING)
+
+    def _span(self, lever: str, rows: Ints, value: float) -> Span:
+        return Span(lever, rows, self.start.day, DAYS, value)
 
 
 class OneThing(NamedTuple):
@@ -45,11 +49,12 @@ class OneThing(NamedTuple):
 
     name: str
     levers: tuple[tuple[str, int, float], ...] = ()
-    tie: Tie | None = None
+    tie: Pair | None = None
 
     def plans(self, year: int) -> tuple[Moved, ...]:
         """What is done besides everything else, in one school year."""
-        return (Moved(When(year, 0), self.levers),) if self.levers else ()
+        changed = self.levers or self.tie
+        return (Moved(When(year, 0), self.levers, self.tie),) if changed else ()
 
 
 AS_IT_WAS = OneThing("as it was")
@@ -64,7 +69,7 @@ class Place(NamedTuple):
 
 
 def things(
-    place: Place, student: str, propensity: float | None, tie: Tie | None
+    place: Place, student: str, propensity: float | None, tie: Pair | None
 ) -> Iterator[OneThing]:
     """What is tried: about the student who weighs most, the workload, a colleague.
 

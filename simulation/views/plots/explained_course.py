@@ -15,7 +15,7 @@ ROOM = {"left": 0.075, "right": 0.72, "bottom": 0.2, "top": 0.86}
 
 
 def layers_of(made: dict[str, Any]) -> list[tuple[Group, Floats]]:
-    """The groups that matter, each with its NEA points at the end of weeks 0 to 40."""
+    """The groups that matter, each with its NEA points at the end of each week from 0."""
     course = made["course"]
     summed = [(group, np.sum([course[name] for name in group.sources], axis=0)) for group in GROUPS]
     return [(group, line) for group, line in summed if np.abs(line).max() >= LEAST]
@@ -51,7 +51,7 @@ def _word(group: Group) -> str:
 
 def _draw_layers(axes: Axes, layers: list[tuple[Group, Floats]]) -> None:
     """What adds stacked upwards, what relieves downwards, week by week; names at the right."""
-    x = school_axis.week_ends()
+    x = school_axis.week_ends()[: len(layers[0][1])]
     school_axis.draw_year_axis(axes, 1)
     above, below, labels = np.zeros(len(x)), np.zeros(len(x)), []
     for group, line in layers:

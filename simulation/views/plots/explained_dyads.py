@@ -54,7 +54,7 @@ def draw(made: dict[str, Any]) -> style.Picture:
 
 
 def _draw_lines(axes: Axes, made: dict[str, Any], named: list[str]) -> None:
-    x, labels = school_axis.week_ends(), []
+    x, labels = school_axis.week_ends()[: made["weeks"] + 1], []
     school_axis.draw_year_axis(axes, 1)
     for dyad in reversed(made["dyads"]):  # those who weigh most are drawn last, on top
         student, conflict = dyad["student"], dyad["conflict"]

@@ -32,7 +32,7 @@ def placing_of(result: Result, subject: Subject) -> Placing | None:
     """Where the subject stands among the teachers reached, at the end of the subject's year.
 
     In the run that is shown, arm minus reference, mean over each teacher's chosen
-    students. None if there is one arm, or the teacher's students are not chosen.
+    students. None if there is one arm, or the teacher's students are not chosen in both.
     """
     arms = result.arms[:ARMS_SHOWN]
     filters: list[Filter] = [
@@ -53,5 +53,7 @@ def placing_of(result: Result, subject: Subject) -> Placing | None:
     )
     pairs["change"] = pairs["conflict_score"] - pairs["conflict_score_usual"]
     changes = pairs.groupby("teacher")["change"].mean()
+    if subject.teacher not in changes.index:  # a student who came or left is in one arm only
+        return None
     own = float(changes[subject.teacher])
     return Placing(own, float(changes.median()), len(changes), int((changes < own).sum()))

@@ -7,13 +7,11 @@ direction that depends on the other inputs) say how the result moves with an inp
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from inspect import getsource
 from math import inf
 from typing import Any, NamedTuple, get_type_hints
-
-from hypothesis import strategies as st
 
 from simulation import parameters as groups
 from simulation.processes import (
@@ -41,21 +39,35 @@ from simulation.processes import (
 )
 
 Arguments = dict[str, Any]
-Values = st.SearchStrategy[float]
 
-SHARE = st.floats(0.0, 1.0)
-UNIFORM = st.floats(0.0, 1.0, exclude_min=True, exclude_max=True)
-VALENCE = st.floats(-1.0, 1.0)  # also an affect balance
-LOAD = st.floats(0.0, 20.0)
-RATE = st.floats(0.0, 12.0)  # contacts a day
-SIZE = st.floats(1.0, 60.0)  # students in a class
-FACTOR = st.floats(0.0, 5.0)
-WEIGHT = st.floats(1.0, 4.0)  # bad relative to good
-SD = st.floats(-8.0, 8.0)
-LOG_ODDS = st.floats(-5.0, 5.0)
-TRAIT = st.floats(-1.0, 2.0)  # a normal trait that is not cut to 0 to 1
-LISTED = st.integers(-3, 5).map(float)  # moderators of a student
-ANY = st.floats(-800.0, 800.0)
+
+class Values(NamedTuple):
+    """The values an input may take. open: without the ends. whole: whole numbers only."""
+
+    low: float
+    high: float
+    open: bool = False
+    whole: bool = False
+
+    def at(self, share: float) -> float:
+        """The value at a share of the way from the lowest to the highest, 0 to 1."""
+        value = self.low + share * (self.high - self.low)
+        return float(round(value)) if self.whole else value
+
+
+SHARE = Values(0.0, 1.0)
+UNIFORM = Values(0.0, 1.0, open=True)
+VALENCE = Values(-1.0, 1.0)  # also an affect balance
+LOAD = Values(0.0, 20.0)
+RATE = Values(0.0, 12.0)  # contacts a day
+SIZE = Values(1.0, 60.0)  # students in a class
+FACTOR = Values(0.0, 5.0)
+WEIGHT = Values(1.0, 4.0)  # bad relative to good
+SD = Values(-8.0, 8.0)
+LOG_ODDS = Values(-5.0, 5.0)
+TRAIT = Values(-1.0, 2.0)  # a normal trait that is not cut to 0 to 1
+LISTED = Values(-3.0, 5.0, whole=True)  # moderators of a student
+ANY = Values(-800.0, 800.0)
 
 
 class Input(NamedTuple):
@@ -91,7 +103,7 @@ class Group(NamedTuple):
         """For every field that is used, any value of its catalogue range."""
         hints = get_type_hints(self.kind, include_extras=True)
         known = {field: hints[field].__metadata__[0] for field in self.signs}
-        return {field: st.floats(p.low, p.high) for field, p in known.items()}
+        return {field: Values(p.low, p.high) for field, p in known.items()}
 
 
 UP, DOWN, VARIES = +1, -1, None
@@ -115,15 +127,14 @@ class Contract:
         self.function, self.within, self.group, self.inputs = function, within, p, inputs
         self.name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
-    @cached_property
-    def arguments(self) -> st.SearchStrategy[Arguments]:
-        """Any admissible arguments, by name."""
-        values: dict[str, st.SearchStrategy[Any]] = {
-            name: known.values for name, known in self.inputs.items()
-        }
+    def at(self, point: Sequence[float]) -> Arguments:
+        """Arguments at a point of the unit cube, one share an input, parameters last."""
+        shares = iter(point)
+        found: Arguments = {n: known.values.at(next(shares)) for n, known in self.inputs.items()}
         if self.group:
-            values["p"] = st.builds(self.group.kind, **self.group.ranges)
-        return st.fixed_dictionaries(values)
+            fields = {field: v.at(next(shares)) for field, v in self.group.ranges.items()}
+            found["p"] = self.group.kind(**fields)
+        return found
 
     def positional(self, arguments: Arguments) -> list[Any]:
         """The arguments in the order of the signature."""

@@ -1,0 +1,44 @@
+"""Which interventions look at the school this morning, and what they are shown."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.interventions.intervention import Decision, Plan, Scene, labelled, lasts_into
+from simulation.interventions.moment import When
+
+if TYPE_CHECKING:
+    from simulation.engine.loop import SchoolRun
+
+
+def decisions(run: "SchoolRun") -> Iterator[Decision]:
+    """What the interventions decide that start, or go on in this year, one after the other.
+
+    Each sees what the ones before it changed this morning, if that is carried out between.
+    Who takes part when one starts is kept in ``members`` for the years to come.
+    """
+    for label, plan in labelled(run.interventions):
+        if _is_due(plan, When(run.year, run.day)):
+            decision = plan.decide(
+                Scene(
+                    run.school_year.world,
+                    run.state,
+                    run.circumstances,
+                    run.chance,
+                    label,
+                    When(run.year, run.day),
+                    run.members.get(label),
+                    run.parameters,
+                    run.register,
+                )
+            )
+            keys = run.school_year.world.links.teacher_key
+            run.members.setdefault(label, keys[np.asarray(decision.teachers, dtype=np.int64)])
+            yield decision
+
+
+def _is_due(plan: Plan, today: When) -> bool:
+    if tuple(plan.start) == tuple(today):
+        return True
+    return today.day == 0 and plan.start.year < today.year and lasts_into(plan, today.year)

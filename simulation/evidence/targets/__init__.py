@@ -1,0 +1,1 @@
+"""Published figures as data: ``published.csv``, and what is read from it."""

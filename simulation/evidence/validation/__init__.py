@@ -1,0 +1,1 @@
+"""Validation: simulated studies, analysed as the field does, beside what was published."""

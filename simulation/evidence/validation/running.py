@@ -1,0 +1,70 @@
+"""Living the studies: every population of every study through an engine, then summed up."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import as_completed
+
+from simulation.evidence.targets.table import Target
+from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summed_up
+from simulation.evidence.validation.studies import STUDIES
+from simulation.evidence.validation.study import Size, Study, Task
+from simulation.experiments.engines import Engine
+from simulation.parameters import Parameters
+
+Progress = Callable[[int, int], None]
+
+
+def validated(
+    asked: Sequence[Target],
+    sets: Sequence[Parameters],
+    size: Size,
+    seed: int,
+    engine: Engine,
+    progress: Progress = lambda done, tasks: None,
+) -> list[Verdict]:
+    """Every target that the model speaks to, with its verdict, in the order of the table.
+
+    sets: parameter sets, dealt to the populations in turn.
+    """
+    needed = {each.study for each in asked if each.spoken_to}
+    tasks = [
+        Task(name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
+        for number in range(1, size.populations + 1)
+        for name in STUDIES
+        if name in needed
+    ]
+    found = judged(
+        [each for each in asked if each.spoken_to], statistics(lived(tasks, engine, progress))
+    )
+    missing = {each.id for each in asked if each.spoken_to} - {each.target.id for each in found}
+    if missing:
+        raise ValueError(f"no study gives the statistic of {', '.join(sorted(missing))}")
+    return found
+
+
+def lived(
+    tasks: Sequence[Task], engine: Engine, progress: Progress = lambda done, tasks: None
+) -> list[dict[str, float]]:
+    """The statistics of every task, in the order of the tasks, whoever did them when."""
+    with engine.opened() as executor:
+        futures = [executor.submit(live_task, task) for task in tasks]
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            progress(done, len(tasks))
+    return [future.result() for future in futures]
+
+
+def live_task(task: Task) -> dict[str, float]:
+    """The statistics of one population."""
+    return STUDIES[task.study].live(task)
+
+
+def statistics(populations: Iterable[Mapping[str, float]]) -> dict[str, Simulated]:
+    """Mean and interval of every statistic over the populations that give it."""
+    values: dict[str, list[float]] = {}
+    for each in populations:
+        for name, value in each.items():
+            values.setdefault(name, []).append(value)
+    return {name: summed_up(found) for name, found in values.items()}
+
+
+__all__ = ["Size", "Study", "Task", "live_task", "lived", "statistics", "validated"]

@@ -1,0 +1,227 @@
+"""Primary classes in one school year: relationships, behaviour, and what goes with them."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from simulation.evidence.analyses.rows import numbered
+from simulation.evidence.validation.statistics import (
+    cross_lag,
+    d,
+    icc,
+    partial_r,
+    r,
+    r_squared,
+    within_groups,
+)
+from simulation.evidence.validation.studies import days
+from simulation.evidence.validation.study import Study, Task
+from simulation.evidence.validation.survey import population, surveyed
+
+LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
+ELEVATED = 0.90  # quantile of rated behaviour from which a boy counts as elevated
+SIZES = (19, 25, 31)  # of small, ordinary and large classes
+NEAR_FLOOR = 1.25  # of the mean of items from 1: at most three of twelve answered one step up
+
+
+def live(task: Task) -> dict[str, float]:
+    """Every statistic of one population."""
+    school, chance = population(task, "primary")
+    survey = surveyed(task, school, chance)
+    dyads, teachers = survey.dyads, survey.teachers
+    return {
+        **levels(dyads),
+        **teacher_shares(dyads, teachers),
+        **links(dyads),
+        **gaps(dyads),
+        **agreement(dyads),
+        **classes(teachers),
+        **paths(dyads, teachers),
+        **class_sizes(task),
+        **days.live(task),
+    }
+
+
+def levels(dyads: pd.DataFrame) -> dict[str, float]:
+    """Mean, spread and shape of closeness and conflict in the middle of the year."""
+    closeness, conflict, grade = dyads["strs_closeness_1"], dyads["strs_conflict_1"], dyads["grade"]
+    return {
+        "closeness_mean_lower": float(closeness[grade.between(*LOWER_GRADES)].mean()),
+        "closeness_mean_upper": float(closeness[grade.between(*UPPER_GRADES)].mean()),
+        "closeness_sd": float(closeness.std()),
+        "conflict_mean": float(conflict.mean()),
+        "conflict_sd": float(conflict.std()),
+        "conflict_skew": float(stats.skew(conflict)),
+        "conflict_floor": float((conflict <= NEAR_FLOOR).mean()),
+        "r_conflict_closeness": r(conflict, closeness),
+        "stability_conflict": r(conflict, dyads["strs_conflict_2"]),
+        "stability_closeness": r(closeness, dyads["strs_closeness_2"]),
+        "stability_externalising": r(
+            dyads["externalising_teacher_1"], dyads["externalising_teacher_2"]
+        ),
+    }
+
+
+def teacher_shares(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
+    """How much of the variance in ratings lies between teachers, and what goes with it."""
+    rater = dyads["teacher"]
+    closeness, conflict, behaviour = (
+        icc(dyads[name], rater)
+        for name in ("strs_closeness_1", "strs_conflict_1", "externalising_teacher_1")
+    )
+    return {
+        "icc_closeness": closeness,
+        "icc_conflict": conflict,
+        "icc_ratings": float(np.mean([closeness, conflict, behaviour])),
+        "icc_closeness_over_conflict": closeness - conflict,
+        "within_share_student_efficacy": 1.0 - icc(dyads["efficacy_student_1"], rater),
+        "r_experience_closeness": r(teachers["experience"], teachers["strs_closeness_1"]),
+        "r_efficacy_closeness": r(teachers["efficacy_general_1"], teachers["strs_closeness_1"]),
+    }
+
+
+def links(dyads: pd.DataFrame) -> dict[str, float]:
+    """Correlations of ratings with behaviour, internalising, background and achievement."""
+    closeness, conflict = dyads["strs_closeness_1"], dyads["strs_conflict_1"]
+    others = mean_of_informants(dyads)
+    return {
+        "r_externalising_conflict_same": r(dyads["externalising_teacher_1"], conflict),
+        "r_externalising_conflict_other": others["conflict"],
+        "r_externalising_closeness": r(dyads["externalising_teacher_1"], closeness),
+        "r_internalising_conflict_primary": r(dyads["internalising_teacher_1"], conflict),
+        "r_ses_conflict": r(dyads["ses"], conflict),
+        "r_ses_closeness": r(dyads["ses"], closeness),
+        "r_conflict_achievement_primary": r(conflict, dyads["achievement_test_1"]),
+        "r2_behaviour_conflict": r_squared(
+            within_groups(conflict, dyads["teacher"]),
+            [within_groups(dyads["externalising_teacher_1"], dyads["teacher"])],
+        ),
+    }
+
+
+def mean_of_informants(dyads: pd.DataFrame) -> dict[str, float]:
+    """Correlations with behaviour as parents, peers and observers see it, averaged."""
+    names = ("externalising_parent_1", "externalising_peers_1", "externalising_observer_1")
+    conflict = [r(dyads[name], dyads["strs_conflict_1"]) for name in names]
+    closeness = [r(dyads[name], dyads["strs_closeness_1"]) for name in names]
+    return {"conflict": float(np.mean(conflict)), "closeness": float(np.mean(closeness))}
+
+
+def gaps(dyads: pd.DataFrame) -> dict[str, float]:
+    """Boys and girls, the disruptive and the others, the elevated."""
+    boy = (dyads["gender"] == "boy").astype(np.float64)
+    behaviour = dyads["externalising_teacher_1"]
+    elevated = behaviour > behaviour.mean() + behaviour.std()
+    disruptive = (behaviour >= behaviour.quantile(0.9)).astype(np.float64)
+    bad = dyads["tri_anger_1"] + dyads["tri_helplessness_1"]
+    stress = dyads["teaching_stress_1"]
+    return {
+        "gap_conflict_boys": d(dyads["strs_conflict_1"], boy),
+        "gap_closeness_girls": d(dyads["strs_closeness_1"], 1.0 - boy),
+        "elevated_share": float(elevated.mean()),
+        "elevated_boys_to_girls": float(boy[elevated].sum() / (1.0 - boy[elevated]).sum()),
+        "d_disruptive_anger_helplessness": d(bad, disruptive),
+        "r_anger_conflict": r(dyads["tri_anger_1"], dyads["strs_conflict_1"]),
+        "r_positive_closeness": r(dyads["tri_positive_1"], dyads["strs_closeness_1"]),
+        "r_helplessness_closeness": r(dyads["tri_helplessness_1"], dyads["strs_closeness_1"]),
+        "d_one_student": one_student(dyads),
+        "stress_concentration": top_share(stress - stress.min(), behaviour) - 0.1,
+    }
+
+
+def one_student(dyads: pd.DataFrame) -> float:
+    """Stress from a boy with elevated behaviour against a boy of the same class, d.
+
+    In each class the boy with the highest teacher rating, if it lies in the highest tenth of the
+    population, is paired with the boy whose rating is nearest to the median of the other boys.
+    """
+    rating, stress = (dyads[n].to_numpy() for n in ("externalising_teacher_1", "teaching_stress_1"))
+    boy, limit = (dyads["gender"] == "boy").to_numpy(), np.quantile(rating, ELEVATED)
+    high, ordinary = [], []
+    group = numbered(dyads["teacher"].to_numpy())
+    for teacher in range(group.max() + 1):
+        boys = np.flatnonzero(boy & (group == teacher))
+        worst = boys[np.argmax(rating[boys])] if len(boys) > 1 else None
+        if worst is None or rating[worst] < limit:
+            continue
+        others = boys[boys != worst]
+        typical = others[np.argmin(np.abs(rating[others] - np.median(rating[others])))]
+        high.append(stress[worst])
+        ordinary.append(stress[typical])
+    return d([*high, *ordinary], np.repeat([1.0, 0.0], [len(high), len(ordinary)]))
+
+
+def top_share(amount: pd.Series, by: pd.Series, share: float = 0.1) -> float:
+    """How much of an amount falls to the top tenth by something."""
+    chosen = by.rank(ascending=False, method="first") <= share * len(by)
+    return float(amount[chosen].sum() / amount.sum())
+
+
+def agreement(dyads: pd.DataFrame) -> dict[str, float]:
+    """Teacher and student about the same relationship."""
+    upper = dyads[dyads["grade"].between(*UPPER_GRADES)]
+    own, other = upper["strs_closeness_1"], upper["student_closeness_1"]
+    rater = upper["teacher"]
+    return {
+        "agreement_conflict": r(upper["strs_conflict_1"], upper["student_conflict_1"]),
+        "agreement_closeness": r(own, other),
+        # One-with-many: each student has one teacher here, so what is left of the dyad is the
+        # deviation from the teacher's mean, net of the student's behaviour that both see.
+        "reciprocity": partial_r(
+            within_groups(own, rater), within_groups(other, rater),
+            within_groups(upper["externalising_peers_1"], rater),
+        ),
+    }  # fmt: skip
+
+
+def classes(teachers: pd.DataFrame) -> dict[str, float]:
+    """What goes with a teacher's exhaustion in a class."""
+    tired = teachers["mbi_exhaustion_1"]
+    gain = teachers["achievement_test_2"] - teachers["achievement_test_0"]
+    return {
+        "r_exhaustion_class_achievement": r(tired, gain),
+        "r_exhaustion_class_engagement": r(tired, teachers["engagement_student_2"]),
+    }
+
+
+def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
+    """Teacher's side beyond behaviour, and the cross-lagged panel within the year."""
+    staff = teachers[["efficacy_general_1", "depressive_complaints_1"]]
+    told = dyads.join(staff, on="teacher")
+    behaviour, conflict = told["externalising_teacher_1"], told["strs_conflict_1"]
+    return {
+        "path_efficacy_conflict": cross_lag(conflict, behaviour, told["efficacy_general_1"]),
+        "path_depression_conflict": cross_lag(
+            conflict, behaviour, told["depressive_complaints_1"]
+        ),
+        "clpm_behaviour_conflict": cross_lag(
+            dyads["strs_conflict_1"], dyads["strs_conflict_0"], dyads["externalising_teacher_0"]
+        ),
+        "clpm_conflict_behaviour": cross_lag(
+            dyads["externalising_teacher_2"], dyads["externalising_teacher_1"],
+            dyads["strs_conflict_1"],
+        ),
+    }  # fmt: skip
+
+
+def class_sizes(task: Task) -> dict[str, float]:
+    """Small, ordinary and large classes, a third of the teachers each."""
+    third = task._replace(teachers=task.teachers // 3)
+    names = ("strs_closeness", "engagement_student")
+    asked = [
+        surveyed(third, *population(third, "primary", size), waves=(1,), names=names).teachers
+        for size in SIZES
+    ]
+    together = pd.concat(asked, ignore_index=True)
+    return {
+        "r_class_size_closeness": r(together["class_size"], together["strs_closeness_1"]),
+        "r_class_size_engagement": r(together["class_size"], together["engagement_student_1"]),
+    }
+
+
+STUDY = Study(
+    "primary",
+    "primary classes of 25, one school year; teachers, parents, peers, students and coders asked "
+    "at its start, middle and end",
+    live,
+)

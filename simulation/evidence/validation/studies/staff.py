@@ -1,0 +1,152 @@
+"""Teachers of both levels: burnout and what goes with it, half-year paths, emotions in general."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from simulation.evidence.validation.statistics import (
+    betas,
+    cross_lag,
+    indirect,
+    r,
+    r_squared,
+)
+from simulation.measurement.outcomes import CASE_THRESHOLD
+
+EE, DP, PA = "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment"
+NEA = "nea_exhaustion"
+HIGH = 27  # MBI exhaustion sum that counts as high
+ALPHA = {EE: 0.90, "externalising_teacher": 0.86}  # reliabilities as published instruments have
+
+
+def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
+    """Every statistic of the teachers; by_level: of primary and of secondary schools.
+
+    Levels are pooled as they are for shares and norms; correlations and paths are those within a
+    level, averaged.
+    """
+    primary, secondary = by_level
+    both = pd.concat(by_level, ignore_index=True)
+    found = {
+        "burnout_cases_primary": cases(primary),
+        "burnout_cases_secondary": cases(secondary),
+        "burnout_cases": (cases(primary) + cases(secondary)) / 2.0,
+        "cut_off_z": float((CASE_THRESHOLD - both[f"{NEA}_2"].mean()) / both[f"{NEA}_2"].std()),
+        **norms(both),
+    }
+    for part in (together, misbehaviour, half_a_year, regulation):
+        each = pd.DataFrame([part(level) for level in by_level])
+        found |= {str(name): float(value) for name, value in each.mean().items()}
+    return found
+
+
+def cases(teachers: pd.DataFrame) -> float:
+    """Burnout cases in per cent, at the end of the year."""
+    return float(100.0 * (teachers[f"{NEA}_2"] >= CASE_THRESHOLD).mean())
+
+
+def norms(t: pd.DataFrame) -> dict[str, float]:
+    """Means, spreads and cut-offs in the middle of the year."""
+    found = {}
+    for name, word in ((EE, "exhaustion"), (DP, "depersonalisation"), (PA, "accomplishment")):
+        found[f"mbi_{word}_mean"] = float(t[f"{name}_1"].mean())
+        found[f"mbi_{word}_sd"] = float(t[f"{name}_1"].std())
+    items = t[f"{EE}_1"] / 9.0
+    return {
+        **found,
+        "mbi_exhaustion_high": float(100.0 * (t[f"{EE}_1"] >= HIGH).mean()),
+        "ubos_exhaustion_mean": float(items.mean()),
+        "ubos_exhaustion_sd": float(items.std()),
+    }
+
+
+def together(t: pd.DataFrame) -> dict[str, float]:
+    """What burnout goes with at the end of the year."""
+    ee, dp, pa = (t[f"{name}_2"] for name in (EE, DP, PA))
+    satisfied, sad, able = (
+        t[f"{name}_2"] for name in ("job_satisfaction", "depressive_complaints", "efficacy_general")
+    )
+    in_control = t["efficacy_student_2"]  # mean over the class: handling these students
+    return {
+        "stability_exhaustion": r(t[f"{EE}_1"], ee),
+        "r_exhaustion_depersonalisation": r(ee, dp),
+        "r_exhaustion_accomplishment": r(ee, pa),
+        "r_depersonalisation_accomplishment": r(dp, pa),
+        "r_exhaustion_satisfaction": r(ee, satisfied),
+        "r_depersonalisation_satisfaction": r(dp, satisfied),
+        "r_accomplishment_satisfaction": r(pa, satisfied),
+        "r_efficacy_exhaustion": r(able, ee),
+        "r_management_efficacy_exhaustion": r(in_control, ee),
+        "r_management_efficacy_depersonalisation": r(in_control, dp),
+        "r_management_efficacy_accomplishment": r(in_control, pa),
+        "r_exhaustion_depression": r(ee, sad),
+        "indirect_stress_depression": indirect(t["work_stress_1"], ee, sad),
+        "r2_depression": r_squared(sad, [t["work_stress_2"], ee, dp, pa]),
+    }
+
+
+def misbehaviour(t: pd.DataFrame) -> dict[str, float]:
+    """A class's misbehaviour and its relationships, and what its teacher feels."""
+    bad, seen = t["externalising_teacher_1"], t["externalising_observer_1"]
+    ee, dp, pa, keen = (t[f"{name}_2"] for name in (EE, DP, PA, "enthusiasm"))
+    tie = t["strs_closeness_2"] - t["strs_conflict_2"]
+    sizes = [abs(r(bad, each)) for each in (ee, dp, pa)]
+    attenuation = np.sqrt(ALPHA[EE] * ALPHA["externalising_teacher"])
+    pupils_tie = t["student_closeness_2"] - t["student_conflict_2"]
+    own, other = (abs(r(ee, each)) for each in (tie, pupils_tie))
+    close, conflict = t["strs_closeness_2"], t["strs_conflict_2"]
+    return {
+        "r_misbehaviour_exhaustion": r(bad, ee) / float(attenuation),
+        "r_misbehaviour_depersonalisation": r(bad, dp),
+        "r_misbehaviour_accomplishment": r(bad, pa),
+        "misbehaviour_exhaustion_over_depersonalisation": sizes[0] - sizes[1],
+        "misbehaviour_depersonalisation_over_accomplishment": sizes[1] - sizes[2],
+        "path_misbehaviour_exhaustion": float(betas(ee, [bad])[0]),
+        "path_misbehaviour_enthusiasm": float(betas(keen, [bad])[0]),
+        "path_teacher_over_student_rated": abs(r(bad, ee)) - abs(r(seen, ee)),
+        "indirect_misbehaviour_enthusiasm": indirect(bad, tie, keen),
+        "indirect_efficacy": indirect(bad, t["efficacy_general_1"], ee),
+        "indirect_reappraisal": indirect(bad, t["erq_reappraisal_1"], ee),
+        "r_relationship_exhaustion": r(tie, ee),
+        "r_exhaustion_student_rated_quality": r(ee, pupils_tie),
+        "quality_self_over_other": own - other,
+        "closeness_specificity": abs(r(close, pa)) - abs(r(close, ee)),
+        "conflict_specificity": abs(r(conflict, ee)) - abs(r(conflict, pa)),
+        "r_stress_negative_relationships": r(ee, t["conflictual"]),
+    }
+
+
+def half_a_year(t: pd.DataFrame) -> dict[str, float]:
+    """Cross-lagged paths from the start of the year to its end, and change with change."""
+    bad, close = "strs_conflict", "strs_closeness"
+    upset = [t[f"tes_anger_{w}"] + t[f"tes_anxiety_{w}"] for w in (1, 2)]
+    change = [t[f"{name}_2"] - t[f"{name}_0"] for name in (close, EE)]
+    return {
+        "lag_conflict_exhaustion": cross_lag(t[f"{EE}_2"], t[f"{EE}_0"], t[f"{bad}_0"]),
+        "lag_exhaustion_conflict": cross_lag(t[f"{bad}_2"], t[f"{bad}_0"], t[f"{EE}_0"]),
+        "lag_closeness_accomplishment": cross_lag(t[f"{PA}_2"], t[f"{PA}_0"], t[f"{close}_0"]),
+        "lag_conflict_accomplishment": cross_lag(t[f"{PA}_2"], t[f"{PA}_0"], t[f"{bad}_0"]),
+        "r_change_closeness_exhaustion": r(*change),
+        "lag_burnout_emotions": cross_lag(upset[1], upset[0], t[f"{EE}_1"]),
+        "path_emotion_burnout": float(betas(t[f"{EE}_2"], [upset[1]])[0]),
+        "r_trait_anger_exhaustion": r(t["tes_anger_2"], t[f"{EE}_2"]),
+        "r_trait_enjoyment_exhaustion": r(t["tes_enjoyment_2"], t[f"{EE}_2"]),
+        "r_trait_anxiety_exhaustion": r(t["tes_anxiety_2"], t[f"{EE}_2"]),
+    }
+
+
+def regulation(t: pd.DataFrame) -> dict[str, float]:
+    """Habits of regulation, and whom relatedness comes from."""
+    ee, dp, pa = (t[f"{name}_2"] for name in (EE, DP, PA))
+    satisfied, keen = t["job_satisfaction_2"], t["enthusiasm_2"]
+    own, colleagues = betas(keen, [t["relatedness_students_2"], t["relatedness_colleagues_2"]])
+    return {
+        "r_suppression_exhaustion": r(t["erq_suppression_1"], ee),
+        "r_suppression_depersonalisation": r(t["erq_suppression_1"], dp),
+        "r_suppression_accomplishment": r(t["erq_suppression_1"], pa),
+        "r_reappraisal_exhaustion": r(t["erq_reappraisal_1"], ee),
+        "reappraisal_over_suppression": r(t["erq_reappraisal_1"], satisfied)
+        - r(t["erq_suppression_1"], satisfied),
+        "students_over_colleagues": float(own - colleagues),
+    }

@@ -1,0 +1,1 @@
+"""Verification: whether the program does what the equations say, as numbers with limits."""

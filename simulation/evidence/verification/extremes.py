@@ -1,0 +1,98 @@
+"""Item 5: what is left when something is taken away has an answer on paper."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.evidence.verification.finding import EXACT, Effort, Finding
+from simulation.evidence.verification.schools import CHANCE, changed, lived, primary, with_trait
+from simulation.parameters import Parameters
+from simulation.state import EMOTIONS, Floats
+from simulation.world.calendar import Calendar
+from simulation.world.population import first_year
+
+NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
+ROUNDING = "rounding of 200 days, 1e-8 relative"
+
+
+def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """The four extremes of the list."""
+    clear = changed(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
+    year = with_trait(
+        first_year(primary(effort.teachers), clear, CHANCE), "students", "propensity", -math.inf
+    )
+    good = lived(year, clear, effort.days)
+    bad = int(good.tally.dyads.negative_contacts.sum())
+    yield Finding(5, "misbehaviour of students with propensity of minus infinity", bad, 0, EXACT)
+    harmed = int(good.tally.dyads.felt[:, NEGATIVE].sum())
+    yield Finding(5, "harm felt there, without assimilation and mood", harmed, 0, EXACT)
+    numb = changed(p, appraisal__relevance=0.0, spread__relevance=0.0)
+    felt = int(lived(primary(effort.teachers), numb, effort.days).tally.dyads.felt.sum())
+    yield Finding(5, "emotions where nothing matters (g = 0)", felt, 0, EXACT)
+    idle = alone(effort, p, workload=0.0)
+    tolerance = idle.school_year.world.traits.teachers.tolerance
+    floor = logistic(-p.exhaustion.slope * tolerance)
+    off = np.abs(idle.state.teachers.exhaustion / floor - 1.0).max()
+    what = "exhaustion without contacts and work, off its floor (relative)"
+    yield Finding(5, what, float(off), 1e-8, ROUNDING)
+    busy = alone(effort, p, workload=0.6, recovery__exhaustion_cost=0.0)
+    off = np.abs(busy.state.teachers.exhaustion / on_friday(busy) - 1.0).max()
+    what = "exhaustion from work alone, off its closed form (relative)"
+    yield Finding(5, what, float(off), 1e-8, ROUNDING)
+
+
+FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty times
+
+
+def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
+    """Teachers whom no student, colleague or private life reaches, after forty full weeks."""
+    only = changed(
+        p, contacts__primary=0.0, strain__spread=0.0, load__workload=workload,
+        exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, **numbers,
+    )  # fmt: skip
+    run = lived(primary(effort.teachers, ties=False), only, 0)
+    day = np.arange(SCHOOL_DAYS)
+    run.calendar = Calendar(
+        school=np.ones(SCHOOL_DAYS, dtype=np.int64),
+        day=day,
+        week=day // 5 + 1,
+        nights=np.where(day % 5 == 4, 3, 1),
+    )
+    run.live(SCHOOL_DAYS)
+    return run
+
+
+def logistic(x: Floats) -> Floats:
+    """The S-curve, spelt independently."""
+    return 0.5 * (1.0 + np.tanh(x / 2.0))
+
+
+def on_friday(run: SchoolRun) -> Floats:
+    """Exhaustion on a Friday evening of a week that repeats itself, in closed form."""
+    traits = run.school_year.world.traits.teachers
+    loads = evening_loads(traits.workload, 1.0 - traits.recovery)
+    stress = following(loads / (1.0 + loads), FAST_STRESS)
+    targets = logistic(run.parameters.exhaustion.slope * (stress - traits.tolerance))
+    friday: Floats = following(targets, FAST_EXHAUSTION)[-1]
+    return friday
+
+
+def evening_loads(workload: Floats, kept: Floats) -> Floats:
+    """Load on the five evenings of a week that repeats; kept: share left after a night."""
+    friday = workload * (1 + kept + kept**2 + kept**3 + kept**4) / (1 - kept**7)
+    loads = [workload + kept**3 * friday]
+    for _ in range(4):
+        loads.append(workload + kept * loads[-1])
+    return np.array(loads)
+
+
+def following(targets: Floats, time: float) -> Floats:
+    """The five evenings of something that each day closes 1/time of the gap to its target."""
+    stays = 1.0 - 1.0 / time
+    friday = sum(stays ** (4 - n) * target for n, target in enumerate(targets)) / time
+    values = [friday / (1.0 - stays**5)]
+    for target in targets:
+        values.append(stays * values[-1] + (1.0 - stays) * target)
+    return np.array(values[1:])

@@ -1,0 +1,103 @@
+"""The JSON Schema of scenario files, for editors; from the classes that check them.
+
+What no class says is added here: the kinds of interventions, told apart by ``kind``, and
+the names of the parameters with their ranges. What TOML cannot say (null) is left out.
+"""
+
+from typing import Any
+
+from simulation.experiments.combinations import COMBINED
+from simulation.experiments.scenario import Scenario
+from simulation.interventions import KINDS
+from simulation.parameters import Parameters, catalogue, values
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NEEDED = ["title", "question", "school", "arms"]  # unless they come from the extended scenario
+PART = "#/$defs/"
+
+Schema = dict[str, Any]
+
+
+def schema() -> Schema:
+    """The schema of a scenario file, with every kind of intervention and every parameter."""
+    found = _without_null(Scenario.model_json_schema())
+    parts: Schema = found.pop("$defs")
+    for name, kind in KINDS.items():
+        own = parts[kind.__name__]
+        own["required"] = ["kind", *own.get("required", [])]
+        own["properties"]["kind"] = {"const": name}
+    parts["Parameters"] = parameters()
+    top, arm = found["properties"], parts["Arm"]["properties"]
+    for table in (top, arm):
+        table["parameters"] = {"$ref": f"{PART}Parameters", **_said(table["parameters"])}
+    for table, key in ((top, "shocks"), (arm, "interventions")):
+        table[key] = {"type": "array", "items": intervention(), **_said(table[key])}
+    arm["combines"] |= {"minItems": COMBINED, "maxItems": COMBINED, "uniqueItems": True}
+    found["anyOf"] = [{"required": ["extends"]}, {"required": NEEDED}]
+    del found["required"]
+    return {"$schema": DIALECT, **found, "$defs": dict(sorted(parts.items()))}
+
+
+def intervention() -> Schema:
+    """Any kind of intervention: ``kind`` says which keys there may be."""
+    known = {"properties": {"kind": {"enum": list(KINDS)}}, "required": ["kind"]}
+    by_kind = [
+        {
+            "if": {"properties": {"kind": {"const": name}}},
+            "then": {"$ref": f"{PART}{kind.__name__}"},
+        }
+        for name, kind in KINDS.items()
+    ]
+    return {"type": "object", **known, "allOf": by_kind}
+
+
+def parameters() -> Schema:
+    """Every parameter in the table of its group, or by its full name in quotes."""
+    default = values(Parameters())
+    groups: dict[str, Schema] = {}
+    for name, known in catalogue().items():
+        group, word = name.split(".", 1)
+        groups.setdefault(group, {})[word] = {
+            "type": "number",
+            "minimum": known.low,
+            "maximum": known.high,
+            "description": f"{known.meaning} ({known.unit}); default {default[name]:g}",
+        }
+    tables = {
+        group: {"type": "object", "additionalProperties": False, "properties": words}
+        for group, words in groups.items()
+    }
+    names = "|".join(name.replace(".", r"\.") for name in catalogue())
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": tables,
+        "patternProperties": {f"^({names})$": {"type": "number"}},
+    }
+
+
+def _said(given: Schema) -> Schema:
+    return {"description": given["description"]} if "description" in given else {}
+
+
+def _without_null(given: Any) -> Any:
+    """The same schema without null, and without the titles that only repeat the names."""
+    if isinstance(given, list):
+        return [_without_null(each) for each in given]
+    if not isinstance(given, dict):
+        return given
+    properties = given.get("properties")
+    kept = {
+        key: _without_null(value)
+        for key, value in given.items()
+        if not (key == "title" and isinstance(value, str))
+        and not (key == "default" and value in (None, [], {}))
+    }
+    if isinstance(properties, dict):
+        kept["properties"] = {name: _without_null(each) for name, each in properties.items()}
+    choices = kept.get("anyOf", [])
+    some = [each for each in choices if each != {"type": "null"}]
+    if len(some) == 1 and len(choices) > 1:
+        del kept["anyOf"]
+        kept |= some[0]
+    return kept

@@ -1,0 +1,98 @@
+"""Experience sampling and diary: one answer about a lesson, or about a day looked back on.
+
+Emotions are single items from 1 to 5, 1 for none of it (Goetz et al. 2015; Keller et al. 2014): the
+strongest moment of the occasion counts, 1 + 4 times its intensity. The diary (Becker et al. 2015)
+also asks what the lesson was like and how the teacher appraised it.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from simulation.measurement.instruments.lessons import Lessons
+from simulation.measurement.instruments.scale import Reference, Reliability, Scale
+from simulation.state import Floats
+
+ASSUMED = Reliability(0.75, "single item", "assumed: no single item has a known reliability")
+LEFT_OUT = "lessons without an emotional contact; prompts that nobody answers; shame, boredom"
+
+
+def feeling(lessons: Lessons, emotion: str) -> Floats:
+    """Strongest intensity of an emotion, 0 to 1."""
+    return lessons.feeling(emotion)
+
+
+def discipline(lessons: Lessons) -> Floats:
+    """Share of contacts without misbehaviour."""
+    return 1.0 - lessons.negative
+
+
+def motivation(lessons: Lessons) -> Floats:
+    """Share of contacts in which a student approached."""
+    return lessons.positive
+
+
+def conduciveness(lessons: Lessons) -> Floats:
+    """How well things went as perceived, 0 to 1."""
+    return (1.0 + lessons.perceived) / 2.0
+
+
+def coping(lessons: Lessons) -> Floats:
+    """Mean coping potential of what was appraised; NaN if nothing was."""
+    return lessons.coping
+
+
+def labour(lessons: Lessons) -> Floats:
+    """Strongest emotion that was hidden."""
+    return lessons.hidden
+
+
+def _emotion(study: str, emotion: str, reference: Reference) -> Scale:
+    return Scale(
+        name=f"{study}_{emotion}", label=f"{STUDIES[study]}, {emotion}", unit="occasion",
+        informant="teacher", items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+        reference=reference, latent=partial(feeling, emotion=emotion), reads=("emotions",),
+        leaves_out=LEFT_OUT,
+    )  # fmt: skip
+
+
+STUDIES = {"esm": "experience sampling", "diary": "diary"}
+SPREAD = "sd over occasions assumed"
+
+SAMPLING = (
+    _emotion("esm", "enjoyment", Reference(3.06, 1.0, f"[5.04], {SPREAD}")),
+    _emotion("esm", "anger", Reference(1.61, 0.9, f"[5.04], {SPREAD}")),
+    _emotion("esm", "anxiety", Reference(1.08, 0.4, f"[5.04], {SPREAD}")),
+    Scale(
+        name="esm_labour", label="experience sampling, emotional labour", unit="occasion",
+        informant="teacher", items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+        reference=Reference(1.6, 0.9, "assumed; a third of lessons have some [5.02]"),
+        latent=labour, reads=("hidden",), leaves_out="faking what is not felt",
+    ),
+)  # fmt: skip
+
+DIARY = (
+    _emotion("diary", "enjoyment", Reference(3.76, 0.9, f"[5.05], {SPREAD}")),
+    _emotion("diary", "anger", Reference(1.63, 0.9, f"[5.05], {SPREAD}")),
+    *(
+        Scale(
+            name=f"diary_{name}", label=f"diary, {label}", unit="occasion", informant="teacher",
+            items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+            reference=Reference(3.5, 0.9, "assumed"), latent=latent, reads=(read,),
+            leaves_out="contacts that are not emotionally salient",
+        )
+        for name, label, latent, read in (
+            ("discipline", "discipline of the class", discipline, "negative"),
+            ("motivation", "motivation of the class", motivation, "positive"),
+            ("goal", "goal conduciveness", conduciveness, "perceived"),
+            ("coping", "coping potential", coping, "coping"),
+        )
+    ),
+)  # fmt: skip
+
+ANY = 2  # lowest answer that says there was some of it
+
+
+def any_of_it(answers: Floats) -> Floats:
+    """1 where an answer says that there was some of it, else 0; NaN stays NaN."""
+    return np.where(np.isnan(answers), np.nan, answers >= ANY)

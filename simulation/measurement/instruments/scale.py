@@ -1,0 +1,161 @@
+"""A questionnaire, test or coding scheme: what it reads, how it errs, how it is scored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+
+from simulation.measurement.instruments.noise import (
+    Steps,
+    answered,
+    error_sd,
+    normal,
+    reference_people,
+)
+from simulation.measurement.instruments.sight import Places, Sight
+from simulation.state import Floats
+
+UNITS = ("dyad", "teacher", "student", "occasion")
+Unit = Literal["dyad", "teacher", "student", "occasion"]
+
+
+class Reliability(NamedTuple):
+    """How reliable a score is: value 0 to 1, of what kind, and where that is from."""
+
+    value: float
+    kind: Literal["alpha", "single item", "coders"]
+    source: str
+
+
+class Reference(NamedTuple):
+    """Mean and sd of an item's score in the population that the reliability is of."""
+
+    mean: float
+    sd: float
+    source: str
+
+
+class Rater(NamedTuple):
+    """What stays the same in all that one informant answers: leniency, or private life.
+
+    sd: in points of an item. by: whose answers share it. severity: correlation, −1 to 1, with
+    the leniency that a teacher shows in all ratings of students.
+    """
+
+    sd: float
+    by: Literal["teacher", "student"]
+    source: str
+    severity: float = 0.0
+
+
+def error_free(
+    reference: Reference, reliability: Reliability, low: int, high: int
+) -> tuple[float, float]:
+    """Mean and sd of the latent place, 0 to 1, behind a published score on low to high."""
+    sd = reference.sd * float(np.sqrt(reliability.value))
+    return (reference.mean - low) / (high - low), sd / (high - low)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One instrument with one score.
+
+    items, low, high: number of items, lowest and highest answer. scoring: mean or sum of the
+    items. latent: what is read of a moment (or of lessons), one number a unit, 0 to 1; if
+    ``deviates``, in sd around the reference mean. reads: the variables it looks at.
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    informant: str
+    items: int
+    low: int
+    high: int
+    scoring: Literal["mean", "sum"]
+    reliability: Reliability
+    reference: Reference
+    latent: Callable[[Any], Floats]
+    reads: tuple[str, ...]
+    leaves_out: str
+    rater: Rater | None = None
+    deviates: bool = False
+
+    @property
+    def steps(self) -> Steps:
+        """Number of items, lowest and highest answer."""
+        return Steps(self.items, self.low, self.high)
+
+    @property
+    def ordinary(self) -> tuple[float, float]:
+        """Mean and sd of the reference population's places, 0 to 1, without error of items."""
+        return error_free(self.reference, self.reliability, self.low, self.high)
+
+    @cached_property
+    def reference_people(self) -> Floats:
+        """Latent places of the reference population, raters' leniency included."""
+        return reference_people(*self.ordinary)
+
+    @cached_property
+    def error_sd(self) -> float:
+        """Error of one item in the middle of the scale, in its points."""
+        return error_sd(self.reliability.value, self.reference_people, self.steps)
+
+    def administer(self, sight: Sight) -> Floats:
+        """The answers, shape (units, items); NaN where there is nothing to judge."""
+        places = sight.places(self.unit)
+        x = np.clip(self.place(sight) + self.leniency(sight, places) / self.steps.width, 0.0, 1.0)
+        return self.answers(x, sight, places)
+
+    def place(self, sight: Sight) -> Floats:
+        """Where each unit stands on the scale, 0 to 1, before anybody judges; shape (units,)."""
+        value = self.latent(sight)
+        if self.deviates:
+            mean, sd = self.ordinary
+            value = mean + sd * value
+        return np.clip(value, 0.0, 1.0)
+
+    def leniency(self, sight: Sight, places: Places) -> Floats:
+        """What the informant adds to every answer, in points of an item; shape (units,)."""
+        if self.rater is None:
+            return np.zeros(len(places.time))
+        own = _judges(f"measure:{self.name}:rater", self.rater.by, sight, places)
+        weight = self.rater.severity
+        if weight:
+            severity = _judges("measure:severity", self.rater.by, sight, places)
+            own = weight * severity + np.sqrt(1.0 - weight * weight) * own
+        return np.asarray(self.rater.sd * own)
+
+    def answers(self, x: Floats, sight: Sight, places: Places) -> Floats:
+        """Answers of units at latent places x, 0 to 1, leniency included; (units, items)."""
+        given = np.empty((len(x), self.items))
+        for item in range(self.items):
+            draws = sight.chance.uniforms(
+                f"measure:{self.name}:item", sight.year, day=places.time,
+                teacher=places.teacher, student=places.student, k=item,
+            )  # fmt: skip
+            given[:, item] = answered(x, normal(draws), self.error_sd, self.steps)
+        return given
+
+    def score(self, items: Floats) -> Floats:
+        """The score of each unit, from its answers, shape (units, items); NaN stays NaN."""
+        return np.asarray(items.mean(axis=1) if self.scoring == "mean" else items.sum(axis=1))
+
+    def measure(self, sight: Sight) -> Floats:
+        """The scores straight away, shape (units,)."""
+        return self.score(self.administer(sight))
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest score."""
+        factor = 1 if self.scoring == "mean" else self.items
+        return float(self.low * factor), float(self.high * factor)
+
+
+def _judges(stream: str, by: str, sight: Sight, places: Places) -> Floats:
+    """A standard normal deviate of the informant of each unit, the same in all years."""
+    if by == "teacher":
+        return normal(sight.chance.uniforms(stream, teacher=places.teacher))
+    return normal(sight.chance.uniforms(stream, student=places.student))

@@ -1,0 +1,51 @@
+"""Teacher Emotions Scales: how much a teacher enjoys, is angry, is anxious in general.
+
+Four items from 1 to 4 (Frenzel et al. 2016). What is reported is what a typical lesson holds:
+all contacts of a lesson are taken as occasions of their own, so with a summed intensity of I a
+lesson the place on the scale is
+
+.. math:: x = 1 - e^{-I}
+
+Nothing has happened before the first day, so the first wave has no score.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from simulation.measurement.instruments.constants import LESSONS_A_DAY
+from simulation.measurement.instruments.scale import Reference, Reliability, Scale
+from simulation.measurement.instruments.sight import Moment
+from simulation.state import EMOTIONS, Floats
+from simulation.world.links import dyad_owner
+
+SOURCE = "Frenzel et al. (2016), from memory"
+LEFT_OUT = "emotions not about single students; that strong ones are remembered better"
+
+
+def in_a_lesson(moment: Moment, emotion: str) -> Floats:
+    """How much of an emotion a typical lesson since the moment before held, per teacher."""
+    links = moment.world.links
+    felt = moment.tally.intensity[:, EMOTIONS.index(emotion)]
+    total = np.bincount(dyad_owner(links), weights=felt, minlength=len(links.teacher_key))
+    met = np.bincount(
+        dyad_owner(links), weights=moment.tally.contacts, minlength=len(links.teacher_key)
+    )
+    lessons = max(moment.days, 1) * LESSONS_A_DAY
+    return np.where(met > 0, 1.0 - np.exp(-total / lessons), np.nan)
+
+
+def _scale(emotion: str, alpha: float, mean: float, sd: float) -> Scale:
+    return Scale(
+        name=f"tes_{emotion}", label=f"TES {emotion}", unit="teacher", informant="teacher",
+        items=4, low=1, high=4, scoring="mean", reliability=Reliability(alpha, "alpha", SOURCE),
+        reference=Reference(mean, sd, SOURCE), latent=partial(in_a_lesson, emotion=emotion),
+        reads=("tally.contacts", "tally.intensity"), leaves_out=LEFT_OUT,
+    )  # fmt: skip
+
+
+TEACHER_EMOTIONS = (
+    _scale("enjoyment", 0.85, 3.2, 0.5),
+    _scale("anger", 0.80, 1.7, 0.5),
+    _scale("anxiety", 0.80, 1.5, 0.5),
+)

@@ -1,0 +1,5 @@
+"""Print the model document."""
+
+from simulation.views.odd import page
+
+print(page(), end="")

@@ -1,0 +1,98 @@
+"""Moments and lessons of a small school, and a bench on which an instrument meets any latent."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from schools import CHANCE, P, primary, run
+
+from simulation.chance import Chance, keys_of
+from simulation.measurement.instruments.lessons import Lessons, follow, joined
+from simulation.measurement.instruments.measure import waves_of
+from simulation.measurement.instruments.scale import Scale
+from simulation.measurement.instruments.sight import Moment, Places
+from simulation.state import Floats
+
+
+class Bench(NamedTuple):
+    """A sight without a run: instruments are handed latent places directly."""
+
+    where: Places
+    chance: Chance = CHANCE
+    year: int = 1
+
+    def places(self, unit: str) -> Places:
+        """The same for every unit."""
+        return self.where
+
+
+def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: int = 7) -> Bench:
+    """So many teachers with so many students each, students of their own."""
+    teacher = keys_of([f"{prefix}teacher {n}" for n in range(teachers)])
+    student = keys_of([f"{prefix}student {n}" for n in range(teachers * students)])
+    where = Places(np.full(len(student), time), np.repeat(teacher, students), student)
+    return Bench(where, Chance(seed, 1))
+
+
+def ordinary(instrument: Scale, n: int) -> Floats:
+    """Latent places of a sample from the reference population, in any order."""
+    mean, sd = instrument.ordinary
+    weight = mean * (1.0 - mean) / (sd * sd) - 1.0
+    return np.random.default_rng(1).beta(mean * weight, (1.0 - mean) * weight, size=n)
+
+
+def alpha(items: Floats) -> float:
+    """Cronbach's alpha, straight from its definition."""
+    k, total = items.shape[1], items.sum(axis=1).var(ddof=1)
+    return float(k / (k - 1) * (1.0 - items.var(axis=0, ddof=1).sum() / total))
+
+
+@cache
+def moment() -> Moment:
+    """The end of a year of a primary school of eight teachers with six students each."""
+    return list(waves_of(run(primary(), P, CHANCE)))[-1].moment
+
+
+@cache
+def lessons() -> Lessons:
+    """Forty days of two of the teachers."""
+    school = primary()
+    return joined(list(follow(run(school, watched=school.teachers.index[:2]), days=40)))
+
+
+def sight_of(instrument: Scale) -> Any:
+    """What an instrument looks at in the small school."""
+    return lessons() if instrument.unit == "occasion" else moment()
+
+
+def variables_of(sight: Any) -> dict[str, npt.NDArray[Any]]:
+    """Every variable that an instrument could read, under its full name."""
+    if isinstance(sight, Lessons):
+        return {name: getattr(sight, name) for name in (
+            "emotions", "negative", "positive", "perceived", "coping", "hidden",
+        )}  # fmt: skip
+    groups = {
+        "state": sight.state, "circumstances": sight.circumstances,
+        "world.traits": sight.world.traits,
+    }  # fmt: skip
+    return {
+        "internalising": sight.internalising,
+        **{f"tally.{name}": values for name, values in sight.tally._asdict().items()},
+        **{
+            f"{place}.{kind}.{name}": values
+            for place, group in groups.items()
+            for kind, members in group._asdict().items()
+            for name, values in members._asdict().items()
+        },
+    }
+
+
+def with_variable(sight: Any, name: str, values: npt.NDArray[Any]) -> Any:
+    """The same sight in which one variable differs."""
+    return _replaced(sight, name.split("."), values)
+
+
+def _replaced(group: Any, path: list[str], values: npt.NDArray[Any]) -> Any:
+    new = values if len(path) == 1 else _replaced(getattr(group, path[0]), path[1:], values)
+    return group._replace(**{path[0]: new})
