@@ -1,76 +1,129 @@
 """Paired effects on tables small enough to work out by hand."""
 
-import pandas as pd
+import itertools
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from scipy import stats
+from comparing import END, effect_from, pairs_from
 
-from simulation.experiments.effects import Effect, effects_of, paired_difference, table_of_effects
+from simulation.experiments.comparison import Wanted, compare
+from simulation.experiments.effects import (
+    Effect,
+    benefit,
+    effects_of,
+    paired_difference,
+    table_of,
+)
+from simulation.experiments.intervals import interval_of
+from simulation.experiments.pairs import by_replicate, differences, pairs_of
 from simulation.experiments.results import Result
-from simulation.experiments.sentences import INTERVAL, NO_INTERVAL, UNCALIBRATED, sentences_of
+from simulation.experiments.worlds import worlds
 from simulation.measurement.columns import schema
+from simulation.measurement.outcomes import BY_NAME
+from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
 
-KEYS = ["replicate", "teacher"]
-
-
-def world(values):
-    """Rows of teachers a, b, … from one list of values a replicate."""
-    return pd.DataFrame(
-        [
-            (replicate, teacher, value)
-            for replicate, own in enumerate(values, start=1)
-            for teacher, value in zip("abcd", own, strict=False)
-        ],
-        columns=[*KEYS, "value"],
-    )
-
-
-USUAL = world([[1.0, 3.0], [2.0, 4.0], [0.0, 4.0]])
-TREATED = world([[0.0, 3.0], [2.0, 2.0], [0.0, 1.0]])  # mean differences -.5, -1, -1.5
+USUAL = [[1.0, 3.0], [2.0, 4.0], [0.0, 4.0]]
+TREATED = [[0.0, 3.0], [2.0, 2.0], [0.0, 1.0]]  # mean differences -.5, -1, -1.5
 
 
 def test_the_mean_is_that_of_the_replicates():
-    difference = paired_difference(TREATED, USUAL, KEYS)
-    assert difference.mean == pytest.approx(-1.0, abs=1e-12)
-    assert difference.reference == pytest.approx((2.0 + 3.0 + 2.0) / 3, abs=1e-12)
-    assert (difference.units, difference.replicates) == (2.0, 3)
-
-
-def test_the_interval_is_that_of_a_one_sample_t_test():
-    difference = paired_difference(TREATED, USUAL, KEYS)
-    expected = stats.ttest_1samp([-0.5, -1.0, -1.5], 0.0).confidence_interval(0.95)
-    assert (difference.low, difference.high) == pytest.approx(tuple(expected), abs=1e-12)
+    found = effect_from(TREATED, USUAL)
+    assert found.mean == pytest.approx(-1.0, abs=1e-12)
+    assert found.reference == pytest.approx((2.0 + 3.0 + 2.0) / 3, abs=1e-12)
+    assert (found.units, found.replicates) == (2.0, 3)
+    expected = interval_of(np.array([-0.5, -1.0, -1.5]), np.zeros(3, dtype=np.int64))
+    assert (found.low, found.high) == pytest.approx(expected, abs=1e-12)
 
 
 def test_d_stands_on_the_spread_of_units_as_usual():
-    difference = paired_difference(TREATED, USUAL, KEYS)
+    found = effect_from(TREATED, USUAL)
     spread = (2.0**0.5 + 2.0**0.5 + 8.0**0.5) / 3  # sd of two values is their distance / sqrt 2
-    assert difference.sd == pytest.approx(spread, abs=1e-12)
-    assert difference.d == pytest.approx(-1.0 / spread, abs=1e-12)
+    assert found.sd == pytest.approx(spread, abs=1e-12)
+    assert found.d == pytest.approx(-1.0 / spread, abs=1e-12)
+
+
+def test_spreads_of_units_and_of_runs_by_hand():
+    """Differences (-1, 0), (0, -2), (0, -3): sds 1, 2 and 3 over root 2; means half apart."""
+    found = effect_from(TREATED, USUAL)
+    assert found.spread_units == pytest.approx((1.0 + 2.0 + 3.0) / 3 / 2.0**0.5, abs=1e-12)
+    assert found.spread_runs == pytest.approx(0.5, abs=1e-12)
+    assert found.chance == pytest.approx(0.5, abs=1e-12)
+    assert (found.parameters, found.parameters_low) == (None, None)
 
 
 def test_one_replicate_has_no_interval():
-    difference = paired_difference(world([[0.0, 3.0]]), world([[1.0, 3.0]]), KEYS)
-    assert (difference.mean, difference.low, difference.high) == (-0.5, None, None)
+    found = effect_from([[0.0, 3.0]], [[1.0, 3.0]])
+    assert (found.mean, found.low, found.high) == (-0.5, None, None)
+    assert (found.spread_runs, found.pairing_gain, found.replicates_needed) == (None, None, None)
 
 
 def test_equal_worlds_differ_by_exactly_nothing():
-    difference = paired_difference(USUAL, USUAL, KEYS)
-    assert (difference.mean, difference.low, difference.high, difference.d) == (0, 0, 0, 0)
+    found = effect_from(USUAL, USUAL)
+    assert (found.mean, found.low, found.high, found.d) == (0, 0, 0, 0)
+    assert (found.benefit_runs, found.better_units, found.worse_units) == (0.5, 0, 0)
 
 
 def test_units_without_a_spread_have_no_d():
-    difference = paired_difference(world([[2.0, 2.0]]), world([[1.0, 1.0]]), KEYS)
-    assert (difference.mean, difference.d, difference.sd) == (1.0, None, None)
+    found = effect_from([[2.0, 2.0]], [[1.0, 1.0]])
+    assert (found.mean, found.d, found.sd) == (1.0, None, None)
 
 
-def test_units_are_paired_by_key_and_the_unpaired_left_out():
-    shuffled = TREATED.sample(frac=1.0, random_state=1)
-    lonely = pd.DataFrame({"replicate": [1], "teacher": ["z"], "value": [99.0]})
-    assert paired_difference(
-        pd.concat([shuffled, lonely]), USUAL.iloc[::-1], KEYS
-    ) == pytest.approx(paired_difference(TREATED, USUAL, KEYS))
+def test_probability_of_benefit_is_a_count():
+    """Less stress is better. Of six teachers three are better off and three the same."""
+    found = effect_from(TREATED, USUAL)
+    assert (found.benefit_runs, found.better_units, found.worse_units) == (1.0, 0.5, 0.0)
+    other = effect_from(TREATED, USUAL, outcome="meaning")
+    assert (other.benefit_runs, other.better_units, other.worse_units) == (0.0, 0.0, 0.5)
+
+
+def test_probability_of_benefit_by_brute_force():
+    """A replicate against 0, as one replicate of pairs drawn anew: wins and half the ties."""
+    rng = np.random.default_rng(2)
+    means = rng.integers(-2, 3, 50).astype(float)
+    slow = sum(1.0 if each < 0 else 0.5 if each == 0 else 0.0 for each in means) / 50
+    assert benefit(means, -1) == pytest.approx(slow)
+    assert benefit(means, 1) == pytest.approx(1.0 - slow)
+
+
+def test_other_schools_are_an_interval_over_schools():
+    """Teachers a, c of one school gain 1 and 3, b, d of another 0 and 2: schools 2 and 1."""
+    found = effect_from([[1.0, 0.0, 3.0, 2.0]], [[0.0] * 4], schools="xy")
+    expected = interval_of(np.array([2.0, 1.0]), np.zeros(2, dtype=np.int64))
+    assert found.schools == 2
+    assert (found.schools_low, found.schools_high) == pytest.approx(expected, abs=1e-12)
+    alone = effect_from(TREATED, USUAL)
+    assert (alone.schools, alone.schools_low, alone.schools_high) == (1, None, None)
+
+
+def test_two_parameter_draws_are_told_from_chance():
+    """Draws that put the effect at 1 and at 5, replicates 2 apart: as worked out for intervals."""
+    found = effect_from([[0.0], [4.0], [2.0], [6.0]], [[0.0]] * 4, draws=2)
+    assert found.chance == pytest.approx(2.0**0.5) and found.parameters == pytest.approx(7.0**0.5)
+    assert found.parameters_low < found.mean == 3.0 < found.parameters_high
+    expected = interval_of(np.array([1.0, 5.0]), np.zeros(2, dtype=np.int64))
+    assert (found.low, found.high) == pytest.approx(expected, abs=1e-12)
+
+
+def test_any_column_can_be_paired_and_the_unpaired_are_left_out():
+    keys = ["replicate", "teacher"]
+    worlds = [pairs_from(values, values)[[*keys, "stress"]] for values in (TREATED, USUAL)]
+    treated, usual = (each.rename(columns={"stress": "value"}) for each in worlds)
+    found = paired_difference(treated.iloc[::-1], usual, keys)
+    known = effect_from(TREATED, USUAL)
+    assert found == pytest.approx(tuple(getattr(known, name) for name in found._fields))
+    some = paired_difference(treated[treated["teacher"] == "a"], usual, keys)
+    assert (some.mean, some.sd, some.d) == (pytest.approx(-1 / 3), None, None)
+
+
+def test_an_interaction_is_taken_unit_by_unit():
+    """(both - A) - (B - usual): (9 - 4) - (3 - 1) = 3 and (7 - 5) - (6 - 2) = -2."""
+    pairs = pairs_from([[9.0, 7.0]], [[1.0, 2.0]], A=[[4.0, 5.0]], B=[[3.0, 6.0]])
+    less = {"A": -1.0, "B": -1.0, "usual": 2.0}
+    own = differences(pairs, BY_NAME["stress"], "both", "usual", less)
+    assert own["difference"].tolist() == [3.0, -2.0]
+    assert by_replicate(own, -1).loc[1, "difference"] == 0.5
 
 
 def saved(folder, name, rows):
@@ -101,13 +154,17 @@ def result(tmp_path):
             for wave, negative in enumerate((0.2, None, (conflict - 1.0) / 4.0)):
                 state = {"wave": wave, "relationship_negative": negative, "trust": 0.5 - 0.1 * wave}
                 state["in_conflict"] = (negative or 0.0) > 0.45
+                state["conflict_score"] = conflict if wave else 1.8 + 0.1 * (arm == "help")
                 dyads.append({**place, **marks, **scores, **state})
-            students.append({**place, "engagement": conflict / 10, "achievement": 0.0})
-        for teacher in "tu":
+            own = {"engagement": conflict / 10, "achievement": 0.0, "gender": "girl"}
+            students += [{**place, **own, "wave": wave} for wave in (0, 2)]
+        for week, teacher in itertools.product((0, 40), "tu"):
             score = {"stress": 0.5, "exhaustion_score": 3.0, "burnout_case": arm == "usual"}
             score |= {name: 0.5 for name in ("depersonalisation", "accomplishment", "relatedness")}
             score |= {"meaning": 0.4 if arm == "usual" else 0.5}
-            teachers.append({"arm": arm, **when, "week": 40, "teacher": teacher, **score})
+            who = {"teacher": teacher, "school": f"s{teacher}", "experience": None}
+            score |= {"efficacy": 0.3 if teacher == "t" else 0.6}
+            teachers.append({"arm": arm, **when, "week": week, **who, **score})
     saved(tmp_path, "teachers", teachers)
     saved(tmp_path, "dyads", dyads)
     saved(tmp_path, "students", students)
@@ -118,8 +175,14 @@ def result(tmp_path):
     return Result(tmp_path)
 
 
+def all_effects(result):
+    """Every effect of the small result."""
+    compared = compare(result, Wanted(tuple(result.arms)), END, range(1, 2))
+    return effects_of(compared, result.arms, END, 1)
+
+
 def test_each_outcome_is_about_its_own_rows(result):
-    found = {effect.outcome: (effect.mean, effect.units) for effect in effects_of(result, 1, 40)}
+    found = {effect.outcome: (effect.mean, effect.units) for effect in all_effects(result)}
     assert found == {
         "conflict_targeted": (-1.0, 1),
         "closeness_targeted": (0.0, 1),
@@ -146,39 +209,35 @@ def test_each_outcome_is_about_its_own_rows(result):
 
 
 def test_effects_survive_the_table(result):
-    effects = effects_of(result, 1, 40)
-    table = table_of_effects(effects)
+    effects = all_effects(result)
+    table = table_of("effects", effects)
     assert [Effect(**row) for row in table.to_pylist()] == effects
-    assert table_of_effects([]).schema.equals(schema("effects"))
+    assert table_of("effects", []).schema.equals(schema("effects"))
 
 
-def effect(mean, low, high, d, outcome="exhaustion"):
-    return Effect(
-        outcome=outcome, label="teachers' emotional exhaustion", unit="NEA points (1-7)",
-        arm="help", versus="usual", year=1, week=40, mean=mean, low=low, high=high, d=d,
-        sd=1.0, reference=3.0, units=10, replicates=40 if low is not None else 1,
-    )  # fmt: skip
+def test_dyads_and_students_belong_to_the_school_of_their_teacher(result):
+    some = worlds(result, result.arms, END, range(1, 2))
+    assert some.dyads["school"].tolist() == ["st", "st", "su"] * 2
+    assert some.students["school"].tolist() == ["st", "st", "su"] * 2
+    assert some.students["targeted"].tolist() == [False] * 3 + [True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("numbers", "words"),
-    [
-        ((-0.05, -0.06, -0.04, -0.05), "too small to notice for one teacher: d -.050"),
-        ((-0.15, -0.2, -0.1, -0.15), "small: d -.15"),
-        ((0.3, 0.2, 0.4, 0.3), ".30 NEA points (1-7) higher"),
-        ((0.6, 0.5, 0.7, 0.6), "large: d .60"),
-        ((-0.3, -0.7, 0.1, -0.3), "no clear difference, chance could have made it"),
-        ((0.0, 0.0, 0.0, 0.0), "no difference at all"),
-        ((-0.3, None, None, -0.3), "lower; moderate: d -.30"),
-    ],
-)
-def test_sentences_say_how_much_it_is(numbers, words):
-    said = sentences_of([effect(*numbers)], ["usual", "help"], calibrated=True)
-    assert words in said[1]
+def test_groups_are_read_in_the_reference_at_the_start(result):
+    """Conflict is 1.8 with all at the start in the reference; in the other arm it is not."""
+    some = worlds(result, result.arms, END, range(1, 2), [SUBGROUPS["conflict"]])
+    assert set(some.dyads["by conflict"]) == {"lowest third"}
+    efficacy = worlds(result, result.arms, END, range(1, 2), [SUBGROUPS["efficacy"]])
+    assert efficacy.teachers["by efficacy"].tolist() == ["lowest third", "highest third"] * 2
+    assert efficacy.dyads["by efficacy"].tolist() == [
+        *["lowest third"] * 2, "highest third", *["lowest third"] * 2, "highest third",
+    ]  # fmt: skip
 
 
-def test_sentences_say_what_the_figures_do_not_mean():
-    certain = sentences_of([effect(1, 0.5, 1.5, 1)], ["usual", "help"], calibrated=False)
-    assert certain[-2:] == [INTERVAL, UNCALIBRATED]
-    assert NO_INTERVAL in sentences_of([effect(1, None, None, 1)], ["usual", "help"], True)
-    assert sentences_of([], ["usual"], True) == []
+def test_units_that_one_world_lacks_are_left_out(result):
+    some = worlds(result, result.arms, END, range(1, 2), [])
+    lost = some._replace(dyads=some.dyads.drop(some.dyads.index[0]))
+    assert pairs_of(lost, "dyads", "help", ["usual"])["student"].tolist() == ["2", "3"]
+    shuffled = some._replace(dyads=some.dyads.sample(frac=1.0, random_state=1))
+    one, other = (pairs_of(each, "dyads", "help", ["usual"]) for each in (some, shuffled))
+    keys = ["teacher", "student"]
+    assert other.sort_values(keys).reset_index(drop=True).equals(one.reset_index(drop=True))

@@ -16,7 +16,7 @@ import pytest
 from many_runs import ROOT, written
 
 from simulation.cli.main import main
-from simulation.experiments import effects, many_runs
+from simulation.experiments import many_runs, worlds
 from simulation.experiments.answer import answer, asked, expected_cost
 from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.cost import sample_of
@@ -56,7 +56,7 @@ def test_rerun_says_identical(result: Path, capsys: pytest.CaptureFixture[str]) 
     assert code_of("rerun", str(result), "--json") == 0
     said = json.loads(capsys.readouterr().out)
     assert said["identical"] is True and said["same_code"] is True
-    tables = {"teachers", "dyads", "students", "days", "effects"}
+    tables = {"teachers", "dyads", "students", "days", "effects", "subgroups"}
     assert said["tables"] == dict.fromkeys(tables, True)
 
 
@@ -151,10 +151,11 @@ def test_the_expected_size_is_that_of_the_files(tmp_path: Path) -> None:
 def test_effects_do_not_depend_on_how_many_replicates_are_read_at_once(
     scenario: Path, tmp_path: Path, result: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(effects, "AT_ONCE", 2)
+    monkeypatch.setattr(worlds, "ROWS_AT_ONCE", 1)
     answer(load(scenario), out=tmp_path / "r")
-    one, other = ((folder / "effects.parquet").read_bytes() for folder in (result, tmp_path / "r"))
-    assert one == other
+    for name in ("effects.parquet", "subgroups.parquet"):
+        one, other = ((folder / name).read_bytes() for folder in (result, tmp_path / "r"))
+        assert one == other
 
 
 def test_a_replicate_in_which_nobody_is_chosen_makes_no_outcome_of_its_own(
@@ -163,7 +164,7 @@ def test_a_replicate_in_which_nobody_is_chosen_makes_no_outcome_of_its_own(
     """With little uptake some replicates choose nobody, and say nothing of who is chosen."""
     path = written(tmp_path, 6)
     path.write_text(path.read_text() + "uptake = 0.15\n")
-    monkeypatch.setattr(effects, "AT_ONCE", 1)
+    monkeypatch.setattr(worlds, "ROWS_AT_ONCE", 1)
     found = answer(load(path), out=tmp_path / "r")
     dyads = found.result.table("dyads", ["arm", "replicate", "targeted"])
     chosen = dyads[dyads["arm"] == "help"].groupby("replicate")["targeted"].any()
@@ -199,7 +200,7 @@ def test_memory_does_not_grow_with_the_number_of_runs(
     ``result`` has warmed up what is loaded once.
     """
     monkeypatch.setattr(many_runs, "LARGEST_CHUNK", 1)
-    monkeypatch.setattr(effects, "AT_ONCE", 5)
+    monkeypatch.setattr(worlds, "ROWS_AT_ONCE", 4 * 2 * (75 * 2 + 3))  # four replicates
     peaks, sizes = [], []
     for replicates in (5, 15):
         folder = tmp_path / str(replicates)

@@ -71,7 +71,7 @@ def test_the_cost_counts_the_weeks_that_are_lived() -> None:
 def test_weeks_are_part_of_the_plan_and_decide_when_the_outcome_is_read(tmp_path: Path) -> None:
     small = load(written(tmp_path, 2))
     few = small.rerun(weeks=10)
-    assert outcome_moment(few) == (1, 10)
+    assert outcome_moment(few) == (1, 10, 10)
     assert asked(few).made["plan"] != asked(small).made["plan"]
     result = answer(few, out=tmp_path / "r").result
     assert set(result.effects["week"]) == {10}

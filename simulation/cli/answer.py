@@ -1,5 +1,6 @@
 """``answer``: run the arms of a scenario, compare them, and say what came of it."""
 
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -37,6 +38,10 @@ def answer(
     seed: Annotated[
         int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed, other chance.")
     ] = None,
+    precise: Annotated[
+        float | None,
+        typer.Option(metavar="WIDTH", help="Add worlds until an interval is so narrow."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the result.")] = None,
     events: Annotated[bool, typer.Option("--events", help="Write every contact down.")] = False,
     engine: Annotated[Kind, typer.Option(help="Where worlds are run.")] = "threads",
@@ -62,6 +67,7 @@ def answer(
     path = find(scenario)
     asked = load(path).rerun(replicates=replicates, seed=seed, weeks=weeks)
     asked = asked.with_events() if events else asked
+    asked = asked if precise is None else asked.precise(_width(precise))
     if out is not None:
         _check_folder(out)
     _announce_compilation()
@@ -71,7 +77,7 @@ def answer(
     if dry_run:
         running.say_cost(asked, path.stem, out, workers, json)
         return
-    words = running.words_of(scenario, replicates, seed, weeks, events)
+    words = running.words_of(scenario, replicates, seed, weeks, events, precise)
     where = running.Where(engine, workers, cluster)
     try:
         result = running.run(asked, path.stem, out, fresh, where, words)
@@ -84,6 +90,14 @@ def answer(
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
         _print(asked, result)
+
+
+def _width(precise: float) -> float:
+    """Refuse an interval that no number of worlds can give. Raises BadInput."""
+    if not 0.0 < precise < math.inf:
+        found, expected = f"{precise:g}", "a number above 0, in the unit of the outcome"
+        raise BadInput([Problem("the command line", "--precise", found, expected)])
+    return precise
 
 
 def _check_folder(out: Path) -> None:
@@ -120,7 +134,10 @@ def _print(asked: "Scenario", result: "Answer") -> None:
     if result.levels:
         console.print(table_of_levels(result.levels))
     for arm in asked.arms[1:]:
-        console.print(_table(arm.name, [each for each in result.effects if each.arm == arm.name]))
+        own = {each.outcome: each for each in result.effects if each.arm == arm.name}
+        shown = [own[name] for name in result.found.shown if name in own]
+        if shown:
+            console.print(_table(arm.name, shown))
     for name in ("", *SHOWN_FILES):
         place = result.result.folder / name
         if place.exists():
@@ -128,7 +145,7 @@ def _print(asked: "Scenario", result: "Answer") -> None:
 
 
 def _table(arm: str, effects: "list[Effect]") -> "Table":
-    """The effects of one arm, a line each."""
+    """Those effects of one arm that are shown, a line each."""
     from rich import box
     from rich.markup import escape
     from rich.table import Table

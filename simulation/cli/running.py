@@ -30,9 +30,11 @@ def words_of(
     seed: int | None,
     weeks: int | None,
     events: bool,
+    precise: float | None = None,
 ) -> tuple[str, ...]:
     """The words of the command line that decide the plan."""
-    numbers = {"--replicates": replicates, "--seed": seed, "--weeks": weeks}
+    numbers: dict[str, float | None] = {"--replicates": replicates, "--seed": seed}
+    numbers |= {"--weeks": weeks, "--precise": precise}
     given = [word for name, value in numbers.items() if value is not None
              for word in (name, str(value))]  # fmt: skip
     return (scenario, *given, *["--events"] * events)
@@ -93,6 +95,10 @@ def say_cost(
         as_json({"dry_run": True, **cost._asdict(), "result": str(question.folder)})
     else:
         print(sentence(cost))
+        if asked.report.precision is not None:
+            print(
+                "That is the most: replicates are added only until the interval is narrow enough."
+            )
         print(f"result: {question.folder} (not written: this was a dry run)")
 
 

@@ -8,24 +8,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulation.experiments.cost import Cost, cost_of
-from simulation.experiments.effects import Effect, effects_of, table_of_effects
+from simulation.experiments.effects import Effect, table_of
 from simulation.experiments.engines import Engine, engine_of, usable_cores
+from simulation.experiments.findings import Findings, as_content, find, from_content
 from simulation.experiments.in_blocks import all_jobs
-from simulation.experiments.levels import Level, levels_of, sentences_of_levels
-from simulation.experiments.many_runs import Command, Watcher, command_of, run_plan
+from simulation.experiments.levels import Level
+from simulation.experiments.many_runs import Command, Watcher, command_of
 from simulation.experiments.parameter_draws import ParameterDraws, read_draws
+from simulation.experiments.precision import Reached
 from simulation.experiments.provenance import provenance
 from simulation.experiments.results import Result
+from simulation.experiments.run_to_precision import run_enough
 from simulation.experiments.runner import Job
 from simulation.experiments.scenario import Scenario
-from simulation.experiments.sentences import sentences_of
+from simulation.experiments.sentences import bands, sentences_of
 from simulation.experiments.store import Store, check_place, done_in, is_whole, opened
-from simulation.interventions.moment import DAYS_A_WEEK
+from simulation.experiments.worlds import Moment
+from simulation.interventions.moment import DAYS_A_WEEK, WEEKS
 
 RESULTS = Path("results")
-EFFECT_KEYS = (
-    "outcome", "label", "arm", "versus", "mean", "low", "high", "d", "replicates",
-)  # fmt: skip
 
 
 class Answer(NamedTuple):
@@ -33,9 +34,23 @@ class Answer(NamedTuple):
 
     scenario: Scenario
     result: Result
-    sentences: list[str]
-    effects: list[Effect]
-    levels: list[Level]
+    found: Findings
+
+    @property
+    def sentences(self) -> list[str]:
+        """The answer in words."""
+        sentences: list[str] = self.result.answer["sentences"]
+        return sentences
+
+    @property
+    def effects(self) -> list[Effect]:
+        """What each arm does to each outcome."""
+        return self.found.effects
+
+    @property
+    def levels(self) -> list[Level]:
+        """How the one arm stands, where there is one."""
+        return self.found.levels
 
     def content(self) -> dict[str, Any]:
         """What ``--json`` prints; ``result`` is the name of the folder."""
@@ -92,9 +107,12 @@ def answer(
         with opened(folder, question.made, fresh=fresh) as store:
             with engine_of() if engine is None else nullcontext(engine) as where:
                 store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
-                run_plan(jobs, question.made["code"], store, where, watcher or Watcher(), command)
+                reached = run_enough(
+                    scenario, jobs, question.made["code"], outcome_moment(scenario),
+                    len(question.draws.draws), store, where, watcher or Watcher(), command,
+                )  # fmt: skip
             store.compact()
-            _compare(question, store)
+            _compare(question, store, reached)
     return read_answer(scenario, Result(folder))
 
 
@@ -109,17 +127,15 @@ def expected_cost(question: Question, workers: int) -> Cost:
 
 def read_answer(scenario: Scenario, result: Result) -> Answer:
     """The answer that a saved result holds. Raises BadInput if it holds none."""
-    rows = result.effects.astype(object).where(result.effects.notna(), None)
-    effects = [Effect(*row) for row in rows.itertuples(index=False)]
-    levels = [Level(**level) for level in result.answer["levels"]]
-    return Answer(scenario, result, result.answer["sentences"], effects, levels)
+    return Answer(scenario, result, from_content(result.answer))
 
 
-def outcome_moment(scenario: Scenario) -> tuple[int, int]:
+def outcome_moment(scenario: Scenario) -> Moment:
     """School year and week at whose end outcomes are read: the last, unless it says otherwise."""
     if scenario.outcome is None:
-        return scenario.run.years, scenario.run.weeks
-    return scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
+        return Moment(scenario.run.years, scenario.run.weeks, scenario.run.weeks)
+    year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
+    return Moment(year, week, scenario.run.weeks if year == scenario.run.years else WEEKS)
 
 
 def slug(text: str) -> str:
@@ -136,24 +152,25 @@ def _here(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _compare(question: Question, store: Store) -> None:
+def _compare(question: Question, store: Store, reached: Reached | None) -> None:
     """Write the effects and the answer, both decided by the plan alone."""
-    result, calibrated = Result(store.folder), question.draws.calibrated
-    moment = outcome_moment(question.scenario)
-    effects = effects_of(result, *moment)
-    levels = levels_of(result, result.arms[0], *moment) if len(result.arms) == 1 else []
-    store.write_table("effects", table_of_effects(effects))
+    scenario, draws = question.scenario, question.draws
+    found = find(
+        Result(store.folder), scenario, outcome_moment(scenario), reached,
+        len(draws.draws), draws.calibrated,
+    )  # fmt: skip
+    store.write_table("effects", table_of("effects", found.effects))
+    if found.groups:
+        store.write_table("subgroups", table_of("subgroups", found.groups))
+    if found.interactions:
+        store.write_table("interactions", table_of("interactions", found.interactions))
     store.finish(
         {
-            "scenario": question.scenario.title,
-            "question": question.scenario.question,
+            "scenario": scenario.title,
+            "question": scenario.question,
             "result": question.called,
-            "effects": [{key: getattr(effect, key) for key in EFFECT_KEYS} for effect in effects],
-            "levels": [level._asdict() for level in levels],
-            "sentences": [
-                *sentences_of_levels(levels),
-                *sentences_of(effects, result.arms, calibrated),
-            ],
-            "calibrated": calibrated,
+            **as_content(found),
+            "bands": bands(several_draws=found.draws > 1),
+            "sentences": sentences_of(found),
         }
     )

@@ -94,7 +94,7 @@ def jobs_in(
         [parameters_of(scenario, draw, arm) for draw in draws.draws]
         for arm in range(len(scenario.arms))
     ]
-    plan = planned_runs(len(scenario.arms), scenario.run.replicates, len(draws.draws))
+    plan = planned_runs(len(scenario.arms), scenario.most_replicates, len(draws.draws))
     return [_job(run, scenario, school, sets[run.arm][run.draw], everybody) for run in plan]
 
 
@@ -137,7 +137,7 @@ def _job(
     named = record.events.teachers if record.events is not None else None
     return Job(
         label=Label(scenario.arms[run.arm].name, run.replicate),
-        place=run.arm * scenario.run.replicates + run.replicate - 1,
+        place=run.arm * scenario.most_replicates + run.replicate - 1,
         school=school,
         parameters=parameters,
         seed=scenario.run.seed,

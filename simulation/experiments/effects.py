@@ -1,51 +1,54 @@
 """Paired effects: the same teacher, student or dyad in two worlds that share every draw.
 
-The mean is over replicates of the mean difference over units. The interval is that of
-the mean over replicates (95 %, t): chance in this school, not other schools. d stands
-on the spread of units as usual, never on that of the differences.
+The mean is over replicates of the mean difference over units. d stands on the spread
+of units as usual, never on that of the differences.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
-from scipy import stats
 
-from simulation.experiments.results import Filter, Result
+from simulation.experiments.comparison import Compared
+from simulation.experiments.intervals import (
+    Interval,
+    Parts,
+    around,
+    clustered,
+    interval_of,
+    pairing_gain,
+    parts_of,
+    quantile,
+    replicates_for,
+)
+from simulation.experiments.pairs import by_replicate
+from simulation.experiments.worlds import Moment
 from simulation.measurement.columns import schema
-from simulation.measurement.outcomes import CHANGES, OUTCOMES, Outcome
-from simulation.measurement.recorder import WEEKS, wave_of
-from simulation.state import Floats
+from simulation.measurement.outcomes import OUTCOMES, Outcome
+from simulation.state import Floats, Ints
 
-LEVEL = 0.95
-AT_ONCE = 10  # replicates of an arm in memory together
-KEYS = {
-    "teachers": ["replicate", "teacher"],
-    "dyads": ["replicate", "teacher", "student"],
-    "students": ["replicate", "student"],
-}
-OF_DYADS = ("listed targeted",)  # who is meant stands in the table of dyads
-MARKS: dict[str, list[str]] = {"teachers": [], "dyads": ["targeted"], "students": ["listed"]}
+NOWHERE = pd.DataFrame({"sum": [], "units": []})  # where no school is known of the units
+NARROW = 0.05  # sd; half the smallest effect that counts as small (see ``sentences``)
 
 
 class Difference(NamedTuple):
-    """A paired difference: see ``Effect`` for its numbers."""
+    """A paired difference of one column, as ``Effect`` has it."""
 
     mean: float
     low: float | None
     high: float | None
     d: float | None
     sd: float | None
-    reference: float
-    units: float
     replicates: int
 
 
 class Effect(NamedTuple):
     """What an arm does to an outcome, against the reference; columns as in ``columns.py``.
 
-    low, high: None with one replicate. d, sd: None where units do not differ.
+    None where a number does not exist: intervals with one replicate, d where units do not
+    differ, schools where there is one, parameters with one draw, hours where the arm takes
+    none, published where nothing is known.
     """
 
     outcome: str
@@ -63,86 +66,135 @@ class Effect(NamedTuple):
     reference: float
     units: float
     replicates: int
+    better: int = 1
+    benefit_runs: float | None = None
+    better_units: float | None = None
+    worse_units: float | None = None
+    spread_units: float | None = None
+    spread_runs: float | None = None
+    chance: float | None = None
+    parameters: float | None = None
+    parameters_low: float | None = None
+    parameters_high: float | None = None
+    schools: int | None = None
+    schools_low: float | None = None
+    schools_high: float | None = None
+    pairing_gain: float | None = None
+    replicates_needed: int | None = None
+    hours: float | None = None
+    per_10_hours: float | None = None
+    published_d: float | None = None
+    published_low: float | None = None
+    published_high: float | None = None
+    published: str | None = None
+    published_source: str | None = None
+    published_confidence: str | None = None
 
 
-def effects_of(result: Result, year: int, week: int) -> list[Effect]:
-    """Every outcome of every arm against the first, at the end of a school week.
+def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: int) -> list[Effect]:
+    """Every outcome of every arm against the first. draws: of parameters, see ``draws_of``.
 
-    Dyads and students are read at the last wave held by then. An outcome is left out
-    where nobody is meant by it: targeted students where an intervention targets none.
+    An outcome is left out where nobody is meant by it: targeted students where an
+    intervention targets none.
     """
-    versus, *others = result.arms
-    effects = []
-    for arm in others:
-        means = _means(result, versus, arm, year, week)
-        for outcome in OUTCOMES:
-            if means[outcome.name]:
-                difference = over_replicates(pd.concat(means[outcome.name]))
-                effects.append(
-                    Effect(
-                        outcome=outcome.name, label=outcome.label, unit=outcome.unit,
-                        arm=arm, versus=versus, year=year, week=week, **difference._asdict(),
-                    )
-                )  # fmt: skip
-    return effects
+    return [
+        effect_of(
+            compared.effects[arm, outcome.name],
+            compared.schools.get((arm, outcome.name), NOWHERE),
+            outcome, arm, arms[0], moment, draws,
+        )
+        for arm in arms[1:]
+        for outcome in OUTCOMES
+        if (arm, outcome.name) in compared.effects
+    ]  # fmt: skip
+
+
+def effect_of(
+    rows: pd.DataFrame, schools: pd.DataFrame, outcome: Outcome, arm: str, versus: str,
+    moment: Moment, draws: int,
+) -> Effect:  # fmt: skip
+    """One effect, from what each replicate and each school says."""
+    means, drawn = rows["difference"].to_numpy(), draws_of(rows, draws)
+    mean, parts = float(means.mean()), parts_of(means, drawn)
+    interval, sd = interval_of(means, drawn), positive(float(rows["sd"].mean()))
+    range_of = _of_parameters(mean, parts, len(set(drawn.tolist())))
+    between = clustered(*(schools[name].to_numpy(dtype="float64") for name in ("sum", "units")))
+    return Effect(
+        outcome=outcome.name, label=outcome.label, unit=outcome.unit, better=outcome.better,
+        arm=arm, versus=versus, year=moment.year, week=moment.week,
+        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
+        d=mean / sd if sd else None, sd=sd,
+        reference=float(rows["usual"].mean()),
+        units=int(rows["units"].sum()) / len(rows), replicates=len(rows),
+        benefit_runs=benefit(means, outcome.better),
+        better_units=float(rows["better"].mean()), worse_units=float(rows["worse"].mean()),
+        spread_units=number(rows["spread"].mean()),
+        spread_runs=float(means.std(ddof=1)) if len(rows) > 1 else None,
+        schools=len(schools) or None,
+        schools_low=end(between, "low"), schools_high=end(between, "high"),
+        pairing_gain=pairing_gain(rows["value"].to_numpy(), rows["usual"].to_numpy(), means),
+        replicates_needed=enough(means, sd),
+        chance=parts.chance, parameters=parts.parameters,
+        parameters_low=end(range_of, "low"), parameters_high=end(range_of, "high"),
+    )  # fmt: skip
 
 
 def paired_difference(
     treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]
 ) -> Difference:
-    """The difference of the column ``value`` between rows with the same keys.
+    """The difference of the column ``value`` between rows with the same keys, ``replicate`` first.
 
-    keys: ``replicate`` first, then what names a unit. Units that only one of the two
-    worlds has are left out.
+    Units that only one of the two worlds has are left out. The interval is chance alone.
     """
-    return over_replicates(by_replicate(treated, usual, keys))
-
-
-def by_replicate(treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """One row a replicate: mean difference, sd and mean as usual, and how many pairs."""
-    pairs = treated.merge(usual, on=list(keys), suffixes=("", "_usual"))
-    pairs["difference"] = pairs["value"] - pairs["value_usual"]
-    groups = pairs.groupby("replicate")
-    as_usual = groups["value_usual"]
-    return pd.DataFrame(
-        {
-            "difference": groups["difference"].mean(),
-            "sd": as_usual.std(ddof=1),
-            "reference": as_usual.mean(),
-            "units": groups.size(),
-        }
+    pairs = treated.merge(
+        usual.rename(columns={"value": "usual"}), on=list(keys), validate="one_to_one"
     )
-
-
-def over_replicates(rows: pd.DataFrame) -> Difference:
-    """The difference over all replicates, from one row each as ``by_replicate`` gives them."""
-    means = rows["difference"]
-    sd, mean = float(rows["sd"].mean()), float(means.mean())
-    half = half_width(means.to_numpy())
+    rows = by_replicate(pairs.assign(difference=pairs["value"] - pairs["usual"]), better=1)
+    means, sd = rows["difference"].to_numpy(), positive(float(rows["sd"].mean()))
+    mean, interval = float(means.mean()), interval_of(means, draws_of(rows, 1))
     return Difference(
-        mean=mean,
-        low=None if half is None else mean - half,
-        high=None if half is None else mean + half,
-        d=mean / sd if sd > 0.0 else None,
-        sd=sd if sd > 0.0 else None,
-        reference=float(rows["reference"].mean()),
-        units=int(rows["units"].sum()) / len(means),
-        replicates=len(means),
-    )
+        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
+        d=mean / sd if sd else None, sd=sd, replicates=len(rows),
+    )  # fmt: skip
 
 
-def half_width(means: Floats) -> float | None:
-    """Half the t interval of the mean of replicates, shape (n,); None with one replicate."""
-    if len(means) < 2:
+def draws_of(rows: pd.DataFrame, draws: int) -> Ints:
+    """Which parameter draw each replicate lived with, from 0."""
+    return (rows.index.to_numpy() - 1) % draws
+
+
+def benefit(means: Floats, better: int) -> float:
+    """Share of replicates that come out better as a whole; one without a difference is half."""
+    gains = means * better
+    return float(((gains > 0).sum() + 0.5 * (gains == 0).sum()) / len(gains))
+
+
+def enough(means: Floats, sd: float | None) -> int | None:
+    """Replicates that give an interval of ``NARROW`` sd to either side."""
+    if len(means) < 2 or not sd:
         return None
-    quantile = stats.t.ppf((1.0 + LEVEL) / 2.0, len(means) - 1)
-    return float(quantile * stats.sem(means))
+    return replicates_for(NARROW * sd, float(means.std(ddof=1)))
 
 
-def table_of_effects(effects: Sequence[Effect]) -> pa.Table:
-    """The effects as an Arrow table, in their order."""
-    form = schema("effects")
-    columns = zip(*effects, strict=True) if effects else [[] for _ in form]
+def end(interval: Interval | None, which: str) -> float | None:
+    """One end of an interval that may not exist."""
+    return None if interval is None else float(getattr(interval, which))
+
+
+def positive(value: float) -> float | None:
+    """A standard deviation, None where nothing differs or there is only one unit."""
+    return value if value > 0.0 else None
+
+
+def number(value: Any) -> float | None:
+    """A number, None where it is none."""
+    return None if pd.isna(value) else float(value)
+
+
+def table_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    """Rows as the Arrow table of that name, in their order."""
+    form = schema(name)
+    columns = zip(*rows, strict=True) if rows else [[] for _ in form]
     arrays = [
         pa.array(list(values), pa.string()).dictionary_encode()
         if pa.types.is_dictionary(field.type)
@@ -152,102 +204,8 @@ def table_of_effects(effects: Sequence[Effect]) -> pa.Table:
     return pa.table(arrays, schema=form)
 
 
-def _means(
-    result: Result, versus: str, arm: str, year: int, week: int
-) -> dict[str, list[pd.DataFrame]]:
-    """For each outcome what every replicate says; few replicates at a time are in memory."""
-    means: dict[str, list[pd.DataFrame]] = {outcome.name: [] for outcome in OUTCOMES}
-    replicates = int(result.scenario["run"]["replicates"])
-    for first in range(1, replicates + 1, AT_ONCE):
-        some = range(first, min(first + AT_ONCE, replicates + 1))
-        tables = _tables(result, [versus, arm], year, week, some)
-        for outcome in OUTCOMES:
-            rows = _by_replicate(outcome, tables, versus, arm)
-            if rows is not None:
-                means[outcome.name].append(rows)
-    return means
-
-
-def _tables(
-    result: Result, arms: list[str], year: int, week: int, replicates: range
-) -> dict[str, pd.DataFrame]:
-    """The columns of all outcomes in two arms and some replicates at one moment, by table."""
-    tables, run = {}, result.scenario["run"]
-    lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
-    held = wave_of(week, lived)
-    for name in filter(result.has, KEYS):
-        columns = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
-        when = ("week", "==", week) if name == "teachers" else ("wave", "==", held)
-        filters: list[Filter] = [
-            *(("arm", "in", arms), ("year", "==", year), when),
-            *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
-        ]
-        wanted = ["arm", *KEYS[name], *MARKS[name], *sorted(columns)]
-        tables[name] = result.table(name, wanted, filters)
-    if "dyads" in tables:
-        changes = _changes(result, arms, year, (0, held), replicates)
-        tables["dyads"] = tables["dyads"].merge(changes, on=["arm", *KEYS["dyads"]], how="left")
-    return tables
-
-
-def _changes(
-    result: Result, arms: list[str], year: int, waves: tuple[int, int], replicates: range
-) -> pd.DataFrame:
-    """What has become of dyads between two waves: the columns that ``CHANGES`` makes."""
-    keys, read = ["arm", *KEYS["dyads"]], ["relationship_negative", "trust"]
-    filters: list[Filter] = [
-        *(("arm", "in", arms), ("year", "==", year), ("wave", "in", sorted(set(waves)))),
-        *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
-    ]
-    frame = result.table("dyads", ["wave", *keys, *read], filters)
-    start, end = (frame[frame["wave"] == wave] for wave in waves)
-    pairs = start.merge(end, on=keys, suffixes=("_start", ""))
-    values = [pairs[f"{name}{at}"].to_numpy() for name in read for at in ("_start", "")]
-    return pairs[keys].assign(**{name: made(*values) for name, made in CHANGES.items()})
-
-
-def _by_replicate(
-    outcome: Outcome, tables: dict[str, pd.DataFrame], versus: str, arm: str
-) -> pd.DataFrame | None:
-    """What each replicate says of an outcome; None where the outcome is about nobody whom
-    both arms have, or where what it needs was not recorded.
-    """
-    if outcome.table not in tables or (outcome.of in OF_DYADS and "dyads" not in tables):
+def _of_parameters(mean: float, parts: Parts, draws: int) -> Interval | None:
+    """Where 95 of 100 parameter sets put the mean difference."""
+    if parts.parameters is None:
         return None
-    keys, frame = KEYS[outcome.table], tables[outcome.table]
-    treated = _meant(frame[frame["arm"] == arm], outcome, tables.get("dyads", frame))
-    if treated.empty:
-        return None
-    usual = frame[frame["arm"] == versus]
-    rows = by_replicate(_valued(treated, outcome), _valued(usual, outcome), keys)
-    return None if rows.empty else rows
-
-
-def _valued(frame: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """The keys of the rows and the outcome in its unit; nobody of whom it is not known."""
-    value = frame[outcome.column].astype("float64") * outcome.factor
-    return frame[KEYS[outcome.table]].assign(value=value).dropna(subset=["value"])
-
-
-def _meant(frame: pd.DataFrame, outcome: Outcome, dyads: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one arm that the outcome is about; dyads: of all arms."""
-    if outcome.of == "teachers":
-        return frame
-    if outcome.of == "listed":
-        return frame[frame["listed"]]
-    if outcome.of == "listed targeted":
-        return _students_in_targeted(frame[frame["listed"]], dyads)
-    if outcome.of == "targeted":
-        return frame[frame["targeted"]]
-    if outcome.of == "all":
-        return frame
-    same_teacher = frame.groupby(["replicate", "teacher"], observed=True)["targeted"]
-    return frame[same_teacher.transform("any") & ~frame["targeted"]]
-
-
-def _students_in_targeted(students: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
-    """Those students of one arm whom an intervention of that arm chose with some teacher."""
-    keys = ["arm", *KEYS["students"]]
-    chosen = dyads.loc[dyads["targeted"], keys].drop_duplicates()
-    same = {name: chosen[name].astype(students[name].dtype) for name in ("arm", "student")}
-    return students.merge(chosen.assign(**same), on=keys)
+    return around(mean, quantile(draws - 1) * parts.parameters)

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from simulation.experiments.results import Filter, Result
+from simulation.experiments.wording import Language, Words
 from simulation.measurement.outcomes import NEA, STRS
 from simulation.measurement.recorder import WEEKS, wave_of
 
@@ -133,28 +134,30 @@ def _summed_up(values: "pd.api.typing.SeriesGroupBy[float, int]") -> pd.DataFram
     return pd.DataFrame({"mean": values.mean(), "sd": sd, "lower": lower, "upper": upper})
 
 
-def sentences_of_levels(levels: Sequence[Level]) -> list[str]:
+def sentences_of_levels(levels: Sequence[Level], language: Language = "en") -> list[str]:
     """The levels in words, the first of which says when, over how many runs, and of what."""
     if not levels:
         return []
-    first = levels[0]
-    runs = "1 replicate" if first.replicates == 1 else f"{first.replicates} replicates"
-    head = (
-        f"{first.arm[0].upper()}{first.arm[1:]}, the only arm, at the end of week {first.week} of "
-        f"school year {first.year}, over {runs} (nothing is compared):"
-    )
-    return [head, *map(sentence, levels)]
+    first, words = levels[0], Words(language)
+    head = words.say(
+        "levels.head", arm=f"{first.arm[0].upper()}{first.arm[1:]}", week=first.week,
+        year=first.year, runs=words.runs(first.replicates),
+    )  # fmt: skip
+    return [head, *(sentence(level, words) for level in levels)]
 
 
-def sentence(level: Level) -> str:
+def sentence(level: Level, words: Words) -> str:
     """One level: how much, from where, how far units differ, how far runs differ."""
-    label = level.label[0].upper() + level.label[1:]
-    said = f"{label}: {level.mean:.2f} {level.unit}, {level.start:.2f} before the first day"
-    if level.sd is not None:
-        said += (
-            f"; {level.units} differ by an sd of {level.sd:.2f}, and the middle 90 % of them lie "
-            f"between {level.lower:.2f} and {level.upper:.2f}"
-        )
-    if level.least is not None:
-        said += f"; means of single runs lie between {level.least:.2f} and {level.most:.2f}"
-    return said + "."
+    kind = next(each for each in KINDS if each.name == level.name)
+    label = words.outcome(level.name) if words.language != "en" else level.label
+    units = "" if level.sd is None else words.say(
+        "levels.units", units=words.say(f"units.{kind.table}"), sd=words.plain(level.sd),
+        lower=words.plain(level.lower), upper=words.plain(level.upper),
+    )  # fmt: skip
+    runs = "" if level.least is None else words.say(
+        "levels.runs", least=words.plain(level.least), most=words.plain(level.most)
+    )  # fmt: skip
+    return words.say(
+        "levels.level", label=f"{label[0].upper()}{label[1:]}", mean=words.plain(level.mean),
+        unit=words.unit(level.unit), start=words.plain(level.start), units=units, runs=runs,
+    )  # fmt: skip

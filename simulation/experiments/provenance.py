@@ -46,7 +46,8 @@ def provenance(scenario: Scenario, draws: ParameterDraws) -> dict[str, Any]:
 def code_digest(package: Path = PACKAGE) -> str:
     """Digest of every source that can change a number of a result, 16 hexadecimal digits."""
     digest = hashlib.sha256()
-    for source in sorted(package.rglob("*.py")):
+    sources = [*package.rglob("*.py"), *package.glob("experiments/texts/*.toml")]
+    for source in sorted(sources):
         name = source.relative_to(package)
         if name.parts[0] not in WITHOUT_BEARING:
             digest.update(name.as_posix().encode() + b"\0" + source.read_bytes())

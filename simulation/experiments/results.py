@@ -46,6 +46,13 @@ class Result:
         """The content of ``answer.json``. Raises BadInput if there is none."""
         return self._json("answer.json")
 
+    @property
+    def replicates(self) -> int:
+        """How many worlds of each arm there are; of a result that is not finished, are wanted."""
+        if (self.folder / "answer.json").exists():
+            return int(self.answer["replicates"])
+        return int(self.scenario["run"]["replicates"])
+
     @cached_property
     def effects(self) -> pd.DataFrame:
         """The paired effects, one row an outcome and arm."""

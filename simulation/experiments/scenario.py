@@ -21,7 +21,7 @@ from pydantic import (
 
 from simulation.experiments.crossings import crossings
 from simulation.experiments.faults import fault, merged, shown
-from simulation.experiments.report_keys import Report
+from simulation.experiments.report_keys import Precision, Report
 from simulation.experiments.scenario_parts import Events, Record, Run, School, Synthetic, Table
 from simulation.experiments.tables import flattened
 from simulation.experiments.values import Text
@@ -151,6 +151,12 @@ class Scenario(Table):
         """The arm that the others are compared with."""
         return self.arms[0]
 
+    @property
+    def most_replicates(self) -> int:
+        """Replicates of each arm that the plan may come to."""
+        wanted = self.report.precision
+        return self.run.replicates if wanted is None else max(self.run.replicates, wanted.at_most)
+
     def applied_to(self, parameters: Parameters, arm: int = 0) -> Parameters:
         """The parameters with the scenario's own numbers, and those of an arm, in place."""
         return with_values(parameters, {**self.parameters, **self.arms[arm].parameters})
@@ -172,6 +178,17 @@ class Scenario(Table):
         copy = self.model_copy()
         copy._folder, copy._homes = folder, dict(homes or {})
         return copy
+
+    def precise(self, half_width: float) -> Self:
+        """The same scenario that adds replicates until an interval is so narrow.
+
+        Of the outcome that it names itself, or of exhaustion.
+        """
+        named = {} if self.report.precision is None else self.report.precision.model_dump()
+        wanted = Precision(**{**named, "half_width": half_width})
+        return self.model_copy(
+            update={"report": self.report.model_copy(update={"precision": wanted})}
+        )
 
     def rerun(
         self,

@@ -1,95 +1,195 @@
-"""The answer in words: what differs, by how much, how sure, and what that does not mean."""
+"""The answer in words: two sentences an arm, what else was asked, and what it does not mean."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from simulation.experiments.costs_of_time import CASES
 from simulation.experiments.effects import Effect
+from simulation.experiments.findings import Findings, from_content
+from simulation.experiments.levels import sentences_of_levels
+from simulation.experiments.results import Result
+from simulation.experiments.sentences_more import further
+from simulation.experiments.wording import Language, Words
 from simulation.measurement.outcomes import BY_NAME
 
 # Sizes of |d| and what they are called: assumed, set against typical trial effects of .2.
 SIZES = ((0.1, "too small to notice"), (0.2, "small"), (0.5, "moderate"))
-LARGEST = "large"
-NOTHING = "no difference at all"
-ABOUT = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
-UNITS = {"teachers": "teacher", "dyads": "relationship", "students": "student"}
-
-INTERVAL = (
-    "An interval (95 %) says how exactly these replicates fix the average difference in these "
-    "classes. A single school year varies more, and other schools are not in it."
-)
-NO_INTERVAL = "One replicate gives no interval: nobody can tell this difference from chance."
-UNCALIBRATED = (
-    "The parameters are not calibrated yet: take directions and comparisons from this, not sizes."
-)
+SIZE_KEYS = ("unnoticed", "small", "moderate", "large")
+UNITS = {"teachers": "teacher", "dyads": "dyad", "students": "student"}
+LEAST_SHOWN = 0.001
 
 
-def sentences_of(effects: Sequence[Effect], arms: Sequence[str], calibrated: bool) -> list[str]:
-    """The answer, one sentence after the other: of each arm the outcomes the project is
-    about, then what the figures do not mean. The effects have the rest.
+def sentences_of(found: Findings, language: Language = "en") -> list[str]:
+    """The answer, one sentence after the other.
+
+    Of one arm what it does to the outcomes that lead, and for how many; of several arms
+    one line each, best first. Then interactions, subgroups, time, trials, other schools and
+    whether there were enough runs, and at the end what the figures do not mean.
     """
-    said: list[str] = []
-    for arm in arms[1:]:
-        own = [effect for effect in effects if effect.arm == arm]
-        said += [headline(own[0]), *map(sentence, _chosen(own))] if own else []
-    if effects:
-        said.append(NO_INTERVAL if effects[0].replicates == 1 else INTERVAL)
-    return said if calibrated else [*said, UNCALIBRATED]
+    words = Words(language)
+    if len(found.arms) == 1:
+        said = sentences_of_levels(found.levels, words.language)
+    elif len(found.arms) == 2:
+        said = _one_arm(found, found.arms[1], words)
+    else:
+        said = _ranking(found, words)
+    return [*said, *further(found, words), *_notes(found, words)]
 
 
-def _chosen(effects: Sequence[Effect]) -> list[Effect]:
-    """What the question is about: the targeted relationships, then the central outcome."""
-    return [each for name in ABOUT for each in effects if each.outcome == name]
+def bands(*, several_draws: bool, language: Language = "en") -> dict[str, str]:
+    """What every band or interval in the table of effects is, by its columns."""
+    words = Words(language)
+    return {
+        "low, high": words.say("bands.interval_draws" if several_draws else "bands.interval"),
+        "spread_units": words.say("bands.spread_units"),
+        "spread_runs": words.say("bands.spread_runs"),
+        "chance": words.say("bands.chance"),
+        "parameters": words.say("bands.parameters"),
+        "parameters_low, parameters_high": words.say("bands.parameters_interval"),
+        "schools_low, schools_high": words.say("bands.schools"),
+    }
 
 
-def headline(effect: Effect) -> str:
-    """Which arms are compared, when, and over how many replicates."""
-    runs = "1 replicate" if effect.replicates == 1 else f"{effect.replicates} replicates"
-    text = (
-        f"{effect.arm} compared with {effect.versus}, at the end of week {effect.week} of "
-        f"school year {effect.year}, over {runs}:"
+def said_of(result: Result, language: Language = "en") -> list[str]:
+    """The answer that a saved result holds, in words of a language. Raises BadInput."""
+    return sentences_of(from_content(result.answer), language)
+
+
+def of_arm(found: Findings, arm: str) -> list[Effect]:
+    """The effects of an arm on the outcomes that lead, as far as anybody is meant."""
+    known = {each.outcome: each for each in found.effects if each.arm == arm}
+    return [known[name] for name in found.lead if name in known]
+
+
+def _one_arm(found: Findings, arm: str, words: Words) -> list[str]:
+    own = of_arm(found, arm)
+    if not own:
+        return [_nobody(found, arm, words)]
+    first, parts = own[0], "; ".join(part(each, words) for each in own)
+    said = words.say(
+        "answer.arm", arm=arm, versus=first.versus, week=first.week, year=first.year, parts=parts
     )
-    return text[0].upper() + text[1:]
+    main, kept = _main(own, found), _kept(found, arm, words)
+    return [said] if verdict_key(main) == "null" else [said, _chances(main, kept, words)]
 
 
-def sentence(effect: Effect) -> str:
+def _ranking(found: Findings, words: Words) -> list[str]:
+    """A line an arm, in the order of the main outcome."""
+    known = [(arm, of_arm(found, arm)) for arm in found.arms[1:]]
+    arms = [(arm, own) for arm, own in known if own]
+    arms.sort(key=lambda each: -_gain(_main(each[1], found)))
+    nobody = [_nobody(found, arm, words) for arm, own in known if not own]
+    if not arms:
+        return nobody
+    by = _main(arms[0][1], found)
+    lines = [
+        words.say(
+            "answer.ranked", place=place, arm=arm, kept=_kept(found, arm, words),
+            parts="; ".join(part(each, words) for each in sorted(own, key=_is_not(found.main))),
+        )
+        for place, (arm, own) in enumerate(arms, 1)
+    ]  # fmt: skip
+    head = words.say(
+        "answer.ranking", outcome=words.outcome(by.outcome), versus=by.versus, week=by.week,
+        year=by.year,
+    )  # fmt: skip
+    return [head, *lines, *nobody]
+
+
+def _nobody(found: Findings, arm: str, words: Words) -> str:
+    """That an arm means nobody by the outcomes that lead."""
+    outcomes = ", ".join(f"“{words.outcome(name)}”" for name in found.lead)
+    return words.say("answer.nobody", arm=arm, outcomes=outcomes)
+
+
+def _main(own: Sequence[Effect], found: Findings) -> Effect:
+    """Of the effects of an arm that on the main outcome; the last where nobody is meant by it."""
+    return min(reversed(own), key=_is_not(found.main))
+
+
+def _is_not(name: str) -> Callable[[Effect], bool]:
+    return lambda effect: effect.outcome != name
+
+
+def _gain(effect: Effect) -> float:
+    return effect.mean * effect.better
+
+
+def part(effect: Effect, words: Words) -> str:
     """One effect: direction, amount, interval, and how much that is."""
-    label = effect.label[0].upper() + effect.label[1:]
-    if verdict(effect) == NOTHING:
-        return f"{label}: {NOTHING}."
+    label = words.outcome(effect.outcome)
+    if verdict_key(effect) == "null":
+        return words.say("answer.part_null", label=label)
+    shown = words.number(abs(effect.mean))
+    number = words.say("answer.little", number=words.number(LEAST_SHOWN)) if shown == "0" else shown
     direction = "higher" if effect.mean > 0.0 else "lower"
-    number = _number(abs(effect.mean))
-    amount = f"{'less than .001' if number == '0' else number} {effect.unit} {direction}"
-    return f"{label}: {amount}{_interval(effect)}; {size(effect)}."
+    amount = words.say(f"answer.{direction}", number=number, unit=words.unit(effect.unit))
+    return words.say(
+        "answer.part", label=label, amount=amount, size=size(effect, words),
+        interval=words.interval(effect.low, effect.high),
+    )  # fmt: skip
 
 
-def size(effect: Effect) -> str:
+def size(effect: Effect, words: Words) -> str:
     """How much an effect is, for whom, and its d."""
-    words = verdict(effect)
-    if words == SIZES[0][1]:
-        words += f" for one {UNITS[BY_NAME[effect.outcome].table]}"
-    return words + ("" if effect.d is None else f": d {_number(effect.d)}")
+    key = verdict_key(effect)
+    unit = words.say(f"units.{UNITS[BY_NAME[effect.outcome].table]}")
+    said = words.say(f"size.{key}" + "_for" * (key == "unnoticed"), unit=unit)
+    return said if effect.d is None else said + words.say("size.d", d=words.number(effect.d))
 
 
-def verdict(effect: Effect) -> str:
-    """How much an effect is, plainly: null, too small to notice, small, moderate or large."""
+def verdict_key(effect: Effect) -> str:
+    """How much an effect is, as a key of the texts: null, unclear, unnoticed, small, ..."""
     if effect.mean == 0.0 and not effect.low and not effect.high:
-        return NOTHING
+        return "null"
     if effect.low is not None and effect.high is not None and effect.low <= 0.0 <= effect.high:
-        return "no clear difference, chance could have made it"
+        return "unclear"
     if effect.d is None:
-        return "not comparable with a spread, because the units do not differ"
-    return next((words for limit, words in SIZES if abs(effect.d) < limit), LARGEST)
+        return "flat"
+    return SIZE_KEYS[sum(abs(effect.d) >= limit for limit, _ in SIZES)]
 
 
-def _interval(effect: Effect) -> str:
-    if effect.low is None or effect.high is None:
+def verdict(effect: Effect, language: Language = "en") -> str:
+    """How much an effect is, plainly."""
+    return Words(language).say(f"size.{verdict_key(effect)}")
+
+
+def _chances(effect: Effect, kept: str, words: Words) -> str:
+    """Probability of benefit: of runs as a whole, and of the units within a run."""
+    shares = {
+        "better": words.per_100(effect.better_units or 0.0),
+        "worse": words.per_100(effect.worse_units or 0.0),
+        "percent": words.per_100(effect.benefit_runs or 0.0),
+    }
+    return words.say(
+        "answer.alone" if effect.replicates == 1 else "answer.chances",
+        runs=effect.replicates, outcome=words.outcome(effect.outcome), kept=kept,
+        units=words.say(f"units.{BY_NAME[effect.outcome].table}"), **shares,
+    )  # fmt: skip
+
+
+def _kept(found: Findings, arm: str, words: Words) -> str:
+    """Teachers kept out of burnout of every 100, unless the outcomes that are asked lead."""
+    cases = [each for each in found.effects if (each.arm, each.outcome) == (arm, CASES)]
+    if (found.asked and CASES not in found.asked) or not cases:
         return ""
-    return f" (95 % interval {_number(effect.low)} to {_number(effect.high)})"
+    (effect,) = cases
+    key = verdict_key(effect)
+    if key == "null":
+        return words.say("answer.kept_none")
+    ends = [None if each is None else -each for each in (effect.high, effect.low)]
+    said = "kept_unclear" if key == "unclear" else "kept" if effect.mean < 0.0 else "kept_more"
+    if said == "kept_more":
+        ends = [effect.low, effect.high]
+    return words.say(
+        f"answer.{said}", number=words.number(abs(effect.mean)), interval=words.interval(*ends)
+    )
 
 
-def _number(value: float) -> str:
-    """A number as reports print it, without a zero before the point: -.05, 1.25, 13.4, .004."""
-    size = abs(value)
-    text = f"{value:.{1 if size >= 10.0 else 2 if size >= 0.1 else 3}f}"
-    if float(text) == 0.0:
-        return "0"
-    return text.replace("0.", ".", 1) if size < 1.0 else text
+def _notes(found: Findings, words: Words) -> Sequence[str]:
+    """What the figures do not mean."""
+    notes = []
+    if found.effects:
+        several = "_draws" if found.draws > 1 else ""
+        key = "no_interval" if found.replicates == 1 else f"interval{several}"
+        notes.append(words.say(f"notes.{key}"))
+    return notes if found.calibrated else [*notes, words.say("notes.uncalibrated")]

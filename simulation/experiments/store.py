@@ -58,6 +58,18 @@ class Store:
             status.append(self.folder / STATUS, lines)
         self.done.update(labels)
 
+    def has(self, name: str) -> bool:
+        """Whether any run that is done has left a table."""
+        return any(slot.table == name for slot in self._at)
+
+    def recorded(self, place: int, name: str) -> pa.Table:
+        """A table of the run at a place. Raises KeyError if that run is not done."""
+        slots = sorted(slot for slot in self._at if (slot.place, slot.table) == (place, name))
+        if not slots:
+            raise KeyError(f"{name} of the run at place {place}")
+        with saying(self.folder):
+            return pa.concat_tables(table_in(*self._at[slot]) for slot in slots)
+
     def compact(self) -> None:
         """Make one parquet file of each table out of the parts, a row group at a time."""
         with saying(self.folder):

@@ -121,6 +121,69 @@ def _effect_number(name: str, meaning: str, unit: str = "of the outcome") -> Col
     return Column(name, pa.float64(), unit, -INF, INF, meaning)
 
 
+def _share(name: str, meaning: str) -> Column:
+    return Column(name, pa.float64(), "share", 0, 1, meaning)
+
+
+_UNITS = Column("units", pa.float64(), "units", 0, INF, "units compared, mean of the replicates")
+_COMPARED = (
+    _effect_number("mean", "mean paired difference"),
+    _effect_number("low", "lower end of the 95 % interval over replicates; empty with one"),
+    _effect_number("high", "upper end, likewise"),
+    _effect_number("d", "mean difference over the sd between units as usual", "sd"),
+)
+EFFECT_MORE = (
+    Column("better", pa.int8(), "-", -1, 1, "1 if more of the outcome is better, -1 if less is"),
+    _share("benefit_runs", "replicates that come out better on average; equal ones count half"),
+    _share("better_units", "units that are better off in the same replicate, mean over replicates"),
+    _share("worse_units", "units that are worse off, likewise; the rest are exactly the same"),
+    _effect_number("spread_units", "sd between units of their differences: spread of people"),
+    _effect_number("spread_runs", "sd between replicates of the mean difference: spread of runs"),
+    _effect_number("chance", "sd between replicates that share a parameter draw"),
+    _effect_number("parameters", "sd between parameter draws, without chance; empty with one"),
+    _effect_number("parameters_low", "lower end of where 95 of 100 draws put the mean difference"),
+    _effect_number("parameters_high", "upper end, likewise"),
+    Column("schools", COUNT, "schools", 1, INF, "schools that the units are in"),
+    _effect_number("schools_low", "lower end of the 95 % interval over schools; empty with one"),
+    _effect_number("schools_high", "upper end, likewise: other schools like these"),
+    _effect_number("pairing_gain", "times as many replicates without shared draws", "factor"),
+    Column("replicates_needed", pa.int64(), "-", 2, INF, "for an interval of .05 sd either way"),
+    _effect_number("hours", "a year of each teacher beyond the reference, on average", "hours"),
+    _effect_number("per_10_hours", "mean difference for each 10 hours of a teacher"),
+    _effect_number("published_d", "of a trial of the same kind, signed as the outcome", "sd"),
+    _effect_number("published_low", "lower end of its interval", "sd"),
+    _effect_number("published_high", "upper end of its interval", "sd"),
+    _text("published", "that finding in words, with the people it was found in"),
+    _text("published_source", "where it was published"),
+    _text("published_confidence", "how well its number is known"),
+)
+SUBGROUP_COLUMNS = (
+    _text("outcome", "name of the outcome"),
+    ARM,
+    _text("versus", "name of the reference arm"),
+    _text("subgroup", "what divides the units, at the start of the year, in the reference arm"),
+    _text("group", "the group"),
+    _text("versus_group", "the group it is set against; empty for the effect of one group"),
+    *_COMPARED,
+    _UNITS,
+    Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+    Column("p", pa.float64(), "-", 0, 1, "of a contrast, two-sided, by itself"),
+    Column("p_adjusted", pa.float64(), "-", 0, 1, "false discovery rate among all contrasts"),
+    Column("comparisons", COUNT, "-", 1, INF, "contrasts that were made together"),
+)
+INTERACTION_COLUMNS = (
+    _text("outcome", "name of the outcome"),
+    _text("arm", "name of the arm that does what two others do"),
+    _text("first", "one of the two"),
+    _text("second", "the other"),
+    _text("versus", "name of the reference arm"),
+    *_COMPARED,
+    _text("verdict", "more or less good than the sum, about the sum, or unknown"),
+    _UNITS,
+    Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+)
+
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "teachers": (
         *(ARM, REPLICATE, YEAR, WEEK, TEACHER, SCHOOL, EXPERIENCE, EFFICACY),
@@ -155,15 +218,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _text("versus", "name of the reference arm"),
         YEAR,
         WEEK,
-        _effect_number("mean", "mean paired difference"),
-        _effect_number("low", "lower end of the 95 % interval over replicates; empty with one"),
-        _effect_number("high", "upper end, likewise"),
-        _effect_number("d", "mean difference over the sd between units as usual", "sd"),
+        *_COMPARED,
         _effect_number("sd", "that sd, in the reference arm in that week"),
         _effect_number("reference", "mean of the reference arm"),
-        Column("units", pa.float64(), "units", 0, INF, "units compared, mean of the replicates"),
+        _UNITS,
         Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+        *EFFECT_MORE,
     ),
+    "subgroups": SUBGROUP_COLUMNS,
+    "interactions": INTERACTION_COLUMNS,
 }  # the order of columns and of the keys at their head is that of the files
 
 

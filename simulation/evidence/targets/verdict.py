@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.targets.table import Target
-from simulation.experiments.effects import half_width
+from simulation.experiments.intervals import half_width
 
 
 class Simulated(NamedTuple):

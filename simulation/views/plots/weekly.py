@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from simulation.experiments.effects import half_width
+from simulation.experiments.intervals import half_width
 
 SCORE = "exhaustion_score"
 WEEK = ["year", "week"]
