@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from simulation import parameters, state
 from simulation.engine.day import DAY
-from simulation.experiments.close_up import COLUMNS, TABLE
+from simulation.experiments.close_up import SAVED
 from simulation.measurement.columns import TABLES
 from simulation.world.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM
 
@@ -65,7 +65,7 @@ def result_page() -> str:
             ("column", "type", "unit", "range", "meaning"),
             ((f"`{c.name}`", c.type, c.unit, span(c.low, c.high), c.meaning) for c in columns),
         )
-        for name, columns in {**TABLES, TABLE: COLUMNS}.items()
+        for name, columns in {**TABLES, **SAVED}.items()
     )
 
 

@@ -1,8 +1,22 @@
-"""Words that several figures share: what an interval is, and where its width comes from."""
+"""Words that several figures share: names of outcomes, what an interval is, how large an effect."""
+
+from typing import Any
 
 from simulation.experiments.results import Result
 from simulation.experiments.sentences import SIZES
-from simulation.views.texts import say
+from simulation.interventions.moment import When, parse
+from simulation.views.texts import called, number, say
+
+
+def outcome(name: str, label: str) -> str:
+    """What an outcome is called in this language; its label in the table, if it has no name."""
+    return called("outcomes", name, label)
+
+
+def unit(text: str, *, short: bool = False) -> str:
+    """A unit in this language; short: without its scale, as in "STRS points"."""
+    whole = called("units", text.partition(" (")[0].replace(" ", "_"), text)
+    return whole.partition(" (")[0] if short else whole
 
 
 def interval(result: Result) -> str:
@@ -31,3 +45,22 @@ def verdict(low: float, high: float, d: float, better: int) -> str:
     return say(
         f"words.size_{size}", verdict=say("words.better" if d * better > 0.0 else "words.worse")
     )
+
+
+def verdict_legend() -> list[tuple[str, str]]:
+    """Each word of a verdict and what it means, in the order of size."""
+    limits = [number(limit, 1) for limit, _ in SIZES]
+    rows = [("unclear", {}), ("size_0", {"high": limits[0]})]
+    rows += [
+        (f"size_{n + 1}", {"low": low, "high": high})
+        for n, (low, high) in enumerate(zip(limits, limits[1:], strict=False))
+    ]
+    rows.append((f"size_{len(limits)}", {"low": limits[-1]}))
+    rows.append(("alone", {}))
+    return [(say(f"verdicts.{name}"), say(f"verdicts.{name}_means", **words)) for name, words in rows]
+
+
+def when_of(intervention: dict[str, Any]) -> When:
+    """When an intervention begins; where it names no moment, on the first morning."""
+    start = intervention.get("start")
+    return When(1, 0) if start is None else parse(start)

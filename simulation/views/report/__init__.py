@@ -9,10 +9,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
+from simulation.views.places import figures_folder, report_path
 from simulation.views.report import sections
 from simulation.views.texts import lines, say
 
-NAME = "report.html"
+TEMPLATE = "report.html"
 
 
 class Pictured(Protocol):
@@ -36,12 +37,12 @@ class Pictured(Protocol):
 
 
 def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
-    """Write ``report.html`` into a result's folder, its figures inside; the path written.
+    """Write the report into a result's folder, its figures inside; the path written.
 
     pictures: figures that have been saved. The same result gives the same bytes. Raises
     BadInput if the place cannot be written to.
     """
-    path = result.folder / NAME
+    path = report_path(result.folder)
     with saying(result.folder):
         path.write_text(page(result, pictures), encoding="utf-8", newline="\n")
     return path
@@ -56,7 +57,7 @@ def page(result: Result, pictures: Sequence[Pictured]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(NAME).render(
+    return environment.get_template(TEMPLATE).render(
         say=say,
         lines=lines,
         title=result.scenario["title"],
@@ -75,5 +76,5 @@ def page(result: Result, pictures: Sequence[Pictured]) -> str:
 
 def _embedded(result: Result, name: str) -> str:
     """A figure's PNG as a data address."""
-    content = (result.folder / "figures" / f"{name}.png").read_bytes()
+    content = (figures_folder(result.folder) / f"{name}.png").read_bytes()
     return "data:image/png;base64," + base64.b64encode(content).decode("ascii")

@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from simulation.experiments.results import Result
-from simulation.interventions.moment import DAYS_A_WEEK, parse
+from simulation.interventions.moment import DAYS_A_WEEK
 from simulation.measurement.outcomes import BY_NAME
 from simulation.views.texts import digits_of, lines, number, say
-from simulation.views.wording import verdict
+from simulation.views.wording import outcome, unit, verdict, when_of
 
 
 class Row(NamedTuple):
@@ -96,8 +96,8 @@ def _row(row: pd.Series) -> Row:
     ends = [number(row[end], digits, signed=True) for end in ("low", "high")]
     between = say("report.between", low=ends[0], high=ends[1])
     return Row(
-        outcome=row["label"],
-        unit=row["unit"],
+        outcome=outcome(row["outcome"], row["label"]),
+        unit=unit(row["unit"]),
         arm=row["arm"],
         reference=number(row["reference"], 2),
         difference=number(row["mean"], digits, signed=True),
@@ -120,7 +120,7 @@ def _school(school: dict[str, Any]) -> str:
 def _intervention(intervention: dict[str, Any]) -> str:
     """An intervention in words: what, from when, and its settings."""
     settings = {name: each for name, each in intervention.items() if name not in ("kind", "start")}
-    when = parse(intervention["start"])
+    when = when_of(intervention)
     start = say("report.assumption_start", week=when.day // DAYS_A_WEEK + 1, year=when.year)
     return f"{intervention['kind']} {start} ({_settings(settings)})"
 
