@@ -13,7 +13,7 @@ from simulation.views.plots.placing import placing_of
 from simulation.views.texts import number, say
 
 SUMS = [f"{emotion}_sum" for emotion in EMOTIONS]
-ROOM = {"left": 0.075, "right": 0.835, "bottom": 0.2, "top": 0.85, "wspace": 0.1}
+ROOM = {"left": 0.075, "right": 0.825, "bottom": 0.2, "top": 0.85, "wspace": 0.1}
 
 
 def weekly(days: pd.DataFrame) -> pd.DataFrame:
