@@ -56,6 +56,8 @@ def label_ends(
     labels: height, text (perhaps of several lines), colour. swatches: ink for the words and
     a square of the colour, which may be pale. The panel's limits must not change afterwards.
     """
+    if not labels:
+        return
     lines = max(text.count("\n") + 1 for _, text, _ in labels)
     low, high = axes.get_ylim()
     line = 1.28 * size / POINTS_AN_INCH / _inches(axes) * (high - low)
