@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simulation.cli import one_run, running
+from simulation.cli.report import LANGUAGE_HELP, Language
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
 Kind = Literal["threads", "processes", "dask"]
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
-SHOWN_FILES = ("report.html", "figures")
 
 
 def answer(
@@ -56,6 +56,7 @@ def answer(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
     ] = False,
+    language: Annotated[Language, typer.Option(help=LANGUAGE_HELP)] = "en",
     fresh: Annotated[bool, typer.Option("--fresh", help="Recompute what is there.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -84,11 +85,11 @@ def answer(
         if json:
             as_json(running.failures_of(error))
         raise
-    _show(result)
+    page = _show(result, language)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
-        _print(asked, result)
+        _print(asked, result, page)
 
 
 def _width(precise: float) -> float:
@@ -99,13 +100,13 @@ def _width(precise: float) -> float:
     return precise
 
 
-def _show(result: "Answer") -> None:
-    """Look at one class closely, draw the figures and write the report."""
+def _show(result: "Answer", language: Language) -> Path:
+    """Look at one class closely, draw the figures and write the report; where it lies."""
     from simulation.experiments.close_up import save_close_up
     from simulation.views import show
 
     save_close_up(result.scenario, result.result)
-    show(result.result.folder)
+    return show(result.result.folder, language)[-1]
 
 
 def _check_folder(out: Path) -> None:
@@ -131,7 +132,7 @@ def _announce_compilation() -> None:
         notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
 
 
-def _print(asked: "Scenario", result: "Answer") -> None:
+def _print(asked: "Scenario", result: "Answer", page: Path) -> None:
     """The question, the answer in sentences, the effects, and where everything lies."""
     from rich.console import Console
 
@@ -144,10 +145,10 @@ def _print(asked: "Scenario", result: "Answer") -> None:
         shown = [own[name] for name in result.found.shown if name in own]
         if shown:
             console.print(_table(arm.name, shown))
-    for name in ("", *SHOWN_FILES):
-        place = result.result.folder / name
+    folder = result.result.folder
+    for name, place in {"result": folder, "report": page, "figures": folder / "figures"}.items():
         if place.exists():
-            print(f"{name.partition('.')[0] or 'result'}: {place}")
+            print(f"{name}: {place}")
 
 
 def _table(arm: str, effects: "list[Effect]") -> "Table":

@@ -64,3 +64,29 @@ def when_of(intervention: dict[str, Any]) -> When:
     """When an intervention begins; where it names no moment, on the first morning."""
     start = intervention.get("start")
     return When(1, 0) if start is None else parse(start)
+
+
+def subgroup(name: str) -> str:
+    """What a subgroup divides by."""
+    return called("groups_by", name, name)
+
+
+def group(name: str) -> str:
+    """What a group is called."""
+    return called("groups", name, name)
+
+
+def confidence(name: str) -> str:
+    """How well a published number is known."""
+    return called("confidence", name, name)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a table is empty."""
+    return value is None or value != value
+
+
+def answer_of(result: Result) -> list[str]:
+    """The answer in sentences of this language."""
+    sentences: list[str] = result.answer["sentences"]
+    return sentences

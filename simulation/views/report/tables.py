@@ -1,0 +1,250 @@
+"""The tables of a report, ready to be read: every cell is a text in the language of the page."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from simulation.experiments.results import Result
+from simulation.measurement.outcomes import BY_NAME, MAIN
+from simulation.views.texts import digits_of, number, say
+from simulation.views.wording import (
+    confidence,
+    group,
+    is_missing,
+    outcome,
+    subgroup,
+    unit,
+    verdict,
+)
+
+NONE = "–"
+LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
+
+
+class Row(NamedTuple):
+    """One outcome of one arm."""
+
+    outcome: str
+    unit: str
+    reference: str
+    difference: str
+    interval: str
+    d: str
+    chances: str
+    verdict: str
+    published: str
+
+
+class GroupRow(NamedTuple):
+    """One group of one arm, or the last group against the first (``contrast``)."""
+
+    name: str
+    difference: str
+    interval: str
+    d: str
+    units: str
+    said: str
+    contrast: bool
+
+
+class TimeRow(NamedTuple):
+    """What an arm takes and brings for it."""
+
+    arm: str
+    hours: str
+    brings: str
+    case: str
+
+
+class TrialRow(NamedTuple):
+    """One published finding beside the model's d."""
+
+    arm: str
+    text: str
+    source: str
+    published: str
+    model: str
+    confidence: str
+
+
+class InteractionRow(NamedTuple):
+    """One outcome of an arm that does what two others do."""
+
+    outcome: str
+    unit: str
+    parts: str
+    difference: str
+    interval: str
+    d: str
+    said: str
+
+
+def shown_outcomes(result: Result) -> tuple[str, ...]:
+    """The outcomes that are shown: those the scenario asks for, or the main ones."""
+    asked = result.answer.get("report", {}).get("outcomes", [])
+    return tuple(asked) or MAIN
+
+
+def effects(result: Result) -> dict[str, list[Row]]:
+    """By arm, the effects that are shown, in their order."""
+    table, shown = result.effects, shown_outcomes(result)
+    return {
+        arm: [
+            _row(row)
+            for _, row in table[(table["arm"] == arm) & table["outcome"].isin(shown)].iterrows()
+        ]
+        for arm in result.arms[1:]
+    }
+
+
+def groups(result: Result) -> dict[tuple[str, str, str], list[GroupRow]]:
+    """By arm, outcome and subgroup, in words: what each group gains; none if not compared."""
+    if not result.has("subgroups"):
+        return {}
+    table, leads = result.table("subgroups"), leads_of(result)
+    table = table[table["outcome"].isin(leads)]
+    found: dict[tuple[str, str, str], list[GroupRow]] = {}
+    for _, row in table.iterrows():
+        known = BY_NAME[row["outcome"]]
+        key = (str(row["arm"]), outcome(known.name, known.label), subgroup(row["subgroup"]))
+        found.setdefault(key, []).append(_group_row(row))
+    return {key: rows for key, rows in found.items() if any(row.contrast for row in rows)}
+
+
+def leads_of(result: Result) -> tuple[str, ...]:
+    """The one or two outcomes that the answer is about."""
+    return tuple(result.answer.get("report", {}).get("outcomes", [])[:2]) or LEAD
+
+
+def interactions(result: Result) -> dict[str, list[InteractionRow]]:
+    """By arm that combines two others, what it does beyond their sum."""
+    if not result.has("interactions"):
+        return {}
+    table, shown = result.table("interactions"), shown_outcomes(result)
+    found: dict[str, list[InteractionRow]] = {}
+    for _, row in table[table["outcome"].isin(shown)].iterrows():
+        known = BY_NAME[row["outcome"]]
+        parts = say("report.parts", first=row["first"], second=row["second"])
+        said = say(f"report.interaction_{row['verdict']}")
+        found.setdefault(str(row["arm"]), []).append(
+            InteractionRow(
+                outcome(known.name, known.label), unit(known.unit), parts,
+                *_difference(row), said,
+            )
+        )  # fmt: skip
+    return found
+
+
+def times(result: Result) -> list[TimeRow]:
+    """What each arm takes of a teacher's time, and brings for it."""
+    rows = []
+    for case in result.answer.get("time", []):
+        own = [
+            each for each in result.answer["effects"]
+            if each["arm"] == case["arm"] and each["outcome"] == leads_of(result)[-1]
+        ]  # fmt: skip
+        rows.append(
+            TimeRow(case["arm"], number(case["hours"], 1), _brings(own), _per_case(case))
+        )
+    return rows
+
+
+def trials(result: Result) -> list[TrialRow]:
+    """What is published about the kinds of intervention of each arm."""
+    return [
+        TrialRow(
+            each["arm"], each["text"], each["source"], _d_with_ends(each),
+            NONE if each["model_d"] is None else number(each["model_d"], signed=True),
+            confidence(each["confidence"]),
+        )
+        for each in result.answer.get("published", [])
+    ]  # fmt: skip
+
+
+def _row(row: pd.Series) -> Row:
+    known = BY_NAME[row["outcome"]]
+    return Row(
+        outcome(row["outcome"], row["label"]), unit(row["unit"]), number(row["reference"], 2),
+        *_difference(row), _chances(row),
+        verdict(row["low"], row["high"], row["d"], known.better), _published(row),
+    )  # fmt: skip
+
+
+def _difference(row: pd.Series) -> tuple[str, str, str]:
+    """The mean difference, its interval and its d."""
+    digits = digits_of(row["mean"])
+    ends = [number(row[end], digits, signed=True) for end in ("low", "high")]
+    between = say("report.between", low=ends[0], high=ends[1])
+    return (
+        number(row["mean"], digits, signed=True),
+        say("words.interval_alone") if is_missing(row["low"]) else between,
+        NONE if is_missing(row["d"]) else number(row["d"], signed=True),
+    )
+
+
+def _chances(row: pd.Series) -> str:
+    """How many of 100 replicates end better, and how many of 100 people are better off."""
+    if is_missing(row.get("benefit_runs")):
+        return NONE
+    said = {
+        "runs": number(100 * row["benefit_runs"], 0),
+        "better": number(100 * row["better_units"], 0),
+        "worse": number(100 * row["worse_units"], 0),
+    }
+    return say("report.chances_alone" if row["replicates"] == 1 else "report.chances", **said)
+
+
+def _published(row: pd.Series) -> str:
+    if is_missing(row.get("published_d")):
+        return NONE
+    return f"{_d_with_ends(row, 'published_')} ({row['published_source']})"
+
+
+def _d_with_ends(row: Mapping[str, Any] | pd.Series, begins: str = "") -> str:
+    d, low, high = (row[f"{begins}{name}"] for name in ("d", "low", "high"))
+    if is_missing(d):
+        return NONE
+    if is_missing(low) or is_missing(high):
+        return number(d, signed=True)
+    ends = {"low": number(low, signed=True), "high": number(high, signed=True)}
+    return f"{number(d, signed=True)} ({say('report.between', **ends)})"
+
+
+def _group_row(row: pd.Series) -> GroupRow:
+    contrast, name = not is_missing(row["versus_group"]), group(row["group"])
+    said = ""
+    if contrast:
+        name = say("report.contrast", group=name, other=group(row["versus_group"]))
+        said = _told(row)
+    return GroupRow(name, *_difference(row), number(row["units"], 0), said, contrast)
+
+
+def _told(row: pd.Series) -> str:
+    """Whether a contrast stands out among all that were made."""
+    if is_missing(row["p_adjusted"]):
+        return say("words.alone")
+    key = "contrast_clear" if row["p_adjusted"] <= CLEAR else "contrast_unclear"
+    return say(f"report.{key}", many=int(row["comparisons"]))
+
+
+CLEAR = 0.05  # false discovery rate up to which a contrast counts as one, as in the answer
+
+
+def _brings(own: list[dict[str, Any]]) -> str:
+    if not own or is_missing(own[0].get("per_10_hours")):
+        return NONE
+    change = own[0]["per_10_hours"]
+    known = BY_NAME[own[0]["outcome"]]
+    amount = number(change, digits_of(change), signed=True)
+    name = outcome(known.name, known.label)
+    return say("report.brings", outcome=name, change=amount, unit=unit(known.unit))
+
+
+def _per_case(case: dict[str, Any]) -> str:
+    if case["per_case"] is None:
+        return say("report.case_none")
+    if case["low"] is None:
+        return number(case["per_case"], 0)
+    between = say("report.between", low=number(case["low"], 0), high=number(case["high"], 0))
+    return f"{number(case['per_case'], 0)} ({between})"
