@@ -49,7 +49,9 @@ class Visit(NamedTuple):
 
 def chromium() -> str:
     """Where the browser is; the test is skipped, and says so, where there is none."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
     if found is None:
         pytest.skip("NO BROWSER: install Debian's chromium, or set CHROMIUM to where one is")
     return found
@@ -113,7 +115,9 @@ def test_every_figure_is_there_and_described(visit):
 
 
 def test_nobody_is_shut_out(visit):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="NO AXE: install [dev]")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="NO AXE: install [dev]"
+    )
     found = axe.Axe().run(visit.page, options=WCAG).response
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
     assert len(found["passes"]) > 10  # the check has looked at something

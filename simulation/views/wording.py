@@ -57,7 +57,9 @@ def verdict_legend() -> list[tuple[str, str]]:
     ]
     rows.append((f"size_{len(limits)}", {"low": limits[-1]}))
     rows.append(("alone", {}))
-    return [(say(f"verdicts.{name}"), say(f"verdicts.{name}_means", **words)) for name, words in rows]
+    return [
+        (say(f"verdicts.{name}"), say(f"verdicts.{name}_means", **words)) for name, words in rows
+    ]
 
 
 def when_of(intervention: dict[str, Any]) -> When:

@@ -14,14 +14,26 @@ from simulation.views.plots import (
     classroom,
     effects_forest,
     emotions,
+    interaction,
     network,
     phase,
+    subgroups,
     teachers_change,
     trajectories,
 )
 from simulation.views.plots.style import Picture, encoded, styled
 
-FIGURES = (trajectories, teachers_change, effects_forest, classroom, emotions, phase, network)
+FIGURES = (
+    trajectories,
+    teachers_change,
+    effects_forest,
+    subgroups,
+    interaction,
+    classroom,
+    emotions,
+    phase,
+    network,
+)  # fmt: skip  in the order of a report
 KINDS = ("png", "svg")
 
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from simulation.experiments.results import Result
 from simulation.experiments.sentences import SIZES
 from simulation.measurement.outcomes import BY_NAME
+from simulation.views.leads import shown_outcomes
 from simulation.views.plots import colours, labels, style
 from simulation.views.texts import digits_of, number, say
 from simulation.views.wording import interval, outcome, source, unit, verdict
@@ -59,7 +60,9 @@ def rows_of(effects: pd.DataFrame) -> pd.DataFrame:
 
 def draw(result: Result) -> style.Picture | None:
     """The figure, from the effects of a result; None if there is nothing to compare."""
-    rows = rows_of(result.effects.astype({"arm": str, "outcome": str, "label": str, "unit": str}))
+    texts = dict.fromkeys(("arm", "outcome", "label", "unit"), str)
+    effects = result.effects.astype(texts)
+    rows = rows_of(effects[effects["outcome"].isin(shown_outcomes(result))])
     if rows.empty:
         return None
     several = rows["arm"].nunique() > 1

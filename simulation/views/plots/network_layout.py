@@ -36,9 +36,7 @@ def around(teachers: Sequence[str]) -> dict[str, Place]:
     if len(teachers) == 1:
         return {teachers[0]: (0.0, 0.0)}
     circle = nx.circular_layout(list(teachers))  # from the right, against the clock
-    return {
-        name: (float(WIDTH * -y), float(HEIGHT * x)) for name, (x, y) in circle.items()
-    }
+    return {name: (float(WIDTH * -y), float(HEIGHT * x)) for name, (x, y) in circle.items()}
 
 
 def radius(teachers: int) -> float:

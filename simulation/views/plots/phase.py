@@ -95,7 +95,9 @@ def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
 def parameters_of(result: Result) -> Parameters:
     """The central parameters that the result was made with."""
     known = catalogue()
-    saved = {name: value for name, value in result.provenance["parameters"].items() if name in known}
+    saved = {
+        name: value for name, value in result.provenance["parameters"].items() if name in known
+    }
     return with_values(Parameters(), saved)
 
 
@@ -130,9 +132,7 @@ def _head(axes: Axes, before: Floats, now: Floats) -> None:
         )  # fmt: skip
 
 
-def _draw_path(
-    axes: Axes, path: pd.DataFrame, look: colours.ArmStyle, reference: bool
-) -> None:
+def _draw_path(axes: Axes, path: pd.DataFrame, look: colours.ArmStyle, reference: bool) -> None:
     x, y = path["trust"].to_numpy(), (path["conflict_score"].to_numpy() - 1.0) / 4.0
     axes.plot(x, y, **look.line, lw=2.2 if reference else 4.5, zorder=3)
     at = np.isin(path["week"], WEEKS_MARKED)

@@ -52,9 +52,7 @@ def draw(result: Result) -> style.Picture | None:
     )  # fmt: skip
 
 
-def _draw_row(
-    axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reach: float
-) -> None:
+def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reach: float) -> None:
     edges = np.linspace(-reach, reach, BINS + 1)
     counts, _ = np.histogram(values, edges)
     middles = (edges[:-1] + edges[1:]) / 2

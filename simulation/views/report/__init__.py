@@ -16,8 +16,16 @@ from simulation.views.wording import verdict_legend
 
 TEMPLATE = "report.html"
 SECTIONS = (
-    "figures", "effects", "groups", "interactions", "times", "trials", "mechanism",
-    "assumptions", "limits", "provenance",
+    "figures",
+    "effects",
+    "groups",
+    "interactions",
+    "times",
+    "trials",
+    "mechanism",
+    "assumptions",
+    "limits",
+    "provenance",
 )  # fmt: skip  in the order of the page
 
 

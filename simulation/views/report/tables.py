@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from simulation.experiments.results import Result
-from simulation.measurement.outcomes import BY_NAME, MAIN
+from simulation.measurement.outcomes import BY_NAME
+from simulation.views.leads import leads_of, shown_outcomes
 from simulation.views.texts import digits_of, number, say
 from simulation.views.wording import (
     confidence,
@@ -19,7 +20,7 @@ from simulation.views.wording import (
 )
 
 NONE = "–"
-LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
+CLEAR = 0.05  # false discovery rate up to which a contrast counts as one, as in the answer
 
 
 class Row(NamedTuple):
@@ -80,12 +81,6 @@ class InteractionRow(NamedTuple):
     said: str
 
 
-def shown_outcomes(result: Result) -> tuple[str, ...]:
-    """The outcomes that are shown: those the scenario asks for, or the main ones."""
-    asked = result.answer.get("report", {}).get("outcomes", [])
-    return tuple(asked) or MAIN
-
-
 def effects(result: Result) -> dict[str, list[Row]]:
     """By arm, the effects that are shown, in their order."""
     table, shown = result.effects, shown_outcomes(result)
@@ -110,11 +105,6 @@ def groups(result: Result) -> dict[tuple[str, str, str], list[GroupRow]]:
         key = (str(row["arm"]), outcome(known.name, known.label), subgroup(row["subgroup"]))
         found.setdefault(key, []).append(_group_row(row))
     return {key: rows for key, rows in found.items() if any(row.contrast for row in rows)}
-
-
-def leads_of(result: Result) -> tuple[str, ...]:
-    """The one or two outcomes that the answer is about."""
-    return tuple(result.answer.get("report", {}).get("outcomes", [])[:2]) or LEAD
 
 
 def interactions(result: Result) -> dict[str, list[InteractionRow]]:
@@ -144,9 +134,7 @@ def times(result: Result) -> list[TimeRow]:
             each for each in result.answer["effects"]
             if each["arm"] == case["arm"] and each["outcome"] == leads_of(result)[-1]
         ]  # fmt: skip
-        rows.append(
-            TimeRow(case["arm"], number(case["hours"], 1), _brings(own), _per_case(case))
-        )
+        rows.append(TimeRow(case["arm"], number(case["hours"], 1), _brings(own), _per_case(case)))
     return rows
 
 
@@ -226,9 +214,6 @@ def _told(row: pd.Series) -> str:
         return say("words.alone")
     key = "contrast_clear" if row["p_adjusted"] <= CLEAR else "contrast_unclear"
     return say(f"report.{key}", many=int(row["comparisons"]))
-
-
-CLEAR = 0.05  # false discovery rate up to which a contrast counts as one, as in the answer
 
 
 def _brings(own: list[dict[str, Any]]) -> str:
