@@ -1,5 +1,6 @@
 """Words that several figures share: names of outcomes, what an interval is, how large an effect."""
 
+from itertools import pairwise
 from typing import Any
 
 from simulation.experiments.results import Result
@@ -53,10 +54,10 @@ def verdict_legend() -> list[tuple[str, str]]:
     rows = [("unclear", {}), ("size_0", {"high": limits[0]})]
     rows += [
         (f"size_{n + 1}", {"low": low, "high": high})
-        for n, (low, high) in enumerate(zip(limits, limits[1:], strict=False))
+        for n, (low, high) in enumerate(pairwise(limits))
     ]
     rows.append((f"size_{len(limits)}", {"low": limits[-1]}))
-    rows.append(("alone", {}))
+    rows += [("alone", {}), *((name, {}) for name in ("d", "strs", "nea"))]
     return [
         (say(f"verdicts.{name}"), say(f"verdicts.{name}_means", **words)) for name, words in rows
     ]

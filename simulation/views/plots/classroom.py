@@ -1,4 +1,4 @@
-"""One class as a heat map: its relationships by school weeks, a panel an arm, and the difference."""
+"""One class as a heat map: relationships by school weeks, a panel an arm, and the difference."""
 
 import numpy as np
 import pandas as pd

@@ -14,7 +14,7 @@ from simulation.views.texts import digits_of, number, say
 from simulation.views.wording import interval, is_missing, outcome, source, unit
 
 TABLE = "interactions"
-ROOM = {"left": 0.09, "right": 0.985, "bottom": 0.255, "top": 0.76, "wspace": 0.28}
+ROOM = {"left": 0.09, "right": 0.985, "bottom": 0.255, "top": 0.80, "wspace": 0.28}
 PLACES = (0.0, 1.0, 2.0, 3.0)  # first alone, second alone, their sum, both
 
 
@@ -91,10 +91,9 @@ def _draw_square(axes: Axes, square: Square, looks: list[colours.ArmStyle]) -> N
         axes.bar(x, part.mean, width=0.62, color=look.color, alpha=0.85, zorder=2)
         if part.low is not None and part.high is not None:
             axes.plot([x, x], [part.low, part.high], color=colours.INK, lw=2.5, zorder=3)
-    axes.bar(PLACES[2], square.first.mean, width=0.62, color=first.color, alpha=0.85, zorder=2)
     axes.bar(
-        PLACES[2], square.second.mean, bottom=square.first.mean, width=0.62, color=second.color,
-        alpha=0.85, zorder=2,
+        PLACES[2], square.sum, width=0.62, color="white", edgecolor=colours.FAINT, lw=1.5,
+        hatch="//", zorder=2,
     )  # fmt: skip
     axes.plot(
         [PLACES[2] - 0.4, PLACES[3] + 0.4], [square.sum, square.sum], color=colours.INK, lw=2,
@@ -104,18 +103,18 @@ def _draw_square(axes: Axes, square: Square, looks: list[colours.ArmStyle]) -> N
     for x, amount in zip(PLACES, (square.first.mean, square.second.mean, square.sum,
                                   square.both.mean), strict=True):  # fmt: skip
         axes.annotate(
-            number(amount, digits_of(amount), signed=True), (x, 0), xytext=(0, 7 if amount < 0 else -7),
+            number(amount, digits_of(amount), signed=True), (x, 0),
+            xytext=(0, 7 if amount < 0 else -7),
             textcoords="offset points", ha="center", va="bottom" if amount < 0 else "top",
             fontweight="bold", fontsize=style.SMALL,
         )  # fmt: skip
     names = [labels.wrapped(part.name, 13, 2) for part in (square.first, square.second)]
     ticks = [*names, say("interaction.sum"), labels.wrapped(square.both.name, 13, 2)]
-    axes.set_xticks(PLACES, ticks, fontsize=style.SMALL)
+    axes.set_xticks(PLACES, ticks, fontsize=11.5)
     axes.tick_params(axis="x", length=0)
     known = BY_NAME[square.outcome]
     title = labels.wrapped(outcome(known.name, known.label), 44, 2)
     axes.set_title(f"{title}\n{_verdict(square)}", fontsize=13)
-    axes.get_xticklabels()
     axes.set_ylabel(unit(known.unit))
 
 

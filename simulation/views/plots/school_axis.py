@@ -85,7 +85,7 @@ def draw_year_axis(axes: Axes, years: int) -> None:
 
 
 def draw_starts(axes: Axes, starts: Sequence[Start], arms: Sequence[str]) -> None:
-    """Where something starts: a named line; with several arms to compare, a mark in each's colour."""
+    """Where something starts: a named line; with several arms, a mark in the colour of each."""
     looks = arm_styles(arms)
     for n, start in enumerate(starts):
         x = (start.year - 1) * _full_year() + np.flatnonzero(_school_weeks())[start.week - 1]

@@ -81,7 +81,7 @@ def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reac
 
 
 def _dot_size(axes: Axes, most: int) -> float:
-    """Area of a dot, in square points, so that the highest pile fits and none is wider than a bin."""
+    """Area of a dot, in square points: the highest pile fits, and none is wider than a bin."""
     place, figure = axes.get_position(), axes.figure
     assert figure is not None
     high = place.height * figure.get_figheight() * 72 / (most * 1.08)  # type: ignore[union-attr]

@@ -38,15 +38,16 @@ class Row(NamedTuple):
 
 
 class GroupRow(NamedTuple):
-    """One group of one arm, or the last group against the first (``contrast``)."""
+    """The last group of a subgroup against the first, and what each of them gains."""
 
-    name: str
+    outcome: str
+    subgroup: str
+    each: str
+    contrast: str
     difference: str
     interval: str
     d: str
-    units: str
     said: str
-    contrast: bool
 
 
 class TimeRow(NamedTuple):
@@ -93,18 +94,22 @@ def effects(result: Result) -> dict[str, list[Row]]:
     }
 
 
-def groups(result: Result) -> dict[tuple[str, str, str], list[GroupRow]]:
-    """By arm, outcome and subgroup, in words: what each group gains; none if not compared."""
+def groups(result: Result) -> dict[str, list[GroupRow]]:
+    """By arm, who gains more of the outcomes that lead; nothing where no groups were compared."""
     if not result.has("subgroups"):
         return {}
-    table, leads = result.table("subgroups"), leads_of(result)
-    table = table[table["outcome"].isin(leads)]
-    found: dict[tuple[str, str, str], list[GroupRow]] = {}
-    for _, row in table.iterrows():
-        known = BY_NAME[row["outcome"]]
-        key = (str(row["arm"]), outcome(known.name, known.label), subgroup(row["subgroup"]))
-        found.setdefault(key, []).append(_group_row(row))
-    return {key: rows for key, rows in found.items() if any(row.contrast for row in rows)}
+    table = result.table("subgroups")
+    found: dict[str, list[GroupRow]] = {}
+    for arm in result.arms[1:]:
+        for name in leads_of(result):
+            own = table[(table["arm"] == arm) & (table["outcome"] == name)]
+            for by in own["subgroup"].unique():
+                rows = own[own["subgroup"] == by]
+                contrasts = rows[rows["versus_group"].notna()]
+                for _, row in contrasts.iterrows():
+                    single = rows[rows["versus_group"].isna()]
+                    found.setdefault(arm, []).append(_group_row(row, single))
+    return found
 
 
 def interactions(result: Result) -> dict[str, list[InteractionRow]]:
@@ -199,13 +204,17 @@ def _d_with_ends(row: Mapping[str, Any] | pd.Series, begins: str = "") -> str:
     return f"{number(d, signed=True)} ({say('report.between', **ends)})"
 
 
-def _group_row(row: pd.Series) -> GroupRow:
-    contrast, name = not is_missing(row["versus_group"]), group(row["group"])
-    said = ""
-    if contrast:
-        name = say("report.contrast", group=name, other=group(row["versus_group"]))
-        said = _told(row)
-    return GroupRow(name, *_difference(row), number(row["units"], 0), said, contrast)
+def _group_row(row: pd.Series, single: pd.DataFrame) -> GroupRow:
+    known = BY_NAME[row["outcome"]]
+    each = [
+        say("report.each_group", group=group(own["group"]), difference=_difference(own)[0])
+        for _, own in single.iterrows()
+    ]
+    names = {"group": group(row["group"]), "other": group(row["versus_group"])}
+    return GroupRow(
+        outcome(known.name, known.label), subgroup(row["subgroup"]), "; ".join(each),
+        say("report.contrast", **names), *_difference(row), _told(row),
+    )  # fmt: skip
 
 
 def _told(row: pd.Series) -> str:
