@@ -123,6 +123,7 @@ def _draw_school(axes: Axes, school: School, arm: str) -> None:
         axes.scatter(*ring.T, s=4.2 * size, fc="none", ec=colours.INK, lw=1.8, zorder=5)
     _draw_teachers(axes, school, arm)
     axes.set_aspect("equal")
+    axes.set(xticks=[], yticks=[])
     axes.set_axis_off()
     axes.margins(0.06)
 

@@ -71,8 +71,8 @@ def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reac
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.annotate(
-        labels.wrapped(arm, 18, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
-        va="center", color=look.words, fontweight="bold",
+        labels.wrapped(arm, 17, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
+        va="center", color=look.words, fontsize=style.SMALL, fontweight="bold",
     )  # fmt: skip
     axes.annotate(
         _summary(values), (1.03, 0.5), xycoords="axes fraction", va="center", fontsize=style.SMALL,
