@@ -121,7 +121,7 @@ def _draw_change(figure: Figure, axes: Axes, change: pd.DataFrame, versus: str) 
     ticks = [-reach, 0.0, reach]
     bar = _scale(figure, [axes], (-reach, reach), shades, say("classroom.change_scale"))
     bar.set_xticks(ticks, [number(tick, 1, signed=True) for tick in ticks])
-    bar.get_xticklabels()[-1].set_ha("right")
+    bar.get_xticklabels()[-1].set_horizontalalignment("right")
 
 
 def _draw_scores_scale(figure: Figure, panels: list[Axes]) -> None:

@@ -6,7 +6,7 @@ also has a dash and a mark of its own, so that colour never speaks alone.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib import colormaps
@@ -49,7 +49,7 @@ class ArmStyle(NamedTuple):
     mark: str
 
     @property
-    def line(self) -> dict[str, object]:
+    def line(self) -> dict[str, Any]:
         """What ``plot`` needs."""
         return {"color": self.color, "linestyle": self.linestyle}
 

@@ -161,7 +161,7 @@ def _alt(square: Square) -> str:
 def _part(effects: pd.DataFrame, arm: str, name: str) -> Part | None:
     if (arm, name) not in effects.index:
         return None
-    row = effects.loc[(arm, name)]
+    row = effects.loc[[(arm, name)]].iloc[0]
     return Part(arm, float(row["mean"]), _end(row["low"]), _end(row["high"]))
 
 

@@ -19,6 +19,7 @@ from simulation.views.texts import number, say
 LAST_WAVE, LAST_WEEK = 2, 40
 SHARED_TEACHERS = 6  # shown where students have several teachers, and lines cross
 ROOM = {"left": 0.01, "right": 0.99, "bottom": 0.2, "top": 0.84, "wspace": 0.02}
+FAINT_LINE = (0.8, 0.78, 0.74, 1.0)
 EDGES = {"department": "-", "mentoring": (0, (1.2, 1)), "friendship": (0, (5, 2))}
 
 
@@ -114,13 +115,15 @@ def _draw_school(axes: Axes, school: School, arm: str) -> None:
     worst = own.groupby("student")["conflict_score"].max()
     at = np.array([school.students[name] for name in worst.index])
     axes.scatter(
-        *at.T, s=size, c=worst, cmap=colours.conflict_colours(), vmin=colours.SCALE[0],
+        at[:, 0], at[:, 1], s=size, c=worst, cmap=colours.conflict_colours(), vmin=colours.SCALE[0],
         vmax=colours.SCALE[1], edgecolors="#4a3a20", linewidths=0.6, zorder=4,
     )  # fmt: skip
     chosen = school.chosen
     if len(chosen):
         ring = np.array([school.students[name] for name in chosen])
-        axes.scatter(*ring.T, s=4.2 * size, fc="none", ec=colours.INK, lw=1.8, zorder=5)
+        axes.scatter(
+            ring[:, 0], ring[:, 1], s=4.2 * size, fc="none", ec=colours.INK, lw=1.8, zorder=5
+        )
     _draw_teachers(axes, school, arm)
     axes.set_aspect("equal")
     axes.set(xticks=[], yticks=[])
@@ -138,12 +141,12 @@ def _draw_ties(axes: Axes, school: School) -> None:
 def _draw_dyads(axes: Axes, school: School, own: pd.DataFrame) -> None:
     """A line a relationship: in the colour of its conflict where it is in conflict, else faint."""
     shades = colours.conflict_colours()
-    ends, tints, widths = [], [], []
-    for row in own.itertuples():
-        ends.append([school.teachers[row.teacher], school.students[row.student]])
-        hot = row.conflict_score > colours.LIMIT
-        tints.append(shades((row.conflict_score - 1.0) / 4.0) if hot else (0.8, 0.78, 0.74, 1.0))
-        widths.append(1.8 if hot else 0.7)
+    pairs = zip(own["teacher"], own["student"], strict=True)
+    ends = [[school.teachers[teacher], school.students[student]] for teacher, student in pairs]
+    scores = own["conflict_score"].to_numpy(dtype=np.float64)
+    hot = scores > colours.LIMIT
+    tints = np.where(hot[:, None], shades((scores - 1.0) / 4.0), FAINT_LINE)
+    widths = np.where(hot, 1.8, 0.7)
     axes.add_collection(LineCollection(ends, colors=tints, linewidths=widths, zorder=2))
 
 

@@ -59,17 +59,20 @@ def in_rings(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Plac
         own = own.sort_values(["conflict_score", "student"], ascending=[False, True])
         x, y = places[str(teacher)]
         turn = 2 * np.pi / len(own)
-        for n, row in enumerate(own.itertuples()):
-            side = (n + 1) // 2 * (1 if n % 2 else -1)  # by turns right and left of the top
-            away = reach * (NEAR + (FAR - NEAR) * (5.0 - row.closeness_score) / 4.0)
-            found[str(row.student)] = (
-                float(x + away * np.sin(side * turn)), float(y + away * np.cos(side * turn)),
+        closeness = own["closeness_score"].to_numpy(dtype=np.float64)
+        away = reach * (NEAR + (FAR - NEAR) * (5.0 - closeness) / 4.0)
+        for n, student in enumerate(own["student"]):
+            side = (
+                turn * ((n + 1) // 2) * (1 if n % 2 else -1)
+            )  # by turns right and left of the top
+            found[str(student)] = (
+                float(x + away[n] * np.sin(side)), float(y + away[n] * np.cos(side)),
             )  # fmt: skip
     return found
 
 
 def between(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Place]:
-    """Each student between all teachers they have, pushed apart by springs.
+    """Each student between all teachers they have.
 
     dyads: teacher, student. Students with the same teachers form a cloud.
     """

@@ -5,6 +5,7 @@ both arms, on the arrows of the mean course. Without one: students of several
 propensities side by side (``draw_portraits``).
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.experiments.close_up import TABLE
-from simulation.experiments.portrait import Portrait, portrait
+from simulation.experiments.portrait import Place, Portrait, portrait
 from simulation.experiments.results import Result
 from simulation.measurement.outcomes import CONFLICT_LIMIT
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.state import Floats
 from simulation.views.plots import colours, labels, style
 from simulation.views.texts import number, say
 
@@ -26,7 +26,7 @@ WEEKS_MARKED = (0, 10, 20, 30, 40)
 HEADS = (1, 4, 12, 30)  # weeks of a course at which its arrow has a head
 ARROW, LEAST_MOVE = "#9a9a9a", 0.004  # a head needs a week in which something moves
 ONE = {"left": 0.08, "right": 0.60, "bottom": 0.2, "top": 0.88}
-SEVERAL = {"left": 0.07, "right": 0.985, "bottom": 0.27, "top": 0.78, "wspace": 0.1}
+SEVERAL = {"left": 0.07, "right": 0.985, "bottom": 0.27, "top": 0.78, "wspace": 0.13}
 
 
 def draw(result: Result) -> style.Picture | None:
@@ -48,6 +48,7 @@ def draw(result: Result) -> style.Picture | None:
         for arm in reversed(arms):  # the reference on top, thin and hollow, so that both are seen
             _draw_path(axes, path[path["arm"] == arm], looks[arm], arm == result.arms[0])
         axes.set_ylabel(say("phase.conflict"))
+        _name_limit(axes)
         _explain(axes, arms, looks)
         style.footnote(figure, [say("phase.legend_path"), say("phase.legend")])
         style.finished(figure)
@@ -88,8 +89,9 @@ def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
     start = weeks[(weeks["week"] == 0) & (weeks["arm"] == versus)].sort_values("student")
     aimed = weeks.loc[weeks["targeted"] & (weeks["arm"] != versus), "student"]
     chosen = start[start["student"].isin(aimed)] if len(aimed) else start
-    student = chosen.loc[chosen["conflict_score"].idxmax(), "student"]
-    return weeks[weeks["student"] == student].sort_values(["arm", "week"])
+    student = chosen["student"].iloc[int(chosen["conflict_score"].to_numpy().argmax())]
+    own: pd.DataFrame = weeks[weeks["student"] == student].sort_values(["arm", "week"])
+    return own
 
 
 def parameters_of(result: Result) -> Parameters:
@@ -106,25 +108,29 @@ def _draw_field(axes: Axes, found: Portrait) -> None:
         places = np.array(course)
         axes.plot(*places.T, color=ARROW, lw=1.4, zorder=1)
         for week in HEADS:
-            _head(axes, places[week - 1], places[week])
+            _head(axes, course[week - 1], course[week])
     axes.axhline(CONFLICT_LIMIT, color=colours.FAINT, lw=1, ls=(0, (2, 3)), zorder=0.5)
+    for rest in found.rests:
+        axes.plot(*rest, marker="*", ms=21, color=colours.INK, mec="white", mew=1.2, zorder=4)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xticks([0.0, 0.5, 1.0], [number(tick, 1) for tick in (0.0, 0.5, 1.0)])
+    axes.get_xticklabels()[-1].set_horizontalalignment("right")
+    axes.set_yticks([0, 0.5, 1])
+    axes.set_xlabel(say("phase.trust"))
+
+
+def _name_limit(axes: Axes) -> None:
     axes.annotate(
         say("phase.limit"), (0.015, CONFLICT_LIMIT), xycoords=("axes fraction", "data"),
         xytext=(0, 3), textcoords="offset points", fontsize=style.SMALL,
         color=colours.FAINT, bbox={"fc": "white", "ec": "none", "pad": 1.0, "alpha": 0.85},
     )  # fmt: skip
-    for rest in found.rests:
-        axes.plot(*rest, marker="*", ms=21, color=colours.INK, mec="white", mew=1.2, zorder=4)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
-    axes.set_xticks([0, 0.5, 1])
-    axes.set_yticks([0, 0.5, 1])
-    axes.set_xlabel(say("phase.trust"))
 
 
-def _head(axes: Axes, before: Floats, now: Floats) -> None:
+def _head(axes: Axes, before: Place, now: Place) -> None:
     """The head of an arrow at the end of a week's course, if that week moves anything."""
-    if float(np.hypot(*(now - before))) > LEAST_MOVE:
+    if math.dist(now, before) > LEAST_MOVE:
         axes.annotate(
             "", now, before, zorder=1,
             arrowprops={"arrowstyle": "-|>", "color": ARROW, "lw": 0.1, "mutation_scale": 14,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -126,9 +127,8 @@ def _write(axes: Axes, x: float, y: float, words: str, **looks: Any) -> None:
 
 
 def _finish(axes: Axes, lines: pd.DataFrame) -> None:
-    reach = 1.15 * max(
-        max(abs(end) for line in axes.lines for end in line.get_xdata()), LEAST_REACH
-    )
+    drawn = np.abs(np.concatenate([np.asarray(line.get_xdata()) for line in axes.lines]))
+    reach = 1.15 * max(float(np.nanmax(drawn)), LEAST_REACH)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(lines["y"].max() + 0.7, -0.7)
     axes.axvspan(-NEGLIGIBLE, NEGLIGIBLE, color=colours.HOLIDAY, lw=0, zorder=-1)

@@ -49,7 +49,8 @@ def paired(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
 def last_week(teachers: pd.DataFrame) -> pd.DataFrame:
     """The rows of the last week of the last year."""
     last = teachers[teachers["year"] == teachers["year"].max()]
-    return last[last["week"] == last["week"].max()]
+    ended: pd.DataFrame = last[last["week"] == last["week"].max()]
+    return ended
 
 
 def spread(teachers: pd.DataFrame, versus: str) -> float:
