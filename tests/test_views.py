@@ -70,7 +70,7 @@ def test_every_figure_is_written_as_a_picture_of_sensible_size(shown):
     for path in shown[:-1]:
         if path.suffix == ".png":
             pixels = imread(path)
-            assert pixels.shape[1] == 1600 and 600 <= pixels.shape[0] <= 1800
+            assert pixels.shape[1] == 1600 and 600 <= pixels.shape[0] <= 2400
             assert (
                 0.02 < (pixels[:, :, :3].min(axis=2) < 0.9).mean() < 0.8
             )  # neither empty nor full

@@ -1,28 +1,63 @@
 """Words that several figures share: names of outcomes, what an interval is, how large an effect."""
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from simulation.experiments.results import Result
-from simulation.experiments.sentences import SIZES
+from simulation.experiments.sentences import SIZES, said_of
+from simulation.experiments.wording import Language, Words
 from simulation.interventions.moment import When, parse
-from simulation.views.texts import called, number, say
+from simulation.measurement.outcomes import BY_NAME as OUTCOMES
+from simulation.views.texts import number, say, spoken
 
 
 def outcome(name: str, label: str) -> str:
-    """What an outcome is called in this language; its label in the table, if it has no name."""
-    return called("outcomes", name, label)
+    """What an outcome is called in this language; its label where it is not known."""
+    return _words().outcome(name) if name in OUTCOMES else label
 
 
 def unit(text: str, *, short: bool = False) -> str:
     """A unit in this language; short: without its scale, as in "STRS points"."""
-    whole = called("units", text.partition(" (")[0].replace(" ", "_"), text)
+    whole = _words().unit(text)
     return whole.partition(" (")[0] if short else whole
+
+
+def subgroup(name: str) -> str:
+    """What a subgroup divides by."""
+    return _words().subgroup(name)
+
+
+def group(name: str) -> str:
+    """What a group is called."""
+    return _words().group(name)
+
+
+def confidence(name: str) -> str:
+    """How well a published number is known."""
+    return _words().confidence(name)
+
+
+def answer_of(result: Result) -> list[str]:
+    """The answer in sentences of this language."""
+    return said_of(result, _language())
+
+
+def replicates_of(result: Result) -> int:
+    """How many replicates of each arm there are: those asked for, or added until precise."""
+    return int(result.answer["replicates"])
+
+
+def _words() -> Words:
+    return Words(_language())
+
+
+def _language() -> Language:
+    return cast(Language, spoken())
 
 
 def interval(result: Result) -> str:
     """What a 95 % band or bar of this result is."""
-    runs = result.scenario["run"]["replicates"]
+    runs = replicates_of(result)
     return say("words.interval", runs=runs) if runs > 1 else say("words.interval_alone")
 
 
@@ -69,27 +104,6 @@ def when_of(intervention: dict[str, Any]) -> When:
     return When(1, 0) if start is None else parse(start)
 
 
-def subgroup(name: str) -> str:
-    """What a subgroup divides by."""
-    return called("groups_by", name, name)
-
-
-def group(name: str) -> str:
-    """What a group is called."""
-    return called("groups", name, name)
-
-
-def confidence(name: str) -> str:
-    """How well a published number is known."""
-    return called("confidence", name, name)
-
-
 def is_missing(value: Any) -> bool:
     """Whether a cell of a table is empty."""
     return value is None or value != value
-
-
-def answer_of(result: Result) -> list[str]:
-    """The answer in sentences of this language."""
-    sentences: list[str] = result.answer["sentences"]
-    return sentences

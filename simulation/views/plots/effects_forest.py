@@ -17,7 +17,7 @@ from simulation.measurement.outcomes import BY_NAME
 from simulation.views.leads import shown_outcomes
 from simulation.views.plots import colours, labels, style
 from simulation.views.texts import digits_of, number, say
-from simulation.views.wording import interval, outcome, source, unit, verdict
+from simulation.views.wording import interval, outcome, replicates_of, source, unit, verdict
 
 LEAST_REACH = 0.25  # d; the axis never shows less, so that a small effect looks small
 ROW_HEIGHT, FRAME_HEIGHT = 0.42, 2.8  # inches: of a row, and of all around the rows
@@ -145,7 +145,7 @@ def _finish(axes: Axes, rows: pd.DataFrame) -> None:
 def _legend(rows: pd.DataFrame, result: Result) -> list[str]:
     week, year = int(rows["week"].iloc[0]), int(rows["year"].iloc[0])
     moment = say("effects.moment", week=week, year=year)
-    if result.scenario["run"]["replicates"] == 1:
+    if replicates_of(result) == 1:
         return [say("effects.interval_alone"), moment]
     bar = say("effects.interval", interval=interval(result), source=source(result))
     return [bar, f"{say('effects.filled')} {moment}"]

@@ -11,7 +11,7 @@ from simulation.measurement.outcomes import BY_NAME
 from simulation.views.leads import leads_of
 from simulation.views.plots import colours, labels, style
 from simulation.views.texts import digits_of, number, say
-from simulation.views.wording import interval, is_missing, outcome, source, unit
+from simulation.views.wording import interval, is_missing, outcome, replicates_of, source, unit
 
 TABLE = "interactions"
 ROOM = {"left": 0.09, "right": 0.985, "bottom": 0.255, "top": 0.80, "wspace": 0.28}
@@ -140,7 +140,7 @@ def _verdict(square: Square) -> str:
 def _legend(result: Result, names: list[str]) -> list[str]:
     first, second = (labels.wrapped(name, 30, 1) for name in names[:2])
     lines = [say("interaction.dashed", first=first, second=second)]
-    if result.scenario["run"]["replicates"] > 1:
+    if replicates_of(result) > 1:
         lines.append(say("interaction.bar", interval=interval(result), source=source(result)))
     return lines
 

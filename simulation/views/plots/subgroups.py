@@ -13,7 +13,7 @@ from simulation.measurement.outcomes import BY_NAME
 from simulation.views.leads import leads_of
 from simulation.views.plots import colours, labels, style
 from simulation.views.texts import digits_of, number, say
-from simulation.views.wording import group, interval, outcome, source, subgroup, unit
+from simulation.views.wording import group, interval, outcome, replicates_of, source, subgroup, unit
 
 TABLE = "subgroups"
 LEAST_REACH = 0.25  # d; as in the figure of effects
@@ -162,7 +162,7 @@ def _name_arms(axes: Axes, arms: list[str], result: Result) -> None:
 
 
 def _legend(result: Result) -> list[str]:
-    if result.scenario["run"]["replicates"] == 1:
+    if replicates_of(result) == 1:
         return [say("effects.interval_alone")]
     bar = say("effects.interval", interval=interval(result), source=source(result))
     return [bar, say("effects.filled")]

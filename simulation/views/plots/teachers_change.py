@@ -9,6 +9,7 @@ from simulation.experiments.results import Result
 from simulation.state import Floats
 from simulation.views.plots import colours, labels, style, weekly
 from simulation.views.texts import digits_of, number, say
+from simulation.views.wording import replicates_of
 
 LEAST_REACH = 0.2  # d; as in the figure of trajectories
 BINS = 61  # across the axis, an odd number, so that one lies around 0
@@ -104,7 +105,7 @@ def _summary(values: Floats) -> str:
 
 
 def _legend(result: Result, many: int) -> list[str]:
-    runs = result.scenario["run"]["replicates"]
+    runs = replicates_of(result)
     mark = "dot" if many <= MOST_DOTS else "bar"
     alone = "_alone" if runs == 1 else ""
     return [

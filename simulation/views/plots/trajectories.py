@@ -17,7 +17,7 @@ from simulation.experiments.sentences import SIZES
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.views.plots import colours, labels, school_axis, style, weekly
 from simulation.views.texts import digits_of, number, say
-from simulation.views.wording import interval, source
+from simulation.views.wording import interval, replicates_of, source
 
 LEAST_REACH = 0.2  # d; the axis of differences never shows less, so that small looks small
 NEGLIGIBLE = SIZES[0][0]
@@ -145,7 +145,7 @@ def _end(row: pd.Series, spread: float) -> str:
 def _legend(result: Result, paired: bool) -> list[str]:
     """What the bands are; with one run, that there is no interval."""
     known, arms = interval(result), len(result.arms)
-    alone = "" if result.scenario["run"]["replicates"] > 1 else "_alone"
+    alone = "" if replicates_of(result) > 1 else "_alone"
     kind = "_many" if arms >= MANY and not alone else alone
     lines = [
         say("trajectories.spread", versus=result.arms[0]),

@@ -6,7 +6,7 @@ from simulation.experiments.results import Result
 from simulation.interventions import KINDS
 from simulation.interventions.moment import DAYS_A_WEEK
 from simulation.views.texts import lines, say
-from simulation.views.wording import answer_of, when_of
+from simulation.views.wording import answer_of, replicates_of, when_of
 
 LEADING = 2  # sentences of the answer for one arm
 
@@ -26,7 +26,7 @@ def effects_intro(result: Result) -> str:
     if result.effects.empty:
         return say("report.effects_none")
     first = result.effects.iloc[0]
-    runs = int(result.effects["replicates"].max())
+    runs = replicates_of(result)
     over = say("report.runs", replicates=runs) if runs > 1 else say("report.run")
     return say(
         "report.effects_intro",
@@ -59,8 +59,9 @@ def about(result: Result) -> list[tuple[str, str]]:
     for kind in dict.fromkeys(used):
         known = getattr(KINDS.get(kind), "about", None)
         if known is not None:
-            told = say("report.about_kind", summary=known.summary, leaves_out=known.leaves_out)
-            rows.append((kind.replace("_", " "), told))
+            name = kind.replace("_", " ")
+            rows.append((name, known.summary))
+            rows.append((say("report.left_out", kind=name), known.leaves_out))
     return rows
 
 
@@ -81,7 +82,7 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         ("version", versions.pop("simulation")),
         ("commit", made["commit"] or say("report.provenance_none")),
         ("seed", run["seed"]),
-        ("replicates", run["replicates"]),
+        ("replicates", replicates_of(result)),
         ("parameters", say(f"report.{kind}", **words)),
         ("plan", made["plan"]),
         ("code", made["code"]),

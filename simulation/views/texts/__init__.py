@@ -45,11 +45,6 @@ def lines(key: str) -> list[str]:
     return [str(each) for each in texts_of(spoken())[table][name]]
 
 
-def called(table: str, name: str, otherwise: str) -> str:
-    """What something is called in this language; otherwise, if the language has no name."""
-    return str(texts_of(spoken())[table].get(name, otherwise))
-
-
 def number(value: float, digits: int = 2, *, signed: bool = False) -> str:
     """A number as people read it: a true minus sign, and no sign on what rounds to 0.
 
