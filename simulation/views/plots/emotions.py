@@ -28,7 +28,7 @@ def weekly(days: pd.DataFrame) -> pd.DataFrame:
 
 def draw(result: Result) -> style.Picture | None:
     """The figure, from the days of a result; None if days were not recorded."""
-    if not result.has("days"):
+    if not (result.has("days") and result.has("dyads")):
         return None
     subject = subject_of(result)
     filters: list[Filter] = [

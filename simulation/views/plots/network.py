@@ -83,7 +83,7 @@ def _has_one_teacher(dyads: pd.DataFrame) -> bool:
 
 def draw(result: Result) -> style.Picture | None:
     """The figure, from the dyads of a result; None if the ties of its staffroom are not known."""
-    if not result.has(TIES_TABLE):
+    if not all(result.has(name) for name in (TIES_TABLE, "dyads", "teachers")):
         return None
     school, arms = school_of(result), result.arms[:ARMS_SHOWN]
     with style.styled():

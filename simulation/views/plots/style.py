@@ -12,7 +12,9 @@ from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
+from simulation.views.plots.colours import ARM_COLOURS as ARM_COLOURS
 from simulation.views.plots.colours import FAINT, INK
+from simulation.views.plots.colours import REFERENCE_COLOUR as REFERENCE_COLOUR
 from simulation.views.plots.labels import wrapped
 from simulation.views.texts import decimal_mark
 

@@ -27,6 +27,8 @@ def changes(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
 
 def draw(result: Result) -> style.Picture | None:
     """The figure, from the teachers' table of a result; None if there is one arm or teacher."""
+    if not result.has("teachers"):
+        return None
     teachers, others = weekly.scores_of(result), result.arms[1:]
     if not others or teachers["teacher"].nunique() < 2:
         return None

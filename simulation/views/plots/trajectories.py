@@ -27,8 +27,10 @@ NAME_WIDTH = 15  # letters in a line of a label
 ROOM = {"left": 0.06, "right": 0.86, "bottom": 0.235, "top": 0.86, "wspace": 0.82}
 
 
-def draw(result: Result) -> style.Picture:
-    """The figure, from the teachers' table of a result."""
+def draw(result: Result) -> style.Picture | None:
+    """The figure, from the teachers' table of a result; None if it was not recorded."""
+    if not result.has("teachers"):
+        return None
     teachers = weekly.scores_of(result)
     table, others = weekly.levels(teachers), result.arms[1:]
     changed = weekly.differences(teachers, result.arms[0]) if others else table.iloc[:0]
