@@ -151,7 +151,8 @@ def test_the_command_prints_one_object_and_draws(
     assert [row["name"] for row in told["cuts"]] == [cut.name for cut in CUTS[:3]]
     assert told["cuts"][0]["bands"][0]["low"] == pytest.approx(2.30, abs=0.01)
     assert told["cuts"][1]["bands"] == [] and told["calibrated"] is False
-    picture = Path(told["figure"]).read_bytes()
+    assert [Path(path).name for path in told["figures"]] == ["spiral.png", "portraits.png"]
+    picture = Path(told["figures"][0]).read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) < 200_000
 
 

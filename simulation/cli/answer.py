@@ -9,6 +9,7 @@ import typer
 
 from simulation.cli import one_run, running
 from simulation.cli.levels import table_of_levels
+from simulation.cli.report import LANGUAGE_HELP, Language
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
 Kind = Literal["threads", "processes", "dask"]
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
-SHOWN_FILES = ("report.html", "figures")
 
 
 def answer(
@@ -57,6 +57,7 @@ def answer(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
     ] = False,
+    language: Annotated[Language, typer.Option(help=LANGUAGE_HELP)] = "en",
     fresh: Annotated[bool, typer.Option("--fresh", help="Recompute what is there.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -85,11 +86,11 @@ def answer(
         if json:
             as_json(running.failures_of(error))
         raise
-    running.show(result)
+    page = running.show(result, language)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
-        _print(asked, result)
+        _print(asked, result, page)
 
 
 def _width(precise: float) -> float:
@@ -123,7 +124,7 @@ def _announce_compilation() -> None:
         notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
 
 
-def _print(asked: "Scenario", result: "Answer") -> None:
+def _print(asked: "Scenario", result: "Answer", page: Path) -> None:
     """The question, the answer in sentences, the effects, and where everything lies."""
     from rich.console import Console
 
@@ -138,10 +139,10 @@ def _print(asked: "Scenario", result: "Answer") -> None:
         shown = [own[name] for name in result.found.shown if name in own]
         if shown:
             console.print(_table(arm.name, shown))
-    for name in ("", *SHOWN_FILES):
-        place = result.result.folder / name
+    folder = result.result.folder
+    for name, place in {"result": folder, "report": page, "figures": folder / "figures"}.items():
         if place.exists():
-            print(f"{name.partition('.')[0] or 'result'}: {place}")
+            print(f"{name}: {place}")
 
 
 def _table(arm: str, effects: "list[Effect]") -> "Table":

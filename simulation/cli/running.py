@@ -72,13 +72,13 @@ def run(
         )
 
 
-def show(result: "Answer") -> None:
-    """Look at one class closely, draw the figures and write the report."""
+def show(result: "Answer", language: str = "en") -> Path:
+    """Look at one class closely, draw the figures and write the report; where it lies."""
     from simulation.experiments.close_up import save_close_up
     from simulation.views import show as draw
 
     save_close_up(result.scenario, result.result)
-    draw(result.result.folder)
+    return draw(result.result.folder, language)[-1]
 
 
 def say_cost(

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from simulation.experiments.spiral import Course, Diagram, Findings
 
 EXAMPLE = "Example: run.py spiral --out figures"
+EASY, HARD = 0.0, 3.0  # propensities beside the one with which two beginnings part most
 NO_GAP = 0.005  # a smaller gap is printed as none
 
 
 def spiral(
-    out: Annotated[Path, typer.Option(help="Folder for the figure.")] = Path("docs/figures"),
+    out: Annotated[Path, typer.Option(help="Folder for the figures.")] = Path("docs/figures"),
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Draw the negative spiral of one dyad, and say which links hold it up."""
@@ -26,26 +27,37 @@ def spiral(
 
     notice("Some 3,000 courses of a dyad are followed until they rest; this takes about a minute.")
     findings = found(Parameters())
-    figure = _draw(findings, out)
+    figures = _draw(findings, out)
     if json:
-        as_json({**_told(findings), "figure": str(figure)})
+        as_json({**_told(findings), "figures": [str(figure) for figure in figures]})
     else:
         _print(findings)
-        print(f"figure: {figure}")
+        for figure in figures:
+            print(f"figure: {figure}")
 
 
-def _draw(findings: "Findings", out: Path) -> Path:
-    """Write the figure into a folder, which may be new. Raises BadInput if it cannot."""
+def _draw(findings: "Findings", out: Path) -> list[Path]:
+    """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
+    from simulation.experiments.portrait import portrait
     from simulation.experiments.spiral import PANELS
     from simulation.experiments.store import saying
+    from simulation.parameters import Parameters
+    from simulation.views.plots import phase
     from simulation.views.plots import spiral as plot
     from simulation.views.plots.style import encoded, styled
 
-    path = out / "spiral.png"
+    where_it_parts = findings.cuts[0].widest.propensity
+    students = sorted((EASY, where_it_parts, HARD))
+    drawn = [
+        plot.draw(findings.cuts[:PANELS]),
+        phase.draw_portraits([portrait(z, Parameters()) for z in students]),
+    ]
+    paths = [out / f"{picture.name}.png" for picture in drawn]
     with saying(out), styled():
         out.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(encoded(plot.draw(findings.cuts[:PANELS]).figure, "png"))
-    return path
+        for path, picture in zip(paths, drawn, strict=True):
+            path.write_bytes(encoded(picture.figure, "png"))
+    return paths
 
 
 def _told(findings: "Findings") -> dict[str, Any]:

@@ -25,11 +25,13 @@ from simulation.measurement.columns import (
     ARM,
     CONTACTS,
     LISTED,
+    NUMBER,
     RATINGS,
     REPLICATE,
     STUDENT,
     TARGETED,
     TEACHER,
+    TEXT,
     WEEK,
     YEAR,
     Column,
@@ -38,7 +40,8 @@ from simulation.measurement.outcomes import relationship_score
 from simulation.measurement.recorder import DAYS_A_WEEK, WEEKS
 from simulation.measurement.rows import event_rows, people_of
 from simulation.measurement.tables import Label, table_of
-from simulation.state import Ints
+from simulation.state import INF, Ints
+from simulation.world.enrolment import STAFFROOM_COLUMNS, Enrolment
 
 TABLE = "close_up"
 REPLICATE_SHOWN = 1
@@ -46,8 +49,17 @@ ARMS_SHOWN = 2  # the reference and the first arm that it is compared with
 COLUMNS: tuple[Column, ...] = (
     *(ARM, REPLICATE, YEAR, WEEK, TEACHER, STUDENT, LISTED, TARGETED),
     *(column for column in RATINGS if column.name.endswith("_score")),
+    Column("trust", NUMBER, "-", 0, 1, "the student's trust in the teacher"),
+    Column("propensity", NUMBER, "sd", -INF, INF, "externalising propensity of the student"),
     *CONTACTS,
 )
+TIES_TABLE = "staffroom"
+TIES: tuple[Column, ...] = (
+    TEACHER,
+    Column("colleague", TEXT, "id", -INF, INF, "id of a colleague of the same school"),
+    Column("kind", TEXT, "-", -INF, INF, "department, mentoring or friendship"),
+)
+SAVED = {TABLE: COLUMNS, TIES_TABLE: TIES}
 
 
 class Subject(NamedTuple):
@@ -99,25 +111,39 @@ def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> 
 
 def save_close_up(scenario: Scenario, result: Result) -> Path | None:
     """Write ``close_up.parquet`` into a result: the subject's class, week by week, in the
-    reference and the first other arm. Leaves a file that is already there.
+    reference and the first other arm; beside it ``staffroom.parquet``, the ties within the
+    subject's school in the first year. Leaves files that are already there.
 
     None if the result holds no dyads, which say who the subject is. Raises BadInput if the
     place cannot be written to.
     """
-    path = result.folder / f"{TABLE}.parquet"
     if not result.has("dyads"):
         return None
-    if path.exists():
-        return path
-    subject = subject_of(result)
-    jobs = _jobs(scenario, subject)
-    labels = [Label(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
-    weeks = [_look(jobs[label], subject).weeks for label in labels]
-    form = pa.schema([(column.name, column.type) for column in COLUMNS])
-    table = pa.Table.from_pandas(pd.concat(weeks), schema=form, preserve_index=False)
-    with saying(result.folder):
-        pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
-    return path
+    if not all(result.has(name) for name in SAVED):
+        subject = subject_of(result)
+        jobs = _jobs(scenario, subject)
+        labels = [Label(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
+        weeks = [_look(jobs[label], subject).weeks for label in labels]
+        _save(result.folder, TABLE, pd.concat(weeks))
+        _save(result.folder, TIES_TABLE, ties_of(jobs[labels[0]].enrolment, subject))
+    return result.folder / f"{TABLE}.parquet"
+
+
+def ties_of(enrolment: Enrolment, subject: Subject) -> pd.DataFrame:
+    """The ties between teachers of the subject's school, each once, sorted by id."""
+    schools, ties = enrolment.teachers["school"], enrolment.staffroom
+    colleagues = schools.index[schools == schools.get(subject.teacher)]
+    inside = ties["teacher"].isin(colleagues) & ties["colleague"].isin(colleagues)
+    return ties.loc[inside, list(STAFFROOM_COLUMNS)].reset_index(drop=True)
+
+
+def _save(folder: Path, name: str, rows: pd.DataFrame) -> None:
+    form = pa.schema([(column.name, column.type) for column in SAVED[name]])
+    table = pa.Table.from_pandas(rows, schema=form, preserve_index=False)
+    with saying(folder):
+        pq.write_table(
+            table.replace_schema_metadata(None), folder / f"{name}.parquet", compression="zstd"
+        )
 
 
 def _jobs(scenario: Scenario, subject: Subject) -> dict[Label, Job]:
@@ -155,6 +181,8 @@ def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
         run.live(DAYS_A_WEEK)
     rows = rows[run.here.dyads[rows]]
     people, state, tally = run.school_year.dyads.iloc[rows], run.state.dyads, run.tally.dyads
+    world = run.school_year.world
+    students = world.links.dyad_student[rows]
     return pd.DataFrame(
         {
             "year": run.year,
@@ -164,6 +192,8 @@ def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
             "listed": people["listed"].to_numpy(dtype=np.bool_),
             "closeness_score": relationship_score(state.relationship_positive[rows]),
             "conflict_score": relationship_score(state.relationship_negative[rows]),
+            "trust": state.trust[rows],
+            "propensity": world.traits.students.propensity[students],
             "contacts": tally.contacts[rows],
             "negative_contacts": tally.negative_contacts[rows],
         }

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 
-def show(result_folder: Path) -> list[Path]:
+def show(result_folder: Path, language: str = "en") -> list[Path]:
     """Draw the figures of a result and write its report; the paths written, report last.
 
-    Matplotlib and Jinja are imported here, when they are needed, and not before. Raises
-    BadInput if the folder holds no result or cannot be written to.
+    language: "en", or "nl" for a second report beside the English one. Matplotlib and
+    Jinja are imported here, when they are needed, and not before. Raises BadInput if the
+    folder holds no result or cannot be written to.
     """
     from simulation.experiments.results import Result
     from simulation.views.plots import pictures, save
     from simulation.views.report import write_report
+    from simulation.views.texts import speaking
 
     result = Result(result_folder)
-    drawn = pictures(result)
-    return [*save(drawn, result), write_report(result, drawn)]
+    with speaking(language):
+        drawn = pictures(result)
+        return [*save(drawn, result), write_report(result, drawn)]

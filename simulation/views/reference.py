@@ -6,7 +6,7 @@ compares it with the code.
 
 from simulation import parameters, state
 from simulation.engine.day import DAY
-from simulation.experiments.close_up import COLUMNS, TABLE
+from simulation.experiments.close_up import SAVED
 from simulation.measurement.columns import TABLES
 from simulation.views.markdown import table
 from simulation.views.scenario_keys import kinds_page, scenario_page
@@ -59,7 +59,7 @@ def result_page() -> str:
             ("column", "type", "unit", "range", "meaning"),
             ((f"`{c.name}`", c.type, c.unit, span(c.low, c.high), c.meaning) for c in columns),
         )
-        for name, columns in {**TABLES, TABLE: COLUMNS}.items()
+        for name, columns in {**TABLES, **SAVED}.items()
     )
 
 

@@ -1,13 +1,63 @@
-"""Words that several figures share: what an interval is, and where its width comes from."""
+"""Words that several figures share: names of outcomes, what an interval is, how large an effect."""
+
+from itertools import pairwise
+from typing import Any, cast
 
 from simulation.experiments.results import Result
-from simulation.experiments.sentences import SIZES
-from simulation.views.texts import say
+from simulation.experiments.sentences import SIZES, said_of
+from simulation.experiments.wording import Language, Words
+from simulation.interventions.moment import When, parse
+from simulation.measurement.outcomes import BY_NAME as OUTCOMES
+from simulation.views.texts import number, say, spoken
+
+
+def outcome(name: str, label: str) -> str:
+    """What an outcome is called in this language; its label where it is not known."""
+    return _words().outcome(name) if name in OUTCOMES else label
+
+
+def unit(text: str, *, short: bool = False) -> str:
+    """A unit in this language; short: without its scale, as in "STRS points"."""
+    whole = _words().unit(text)
+    return whole.partition(" (")[0] if short else whole
+
+
+def subgroup(name: str) -> str:
+    """What a subgroup divides by."""
+    return _words().subgroup(name)
+
+
+def group(name: str) -> str:
+    """What a group is called."""
+    return _words().group(name)
+
+
+def confidence(name: str) -> str:
+    """How well a published number is known."""
+    return _words().confidence(name)
+
+
+def answer_of(result: Result) -> list[str]:
+    """The answer in sentences of this language."""
+    return said_of(result, _language())
+
+
+def replicates_of(result: Result) -> int:
+    """How many replicates of each arm there are: those asked for, or added until precise."""
+    return int(result.answer["replicates"])
+
+
+def _words() -> Words:
+    return Words(_language())
+
+
+def _language() -> Language:
+    return cast(Language, spoken())
 
 
 def interval(result: Result) -> str:
     """What a 95 % band or bar of this result is."""
-    runs = result.scenario["run"]["replicates"]
+    runs = replicates_of(result)
     return say("words.interval", runs=runs) if runs > 1 else say("words.interval_alone")
 
 
@@ -31,3 +81,29 @@ def verdict(low: float, high: float, d: float, better: int) -> str:
     return say(
         f"words.size_{size}", verdict=say("words.better" if d * better > 0.0 else "words.worse")
     )
+
+
+def verdict_legend() -> list[tuple[str, str]]:
+    """Each word of a verdict and what it means, in the order of size."""
+    limits = [number(limit, 1) for limit, _ in SIZES]
+    rows = [("unclear", {}), ("size_0", {"high": limits[0]})]
+    rows += [
+        (f"size_{n + 1}", {"low": low, "high": high})
+        for n, (low, high) in enumerate(pairwise(limits))
+    ]
+    rows.append((f"size_{len(limits)}", {"low": limits[-1]}))
+    rows += [("alone", {}), *((name, {}) for name in ("d", "strs", "nea"))]
+    return [
+        (say(f"verdicts.{name}"), say(f"verdicts.{name}_means", **words)) for name, words in rows
+    ]
+
+
+def when_of(intervention: dict[str, Any]) -> When:
+    """When an intervention begins; where it names no moment, on the first morning."""
+    start = intervention.get("start")
+    return When(1, 0) if start is None else parse(start)
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of a table is empty."""
+    return value is None or value != value

@@ -9,11 +9,31 @@ from pathlib import Path
 
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
-from simulation.views.plots import classroom, effects_forest, emotions, trajectories
+from simulation.views.places import figures_folder
+from simulation.views.plots import (
+    classroom,
+    effects_forest,
+    emotions,
+    interaction,
+    network,
+    phase,
+    subgroups,
+    teachers_change,
+    trajectories,
+)
 from simulation.views.plots.style import Picture, encoded, styled
 
-FOLDER = "figures"
-FIGURES = (trajectories, effects_forest, classroom, emotions)
+FIGURES = (
+    trajectories,
+    teachers_change,
+    effects_forest,
+    subgroups,
+    interaction,
+    classroom,
+    emotions,
+    phase,
+    network,
+)  # fmt: skip  in the order of a report
 KINDS = ("png", "svg")
 
 
@@ -28,11 +48,10 @@ def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
 
     Raises BadInput if the place cannot be written to.
     """
+    folder = figures_folder(result.folder)
     with saying(result.folder), styled():
-        (result.folder / FOLDER).mkdir(exist_ok=True)
-        return [
-            _written(picture, result.folder / FOLDER, kind) for picture in drawn for kind in KINDS
-        ]
+        folder.mkdir(exist_ok=True, parents=True)
+        return [_written(picture, folder, kind) for picture in drawn for kind in KINDS]
 
 
 def draw_all(result_folder: Path) -> list[Path]:

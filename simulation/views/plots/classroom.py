@@ -1,31 +1,33 @@
-"""One class as a heat map: its relationships by school weeks, one panel an arm."""
+"""One class as a heat map: relationships by school weeks, a panel an arm, and the difference."""
 
 import numpy as np
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 
 from simulation.experiments.close_up import TABLE, subject_of
 from simulation.experiments.results import Result
-from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
-from simulation.views.plots import school_axis, style
+from simulation.views.plots import colours, labels, school_axis, style
+from simulation.views.plots.colours import LIMIT, SCALE, SHADES
 from simulation.views.plots.placing import placing_of
 from simulation.views.texts import number, say
 
 SCORE = "conflict_score"
-SCALE = (1.0, 5.0)  # the whole of the instrument's scale, so that figures can be compared
-COLOURS = "YlOrBr"  # from light to dark, in any colour vision and in grey
-SHADES = 200
-LIMIT = float(relationship_score(np.array(CONFLICT_LIMIT)))
-ROOM = {"left": 0.07, "right": 0.875, "bottom": 0.2, "top": 0.83, "wspace": 0.16}
+MANY_ROWS = 70  # rows that are too thin for lines between them
+LEAST_REACH = 0.5  # STRS points; the colours of differences never show less
+ROOM = {"left": 0.035, "right": 0.98, "bottom": 0.325, "top": 0.83, "wspace": 0.11}
+BAR_HEIGHT, BAR_BOTTOM = 0.022, 0.205  # of the figure: the scales under the panels
 
 
 def grid(weeks: pd.DataFrame, arm: str, order: list[str]) -> pd.DataFrame:
-    """Conflict scores of one arm: a row a student, in the given order, a column a week."""
+    """Conflict scores of one arm: a row a student, in the given order, a column a week.
+
+    A student who is not there in that arm has a row without values.
+    """
     own = weeks[weeks["arm"] == arm].astype({"student": str})
-    return own.pivot(index="student", columns="week", values=SCORE).loc[order]
+    return own.pivot(index="student", columns="week", values=SCORE).reindex(order)
 
 
 def order_of(weeks: pd.DataFrame, versus: str) -> list[str]:
@@ -42,91 +44,126 @@ def draw(result: Result) -> style.Picture | None:
     weeks = result.table(TABLE)
     arms = [arm for arm in result.arms if (weeks["arm"] == arm).any()]
     order = order_of(weeks, arms[0])
-    targeted = set(weeks.loc[weeks["targeted"], "student"].astype(str))
+    grids = {arm: grid(weeks, arm, order) for arm in arms}
+    targeted = set(weeks.loc[weeks["targeted"] & (weeks["arm"] == arms[-1]), "student"].astype(str))
     with style.styled():
         figure = Figure((style.WIDE, style.HIGH))
         style.headline(figure, say("classroom.title"))
-        panels = figure.subplots(1, len(arms), squeeze=False, gridspec_kw=ROOM)[0]
-        for axes, arm in zip(panels, arms, strict=True):
-            _draw_class(axes, grid(weeks, arm, order), arm, result)
+        many = len(arms) + (len(arms) == 2)
+        panels = list(figure.subplots(1, many, squeeze=False, gridspec_kw=ROOM)[0])
+        for axes, arm in zip(panels, arms, strict=False):
+            _draw_class(axes, grids[arm], SCALE, colours.conflict_colours())
+            _head(axes, arm, result)
+        _draw_scores_scale(figure, panels[: len(arms)])
+        if many > len(arms):
+            _draw_change(figure, panels[-1], grids[arms[1]] - grids[arms[0]], arms[0])
+        for axes in panels:
             _mark_targeted(axes, order, targeted)
-        _draw_scale(figure)
         placing = placing_of(result, subject_of(result))
         legend = [_legend(bool(targeted), result)]
         style.footnote(figure, [*legend, placing.sentence()] if placing else legend)
+        style.finished(figure)
     rule = say("classroom.rule_reached" if targeted else "classroom.rule_all")
     return style.Picture(
         "classroom",
         say("classroom.title"),
         say("classroom.caption", rule=rule),
-        _alt({arm: grid(weeks, arm, order) for arm in arms}),
+        _alt(grids),
         figure,
     )
 
 
-def _draw_class(axes: Axes, scores: pd.DataFrame, arm: str, result: Result) -> None:
+def _draw_class(
+    axes: Axes, scores: pd.DataFrame, limits: tuple[float, float], shades: Colormap
+) -> None:
     many, last = scores.shape[0], int(scores.columns[-1])
     axes.imshow(
-        scores, cmap=_colours(), vmin=SCALE[0], vmax=SCALE[1], aspect="auto",
+        scores, cmap=shades, vmin=limits[0], vmax=limits[1], aspect="auto",
         interpolation="nearest", extent=(-0.5, last + 0.5, many - 0.5, -0.5),
     )  # fmt: skip
-    for y in range(1, many):
+    for y in range(1, many if many <= MANY_ROWS else 0):
         axes.axhline(y - 0.5, color="white", lw=min(0.8, 20 / many))
     for week in school_axis.weeks_before_holidays():
         axes.axvline(week + 0.5, color="white", lw=2.5)
     axes.set_xticks(school_axis.TICKS)
     axes.set_yticks([])
     axes.set_xlabel(say("words.week"))
-    axes.set_title(arm, color=style.arm_styles(result.arms)[arm].color, pad=30)
     axes.spines[:].set_visible(False)
-    for start in school_axis.starts_of(result.scenario):
+
+
+def _head(axes: Axes, arm: str, result: Result) -> None:
+    look = colours.arm_styles(result.arms)[arm]
+    axes.set_title(labels.wrapped(arm, 25, 1), color=look.words, pad=30)
+    for start in school_axis.starts_of(result.scenario)[:1]:
         if start.arm == arm:
-            _mark_start(axes, start)
+            late = start.week > 20
+            axes.annotate(
+                say("classroom.start_late" if late else "classroom.start"),
+                (start.week - 0.5, 1), xycoords=("data", "axes fraction"),
+                xytext=(6 if late else -6, 5), textcoords="offset points",
+                fontsize=style.SMALL, ha="right" if late else "left",
+            )  # fmt: skip
 
 
-def _mark_start(axes: Axes, start: school_axis.Start) -> None:
+def _draw_change(figure: Figure, axes: Axes, change: pd.DataFrame, versus: str) -> None:
+    """The second arm minus the first, on colours that are white where nothing changes."""
+    reach = max(float(change.abs().max().max()), LEAST_REACH)
+    shades = colormaps[colours.CHANGE_COLOURS]
+    _draw_class(axes, change, (-reach, reach), shades)
+    axes.set_title(say("classroom.change"), pad=30)
     axes.annotate(
-        f"▼ {say('words.start', name=start.arm)}", (start.week - 0.5, 1),
-        xycoords=("data", "axes fraction"), xytext=(-6, 5), textcoords="offset points",
-        fontsize=12.5,
+        say("classroom.change_from", versus=labels.wrapped(versus, 20, 1)), (0, 1),
+        xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
+        fontsize=style.SMALL, color=colours.FAINT,
     )  # fmt: skip
+    axes.spines[:].set_visible(True)
+    axes.spines[:].set_color(colours.GRID)
+    ticks = [-reach, 0.0, reach]
+    bar = _scale(figure, [axes], (-reach, reach), shades, say("classroom.change_scale"))
+    bar.set_xticks(ticks, [number(tick, 1, signed=True) for tick in ticks])
+    bar.get_xticklabels()[-1].set_horizontalalignment("right")
+
+
+def _draw_scores_scale(figure: Figure, panels: list[Axes]) -> None:
+    shades = colours.conflict_colours()
+    bar = _scale(figure, panels, SCALE, shades, say("classroom.scale"))
+    bar.set_xticks([1, 2, LIMIT, 4, 5], ["1", "2", number(LIMIT, 1), "4", "5"])
+
+
+def _scale(
+    figure: Figure, panels: list[Axes], limits: tuple[float, float], shades: Colormap, words: str
+) -> Axes:
+    """A bar of colours under some panels, named above it."""
+    left, right = panels[0].get_position().x0, panels[-1].get_position().x1
+    axes = figure.add_axes((left, BAR_BOTTOM, right - left, BAR_HEIGHT))
+    axes.imshow(
+        np.linspace(*limits, SHADES)[None, :], cmap=shades, aspect="auto",
+        extent=(*limits, 0, 1), interpolation="nearest",
+    )  # fmt: skip
+    axes.set_yticks([])
+    axes.tick_params(labelsize=style.SMALL, length=3)
+    axes.spines[:].set_visible(False)
+    axes.annotate(
+        words, (1, 0), xycoords="axes fraction", xytext=(0, -22), textcoords="offset points",
+        ha="right", va="top", fontsize=style.SMALL,
+    )  # fmt: skip
+    return axes
 
 
 def _mark_targeted(axes: Axes, order: list[str], targeted: set[str]) -> None:
-    """A mark on either side of every student whom an intervention chose."""
+    """A mark before every student whom an intervention chose."""
     for y, student in enumerate(order):
         if student in targeted:
             axes.annotate(
                 "▶", (0, y), xycoords=("axes fraction", "data"), xytext=(-4, 0),
                 textcoords="offset points", ha="right", va="center_baseline",
+                fontsize=14 if len(order) <= 40 else 9,
             )  # fmt: skip
-
-
-def _colours() -> ListedColormap:
-    """Light to dark over the scale, with a step where a relationship is in conflict."""
-    share = (LIMIT - SCALE[0]) / (SCALE[1] - SCALE[0])
-    below = round(SHADES * share)
-    shades = [*np.linspace(0.0, 0.42, below), *np.linspace(0.68, 1.0, SHADES - below)]
-    return ListedColormap(colormaps[COLOURS](shades))
-
-
-def _draw_scale(figure: Figure) -> None:
-    axes = figure.add_axes((0.915, ROOM["bottom"], 0.015, ROOM["top"] - ROOM["bottom"]))
-    shades = np.linspace(*SCALE, SHADES)[:, None]
-    axes.imshow(
-        shades, cmap=_colours(), aspect="auto", origin="lower", extent=(0, 1, *SCALE),
-        interpolation="nearest",
-    )  # fmt: skip
-    axes.set_xticks([])
-    axes.set_yticks([1, 2, LIMIT, 4, 5], ["1", "2", number(LIMIT, 1), "4", "5"])
-    axes.yaxis.tick_right()
-    axes.spines[:].set_visible(False)
-    axes.set_title(say("classroom.scale"), loc="center", fontsize=12.5, fontweight="normal")
 
 
 def _legend(chosen: bool, result: Result) -> str:
     name = result.arms[1] if len(result.arms) > 1 else say("words.programme")
-    mark = say("classroom.chosen", name=name)
+    mark = say("classroom.chosen", name=labels.wrapped(name, 40, 1))
     limit = say("classroom.limit", limit=number(LIMIT, 1))
     return " ".join([say("classroom.rows"), *[mark] * chosen, limit, say("classroom.holidays")])
 

@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from simulation.experiments.close_up import ARMS_SHOWN, REPLICATE_SHOWN, subject_of
 from simulation.experiments.results import Filter, Result
 from simulation.state import EMOTIONS
-from simulation.views.plots import school_axis, style
+from simulation.views.plots import colours, labels, school_axis, style
 from simulation.views.plots.placing import placing_of
 from simulation.views.texts import number, say
 
 SUMS = [f"{emotion}_sum" for emotion in EMOTIONS]
-ROOM = {"left": 0.075, "right": 0.835, "bottom": 0.2, "top": 0.85, "wspace": 0.1}
+ROOM = {"left": 0.075, "right": 0.825, "bottom": 0.2, "top": 0.85, "wspace": 0.1}
 
 
 def weekly(days: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def weekly(days: pd.DataFrame) -> pd.DataFrame:
 
 def draw(result: Result) -> style.Picture | None:
     """The figure, from the days of a result; None if days were not recorded."""
-    if not result.has("days"):
+    if not (result.has("days") and result.has("dyads")):
         return None
     subject = subject_of(result)
     filters: list[Filter] = [
@@ -49,6 +49,7 @@ def draw(result: Result) -> style.Picture | None:
         _name_areas(panels[-1], means[means["arm"] == arms[-1]])
         placing, legend = placing_of(result, subject), [say("emotions_figure.legend")]
         style.footnote(figure, [*legend, placing.sentence()] if placing else legend)
+        style.finished(figure)
     return style.Picture(
         "emotions",
         say("emotions_figure.title"),
@@ -59,44 +60,46 @@ def draw(result: Result) -> style.Picture | None:
 
 
 def _draw_areas(axes: Axes, means: pd.DataFrame) -> None:
-    for emotions, sign in ((style.PLEASANT, 1), (style.UNPLEASANT, -1)):
+    for emotions, sign in ((colours.PLEASANT, 1), (colours.UNPLEASANT, -1)):
         axes.stackplot(
             means["week"],
             *(sign * means[emotion] for emotion in emotions),
-            colors=[style.EMOTION_COLOURS[emotion] for emotion in emotions],
+            colors=[colours.EMOTION_COLOURS[emotion] for emotion in emotions],
             edgecolor="white", lw=0.8,
         )  # fmt: skip
-    axes.axhline(0, color=style.INK, lw=1.2)
+    axes.axhline(0, color=colours.INK, lw=1.2)
 
 
 def _finish(axes: Axes, arm: str, result: Result) -> None:
-    axes.set_title(arm, color=style.arm_styles(result.arms)[arm].color)
+    look = colours.arm_styles(result.arms)[arm]
+    axes.set_title(labels.wrapped(arm, 40, 1), color=look.words)
     axes.set_xlim(1, 40)
     axes.set_xticks([1, *school_axis.TICKS[1:]])
     axes.set_xlabel(say("words.week"))
     axes.yaxis.set_major_formatter(lambda y, _: number(abs(y), 1))
     for week in school_axis.weeks_before_holidays():
         axes.axvline(week + 0.5, color="white", lw=2.5)
-    for start in school_axis.starts_of(result.scenario):
-        if start.arm == arm:
-            axes.axvline(start.week - 0.5, color=style.INK, lw=1.2)
-            axes.annotate(
-                say("words.start", name=arm), (start.week - 0.5, 1), fontsize=12.5, va="top",
-                xycoords=("data", "axes fraction"), xytext=(5, -2), textcoords="offset points",
-            )  # fmt: skip
+    starts = [start for start in school_axis.starts_of(result.scenario) if start.arm == arm]
+    for start in starts[:1]:
+        late = start.week > 20
+        axes.axvline(start.week - 0.5, color=colours.INK, lw=1.2)
+        axes.annotate(
+            school_axis.started(arm), (start.week - 0.5, 1), fontsize=style.SMALL, va="top",
+            xycoords=("data", "axes fraction"), xytext=(-5 if late else 5, -2),
+            textcoords="offset points", ha="right" if late else "left",
+        )  # fmt: skip
 
 
 def _name_areas(axes: Axes, means: pd.DataFrame) -> None:
     """The names of the areas where they end, moved apart where they are thin."""
     last = means.iloc[-4:][list(EMOTIONS)].mean()
-    low, high = axes.get_ylim()
-    labels = []
-    for emotions, sign in ((style.PLEASANT, 1), (style.UNPLEASANT, -1)):
+    names = []
+    for emotions, sign in ((colours.PLEASANT, 1), (colours.UNPLEASANT, -1)):
         ends = np.cumsum([last[emotion] for emotion in emotions])
         for emotion, end in zip(emotions, ends, strict=True):
             middle = sign * (end - last[emotion] / 2)
-            labels.append((middle, say(f"emotions.{emotion}"), style.EMOTION_COLOURS[emotion]))
-    style.label_ends(axes, axes.get_xlim()[1], labels, 0.052 * (high - low), swatches=True)
+            names.append((middle, say(f"emotions.{emotion}"), colours.EMOTION_COLOURS[emotion]))
+    labels.label_ends(axes, axes.get_xlim()[1], names, swatches=True)
 
 
 def _alt(means: pd.DataFrame, arms: list[str]) -> str:

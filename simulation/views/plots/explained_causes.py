@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.views.plots import style
+from simulation.views.plots import colours, style
 from simulation.views.texts import number, say
 
 LEAST = 0.0005  # NEA points; what is smaller is not drawn
@@ -27,7 +27,7 @@ GROUPS = (
     Group("private_strain", "#CC79A7", ("private strain",)),
     Group("colleagues", "#009E73", ("colleagues",)),
     Group("direct_cost", "#E69F00", ("direct cost",)),
-    Group("emotions", "#D55E00", (*style.UNPLEASANT, "suppression")),
+    Group("emotions", "#D55E00", (*colours.UNPLEASANT, "suppression")),
     Group("floor", "#56B4E9", ("floor",)),
     Group("uplift", "#0072B2", ("uplift",)),
 )
@@ -49,7 +49,8 @@ def draw(made: dict[str, Any]) -> style.Picture:
         axes = figure.subplots(gridspec_kw=ROOM)
         _draw_bars(axes, made, parts)
         words = {key: made[key] for key in ("teacher", "arm", "replicate", "year")}
-        style.footnote(figure, [style.wrapped(say("explanation.causes_foot", **words), 130)])
+        style.footnote(figure, [say("explanation.causes_foot", **words)])
+        style.finished(figure)
     said = ", ".join(
         f"{say(f'explanation.{group.key}')} {number(amount, signed=True)}"
         for group, amount in parts
@@ -71,9 +72,9 @@ def _draw_bars(axes: Axes, made: dict[str, Any], parts: list[tuple[Group, float]
         [made["start"]],
         [f"{say('explanation.start')}: {number(made['start'])}"],
     )
-    axes.plot([at, at], [-0.4, 0.4], color=style.INK, lw=4)
+    axes.plot([at, at], [-0.4, 0.4], color=colours.INK, lw=4)
     for y, (group, amount) in enumerate(parts, 1):
-        axes.plot([at, at], [y - 1 + 0.4, y + 0.4], color=style.FAINT, lw=1)
+        axes.plot([at, at], [y - 1 + 0.4, y + 0.4], color=colours.FAINT, lw=1)
         axes.barh(y, amount, left=at, height=0.7, color=group.colour)
         at += amount
         edges.append(at)
@@ -84,7 +85,7 @@ def _draw_bars(axes: Axes, made: dict[str, Any], parts: list[tuple[Group, float]
         )  # fmt: skip
         names.append(say(f"explanation.{group.key}"))
     last = len(parts) + 1
-    axes.plot([at, at], [last - 0.6, last + 0.4], color=style.INK, lw=4)
+    axes.plot([at, at], [last - 0.6, last + 0.4], color=colours.INK, lw=4)
     names.append(f"{say('explanation.end')}: {number(made['end'])}")
     axes.set_yticks(range(last + 1), names)
     axes.set_ylim(last + 0.6, -0.6)

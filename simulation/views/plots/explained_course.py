@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.state import Floats
-from simulation.views.plots import school_axis, style
+from simulation.views.plots import colours, labels, school_axis, style
 from simulation.views.plots.explained_causes import GROUPS, LEAST, Group
 from simulation.views.texts import number, say
 
@@ -30,7 +30,8 @@ def draw(made: dict[str, Any]) -> style.Picture:
         axes = figure.subplots(gridspec_kw=ROOM)
         _draw_layers(axes, layers)
         axes.set_ylabel(say("explanation.course_axis"))
-        style.footnote(figure, [style.wrapped(say("explanation.course_foot"), 130)])
+        style.footnote(figure, [say("explanation.course_foot")])
+        style.finished(figure)
     said = ", ".join(f"{_word(group)} {number(float(line[-1]))}" for group, line in layers)
     ends = {"start": number(made["start"]), "end": number(made["end"])}
     return style.Picture(
@@ -53,16 +54,15 @@ def _draw_layers(axes: Axes, layers: list[tuple[Group, Floats]]) -> None:
     """What adds stacked upwards, what relieves downwards, week by week; names at the right."""
     x = school_axis.week_ends()[: len(layers[0][1])]
     school_axis.draw_year_axis(axes, 1)
-    above, below, labels = np.zeros(len(x)), np.zeros(len(x)), []
+    above, below, names = np.zeros(len(x)), np.zeros(len(x)), []
     for group, line in layers:
         up, down = np.maximum(line, 0.0), np.minimum(line, 0.0)
         axes.fill_between(x, above, above + up, color=group.colour, lw=0)
         axes.fill_between(x, below, below + down, color=group.colour, lw=0)
         end = above[-1] + up[-1] / 2 if line[-1] >= 0.0 else below[-1] + down[-1] / 2
-        labels.append((float(end), _word(group), group.colour))
+        names.append((float(end), _word(group), group.colour))
         above, below = above + up, below + down
-    axes.plot(x, above + below, color=style.INK)
-    axes.axhline(0, color=style.INK, lw=1)
+    axes.plot(x, above + below, color=colours.INK)
+    axes.axhline(0, color=colours.INK, lw=1)
     axes.margins(y=0.06)
-    low, high = axes.get_ylim()
-    style.label_ends(axes, axes.get_xlim()[1], labels, 0.055 * (high - low), swatches=True)
+    labels.label_ends(axes, axes.get_xlim()[1], names, swatches=True)

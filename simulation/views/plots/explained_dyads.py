@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
-from simulation.views.plots import school_axis, style
+from simulation.views.plots import colours, labels, school_axis, style
 from simulation.views.texts import number, say
 
 NAMED = 6  # students at most, so that every name can be read
@@ -37,7 +37,8 @@ def draw(made: dict[str, Any]) -> style.Picture:
         _draw_lines(axes, made, named)
         axes.set_ylabel(say("explanation.dyads_axis"))
         foot = say("explanation.dyads_foot", limit=number(LIMIT, 1))
-        style.footnote(figure, [style.wrapped(foot, 130)])
+        style.footnote(figure, [foot])
+        style.finished(figure)
     lines = {dyad["student"]: dyad["conflict"] for dyad in made["dyads"]}
     said = [
         say("explanation.dyads_alt_one", student=name, first=number(lines[name][0]),
@@ -54,16 +55,16 @@ def draw(made: dict[str, Any]) -> style.Picture:
 
 
 def _draw_lines(axes: Axes, made: dict[str, Any], named: list[str]) -> None:
-    x, labels = school_axis.week_ends()[: made["weeks"] + 1], []
+    x, names = school_axis.week_ends()[: made["weeks"] + 1], []
     school_axis.draw_year_axis(axes, 1)
     for dyad in reversed(made["dyads"]):  # those who weigh most are drawn last, on top
         student, conflict = dyad["student"], dyad["conflict"]
         if student not in named:
             axes.plot(x, conflict, color="#c9c9c9", lw=1)
             continue
-        colour = style.ARM_COLOURS[named.index(student) % len(style.ARM_COLOURS)]
+        colour = colours.ARM_COLOURS[named.index(student) % len(colours.ARM_COLOURS)]
         axes.plot(x, conflict, color=colour)
-        labels.append((conflict[-1], student, colour))
+        names.append((conflict[-1], student, colour))
         for each in made["crossings"]:
             if each["student"] == student:
                 form, filled = MARKS[each["turn"]]
@@ -71,7 +72,6 @@ def _draw_lines(axes: Axes, made: dict[str, Any], named: list[str]) -> None:
                     x[each["week"]], conflict[each["week"]], form, ms=10, mew=2, color=colour,
                     mfc=colour if filled else "white", clip_on=False, zorder=3,
                 )  # fmt: skip
-    axes.axhline(LIMIT, color=style.FAINT, lw=1.2, ls=":")
+    axes.axhline(LIMIT, color=colours.FAINT, lw=1.2, ls=":")
     axes.set_ylim(1, max(5.0 if not made["dyads"] else 0.0, axes.get_ylim()[1]))
-    low, high = axes.get_ylim()
-    style.label_ends(axes, axes.get_xlim()[1], labels, 0.055 * (high - low))
+    labels.label_ends(axes, axes.get_xlim()[1], names)

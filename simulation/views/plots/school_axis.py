@@ -11,10 +11,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.interventions.moment import DAYS_A_WEEK, parse
+from simulation.interventions.moment import DAYS_A_WEEK
 from simulation.state import Floats
-from simulation.views.plots.style import FAINT, HOLIDAY
+from simulation.views.plots.colours import FAINT, HOLIDAY, arm_styles
+from simulation.views.plots.labels import wrapped
+from simulation.views.plots.style import SMALL
 from simulation.views.texts import say
+from simulation.views.wording import when_of
 from simulation.world.calendar import SUMMER_WEEKS, dutch_year
 
 TICKS = (0, 10, 20, 30, 40)  # school weeks
@@ -58,7 +61,7 @@ def starts_of(scenario: dict[str, object]) -> list[Start]:
     found = []
     for arm in scenario["arms"]:  # type: ignore[attr-defined]
         for intervention in arm["interventions"]:
-            when = parse(intervention["start"])
+            when = when_of(intervention)
             found.append(Start(when.year, when.day // DAYS_A_WEEK + 1, arm["name"]))
     return list(dict.fromkeys(found))
 
@@ -81,18 +84,30 @@ def draw_year_axis(axes: Axes, years: int) -> None:
     axes.tick_params(axis="x", length=3 if years == 1 else 0)
 
 
-def draw_starts(axes: Axes, starts: Sequence[Start]) -> None:
-    """A thin line at every start, named at its top, one name below the other."""
+def draw_starts(axes: Axes, starts: Sequence[Start], arms: Sequence[str]) -> None:
+    """Where something starts: a named line; with several arms, a mark in the colour of each."""
+    looks = arm_styles(arms)
     for n, start in enumerate(starts):
-        monday = np.flatnonzero(_school_weeks())[start.week - 1]
-        x = (start.year - 1) * _full_year() + monday
+        x = (start.year - 1) * _full_year() + np.flatnonzero(_school_weeks())[start.week - 1]
         late = x > sum(axes.get_xlim()) / 2
+        if len(arms) > 2:
+            same = [each.arm for each in starts if each[:2] == start[:2]].index(start.arm)
+            axes.annotate(
+                "▼", (x, 1.0), xycoords=("data", "axes fraction"), xytext=(0, -2 - 13 * same),
+                textcoords="offset points", ha="center", va="top", color=looks[start.arm].color,
+            )  # fmt: skip
+            continue
         axes.axvline(x, color=FAINT, lw=1.2)
         axes.annotate(
-            say("words.start", name=start.arm), (x, 1.0), xycoords=("data", "axes fraction"),
+            started(start.arm), (x, 1.0), xycoords=("data", "axes fraction"),
             xytext=(-5 if late else 5, -4 - 17 * n), textcoords="offset points",
-            ha="right" if late else "left", va="top", color=FAINT, fontsize=12.5,
+            ha="right" if late else "left", va="top", color=FAINT, fontsize=SMALL,
         )  # fmt: skip
+
+
+def started(arm: str) -> str:
+    """That what an arm does begins."""
+    return say("words.start", name=wrapped(arm, 26, 1))
 
 
 def _school_weeks() -> np.ndarray:

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from simulation.experiments.spiral import HIGHEST, LOWEST, Band, Diagram
 from simulation.state import Floats
-from simulation.views.plots import style
+from simulation.views.plots import colours, style
 
-GOOD_COLOUR, BAD_COLOUR, BAND_COLOUR = style.ARM_COLOURS[0], style.ARM_COLOURS[1], "#e9e4d4"
+GOOD_COLOUR, BAD_COLOUR, BAND_COLOUR = colours.ARM_COLOURS[0], colours.ARM_COLOURS[1], "#e9e4d4"
 JUMP = 0.06  # of R- from one z to the next; a larger step is a fall from one end to the other
 SEEN = 0.005  # of R-; two lines closer than that are one
 ROOM = {

@@ -3,9 +3,16 @@
 import pandas as pd
 
 from simulation.experiments.intervals import half_width
+from simulation.experiments.results import Result
 
 SCORE = "exhaustion_score"
 WEEK = ["year", "week"]
+
+
+def scores_of(result: Result) -> pd.DataFrame:
+    """Every teacher's exhaustion score: arm, replicate, year, week, teacher, exhaustion_score."""
+    teachers = result.table("teachers", ["arm", "replicate", *WEEK, "teacher", SCORE])
+    return teachers.astype({SCORE: "float64"})
 
 
 def levels(teachers: pd.DataFrame) -> pd.DataFrame:
@@ -26,20 +33,30 @@ def differences(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
 
     Teachers are paired within replicates; low and high as in ``levels``.
     """
+    pairs = paired(teachers, versus)
+    by_run = pairs.groupby(["arm", *WEEK, "replicate"], observed=True)["value"].mean()
+    return _mean_and_interval(by_run.reset_index(), ["arm", *WEEK]).reset_index()
+
+
+def paired(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
+    """Each teacher's difference from the same teacher in the reference, in the column ``value``."""
     keys = ["replicate", *WEEK, "teacher"]
     usual = teachers[teachers["arm"] == versus].drop(columns="arm")
     pairs = teachers[teachers["arm"] != versus].merge(usual, on=keys, suffixes=("", "_usual"))
-    pairs["value"] = pairs[SCORE] - pairs[f"{SCORE}_usual"]
-    by_run = pairs.groupby(["arm", *WEEK, "replicate"], observed=True)["value"].mean()
-    return _mean_and_interval(by_run.reset_index(), ["arm", *WEEK]).reset_index()
+    return pairs.assign(value=pairs[SCORE] - pairs[f"{SCORE}_usual"])
+
+
+def last_week(teachers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the last week of the last year."""
+    last = teachers[teachers["year"] == teachers["year"].max()]
+    ended: pd.DataFrame = last[last["week"] == last["week"].max()]
+    return ended
 
 
 def spread(teachers: pd.DataFrame, versus: str) -> float:
     """Sd between teachers in the reference arm at the very end, mean over runs."""
     usual = teachers[teachers["arm"] == versus]
-    last = usual[usual["year"] == usual["year"].max()]
-    last = last[last["week"] == last["week"].max()]
-    return float(last.groupby("replicate")[SCORE].std().mean())
+    return float(last_week(usual).groupby("replicate")[SCORE].std().mean())
 
 
 def _mean_and_interval(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -3,16 +3,30 @@
 import base64
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
-from simulation.views.report import sections
+from simulation.views.places import figures_folder, report_path
+from simulation.views.report import sections, tables
 from simulation.views.texts import lines, say
+from simulation.views.wording import verdict_legend
 
-NAME = "report.html"
+TEMPLATE = "report.html"
+SECTIONS = (
+    "figures",
+    "effects",
+    "groups",
+    "interactions",
+    "times",
+    "trials",
+    "mechanism",
+    "assumptions",
+    "limits",
+    "provenance",
+)  # fmt: skip  in the order of the page
 
 
 class Pictured(Protocol):
@@ -36,12 +50,12 @@ class Pictured(Protocol):
 
 
 def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
-    """Write ``report.html`` into a result's folder, its figures inside; the path written.
+    """Write the report into a result's folder, its figures inside; the path written.
 
     pictures: figures that have been saved. The same result gives the same bytes. Raises
     BadInput if the place cannot be written to.
     """
-    path = result.folder / NAME
+    path = report_path(result.folder)
     with saying(result.folder):
         path.write_text(page(result, pictures), encoding="utf-8", newline="\n")
     return path
@@ -56,24 +70,38 @@ def page(result: Result, pictures: Sequence[Pictured]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(NAME).render(
-        say=say,
-        lines=lines,
-        title=result.scenario["title"],
-        question=result.scenario["question"],
-        versus=result.arms[0],
-        several=len(result.arms) > 2,
-        answer=sections.answer(result),
-        effects=sections.effects(result),
-        effects_intro=sections.effects_intro(result),
-        figures=[(picture, _embedded(result, picture.name)) for picture in pictures],
-        assumptions=sections.assumptions(result),
-        limits=sections.limits(result),
-        provenance=sections.provenance(result),
-    )
+    content = _content(result, pictures)
+    contents = [name for name in SECTIONS if name not in content or content[name]]
+    return environment.get_template(TEMPLATE).render(contents=contents, **content)
+
+
+def _content(result: Result, pictures: Sequence[Pictured]) -> dict[str, Any]:
+    """All that the template fills in; an empty section is left out of the page."""
+    leading, further = sections.answer(result)
+    return {
+        "say": say,
+        "lines": lines,
+        "title": result.scenario["title"],
+        "question": result.scenario["question"],
+        "versus": result.arms[0],
+        "answer": leading,
+        "further": further,
+        "figures": [(picture, _embedded(result, picture.name)) for picture in pictures],
+        "effects": tables.effects(result),
+        "effects_intro": sections.effects_intro(result),
+        "verdicts": verdict_legend(),
+        "groups": tables.groups(result),
+        "interactions": tables.interactions(result),
+        "times": tables.times(result),
+        "trials": tables.trials(result),
+        "about": sections.about(result),
+        "assumptions": sections.assumptions(result),
+        "limits": sections.limits(result),
+        "provenance": sections.provenance(result),
+    }
 
 
 def _embedded(result: Result, name: str) -> str:
     """A figure's PNG as a data address."""
-    content = (result.folder / "figures" / f"{name}.png").read_bytes()
+    content = (figures_folder(result.folder) / f"{name}.png").read_bytes()
     return "data:image/png;base64," + base64.b64encode(content).decode("ascii")

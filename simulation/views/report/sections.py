@@ -1,45 +1,32 @@
-"""What stands in the sections of a report, read from a saved result."""
+"""What stands in the sections of a report besides its tables, read from a saved result."""
 
-from typing import Any, NamedTuple
-
-import pandas as pd
+from typing import Any
 
 from simulation.experiments.results import Result
-from simulation.interventions.moment import DAYS_A_WEEK, parse
-from simulation.measurement.outcomes import BY_NAME
-from simulation.views.texts import digits_of, lines, number, say
-from simulation.views.wording import verdict
+from simulation.interventions import KINDS
+from simulation.interventions.moment import DAYS_A_WEEK
+from simulation.views.texts import lines, say
+from simulation.views.wording import answer_of, replicates_of, when_of
+
+LEADING = 2  # sentences of the answer for one arm
 
 
-class Row(NamedTuple):
-    """One line of the table of effects, ready to be read."""
+def answer(result: Result) -> tuple[list[str], list[str]]:
+    """The sentences that answer the question, and all that follow them.
 
-    outcome: str
-    unit: str
-    arm: str
-    reference: str
-    difference: str
-    interval: str
-    d: str
-    verdict: str
-
-
-def answer(result: Result) -> list[str]:
-    """The answer's sentences; the table has the rest."""
-    sentences: list[str] = result.answer["sentences"]
-    return sentences
-
-
-def effects(result: Result) -> list[Row]:
-    """The effects in their order."""
-    return [_row(row) for _, row in result.effects.iterrows()]
+    Of one arm two sentences; of several one that says what is compared, and one each.
+    """
+    said, arms = answer_of(result), len(result.arms)
+    leading = LEADING if arms == LEADING else arms
+    return said[:leading], said[leading:]
 
 
 def effects_intro(result: Result) -> str:
-    """What the table compares, when, and over how many runs."""
+    """What the tables compare, when, and over how many runs."""
     if result.effects.empty:
         return say("report.effects_none")
-    first, runs = result.effects.iloc[0], result.scenario["run"]["replicates"]
+    first = result.effects.iloc[0]
+    runs = replicates_of(result)
     over = say("report.runs", replicates=runs) if runs > 1 else say("report.run")
     return say(
         "report.effects_intro",
@@ -56,10 +43,26 @@ def assumptions(result: Result) -> list[str]:
         done = "; ".join(_intervention(each) for each in arm["interventions"])
         what = done or say("report.assumption_nothing")
         said.append(say("report.assumption_arm", arm=arm["name"], what=what))
-    if scenario["parameters"]:
-        own = ", ".join(f"{name} = {value}" for name, value in scenario["parameters"].items())
-        said.append(say("report.assumption_own", list=own))
+        said += _numbers("assumption_arm_own", arm.get("parameters"), arm=arm["name"])
+    for shock in scenario.get("shocks") or []:
+        said.append(say("report.assumption_shock", what=_intervention(shock)))
+    said += _numbers("assumption_own", scenario["parameters"])
     return [*said, say("report.assumption_pairing")]
+
+
+def about(result: Result) -> list[tuple[str, str]]:
+    """Each kind of intervention that is used: what it does in the model, what it leaves out."""
+    arms, shocks = result.scenario["arms"], result.scenario.get("shocks") or []
+    used = [each["kind"] for arm in arms for each in arm["interventions"]]
+    used += [each["kind"] for each in shocks]
+    rows = []
+    for kind in dict.fromkeys(used):
+        known = getattr(KINDS.get(kind), "about", None)
+        if known is not None:
+            name = kind.replace("_", " ")
+            rows.append((name, known.summary))
+            rows.append((say("report.left_out", kind=name), known.leaves_out))
+    return rows
 
 
 def limits(result: Result) -> list[str]:
@@ -79,7 +82,7 @@ def provenance(result: Result) -> list[tuple[str, str]]:
         ("version", versions.pop("simulation")),
         ("commit", made["commit"] or say("report.provenance_none")),
         ("seed", run["seed"]),
-        ("replicates", run["replicates"]),
+        ("replicates", replicates_of(result)),
         ("parameters", say(f"report.{kind}", **words)),
         ("plan", made["plan"]),
         ("code", made["code"]),
@@ -90,47 +93,44 @@ def provenance(result: Result) -> list[tuple[str, str]]:
     return [(say(f"report.provenance_{name}"), str(content)) for name, content in rows if content]
 
 
-def _row(row: pd.Series) -> Row:
-    digits = digits_of(row["mean"])
-    alone = pd.isna(row["low"])
-    ends = [number(row[end], digits, signed=True) for end in ("low", "high")]
-    between = say("report.between", low=ends[0], high=ends[1])
-    return Row(
-        outcome=row["label"],
-        unit=row["unit"],
-        arm=row["arm"],
-        reference=number(row["reference"], 2),
-        difference=number(row["mean"], digits, signed=True),
-        interval=say("words.interval_alone") if alone else between,
-        d="–" if pd.isna(row["d"]) else number(row["d"], signed=True),
-        verdict=verdict(row["low"], row["high"], row["d"], BY_NAME[row["outcome"]].better),
-    )
-
-
 def _school(school: dict[str, Any]) -> str:
     made = school["synthetic"]
     if made is None:
         return say("report.assumption_school", source=school["roster"])
     return say(
-        "report.assumption_synthetic",
-        classes=made["classes"], size=made["class_size"], level=made["level"],
+        "report.assumption_synthetic", classes=made["classes"], size=made["class_size"],
+        level=say(f"report.level_{made['level']}"),
     )  # fmt: skip
 
 
 def _intervention(intervention: dict[str, Any]) -> str:
-    """An intervention in words: what, from when, and its settings."""
-    settings = {name: each for name, each in intervention.items() if name not in ("kind", "start")}
-    when = parse(intervention["start"])
+    """An intervention in words: what, from when, and its settings as the scenario has them."""
+    hidden = ("kind", "start")
+    settings = {name: each for name, each in intervention.items() if name not in hidden}
+    when = when_of(intervention)
     start = say("report.assumption_start", week=when.day // DAYS_A_WEEK + 1, year=when.year)
-    return f"{intervention['kind']} {start} ({_settings(settings)})"
+    kind = intervention["kind"].replace("_", " ")
+    told = _settings(settings)
+    return f"{kind} {start} ({told})" if told else f"{kind} {start}"
 
 
 def _settings(settings: dict[str, Any]) -> str:
-    """Names and values one after the other, tables within tables too."""
-    return ", ".join(
-        f"{name.replace('_', ' ')} {_settings(each) if isinstance(each, dict) else each}"
-        for name, each in settings.items()
-    )
+    """Names and values one after the other, tables within tables too; what is not set left out."""
+    said = []
+    for name, each in settings.items():
+        if each is None or each == [] or each == {}:
+            continue
+        value = f"({_settings(each)})" if isinstance(each, dict) else each
+        said.append(f"{name.replace('_', ' ')} {value}")
+    return ", ".join(said)
+
+
+def _numbers(key: str, own: dict[str, float] | None, **words: object) -> list[str]:
+    """The sentence about numbers of a scenario or arm; none if it has none."""
+    if not own:
+        return []
+    told = ", ".join(f"{name} = {value}" for name, value in own.items())
+    return [say(f"report.{key}", list=told, **words)]
 
 
 def _listed(content: dict[str, str]) -> str:
