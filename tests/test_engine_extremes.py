@@ -7,6 +7,7 @@ from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, prim
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
+from simulation.evidence.verification.extremes import evening_loads, following
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats, TeacherTraits
 from simulation.world.calendar import Calendar
@@ -92,29 +93,6 @@ def test_without_contacts_and_work_stress_and_exhaustion_sink_to_their_floors() 
     np.testing.assert_allclose(live.state.teachers.stress, 0.0, atol=1e-9)
     np.testing.assert_allclose(live.state.teachers.exhaustion, floor, rtol=1e-8)
     assert live.tally.dyads.contacts.sum() == 0
-
-
-def evening_loads(workload: Floats, kept: Floats) -> Floats:
-    """Load on the five evenings of a week that repeats; kept: share left after a night.
-
-    Monday's evening is work plus three nights' remains of Friday, every other evening
-    work plus one night's remains of the day before; the sum of the series is closed.
-    """
-    friday = workload * (1 + kept + kept**2 + kept**3 + kept**4) / (1 - kept**7)
-    loads = [workload + kept**3 * friday]
-    for _ in range(4):
-        loads.append(workload + kept * loads[-1])
-    return np.array(loads)
-
-
-def following(targets: Floats, time: float) -> Floats:
-    """The five evenings of something that each day closes 1/time of the gap to its target."""
-    stays = 1.0 - 1.0 / time
-    friday = sum(stays ** (4 - n) * target for n, target in enumerate(targets)) / time
-    values = [friday / (1.0 - stays**5)]
-    for target in targets:
-        values.append(stays * values[-1] + (1.0 - stays) * target)
-    return np.array(values[1:])
 
 
 def test_work_alone_leads_to_a_week_that_repeats_itself() -> None:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from pathlib import Path
 
 import pytest
 from scipy import stats
@@ -114,3 +115,20 @@ def test_every_row_to_calibrate_or_validate_is_in_the_table(shared):
     here = {re.match(r"\d\.\d\d", each.id)[0] for each in targets()}
     assert len(marked) > 90
     assert marked - here == set()
+
+
+BIBLIOGRAPHY = Path(__file__).parents[1] / "docs" / "bibliography.md"
+NO_SINGLE_SOURCE = {"many", "from memory"}
+
+
+def test_every_source_stands_in_the_bibliography():
+    rows = [line.split("|") for line in BIBLIOGRAPHY.read_text("utf-8").splitlines()]
+    keys = [row[1].strip() for row in rows if len(row) > 3]
+    assert len(set(keys)) == len(keys)
+    assert {each.source for each in targets()} - NO_SINGLE_SOURCE - set(keys) == set()
+
+
+def test_a_row_without_a_single_source_says_that_it_is_recalled():
+    nameless = [each for each in targets() if each.source in NO_SINGLE_SOURCE]
+    assert nameless
+    assert {each.id for each in nameless if not each.confidence.startswith("RECALLED")} == set()

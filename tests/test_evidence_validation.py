@@ -11,10 +11,20 @@ from simulation.evidence.targets.verdict import Simulated, judged
 from simulation.evidence.validation import statistics
 from simulation.evidence.validation.page import page, tally
 from simulation.evidence.validation.running import lived, validated
-from simulation.evidence.validation.studies import STUDIES, days, levels, primary, trials, years
+from simulation.evidence.validation.studies import (
+    STUDIES,
+    days,
+    lessons,
+    levels,
+    primary,
+    staff,
+    trials,
+    years,
+)
 from simulation.evidence.validation.study import Size, Task
 from simulation.experiments.engines import engine_of
 from simulation.interventions import KINDS
+from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import Parameters
 from simulation.views.plots import validation as figure
 
@@ -124,11 +134,11 @@ def test_d_is_in_pooled_sds():
     assert statistics.d(values, group) == pytest.approx(4.0 / math.sqrt(2.0))
 
 
-def test_a_partial_correlation_leaves_nothing_of_a_common_cause():
-    cause = np.tile([1.0, 1.0, -1.0, -1.0], 2)
-    one, other = np.tile([1.0, -1.0], 4), np.array([1.0, 1, 1, 1, -1, -1, -1, -1])
-    assert statistics.r(cause + one, cause + other) == pytest.approx(0.5)
-    assert statistics.partial_r(cause + one, cause + other, cause) == pytest.approx(0.0)
+def test_variance_explained_within_groups_knows_nothing_of_their_means():
+    x, group = np.tile([1.0, 1.0, -1.0, -1.0], 2), np.repeat([0.0, 1.0], 4)
+    rest = np.tile([1.0, -1.0], 4)  # orthogonal to x in both groups: half of the variance
+    assert statistics.r_squared_within(x + rest + 9.0 * group, [x], group) == pytest.approx(0.5)
+    assert statistics.r_squared(x + rest + 9.0 * group, [x]) < 0.1
 
 
 def test_missing_rows_are_left_out():
@@ -198,7 +208,47 @@ def test_a_trial_about_some_dyads_looks_at_these():
     usual = {"strs_conflict": np.array([1.0, 2.0, 3.0, 4.0])}
     after = {"strs_conflict": np.array([1.0, 2.0, 2.0, 2.0])}
     chosen = np.array([False, False, True, True])
-    one = trials.Trial(after, usual, chosen, np.arange(4))
+    one = trials.Trial(after, usual, chosen, np.arange(4), np.zeros(4, dtype=np.int64))
     assert one.d("strs_conflict") == pytest.approx(-1.5 / math.sqrt(0.5))
     everybody = one._replace(chosen=np.zeros(4, dtype=bool))
     assert everybody.d("strs_conflict") == pytest.approx(-0.75 / np.std([1, 2, 3, 4], ddof=1))
+
+
+def test_teaching_is_compared_between_teachers_by_the_means_of_their_classes():
+    usual = {"student_closeness": np.array([1.0, 3.0, 3.0, 5.0])}  # class means 2 and 4
+    after = {"student_closeness": np.array([2.0, 3.0, 3.0, np.nan])}  # 2.5 and 3
+    nobody = np.zeros(4, dtype=bool)
+    found = trials.Trial(after, usual, nobody, np.arange(4), np.array([0, 0, 1, 1]))
+    assert found.d_of_classes("student_closeness") == pytest.approx(-0.25 / math.sqrt(2.0))
+
+
+def test_reciprocity_is_what_both_say_of_a_dyad_beyond_what_the_teacher_says_of_all():
+    dyads = pd.DataFrame({
+        "teacher": ["a"] * 4 + ["b"] * 4,
+        "strs_closeness_1": [1.0, 1.0, 3.0, 3.0, 3.0, 3.0, 5.0, 5.0],
+        "student_closeness_1": [2.0, 4.0, 2.0, 4.0, 3.0, 5.0, 3.0, 5.0],
+    })  # fmt: skip
+    assert primary.reciprocity(dyads) == pytest.approx(0.0)
+    assert statistics.r(dyads["strs_closeness_1"], dyads["student_closeness_1"]) > 0.3
+
+
+def test_conditions_and_appraisals_are_compared_over_the_same_lessons_within_teachers():
+    rng = np.random.default_rng(2)
+    names = ["diary_discipline", "diary_motivation", "diary_goal", "diary_coping"]
+    told = pd.DataFrame(rng.standard_normal((400, 4)), columns=names)
+    told["teacher"] = np.repeat(np.arange(20), 20)
+    own = 50.0 * told["teacher"]  # differences between teachers explain nothing within them
+    told["diary_enjoyment"] = own + told["diary_motivation"] + told["diary_goal"]
+    told["diary_anger"] = own - told["diary_discipline"]
+    told.loc[::3, ["diary_coping", "diary_anger"]] = [np.nan, 1e6]  # not appraised, so left out
+    found = lessons.conditions(told)
+    assert found["r2_conditions_anger"] == pytest.approx(1.0)
+    assert found["r2_appraisals_enjoyment"] == pytest.approx(1.0)
+    assert found["r2_conditions_enjoyment"] == pytest.approx(0.5, abs=0.15)
+
+
+def test_correlations_with_burnout_are_freed_of_the_error_of_its_scale():
+    x = pd.Series([1.0, 1.0, -1.0, -1.0])
+    t = pd.DataFrame({f"{staff.EE}_2": [3.0, 1.0, 1.0, -1.0]})  # r = 1 / sqrt 2
+    alpha = BY_NAME[staff.EE].reliability.value
+    assert staff.without_error(x, t, staff.EE) == pytest.approx(math.sqrt(0.5 / alpha))

@@ -12,7 +12,8 @@ import pytest
 from pydantic import ValidationError
 
 import simulation.interventions as package
-from simulation.experiments.conformance import check_intervention, demonstration_school
+from simulation.experiments.conformance import check_intervention
+from simulation.experiments.trying import demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention
 from simulation.interventions.intervention import NOBODY, Decision, Scene, Setting
 from simulation.interventions.schedule import Span

@@ -11,7 +11,7 @@ from schools import P, primary, roster, roster_rows, run, secondary
 from simulation.engine.loop import SchoolRun
 from simulation.engine.preparing import prepared
 from simulation.engine.reference import PlainRun
-from simulation.experiments.conformance import demonstration_school
+from simulation.experiments.trying import demonstration_school
 from simulation.interventions import KINDS, Intervention
 from simulation.interventions.needs import NotLaidOutError
 from simulation.measurement.recorder import record

@@ -3,11 +3,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from schools import CHANCE, P, changed, primary, run, with_trait
+from schools import P, changed
 
 from simulation.engine import meanfield
 from simulation.engine.contact import Pair, learn, meet
-from simulation.engine.loop import SchoolRun
 from simulation.engine.meanfield import (
     NODES,
     WEIGHTS,
@@ -22,9 +21,9 @@ from simulation.engine.meanfield import (
     settle,
 )
 from simulation.engine.setting import Setting, typical
+from simulation.evidence.verification.averages import class_of_copies
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity
-from simulation.world.population import first_year
 
 ORDINARY = Pair(0.5, 0.2, 0.5, 0.2, 0.5, 0.2, 0.1, 0.0, 0.5)
 SOUR = Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3)  # mild approaches pass unnoticed
@@ -39,30 +38,6 @@ def differences(one: Pair, other: Pair) -> list[float]:
 
 
 # ---- the map and the engine
-
-
-def class_of_copies(copies: int, pair: Pair, p: Parameters) -> tuple[SchoolRun, Setting]:
-    """One teacher with so many copies of a dyad and one contact each, and its setting."""
-    year = first_year(primary(classes=1, size=copies, ties=False), p, CHANCE)
-    held = typical(2.0, p)._replace(contacts=1.0, relevance=1.3)  # harm and benefit can be full
-    for owner, traits in {
-        "students": ("propensity", "affiliation", "general_trust"),
-        "dyads": ("relevance", "base_positive", "base_negative"),
-        "teachers": ("efficacy", "reappraisal", "suppression"),
-    }.items():
-        for trait in traits:
-            year = with_trait(year, owner, trait, getattr(held, trait))
-    year = with_trait(year, "teachers", "workload", 0.0)  # so that load stays until the contact
-    school = run(year, p)
-    school.circumstances.dyads.contact_rate[:] = held.contacts
-    school.state.students.engagement[:] = held.engagement
-    for name in (
-        "general_positive", "general_negative", "exhaustion", "depersonalisation", "load",
-    ):  # fmt: skip
-        getattr(school.state.teachers, name)[:] = getattr(held, name)
-    for name, value in pair._asdict().items():
-        getattr(school.state.dyads, name)[:] = value
-    return school, held
 
 
 def assert_like_the_engine(copies: int, pair: Pair) -> None:

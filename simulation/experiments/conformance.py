@@ -11,25 +11,29 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from simulation.chance import Chance
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SCHOOL_DAYS
 from simulation.engine.preparing import prepared
 from simulation.engine.reference import PlainRun
+from simulation.experiments.trying import (
+    Trial,
+    by_name,
+    demonstration_school,
+    difference,
+    levers,
+    members,
+    opened,
+    shifts,
+)
 from simulation.interventions.intervention import Intervention
 from simulation.measurement.checks import check_ranges, is_within
 from simulation.measurement.rows import people_of
-from simulation.parameters import Parameters
-from simulation.state import Circumstances, Floats, variables
+from simulation.state import variables
 from simulation.world.enrolment import Enrolment
-from simulation.world.population import SchoolYear, first_year
-from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
+from simulation.world.population import SchoolYear
 
-SEED = 1
 DAYS_AFTER = 20  # school days lived from the start on; assumed to show what a kind does
 PLAIN_DAYS = 3  # the same for the plain engine, which is slow
-CLASSES, CLASS_SIZE = 16, 6  # of the school that is made if none is given
 
 
 class Property(NamedTuple):
@@ -40,29 +44,6 @@ class Property(NamedTuple):
     found: str = ""
 
 
-class Trial(NamedTuple):
-    """A kind as set by the user, in a school that lies ready for it."""
-
-    plan: Intervention
-    school: SchoolYear
-    days: int  # lived by each run
-
-    def run(self, plan: Intervention | None, kind: type[SchoolRun] = SchoolRun) -> SchoolRun:
-        """A run on its first morning, with the plan or without."""
-        plans = [] if plan is None else [plan]
-        return kind(self.school, Parameters(), Chance(SEED, 1), interventions=plans)
-
-    def lived(self, plan: Intervention | None, days: int | None = None) -> SchoolRun:
-        """A run that has lived so many school days, all by default."""
-        run = self.run(plan)
-        run.live(self.days if days is None else days)
-        return run
-
-    def at(self, dose: float) -> Intervention:
-        """The plan at another dose, unchecked."""
-        return self.plan.model_copy(update={"dose": dose})
-
-
 def check_intervention(plan: Intervention, school: Enrolment | None = None) -> tuple[Property, ...]:
     """Every property, in order; the plan should start early in year 1, to be quick.
 
@@ -71,21 +52,8 @@ def check_intervention(plan: Intervention, school: Enrolment | None = None) -> t
     """
     made = demonstration_school() if school is None else school
     days = min(plan.start.day + DAYS_AFTER, SCHOOL_DAYS)
-    trial = Trial(plan, _opened(prepared(made, [[plan]])), days)
-    return tuple(Property(name, not found, found) for name, found in _found(trial, _opened(made)))
-
-
-def demonstration_school() -> Enrolment:
-    """A primary school with a staffroom, beginners and experienced teachers among them."""
-    chance = Chance(SEED, SAME_SCHOOL)
-    return synthetic_school(
-        "primary", classes=CLASSES, class_size=CLASS_SIZE, schools=1, chance=chance
-    )
-
-
-def _opened(school: Enrolment) -> SchoolYear:
-    """The school on its first morning; runs leave it as it is."""
-    return first_year(school, Parameters(), Chance(SEED, 1))
+    trial = Trial(plan, opened(prepared(made, [[plan]])), days)
+    return tuple(Property(name, not found, found) for name, found in _found(trial, opened(made)))
 
 
 def _found(trial: Trial, made: SchoolYear) -> Iterator[tuple[str, str]]:
@@ -112,29 +80,29 @@ def _found(trial: Trial, made: SchoolYear) -> Iterator[tuple[str, str]]:
 def _laid_out(trial: Trial, made: SchoolYear) -> str:
     """Compare runs without the plan in the school with its reserve and without."""
     with_rows, without = trial.lived(None), trial._replace(school=made).lived(None)
-    one, other = _by_name(with_rows), _by_name(without)
+    one, other = by_name(with_rows), by_name(without)
     moved = [name for name, values in other.items() if not values.equals(one[name])]
     return f"moved: {', '.join(moved)}" if moved else ""
 
 
 def _dose_nought(trial: Trial) -> str:
-    return _difference(trial.lived(trial.at(0.0)), trial.lived(None))
+    return difference(trial.lived(trial.at(0.0)), trial.lived(None))
 
 
 def _causality(trial: Trial) -> str:
     days = trial.plan.start.day
-    return _difference(trial.lived(trial.plan, days), trial.lived(None, days))
+    return difference(trial.lived(trial.plan, days), trial.lived(None, days))
 
 
 def _something_moves(trial: Trial) -> str:
-    same = not _difference(trial.lived(trial.plan), trial.lived(None))
+    same = not difference(trial.lived(trial.plan), trial.lived(None))
     return "no state differs from the baseline" if same else ""
 
 
 def _monotone(trial: Trial) -> str:
     """Total shift of every lever at half the dose and at all of it."""
     dose = trial.plan.dose
-    half, full = (_shifts(trial, trial.at(part * dose)) for part in (0.5, 1.0))
+    half, full = (shifts(trial, trial.at(part * dose)) for part in (0.5, 1.0))
     if _all_or_nothing(trial.plan):
         half = dict.fromkeys(full, 0.0)
     wrong = [
@@ -152,7 +120,7 @@ def _named_levers(trial: Trial) -> str:
 
 def _uptake(trial: Trial) -> str:
     few, many = (
-        _members(trial, trial.plan.model_copy(update={"uptake": share})) for share in (0.3, 0.7)
+        members(trial, trial.plan.model_copy(update={"uptake": share})) for share in (0.3, 0.7)
     )
     return "" if few <= many else f"lost {len(few - many)} teachers"
 
@@ -163,7 +131,7 @@ def _chance(trial: Trial) -> str:
     after = random.getstate(), np.random.get_state()
     if repr(before) != repr(after):
         return "a global random state was touched"
-    return _difference(one, other)
+    return difference(one, other)
 
 
 def _pickles(trial: Trial) -> str:
@@ -173,7 +141,7 @@ def _pickles(trial: Trial) -> str:
     again = pickle.loads(pickle.dumps(halfway))
     for run in (halfway, again):
         run.live(trial.days - run.day)
-    return _difference(again, halfway)
+    return difference(again, halfway)
 
 
 def _read_back(trial: Trial) -> str:
@@ -190,7 +158,7 @@ def _bounds(trial: Trial) -> str:
             check_ranges(run.state, names, run.year, run.day)
         except FloatingPointError as error:
             return str(error)
-        for name, values in _levers(run.circumstances).items():
+        for name, values in levers(run.circumstances).items():
             owner, lever = name.split(".")
             known = variables(type(getattr(run.circumstances, owner)))[lever]
             if not is_within(values, known):
@@ -203,7 +171,7 @@ def _engines(trial: Trial) -> str:
     days = min(trial.plan.start.day + PLAIN_DAYS, SCHOOL_DAYS)
     for run in (plain, fast):
         run.live(days)
-    return _difference(plain, fast)
+    return difference(plain, fast)
 
 
 def _hours(trial: Trial) -> str:
@@ -228,55 +196,3 @@ def _all_or_nothing(plan: Intervention) -> bool:
     except ValueError:
         return True
     return False
-
-
-def _members(trial: Trial, plan: Intervention) -> set[int]:
-    """Keys of the teachers who take part, found when the plan is decided."""
-    run = trial.lived(plan, plan.start.day + 1)
-    return {int(key) for keys in run.members.values() for key in keys}
-
-
-def _shifts(trial: Trial, plan: Intervention) -> dict[str, float]:
-    """How far each lever is from rest in all, summed over rows and days."""
-    run, rest = trial.run(plan), _levers(trial.run(None).circumstances)
-    total = dict.fromkeys(rest, 0.0)
-    while run.day < trial.days:
-        run.live(1)
-        for name, values in _levers(run.circumstances).items():
-            total[name] += float((values - rest[name]).sum())
-    return total
-
-
-def _levers(now: Circumstances) -> dict[str, Floats]:
-    return {
-        f"{owner}.{lever}": values
-        for owner, levers in now._asdict().items()
-        for lever, values in levers._asdict().items()
-    }
-
-
-def _by_name(run: SchoolRun) -> dict[str, pd.DataFrame]:
-    """The states of all who are no reserve, under their ids."""
-    year, state = run.school_year, run.state
-    pairs = pd.MultiIndex.from_frame(year.dyads[["teacher", "student"]])
-    people = year.enrolment
-    tables = {
-        "dyads": (pairs, ~year.idle.dyads),
-        "teachers": (people.teachers.index, ~year.idle.teachers),
-        "students": (people.students.index, run.here.students),
-    }
-    return {
-        owner: pd.DataFrame(getattr(state, owner)._asdict(), index=index)[rows]
-        for owner, (index, rows) in tables.items()
-    }
-
-
-def _difference(one: SchoolRun, other: SchoolRun) -> str:
-    """Which states of two runs differ; nothing if they are equal, bit for bit."""
-    unequal = [
-        f"{owner}.{name}"
-        for owner, group in one.state._asdict().items()
-        for name, values in group._asdict().items()
-        if not np.array_equal(values, getattr(getattr(other.state, owner), name))
-    ]
-    return f"different: {', '.join(unequal)}" if unequal else ""

@@ -60,7 +60,7 @@ class CollegialSupport(Intervention):
     size: Annotated[int, Field(ge=2, le=12, description="teachers in a group")] = 4
     across_schools: Annotated[bool, Field(description="groups may mix schools")] = False
     meetings: Annotated[int, Field(ge=1, le=40, description="a year")] = 10
-    meeting_hours: Annotated[float, Field(ge=0.0, le=8.0, description="of one")] = 1.5
+    meeting_hours: Annotated[float, Field(ge=0.0, le=8.0, description="of a meeting")] = 1.5
 
     def hours(self) -> float:
         """Hours in meetings."""

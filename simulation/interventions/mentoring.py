@@ -63,7 +63,9 @@ class Mentoring(Intervention):
     kind: Literal["mentoring"] = "mentoring"
     dose: Share = 1.0
     teachers: Teachers = Staff(who="beginners")
-    weekly_hours: Annotated[float, Field(ge=0.0, le=20.0, description="together")] = 1.0
+    weekly_hours: Annotated[
+        float, Field(ge=0.0, le=20.0, description="hours with the mentor a week")
+    ] = 1.0
 
     def hours(self) -> float:
         """Hours of the one who is mentored, in forty weeks."""

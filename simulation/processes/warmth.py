@@ -10,7 +10,7 @@ def worn_share(exhaustion: float, depersonalisation: float, cost: float) -> floa
     """Share of warmth left to a worn teacher: 1 − k_W (E + D)/2.
 
     exhaustion, depersonalisation: E, D, 0 to 1. cost: k_W, 0 to 1. Source: burnout and
-    the quality of interaction (Madigan & Kim 2021); linear form assumed.
+    the quality of interaction (Madigan & Kim 2021b); linear form assumed.
 
     >>> worn_share(0.5, 0.5, 0.5)
     0.75

@@ -96,7 +96,8 @@ analysed as the published study was; the interval is that of the mean over popul
 counts as met if the mean lies in the band; a question mark means that the interval does not lie
 wholly on that side. *Off by* is the distance from the band in widths of the band (or of the scale
 given in the table of targets where the band is open). *Firm* rows were read in a source, are
-remembered with confidence or derived from such.
+remembered with confidence or derived from such; where only the direction was read, a closed band
+is proposed, not published.
 
 | rows | met |
 |---|---|

@@ -13,7 +13,7 @@ from simulation.evidence.analyses.correlations import correlation
 from simulation.evidence.analyses.mediation import mediation
 from simulation.evidence.analyses.regression import fit, standardised
 from simulation.evidence.analyses.rows import centred, numbered, whole
-from simulation.evidence.analyses.shares import share_between
+from simulation.evidence.analyses.shares import explained_within, share_between
 from simulation.state import Floats
 
 Values = npt.ArrayLike
@@ -45,6 +45,12 @@ def r_squared(y: Values, predictors: Sequence[Values]) -> float:
     """Share of variance that the predictors explain together."""
     outcome, *found = columns(y, *predictors)
     return fit(outcome, np.column_stack(found)).explained
+
+
+def r_squared_within(y: Values, predictors: Sequence[Values], group: Any) -> float:
+    """Share of the variance within groups that the predictors explain together."""
+    found = np.column_stack([np.asarray(each, dtype=np.float64) for each in predictors])
+    return explained_within(np.asarray(y, dtype=np.float64), found, np.asarray(group))
 
 
 def slope_gap(y: Values, x: Values, group: Values) -> float:
@@ -83,12 +89,6 @@ def indirect(x: Values, m: Values, y: Values) -> float:
 def cross_lag(later: Values, own: Values, other: Values) -> float:
     """Standardised cross-lagged path: the other's weight on later, own earlier held."""
     return float(betas(later, [own, other])[1])
-
-
-def partial_r(x: Values, y: Values, held: Values) -> float:
-    """Correlation of x and y with a third held."""
-    xy, xh, yh = r(x, y), r(x, held), r(y, held)
-    return float((xy - xh * yh) / np.sqrt((1.0 - xh * xh) * (1.0 - yh * yh)))
 
 
 def within_groups(values: Values, group: Any) -> Floats:

@@ -80,7 +80,11 @@ def on_friday(run: SchoolRun) -> Floats:
 
 
 def evening_loads(workload: Floats, kept: Floats) -> Floats:
-    """Load on the five evenings of a week that repeats; kept: share left after a night."""
+    """Load on the five evenings of a week that repeats; kept: share left after a night.
+
+    Monday's evening is work plus three nights' remains of Friday, every other evening
+    work plus one night's remains of the day before; the sum of the series is closed.
+    """
     friday = workload * (1 + kept + kept**2 + kept**3 + kept**4) / (1 - kept**7)
     loads = [workload + kept**3 * friday]
     for _ in range(4):

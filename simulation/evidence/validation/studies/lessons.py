@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.loop import SchoolRun
-from simulation.evidence.validation.statistics import betas, icc, indirect, r, r_squared
+from simulation.evidence.validation.statistics import betas, icc, r, r_squared_within
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.survey import population
 from simulation.measurement.instruments import BY_NAME
@@ -54,7 +54,8 @@ def persons(run: SchoolRun, told: pd.DataFrame) -> pd.DataFrame:
     moment = moment_of(run)
     means = told.groupby("teacher").mean()
     rows = means.index.to_numpy()
-    means["exhaustion"] = BY_NAME["mbi_exhaustion"].measure(moment)[rows]
+    for name in ("mbi_exhaustion", "tes_enjoyment", "tes_anger", "tes_anxiety"):
+        means[name] = BY_NAME[name].measure(moment)[rows]
     tie = BY_NAME["strs_closeness"].measure(moment) - BY_NAME["strs_conflict"].measure(moment)
     means["relationship"] = moment.mean_of_teachers(tie)[rows]
     return means
@@ -94,7 +95,7 @@ def spread(told: pd.DataFrame) -> dict[str, float]:
     return {
         **{
             f"within_share_{word}": 1.0 - own[f"diary_{word}"]
-            for word in ("enjoyment", "anger", "coping", "discipline")
+            for word in ("enjoyment", "anger", "goal", "coping", "motivation", "discipline")
         },
         "anxiety_person_share_over_others": own["esm_anxiety"]
         - max(own["esm_enjoyment"], own["esm_anger"]),
@@ -102,26 +103,31 @@ def spread(told: pd.DataFrame) -> dict[str, float]:
 
 
 def conditions(told: pd.DataFrame) -> dict[str, float]:
-    """Emotions of a lesson by what the class was like, then also by how it was appraised."""
+    """Emotions of a lesson by what the class was like, then also by how it was appraised.
+
+    Within teachers, as published, and both times over the lessons in which something was appraised.
+    """
+    told = told.dropna(subset=list(DIARY))
     outer = [told["diary_discipline"], told["diary_motivation"]]
     inner = [*outer, told["diary_goal"], told["diary_coping"]]
     found = {}
-    for emotion in ("enjoyment", "anger"):
-        found[f"r2_conditions_{emotion}"] = r_squared(told[f"diary_{emotion}"], outer)
-        found[f"r2_appraisals_{emotion}"] = r_squared(told[f"diary_{emotion}"], inner)
+    for name in ("enjoyment", "anger"):
+        emotion, person = told[f"diary_{name}"], told["teacher"]
+        found[f"r2_conditions_{name}"] = r_squared_within(emotion, outer, person)
+        found[f"r2_appraisals_{name}"] = r_squared_within(emotion, inner, person)
     return found
 
 
 def burnout(people: pd.DataFrame) -> dict[str, float]:
-    """Between teachers: emotions, relationship and discipline, exhaustion."""
-    tired, tie, order = people["exhaustion"], people["relationship"], people["diary_discipline"]
-    joy, anger, fear = (people[f"esm_{name}"] for name in ("enjoyment", "anger", "anxiety"))
-    by_tie, by_order = _two_paths([joy, anger, fear], tie, order)
+    """Between teachers: sampled emotions and exhaustion; emotions in general and their sources."""
+    tired, tie, order = (
+        people[name] for name in ("mbi_exhaustion", "relationship", "diary_discipline")
+    )
+    in_general = [people[f"tes_{name}"] for name in ("enjoyment", "anger", "anxiety")]
+    by_tie, by_order = _two_paths(in_general, tie, order)
     return {
-        "r_exhaustion_enjoyment": r(tired, joy),
-        "r_exhaustion_anger": r(tired, anger),
-        "indirect_enjoyment": indirect(tie, joy, tired),
-        "indirect_anger": indirect(tie, anger, tired),
+        "r_exhaustion_enjoyment": r(tired, people["esm_enjoyment"]),
+        "r_exhaustion_anger": r(tired, people["esm_anger"]),
         "joy_relationship_over_discipline": by_tie[0] - by_order[0],
         "anger_discipline_over_relationship": by_order[1] - by_tie[1],
         "relationship_over_discipline": float(np.mean(by_tie) - np.mean(by_order)),

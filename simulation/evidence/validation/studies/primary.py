@@ -6,12 +6,12 @@ from scipy import stats
 
 from simulation.evidence.analyses.rows import numbered
 from simulation.evidence.validation.statistics import (
+    betas,
     cross_lag,
     d,
     icc,
-    partial_r,
     r,
-    r_squared,
+    r_squared_within,
     within_groups,
 )
 from simulation.evidence.validation.studies import days
@@ -19,6 +19,7 @@ from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.survey import population, surveyed
 
 LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
+PRESCHOOL = (1, 2)  # Dutch groups of four- to six-year-olds
 ELEVATED = 0.90  # quantile of rated behaviour from which a boy counts as elevated
 SIZES = (19, 25, 31)  # of small, ordinary and large classes
 NEAR_FLOOR = 1.25  # of the mean of items from 1: at most three of twelve answered one step up
@@ -83,28 +84,21 @@ def teacher_shares(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, flo
 def links(dyads: pd.DataFrame) -> dict[str, float]:
     """Correlations of ratings with behaviour, internalising, background and achievement."""
     closeness, conflict = dyads["strs_closeness_1"], dyads["strs_conflict_1"]
-    others = mean_of_informants(dyads)
+    others = ("externalising_parent_1", "externalising_peers_1", "externalising_observer_1")
     return {
         "r_externalising_conflict_same": r(dyads["externalising_teacher_1"], conflict),
-        "r_externalising_conflict_other": others["conflict"],
+        "r_externalising_conflict_other": float(
+            np.mean([r(dyads[name], conflict) for name in others])
+        ),
         "r_externalising_closeness": r(dyads["externalising_teacher_1"], closeness),
         "r_internalising_conflict_primary": r(dyads["internalising_teacher_1"], conflict),
         "r_ses_conflict": r(dyads["ses"], conflict),
         "r_ses_closeness": r(dyads["ses"], closeness),
         "r_conflict_achievement_primary": r(conflict, dyads["achievement_test_1"]),
-        "r2_behaviour_conflict": r_squared(
-            within_groups(conflict, dyads["teacher"]),
-            [within_groups(dyads["externalising_teacher_1"], dyads["teacher"])],
+        "r2_behaviour_conflict": r_squared_within(
+            conflict, [dyads["externalising_teacher_1"]], dyads["teacher"]
         ),
     }
-
-
-def mean_of_informants(dyads: pd.DataFrame) -> dict[str, float]:
-    """Correlations with behaviour as parents, peers and observers see it, averaged."""
-    names = ("externalising_parent_1", "externalising_peers_1", "externalising_observer_1")
-    conflict = [r(dyads[name], dyads["strs_conflict_1"]) for name in names]
-    closeness = [r(dyads[name], dyads["strs_closeness_1"]) for name in names]
-    return {"conflict": float(np.mean(conflict)), "closeness": float(np.mean(closeness))}
 
 
 def gaps(dyads: pd.DataFrame) -> dict[str, float]:
@@ -160,18 +154,27 @@ def top_share(amount: pd.Series, by: pd.Series, share: float = 0.1) -> float:
 def agreement(dyads: pd.DataFrame) -> dict[str, float]:
     """Teacher and student about the same relationship."""
     upper = dyads[dyads["grade"].between(*UPPER_GRADES)]
-    own, other = upper["strs_closeness_1"], upper["student_closeness_1"]
-    rater = upper["teacher"]
+    conflict = r(upper["strs_conflict_1"], upper["student_conflict_1"])
+    closeness = r(upper["strs_closeness_1"], upper["student_closeness_1"])
     return {
-        "agreement_conflict": r(upper["strs_conflict_1"], upper["student_conflict_1"]),
-        "agreement_closeness": r(own, other),
-        # One-with-many: each student has one teacher here, so what is left of the dyad is the
-        # deviation from the teacher's mean, net of the student's behaviour that both see.
-        "reciprocity": partial_r(
-            within_groups(own, rater), within_groups(other, rater),
-            within_groups(upper["externalising_peers_1"], rater),
-        ),
-    }  # fmt: skip
+        "agreement_conflict": conflict,
+        "agreement_closeness": closeness,
+        "agreement_conflict_over_closeness": conflict - closeness,
+        "reciprocity": reciprocity(dyads[dyads["grade"].between(*PRESCHOOL)]),
+    }
+
+
+def reciprocity(dyads: pd.DataFrame) -> float:
+    """Correlation of what teacher and child say of their closeness, within teachers.
+
+    The dyadic reciprocity of the one-with-many design: a child has one teacher, so what the child
+    is like to everybody and what is special in the dyad cannot be told apart, and stay together.
+    """
+    own, other = (
+        within_groups(dyads[name], dyads["teacher"])
+        for name in ("strs_closeness_1", "student_closeness_1")
+    )
+    return r(own, other)
 
 
 def classes(teachers: pd.DataFrame) -> dict[str, float]:
@@ -189,11 +192,10 @@ def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
     staff = teachers[["efficacy_general_1", "depressive_complaints_1"]]
     told = dyads.join(staff, on="teacher")
     behaviour, conflict = told["externalising_teacher_1"], told["strs_conflict_1"]
+    efficacy, complaints = (betas(conflict, [behaviour, told[name]])[1] for name in staff)
     return {
-        "path_efficacy_conflict": cross_lag(conflict, behaviour, told["efficacy_general_1"]),
-        "path_depression_conflict": cross_lag(
-            conflict, behaviour, told["depressive_complaints_1"]
-        ),
+        "path_efficacy_conflict": float(efficacy),
+        "path_depression_conflict": float(complaints),
         "clpm_behaviour_conflict": cross_lag(
             dyads["strs_conflict_1"], dyads["strs_conflict_0"], dyads["externalising_teacher_0"]
         ),

@@ -1,10 +1,10 @@
-"""Teachers of both levels: burnout and what goes with it, half-year paths, emotions in general."""
+"""Teachers of both levels: burnout and what goes with it, paths over the year, emotions."""
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
+from simulation.evidence.analyses.reliability import disattenuated
 from simulation.evidence.validation.statistics import (
     betas,
     cross_lag,
@@ -12,12 +12,12 @@ from simulation.evidence.validation.statistics import (
     r,
     r_squared,
 )
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.maslach import HIGH_EXHAUSTION
 from simulation.measurement.outcomes import CASE_THRESHOLD
 
 EE, DP, PA = "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment"
 NEA = "nea_exhaustion"
-HIGH = 27  # MBI exhaustion sum that counts as high
-ALPHA = {EE: 0.90, "externalising_teacher": 0.86}  # reliabilities as published instruments have
 
 
 def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
@@ -35,7 +35,7 @@ def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
         "cut_off_z": float((CASE_THRESHOLD - both[f"{NEA}_2"].mean()) / both[f"{NEA}_2"].std()),
         **norms(both),
     }
-    for part in (together, misbehaviour, half_a_year, regulation):
+    for part in (together, misbehaviour, relationships, over_the_year, emotions, regulation):
         each = pd.DataFrame([part(level) for level in by_level])
         found |= {str(name): float(value) for name, value in each.mean().items()}
     return found
@@ -52,10 +52,10 @@ def norms(t: pd.DataFrame) -> dict[str, float]:
     for name, word in ((EE, "exhaustion"), (DP, "depersonalisation"), (PA, "accomplishment")):
         found[f"mbi_{word}_mean"] = float(t[f"{name}_1"].mean())
         found[f"mbi_{word}_sd"] = float(t[f"{name}_1"].std())
-    items = t[f"{EE}_1"] / 9.0
+    items = t[f"{EE}_1"] / BY_NAME[EE].items
     return {
         **found,
-        "mbi_exhaustion_high": float(100.0 * (t[f"{EE}_1"] >= HIGH).mean()),
+        "mbi_exhaustion_high": float(100.0 * (t[f"{EE}_1"] >= HIGH_EXHAUSTION).mean()),
         "ubos_exhaustion_mean": float(items.mean()),
         "ubos_exhaustion_sd": float(items.std()),
     }
@@ -87,40 +87,56 @@ def together(t: pd.DataFrame) -> dict[str, float]:
 
 
 def misbehaviour(t: pd.DataFrame) -> dict[str, float]:
-    """A class's misbehaviour and its relationships, and what its teacher feels."""
-    bad, seen = t["externalising_teacher_1"], t["externalising_observer_1"]
-    ee, dp, pa, keen = (t[f"{name}_2"] for name in (EE, DP, PA, "enthusiasm"))
+    """A class's misbehaviour as its teacher rates it, and how the teacher is.
+
+    Correlations with burnout are freed of the error of the burnout scales; the mean rating of a
+    class has next to none, as that of items averages out over its students.
+    """
+    bad, seen = t["externalising_teacher_1"], t["externalising_peers_1"]
+    ee, keen = t[f"{EE}_2"], t["enthusiasm_2"]
     tie = t["strs_closeness_2"] - t["strs_conflict_2"]
-    sizes = [abs(r(bad, each)) for each in (ee, dp, pa)]
-    attenuation = np.sqrt(ALPHA[EE] * ALPHA["externalising_teacher"])
-    pupils_tie = t["student_closeness_2"] - t["student_conflict_2"]
-    own, other = (abs(r(ee, each)) for each in (tie, pupils_tie))
-    close, conflict = t["strs_closeness_2"], t["strs_conflict_2"]
+    worn, cold, able = (without_error(bad, t, name) for name in (EE, DP, PA))
     return {
-        "r_misbehaviour_exhaustion": r(bad, ee) / float(attenuation),
-        "r_misbehaviour_depersonalisation": r(bad, dp),
-        "r_misbehaviour_accomplishment": r(bad, pa),
-        "misbehaviour_exhaustion_over_depersonalisation": sizes[0] - sizes[1],
-        "misbehaviour_depersonalisation_over_accomplishment": sizes[1] - sizes[2],
-        "path_misbehaviour_exhaustion": float(betas(ee, [bad])[0]),
-        "path_misbehaviour_enthusiasm": float(betas(keen, [bad])[0]),
+        "r_misbehaviour_exhaustion": worn,
+        "r_misbehaviour_depersonalisation": cold,
+        "r_misbehaviour_accomplishment": able,
+        "misbehaviour_exhaustion_over_depersonalisation": abs(worn) - abs(cold),
+        "misbehaviour_depersonalisation_over_accomplishment": abs(cold) - abs(able),
+        "path_misbehaviour_exhaustion": r(bad, ee),
+        "path_misbehaviour_enthusiasm": r(bad, keen),
         "path_teacher_over_student_rated": abs(r(bad, ee)) - abs(r(seen, ee)),
         "indirect_misbehaviour_enthusiasm": indirect(bad, tie, keen),
         "indirect_efficacy": indirect(bad, t["efficacy_general_1"], ee),
         "indirect_reappraisal": indirect(bad, t["erq_reappraisal_1"], ee),
-        "r_relationship_exhaustion": r(tie, ee),
-        "r_exhaustion_student_rated_quality": r(ee, pupils_tie),
-        "quality_self_over_other": own - other,
-        "closeness_specificity": abs(r(close, pa)) - abs(r(close, ee)),
-        "conflict_specificity": abs(r(conflict, ee)) - abs(r(conflict, pa)),
-        "r_stress_negative_relationships": r(ee, t["conflictual"]),
+        "indirect_suppression": indirect(bad, t["erq_suppression_1"], ee),
     }
 
 
-def half_a_year(t: pd.DataFrame) -> dict[str, float]:
+def without_error(x: pd.Series, t: pd.DataFrame, name: str) -> float:
+    """Correlation of x with a burnout score at the end of the year, freed of the score's error."""
+    return disattenuated(r(x, t[f"{name}_2"]), 1.0, BY_NAME[name].reliability.value)
+
+
+def relationships(t: pd.DataFrame) -> dict[str, float]:
+    """A class's relationships, as the teacher and the students rate them, and burnout."""
+    ee, pa = t[f"{EE}_2"], t[f"{PA}_2"]
+    close, conflict = t["strs_closeness_2"], t["strs_conflict_2"]
+    tie, pupils_tie = close - conflict, t["student_closeness_2"] - t["student_conflict_2"]
+    return {
+        "r_relationship_exhaustion": r(tie, ee),
+        "r_exhaustion_student_rated_quality": r(ee, pupils_tie),
+        "quality_self_over_other": abs(r(ee, tie)) - abs(r(ee, pupils_tie)),
+        "closeness_specificity": abs(r(close, pa)) - abs(r(close, ee)),
+        "conflict_specificity": abs(r(conflict, ee)) - abs(r(conflict, pa)),
+        "r_stress_negative_relationships": r(t["work_stress_2"], t["conflictual"]),
+        "indirect_enjoyment": indirect(tie, t["tes_enjoyment_2"], ee),
+        "indirect_anger": indirect(tie, t["tes_anger_2"], ee),
+    }
+
+
+def over_the_year(t: pd.DataFrame) -> dict[str, float]:
     """Cross-lagged paths from the start of the year to its end, and change with change."""
     bad, close = "strs_conflict", "strs_closeness"
-    upset = [t[f"tes_anger_{w}"] + t[f"tes_anxiety_{w}"] for w in (1, 2)]
     change = [t[f"{name}_2"] - t[f"{name}_0"] for name in (close, EE)]
     return {
         "lag_conflict_exhaustion": cross_lag(t[f"{EE}_2"], t[f"{EE}_0"], t[f"{bad}_0"]),
@@ -128,11 +144,19 @@ def half_a_year(t: pd.DataFrame) -> dict[str, float]:
         "lag_closeness_accomplishment": cross_lag(t[f"{PA}_2"], t[f"{PA}_0"], t[f"{close}_0"]),
         "lag_conflict_accomplishment": cross_lag(t[f"{PA}_2"], t[f"{PA}_0"], t[f"{bad}_0"]),
         "r_change_closeness_exhaustion": r(*change),
+    }
+
+
+def emotions(t: pd.DataFrame) -> dict[str, float]:
+    """Emotions in general and exhaustion, at the end of the year and over its second half."""
+    upset = [t[f"tes_anger_{w}"] + t[f"tes_anxiety_{w}"] for w in (1, 2)]
+    return {
         "lag_burnout_emotions": cross_lag(upset[1], upset[0], t[f"{EE}_1"]),
-        "path_emotion_burnout": float(betas(t[f"{EE}_2"], [upset[1]])[0]),
-        "r_trait_anger_exhaustion": r(t["tes_anger_2"], t[f"{EE}_2"]),
-        "r_trait_enjoyment_exhaustion": r(t["tes_enjoyment_2"], t[f"{EE}_2"]),
-        "r_trait_anxiety_exhaustion": r(t["tes_anxiety_2"], t[f"{EE}_2"]),
+        "path_emotion_burnout": r(upset[1], t[f"{EE}_2"]),
+        **{
+            f"r_trait_{name}_exhaustion": r(t[f"tes_{name}_2"], t[f"{EE}_2"])
+            for name in ("anger", "enjoyment", "anxiety")
+        },
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
@@ -19,6 +20,7 @@ from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.measure import Held, scores, waves_of
 from simulation.state import Floats, Ints
 from simulation.world.enrolment import Enrolment
+from simulation.world.links import dyad_owner
 from simulation.world.population import first_year
 
 Flags = npt.NDArray[np.bool_]
@@ -39,6 +41,7 @@ class Trial(NamedTuple):
     usual: dict[str, Floats]
     chosen: Flags  # (dyads,) True where the programme is about the dyad
     students: Ints  # (dyads,) student of each dyad
+    teachers: Ints  # (dyads,) teacher of each dyad
 
     def d(self, name: str) -> float:
         """Mean paired difference over the sd of people; of chosen dyads where there are some."""
@@ -50,6 +53,14 @@ class Trial(NamedTuple):
             rows = np.isin(np.arange(len(usual)), self.students[self.chosen])
         known = rows & ~np.isnan(after) & ~np.isnan(usual)
         return float((after - usual)[known].mean() / usual[known].std(ddof=1))
+
+    def d_of_classes(self, name: str) -> float:
+        """Mean paired difference of teachers' class means over the sd of these means."""
+        after, usual = (
+            pd.Series(each[name]).groupby(self.teachers).mean()
+            for each in (self.scores, self.usual)
+        )
+        return float((after - usual).mean() / usual.std())
 
     def relationship(self) -> float:
         """Closeness gained and conflict lost, averaged."""
@@ -87,8 +98,8 @@ def live(task: Task) -> dict[str, float]:
             "externalising_teacher"
         ),
         "management_engagement": order.d("engagement_student"),
-        "management_expressed": order.d("tes_anger"),
-        "coaching_warmth": coaching.d("student_closeness"),
+        "management_anger": order.d("tes_anger"),
+        "coaching_closeness": coaching.d_of_classes("student_closeness"),
         "collegial_exhaustion": staffroom.d("mbi_exhaustion"),
         "class_size_achievement": smaller.d("achievement_test"),
     }
@@ -119,8 +130,9 @@ def trial(task: Task, plan: Intervention, size: int, years: int) -> Trial:
     usual, _ = measured(task, school, chance, [], years)
     links = treated.moment.world.links
     return Trial(
-        scores(treated.moment, ASKED), scores(usual.moment, ASKED), chosen, links.dyad_student
-    )
+        scores(treated.moment, ASKED), scores(usual.moment, ASKED), chosen, links.dyad_student,
+        dyad_owner(links),
+    )  # fmt: skip
 
 
 def measured(

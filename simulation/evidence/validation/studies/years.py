@@ -103,10 +103,7 @@ def paths(children: pd.DataFrame) -> dict[str, float]:
     """Behaviour and conflict over the years: cross-lagged, and within persons."""
     conflict = np.column_stack(over(children, "strs_conflict"))
     found = {}
-    for informant, name in (
-        ("teacher", "externalising_teacher"),
-        ("other", "externalising_parent"),
-    ):
+    for informant, name in INFORMANTS.items():
         within = random_intercepts(np.column_stack(over(children, name)), conflict)
         found[f"within_behaviour_conflict_{informant}"] = within.x_to_y.value
         found[f"within_conflict_behaviour_{informant}"] = within.y_to_x.value
