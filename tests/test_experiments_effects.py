@@ -154,7 +154,8 @@ def result(tmp_path):
             for wave, negative in enumerate((0.2, None, (conflict - 1.0) / 4.0)):
                 state = {"wave": wave, "relationship_negative": negative, "trust": 0.5 - 0.1 * wave}
                 state["in_conflict"] = (negative or 0.0) > 0.45
-                state["conflict_score"] = conflict if wave else 1.8 + 0.1 * (arm == "help")
+                start = 1.8 if arm == "usual" else 1.8 + 0.1 * int(student)
+                state["conflict_score"] = conflict if wave else start
                 dyads.append({**place, **marks, **scores, **state})
             own = {"engagement": conflict / 10, "achievement": 0.0, "gender": "girl"}
             students += [{**place, **own, "wave": wave} for wave in (0, 2)]
