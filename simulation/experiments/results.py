@@ -1,7 +1,7 @@
 """A saved result, read back: its tables, its scenario, its effects."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -92,7 +92,7 @@ class Result:
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
 
-    def _json(self, name: str, kinds: dict[str, type]) -> dict[str, Any]:
+    def _json(self, name: str, kinds: Mapping[str, type]) -> dict[str, Any]:
         try:
             content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as error:
