@@ -15,10 +15,10 @@ class Problem(NamedTuple):
     nearest: str = ""
 
     def sentence(self) -> str:
-        """The problem in one sentence."""
+        """The problem in one sentence, on one line whatever characters it quotes."""
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
         place = f"{self.file}, {self.where}" if self.where else self.file
-        return f"{place}: found {self.found}, expected {self.expected}{hint}"
+        return on_one_line(f"{place}: found {self.found}, expected {self.expected}{hint}")
 
 
 class BadInput(Exception):
@@ -34,6 +34,11 @@ class BadInput(Exception):
 
 class Unfinished(Exception):
     """Work that came to no end through no fault of the input; its text says what to do."""
+
+
+def on_one_line(text: str) -> str:
+    """A text with line ends and control characters spelled out, as Python spells them."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

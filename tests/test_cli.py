@@ -1,5 +1,6 @@
 """The command line as its users meet it: what is printed where, and how it ends."""
 
+import errno
 import json
 import os
 import signal
@@ -12,8 +13,10 @@ import pytest
 
 import simulation.cli.main as command_line
 from simulation.cli.main import VERBS, main
+from simulation.cli.places import write_page
 from simulation.cli.speech import as_json
 from simulation.experiments.scenario_file import available
+from simulation.problems import BadInput
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {
@@ -292,6 +295,31 @@ def test_a_result_folder_that_cannot_be_made_is_refused_before_anything_runs(
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.parametrize("verb", ["validate", "verify"])
+@pytest.mark.parametrize("page", ["file/inner.md", "folder"])
+def test_a_page_that_cannot_be_written_is_refused_before_anything_runs(
+    verb: str, page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    assert code_of(verb, "--quick", "--page", page) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and "--page: found" in said.err
+
+
+def test_a_page_that_meets_a_full_disk_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BadInput, match="No space left") as caught:
+        write_page(tmp_path / "page.md", "text", {"a.png": b"png"})
+    assert len(str(caught.value).splitlines()) == 1
+    assert [each.name for each in tmp_path.rglob("*")] == ["figures"]
+
+
 def test_without_arguments_the_default_question_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -340,6 +368,7 @@ def test_an_interrupted_command_ends_with_130_and_says_so() -> None:
     assert done.returncode == 130
     assert done.stderr.startswith("Interrupted")
     assert "Traceback" not in done.stderr
+    assert done.stderr.endswith("the same command starts again.\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no interrupt that reaches one process")

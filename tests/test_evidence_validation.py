@@ -1,6 +1,8 @@
 """The simulated studies: the right statistics, from data whose answer is known."""
 
 import math
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import nullcontext
 
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ import pytest
 
 from simulation.evidence.targets.table import targets
 from simulation.evidence.targets.verdict import Simulated, judged
-from simulation.evidence.validation import statistics
+from simulation.evidence.validation import running, statistics
 from simulation.evidence.validation.page import page, tally
 from simulation.evidence.validation.running import lived, validated
 from simulation.evidence.validation.studies import (
@@ -22,10 +24,11 @@ from simulation.evidence.validation.studies import (
     years,
 )
 from simulation.evidence.validation.study import Size, Task
-from simulation.experiments.engines import engine_of
+from simulation.experiments.engines import Engine, engine_of
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import Parameters
+from simulation.problems import Unfinished
 from simulation.views.plots import validation as figure
 
 P = Parameters()
@@ -72,6 +75,36 @@ def test_the_same_task_gives_the_same_numbers_in_threads_and_in_any_order():
         once = lived(tasks, engine)
         again = lived(tasks[::-1], engine)[::-1]
     assert once == again
+
+
+def test_a_worker_that_dies_loses_no_population(monkeypatch):
+    """Each pool does one task and breaks; the next does what is left."""
+    monkeypatch.setattr(running, "live_task", lambda task: {"place": float(task.population)})
+    tasks = [Task("days", number, 4, Parameters(), 1) for number in (1, 2, 3)]
+    found = lived(tasks, Engine("deadly", 1, lambda: nullcontext(Deadly(1))))
+    assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
+
+
+def test_workers_that_keep_dying_are_one_sentence():
+    tasks = [Task("days", 1, 4, Parameters(), 1)]
+    with pytest.raises(Unfinished, match="0 of 1 populations"):
+        lived(tasks, Engine("deadly", 1, lambda: nullcontext(Deadly(0))))
+
+
+class Deadly(Executor):
+    """Does so many tasks and breaks."""
+
+    def __init__(self, good):
+        self.good = good
+
+    def submit(self, fn, /, *args, **kwargs):
+        future = Future()
+        self.good -= 1
+        if self.good < 0:
+            future.set_exception(BrokenExecutor("a worker died"))
+        else:
+            future.set_result(fn(*args))
+        return future
 
 
 def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():

@@ -84,6 +84,16 @@ def test_rerun_finds_one_changed_byte(
     assert [name for name, same in said["tables"].items() if not same] == ["dyads"]
 
 
+def test_rerun_misses_a_table_that_is_gone(
+    result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(result, tmp_path / "copy")
+    (copy / "effects.parquet").unlink()
+    assert code_of("rerun", str(copy), "--json") == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [name for name, same in said["tables"].items() if not same] == ["effects"]
+
+
 def test_rerun_wants_the_class_list_as_it_was(
     result: Path, scenario: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,6 +125,68 @@ def test_export_of_what_is_no_result_is_one_sentence(
     assert code_of("export", str(tmp_path)) == 2
     assert "run.json" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+DAMAGED_RUN = {
+    "no keys": lambda run: {},
+    "no object": lambda run: [],
+    "no inputs": lambda run: {**run, "inputs": 3},
+    "unknown key": lambda run: {**run, "scenario": {**run["scenario"], "later": 1}},
+    "no school": lambda run: {**run, "scenario": {"title": "a"}},
+    "odd school": lambda run: {**run, "scenario": {**run["scenario"], "school": 3}},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED_RUN)
+@pytest.mark.parametrize("verb", [["rerun"], ["explain", "--teacher", "a"]])
+def test_a_run_json_that_is_damaged_is_one_sentence(
+    verb: list[str],
+    damage: str,
+    result: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run = json.loads((result / "run.json").read_text(encoding="utf-8"))
+    (tmp_path / "run.json").write_text(json.dumps(DAMAGED_RUN[damage](run)), encoding="utf-8")
+    assert code_of(*verb, str(tmp_path)) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and f"{tmp_path}: found a" in said and "run.json" in said
+
+
+@pytest.mark.parametrize("cut", ["foot", "middle"])
+def test_a_damaged_table_is_one_sentence(
+    cut: str, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, out = shutil.copytree(result, tmp_path / "copy"), tmp_path / "csv"
+    content = (copy / "teachers.parquet").read_bytes()
+    broken = content[:-9] if cut == "foot" else content[:4] + bytes(3000) + content[3004:]
+    (copy / "teachers.parquet").write_bytes(broken)
+    for verb in (["export", "--out", str(out)], ["explain", "--teacher", "a"]):
+        assert code_of(*verb, str(copy)) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and "teachers.parquet: found a damaged table" in said
+    assert not out.exists() or not (out / "teachers.csv").exists()
+
+
+def test_an_answer_json_that_is_damaged_is_one_sentence(
+    scenario: Path, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copytree(result, tmp_path / "copy")
+    (copy / "answer.json").write_text("{}")
+    assert code_of("answer", str(scenario), "--out", str(copy)) == 2
+    assert "answer.json without what stands under effects" in capsys.readouterr().err
+
+
+def test_a_dry_run_of_a_fresh_start_tells_the_cost_of_all(
+    scenario: Path, result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(result.iterdir())
+    for more in ([], ["--seed", "8"]):
+        words = ["answer", str(scenario), *more, "--out", str(result), "--dry-run", "--json"]
+        assert code_of(*words, "--fresh") == 0
+        said = json.loads(capsys.readouterr().out)
+        assert (said["runs"], said["done"]) == (6, 0) and said["seconds"] > 0
+    assert sorted(result.iterdir()) == before
 
 
 def test_a_dry_run_tells_the_cost_and_writes_nothing(

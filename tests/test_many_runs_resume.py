@@ -161,7 +161,7 @@ def test_status_lines_start_anew_after_a_torn_one(tmp_path: Path) -> None:
 def test_an_unfinished_folder_keeps_its_plan(half: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    with pytest.raises(BadInput, match="the result of plan"):
+    with pytest.raises(BadInput, match="which has another scenario, expected"):
         answered(written(other, REPLICATES + 1), half)
 
 

@@ -13,7 +13,7 @@ from simulation.experiments.scenario_file import LARGEST, available, find, load
 from simulation.experiments.scenario_problems import keys_at
 from simulation.interventions import KINDS
 from simulation.parameters import Parameters, catalogue, values
-from simulation.problems import BadInput
+from simulation.problems import BadInput, Problem
 
 VALID = """\
 title = "Reflection"
@@ -79,6 +79,21 @@ def test_a_valid_file_says_what_is_asked(write: Write) -> None:
     assert isinstance(reflection, KINDS["reflection"])
     assert (reflection.start.year, reflection.start.day, reflection.uptake) == (2, 35, 0.8)
     assert asked.path_of("classes.csv") == path.parent / "classes.csv"
+
+
+@pytest.mark.parametrize("name", ["a\\u0000b", "\\u001b[31mred", "\\u007f", "\\u0085"])
+def test_control_characters_are_refused_and_spelled_out(name: str, write: Write) -> None:
+    path = write(VALID.replace('name = "reflection"', f'name = "{name}"'))
+    with pytest.raises(BadInput) as refused:
+        load(path)
+    [problem] = refused.value.problems
+    assert problem.expected == "a text without control characters"
+    assert problem.sentence().isprintable()
+
+
+def test_a_sentence_stays_on_one_line_whatever_it_quotes() -> None:
+    said = Problem("été.csv", "a\nb", "\x1b[31m 学生", "no\r").sentence()
+    assert said == r"été.csv, a\nb: found \x1b[31m 学生, expected no\r"
 
 
 def test_parameters_replace_the_named_numbers_and_no_others(write: Write) -> None:

@@ -1,7 +1,6 @@
 """``answer``: run the arms of a scenario, compare them, and say what came of it."""
 
 import math
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,6 +8,7 @@ import typer
 
 from simulation.cli import one_run, running
 from simulation.cli.levels import table_of_levels
+from simulation.cli.places import check_folder
 from simulation.cli.report import LANGUAGE_HELP, Language
 from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
@@ -70,13 +70,13 @@ def answer(
     asked = asked.with_events() if events else asked
     asked = asked if precise is None else asked.precise(_width(precise))
     if out is not None:
-        _check_folder(out)
+        check_folder(out)
     _announce_compilation()
     if only is not None:
         one_run.repeat(asked, only, json)
         return
     if dry_run:
-        running.say_cost(asked, path.stem, out, workers, json)
+        running.say_cost(asked, path.stem, out, fresh, workers, json)
         return
     words = running.words_of(scenario, replicates, seed, weeks, events, precise)
     where = running.Where(engine, workers, cluster)
@@ -99,22 +99,6 @@ def _width(precise: float) -> float:
         found, expected = f"{precise:g}", "a number above 0, in the unit of the outcome"
         raise BadInput([Problem("the command line", "--precise", found, expected)])
     return precise
-
-
-def _check_folder(out: Path) -> None:
-    """Refuse a result folder that cannot be made. Raises BadInput."""
-    home = out.absolute()
-    try:
-        while not home.exists() and home != home.parent:
-            home = home.parent
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput([Problem(str(out), "--out", reason, "a path for a folder")]) from None
-    if not home.is_dir():
-        found = "a file" if home == out.absolute() else f"the file {home} on the way"
-        raise BadInput([Problem(str(out), "--out", found, "a folder, which may be new")])
-    if not os.access(home, os.W_OK):
-        raise BadInput([Problem(str(out), "--out", "no right to write", "a folder of your own")])
 
 
 def _announce_compilation() -> None:

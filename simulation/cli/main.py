@@ -34,6 +34,7 @@ from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
 
 DEFAULT = ["answer", "scenarios/reflection.toml"]
+KEEPING = ("answer",)  # verbs that keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 
 # Each verb, and the example that its help ends with.
@@ -100,10 +101,10 @@ def main(arguments: list[str] | None = None) -> None:
         _leave_if_cache_is_full(error)
         raise
     except KeyboardInterrupt:
-        _leave_interrupted()
+        _leave_interrupted(words)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            _leave_interrupted()
+            _leave_interrupted(words)
         raise
 
 
@@ -118,8 +119,10 @@ def _leave_if_cache_is_full(error: OSError) -> None:
             sys.exit(BAD_INPUT)
 
 
-def _leave_interrupted() -> None:
-    notice("Interrupted before the end; the same command goes on from what was kept.")
+def _leave_interrupted(words: list[str]) -> None:
+    keeps = (words or DEFAULT)[0] in KEEPING
+    then = "goes on from what was kept" if keeps else "starts again"
+    notice(f"Interrupted before the end; the same command {then}.")
     if "simulation.experiments.engines" in sys.modules:
         from simulation.experiments.engines import at_work
 

@@ -82,7 +82,7 @@ def show(result: "Answer", language: str = "en") -> Path:
 
 
 def say_cost(
-    asked: "Scenario", name: str, out: Path | None, workers: int | None, json: bool
+    asked: "Scenario", name: str, out: Path | None, fresh: bool, workers: int | None, json: bool
 ) -> None:
     """Print what a scenario would take, measured on the first weeks of its first runs."""
     from simulation.experiments.answer import asked as question_of
@@ -90,7 +90,7 @@ def say_cost(
     from simulation.experiments.engines import usable_cores
 
     question = question_of(asked, name=name, out=out)
-    cost = expected_cost(question, workers or usable_cores())
+    cost = expected_cost(question, workers or usable_cores(), fresh=fresh)
     if json:
         as_json({"dry_run": True, **cost._asdict(), "result": str(question.folder)})
     else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulation.cli.places import check_page, write_page
 from simulation.cli.speech import as_json, notice
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ PAGE = Path("docs/validation.md")
 
 def validate(
     quick: Annotated[bool, typer.Option("--quick", help="Few small populations.")] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of all populations.")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at once.")] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all populations.")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Processes at once.")] = None,
     page: Annotated[
         Path | None,
         typer.Option(help="Write the page here; by default docs/validation.md, unless --quick."),
@@ -31,13 +32,15 @@ def validate(
     from simulation.experiments.engines import engine_of
     from simulation.experiments.parameter_draws import read_draws
 
+    page = page if page is not None or quick else PAGE
+    if page is not None:
+        check_page(page)
     size, draws = QUICK if quick else WHOLE, read_draws()
     with engine_of("processes", workers) as engine:
         verdicts = validated(
             targets(), draws.draws, size, seed, engine,
             lambda done, tasks: notice(f"{done} of {tasks} populations"),
         )  # fmt: skip
-    page = page if page is not None or quick else PAGE
     if page is not None:
         _write(page, verdicts, size, calibrated=draws.calibrated)
     if json:
@@ -69,14 +72,11 @@ def _write(page: Path, verdicts: list["Verdict"], size: Any, *, calibrated: bool
     from simulation.views.plots import validation
     from simulation.views.plots.style import encoded
 
-    figures = page.parent / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
+    drawn = {}
     for section, rows in pages.by_section(verdicts).items():
         name, title = pages.figure_name(section), f"{section}. {pages.SECTIONS[section]}"
-        picture = validation.draw(name, title, rows)
-        (figures / f"{name}.png").write_bytes(encoded(picture.figure, "png"))
-    page.write_text(pages.page(verdicts, targets(), size, calibrated=calibrated), encoding="utf-8")
-    notice(f"Written: {page}")
+        drawn[f"{name}.png"] = encoded(validation.draw(name, title, rows).figure, "png")
+    write_page(page, pages.page(verdicts, targets(), size, calibrated=calibrated), drawn)
 
 
 def _print(verdicts: list["Verdict"], *, calibrated: bool) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulation.cli.places import check_page, write_page
 from simulation.cli.speech import as_json, notice
 from simulation.problems import Unfinished
 
@@ -30,8 +31,10 @@ def verify(
     from simulation.experiments.parameter_draws import read_draws
 
     effort, p = QUICK if quick else WHOLE, read_draws().central
-    findings = verified(effort, p, lambda item: notice(f"item {item}"))
     page = page if page is not None or quick else PAGE
+    if page is not None:
+        check_page(page)
+    findings = verified(effort, p, lambda item: notice(f"item {item}"))
     if page is not None:
         _write(page, findings, effort, p)
     if json:
@@ -70,9 +73,5 @@ def _write(page: Path, findings: "list[Finding]", effort: "Effort", p: "Paramete
         verification.draw_map(list(averages.changes(effort, p))),
         verification.draw_recovery(recovery.TRUTH, recovery.recovered(effort, p)),
     )
-    figures = page.parent / "figures"
-    figures.mkdir(parents=True, exist_ok=True)
-    for picture in pictures:
-        (figures / f"{picture.name}.png").write_bytes(encoded(picture.figure, "png"))
-    page.write_text(text_of(findings, effort), encoding="utf-8")
-    notice(f"Written: {page}")
+    drawn = {f"{picture.name}.png": encoded(picture.figure, "png") for picture in pictures}
+    write_page(page, text_of(findings, effort), drawn)

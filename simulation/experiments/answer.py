@@ -101,7 +101,7 @@ def answer(
     """
     question = asked(scenario, name=name, out=out)
     folder, command = question.folder, repeat or partial(command_of, words=(slug(scenario.title),))
-    check_place(folder, question.made["plan"], replace=fresh)
+    check_place(folder, question.made, replace=fresh)
     if fresh or not is_whole(folder):
         jobs = question.jobs
         with opened(folder, question.made, fresh=fresh) as store:
@@ -116,10 +116,15 @@ def answer(
     return read_answer(scenario, Result(folder))
 
 
-def expected_cost(question: Question, workers: int) -> Cost:
-    """What is left of a question and what it takes; writes nothing. Raises BadInput."""
-    check_place(question.folder, question.made["plan"])
+def expected_cost(question: Question, workers: int, *, fresh: bool = False) -> Cost:
+    """What is left of a question, or all of it afresh, and what it takes; writes nothing.
+
+    Raises BadInput.
+    """
+    check_place(question.folder, question.made, replace=fresh)
     jobs = question.jobs
+    if fresh:
+        return cost_of(jobs, jobs, workers)
     done = done_in(question.folder)
     left = [] if is_whole(question.folder) else [job for job in jobs if job.label not in done]
     return cost_of(jobs, left, workers)

@@ -7,7 +7,7 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 from simulation.experiments.parts import whole
-from simulation.experiments.results import Result
+from simulation.experiments.results import Result, reading
 from simulation.experiments.store import saying
 from simulation.problems import BadInput, Problem
 
@@ -16,25 +16,35 @@ def export(folder: Path, out: Path) -> dict[str, int]:
     """Write every table of a result as CSV; how many rows each file has, by its name.
 
     Empty cells are missing values, true and false are words, numbers are those of the
-    tables in full. Raises BadInput if the folder holds no table or the other cannot be
-    written to.
+    tables in full. Raises BadInput if the folder holds no table or a damaged one, or the other
+    cannot be written to.
     """
     _ = Result(folder).provenance
     tables = sorted(folder.glob("*.parquet"))
     if not tables:
         found = "a result without tables"
         raise BadInput([Problem(str(folder), "", found, "a result that is finished")])
+    files = {path: _opened(path) for path in tables}
     with saying(out):
         out.mkdir(parents=True, exist_ok=True)
-        return {f"{path.stem}.csv": _write(path, out / f"{path.stem}.csv") for path in tables}
+        return {
+            f"{path.stem}.csv": _write(path, file, out / f"{path.stem}.csv")
+            for path, file in files.items()
+        }
 
 
-def _write(table: Path, out: Path) -> int:
-    file = pq.ParquetFile(table)
+def _opened(table: Path) -> pq.ParquetFile:
+    with reading(table):
+        return pq.ParquetFile(table)
+
+
+def _write(table: Path, file: pq.ParquetFile, out: Path) -> int:
     plain = pa.schema([(each.name, _plain(each.type)) for each in file.schema_arrow])
     with whole(out) as aside, csv.CSVWriter(aside, plain) as writer:
         for number in range(file.num_row_groups):
-            writer.write_table(file.read_row_group(number).cast(plain))
+            with reading(table):
+                rows = file.read_row_group(number).cast(plain)
+            writer.write_table(rows)
     return int(file.metadata.num_rows)
 
 

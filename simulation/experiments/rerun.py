@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from simulation.experiments import status
 from simulation.experiments.answer import answer
 from simulation.experiments.close_up import save_close_up
@@ -46,8 +48,9 @@ def rerun(
         raise BadInput([Problem(str(folder), "", found, expected)])
     with TemporaryDirectory(prefix="rerun-") as place:
         again = answer(asked, out=Path(place) / "again", engine=engine, watcher=watcher).result
+        promised = {path.name for path in again.folder.glob("*.parquet")}
         save_close_up(asked, again)
-        names = sorted(path.name for path in folder.glob("*.parquet"))
+        names = sorted(promised | {path.name for path in folder.glob("*.parquet")})
         tables = {Path(name).stem: _same(folder / name, again.folder / name) for name in names}
     return Comparison(tables, result.provenance["code"] == code_digest())
 
@@ -56,9 +59,25 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     """The scenario of a result where its files are, and are what they were.
 
     inputs: the folder of its files; by default where they were, then our own scenarios.
-    Raises BadInput if a file is not found, or is another than it was then.
+    Raises BadInput if a file is not found, or is another than it was then, and for a
+    scenario that this version does not know.
     """
-    return _placed(Scenario.model_validate(_as_given(result.scenario)), result, inputs)
+    try:
+        scenario = Scenario.model_validate(_as_given(result.scenario))
+    except (ValidationError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput([_foreign(error, result)]) from None
+    return _placed(scenario, result, inputs)
+
+
+def _foreign(error: Exception, result: Result) -> Problem:
+    """A scenario that this version does not understand: damaged, or written by another."""
+    reason = f"the key {error}" if isinstance(error, KeyError) else str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    found = f"a scenario in run.json that cannot be read ({reason})"
+    expected = "one that this version of the program wrote (answer its scenario again)"
+    return Problem(str(result.folder), "", found, expected)
 
 
 def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +121,7 @@ def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:
 
 
 def _same(one: Path, other: Path) -> bool:
-    return other.exists() and _digest(one) == _digest(other)
+    return one.exists() and other.exists() and _digest(one) == _digest(other)
 
 
 def _digest(path: Path) -> str:

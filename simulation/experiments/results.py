@@ -1,18 +1,24 @@
 """A saved result, read back: its tables, its scenario, its effects."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.measurement.columns import TABLES
 from simulation.problems import BadInput, Problem, nearest
 
 Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
+
+# What is read from the files of a result, and what each must be.
+RUN = {"plan": str, "scenario": dict, "inputs": dict, "code": str}
+ANSWER = {"effects": list, "levels": list, "sentences": list}
 
 
 class Result:
@@ -28,7 +34,7 @@ class Result:
 
         Raises BadInput if the folder holds no result.
         """
-        return self._json("run.json")
+        return self._json("run.json", RUN)
 
     @property
     def scenario(self) -> dict[str, Any]:
@@ -44,7 +50,7 @@ class Result:
     @cached_property
     def answer(self) -> dict[str, Any]:
         """The content of ``answer.json``. Raises BadInput if there is none."""
-        return self._json("answer.json")
+        return self._json("answer.json", ANSWER)
 
     @property
     def replicates(self) -> int:
@@ -70,26 +76,42 @@ class Result:
     ) -> pd.DataFrame:
         """A table, or those of its columns and rows that are asked for.
 
-        Ids come as categories. Raises BadInput if the table was not recorded.
+        Ids come as categories. Raises BadInput if the table was not recorded or is damaged.
         """
         if not self.has(name):
             found, known = f"no table {name}", [table for table in TABLES if self.has(table)]
             expected = f"one of {', '.join(known)}" if known else "a result folder"
             raise BadInput([Problem(str(self.folder), "", found, expected, nearest(name, known))])
         wanted = None if filters is None else list(filters)
-        read = pq.read_table(
-            self._path(name), columns=None if columns is None else list(columns), filters=wanted
-        )
+        chosen = None if columns is None else list(columns)
+        with reading(self._path(name)):
+            read = pq.read_table(self._path(name), columns=chosen, filters=wanted)
         frame: pd.DataFrame = read.unify_dictionaries().to_pandas()
         return frame
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
 
-    def _json(self, name: str) -> dict[str, Any]:
+    def _json(self, name: str, kinds: Mapping[str, type]) -> dict[str, Any]:
         try:
             content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             found = f"no readable {name} ({getattr(error, 'strerror', None) or error})"
             raise BadInput([Problem(str(self.folder), "", found, "a result folder")]) from None
+        given = content if isinstance(content, dict) else {}
+        wrong = [key for key, kind in kinds.items() if not isinstance(given.get(key), kind)]
+        if wrong:
+            found = f"a {name} without what stands under {', '.join(wrong)} in a result"
+            raise BadInput([Problem(str(self.folder), "", found, "a result folder")])
         return content
+
+
+@contextmanager
+def reading(table: Path) -> Iterator[None]:
+    """Turn a table that cannot be read into one sentence."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        reason = " ".join(str(error).split())
+        problem = Problem(str(table), "", f"a damaged table ({reason})", "a table of a result")
+        raise BadInput([problem]) from None

@@ -27,6 +27,10 @@ from simulation.problems import BadInput, Problem
 
 PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
 
+# What decides a plan, by its name in ``run.json``, and how that is said.
+DECIDING = {"scenario": "scenario", "inputs": "class list", "parameters": "parameters",
+            "draws_digest": "calibration", "code": "version of the program"}  # fmt: skip
+
 
 class Store:
     """A result that is being written. Only the process that holds its lock writes in it."""
@@ -164,16 +168,20 @@ def opened(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Ite
         yield store
 
 
-def check_place(folder: Path, plan: str, *, replace: bool = False) -> None:
+def check_place(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
     """Raise BadInput if a folder holds something that is no result or, unless it may be
-    replaced, the result of another plan, whole or not.
+    replaced, the result of another plan than that of ``made``, whole or not.
     """
     if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
         return
-    found = plan_in(folder)
-    if found == plan or (found is not None and replace):
+    found, plan = made_in(folder), made["plan"]
+    if found is not None and (found["plan"] == plan or replace):
         return
-    what = "something that is not a result" if found is None else f"the result of plan {found}"
+    what = "something that is not a result"
+    if found is not None:
+        differs = [word for name, word in DECIDING.items() if found.get(name) != made[name]]
+        of = f", which has another {' and another '.join(differs)}" if differs else ""
+        what = f"the result of plan {found['plan']}{of}"
     expected = f"an empty place or the result of plan {plan} (--fresh replaces a result)"
     raise BadInput([Problem(str(folder), "", what, expected)])
 
@@ -190,13 +198,13 @@ def done_in(folder: Path) -> set[Label]:
     return {label for label, line in lines.items() if line.get("part") in parts}
 
 
-def plan_in(folder: Path) -> str | None:
-    """The plan whose result a folder holds, None if it holds none."""
+def made_in(folder: Path) -> dict[str, Any] | None:
+    """How the result in a folder was made, None if it holds none."""
     try:
         content = json.loads((folder / RUN).read_text(encoding="utf-8"))
-        return str(content["plan"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError):
         return None
+    return content if isinstance(content, dict) and "plan" in content else None
 
 
 @contextmanager

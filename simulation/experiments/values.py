@@ -1,10 +1,19 @@
 """Values that a scenario file may spell in more than one way."""
 
+import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-Text = Annotated[str, Field(min_length=1)]
+
+def readable(given: str) -> str:
+    """The text itself. Raises ValueError if it holds what steers a terminal or ends a name."""
+    if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in given):
+        raise ValueError("expected a text without control characters")
+    return given
+
+
+Text = Annotated[str, Field(min_length=1), AfterValidator(readable)]
 
 
 def listed(given: Any) -> Any:

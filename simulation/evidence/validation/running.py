@@ -1,7 +1,8 @@
 """Living the studies: every population of every study through an engine, then summed up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import BrokenExecutor, as_completed
+from contextlib import suppress
 
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summed_up
@@ -9,8 +10,10 @@ from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size, Study, Task
 from simulation.experiments.engines import Engine
 from simulation.parameters import Parameters
+from simulation.problems import Unfinished
 
 Progress = Callable[[int, int], None]
+POOLS = 3  # that may lose a worker
 
 
 def validated(
@@ -44,13 +47,26 @@ def validated(
 def lived(
     tasks: Sequence[Task], engine: Engine, progress: Progress = lambda done, tasks: None
 ) -> list[dict[str, float]]:
-    """The statistics of every task, in the order of the tasks, whoever did them when."""
-    with engine.opened() as executor:
-        futures = [executor.submit(live_task, task) for task in tasks]
-        for done, future in enumerate(as_completed(futures), start=1):
-            future.result()
-            progress(done, len(tasks))
-    return [future.result() for future in futures]
+    """The statistics of every task, in the order of the tasks, whoever did them when.
+
+    Tasks of a worker that died are done again. Raises Unfinished if workers keep dying.
+    """
+    found: dict[int, dict[str, float]] = {}
+    for _ in range(POOLS):
+        left = [place for place in range(len(tasks)) if place not in found]
+        with engine.opened() as executor, suppress(BrokenExecutor):
+            futures = {executor.submit(live_task, tasks[place]): place for place in left}
+            for future in as_completed(futures):
+                if isinstance(future.exception(), BrokenExecutor):
+                    continue  # others may have ended before the pool broke
+                found[futures[future]] = future.result()
+                progress(len(found), len(tasks))
+        if len(found) == len(tasks):
+            return [found[place] for place in range(len(tasks))]
+    raise Unfinished(
+        f"Workers died {POOLS} times ({len(found)} of {len(tasks)} populations were lived); "
+        "memory may be short: try again with fewer --workers."
+    )
 
 
 def live_task(task: Task) -> dict[str, float]:

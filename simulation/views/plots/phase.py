@@ -84,11 +84,13 @@ def draw_portraits(portraits: Sequence[Portrait]) -> style.Picture:
 def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
     """The weeks of the relationship that starts the year most conflictual in the reference.
 
-    Of those an intervention chose, where it chose any; ties go by id.
+    Of those an intervention chose, where it chose any who are there from the start; ties go
+    by id.
     """
     start = weeks[(weeks["week"] == 0) & (weeks["arm"] == versus)].sort_values("student")
     aimed = weeks.loc[weeks["targeted"] & (weeks["arm"] != versus), "student"]
-    chosen = start[start["student"].isin(aimed)] if len(aimed) else start
+    chosen = start[start["student"].isin(aimed)]
+    chosen = chosen if len(chosen) else start
     student = chosen["student"].iloc[int(chosen["conflict_score"].to_numpy().argmax())]
     own: pd.DataFrame = weeks[weeks["student"] == student].sort_values(["arm", "week"])
     return own

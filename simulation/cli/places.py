@@ -1,0 +1,50 @@
+"""Places that somebody names to write to: looked at before anything runs, written whole."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from simulation.cli.speech import notice
+from simulation.problems import BadInput, Problem
+
+
+def check_folder(out: Path, option: str = "--out") -> None:
+    """Refuse a folder that cannot be made. Raises BadInput."""
+    home = out.absolute()
+    try:
+        while not home.exists() and home != home.parent:
+            home = home.parent
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput([Problem(str(out), option, reason, "a path for a folder")]) from None
+    if not home.is_dir():
+        found = "a file" if home == out.absolute() else f"the file {home} on the way"
+        raise BadInput([Problem(str(out), option, found, "a folder, which may be new")])
+    if not os.access(home, os.W_OK):
+        raise BadInput([Problem(str(out), option, "no right to write", "a folder of your own")])
+
+
+def check_page(page: Path) -> None:
+    """Refuse a page that cannot be written, before it is worked for. Raises BadInput."""
+    check_folder(page.parent, "--page")
+    if page.is_dir():
+        raise BadInput([Problem(str(page), "--page", "a folder", "a file, which may be new")])
+
+
+def write_page(page: Path, text: str, pictures: Mapping[str, bytes]) -> None:
+    """Write a page and the pictures in ``figures`` beside it, and say so. Raises BadInput."""
+    from simulation.experiments.parts import whole
+
+    figures = page.parent / "figures"
+    try:
+        figures.mkdir(parents=True, exist_ok=True)
+        for path, content in (
+            *((figures / name, picture) for name, picture in pictures.items()),
+            (page, text.encode("utf-8")),
+        ):
+            with whole(path) as aside:
+                aside.write_bytes(content)
+    except OSError as error:
+        found = f"a place that could not be written to ({error.strerror or error})"
+        raise BadInput([Problem(str(page), "--page", found, "a page of your own")]) from None
+    notice(f"Written: {page}")
