@@ -164,7 +164,9 @@ def test_a_damaged_table_is_one_sentence(
     for verb in (["export", "--out", str(out)], ["explain", "--teacher", "a"]):
         assert code_of(*verb, str(copy)) == 2
         said = capsys.readouterr().err
-        assert said.count("\n") == 1 and "teachers.parquet: found a table that cannot be read" in said
+        assert (
+            said.count("\n") == 1 and "teachers.parquet: found a table that cannot be read" in said
+        )
     assert not out.exists() or not (out / "teachers.csv").exists()
 
 

@@ -113,5 +113,7 @@ def reading(table: Path) -> Iterator[None]:
         yield
     except (OSError, pa.ArrowException) as error:
         reason = " ".join(str(error).split())
-        problem = Problem(str(table), "", f"a table that cannot be read ({reason})", "a table of a result")
+        problem = Problem(
+            str(table), "", f"a table that cannot be read ({reason})", "a table of a result"
+        )
         raise BadInput([problem]) from None

@@ -38,7 +38,7 @@ class ClassSize(Intervention):
             Published(
                 "achievement", None, None, None,
                 "about 22 to 15 students: +.15 to +.25 sd in tests, K-3, from memory",
-                "STAR (Tennessee)", "recalled strong", "7.27",
+                "STAR", "recalled strong", "7.27",
             ),
             Published(
                 "exhaustion", None, None, None,

@@ -47,7 +47,7 @@ class CollegialSupport(Intervention):
                 "burnout_cases", None, None, None,
                 "supervision and intervision groups: members satisfied, but no difference in "
                 "burnout (self-selected)",
-                "Demsar (2008)", "verified", "7.26",
+                "Demšar (2008)", "verified", "7.26",
             ),
         ),
         hours_basis="ten meetings of an hour and a half in a year (assumed)",

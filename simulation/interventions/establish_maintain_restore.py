@@ -54,7 +54,7 @@ class EstablishMaintainRestore(Training):
             Published(
                 "closeness", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "Iranian meta-analysis (education.scu.ac.ir, article 19995)", "verified", "7.07",
+                "Meta-analysis of relationship programmes", "verified", "7.07",
             ),
         ),
         hours_basis="three training sessions of an hour (assumed); practice is part of teaching",

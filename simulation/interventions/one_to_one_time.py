@@ -45,7 +45,7 @@ class OneToOneTime(Programme):
             Published(
                 "closeness_targeted", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "Iranian meta-analysis (education.scu.ac.ir, article 19995)", "verified", "7.07",
+                "Meta-analysis of relationship programmes", "verified", "7.07",
             ),
         ),
         hours_basis="weeks x meetings a week x students x a quarter of an hour (assumed)",

@@ -48,7 +48,7 @@ class Reflection(Guided):
             Published(
                 "closeness_targeted", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "Iranian meta-analysis (education.scu.ac.ir, article 19995)", "verified", "7.07",
+                "Meta-analysis of relationship programmes", "verified", "7.07",
             ),
         ),
         hours_basis="about 3–5 sessions of an hour a teacher (recalled; targets 7.12)",

@@ -38,12 +38,12 @@ class SensitivityCoaching(Training):
                 None, 0.59, None, None,
                 "individual coaching for four weeks: index of teaching +.59 sd, largely there next "
                 "year (59 teachers, randomised)",
-                "Kraft & Blazar", "verified", "7.24",
+                "Kraft & Blazar (2017)", "verified", "7.24",
             ),
             Published(
                 "closeness", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "Iranian meta-analysis (education.scu.ac.ir, article 19995)", "verified", "7.07",
+                "Meta-analysis of relationship programmes", "verified", "7.07",
             ),
         ),
         hours_basis="eight sessions of two hours, watching included (assumed)",
