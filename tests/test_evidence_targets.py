@@ -132,3 +132,10 @@ def test_a_row_without_a_single_source_says_that_it_is_recalled():
     nameless = [each for each in targets() if each.source in NO_SINGLE_SOURCE]
     assert nameless
     assert {each.id for each in nameless if not each.confidence.startswith("RECALLED")} == set()
+
+
+def test_the_changelog_knows_how_many_rows_there_are():
+    """No row comes or goes without a line there."""
+    text = " ".join((Path(__file__).parents[1] / "CHANGELOG.md").read_text("utf-8").split())
+    spoken = sum(each.spoken_to for each in targets())
+    assert f"The table has {len(targets())} rows, {spoken} of which the model speaks to" in text
