@@ -85,6 +85,7 @@ def _content(result: Result, pictures: Sequence[Pictured]) -> dict[str, Any]:
         "question": result.scenario["question"],
         "versus": result.arms[0],
         "answer": leading,
+        "provisional": sections.provisional(result),
         "further": further,
         "figures": [(picture, _embedded(result, picture.name)) for picture in pictures],
         "effects": tables.effects(result),

@@ -72,6 +72,11 @@ def limits(result: Result) -> list[str]:
     return [*lines("report.limit_lines"), say(f"report.{known}", draws=made["draws"])]
 
 
+def provisional(result: Result) -> str:
+    """What stands with the answer itself as long as nothing is calibrated; else nothing."""
+    return "" if result.provenance["calibrated"] else say("report.limit_uncalibrated")
+
+
 def provenance(result: Result) -> list[tuple[str, str]]:
     """Name and content of everything that is needed to make the result again."""
     made, run = result.provenance, result.scenario["run"]
