@@ -2,18 +2,30 @@
 
 import json
 import math
+import sys
 
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
 
-from simulation.evidence.calibration import evaluating, loss, proposing, running, screening
+from simulation.cli import calibrate as command
+from simulation.evidence.calibration import (
+    evaluating,
+    loss,
+    proposing,
+    result,
+    running,
+    screening,
+    undetermined,
+)
 from simulation.evidence.calibration.emulator import emulated
 from simulation.evidence.calibration.evaluating import Evaluation, Trying, evaluate, model_digest
 from simulation.evidence.calibration.space import FREE, SWEPT, Free, Space, filling, normals
 from simulation.evidence.targets.table import Target, targets
+from simulation.experiments import parameter_draws
 from simulation.experiments.engines import engine_of
 from simulation.parameters import Parameters, catalogue, values, with_values
+from simulation.problems import BadInput
 
 P = Parameters()
 SMALL = Space((Free("behaviour.base_log_odds", -3.2, -2.0), Free("load.workload", 0.15, 0.5)))
@@ -256,3 +268,87 @@ def test_the_screening_names_the_statistic_that_a_parameter_moves_most():
     first, second = screening.summed_up(box, effects)
     assert (first.name, first.statistic, first.strongest, first.moved) == ("b", "x", 3.0, 2)
     assert (second.name, second.statistic, second.identifiable) == ("a", "y", False)
+
+
+# ---- from end to end
+
+
+class Pretended:
+    """Evaluations that cost nothing: every statistic a plain function of two parameters."""
+
+    def all(self, stage, asked):
+        return [self.found(each) for each in asked]
+
+    def found(self, each):
+        p = each.parameters
+        x = p.behaviour.base_log_odds + 2.0 * p.load.workload + 0.01 * each.population
+        names = {target.statistic for target in targets() if target.spoken_to}
+        return {name: 0.1 * x for name in names} | {
+            "conflict_mean": 4.2 + x, "spiral_gap": 0.2, "spiral_gap_blind": 0.0,
+            "spiral_gap_unanswered": 0.0,
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole() -> running.Calibration:
+    pytest.importorskip("SALib")
+    plan = running.QUICK._replace(first=20, later=10, draws=6)
+    return running.calibrated(targets(), plan, 1, Pretended(), SMALL)
+
+
+def test_what_is_written_is_read_back_by_the_reader_of_draws(whole, tmp_path, monkeypatch):
+    path = tmp_path / "evidence" / "calibrated.json"
+    path.parent.mkdir()
+    result.write_draws(path, whole, running.QUICK, 1, SMALL)
+    monkeypatch.setattr(parameter_draws.resources, "files", lambda name: tmp_path)
+    read = parameter_draws.read_draws()
+    assert read.calibrated
+    assert read.central == SMALL.parameters_at(whole.centre.point)
+    assert len(read.draws) == 6
+    assert sorted({each.load.direct for each in read.draws}) == [0.0, 0.02, 0.06]
+
+
+def test_the_centre_is_the_best_of_the_checked_and_holds_the_direct_cost(whole):
+    assert SMALL.parameters_at(whole.centre.point).load.direct == pytest.approx(0.02)
+    start = loss.loss_of(Pretended().found(Evaluation(P, 1, 8, 1)), whole.rows)
+    assert whole.centre.loss < start
+
+
+def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
+    seen = {}
+
+    class Watched(Pretended):
+        def all(self, stage, asked):
+            seen.setdefault(stage, set()).update(each.population for each in asked)
+            return super().all(stage, asked)
+
+    pytest.importorskip("SALib")
+    running.calibrated(targets(), running.QUICK, 1, Watched(), SMALL)
+    fitted = set().union(*(found for stage, found in seen.items() if stage != "verdict"))
+    assert seen["verdict"] and fitted and not seen["verdict"] & fitted
+
+
+def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
+    docs, draws = tmp_path / "docs", tmp_path / "calibrated.json"
+    command.write(docs, draws, whole, running.QUICK, 1, SMALL)
+    text = (docs / "calibration.md").read_text(encoding="utf-8")
+    assert all(f"`{each.name}`" in text for each in SMALL.free)
+    assert all(f"| {v.target.id} |" in text for v in whole.after)
+    log = (docs / "calibration" / "log.csv").read_text(encoding="utf-8").splitlines()
+    assert len(log) == 1 + len(whole.tried) + 1 + len(whole.draws)
+    assert (docs / "calibration" / "screening.csv").stat().st_size > 1000
+    assert (docs / "figures" / "calibration_profiles.png").stat().st_size > 5000
+
+
+def test_a_parameter_that_the_figures_tell_has_less_left_than_one_they_do_not(whole):
+    found = {each.name: each for each in undetermined.told(whole, SMALL)}
+    places, losses = undetermined.profiles(whole.emulator, whole.rows, whole.centre.point, [0, 1])
+    assert losses.min() == 0.0 and losses.shape == (2, len(places))
+    assert all(each.low <= each.high for each in found.values())
+
+
+def test_without_the_extra_one_sentence_names_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "SALib.sample", None)
+    monkeypatch.setitem(sys.modules, "SALib.analyze", None)
+    with pytest.raises(BadInput, match="analysis"):
+        screening._salib()

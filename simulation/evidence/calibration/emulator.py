@@ -112,10 +112,10 @@ def _fit(
     name: str, rows: Ints, raw: Floats, a: float, b: float,
     factor: tuple[Floats, bool], inverse: Floats,
 ) -> Fit:  # fmt: skip
-    mean, spread = float(raw.mean()), float(raw.std()) or 1.0
+    mean, spread = float(np.mean(raw)), float(np.std(raw)) or 1.0
     y = (raw - mean) / spread
     left_out = (inverse @ y) / np.diag(inverse)
-    noise = float(np.sqrt(max(y @ inverse @ y / len(y), 1e-12)))
+    noise = max(float(y @ inverse @ y) / len(y), 1e-12) ** 0.5
     error = float(np.sqrt(np.mean(left_out * left_out)))
     return Fit(
         name, rows, a, b, mean, spread, noise, factor, y, error * spread, 1.0 - error * error

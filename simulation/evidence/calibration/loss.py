@@ -84,7 +84,7 @@ def distances(x: Floats, rows: Sequence[Row]) -> Floats:
     low, high, width = (np.array([row[n] for row in rows]) for n in (2, 3, 4))
     away = np.maximum(np.maximum(low - x, x - high), 0.0) / width
     either = np.array([row.either for row in rows])
-    return np.where(either >= 0, np.minimum(away, away[either]), away)
+    return np.asarray(np.where(either >= 0, np.minimum(away, away[either]), away))
 
 
 def cost(away: Floats, rows: Sequence[Row]) -> float:

@@ -20,20 +20,21 @@ from simulation.evidence.validation.running import statistics
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
-JUDGED_STUDIES = (*STUDIED, "trials", "contacts")
+CHEAP, DEAR = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict; of programmes
 W_DIRECT = (0.02, 0.0, 0.06)  # the fit holds the first; the draws take all in turn
 
 
 class Plan(NamedTuple):
     """How much is done. Teachers are those of one population.
 
-    trajectories, screened_teachers: of the screening. first, later, waves: points of the first
+    trajectories, screened_…: of the screening. first, later, waves: points of the first
     and of each later wave, and how many waves. populations: over which points are dealt.
     candidates: for the centre; draws: kept, of tried times as many proposed.
     """
 
     trajectories: int
     screened_teachers: int
+    screened_studies: tuple[str, ...]
     first: int
     later: int
     waves: int
@@ -45,12 +46,14 @@ class Plan(NamedTuple):
     draws: int
     tried: int
     tried_populations: int
+    tried_teachers: int
     judged_populations: int
     judged_teachers: int
+    trial_teachers: int
 
 
-WHOLE = Plan(4, 24, 192, 96, 3, 72, 10, 8, 3, 200, 21, 2, 2, 4, 200)
-QUICK = Plan(2, 8, 16, 8, 2, 8, 2, 2, 1, 8, 3, 1, 1, 2, 8)
+WHOLE = Plan(2, 24, STUDIED, 96, 64, 3, 72, 10, 6, 2, 160, 21, 1, 2, 72, 4, 160, 48)
+QUICK = Plan(2, 8, ("secondary",), 16, 8, 2, 8, 2, 2, 1, 8, 3, 1, 1, 8, 2, 8, 8)
 
 
 class Tried(NamedTuple):
@@ -95,14 +98,20 @@ def calibrated(
     """The whole calibration. asked: the table of targets."""
     fit = loss.fitted_to(asked)
     rows = loss.rows_of(fit)
-    screened = screening.screened(
-        fit, Parameters(), plan.trajectories, plan.screened_teachers, seed, trying
-    )
     tried, emulator = searched(rows, plan, seed, trying, space)
     centre = central(emulator, rows, plan, seed, trying, space)
     draws = accepted(emulator, rows, plan, seed, trying, space)
     sets = [Parameters(), space.parameters_at(centre.point)]
     before, after = (verdicts(asked, p, plan, seed, trying) for p in sets)
+    screened = screening.screened(
+        fit,
+        Parameters(),
+        plan.trajectories,
+        plan.screened_teachers,
+        plan.screened_studies,
+        seed,
+        trying,
+    )
     return Calibration(screened, tried, emulator, rows, centre, draws, before, after, centre.found)
 
 
@@ -179,7 +188,7 @@ def accepted(
     swept = [swept_at(w, space) for w in W_DIRECT]
     points = proposing.proposals(emulator, rows, plan.draws * plan.tried, swept, seed, "draws")
     found = checked(
-        points, "draws", rows, plan.tried_populations, plan.checked_teachers, seed, trying, space
+        points, "draws", rows, plan.tried_populations, plan.tried_teachers, seed, trying, space
     )
     kept: list[Candidate] = []
     for cost in swept:
@@ -217,7 +226,8 @@ def verdicts(
 ) -> list[Verdict]:
     """Every row the model speaks to, on populations that nothing was fitted to."""
     evaluations = [
-        Evaluation(p, 2 * n, plan.judged_teachers, seed, JUDGED_STUDIES, spiral=False)
+        Evaluation(p, 2 * n, teachers, seed, studies, spiral=False)
+        for studies, teachers in ((CHEAP, plan.judged_teachers), (DEAR, plan.trial_teachers))
         for n in range(1, plan.judged_populations + 1)
     ]
     found = trying.all("verdict", evaluations)

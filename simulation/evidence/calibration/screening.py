@@ -6,7 +6,7 @@ parameter crosses that range. All sets live with the same draws.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -56,8 +56,8 @@ def ranges(p: Parameters) -> dict[str, tuple[float, float]]:
 
 
 def screened(
-    asked: Sequence[Target], p: Parameters, trajectories: int, teachers: int, seed: int,
-    trying: Trying,
+    asked: Sequence[Target], p: Parameters, trajectories: int, teachers: int,
+    studies: tuple[str, ...], seed: int, trying: Trying,
 ) -> list[Screened]:  # fmt: skip
     """Every parameter with what it does, the strongest first."""
     sampler, analyser = _salib()
@@ -66,7 +66,7 @@ def screened(
     x = sampler.sample(problem, N=trajectories, num_levels=LEVELS, seed=seed)
     sets = [with_values(p, dict(zip(box, _within(row, box), strict=True))) for row in x]
     found = trying.all(
-        "screening", [Evaluation(each, 1, teachers, seed, spiral=False) for each in sets]
+        "screening", [Evaluation(each, 1, teachers, seed, studies, spiral=False) for each in sets]
     )
     effects = {}
     for target in _once(asked):
@@ -104,7 +104,7 @@ def _once(asked: Sequence[Target]) -> list[Target]:
     return list({each.statistic: each for each in asked if each.spoken_to}.values())
 
 
-def _salib():  # type: ignore[no-untyped-def]
+def _salib() -> tuple[Any, Any]:
     try:
         from SALib.analyze import morris as analyser
         from SALib.sample import morris as sampler

@@ -94,7 +94,7 @@ class Space(NamedTuple):
             2.0 * (known[each.name] - each.low) / (each.high - each.low) - 1.0
             for each in (*self.free, self.swept)
         ]
-        return np.clip(np.array(at), -1.0, 1.0)
+        return np.asarray(np.clip(np.array(at), -1.0, 1.0))
 
     def parameters_at(self, point: Floats) -> Parameters:
         """The defaults with the numbers of a point."""
@@ -109,7 +109,7 @@ def filling(many: int, dimensions: int, seed: int, name: str) -> Floats:
     """Points that fill the box evenly, shape (many, dimensions): Sobol's, shifted by chance."""
     sobol = qmc.Sobol(dimensions, scramble=False)
     raw = sobol.random_base2(max(many - 1, 1).bit_length())[:many]
-    return 2.0 * ((raw + uniforms(dimensions, seed, name)) % 1.0) - 1.0
+    return np.asarray(2.0 * ((raw + uniforms(dimensions, seed, name)) % 1.0) - 1.0)
 
 
 def uniforms(many: int, seed: int, name: str) -> Floats:
