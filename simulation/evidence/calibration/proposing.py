@@ -3,7 +3,7 @@
 A proposal minimises the loss on surfaces drawn from what is uncertain, pulled mildly to a point
 drawn from the box. So proposals lie close together in the directions that the figures tell, and
 far apart in those that stay undetermined (randomise, then optimise). Bounded quasi-Newton
-search of SciPy, from several starts.
+search of SciPy.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,6 @@ from simulation.evidence.calibration.space import filling
 from simulation.state import Floats, Ints
 
 PULL = 0.02  # cost of a parameter at the end of the box when the pull is to the middle; assumed
-STARTS = 3
 
 
 class Aim(NamedTuple):
@@ -43,13 +42,12 @@ def proposals(
 ) -> list[Floats]:
     """Points that may be the best. swept: what the swept dimension is held at, in turn."""
     names = tuple(fit.statistic for fit in emulator.fits)
-    dimensions = emulator.points.shape[1]
-    pulls = filling(many, dimensions, seed, f"{name}:pull")
+    pulls = filling(many, emulator.points.shape[1], seed, f"{name}:pull")
     found = []
     for n, pull in enumerate(pulls):
         surfaces = emulator.drawn(seed, f"{name}:{n}")
         aim = Aim(surfaces, names, rows, pull, float(swept[n % len(swept)]))
-        found.append(_least(aim, [pull, np.zeros(dimensions), pulls[n - 1]][:STARTS]))
+        found.append(_least(aim, [pull]))
     return found
 
 
@@ -65,7 +63,9 @@ def _least(aim: Aim, starts: Sequence[Floats]) -> Floats:
 
 def _cost(point: Floats, aim: Aim, index: Ints) -> tuple[float, Floats]:
     """Loss on the surfaces and its gradient."""
-    x, slopes = aim.surfaces.at(point)[index], aim.surfaces.gradient(point)[index]
+    bent = aim.surfaces.curve @ point
+    x = (aim.surfaces.constant + (aim.surfaces.slope + bent) @ point)[index]
+    slopes = (aim.surfaces.slope + 2.0 * bent)[index]
     away = distances(x, aim.rows)
     weight, width, low = (np.array([row[n] for row in aim.rows]) for n in (5, 4, 2))
     own = away > 0.0

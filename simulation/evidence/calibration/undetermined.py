@@ -15,7 +15,7 @@ from simulation.state import Floats
 
 KNOWN = 0.5  # sd of the draws, as a share of that of a flat box, below which one is told; assumed
 FLAT = 2.0 / np.sqrt(12.0)  # sd of a number that may be anything from −1 to 1
-PLACES = 7  # of a profile
+PLACES = 5  # of a profile
 
 
 class Told(NamedTuple):
