@@ -52,7 +52,7 @@ class Plan(NamedTuple):
     trial_teachers: int
 
 
-WHOLE = Plan(2, 24, STUDIED, 96, 48, 4, 72, 10, 5, 2, 120, 21, 1, 1, 72, 4, 160, 24)
+WHOLE = Plan(2, 24, ("levels", "lessons"), 96, 48, 3, 72, 10, 5, 2, 120, 21, 1, 1, 72, 4, 160, 24)
 QUICK = Plan(2, 8, ("secondary",), 16, 8, 2, 8, 2, 2, 1, 8, 3, 1, 1, 8, 2, 8, 8)
 
 
