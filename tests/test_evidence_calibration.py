@@ -352,3 +352,15 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "SALib.analyze", None)
     with pytest.raises(BadInput, match="analysis"):
         screening._salib()
+
+
+def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
+    met = [v._replace(verdict="inside") for v in whole.after]
+    good = whole._replace(after=met)
+    assert running.gates_hold(good)
+    missed = [
+        v._replace(verdict="outside") if v.target.statistic == "burnout_cases" else v for v in met
+    ]
+    assert not running.gates_hold(whole._replace(after=missed))
+    hard_wired = {**whole.spiral, "spiral_gap_blind": 0.3}
+    assert not running.gates_hold(good._replace(spiral=hard_wired))

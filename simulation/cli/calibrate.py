@@ -30,8 +30,9 @@ def calibrate(
 ) -> None:
     """Fit the parameters to the published figures; judge the fit on fresh populations.
 
-    Writes the parameter sets that answers use, docs/calibration.md and its tables; with --quick
-    all of these go into the folder of evaluations instead.
+    Writes the parameter sets that answers use (docs/calibration/candidate.json if a gate is
+    missed), docs/calibration.md and its tables; with --quick all of these go into the folder of
+    evaluations instead.
     """
     from simulation.evidence.calibration import running
     from simulation.evidence.calibration.evaluating import Trying, model_digest
@@ -49,6 +50,9 @@ def calibrate(
         trying = Trying(engine, folder, _progress, model_digest())
         found = running.calibrated(targets(), plan, seed, trying, space)
         docs, draws = (folder, folder / DRAWS.name) if quick else (DOCS, DRAWS)
+        if not quick and not running.gates_hold(found):
+            draws = DOCS / "calibration" / "candidate.json"
+            notice(f"A gate is not met on fresh populations: {DRAWS} stays as it is.")
         with saying(docs):
             write(docs, draws, found, plan, seed, space)
     _say(found, json=json)

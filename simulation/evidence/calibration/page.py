@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.evidence.calibration.loss import GATES
 from simulation.evidence.calibration.misses import CAUSES
-from simulation.evidence.calibration.running import Calibration, Plan
+from simulation.evidence.calibration.running import Calibration, Plan, gates_hold
 from simulation.evidence.calibration.undetermined import Told
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.page import interval, model_value, tally
@@ -49,11 +49,22 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 |---|---|---|
 {counts}
 
+{_use(found)}
+
 The loss of a row is the square of its distance from its band in band widths (a straight line
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
 weak ones .25, gates 4 ({", ".join(f"`{g}`" for g in GATES)}).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
+
+
+def _use(found: Calibration) -> str:
+    if gates_hold(found):
+        return "All gates hold on fresh populations: answers use these sets."
+    return (
+        "**A gate is missed on fresh populations, so these sets are not in use**: they are kept in "
+        "`docs/calibration/candidate.json`, and answers go on with the starting values."
+    )
 
 
 def _gates(found: Calibration) -> str:

@@ -17,6 +17,7 @@ from simulation.evidence.calibration.space import Space, filling
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Verdict, judged
 from simulation.evidence.validation.running import statistics
+from simulation.experiments.spiral import APART
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
@@ -52,7 +53,7 @@ class Plan(NamedTuple):
     trial_teachers: int
 
 
-WHOLE = Plan(2, 24, ("levels", "lessons"), 96, 48, 3, 72, 10, 5, 2, 120, 21, 1, 1, 72, 4, 160, 24)
+WHOLE = Plan(2, 24, ("levels", "lessons"), 96, 48, 3, 72, 10, 5, 2, 120, 12, 2, 1, 72, 4, 160, 24)
 QUICK = Plan(2, 8, ("secondary",), 16, 8, 2, 8, 2, 2, 1, 8, 3, 1, 1, 8, 2, 8, 8)
 
 
@@ -85,6 +86,18 @@ class Calibration(NamedTuple):
     before: list[Verdict]
     after: list[Verdict]
     spiral: Statistics
+
+
+def gates_hold(found: Calibration) -> bool:
+    """Whether every gate is met on fresh populations, and the spiral stands and falls as it must.
+
+    A set that misses one is kept as a candidate and not taken into use.
+    """
+    after = {each.target.statistic: each for each in found.after}
+    rows = all(after[gate].met for gate in loss.GATES if gate in after)
+    s = found.spiral
+    cut = max(s["spiral_gap_blind"], s["spiral_gap_unanswered"])
+    return rows and s["spiral_gap"] > APART > cut
 
 
 def fitting(number: int) -> int:
