@@ -16,6 +16,7 @@ from simulation.cli import (
     answer,
     baseline,
     bench,
+    calibrate,
     catalogue,
     check,
     day,
@@ -53,6 +54,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
+    "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
 }

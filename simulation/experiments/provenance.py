@@ -43,13 +43,17 @@ def provenance(scenario: Scenario, draws: ParameterDraws) -> dict[str, Any]:
     }
 
 
-def code_digest(package: Path = PACKAGE) -> str:
-    """Digest of every source that can change a number of a result, 16 hexadecimal digits."""
+def code_digest(package: Path = PACKAGE, without: tuple[str, ...] = WITHOUT_BEARING) -> str:
+    """Digest of every source that can change a number of a result, 16 hexadecimal digits.
+
+    without: folders of the package that cannot.
+    """
+    left_out = tuple(f"{folder}/" for folder in without)
     digest = hashlib.sha256()
     sources = [*package.rglob("*.py"), *package.glob("experiments/texts/*.toml")]
     for source in sorted(sources):
         name = source.relative_to(package)
-        if name.parts[0] not in WITHOUT_BEARING:
+        if not name.as_posix().startswith(left_out):
             digest.update(name.as_posix().encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -1,0 +1,109 @@
+"""``calibrate``: fit the parameters to published figures, and judge the fit on fresh schools."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulation.cli.speech import as_json, notice
+
+if TYPE_CHECKING:
+    from simulation.evidence.calibration.running import Calibration, Plan
+    from simulation.evidence.calibration.space import Space
+
+EXAMPLE = "Example: run.py calibrate --quick"
+DOCS, DRAWS = Path("docs"), Path("simulation/evidence/calibrated.json")
+KEPT = Path("results/calibration")
+
+
+def calibrate(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A tiny search, to see that it works; changes nothing.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of populations and search.")] = 6,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes at once.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where evaluations are kept, so that a stopped run goes on."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Fit the parameters to the published figures; judge the fit on fresh populations.
+
+    Writes the parameter sets that answers use (docs/calibration/candidate.json if a gate is
+    missed), docs/calibration.md and its tables; with --quick all of these go into the folder of
+    evaluations instead.
+    """
+    from simulation.evidence.calibration import running
+    from simulation.evidence.calibration.evaluating import Trying, model_digest
+    from simulation.evidence.calibration.space import Space
+    from simulation.evidence.targets.table import targets
+    from simulation.experiments.engines import engine_of
+    from simulation.experiments.lock import locked
+    from simulation.experiments.store import saying
+
+    plan, space = running.QUICK if quick else running.WHOLE, Space()
+    folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
+    with saying(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder), engine_of("processes", workers) as engine:
+        trying = Trying(engine, folder, _progress, model_digest())
+        found = running.calibrated(targets(), plan, seed, trying, space)
+        docs, draws = (folder, folder / DRAWS.name) if quick else (DOCS, DRAWS)
+        if not quick and not running.gates_hold(found):
+            draws = DOCS / "calibration" / "candidate.json"
+            notice(f"A gate is not met on fresh populations: {DRAWS} stays as it is.")
+        with saying(docs):
+            write(docs, draws, found, plan, seed, space)
+    _say(found, json=json)
+
+
+def _progress(stage: str, done: int, many: int) -> None:
+    notice(f"{stage}: {done} of {many} evaluations")
+
+
+def write(
+    docs: Path, draws: Path, found: "Calibration", plan: "Plan", seed: int, space: "Space"
+) -> None:
+    """The parameter sets, the page, its figure and its tables."""
+    from simulation.evidence.calibration import page, result, undetermined
+    from simulation.evidence.calibration.loss import fitted_to
+    from simulation.evidence.targets.table import targets
+    from simulation.views.plots import calibration as plot
+    from simulation.views.plots.style import encoded
+
+    for folder in (docs / "figures", docs / "calibration"):
+        folder.mkdir(parents=True, exist_ok=True)
+    told = undetermined.told(found, space)
+    free = range(len(space.free))
+    places, losses = undetermined.profiles(found.emulator, found.rows, found.centre.point, free)
+    marks = [undetermined.column(found.draws, n) for n in free]
+    picture = plot.draw([each.name for each in space.free], places, losses, marks)
+    (docs / "figures" / f"{picture.name}.png").write_bytes(encoded(picture.figure, "png"))
+    result.write_screening(docs / "calibration" / "screening.csv", found.screened)
+    result.write_log(docs / "calibration" / "log.csv", found, fitted_to(targets()))
+    result.write_draws(draws, found, plan, seed, space)
+    text = page.page(found, told, plan, seed)
+    (docs / "calibration.md").write_text(text, encoding="utf-8")
+    notice(f"Written: {draws}, {docs / 'calibration.md'}")
+
+
+def _say(found: "Calibration", *, json: bool) -> None:
+    from simulation.evidence.validation.page import tally
+
+    before, after = tally(found.before), tally(found.after)
+    if json:
+        as_json(
+            {
+                "loss": found.centre.loss,
+                "draws": len(found.draws),
+                "rows": [
+                    {"name": n, "of": rows, "before": b, "after": a}
+                    for (n, b, rows), (_, a, _) in zip(before, after, strict=True)
+                ],
+                "spiral": {k: v for k, v in found.spiral.items() if k.startswith("spiral")},
+            }
+        )
+        return
+    for (name, start, rows), (_, end, _) in zip(before, after, strict=True):
+        print(f"{name}: {start} of {rows} met before, {end} after, on fresh populations")

@@ -1,0 +1,1 @@
+"""Calibration: which numbers of the model the published figures can tell, and what they are."""

@@ -1,0 +1,116 @@
+"""How far statistics lie from the bands of the targets, as one number to be made small.
+
+A row costs the square of its distance from the band in band widths, 0 inside; beyond one width
+it grows in a straight line, so that a row nobody can meet does not rule the rest. Bands are
+drawn in a little, so that chance in a fresh population does not push out what was just inside.
+Of two rows of which the literature lets only one be true, the nearer one counts.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.evidence.targets.table import Target
+from simulation.evidence.targets.verdict import distance_from
+from simulation.experiments.spiral import APART
+from simulation.state import Floats
+
+MARGIN = 0.15  # of a band that is taken off at each closed end; assumed
+FIRM, WEAK, GATE = 1.0, 0.25, 4.0  # weights of rows; assumed
+GATES = (
+    "burnout_cases", "r_closeness_engagement", "r_conflict_engagement",
+    "r_closeness_achievement", "r_conflict_achievement", "escalated_share", "spiral_gap",
+)  # fmt: skip
+PER_CENT = ("burnout_cases", "burnout_cases_primary", "mbi_exhaustion_high")
+# Emulated as log-odds, since a share bends near none and near all.
+LATER = ("trials", "contacts")  # studies of programmes and of what is imposed: judged only
+
+
+class Row(NamedTuple):
+    """What the loss asks of one statistic, on the scale it is emulated on.
+
+    low, high: −inf, inf where open. either: place of the row that may be met instead, or −1.
+    """
+
+    id: str
+    statistic: str
+    low: float
+    high: float
+    width: float
+    weight: float
+    either: int
+
+
+def fitted_to(asked: Sequence[Target]) -> list[Target]:
+    """The rows that are fitted: those of use *calibrate* that a survey of a school year gives."""
+    return [
+        each for each in asked
+        if each.spoken_to and each.use == "calibrate" and each.study not in LATER
+    ]  # fmt: skip
+
+
+def rows_of(asked: Sequence[Target]) -> list[Row]:
+    """What the loss asks, from targets, and what the theory asks of the spiral of one dyad."""
+    places = {each.id: n for n, each in enumerate(asked)}
+    found = [_row(each, places.get(each.either, -1)) for each in asked]
+    found.append(Row("8.12", "escalated_share", -math.inf, 0.2, 0.2, GATE, -1))
+    found.append(Row("spiral", "spiral_gap", APART, math.inf, APART, GATE, -1))
+    return found
+
+
+def scaled(statistic: str, value: float) -> float:
+    """A value on the scale it is emulated on."""
+    if statistic not in PER_CENT:
+        return value
+    share = (value + 0.5) / 101.0  # none and all stay finite
+    return math.log(share / (1.0 - share))
+
+
+def loss_of(found: Mapping[str, float], rows: Sequence[Row]) -> float:
+    """The loss of statistics; one that could not be computed costs as if two widths away."""
+    places = {row.statistic: n for n, row in enumerate(rows)}
+    x = np.array(
+        [scaled(s, found[s]) if s in found else math.nan for s in places]
+    )  # fmt: skip
+    index = {s: n for n, s in enumerate(places)}
+    away = distances(x[[index[row.statistic] for row in rows]], rows)
+    return float(cost(np.where(np.isnan(away), 2.0, away), rows))
+
+
+def distances(x: Floats, rows: Sequence[Row]) -> Floats:
+    """Distance of each row's statistic from its narrowed band, in widths; same shape."""
+    low, high, width = (np.array([row[n] for row in rows]) for n in (2, 3, 4))
+    away = np.maximum(np.maximum(low - x, x - high), 0.0) / width
+    either = np.array([row.either for row in rows])
+    return np.asarray(np.where(either >= 0, np.minimum(away, away[either]), away))
+
+
+def cost(away: Floats, rows: Sequence[Row]) -> float:
+    """Weighted sum of what distances cost."""
+    weight = np.array([row.weight for row in rows])
+    return float(weight @ np.where(away <= 1.0, away * away, 2.0 * away - 1.0))
+
+
+def met(found: Mapping[str, float], asked: Sequence[Target], *, firm: bool = True) -> int:
+    """How many rows lie inside their bands, as they are published."""
+    return sum(
+        each.statistic in found and distance_from(each, found[each.statistic]) == 0.0
+        for each in asked
+        if each.firm or not firm
+    )
+
+
+def _row(target: Target, either: int) -> Row:
+    weight = FIRM if target.firm else WEAK
+    if target.statistic in GATES:
+        weight = GATE
+    low = -math.inf if target.low is None else scaled(target.statistic, target.low)
+    high = math.inf if target.high is None else scaled(target.statistic, target.high)
+    closed = math.isfinite(low) and math.isfinite(high)
+    width = high - low if closed else target.width
+    inwards = MARGIN * width
+    return Row(
+        target.id, target.statistic, low + inwards, high - inwards, width, weight, either
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""What is fitted: free parameters with the box they are sought in, and points of that box.
+
+A point is an array of numbers from −1 to 1, one a free parameter, in their order. The box is
+narrower than what a scenario may ask for; its ends are those of the table of parameters where
+that has any, else *assumed*. The last dimension, the direct cost of misbehaviour, is never
+fitted: survey figures cannot tell it from the relational load, so it is held or swept.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import qmc
+
+from simulation.chance import Chance
+from simulation.parameters import Parameters, values, with_values
+from simulation.state import Floats
+
+STREAM = "calibration"
+
+
+class Free(NamedTuple):
+    """A parameter that is sought, and the ends of the box."""
+
+    name: str
+    low: float
+    high: float
+
+
+SWEPT = Free("load.direct", 0.0, 0.06)
+FREE = (
+    Free("behaviour.base_log_odds", -3.2, -2.0),
+    Free("behaviour.propensity", 0.7, 1.5),
+    Free("behaviour.trust", 1.5, 4.0),
+    Free("appraisal.assimilation", 0.15, 0.6),
+    Free("appraisal.relevance", 0.6, 1.0),
+    Free("appraisal.efficacy", 0.4, 0.8),
+    Free("appraisal.exhaustion_cost", 0.0, 0.6),
+    Free("load.negative", 0.02, 0.10),
+    Free("load.workload", 0.15, 0.5),
+    Free("recovery.night", 0.4, 0.8),
+    Free("recovery.exhaustion_cost", 0.1, 0.8),
+    Free("colleagues.buffer", 0.0, 0.5),
+    Free("exhaustion.time", 10.0, 60.0),
+    Free("exhaustion.tolerance", 0.4, 0.7),
+    Free("representation.rate", 0.02, 0.08),
+    Free("representation.drift", 0.003, 0.03),
+    Free("representation.generalisation", 0.05, 0.6),
+    Free("representation.cross_inhibition", 0.0, 0.3),
+    Free("strain.spread", 0.2, 0.9),
+    Free("spread.workload", 0.1, 0.6),
+    Free("spread.tolerance", 0.02, 0.15),
+    Free("spread.trait", 0.03, 0.15),
+    Free("spread.relevance", 0.02, 0.3),
+    Free("spread.fit", 0.1, 0.6),
+    Free("spread.recovery", 0.03, 0.25),
+    Free("spread.exhaustion", 0.03, 0.2),
+    Free("spread.distance", 0.1, 0.6),
+    Free("spread.accomplishment", 0.03, 0.2),
+    Free("spread.base_positive", 0.05, 0.25),
+    Free("spread.base_negative", 0.4, 1.2),
+    Free("spread.general_positive", 0.02, 0.15),
+    Free("spread.general_negative", 0.01, 0.1),
+    Free("spread.engagement", 0.05, 0.2),
+    Free("start.general_positive", 0.45, 0.85),
+    Free("start.general_negative", 0.05, 0.25),
+    Free("start.exhaustion", 0.1, 0.4),
+    Free("start.accomplishment", 0.5, 0.8),
+    Free("burnout.exhaustion_distance", 0.3, 1.1),
+    Free("burnout.other_distance", 0.2, 1.2),
+    Free("students.engagement_closeness", 0.3, 1.5),
+    Free("students.engagement_conflict", 0.05, 1.0),
+    Free("students.achievement_gain", 0.001, 0.01),
+    Free("years.propensity_persistence", 0.2, 0.9),
+    Free("years.propensity_change", 0.2, 0.9),
+    Free("contacts.secondary", 0.3, 1.5),
+)
+
+
+class Space(NamedTuple):
+    """The box: what is sought, then what is swept."""
+
+    free: tuple[Free, ...] = FREE
+    swept: Free = SWEPT
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Full names, in the order of a point."""
+        return (*(each.name for each in self.free), self.swept.name)
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a point has."""
+        return len(self.free) + 1
+
+    def point_of(self, p: Parameters) -> Floats:
+        """Where a parameter set lies; what lies outside the box is put on its edge."""
+        known = values(p)
+        at = [
+            2.0 * (known[each.name] - each.low) / (each.high - each.low) - 1.0
+            for each in (*self.free, self.swept)
+        ]
+        return np.asarray(np.clip(np.array(at), -1.0, 1.0))
+
+    def parameters_at(self, point: Floats) -> Parameters:
+        """The defaults with the numbers of a point."""
+        numbers = {
+            each.name: round(each.low + (each.high - each.low) * (float(at) + 1.0) / 2.0, 10)
+            for each, at in zip((*self.free, self.swept), point, strict=True)
+        }
+        return with_values(Parameters(), numbers)
+
+
+def filling(many: int, dimensions: int, seed: int, name: str) -> Floats:
+    """Points that fill the box evenly, shape (many, dimensions): Sobol's, shifted by chance."""
+    sobol = qmc.Sobol(dimensions, scramble=False)
+    raw = sobol.random_base2(max(many - 1, 1).bit_length())[:many]
+    return np.asarray(2.0 * ((raw + uniforms(dimensions, seed, name)) % 1.0) - 1.0)
+
+
+def uniforms(many: int, seed: int, name: str) -> Floats:
+    """So many draws between 0 and 1, by name."""
+    places = np.arange(many, dtype=np.uint64)
+    return Chance(seed, 0).uniforms(f"{STREAM}:{name}", teacher=places)
+
+
+def normals(shape: Sequence[int], seed: int, name: str) -> Floats:
+    """Standard normal draws, by name."""
+    flat = uniforms(int(np.prod(shape)), seed, name)
+    return np.asarray(ndtri(flat)).reshape(tuple(shape))
