@@ -1,6 +1,7 @@
 """Paired effects on tables small enough to work out by hand."""
 
 import itertools
+import json
 
 import numpy as np
 import pyarrow as pa
@@ -169,10 +170,9 @@ def result(tmp_path):
     saved(tmp_path, "teachers", teachers)
     saved(tmp_path, "dyads", dyads)
     saved(tmp_path, "students", students)
-    arms_of_run = (
-        '{"scenario": {"run": {"replicates": 1}, "arms": [{"name": "usual"}, {"name": "help"}]}}'
-    )
-    (tmp_path / "run.json").write_text(arms_of_run, encoding="utf-8")
+    scenario = {"run": {"replicates": 1}, "arms": [{"name": "usual"}, {"name": "help"}]}
+    made = {"scenario": scenario, "plan": "", "inputs": {}, "code": ""}
+    (tmp_path / "run.json").write_text(json.dumps(made), encoding="utf-8")
     return Result(tmp_path)
 
 

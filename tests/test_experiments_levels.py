@@ -36,7 +36,7 @@ def result_of(folder: Path, scores: dict[tuple[int, int], list[float]], replicat
         for score in values
     ]  # fmt: skip
     pd.DataFrame(rows).to_parquet(folder / "teachers.parquet")
-    run = {"scenario": {"run": {"replicates": replicates}}}
+    run = {"scenario": {"run": {"replicates": replicates}}, "plan": "", "inputs": {}, "code": ""}
     (folder / "run.json").write_text(json.dumps(run))
     return Result(folder)
 

@@ -92,7 +92,7 @@ def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
     whole = contents(tmp_path / "whole")
     assert contents(tmp_path / "1") == contents(tmp_path / "2") == whole
     tables = {name.removesuffix(".parquet") for name in whole if name.endswith(".parquet")}
-    waves = {"dyads", "students", "days", "close_up"}
+    waves = {"dyads", "students", "days", "close_up", "staffroom"}
     assert tables == {"teachers", "effects"} | (waves if not record else set())
 
 

@@ -16,7 +16,6 @@ from simulation.views.plots import colours, labels, network_layout, style
 from simulation.views.plots.network_layout import Place
 from simulation.views.texts import number, say
 
-LAST_WAVE, LAST_WEEK = 2, 40
 SHARED_TEACHERS = 6  # shown where students have several teachers, and lines cross
 ROOM = {"left": 0.01, "right": 0.99, "bottom": 0.2, "top": 0.84, "wspace": 0.02}
 FAINT_LINE = (0.8, 0.78, 0.74, 1.0)
@@ -47,7 +46,7 @@ def school_of(result: Result) -> School:
         ("arm", "in", arms), ("replicate", "==", REPLICATE_SHOWN), ("year", "==", subject.year),
     ]  # fmt: skip
     names = ["arm", "teacher", "school", "exhaustion_score"]
-    staff = result.table("teachers", names, [*run, ("week", "==", LAST_WEEK)])
+    staff = _latest(result.table("teachers", [*names, "week"], run), "week")
     staff = staff.astype({"arm": str, "teacher": str, "school": str})
     here = staff.loc[staff["teacher"] == subject.teacher, "school"].iloc[0]
     staff = staff[staff["school"] == here]
@@ -57,8 +56,8 @@ def school_of(result: Result) -> School:
     most = network_layout.MOST_TEACHERS if _is_primary(result, run) else SHARED_TEACHERS
     shown = network_layout.nearest(staffroom, subject.teacher, most)
     columns = ["arm", "teacher", "student", "targeted", "closeness_score", "conflict_score"]
-    wanted: list[Filter] = [*run, ("wave", "==", LAST_WAVE), ("teacher", "in", shown)]
-    dyads = result.table("dyads", columns, wanted)
+    wanted: list[Filter] = [*run, ("teacher", "in", shown)]
+    dyads = _latest(result.table("dyads", [*columns, "wave"], wanted), "wave")
     dyads = dyads.astype({"arm": str, "teacher": str, "student": str})
     usual = dyads[dyads["arm"] == arms[0]]
     places = network_layout.around(shown)
@@ -69,6 +68,12 @@ def school_of(result: Result) -> School:
     students = spread(usual, places)
     chosen = sorted(set(last["student"]) & set(students))
     return School(dyads, tired, ties, places, students, chosen, len(everybody), not alone)
+
+
+def _latest(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
+    """The rows of the last week or wave that was lived."""
+    last: pd.DataFrame = frame[frame[moment] == frame[moment].max()].drop(columns=moment)
+    return last
 
 
 def _is_primary(result: Result, run: list[Filter]) -> bool:
