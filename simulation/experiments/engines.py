@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -92,8 +93,14 @@ def at_work() -> bool:
 
 
 def _processes(count: int) -> AbstractContextManager[Executor]:
+    """Processes that are all there before the first work is handed out.
+
+    The pool looks through its processes when one has died, and breaks if one is just added.
+    """
     context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
-    return _closing(ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in))
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in)
+    wait_for([executor.submit(os.getpid) for _ in range(count)])
+    return _closing(executor)
 
 
 def _settle_in() -> None:
