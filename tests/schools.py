@@ -1,7 +1,7 @@
 """Small schools, and what the tests of the engine do with them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,14 +91,6 @@ def run(
     if isinstance(school, Enrolment):
         school = first_year(school, parameters, chance)
     return kind(school, parameters, chance, **options)
-
-
-def with_trait(year: SchoolYear, owner: str, trait: str, values: npt.ArrayLike) -> SchoolYear:
-    """The same school year in which one trait (``owner``: dyads, teachers, students) differs."""
-    group = getattr(year.world.traits, owner)
-    new = group._replace(**{trait: np.broadcast_to(values, getattr(group, trait).shape).copy()})
-    traits = year.world.traits._replace(**{owner: new})
-    return replace(year, world=year.world._replace(traits=traits))
 
 
 def variables_of(state: State) -> dict[str, npt.NDArray[Any]]:

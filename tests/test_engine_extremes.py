@@ -3,11 +3,12 @@
 import math
 
 import numpy as np
-from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, primary, run, with_trait
+from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, primary, run
 
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
 from simulation.evidence.verification.extremes import evening_loads, following
+from simulation.evidence.verification.schools import with_trait
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats, TeacherTraits
 from simulation.world.calendar import Calendar

@@ -25,11 +25,11 @@ from schools import (
     run,
     secondary,
     whole_year,
-    with_trait,
 )
 
 from simulation.engine.events import EVENT_FIELDS
 from simulation.engine.loop import SchoolRun
+from simulation.evidence.verification.schools import with_trait
 from simulation.parameters import Parameters
 from simulation.state import Floats, Ints
 from simulation.world.enrolment import Enrolment

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from simulation.cli.main import main
 from simulation.experiments.building import (
     enrolment_of,
     interventions_of,
@@ -321,3 +322,25 @@ def test_nobody_is_targeted_by_a_shock(write: Write) -> None:
         assert (held > 0).sum() == 4  # two dyads of each of two teachers, either way
         marked.append(int(run_job(job)["dyads"].to_pandas()["targeted"].sum()))
     assert marked == [0, 2 * 4]  # at the two waves of three weeks
+
+
+def test_somebody_who_is_not_in_the_school_is_told_by_file_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the name stands in a file that the asked one extends."""
+    base, own = tmp_path / "base.toml", tmp_path / "own.toml"
+    base.write_text(
+        'title = "T"\nquestion = "Q?"\n[school.synthetic]\nlevel = "primary"\nclasses = 2\n'
+        'class_size = 5\n[[arms]]\nname = "usual"\n[[arms]]\nname = "help"\n'
+        '[[arms.interventions]]\nkind = "reflection"\nstart = "week 2"\n'
+        'target = { students = ["nobody"] }\n'
+    )
+    own.write_text('extends = "base.toml"\ntitle = "Ours"\n')
+    for verb in (["check"], ["answer", "--dry-run"], ["answer", "--out", str(tmp_path / "r")]):
+        with pytest.raises(SystemExit) as end:
+            main([verb[0], str(own), *verb[1:]])
+        assert end.value.code == 2
+        said = capsys.readouterr().err
+        assert f"{base}, line 14 (arms[1].interventions[0].target" in said
+        assert 'found "nobody", expected a student of this school' in said
+    assert not (tmp_path / "r" / "answer.json").exists()

@@ -63,8 +63,12 @@ def answer(
 ) -> None:
     """Answer the question of a scenario: run its arms, compare them, write the result."""
     from simulation.experiments.many_runs import RunsFailed
+    from simulation.experiments.scenario_check import told_by_line
     from simulation.experiments.scenario_file import find, load
 
+    if only is not None and dry_run:
+        found, expected = "--only and --dry-run together", "one of them: both tell, neither writes"
+        raise BadInput([Problem("the command line", "", found, expected)])
     path = find(scenario)
     asked = load(path).rerun(replicates=replicates, seed=seed, weeks=weeks)
     asked = asked.with_events() if events else asked
@@ -73,15 +77,18 @@ def answer(
         check_folder(out)
     _announce_compilation()
     if only is not None:
-        one_run.repeat(asked, only, json)
+        with told_by_line(path):
+            one_run.repeat(asked, only, json)
         return
     if dry_run:
-        running.say_cost(asked, path.stem, out, fresh, workers, json)
+        with told_by_line(path):
+            running.say_cost(asked, path.stem, out, fresh, workers, json)
         return
     words = running.words_of(scenario, replicates, seed, weeks, events, precise)
     where = running.Where(engine, workers, cluster)
     try:
-        result = running.run(asked, path.stem, out, fresh, where, words)
+        with told_by_line(path):
+            result = running.run(asked, path.stem, out, fresh, where, words)
     except RunsFailed as error:
         if json:
             as_json(running.failures_of(error))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulation.cli.places import write_page
 from simulation.cli.speech import as_json, notice
 
 if TYPE_CHECKING:
@@ -72,20 +73,20 @@ def write(
     from simulation.views.plots import calibration as plot
     from simulation.views.plots.style import encoded
 
-    for folder in (docs / "figures", docs / "calibration"):
-        folder.mkdir(parents=True, exist_ok=True)
+    (docs / "calibration").mkdir(parents=True, exist_ok=True)
     told = undetermined.told(found, space)
     free = range(len(space.free))
     places, losses = undetermined.profiles(found.emulator, found.rows, found.centre.point, free)
     marks = [undetermined.column(found.draws, n) for n in free]
     picture = plot.draw([each.name for each in space.free], places, losses, marks)
-    (docs / "figures" / f"{picture.name}.png").write_bytes(encoded(picture.figure, "png"))
     result.write_screening(docs / "calibration" / "screening.csv", found.screened)
     result.write_log(docs / "calibration" / "log.csv", found, fitted_to(targets()))
     result.write_draws(draws, found, plan, seed, space)
     text = page.page(found, told, plan, seed)
-    (docs / "calibration.md").write_text(text, encoding="utf-8")
-    notice(f"Written: {draws}, {docs / 'calibration.md'}")
+    write_page(
+        docs / "calibration.md", text, {f"{picture.name}.png": encoded(picture.figure, "png")}
+    )
+    notice(f"Written: {draws}")
 
 
 def _say(found: "Calibration", *, json: bool) -> None:

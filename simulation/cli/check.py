@@ -93,9 +93,10 @@ def _read_roster(path: Path) -> None:
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":
     from simulation.experiments.checkup import checkup
     from simulation.experiments.engines import usable_cores
-    from simulation.experiments.scenario_check import check_scenario
+    from simulation.experiments.scenario_check import check_scenario, told_by_line
     from simulation.experiments.scenario_file import find, load
 
     path = find(file)
     check_scenario(path)
-    return checkup(load(path), usable_cores(), quick=quick)
+    with told_by_line(path):
+        return checkup(load(path), usable_cores(), quick=quick)

@@ -33,7 +33,7 @@ def check_page(page: Path) -> None:
 
 def write_page(page: Path, text: str, pictures: Mapping[str, bytes]) -> None:
     """Write a page and the pictures in ``figures`` beside it, and say so. Raises BadInput."""
-    from simulation.experiments.parts import whole
+    from simulation.experiments.parts import write_whole
 
     figures = page.parent / "figures"
     try:
@@ -42,8 +42,7 @@ def write_page(page: Path, text: str, pictures: Mapping[str, bytes]) -> None:
             *((figures / name, picture) for name, picture in pictures.items()),
             (page, text.encode("utf-8")),
         ):
-            with whole(path) as aside:
-                aside.write_bytes(content)
+            write_whole(path, content)
     except OSError as error:
         found = f"a place that could not be written to ({error.strerror or error})"
         raise BadInput([Problem(str(page), "--page", found, "a page of your own")]) from None

@@ -38,6 +38,7 @@ def spiral(
 
 def _draw(findings: "Findings", out: Path) -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
+    from simulation.experiments.parts import write_whole
     from simulation.experiments.portrait import portrait
     from simulation.experiments.spiral import PANELS
     from simulation.experiments.store import saying
@@ -56,7 +57,7 @@ def _draw(findings: "Findings", out: Path) -> list[Path]:
     with saying(out), styled():
         out.mkdir(parents=True, exist_ok=True)
         for path, picture in zip(paths, drawn, strict=True):
-            path.write_bytes(encoded(picture.figure, "png"))
+            write_whole(path, encoded(picture.figure, "png"))
     return paths
 
 

@@ -71,6 +71,12 @@ def whole(path: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is never there in part."""
+    with whole(path) as aside:
+        aside.write_bytes(content)
+
+
 def _settle(folder: Path) -> None:
     """Let the disk remember the names in a folder, where the system can be asked to."""
     if os.name == "posix":

@@ -1,17 +1,21 @@
 """A scenario file and the files it names, checked together, whatever is wrong with either."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from simulation.experiments.building import check_watched, enrolment_of
 from simulation.experiments.composition import Composition
 from simulation.experiments.extending import layers
 from simulation.experiments.scenario_file import load
+from simulation.experiments.scenario_problems import dotted
 from simulation.experiments.school_keys import FILE_KEYS, NO_STAFFROOM
 from simulation.problems import BadInput, Problem
 from simulation.world.enrolment import LEVELS
 from simulation.world.roster import read_roster
 
+SCENARIO = "scenario"  # the file of a problem that a scenario without a file has
 OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as it stands
 
 
@@ -24,10 +28,32 @@ def check_scenario(path: Path) -> None:
     events = scenario.record.events
     if scenario.school.roster is not None or (events is not None and events.teachers is not None):
         enrolment = enrolment_of(scenario)
-        try:
+        with told_by_line(path):
             check_watched(scenario, enrolment)
-        except BadInput as error:
-            raise BadInput(each._replace(file=str(path)) for each in error.problems) from None
+
+
+@contextmanager
+def told_by_line(path: Path) -> Iterator[None]:
+    """Within the block, what turns out to be wrong with a scenario is told by file and line.
+
+    That is what shows only when its school is built: somebody whom it names is not there.
+    """
+    try:
+        yield
+    except BadInput as error:
+        if not any(each.file == SCENARIO for each in error.problems):
+            raise
+        composed = Composition(layers(path))
+        raise BadInput(_located(each, composed) for each in error.problems) from None
+
+
+def _located(problem: Problem, composed: Composition) -> Problem:
+    if problem.file != SCENARIO:
+        return problem
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", problem.where)
+    spot = composed.spot(tuple(int(number) if number else word for number, word in parts))
+    where = f"line {spot.line} ({dotted(spot.path)})"
+    return problem._replace(file=spot.file, where=where)
 
 
 def _of_named_files(path: Path) -> tuple[Problem, ...]:

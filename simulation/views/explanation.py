@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from simulation.experiments.parts import write_whole
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
 
@@ -26,9 +27,9 @@ def show(made: dict[str, Any], result: Result) -> list[Path]:
     with saying(result.folder), styled():
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(made, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        (folder / CONTENT).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(folder / CONTENT, text.encode("utf-8"))
         for picture in drawn:
-            (folder / f"{picture.name}.png").write_bytes(encoded(picture.figure, "png"))
+            write_whole(folder / f"{picture.name}.png", encoded(picture.figure, "png"))
     return [folder / CONTENT, *(folder / f"{picture.name}.png" for picture in drawn)]
 
 

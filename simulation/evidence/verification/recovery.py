@@ -4,6 +4,7 @@ A small recovery, by the method of simulated moments: the full calibration has o
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from scipy import stats
@@ -46,6 +47,7 @@ def moments(p: Parameters, effort: Effort, chance: Chance) -> Floats:
     )
 
 
+@cache  # the checks and the figure look at the same estimates
 def recovered(effort: Effort, p: Parameters) -> Floats:
     """Estimates, shape (replicates, parameters): each from data and a search of its own draws."""
     return np.array([_estimate(effort, p, r) for r in range(1, effort.replicates + 1)])

@@ -7,6 +7,7 @@ it; a figure that a result has no data for is left out.
 from collections.abc import Sequence
 from pathlib import Path
 
+from simulation.experiments.parts import write_whole
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
 from simulation.views.places import figures_folder
@@ -65,5 +66,5 @@ def draw_all(result_folder: Path) -> list[Path]:
 
 def _written(picture: Picture, folder: Path, kind: str) -> Path:
     path = folder / f"{picture.name}.{kind}"
-    path.write_bytes(encoded(picture.figure, kind))
+    write_whole(path, encoded(picture.figure, kind))
     return path

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simulation.experiments.parts import write_whole
 from simulation.experiments.results import Result
 from simulation.experiments.store import saying
 from simulation.views.places import figures_folder, report_path
@@ -57,7 +58,7 @@ def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
     """
     path = report_path(result.folder)
     with saying(result.folder):
-        path.write_text(page(result, pictures), encoding="utf-8", newline="\n")
+        write_whole(path, page(result, pictures).encode("utf-8"))
     return path
 
 

@@ -8,9 +8,10 @@ from simulation.engine.events import EVENT_FIELDS
 from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
 from simulation.evidence.validation.statistics import d, r
 from simulation.evidence.validation.study import Task
-from simulation.evidence.validation.survey import population
+from simulation.evidence.validation.survey import FOLLOWED, population
 from simulation.measurement import outcomes
 from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.lessons import STRETCH
 from simulation.measurement.instruments.sight import moment_of
 from simulation.parameters import Parameters
 from simulation.state import Floats
@@ -18,8 +19,6 @@ from simulation.world.enrolment import Enrolment
 from simulation.world.links import dyad_owner
 from simulation.world.population import first_year
 
-FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake
-STRETCH = 20  # school days of contacts held in memory at once
 SERIOUS = 0.93  # strength of misbehaviour that is referred: about .4 a student and year (assumed)
 OBSERVED = (30, 100, 170)  # school days on which observers are in class; assumed
 RARE = 1 / 3  # share of observed contacts that may be conflictual to count as rare; assumed

@@ -6,7 +6,7 @@ import pandas as pd
 from simulation.engine.loop import SchoolRun
 from simulation.evidence.validation.statistics import betas, icc, r, r_squared_within
 from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.survey import population
+from simulation.evidence.validation.survey import FOLLOWED, population
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.lessons import Lessons, follow, joined, whole_days
 from simulation.measurement.instruments.occasions import any_of_it
@@ -14,7 +14,6 @@ from simulation.measurement.instruments.sight import moment_of
 from simulation.state import Floats
 from simulation.world.population import first_year
 
-FOLLOWED = 64  # teachers at most; assumed, for memory's sake
 BEFORE, DAYS = 60, 20  # school days until the study begins, and how long it lasts; assumed
 ESM = ("esm_enjoyment", "esm_anger", "esm_anxiety", "esm_labour")
 DIARY = (
