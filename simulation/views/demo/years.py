@@ -1,0 +1,134 @@
+"""The answer to "what if" at one point of a story: both worlds, the band of luck, the point."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.experiments.parameter_draws import ParameterDraws
+from simulation.experiments.scenario import Arm, Scenario
+from simulation.state import Floats
+from simulation.views.demo import frames, worlds
+from simulation.views.demo.dyad import dyad_frames
+from simulation.views.demo.grounds import Ground
+from simulation.views.demo.lived import Lived, Luck, live, live_all
+from simulation.views.demo.points import LUCKS, scenario_of
+from simulation.views.demo.showing import shown
+from simulation.views.demo.stories import BY_ID, STORIES, Story
+from simulation.world.calendar import SCHOOL_DAYS
+
+
+class Point(NamedTuple):
+    """A story at indices of its levers, in the order of its levers, and with one luck."""
+
+    story: str
+    indices: tuple[int, ...]
+    luck: int
+
+    @property
+    def levers(self) -> dict[str, int]:
+        """The indices by lever."""
+        names = [lever.id for lever in BY_ID[self.story].levers]
+        return dict(zip(names, self.indices, strict=True))
+
+
+Remember = Callable[[Any, Callable[[], Any]], Any]  # key, how to make it
+
+
+def forgetful(key: Any, make: Callable[[], Any]) -> Any:
+    """Make it, whatever was made before."""
+    return make()
+
+
+class Years:
+    """All stories, ready to be lived. remember: keeps what was made, by key."""
+
+    def __init__(self, draws: ParameterDraws, remember: Remember = forgetful) -> None:
+        self.draws = draws
+        self._remember = remember
+        self._grounds = _grounds(draws)
+
+    def ground(self, story: str) -> Ground:
+        """What all points of a story share."""
+        return self._grounds[story]
+
+    def scenario(self, point: Point) -> Scenario:
+        """The point as an ordinary scenario."""
+        return scenario_of(BY_ID[point.story], point.levers, self.draws)
+
+    def run(self, point: Point) -> dict[str, Any]:
+        """Both worlds of a point, as the page plays them back."""
+        story, arms = BY_ID[point.story], self.scenario(point).arms
+        lived = {arm.name: self._lived(point, arm) for arm in arms}
+        lucks = {arm.name: self._luck(point, arm) for arm in arms}
+        return {
+            "story": point.story,
+            "levers": point.levers,
+            "luck": point.luck,
+            "days": SCHOOL_DAYS,
+            "calendar": frames.CALENDAR,
+            "first_difference": first_difference(lived["a"], lived["b"]),
+            "students": frames.seats(lived["a"], (worlds.FOCAL,)),
+            "worlds": {name: frames.world_frames(each) for name, each in lived.items()},
+            "band": {
+                **{name: frames.band(each) for name, each in lucks.items()},
+                "years": LUCKS,
+                "end": _ends(lucks),
+            },
+            "shows": shown(story.outcome, lucks["a"], lucks["b"]),
+        }
+
+    def dyad(self, point: Point, student: str) -> dict[str, Any]:
+        """One relationship of a point in all worlds, with every contact.
+
+        Raises KeyError for a student who is not in the class.
+        """
+        lived = {arm.name: self._lived(point, arm) for arm in self.scenario(point).arms}
+        return {
+            "student": student,
+            "worlds": {name: dyad_frames(each, student) for name, each in lived.items()},
+        }
+
+    def _lived(self, point: Point, arm: Arm) -> Lived:
+        ground = self.ground(point.story)
+        key = ("lived", id(ground), point.luck, arm.model_dump_json(exclude={"name"}))
+        lived: Lived = self._remember(key, lambda: live(ground, arm, point.luck))
+        return lived
+
+    def _luck(self, point: Point, arm: Arm) -> Luck:
+        ground = self.ground(point.story)
+        key = ("luck", id(ground), arm.model_dump_json(exclude={"name"}))
+        luck: Luck = self._remember(key, lambda: live_all(ground, arm))
+        return luck
+
+
+def first_difference(a: Lived, b: Lived) -> int | None:
+    """The first evening on which anything at all differs between two worlds; None if nothing."""
+    apart = _apart(a.teacher, b.teacher) | _apart(a.dyads, b.dyads)
+    apart |= _apart(a.colleagues, b.colleagues)
+    return int(np.argmax(apart)) if apart.any() else None
+
+
+def _apart(one: Floats, other: Floats) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    differs: np.ndarray[Any, np.dtype[np.bool_]] = (one != other).reshape(len(one), -1).any(axis=1)
+    return differs
+
+
+def _ends(lucks: Mapping[str, Luck]) -> dict[str, Any]:
+    """Where every year of every world ends."""
+    return {
+        "exhaustion": {k: frames.thousandths(v.exhaustion[:, -1]) for k, v in lucks.items()},
+        "stress": {k: frames.thousandths(v.stress[:, -1]) for k, v in lucks.items()},
+        "conflict": {k: frames.thousandths(v.conflict) for k, v in lucks.items()},
+    }
+
+
+def _grounds(draws: ParameterDraws) -> dict[str, Ground]:
+    """A ground for each story; stories of one classroom share theirs."""
+    alone = Ground(STORIES[0], draws)
+    return {each.id: Ground(each, draws) if each.crowded else alone for each in STORIES}
+
+
+def start_of(story: Story, luck: int = 1) -> Point:
+    """The point that a story opens with."""
+    return Point(story.id, tuple(lever.start for lever in story.levers), luck)
