@@ -71,16 +71,24 @@ def events_of_days(lived: Lived) -> "np.ndarray[Any, np.dtype[np.int64]]":
 
 
 def seats(lived: Lived, focal: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Where each child sits, in the order of the relationships, and who the story is about."""
+    """Where each child sits, in the order of the relationships.
+
+    The child whom the story is about changes seats with the one in the middle.
+    """
+    places = list(range(len(lived.students)))
+    for n, name in enumerate(lived.students):
+        if name in focal:
+            middle = len(places) // 2
+            places[n], places[middle] = places[middle], places[n]
     return [
         {
             "id": name,
-            "row": n // COLUMNS,
-            "col": n % COLUMNS,
+            "row": place // COLUMNS,
+            "col": place % COLUMNS,
             "focal": name in focal,
-            "boy": lived.boy[n],
+            "boy": boy,
         }
-        for n, name in enumerate(lived.students)
+        for name, place, boy in zip(lived.students, places, lived.boy, strict=True)
     ]
 
 

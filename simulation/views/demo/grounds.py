@@ -18,7 +18,8 @@ from simulation.experiments.scenario import Scenario
 from simulation.interventions.intervention import Decision, Plan, Scene
 from simulation.interventions.scene import Register
 from simulation.parameters import Parameters
-from simulation.views.demo.points import LUCKS, SEED, scenario_of
+from simulation.views.demo.asking import LUCKS, start_of
+from simulation.views.demo.points import SEED, scenario_of
 from simulation.views.demo.stories import Story
 from simulation.world.enrolment import Enrolment
 from simulation.world.population import SchoolYear, first_year
@@ -57,7 +58,7 @@ class Ground:
     """What all points of a story share: school, parameters, what happens in every world."""
 
     def __init__(self, story: Story, draws: ParameterDraws):
-        start = scenario_of(story, story.start, draws)
+        start = scenario_of(story, start_of(story).levers, draws)
         self.parameters: Parameters = parameters_of(start, draws.central)
         self.shared = tuple(
             cast(Plan, Remembered(plan)) for plan in interventions_of(_without_arms(start), 0)

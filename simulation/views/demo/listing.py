@@ -6,10 +6,10 @@ from simulation.experiments.parameter_draws import read_draws
 from simulation.measurement.outcomes import CASE_THRESHOLD, CONFLICT_LIMIT
 from simulation.state import EMOTIONS
 from simulation.views.demo import worlds
+from simulation.views.demo.asking import start_of
 from simulation.views.demo.stories import STORIES, Story
 
 VERSION = 1  # of the form of the answers
-LUCKS = 30
 
 
 def listing() -> dict[str, Any]:
@@ -36,13 +36,13 @@ def _told(story: Story) -> dict[str, Any]:
         "focal": [worlds.FOCAL],
         "change": f"{story.id}.b",
         "begins": begins(story),
-        "worlds": list(story.worlds(story.at(story.start))),
+        "worlds": list(story.worlds(story.at(start_of(story).levers))),
     }
 
 
 def begins(story: Story) -> int:
     """The first school day, from 0, on which B may differ at the start of a story."""
-    done = story.worlds(story.at(story.start))
+    done = story.worlds(story.at(start_of(story).levers))
     a, b = done["a"], done["b"]
     differing = [plan for plan in (*a, *b) if plan not in a or plan not in b]
     return min((5 * (int(plan["start"].split()[1]) - 1) for plan in differing), default=0)

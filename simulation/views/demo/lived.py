@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from simulation.engine.events import EVENT_FIELDS
 from simulation.engine.noting import OF_DYADS, OF_TEACHERS, NotedRun
@@ -11,8 +12,8 @@ from simulation.experiments.scenario import Arm
 from simulation.interventions.moment import DAYS
 from simulation.state import EMOTIONS, Floats
 from simulation.views.demo import worlds
+from simulation.views.demo.asking import LUCKS
 from simulation.views.demo.grounds import Ground
-from simulation.views.demo.points import LUCKS
 
 _TEACHER = {name: n for n, name in enumerate(OF_TEACHERS)}
 _DYAD = {name: n for n, name in enumerate(OF_DYADS)}
@@ -30,7 +31,7 @@ class Lived(NamedTuple):
     teacher: Floats
     dyads: Floats
     colleagues: Floats
-    events: Floats
+    events: npt.NDArray[np.float32]
     students: tuple[str, ...]
     boy: tuple[bool | None, ...]
 
@@ -46,7 +47,7 @@ class Lived(NamedTuple):
         """One variable of the colleagues over the year, shape (201, colleagues)."""
         return self.colleagues[:, :, _TEACHER[name]]
 
-    def event(self, field: str) -> Floats:
+    def event(self, field: str) -> npt.NDArray[np.float32]:
         """One field of every contact, in the order lived."""
         return self.events[:, EVENT_FIELDS.index(field)]
 
@@ -69,22 +70,17 @@ def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     """A world in one year, with every relationship and contact."""
     run = _run(ground, arm, luck, watched=(worlds.TEACHER,))
     run.live(DAYS)
-    morning = ground.morning(luck)
-    row = morning.register.teachers.index.get_loc(worlds.TEACHER)
-    links = morning.year.world.links
-    first, last = links.teacher_dyads[row], links.teacher_dyads[row + 1]
+    names = _names(ground, luck)
     events = run.events.take()
-    events[:, 4] -= first
-    ids = morning.year.dyads["student"].to_numpy()[first:last].tolist()
-    gender = morning.year.enrolment.students["gender"].reindex(ids)
-    colleagues = [n for n in range(run.notes.teachers.shape[1]) if n != row]
+    events[:, EVENT_FIELDS.index("dyad")] -= names.first
+    others = [n for n in range(run.notes.teachers.shape[1]) if n != names.row]
     return Lived(
-        teacher=run.notes.teachers[:, row],
-        dyads=run.notes.dyads[:, first:last],
-        colleagues=run.notes.teachers[:, colleagues],
-        events=events,
-        students=tuple(ids),
-        boy=tuple({"boy": True, "girl": False}.get(str(each)) for each in gender),
+        teacher=run.notes.teachers[:, names.row],
+        dyads=run.notes.dyads[:, names.first : names.first + len(names.students)],
+        colleagues=run.notes.teachers[:, others],
+        events=events.astype(np.float32),
+        students=names.students,
+        boy=names.boy,
     )
 
 
@@ -93,21 +89,33 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     runs = [_run(ground, arm, luck) for luck in lucks]
     for run in runs:
         run.live(DAYS)
-    child = [run.school_year.dyads["student"].tolist().index(worlds.FOCAL) for run in runs]
-    row = [run.school_year.enrolment.teachers.index.get_loc(worlds.TEACHER) for run in runs]
-
-    def noted(name: str) -> Floats:
-        return np.array(
-            [r.notes.teachers[:, i, _TEACHER[name]] for r, i in zip(runs, row, strict=True)]
-        )
-
+    names = _names(ground, lucks[0])
+    notes = np.array([run.notes.teachers[:, names.row] for run in runs])
+    child = names.students.index(worlds.FOCAL) + names.first
     return Luck(
-        stress=noted("stress"),
-        exhaustion=noted("exhaustion"),
-        conflict=np.array(
-            [r.state.dyads.relationship_negative[i] for r, i in zip(runs, child, strict=True)]
-        ),
+        stress=notes[:, :, _TEACHER["stress"]],
+        exhaustion=notes[:, :, _TEACHER["exhaustion"]],
+        conflict=np.array([run.state.dyads.relationship_negative[child] for run in runs]),
     )
+
+
+class _Names(NamedTuple):
+    """Where the story's teacher and children stand, the same in every year."""
+
+    row: int  # of the teacher
+    first: int  # dyad of the teacher
+    students: tuple[str, ...]
+    boy: tuple[bool | None, ...]
+
+
+def _names(ground: Ground, luck: int) -> _Names:
+    year = ground.morning(luck).year
+    row = int(year.enrolment.teachers.index.get_loc(worlds.TEACHER))
+    first, last = year.world.links.teacher_dyads[row : row + 2].tolist()
+    ids = year.dyads["student"].to_numpy()[first:last].tolist()
+    gender = year.enrolment.students["gender"].reindex(ids).tolist()
+    boy = tuple({"boy": True, "girl": False}.get(str(each)) for each in gender)
+    return _Names(row, first, tuple(ids), boy)
 
 
 def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> NotedRun:

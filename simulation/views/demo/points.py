@@ -7,9 +7,9 @@ from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.scenario import Scenario
 from simulation.parameters import values
 from simulation.views.demo import worlds
+from simulation.views.demo.asking import LUCKS
 from simulation.views.demo.stories import Story
 
-LUCKS = 30  # years that a point is lived in; luck r is replicate r
 SEED = 7  # of every year of the demo; any would do
 
 

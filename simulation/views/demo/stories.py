@@ -6,7 +6,7 @@ list the stories before anything is computed.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simulation.views.demo import worlds as w
 
@@ -39,11 +39,6 @@ class Story(NamedTuple):
     def at(self, indices: Mapping[str, int]) -> dict[str, float]:
         """The values of the levers at some indices."""
         return {lever.id: lever.values[indices[lever.id]] for lever in self.levers}
-
-    @property
-    def start(self) -> dict[str, int]:
-        """The indices that the page opens with."""
-        return {lever.id: lever.start for lever in self.levers}
 
 
 def _behaviour(start: int, values: tuple[float, ...] = (1.0, 2.0, 3.0, 4.0)) -> Lever:

@@ -1,7 +1,7 @@
 """The answer to "what if" at one point of a story: both worlds, the band of luck, the point."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -9,28 +9,14 @@ from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.scenario import Arm, Scenario
 from simulation.state import Floats
 from simulation.views.demo import frames, worlds
+from simulation.views.demo.asking import LUCKS, Point
 from simulation.views.demo.dyad import dyad_frames
 from simulation.views.demo.grounds import Ground
 from simulation.views.demo.lived import Lived, Luck, live, live_all
-from simulation.views.demo.points import LUCKS, scenario_of
+from simulation.views.demo.points import scenario_of
 from simulation.views.demo.showing import shown
-from simulation.views.demo.stories import BY_ID, STORIES, Story
+from simulation.views.demo.stories import BY_ID, STORIES
 from simulation.world.calendar import SCHOOL_DAYS
-
-
-class Point(NamedTuple):
-    """A story at indices of its levers, in the order of its levers, and with one luck."""
-
-    story: str
-    indices: tuple[int, ...]
-    luck: int
-
-    @property
-    def levers(self) -> dict[str, int]:
-        """The indices by lever."""
-        names = [lever.id for lever in BY_ID[self.story].levers]
-        return dict(zip(names, self.indices, strict=True))
-
 
 Remember = Callable[[Any, Callable[[], Any]], Any]  # key, how to make it
 
@@ -127,8 +113,3 @@ def _grounds(draws: ParameterDraws) -> dict[str, Ground]:
     """A ground for each story; stories of one classroom share theirs."""
     alone = Ground(STORIES[0], draws)
     return {each.id: Ground(each, draws) if each.crowded else alone for each in STORIES}
-
-
-def start_of(story: Story, luck: int = 1) -> Point:
-    """The point that a story opens with."""
-    return Point(story.id, tuple(lever.start for lever in story.levers), luck)
