@@ -12,7 +12,7 @@ LONGEST_ID = 60  # characters of a student's id that are quoted or looked for
 RUN_KEYS, DYAD_KEYS = ("story", "levers", "luck"), ("story", "levers", "luck", "student")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that is not answered: the status, and one sentence that says why."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -29,12 +29,12 @@ class AboutDyad(NamedTuple):
 
 
 def run_asked(body: bytes) -> Point:
-    """The point that a body asks for. Raises Refused."""
+    """The point that a body asks for. Raises RefusedError."""
     return _point(_object(body, RUN_KEYS))
 
 
 def dyad_asked(body: bytes) -> AboutDyad:
-    """The point and the student that a body asks for. Raises Refused."""
+    """The point and the student that a body asks for. Raises RefusedError."""
     asked = _object(body, DYAD_KEYS)
     student = asked["student"]
     if not isinstance(student, str) or not 0 < len(student) <= LONGEST_ID:
@@ -42,9 +42,9 @@ def dyad_asked(body: bytes) -> AboutDyad:
     return AboutDyad(_point(asked), student)
 
 
-def wrong(where: str, found: Any, expected: str, like: str = "", status: int = 400) -> Refused:
+def wrong(where: str, found: Any, expected: str, like: str = "", status: int = 400) -> RefusedError:
     """The refusal of one value."""
-    return Refused(status, Problem("request", where, _shown(found), expected, like).sentence())
+    return RefusedError(status, Problem("request", where, _shown(found), expected, like).sentence())
 
 
 def _object(body: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _object(body: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
             raise wrong("body", key, f"only the keys {', '.join(keys)}", nearest(key, keys))
     for key in keys:
         if key not in asked:
-            raise Refused(400, Problem("request", key, "nothing", expected).sentence())
+            raise RefusedError(400, Problem("request", key, "nothing", expected).sentence())
     return asked
 
 
@@ -90,7 +90,9 @@ def _index(story: Story, n: int, levers: Mapping[str, Any]) -> int:
     lever = story.levers[n]
     expected = f"a whole number from 0 to {len(lever.values) - 1}"
     if lever.id not in levers:
-        raise Refused(400, Problem("request", f"levers.{lever.id}", "nothing", expected).sentence())
+        raise RefusedError(
+            400, Problem("request", f"levers.{lever.id}", "nothing", expected).sentence()
+        )
     index = levers[lever.id]
     if not _is_whole(index) or not 0 <= index < len(lever.values):
         raise wrong(f"levers.{lever.id}", index, expected)

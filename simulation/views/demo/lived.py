@@ -110,7 +110,7 @@ class _Names(NamedTuple):
 
 def _names(ground: Ground, luck: int) -> _Names:
     year = ground.morning(luck).year
-    row = int(year.enrolment.teachers.index.get_loc(worlds.TEACHER))
+    row = year.enrolment.teachers.index.tolist().index(worlds.TEACHER)
     first, last = year.world.links.teacher_dyads[row : row + 2].tolist()
     ids = year.dyads["student"].to_numpy()[first:last].tolist()
     gender = year.enrolment.students["gender"].reindex(ids).tolist()
