@@ -62,7 +62,7 @@ def _object(body: bytes, keys: tuple[str, ...]) -> dict[str, Any]:
             raise wrong("body", key, f"only the keys {', '.join(keys)}", nearest(key, keys))
     for key in keys:
         if key not in asked:
-            raise RefusedError(400, Problem("request", key, "nothing", expected).sentence())
+            raise _lacking(key, expected)
     return asked
 
 
@@ -97,6 +97,10 @@ def _index(story: Story, n: int, levers: Mapping[str, Any]) -> int:
     if not _is_whole(index) or not 0 <= index < len(lever.values):
         raise wrong(f"levers.{lever.id}", index, expected)
     return int(index)
+
+
+def _lacking(where: str, expected: str) -> RefusedError:
+    return RefusedError(400, Problem("request", where, "nothing", expected).sentence())
 
 
 def _is_whole(value: Any) -> bool:

@@ -5,7 +5,7 @@ every point of a story: making it takes longer than living the year. A year made
 never written to; a run copies what it changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import Any, NamedTuple, cast
 
@@ -58,6 +58,7 @@ class Ground:
     """What all points of a story share: school, parameters, what happens in every world."""
 
     def __init__(self, story: Story, draws: ParameterDraws):
+        self.crowded = story.crowded
         start = scenario_of(story, start_of(story).levers, draws)
         self.parameters: Parameters = parameters_of(start, draws.central)
         self.shared = tuple(
@@ -79,9 +80,11 @@ class Ground:
             self._mornings[luck] = Morning(year, register_of(year), chance)
         return self._mornings[luck]
 
-    def ready(self) -> "list[Callable[[], Any]]":
-        """What is left to be made, for somebody who has time."""
-        return [partial(self.morning, luck) for luck in range(1, LUCKS + 1)]
+    def preparing(self) -> Iterator[Callable[[], Any]]:
+        """The mornings that are not made yet, for somebody who has time."""
+        for luck in range(1, LUCKS + 1):
+            if luck not in self._mornings:
+                yield partial(self.morning, luck)
 
 
 def _without_arms(scenario: Scenario) -> Scenario:

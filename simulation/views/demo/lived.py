@@ -70,7 +70,7 @@ def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     """A world in one year, with every relationship and contact."""
     run = _run(ground, arm, luck, watched=(worlds.TEACHER,))
     run.live(DAYS)
-    names = _names(ground, luck)
+    names = names_of(ground, luck)
     events = run.events.take()
     events[:, EVENT_FIELDS.index("dyad")] -= names.first
     others = [n for n in range(run.notes.teachers.shape[1]) if n != names.row]
@@ -89,7 +89,7 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     runs = [_run(ground, arm, luck) for luck in lucks]
     for run in runs:
         run.live(DAYS)
-    names = _names(ground, lucks[0])
+    names = names_of(ground, lucks[0])
     notes = np.array([run.notes.teachers[:, names.row] for run in runs])
     child = names.students.index(worlds.FOCAL) + names.first
     return Luck(
@@ -99,7 +99,7 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     )
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """Where the story's teacher and children stand, the same in every year."""
 
     row: int  # of the teacher
@@ -108,14 +108,15 @@ class _Names(NamedTuple):
     boy: tuple[bool | None, ...]
 
 
-def _names(ground: Ground, luck: int) -> _Names:
+def names_of(ground: Ground, luck: int) -> Names:
+    """Who is in the story's class, and where they stand in the state."""
     year = ground.morning(luck).year
     row = year.enrolment.teachers.index.tolist().index(worlds.TEACHER)
     first, last = year.world.links.teacher_dyads[row : row + 2].tolist()
     ids = year.dyads["student"].to_numpy()[first:last].tolist()
     gender = year.enrolment.students["gender"].reindex(ids).tolist()
     boy = tuple({"boy": True, "girl": False}.get(str(each)) for each in gender)
-    return _Names(row, first, tuple(ids), boy)
+    return Names(row, first, tuple(ids), boy)
 
 
 def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> NotedRun:

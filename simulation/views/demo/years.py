@@ -1,6 +1,7 @@
 """The answer to "what if" at one point of a story: both worlds, the band of luck, the point."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,10 @@ from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.scenario import Arm, Scenario
 from simulation.state import Floats
 from simulation.views.demo import frames, worlds
-from simulation.views.demo.asking import LUCKS, Point
+from simulation.views.demo.asking import LUCKS, Point, grid_of, start_of
 from simulation.views.demo.dyad import dyad_frames
 from simulation.views.demo.grounds import Ground
-from simulation.views.demo.lived import Lived, Luck, live, live_all
+from simulation.views.demo.lived import Lived, Luck, live, live_all, names_of
 from simulation.views.demo.points import scenario_of
 from simulation.views.demo.showing import shown
 from simulation.views.demo.stories import BY_ID, STORIES
@@ -27,11 +28,20 @@ def forgetful(key: Any, make: Callable[[], Any]) -> Any:
 
 
 class Years:
-    """All stories, ready to be lived. remember: keeps what was made, by key."""
+    """All stories, ready to be lived.
 
-    def __init__(self, draws: ParameterDraws, remember: Remember = forgetful) -> None:
+    keep_year, keep_lucks: keep single years with all that happened in them, and worlds in
+    all their years, by key.
+    """
+
+    def __init__(
+        self,
+        draws: ParameterDraws,
+        keep_year: Remember = forgetful,
+        keep_lucks: Remember = forgetful,
+    ) -> None:
         self.draws = draws
-        self._remember = remember
+        self._keep_year, self._keep_lucks = keep_year, keep_lucks
         self._grounds = _grounds(draws)
 
     def ground(self, story: str) -> Ground:
@@ -75,17 +85,38 @@ class Years:
             "worlds": {name: dyad_frames(each, student) for name, each in lived.items()},
         }
 
+    def students(self, point: Point) -> tuple[str, ...]:
+        """Ids of the children of the class."""
+        return names_of(self.ground(point.story), point.luck).students
+
+    def preparing(self) -> Iterator[Callable[[], Any]]:
+        """What may be done in advance, in small steps, first what the page opens with."""
+        starts = [start_of(story) for story in STORIES]
+        for point in starts:
+            yield from self.ground(point.story).preparing()
+            yield partial(self.run, point)
+        for story in STORIES:
+            for point in grid_of(story):
+                for arm in self.scenario(point).arms:
+                    yield partial(self._luck, point, arm)
+
     def _lived(self, point: Point, arm: Arm) -> Lived:
         ground = self.ground(point.story)
-        key = ("lived", id(ground), point.luck, arm.model_dump_json(exclude={"name"}))
-        lived: Lived = self._remember(key, lambda: live(ground, arm, point.luck))
+        key = (ground.crowded, point.luck, _done_in(arm))
+        lived: Lived = self._keep_year(key, partial(live, ground, arm, point.luck))
         return lived
 
     def _luck(self, point: Point, arm: Arm) -> Luck:
         ground = self.ground(point.story)
-        key = ("luck", id(ground), arm.model_dump_json(exclude={"name"}))
-        luck: Luck = self._remember(key, lambda: live_all(ground, arm))
+        luck: Luck = self._keep_lucks(
+            (ground.crowded, _done_in(arm)), partial(live_all, ground, arm)
+        )
         return luck
+
+
+def _done_in(arm: Arm) -> str:
+    """What makes a world what it is, whatever it is called."""
+    return arm.model_dump_json(exclude={"name"})
 
 
 def first_difference(a: Lived, b: Lived) -> int | None:
