@@ -1,7 +1,7 @@
 /* One event as a chain: done, seen, weighed, felt, answered, left behind. One card a link. */
 
 import { draw, make } from "./dom.js";
-import { known, percent, say } from "./text.js";
+import { decimals, known, percent, say } from "./text.js";
 
 const NOTICEABLE = 80; // thousandths between what was done and what was seen
 const FEELINGS = 4; // the strongest emotions that are shown
@@ -66,8 +66,8 @@ function left(event, dyad) {
     trust: change(dyad.trust),
   };
   const items = Object.entries(changes).map(([name, value]) => {
-    const sign = value > 0 ? "▲" : value < 0 ? "▼" : "=";
-    return make("li", { text: `${sign} ${say(`chain.left.${name}`, { size: percent(Math.abs(value) * 1).replace(/^0(\D)/, "<1$1") })}` });
+    if (value === 0) return make("li", { text: `= ${say(`chain.left.${name}`)}` });
+    return make("li", { text: `${value > 0 ? "▲" : "▼"} ${say(`chain.left.${name}`)} ${value > 0 ? "+" : "−"}${decimals(Math.abs(value) / 10, 1)}` });
   });
   return [make("ul", {}, ...items)];
 }

@@ -1,14 +1,15 @@
 /* The school year as two lines. What has not been played yet stays hidden, bands until the end. */
 
 import { app, isRevealed, lastFrame, on, show, tell, worldIn } from "./app.js";
-import { draw, fill, find, make, whenSized, write } from "./dom.js";
+import { draw, fill, find, make, rem, whenSized, write } from "./dom.js";
 import { say, score } from "./text.js";
 
-const EDGE = { top: 12, right: 64, bottom: 26, left: 48 };
-const APART = 20; // the least distance between the two labels, pixels
+const EDGE = { top: 0.8, right: 4.4, bottom: 1.8, left: 3.2 }; // rem
+const APART = 1.3; // the least distance between the two labels, rem
 const WEEKS = [1, 10, 20, 30, 40];
 const COMPLAINTS = 2.2 / 6; // burnout complaints from 3.20 on the scale of 1 to 7
 let size = { width: 0, height: 0 };
+let edge = EDGE;
 let plot = null;
 
 /* Whole steps of the scale, from its bottom to above everything drawn. */
@@ -23,12 +24,12 @@ function scaleOf(outcome) {
 
 function placesOf(outcome) {
   const scale = scaleOf(outcome);
-  const wide = size.width - EDGE.left - EDGE.right;
-  const high = size.height - EDGE.top - EDGE.bottom;
+  const wide = size.width - edge.left - edge.right;
+  const high = size.height - edge.top - edge.bottom;
   return {
     scale,
-    x: (frame) => EDGE.left + (wide * frame) / lastFrame(),
-    y: (value) => EDGE.top + high * (1 - value / scale.top),
+    x: (frame) => edge.left + (wide * frame) / lastFrame(),
+    y: (value) => edge.top + high * (1 - value / scale.top),
   };
 }
 
@@ -45,14 +46,14 @@ function axes(at, outcome) {
   const marks = [];
   for (let step = 0; step <= at.scale.steps; step += 1) {
     const y = at.y(step * at.scale.unit);
-    marks.push(draw("line", { class: "grid", x1: EDGE.left, x2: size.width - EDGE.right, y1: y, y2: y }));
+    marks.push(draw("line", { class: "grid", x1: edge.left, x2: size.width - edge.right, y1: y, y2: y }));
     const text = outcome === "exhaustion" ? String(1 + step) : score(outcome, step * at.scale.unit);
-    marks.push(draw("text", { class: "tick left", x: EDGE.left - 6, y: y + 4, text }));
+    marks.push(draw("text", { class: "tick left", x: edge.left - 6, y: y + 4, text }));
   }
   for (const week of WEEKS) {
     const day = app.run.calendar.findIndex((each) => each.week === week);
     if (day < 0) continue;
-    marks.push(draw("text", { class: "tick", x: at.x(day + 1), y: size.height - 8, text: say("chart.week", { week }) }));
+    marks.push(draw("text", { class: "tick", x: at.x(day + 1), y: size.height - edge.bottom / 3, text: say("chart.week", { week }) }));
   }
   return marks;
 }
@@ -63,8 +64,8 @@ function threshold(at, outcome) {
   if (outcome !== "exhaustion" || value > at.scale.top) return [];
   const y = at.y(value);
   return [
-    draw("line", { class: "threshold", x1: EDGE.left, x2: size.width - EDGE.right, y1: y, y2: y }),
-    draw("text", { class: "threshold-name", x: EDGE.left + 6, y: y - 5, text: say("chart.complaints") }),
+    draw("line", { class: "threshold", x1: edge.left, x2: size.width - edge.right, y1: y, y2: y }),
+    draw("text", { class: "threshold-name", x: edge.left + 6, y: y - 5, text: say("chart.complaints") }),
   ];
 }
 
@@ -83,7 +84,7 @@ function redraw() {
     ...["a", "b"].map((room, index) => draw("path", { class: `course ${room}`, d: pathOf(courses[index], at) })));
   plot = {
     at, courses, opening, bands: draw("g", {}, ...bandsOf(at, outcome)),
-    cursor: draw("line", { class: "cursor", y1: EDGE.top, y2: size.height - EDGE.bottom }),
+    cursor: draw("line", { class: "cursor", y1: edge.top, y2: size.height - edge.bottom }),
     dots: ["a", "b"].map((room) => draw("circle", { class: `dot ${room}`, r: 5 })),
     labels: ["a", "b"].map((room) => draw("text", { class: `label ${room}` })),
   };
@@ -103,7 +104,7 @@ function follow() {
   bands.setAttribute("class", isRevealed() ? "" : "hidden");
   cursor.setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
   const heights = courses.map((course) => at.y(course[app.frame]));
-  const gap = Math.max(0, APART - Math.abs(heights[0] - heights[1])) / 2;
+  const gap = Math.max(0, APART * rem() - Math.abs(heights[0] - heights[1])) / 2;
   const aBelow = heights[0] > heights[1] ? 1 : -1;
   [aBelow, -aBelow].forEach((side, index) => {
     dots[index].setAttribute("transform", `translate(${x.toFixed(1)} ${heights[index].toFixed(1)})`);
@@ -115,7 +116,7 @@ function follow() {
 function pick(event) {
   if (!plot) return;
   const box = find("chart").getBoundingClientRect();
-  const share = (event.clientX - box.left - EDGE.left) / (size.width - EDGE.left - EDGE.right);
+  const share = (event.clientX - box.left - edge.left) / (size.width - edge.left - edge.right);
   const frame = Math.round(share * lastFrame());
   if (frame > app.furthest) return;
   app.playing = false;
@@ -139,6 +140,7 @@ function build() {
   if (focused) choice.querySelector("[aria-pressed=true]").focus();
   whenSized(svg, (width, height) => {
     size = { width, height };
+    edge = Object.fromEntries(Object.entries(EDGE).map(([side, length]) => [side, length * rem()]));
     redraw();
   });
 }

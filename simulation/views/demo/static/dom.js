@@ -39,6 +39,11 @@ export function announce(sentence) {
   write(find("announce"), sentence);
 }
 
+/* The size of one rem in pixels: pictures grow with the text of the page. */
+export function rem() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
 /* Calls with width and height now and whenever the size of a node changes. */
 export function whenSized(node, listener) {
   new ResizeObserver(() => {

@@ -3,7 +3,7 @@
 import { app, isRevealed, on, tell } from "./app.js";
 import { fill, find, make, write } from "./dom.js";
 import { outcomeOfStory } from "./predict.js";
-import { say, score } from "./text.js";
+import { decimals, say, score } from "./text.js";
 
 const WORLDS = [["a", "behaviour"], ["relationship", "b"]]; // rows: relationship as it is, changed
 let cells = {};
@@ -60,7 +60,7 @@ function signed(change) {
   const outcome = outcomeOfStory();
   const size = outcome === "exhaustion" ? (6 * Math.abs(change)) / 1000 : Math.abs(change) / 10;
   const sign = Math.abs(change) < 1 ? "±" : change < 0 ? "−" : "+";
-  return `${sign}${new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 }).format(size)}`;
+  return `${sign}${decimals(size, outcome === "exhaustion" ? 2 : 1)}`;
 }
 
 export function startQuadrants() {

@@ -1,14 +1,14 @@
 /* The seats of a room: each relationship by shape, sign and tone; ties only where strained. */
 
 import { app } from "./app.js";
-import { draw, whenSized } from "./dom.js";
+import { draw, rem, whenSized } from "./dom.js";
 import { NEUTRAL, STATES, STRAINED } from "./reading.js";
 import { percent, say } from "./text.js";
 
 const SIGNS = ["", "+", "–", "!"];
 const EVENTS = ["", " kind", " trouble", " kind trouble"];
-const DESK = 26; // height of the strip with the teacher's desk, pixels
-const TAG = 14; // room for the number below a seat, pixels
+const DESK = 1.8; // height of the strip with the teacher's desk, rem
+const TAG = 1; // room for the number below a seat, rem
 const DIAMOND = "M0 -1.2 1.2 0 0 1.2 -1.2 0z"; // a seat of radius 1
 
 function seatOf(student, place, open) {
@@ -33,21 +33,22 @@ function seatOf(student, place, open) {
 
 /* Puts seats into a field of this size, so that they are as large as they can be. */
 function arrange(svg, seats, desk, width, height) {
+  const [top, tag] = [DESK * rem(), TAG * rem()];
   const columns = 1 + Math.max(...seats.map((seat) => seat.student.col));
   const rows = 1 + Math.max(...seats.map((seat) => seat.student.row));
-  const [wide, high] = [width / columns, (height - DESK) / rows];
-  const radius = Math.min(wide / 3.4, (high - TAG) / 2.9, 30);
+  const [wide, high] = [width / columns, (height - top) / rows];
+  const radius = Math.min(wide / 3.4, (high - tag) / 2.9);
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  desk.setAttribute("transform", `translate(${width / 2} 0)`);
+  desk.setAttribute("transform", `translate(${width / 2} 0) scale(${rem()})`);
   for (const seat of seats) {
     const x = (seat.student.col + 0.5) * wide;
-    const y = DESK + seat.student.row * high + (high - TAG) / 2;
+    const y = top + seat.student.row * high + (high - tag) / 2;
     seat.node.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     seat.shape.setAttribute("transform", `scale(${radius.toFixed(2)})`);
     seat.node.firstChild.setAttribute("transform", `scale(${radius.toFixed(2)})`);
     seat.sign.setAttribute("font-size", (radius * 1.25).toFixed(1));
-    seat.tag.setAttribute("y", (radius * 1.4 + 10).toFixed(1));
-    for (const [name, value] of Object.entries({ x1: width / 2, y1: DESK - 6, x2: x, y2: y })) {
+    seat.tag.setAttribute("y", (radius * 1.38 + tag * 0.75).toFixed(1));
+    for (const [name, value] of Object.entries({ x1: width / 2, y1: top * 0.8, x2: x, y2: y })) {
       seat.tie.setAttribute(name, value.toFixed(1));
     }
   }
@@ -92,8 +93,8 @@ function wordsOfSeat(seat, world, reading, frame, place) {
 export function seatsOf(name, open) {
   const svg = draw("svg", { class: "seats", role: "group", "aria-label": name });
   const desk = draw("g", { class: "desk" },
-    draw("rect", { x: -52, y: 2, width: 104, height: DESK - 8, rx: 5 }),
-    draw("text", { y: DESK / 2 - 1, text: say("room.teacher") }));
+    draw("rect", { x: -3.6, y: 0.1, width: 7.2, height: 1.3, rx: 0.35 }),
+    draw("text", { y: 0.78, text: say("room.teacher") }));
   const seats = app.run.students.map((student, place) => seatOf(student, place, () => open(student.id)));
   svg.append(...seats.map((seat) => seat.tie), desk, ...seats.map((seat) => seat.node));
   svg.addEventListener("keydown", (event) => walk(seats, event));
