@@ -44,9 +44,7 @@ def of_items(validator, schema, instance, whole_schema):
         low, high = schema.get("minimum", -INF), schema.get("maximum", INF)
         if all(type(each) is int and low <= each <= high for each in instance):
             return
-    yield from Draft202012Validator.VALIDATORS["items"](
-        validator, schema, instance, whole_schema
-    )
+    yield from Draft202012Validator.VALIDATORS["items"](validator, schema, instance, whole_schema)
 
 
 CHECKER = validators.extend(Draft202012Validator, {"items": of_items})

@@ -43,7 +43,7 @@ def test_every_evening_is_what_a_run_day_by_day_shows():
 
 
 def test_all_variables_of_a_relationship_are_noted():
-    assert OF_DYADS == Dyads._fields
+    assert Dyads._fields == OF_DYADS
 
 
 def test_relationships_are_left_out_where_nobody_asks_and_contacts_are_the_same():
