@@ -18,6 +18,7 @@ from simulation.views.demo.stories import BY_ID
 
 ROOT = Path(__file__).parents[1]
 SESSIONS, WORST = 50, 10.0  # at once, and seconds that the slowest answer may take
+BUSY_KNOWN = hasattr(os, "getloadavg")  # whoever else is at work stretches it
 pytestmark = pytest.mark.slow
 
 
@@ -53,6 +54,7 @@ def test_fifty_sessions_at_once_without_an_error(process):
     client = client_of(process)
     wait_until_warm(client)
     draw = random.Random(3)
+    others = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if BUSY_KNOWN else 1.0
 
     def session(n: int) -> list[float]:
         """Someone opens the page and moves a slider twice, each asking for other years."""
@@ -70,8 +72,9 @@ def test_fifty_sessions_at_once_without_an_error(process):
 
     with ThreadPoolExecutor(SESSIONS) as visitors:
         took = [each for times in visitors.map(session, range(SESSIONS)) for each in times]
+
     print(f"50 sessions: worst {max(took):.2f} s, mean {sum(took) / len(took):.2f} s")
-    assert max(took) < WORST
+    assert max(took) < WORST * others
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends the signal of Ctrl-C")
