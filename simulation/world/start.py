@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.chance import Chance
-from simulation.parameters import Parameters, Relatedness
+from simulation.parameters import Parameters, Relatedness, Representation
 from simulation.processes.colleagues import support_from
 from simulation.processes.relatedness import connectedness, relatedness
+from simulation.processes.representation import mirrored, pooled
 from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
 from simulation.world.draws import normals
 from simulation.world.links import dyad_owner
@@ -25,8 +26,9 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
     def all_at(value: float) -> Floats:
         return np.full(len(keys), float(value))
 
-    positive = start.general_positive + spread.general_positive * own("general_positive")
-    negative = start.general_negative + spread.general_negative * own("general_negative")
+    positive = clip(start.general_positive + spread.general_positive * own("general_positive"))
+    negative = clip(start.general_negative + spread.general_negative * own("general_negative"))
+    form = parameters.representation
     return Teachers(
         load=all_at(start.load),
         evening_load=all_at(start.load),
@@ -38,8 +40,8 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
         meaning=all_at(start.meaning),
         strain=own("strain"),
         support=all_at(np.nan),
-        general_positive=clip(positive),
-        general_negative=clip(negative),
+        general_positive=mirrored(positive, negative, form),
+        general_negative=mirrored(negative, positive, form),
     )
 
 
@@ -148,6 +150,22 @@ def with_earlier_scores(
                 values[known] = clip(mean + size * deviate)
                 dyads = dyads._replace(**{name: values})
     return dyads
+
+
+def simplified(dyads: Dyads, form: Representation) -> Dyads:
+    """The relationships as a simpler model has them: one component, one valence, if asked for."""
+    parts = ("self", "other", "relationship")
+    known = dyads._asdict()
+    for valence in ("positive", "negative"):
+        names = [f"{part}_{valence}" for part in parts]
+        mean = (known[names[0]] + known[names[1]] + known[names[2]]) / 3.0
+        known |= {name: pooled(known[name], mean, form) for name in names}
+    for part in parts:
+        plus, minus = f"{part}_positive", f"{part}_negative"
+        known[plus], known[minus] = (
+            mirrored(known[plus], known[minus], form), mirrored(known[minus], known[plus], form)
+        )  # fmt: skip
+    return Dyads(**known)
 
 
 def mean_by(

@@ -12,6 +12,7 @@ from scipy.special import betaincinv, ndtr
 
 from simulation.chance import Chance
 from simulation.parameters import Parameters
+from simulation.processes.representation import mirrored
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 from simulation.world.draws import normals
 from simulation.world.moderators import moderation
@@ -50,10 +51,12 @@ def dyad_traits(
     fit = normals(chance, "dyad", "relevance", teacher=teacher, student=student)
     liking = normals(chance, "dyad", "base_positive", teacher=teacher, student=student)
     dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
+    positive = clip(form.base_positive + spread.base_positive * liking)
+    negative = clip(form.base_negative * lognormal(dislike, spread.base_negative))
     return DyadTraits(
         relevance=relevance * lognormal(fit, spread.fit),
-        base_positive=clip(form.base_positive + spread.base_positive * liking),
-        base_negative=clip(form.base_negative * lognormal(dislike, spread.base_negative)),
+        base_positive=mirrored(positive, negative, form),
+        base_negative=mirrored(negative, positive, form),
     )
 
 
