@@ -200,11 +200,9 @@ class PlainRun(SchoolRun):
             taught.other_harm(anger),
             taught.relationship_harm(anger, sorry, shown, rule),
         )
-        harms = tuple(harm * left for harm in harms)
+        lessons = gains, tuple(harm * left for harm in harms)
         for n, part in enumerate(PARTS):
-            gain, harm = (
-                taught.pooled(each[n], total(each) / 3.0, rule) for each in (gains, harms)
-            )
+            gain, harm = (taught.pooled(each[n], total(each) / 3.0, rule) for each in lessons)
             plus, minus = getattr(d, f"{part}_positive"), getattr(d, f"{part}_negative")
             plus[row] = taught.positive_after_contact(r[2 * n], gain, harm, q, rule)
             minus[row] = taught.negative_after_contact(r[2 * n + 1], gain, harm, q, rule)

@@ -132,7 +132,7 @@ def mirrored(valence: float, opposite: float, p: Representation) -> float:
     .. math:: r + mirror \, [(1 + r - r_{opposite})/2 - r]
 
     valence: r, opposite: the other valence of the same component, each 0 to 1. Source: the
-    ablation *one valence*; off at 0. Numbers or arrays.
+    ablation *one valence*; off at 0.
 
     >>> p = Representation(mirroring=1.0)
     >>> mirrored(0.5, 0.25, p), mirrored(0.25, 0.5, p)

@@ -30,12 +30,12 @@ from simulation.world.school_year import (
     idle_rows,
     mean_scores,
 )
+from simulation.world.simpler import simplified
 from simulation.world.start import (
     new_dyads,
     new_students,
     new_teachers,
     settled,
-    simplified,
     with_earlier_scores,
 )
 from simulation.world.traits import dyad_traits, student_traits, teacher_traits

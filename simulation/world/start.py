@@ -4,15 +4,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.chance import Chance
-from simulation.parameters import Parameters, Relatedness, Representation
+from simulation.parameters import Parameters, Relatedness
 from simulation.processes.colleagues import support_from
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.processes.representation import mirrored, pooled
 from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
 from simulation.world.draws import normals
 from simulation.world.links import dyad_owner
 from simulation.world.propensity import normal_scores
 from simulation.world.reserve import Idle
+from simulation.world.simpler import both_valences
 from simulation.world.traits import clip
 
 
@@ -28,7 +28,7 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
 
     positive = clip(start.general_positive + spread.general_positive * own("general_positive"))
     negative = clip(start.general_negative + spread.general_negative * own("general_negative"))
-    form = parameters.representation
+    general = both_valences(positive, negative, parameters.representation)
     return Teachers(
         load=all_at(start.load),
         evening_load=all_at(start.load),
@@ -40,8 +40,8 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
         meaning=all_at(start.meaning),
         strain=own("strain"),
         support=all_at(np.nan),
-        general_positive=mirrored(positive, negative, form),
-        general_negative=mirrored(negative, positive, form),
+        general_positive=general[0],
+        general_negative=general[1],
     )
 
 
@@ -150,22 +150,6 @@ def with_earlier_scores(
                 values[known] = clip(mean + size * deviate)
                 dyads = dyads._replace(**{name: values})
     return dyads
-
-
-def simplified(dyads: Dyads, form: Representation) -> Dyads:
-    """The relationships as a simpler model has them: one component, one valence, if asked for."""
-    parts = ("self", "other", "relationship")
-    known = dyads._asdict()
-    for valence in ("positive", "negative"):
-        names = [f"{part}_{valence}" for part in parts]
-        mean = (known[names[0]] + known[names[1]] + known[names[2]]) / 3.0
-        known |= {name: pooled(known[name], mean, form) for name in names}
-    for part in parts:
-        plus, minus = f"{part}_positive", f"{part}_negative"
-        known[plus], known[minus] = (
-            mirrored(known[plus], known[minus], form), mirrored(known[minus], known[plus], form)
-        )  # fmt: skip
-    return Dyads(**known)
 
 
 def mean_by(

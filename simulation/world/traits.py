@@ -12,10 +12,10 @@ from scipy.special import betaincinv, ndtr
 
 from simulation.chance import Chance
 from simulation.parameters import Parameters
-from simulation.processes.representation import mirrored
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 from simulation.world.draws import normals
 from simulation.world.moderators import moderation
+from simulation.world.simpler import both_valences
 
 
 def teacher_traits(
@@ -53,10 +53,11 @@ def dyad_traits(
     dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
     positive = clip(form.base_positive + spread.base_positive * liking)
     negative = clip(form.base_negative * lognormal(dislike, spread.base_negative))
+    base = both_valences(positive, negative, form)
     return DyadTraits(
         relevance=relevance * lognormal(fit, spread.fit),
-        base_positive=mirrored(positive, negative, form),
-        base_negative=mirrored(negative, positive, form),
+        base_positive=base[0],
+        base_negative=base[1],
     )
 
 
