@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple, get_type_hints
 
 PROTOTYPE = "assumed; prototype starting value"
 STRUCTURAL = "assumed; structural"
+OFF = "0 by definition"
 
 
 class Parameter(NamedTuple):
@@ -70,7 +71,7 @@ class Appraisal(NamedTuple):
     shielded_positive: Annotated[float, P("r0+", 0, 1, "-", "positive valence that awareness appraises from", STRUCTURAL)] = 0.5
     shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
     load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
-    blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", "0 by definition")] = 0.0
+    blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", OFF)] = 0.0
 
 
 class Regulation(NamedTuple):
@@ -103,6 +104,8 @@ class Representation(NamedTuple):
     enjoyment_relationship: Annotated[float, P("w_er", 0, 1, "-", "share of enjoyment credited to the relationship", STRUCTURAL)] = 0.5
     anger_share: Annotated[float, P("w_a", 0, 1, "-", "share of anger that strains the relationship", STRUCTURAL)] = 0.5
     expression_share: Annotated[float, P("w_x", 0, 1, "-", "share of shown emotion that strains the relationship", STRUCTURAL)] = 0.5
+    pooling: Annotated[float, P("pool", 0, 1, "-", "ablation: 1 makes one component of the three", OFF)] = 0.0
+    mirroring: Annotated[float, P("mirror", 0, 1, "-", "ablation: 1 makes one valence of the two, r+ = 1 - r-", OFF)] = 0.0
 
 
 class Rigidity(NamedTuple):
@@ -127,6 +130,7 @@ class Load(NamedTuple):
     direct: Annotated[float, P("w_dir", 0, 0.06, "load per unit", "cost of misbehaviour that is not relational; always swept", "assumed")] = 0.02
     workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.37
     suppression_cost: Annotated[float, P("c_s", 0, 2, "-", "cost of suppression relative to feeling", STRUCTURAL)] = 0.5
+    closeness: Annotated[float, P("lam_C", 0, 0.05, "load per unit", "rival theory: closeness to a difficult student is a demand", OFF)] = 0.0
 
 
 class Recovery(NamedTuple):

@@ -27,6 +27,7 @@ from simulation.engine.slots import (
     count_contact,
     count_emotions,
     deal_contacts,
+    demand_now,
     opening,
     pair_now,
     person_now,
@@ -141,18 +142,19 @@ def live_contacts(
             at = (year, day, slot, i, row)
             pair = pair_now(dyad)
             seen = perceive(valence, pair, person, p)
+            demand = demand_now(dyad, paper, student_traits, student_levers, p)
             paper.met += 1
             count_contact(tallies[row], valence)
             count_contact(tally, valence)
             if seen.perceived == 0.0:
                 meeting = unnoticed(seen, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 dyad.trust = learn_trust(meeting, pair, p).trust
                 if watched:
                     write_down(events, at, meeting, change, person.load)
             elif seen.perceived < 0.0:
                 meeting = harmed(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_harm(meeting, pair, p))
@@ -161,7 +163,7 @@ def live_contacts(
                     count_emotions(tally, meeting, 0, 7)
             else:
                 meeting = pleased(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_good(meeting, pair, p))

@@ -15,6 +15,7 @@ from simulation.parameters import Parameters
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 from simulation.world.draws import normals
 from simulation.world.moderators import moderation
+from simulation.world.simpler import both_valences
 
 
 def teacher_traits(
@@ -50,10 +51,13 @@ def dyad_traits(
     fit = normals(chance, "dyad", "relevance", teacher=teacher, student=student)
     liking = normals(chance, "dyad", "base_positive", teacher=teacher, student=student)
     dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
+    positive = clip(form.base_positive + spread.base_positive * liking)
+    negative = clip(form.base_negative * lognormal(dislike, spread.base_negative))
+    base = both_valences(positive, negative, form)
     return DyadTraits(
         relevance=relevance * lognormal(fit, spread.fit),
-        base_positive=clip(form.base_positive + spread.base_positive * liking),
-        base_negative=clip(form.base_negative * lognormal(dislike, spread.base_negative)),
+        base_positive=base[0],
+        base_negative=base[1],
     )
 
 

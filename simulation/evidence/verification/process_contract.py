@@ -363,6 +363,10 @@ CONTRACTS = (
         p=among(groups.Load, negative=UP, suppression_cost=UP, direct=UP, positive=DOWN),
     ),
     Contract(
+        load.demand_of_closeness, (0, 0.05 * 8),  # from the ends of the ranges
+        closeness=rises(SHARE), propensity=rises(SD), p=among(groups.Load, closeness=UP),
+    ),
+    Contract(
         load.load_after_night, (0, "load"),
         load=rises(LOAD), recovery=falls(SHARE), exhaustion=rises(SHARE),
         p=among(groups.Recovery, exhaustion_cost=UP),
@@ -455,14 +459,29 @@ CONTRACTS = (
         p=among(groups.Representation, anger_share=UP, expression_share=UP),
     ),
     Contract(
+        representation.pooled, (0, 1),
+        lesson=rises(SHARE), mean=rises(SHARE), p=among(groups.Representation, pooling=VARIES),
+    ),
+    Contract(
+        representation.mirrored, (0, 1),
+        valence=rises(SHARE), opposite=falls(SHARE),
+        p=among(groups.Representation, mirroring=VARIES),
+    ),
+    Contract(
         representation.positive_after_contact, (0, 1),
         positive=rises(SHARE), gain=rises(SHARE), harm=falls(SHARE), informative=varies(SHARE),
-        p=among(groups.Representation, rate=VARIES, cross_inhibition=DOWN, negativity=DOWN),
+        p=among(
+            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            negativity=DOWN,
+        ),
     ),
     Contract(
         representation.negative_after_contact, (0, 1),
         negative=rises(SHARE), gain=falls(SHARE), harm=rises(SHARE), informative=varies(SHARE),
-        p=among(groups.Representation, rate=VARIES, cross_inhibition=DOWN, negativity=UP),
+        p=among(
+            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            negativity=UP,
+        ),
     ),
     Contract(
         representation.component_after_evening, (0, 1),
@@ -518,6 +537,9 @@ IMMATERIAL = {
     ("contacts.contact_rate", "p.dilution"): "the reference size: 1 to any power is 1",
     ("learning.moderation", "listed"): "a factor of 1 to any power is 1",
     ("learning.moderation", "p.moderation"): "no moderator: any number to the power 0 is 1",
+    ("load.demand_of_closeness", "closeness"): "the student is easy, or it costs nothing",
+    ("load.demand_of_closeness", "propensity"): "closeness costs nothing",
+    ("load.demand_of_closeness", "p.closeness"): "the student is easy",
     ("representation.informativeness", "rigidity"): "the contact contradicts nothing",
     ("representation.informativeness", "awareness"): "the contact contradicts nothing",
     ("representation.informativeness", "p.blocking"): "the contact contradicts nothing",
