@@ -14,6 +14,7 @@ from simulation.engine.blocks import Block, at_once, blocks_of
 from simulation.engine.deciding import decisions
 from simulation.engine.events import EventLog, Events, event_log
 from simulation.engine.kernels import live
+from simulation.engine.level import at_level
 from simulation.engine.records import columns
 from simulation.engine.roll import Here, here_now, register_of
 from simulation.engine.school import Call, Weekdays, school_of, streams
@@ -52,6 +53,7 @@ class SchoolRun:
     ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
     ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
     chose this year, shape (dyads,). ``watched`` names teachers whose every contact is kept;
+    ``lived_with`` are the parameters as they are at this level of schools;
     ``workers`` is the number of threads that a big school may use, which changes no byte.
     Raises ValueError for a watched teacher who is not there and for traits that are not
     numbers.
@@ -91,6 +93,7 @@ class SchoolRun:
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
         links = school_year.world.links
+        self.lived_with = at_level(self.parameters, school_year.enrolment.level)
         check_traits(school_year.world.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
         self._school = school_of(school_year.world, school_year.state, self._rest())
@@ -240,7 +243,7 @@ class SchoolRun:
                     live,
                     self._school,
                     Call(chosen, self._streams, self.year, block.first_part, block.last_part, log),
-                    self.parameters,
+                    self.lived_with,
                 )
                 for block, log in zip(blocks, logs, strict=True)
             ]

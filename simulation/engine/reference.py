@@ -60,7 +60,7 @@ class PlainRun(SchoolRun):
 
     def _advance(self, weekdays: Ints) -> None:
         world = self.school_year.world
-        self.links, self.p = listed(world.links), self.parameters
+        self.links, self.p = listed(world.links), self.lived_with
         self.d, self.t, self.s = (listed(kind) for kind in self.state)
         self.dt, self.tt, self.st = (listed(kind) for kind in world.traits)
         self.dl, self.tl, self.sl, self.ties = (listed(kind) for kind in self.circumstances)
