@@ -46,6 +46,8 @@ class Behaviour(NamedTuple):
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
     trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
+    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; some such spread is asked for by rows 6.16 and 6.17")] = 0.0
+    spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
     typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
     typical_engagement: Annotated[float, P("e_ref", 0, 1, "-", "engagement at which the base rate holds", STRUCTURAL)] = 0.6
     mildest: Annotated[float, P("s_0", 0, 0.5, "-", "smallest intensity of an event that is not neutral", STRUCTURAL)] = 0.2

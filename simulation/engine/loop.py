@@ -22,6 +22,7 @@ from simulation.interventions.intervention import Decision, Plan
 from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
+from simulation.processes.behaviour import disposition
 from simulation.state import (
     Circumstances,
     DyadLevers,
@@ -96,8 +97,12 @@ class SchoolRun:
         self.lived_with = at_level(self.parameters, school_year.enrolment.level)
         check_traits(school_year.world.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
-        self._school = school_of(school_year.world, school_year.state, self._rest())
+        spells = self._spells(links.student_key)
+        self._school = school_of(school_year.world, school_year.state, self._rest(), spells)
         self._show()
+        self.state.students.disposition[:] = [
+            disposition(deviate, self.parameters.behaviour) for deviate in spells[0].tolist()
+        ]
         weekdays = np.arange(len(self.calendar.day))[:, None]
         draws = self.chance.uniforms(
             "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
@@ -107,6 +112,14 @@ class SchoolRun:
         rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
         self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
         self._watched[rows[rows >= 0]] = 1
+
+    def _spells(self, students: Keys) -> Floats:
+        """A standard normal for every stretch of weeks and student; one more for the summer."""
+        stretches = np.arange(SCHOOL_DAYS // int(self.parameters.behaviour.spell_length) + 1)
+        draws = self.chance.uniforms(
+            "spell", self.year, day=stretches[:, None], student=students[None, :]
+        )
+        return np.asarray(ndtri(draws))
 
     def _show(self) -> None:
         """Show the records of the school as one array a variable."""

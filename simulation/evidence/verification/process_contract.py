@@ -217,6 +217,10 @@ CONTRACTS = (
         ),
     ),
     Contract(
+        behaviour.disposition, (-inf, inf),
+        deviate=rises(SD), p=among(groups.Behaviour, spell_spread=VARIES),
+    ),
+    Contract(
         behaviour.approach_probability, (0, "affiliation"),
         affiliation=rises(SHARE), trust=rises(SHARE), p=among(groups.Behaviour, approach_floor=UP),
     ),
