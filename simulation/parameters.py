@@ -34,6 +34,7 @@ class Contacts(NamedTuple):
 
     primary: Annotated[float, P("K", 0, 12, "a day", "contacts of a dyad in a primary class of 25", "assumed; shape from Blatchford (2003)")] = 3.0
     secondary: Annotated[float, P("K_s", 0, 12, "a day", "the same for one shared secondary class", "assumed")] = 0.5
+    secondary_weight: Annotated[float, P("w_K", 1, 8, "factor", "how much more a secondary contact teaches than a primary one", "assumed")] = 1.0
     dilution: Annotated[float, P("law", 0, 1, "-", "contacts fall with class size to this power", "derived: ln(213/144) / ln(33/19), Blatchford (2003)")] = 0.71
     reference_size: Annotated[float, P("n_0", 10, 40, "students", "class size at which K holds", STRUCTURAL)] = 25.0
 
@@ -45,6 +46,8 @@ class Behaviour(NamedTuple):
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
     trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
+    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; some such spread is asked for by rows 6.16 and 6.17")] = 0.0
+    spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
     typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
     typical_engagement: Annotated[float, P("e_ref", 0, 1, "-", "engagement at which the base rate holds", STRUCTURAL)] = 0.6
     mildest: Annotated[float, P("s_0", 0, 0.5, "-", "smallest intensity of an event that is not neutral", STRUCTURAL)] = 0.2
@@ -70,6 +73,7 @@ class Appraisal(NamedTuple):
     shielded_balance: Annotated[float, P("m0", -1, 1, "-", "affect balance that awareness appraises from", STRUCTURAL)] = 0.3
     shielded_positive: Annotated[float, P("r0+", 0, 1, "-", "positive valence that awareness appraises from", STRUCTURAL)] = 0.5
     shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
+    exhaustion_unsteadies: Annotated[float, P("k_EF", 0, 1, "-", "exhaustion lowers emotion-focused coping potential", "assumed")] = 1.0
     load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
     blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", OFF)] = 0.0
 
@@ -192,8 +196,10 @@ class Students(NamedTuple):
     engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
-    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", STRUCTURAL)] = 0.3
-    moderation: Annotated[float, P("mm", 1, 2, "factor", "one listed moderator multiplies an effect by this", "assumed; directions Roorda et al. (2011)")] = 1.3
+    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
+    moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
+    achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
+    secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of the mean over many secondary teachers, against one primary teacher", "assumed")] = 1.0
     typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
     typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
@@ -250,6 +256,7 @@ class Start(NamedTuple):
     beginner_efficacy: Annotated[float, P("cp0_b", 0, 0.3, "-", "efficacy that a beginner lacks", "assumed; direction Mashburn et al. (2006)")] = 0.08
     beginner_reappraisal: Annotated[float, P("kap_b", 0, 0.3, "-", "reappraisal that a beginner lacks", "assumed; direction Koenen et al. (2019)")] = 0.05
     affiliation_shape: Annotated[float, P("a_sh", 0.5, 10, "-", "both shapes of the Beta of affiliation", "assumed")] = 2.5
+    affiliation_grade: Annotated[float, P("a_gr", 0, 0.3, "sd a year", "older students approach less", "assumed; direction O'Connor (2010), 2.06")] = 0.0
     affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed")] = -0.3
     earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6

@@ -250,7 +250,7 @@ def test_between_a_tenth_and_a_fifth_are_elevated_and_mostly_boys(large: SchoolY
 def test_affiliation_is_lower_in_internalising_students() -> None:
     """r = -.3 between the normal deviates; that with the Beta value is within .01 of it."""
     keys = keys_of([str(n) for n in range(20_000)])
-    a, withdrawn = affiliation(keys, P, CHANCE), internalising(keys, CHANCE)
+    a, withdrawn = affiliation(keys, np.zeros(len(keys)), P, CHANCE), internalising(keys, CHANCE)
     assert abs(np.corrcoef(a, withdrawn)[0, 1] + 0.3) < 0.01 + 4 / np.sqrt(len(keys))
     assert abs(a.mean() - 0.5) < 4 * a.std() / np.sqrt(len(keys))
     assert abs(a.var() - 1 / 24) < 0.001  # Beta(2.5, 2.5)
