@@ -257,7 +257,8 @@ class Start(NamedTuple):
     beginner_reappraisal: Annotated[float, P("kap_b", 0, 0.3, "-", "reappraisal that a beginner lacks", "assumed; direction Koenen et al. (2019)")] = 0.05
     affiliation_shape: Annotated[float, P("a_sh", 0.5, 10, "-", "both shapes of the Beta of affiliation", "assumed")] = 2.5
     affiliation_grade: Annotated[float, P("a_gr", 0, 0.3, "sd a year", "older students approach less", "assumed; direction O'Connor (2010), 2.06")] = 0.0
-    affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed")] = -0.3
+    affiliation_girl: Annotated[float, P("a_g", 0, 1.5, "sd", "girls approach teachers more than boys", "assumed; girls are rated closer, d .35-.50 [2.19]")] = 0.6
+    affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed; sought by 1.24")] = -0.4
     earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
 

@@ -80,7 +80,9 @@ def student_traits(
     )
     return StudentTraits(
         propensity=propensity,
-        affiliation=affiliation(keys, years_at_school(level, students), parameters, chance),
+        affiliation=affiliation(
+            keys, years_at_school(level, students), girlhood(students), parameters, chance
+        ),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
         **moderation(level, students, parameters.students),
@@ -99,16 +101,23 @@ def years_at_school(level: str, students: pd.DataFrame) -> Floats:
     return np.nan_to_num(years)
 
 
-def affiliation(keys: Keys, years: Floats, parameters: Parameters, chance: Chance) -> Floats:
+def girlhood(students: pd.DataFrame) -> Floats:
+    """Half for girls, minus half for boys, 0 if unknown; shape (students,)."""
+    return np.asarray(students["gender"].map({"girl": 0.5, "boy": -0.5}).fillna(0.0), dtype=float)
+
+
+def affiliation(
+    keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: Chance
+) -> Floats:
     """Readiness of each student to approach a teacher; lower in internalising and older ones.
 
-    years: beyond the middle of primary school, where the law is a Beta.
+    years: beyond the middle of primary school, where the law is a Beta; girl: ``girlhood``.
     """
     start = parameters.start
     r, shape = start.affiliation_internalising, start.affiliation_shape
     own = normals(chance, "student", "affiliation", student=keys)
     deviate = r * internalising(keys, chance) + np.sqrt(1 - r * r) * own
-    deviate = deviate - start.affiliation_grade * years
+    deviate = deviate - start.affiliation_grade * years + start.affiliation_girl * girl
     return np.asarray(np.interp(deviate, *_beta_by_deviate(shape)))
 
 

@@ -46,7 +46,7 @@ EFFICACY = (
         items=12, low=1, high=9, scoring="mean",
         reliability=Reliability(0.90, "alpha", "TSES short form, from memory"),
         reference=Reference(7.0, 0.9, "TSES, from memory"), latent=in_general, reads=READS,
-        rater=Rater(0.25, "teacher", "assumed: self-belief beyond the students at hand [3.21]"),
+        rater=Rater(0.15, "teacher", "assumed: self-belief beyond the students at hand [3.21]"),
         leaves_out=LEFT_OUT, threshold="efficacy",
     ),
     Scale(

@@ -65,7 +65,7 @@ MASLACH = (
         reliability=Reliability(0.90, "alpha", ".87 to .92, from memory"),
         reference=_of_items(21.25, 11.01, 9), latent=exhaustion,
         reads=("state.teachers.exhaustion",), leaves_out=LEFT_OUT,
-        passing=Passing(0.35, MOOD), threshold="exhaustion",
+        passing=Passing(0.25, MOOD), threshold="exhaustion",
     ),
     Scale(
         name="mbi_depersonalisation", label="MBI-ES depersonalisation", unit="teacher",

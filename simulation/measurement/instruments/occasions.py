@@ -66,7 +66,7 @@ CLASSES = "assumed; teachers' standards and their classes differ so much [5.06]"
 
 SAMPLING = (
     _emotion("esm", "enjoyment", Reference(3.06, 1.0, f"[5.04], {SPREAD}"), 0.60),
-    _emotion("esm", "anger", Reference(1.61, 0.9, f"[5.04], {SPREAD}"), 0.45),
+    _emotion("esm", "anger", Reference(1.61, 0.9, f"[5.04], {SPREAD}"), 0.55),
     _emotion("esm", "anxiety", Reference(1.08, 0.4, f"[5.04], {SPREAD}"), 0.10),
     Scale(
         name="esm_labour", label="experience sampling, emotional labour", unit="occasion",
@@ -77,7 +77,7 @@ SAMPLING = (
 )  # fmt: skip
 
 DIARY = (
-    _emotion("diary", "enjoyment", Reference(3.76, 0.9, f"[5.05], {SPREAD}"), 0.45),
+    _emotion("diary", "enjoyment", Reference(3.76, 0.9, f"[5.05], {SPREAD}"), 0.38),
     _emotion("diary", "anger", Reference(1.63, 0.9, f"[5.05], {SPREAD}"), 0.45),
     *(
         Scale(

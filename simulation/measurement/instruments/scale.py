@@ -122,7 +122,8 @@ class Scale:
         """The answers, shape (units, items); NaN where there is nothing to judge."""
         places = sight.places(self.unit)
         added = self.leniency(sight, places) + self.mood(sight, places)
-        x = np.clip(self.place(sight) + added / self.steps.width, 0.0, 1.0)
+        place = self.place(sight)  # who has none of it says so, whatever the style
+        x = np.where(place == 0.0, 0.0, np.clip(place + added / self.steps.width, 0.0, 1.0))
         return self.answers(x, sight, places)
 
     def place(self, sight: Sight) -> Floats:

@@ -20,7 +20,7 @@ from simulation.state import EMOTIONS, Floats
 from simulation.world.links import dyad_owner
 
 SOURCE = "Frenzel et al. (2016), from memory"
-ANXIOUS = Rater(0.40, "teacher", "assumed: anxiety about more than single students [5.08, 5.10]")
+ANXIOUS = Rater(0.32, "teacher", "assumed: anxiety about more than single students [5.08, 5.10]")
 LEFT_OUT = "emotions not about single students; that strong ones are remembered better"
 
 
