@@ -37,6 +37,7 @@ from simulation.engine.slots import (
 )
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
+from simulation.processes.behaviour import disposition
 from simulation.processes.colleagues import buffered
 from simulation.processes.load import load_on_morning
 
@@ -52,6 +53,8 @@ def live(school: School, call: Call, p: Parameters) -> None:
     for part in range(call.first_part, call.last_part):
         first, last = links.part_teachers[part], links.part_teachers[part + 1]
         for w in range(len(weekdays.school)):
+            if weekdays.day[w] % int(p.behaviour.spell_length) == 0:
+                new_spell(part, weekdays.day[w], school, p)
             for n in range(first, last):
                 i = links.member_teacher[n]
                 if weekdays.school[w] == 1:
@@ -61,6 +64,15 @@ def live(school: School, call: Call, p: Parameters) -> None:
                     )
                 teacher_evening(i, weekdays.school[w], weekdays.shock[w, i], school, p)
             night(part, weekdays.school[w], weekdays.nights[w], school, p)
+
+
+@process
+def new_spell(part: int, day: int, school: School, p: Parameters) -> None:
+    """Every student of a component begins another stretch of better or worse weeks."""
+    links, stretch = school.links, day // int(p.behaviour.spell_length)
+    for n in range(links.part_students[part], links.part_students[part + 1]):
+        j = links.member_student[n]
+        school.students[j].disposition = disposition(school.spells[stretch, j], p.behaviour)
 
 
 @process

@@ -60,13 +60,17 @@ class PlainRun(SchoolRun):
 
     def _advance(self, weekdays: Ints) -> None:
         world = self.school_year.world
-        self.links, self.p = listed(world.links), self.parameters
+        self.links, self.p = listed(world.links), self.lived_with
         self.d, self.t, self.s = (listed(kind) for kind in self.state)
         self.dt, self.tt, self.st = (listed(kind) for kind in world.traits)
         self.dl, self.tl, self.sl, self.ties = (listed(kind) for kind in self.circumstances)
         for w in weekdays.tolist():
             self.today = int(self.calendar.day[w])
             school_day = self.calendar.school[w] == 1
+            length = int(self.p.behaviour.spell_length)
+            if self.today % length == 0:
+                for j, deviate in enumerate(self._school.spells[self.today // length].tolist()):
+                    self.s.disposition[j] = behaviour.disposition(deviate, self.p.behaviour)
             self.pleasant: dict[int, list[float]] = {}
             for i in range(len(self.t.load)):
                 if school_day:
@@ -131,7 +135,8 @@ class PlainRun(SchoolRun):
         strength = behaviour.intensity(u[2], u[3], p)
         if repairing:
             return strength
-        z, engagement = self.st.propensity[j] + self.sl.propensity[j], self.s.engagement[j]
+        z = self.st.propensity[j] + self.sl.propensity[j] + self.s.disposition[j]
+        engagement = self.s.engagement[j]
         bad = behaviour.misbehaviour_probability(z, trust, engagement, self.tl.log_odds[i], p)
         good = behaviour.approach_probability(self.st.affiliation[j], trust, p)
         if arranged:

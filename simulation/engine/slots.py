@@ -93,7 +93,7 @@ def chances_now(
 ) -> tuple[float, float]:
     """Chances of misbehaviour and approach as one contact opens."""
     return opening_chances(
-        traits.propensity + lever.propensity,
+        traits.propensity + lever.propensity + student.disposition,
         traits.affiliation,
         student.engagement,
         dyad.trust,

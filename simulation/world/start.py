@@ -76,6 +76,7 @@ def new_students(ability: Floats, base_engagement: Floats, keys: Keys, chance: C
     return Students(
         engagement=base_engagement.copy(),
         achievement=np.where(np.isnan(ability), drawn, ability),
+        disposition=np.zeros(len(drawn)),
     )
 
 
