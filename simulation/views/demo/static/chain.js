@@ -18,19 +18,14 @@ function sentence(text) {
   return make("p", { text });
 }
 
-/* What the student did, from −1000 to 1000. */
-function valenceOf(event) {
-  return event.negative ? -event.severity : event.severity;
-}
-
 function done(event) {
-  const valence = valenceOf(event);
+  const valence = event.severity; // below 0: trouble
   const kind = valence < 0 ? "trouble" : valence > 0 ? "kind" : "ordinary";
   return [sentence(say(`chain.done.${kind}`)), valence === 0 ? null : meter(say("chain.strength"), Math.abs(valence), valence < 0 ? "hurting" : "helping")];
 }
 
 function seen(event) {
-  const shift = event.perceived - valenceOf(event);
+  const shift = event.perceived - event.severity;
   const word = event.perceived === 0 ? "unnoticed" : Math.abs(shift) < NOTICEABLE ? "same" : shift < 0 ? "worse" : "better";
   const kind = event.perceived < 0 ? "hurting" : "helping";
   return [sentence(say(`chain.seen.${word}`)),

@@ -36,16 +36,21 @@ async function ask(keepPlace) {
   tell("run");
 }
 
-export function choose(id) {
+/* Takes up a story where it starts; nothing is computed yet. */
+export function takeUp(id) {
   const story = app.catalogue.stories.find((each) => each.id === id) ?? app.catalogue.stories[0];
   app.story = story;
   app.levers = Object.fromEntries(story.levers.map((lever) => [lever.id, lever.start]));
-  app.luck = lucks()[0];
+  app.luck = story.luck ?? lucks()[0];
   app.rooms = { a: "a", b: "b" };
   app.run = null;
   app.frame = 0;
   app.vote = null;
   app.playing = false;
+}
+
+export function choose(id) {
+  takeUp(id);
   tell("story");
   return ask(false);
 }
