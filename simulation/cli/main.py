@@ -20,6 +20,7 @@ from simulation.cli import (
     catalogue,
     check,
     day,
+    demo,
     explain,
     export,
     new,
@@ -57,6 +58,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
+    "demo": (demo.demo, demo.EXAMPLE),
 }
 
 app = typer.Typer(

@@ -1,0 +1,48 @@
+"""The list of stories as the page asks for it, before anything heavy is loaded."""
+
+from typing import Any
+
+from simulation.experiments.parameter_draws import read_draws
+from simulation.measurement.outcomes import CASE_THRESHOLD, CONFLICT_LIMIT
+from simulation.state import EMOTIONS
+from simulation.views.demo import worlds
+from simulation.views.demo.asking import start_of
+from simulation.views.demo.stories import STORIES, Story
+
+VERSION = 1  # of the form of the answers
+
+
+def listing() -> dict[str, Any]:
+    """Every story with its levers, and what numbers mean."""
+    return {
+        "version": VERSION,
+        "calibrated": read_draws().calibrated,
+        "stories": [_told(story) for story in STORIES],
+        "emotions": list(EMOTIONS),
+        "limits": {
+            "conflict": round(1000 * CONFLICT_LIMIT),
+            "case": round(1000 * (CASE_THRESHOLD - 1.0) / 6.0),
+        },
+    }
+
+
+def _told(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "levers": [
+            {"id": lever.id, "values": list(lever.values), "start": lever.start}
+            for lever in story.levers
+        ],
+        "focal": [worlds.FOCAL],
+        "change": f"{story.id}.b",
+        "begins": begins(story),
+        "worlds": list(story.worlds(story.at(start_of(story).levers))),
+    }
+
+
+def begins(story: Story) -> int:
+    """The first school day, from 0, on which B may differ at the start of a story."""
+    done = story.worlds(story.at(start_of(story).levers))
+    a, b = done["a"], done["b"]
+    differing = [plan for plan in (*a, *b) if plan not in a or plan not in b]
+    return min((5 * (int(plan["start"].split()[1]) - 1) for plan in differing), default=0)
