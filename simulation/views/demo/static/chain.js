@@ -33,8 +33,9 @@ function seen(event) {
 }
 
 function weighed(event) {
-  const asked = APPRAISALS.filter((name) => event.appraisal[name] !== undefined && known(`appraisal.${name}`))
+  const asked = APPRAISALS.filter((name) => (event.appraisal[name] ?? null) !== null && known(`appraisal.${name}`))
     .filter((name) => !(name === "harm" && event.perceived >= 0) && !(name === "benefit" && event.perceived <= 0));
+  if (asked.length === 0) return [sentence(say("chain.not_weighed"))];
   return asked.map((name) => meter(say(`appraisal.${name}`), event.appraisal[name], "plain"));
 }
 

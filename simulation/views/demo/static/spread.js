@@ -42,6 +42,7 @@ function redraw() {
     class: year === app.luck - 1 ? "year this" : "year", r: radius, cx: place.x.toFixed(1),
     cy: (floor - radius * (1 + 2 * place.level)).toFixed(1),
   }));
+  dots.push(dots[app.luck - 1]); // this year lies on top
   const names = [["start", left, "spread.lower"], ["end", right, "spread.higher"]].map(([anchor, place, key]) =>
     draw("text", { class: `tick ${anchor}`, x: place, y: size.height - 0.2 * rem(), text: say(key, { size: differenceOf(app.outcome, most / 1.1) }) }));
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
