@@ -5,9 +5,6 @@ import { fill, find, make, write } from "./dom.js";
 import { setLever } from "./session.js";
 import { known, say } from "./text.js";
 
-const PATIENCE = 150; // milliseconds after the last move before years are asked for
-let waiting = 0;
-
 /* The word for a place on a lever. */
 export function wordOfLever(lever, index) {
   return say(`levers.${lever.id}.words.${lever.values[index]}`);
@@ -35,8 +32,7 @@ function sliderOf(lever) {
       const chosen = Number(event.target.value);
       write(word, wordOfLever(lever, chosen));
       slider.setAttribute("aria-valuetext", wordOfLever(lever, chosen));
-      clearTimeout(waiting);
-      waiting = setTimeout(() => setLever(lever.id, chosen), PATIENCE);
+      setLever(lever.id, chosen);
     },
   });
   const name = make("label", { for: `lever-${lever.id}`, text: nameOfLever(lever, app.story) });
@@ -45,7 +41,6 @@ function sliderOf(lever) {
 
 function build() {
   if (!app.story) return;
-  clearTimeout(waiting);
   fill(find("levers"), ...app.story.levers.slice(0, 4).map(sliderOf));
   find("levers").setAttribute("aria-label", say("lever_title"));
 }
