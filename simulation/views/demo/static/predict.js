@@ -26,7 +26,7 @@ function wordsOfShown(shown) {
 }
 
 /* What the model shows in these two worlds, from its figures: the year seen, then the others. */
-export function wordsOfResult() {
+function wordsOfResult() {
   const { shows, band } = app.run;
   const ends = ["a", "b"].map((world) => score(shows.outcome, courseOf(app.run.worlds[world], shows.outcome)[lastFrame()]));
   const seen = say("shows.seen", { outcome: say(`outcomes.${shows.outcome}.it`), a: ends[0], b: ends[1] });
@@ -40,11 +40,14 @@ function wordsOfVote() {
   return say(right ? "predict.right" : "predict.wrong", { vote: say(`predict.${app.vote}`).toLowerCase() });
 }
 
-/* What the story says about such an outcome, whether or not the theory expects it, and the other outcomes. */
-export function wordsOfPoint() {
-  const { direction, also } = app.run.shows;
-  const others = also.filter((each) => each.outcome !== "stress").map(wordsOfShown);
-  return [say(`stories.${app.story.id}.shows.${direction}`), say("shows.also", { others: others.join(" ") })].join(" ");
+/* What the story says about such an outcome, whether or not the theory expects it. */
+function wordsOfPoint() {
+  return say(`stories.${app.story.id}.shows.${app.run.shows.direction}`);
+}
+
+/* What else differs in the end, on average over the years. */
+function wordsOfOthers() {
+  return say("shows.also", { others: app.run.shows.also.map(wordsOfShown).join("; ") });
 }
 
 function entry(kind, text) {
@@ -60,7 +63,7 @@ function captions() {
   if (!app.run) return [ask];
   if (isFree()) return [ask, ...notice, entry("result", wordsOfResult()), ...tries];
   if (isRevealed()) {
-    const result = [entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()), entry("means", wordsOfPoint())];
+    const result = [entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()), entry("means", wordsOfPoint()), entry("also", wordsOfOthers())];
     return [...result, ...tries, ...notice, ask];
   }
   return app.vote === null ? [ask] : [...notice, ask];
