@@ -27,11 +27,7 @@ def demo(
 ) -> None:
     """Show what one relationship does to a teacher, in a browser: eight stories for a lecture."""
     if pack is not None:
-        from simulation.views.demo.pack import write_pack
-
-        notice("Every point of every story is lived in 30 years; this takes up to a minute.")
-        write_pack(pack)
-        print(f"pack: {pack}")
+        _write_pack(pack)
         return
     try:
         import starlette  # noqa: F401  the extra as a whole, before anything is begun
@@ -47,3 +43,21 @@ def demo(
 
 def _told(address: str) -> None:
     print(f"The demo is at {address} (Ctrl-C ends it)", flush=True)
+
+
+def _write_pack(file: Path) -> None:
+    """Write the story pack, whole or not at all. Raises BadInput if it cannot be written."""
+    from simulation.experiments.parts import write_whole
+    from simulation.views.demo.pack import pack
+
+    if file.is_dir():
+        raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])
+    notice("Every point of every story is lived in 30 years; this takes up to a minute.")
+    page = pack()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, page.encode())
+    except OSError as error:
+        found = f"a place that could not be written to ({error.strerror or error})"
+        raise BadInput([Problem(str(file), "--pack", found, "a file of your own")]) from None
+    print(f"pack: {file} ({len(page.encode()) / 1e6:.1f} MB; it opens by double click)")

@@ -6,7 +6,7 @@ a table of columns; ``{"=r": n}`` the nth of the values that several answers sha
 """
 
 import json
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 STEPS, TABLE, SHARED = "=d", "=t", "=r"
@@ -52,7 +52,7 @@ def coded(value: Any) -> Any:
     if not isinstance(value, list) or not value:
         return value
     if all(type(each) is int for each in value):
-        steps = {STEPS: [value[0], *(b - a for a, b in zip(value, value[1:], strict=False))]}
+        steps = {STEPS: [value[0], *(b - a for a, b in pairwise(value))]}
         return steps if len(_text(steps)) < len(_text(value)) else value
     keys = list(value[0]) if isinstance(value[0], dict) else None
     if keys and all(isinstance(each, dict) and list(each) == keys for each in value):
@@ -72,9 +72,7 @@ def decoded(value: Any, shared: list[Any]) -> Any:
         return decoded(shared[value[SHARED]], shared)
     if TABLE in value:
         columns = {name: decoded(each, shared) for name, each in value[TABLE].items()}
-        return [
-            dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
-        ]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return {name: decoded(each, shared) for name, each in value.items()}
 
 

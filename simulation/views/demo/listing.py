@@ -1,5 +1,8 @@
 """The list of stories as the page asks for it, before anything heavy is loaded."""
 
+import json
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from simulation.experiments.parameter_draws import read_draws
@@ -8,6 +11,7 @@ from simulation.state import EMOTIONS
 from simulation.views.demo import worlds
 from simulation.views.demo.asking import start_of
 from simulation.views.demo.stories import STORIES, Story
+from simulation.world.calendar import DAYS_A_WEEK
 
 VERSION = 1  # of the form of the answers
 
@@ -35,14 +39,18 @@ def _told(story: Story) -> dict[str, Any]:
         ],
         "focal": [worlds.FOCAL],
         "change": f"{story.id}.b",
-        "begins": begins(story),
+        "begins": begins(story, start_of(story).levers),
         "worlds": list(story.worlds(story.at(start_of(story).levers))),
     }
 
 
-def begins(story: Story) -> int:
-    """The first school day, from 0, on which B may differ at the start of a story."""
-    done = story.worlds(story.at(start_of(story).levers))
-    a, b = done["a"], done["b"]
-    differing = [plan for plan in (*a, *b) if plan not in a or plan not in b]
-    return min((5 * (int(plan["start"].split()[1]) - 1) for plan in differing), default=0)
+def begins(story: Story, levers: Mapping[str, int]) -> int:
+    """The first school day, from 0, on which B may differ at a point of a story."""
+    done = story.worlds(story.at(levers))
+    a, b = (Counter(json.dumps(plan) for plan in done[name]) for name in ("a", "b"))
+    return min((_day(json.loads(plan)) for plan in (a - b) + (b - a)), default=0)
+
+
+def _day(plan: worlds.Plan) -> int:
+    """The school day of the Monday on which a plan starts."""
+    return DAYS_A_WEEK * (int(plan["start"].removeprefix("week ")) - 1)

@@ -10,12 +10,9 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from simulation.experiments.parameter_draws import read_draws
-from simulation.experiments.parts import write_whole
-from simulation.experiments.store import saying
 from simulation.views.demo import worlds
 from simulation.views.demo.asking import grid_of
 from simulation.views.demo.bundle import bundled
@@ -32,12 +29,9 @@ LINK = re.compile(r'<link rel="stylesheet" href="/static/([\w.]+)">\n?')
 SCRIPT = re.compile(r'<script type="module" src="/static/main\.js"></script>\n?')
 
 
-def write_pack(path: Path) -> None:
-    """Write the pack, whole or not at all. Raises BadInput if it cannot be written."""
-    page = pack_page(contents(Years(read_draws(), Kept(YEARS_KEPT), Kept(LUCKS_KEPT))))
-    with saying(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, page.encode())
+def pack() -> str:
+    """The whole page, the same text whenever it is made from the same parameters."""
+    return pack_page(contents(Years(read_draws(), Kept(YEARS_KEPT), Kept(LUCKS_KEPT))))
 
 
 def contents(years: Years) -> dict[str, Any]:

@@ -24,10 +24,11 @@ NO_TRACE = "This failed through no fault of yours; what happened stands where th
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def app_of(engine: Engine, desk: Desk, *, names: Collection[str] = ()) -> ASGIApp:
+def app_of(
+    engine: Engine, desk: Desk, *, names: Collection[str] = (), rate: guards.Rate | None = None
+) -> ASGIApp:
     """The application. names: under which it may be asked for, besides addresses."""
-    rate = guards.Rate()
-    asked = _Questions(engine, desk, rate)
+    asked = _Questions(engine, desk, rate or guards.Rate())
     pages = {f"/static/{name}": content for name, content in files().items()}
     pages["/"] = pages["/static/index.html"]
     app = Starlette(

@@ -10,12 +10,14 @@ import webbrowser
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from simulation.problems import BadInput, Problem
 from simulation.views.demo.desk import Desk
 from simulation.views.demo.engine import Engine
 from simulation.views.demo.server import app_of
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # and where this machine finds itself
 CONNECTIONS = 400  # open at once; further ones get 503
 PAUSE = 0.05  # seconds between looks at whether somebody waits
 SECONDS_TO_END = 2  # for answers under way when the demo is stopped
@@ -30,17 +32,8 @@ def serve(host: str, port: int, *, browser: bool, told: Callable[[str], None]) -
     place = bound(host, port)
     address = address_of(place)
     engine, desk, stop = Engine(), Desk(), threading.Event()
-    config = uvicorn.Config(
-        app_of(engine, desk, names=(host, socket.gethostname()) if _is_open(host) else (host,)),
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        lifespan="off",
-        ws="none",
-        limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=SECONDS_TO_END,
-    )
+    names = (host, socket.gethostname()) if host in EVERYWHERE else (host,)
+    config = config_of(app_of(engine, desk, names=names))
     server = Announced(config, lambda: _opened(address, browser, told))
     preparing = threading.Thread(target=_prepare, args=(engine, desk, stop), daemon=True)
     preparing.start()
@@ -50,6 +43,21 @@ def serve(host: str, port: int, *, browser: bool, told: Callable[[str], None]) -
         stop.set()
         desk.close()
         place.close()
+
+
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """A quiet server that says nothing of itself and trusts no proxy."""
+    return uvicorn.Config(
+        app,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        ws="none",
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=SECONDS_TO_END,
+    )
 
 
 class Announced(uvicorn.Server):
@@ -89,12 +97,8 @@ def bound(host: str, port: int) -> socket.socket:
 def address_of(place: socket.socket) -> str:
     """Where a browser on this machine finds a socket."""
     host, port = place.getsockname()[:2]
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    host = EVERYWHERE.get(host, host)
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def _is_open(host: str) -> bool:
-    return host in ("0.0.0.0", "::")
 
 
 def _opened(address: str, browser: bool, told: Callable[[str], None]) -> None:
