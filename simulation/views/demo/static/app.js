@@ -12,6 +12,7 @@ export const app = {
   vote: null, // lower, same, higher
   playing: false,
   outcome: "exhaustion", // what the chart draws
+  chartOf: null, // the story whose own outcome the chart has been set to
   rooms: { a: "a", b: "b" }, // which world each room shows
 };
 

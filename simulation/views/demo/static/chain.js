@@ -18,19 +18,14 @@ function sentence(text) {
   return make("p", { text });
 }
 
-/* What the student did, from −1000 to 1000. */
-function valenceOf(event) {
-  return event.negative ? -event.severity : event.severity;
-}
-
 function done(event) {
-  const valence = valenceOf(event);
+  const valence = event.severity; // below 0: trouble
   const kind = valence < 0 ? "trouble" : valence > 0 ? "kind" : "ordinary";
   return [sentence(say(`chain.done.${kind}`)), valence === 0 ? null : meter(say("chain.strength"), Math.abs(valence), valence < 0 ? "hurting" : "helping")];
 }
 
 function seen(event) {
-  const shift = event.perceived - valenceOf(event);
+  const shift = event.perceived - event.severity;
   const word = event.perceived === 0 ? "unnoticed" : Math.abs(shift) < NOTICEABLE ? "same" : shift < 0 ? "worse" : "better";
   const kind = event.perceived < 0 ? "hurting" : "helping";
   return [sentence(say(`chain.seen.${word}`)),
@@ -38,8 +33,9 @@ function seen(event) {
 }
 
 function weighed(event) {
-  const asked = APPRAISALS.filter((name) => event.appraisal[name] !== undefined && known(`appraisal.${name}`))
+  const asked = APPRAISALS.filter((name) => (event.appraisal[name] ?? null) !== null && known(`appraisal.${name}`))
     .filter((name) => !(name === "harm" && event.perceived >= 0) && !(name === "benefit" && event.perceived <= 0));
+  if (asked.length === 0) return [sentence(say("chain.not_weighed"))];
   return asked.map((name) => meter(say(`appraisal.${name}`), event.appraisal[name], "plain"));
 }
 

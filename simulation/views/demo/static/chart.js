@@ -2,12 +2,14 @@
 
 import { app, isRevealed, lastFrame, on, show, tell, worldIn } from "./app.js";
 import { draw, fill, find, make, rem, whenSized, write } from "./dom.js";
+import { courseOf } from "./reading.js";
 import { say, score } from "./text.js";
 
 const EDGE = { top: 0.8, right: 4.4, bottom: 1.8, left: 3.2 }; // rem
 const APART = 1.3; // the least distance between the two labels, rem
+const WEEK = 5; // school days
 const WEEKS = [1, 10, 20, 30, 40];
-const COMPLAINTS = 2.2 / 6; // burnout complaints from 3.20 on the scale of 1 to 7
+const OUTCOMES = ["exhaustion", "stress", "conflict"];
 let size = { width: 0, height: 0 };
 let edge = EDGE;
 let plot = null;
@@ -15,7 +17,7 @@ let plot = null;
 /* Whole steps of the scale, from its bottom to above everything drawn. */
 function scaleOf(outcome) {
   const bands = Object.values(app.run.band).map((band) => band?.[outcome]?.high ?? []);
-  const courses = Object.values(app.run.worlds).map((world) => world.teacher[outcome]);
+  const courses = Object.values(app.run.worlds).map((world) => courseOf(world, outcome));
   const most = Math.max(...[...bands, ...courses].map((course) => Math.max(0, ...course)));
   const unit = outcome === "exhaustion" ? 1000 / 6 : 250;
   const steps = Math.min(Math.max(Math.ceil(most / unit), 2), Math.round(1000 / unit));
@@ -60,7 +62,7 @@ function axes(at, outcome) {
 
 /* Where complaints begin, if the scale reaches so far. */
 function threshold(at, outcome) {
-  const value = COMPLAINTS * 1000;
+  const value = app.catalogue.limits.case;
   if (outcome !== "exhaustion" || value > at.scale.top) return [];
   const y = at.y(value);
   return [
@@ -70,17 +72,31 @@ function threshold(at, outcome) {
 }
 
 function bandsOf(at, outcome) {
-  return ["a", "b"].map((room) => app.run.band[app.rooms[room]] &&
-    draw("path", { class: `band ${room}`, d: bandPath(app.run.band[app.rooms[room]][outcome], at) })).filter(Boolean);
+  return ["a", "b"].flatMap((room) => {
+    const band = app.run.band[app.rooms[room]]?.[outcome];
+    return band ? [draw("path", { class: `band ${room}`, d: bandPath(band, at) })] : [];
+  });
+}
+
+/* The evening on which the worlds part, where that is not right at the start. */
+function parting(at) {
+  const frame = app.run.first_difference;
+  if (frame === null || frame <= WEEK) return [];
+  const x = at.x(frame);
+  return [
+    draw("line", { class: "threshold", x1: x, x2: x, y1: edge.top, y2: size.height - edge.bottom }),
+    draw("text", { class: "threshold-name", x: x + 6, y: size.height - edge.bottom - 8, text: say("chart.parting") }),
+  ];
 }
 
 function redraw() {
   if (!app.run || size.width < 50) return;
   const outcome = app.outcome;
   const at = placesOf(outcome);
-  const courses = ["a", "b"].map((room) => worldIn(room).teacher[outcome]);
+  const courses = ["a", "b"].map((room) => courseOf(worldIn(room), outcome));
   const opening = draw("rect", { x: 0, y: 0, height: size.height, width: 0 });
   const lines = draw("g", { "clip-path": "url(#seen)" },
+    ...parting(at),
     ...["a", "b"].map((room, index) => draw("path", { class: `course ${room}`, d: pathOf(courses[index], at) })));
   plot = {
     at, courses, opening, bands: draw("g", {}, ...bandsOf(at, outcome)),
@@ -90,8 +106,8 @@ function redraw() {
   };
   const svg = find("chart");
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-  fill(svg, draw("clipPath", { id: "seen" }, opening), ...axes(at, outcome), ...threshold(at, outcome),
-    plot.bands, lines, plot.cursor, ...plot.dots, ...plot.labels);
+  fill(svg, draw("clipPath", { id: "seen" }, opening), ...axes(at, outcome), plot.bands,
+    ...threshold(at, outcome), lines, plot.cursor, ...plot.dots, ...plot.labels);
   follow();
 }
 
@@ -126,11 +142,12 @@ function pick(event) {
 
 function build() {
   const choice = make("span", { class: "choice", role: "group", "aria-label": say("chart.choose") },
-    ...["exhaustion", "stress"].map((outcome) => make("button", {
+    ...OUTCOMES.map((outcome) => make("button", {
       type: "button", text: say(`outcomes.${outcome}.name`), "aria-pressed": String(outcome === app.outcome),
       onclick: () => {
         app.outcome = outcome;
         build();
+        tell("outcome");
       },
     })));
   const title = make("h3", { id: "chart-title", text: say(`outcomes.${app.outcome}.title`) });
@@ -149,6 +166,12 @@ export function startChart() {
   on("language", build);
   on("run", () => {
     plot = null;
+    if (app.chartOf !== app.story.id) {
+      app.chartOf = app.story.id;
+      app.outcome = app.run.shows.outcome;
+      build();
+      tell("outcome");
+    }
     redraw();
   });
   on("story", () => {

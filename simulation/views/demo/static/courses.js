@@ -10,9 +10,10 @@ const PANELS = {
   relationship: ["relationship_positive", "relationship_negative"],
   openness: ["trust", "rigidity"],
 };
+const REFLECTING = 100; // thousandths of awareness: below it reflection has faded
 const EDGE = { left: 34, right: 10, top: 6, bottom: 6 };
 
-function courseOf(dyad, name) {
+function seenOf(dyad, name) {
   return (dyad.components[name] ?? dyad[name]).slice(0, app.furthest + 1);
 }
 
@@ -60,18 +61,37 @@ function panel(name, dyad, room) {
   whenSized(svg, (width, height) => {
     at = placesIn(width, height);
     cursor.setAttribute("y2", height - EDGE.bottom);
-    fill(svg, ...scaleMarks(at, width), cursor, path(courseOf(dyad, good), "for", at), path(courseOf(dyad, bad), "against", at),
+    fill(svg, ...reflectionMark(dyad, at, height), ...scaleMarks(at, width), cursor, path(seenOf(dyad, good), "for", at), path(seenOf(dyad, bad), "against", at),
       ...(name === "relationship" ? turnMarks(dyad, at) : []));
     showEvening(shown);
   });
   return { svg, showEvening };
 }
 
+/* The first and last evening seen on which the teacher reflected on this relationship, or null. */
+function reflected(dyad) {
+  const course = (dyad.awareness ?? []).slice(0, app.furthest + 1);
+  const first = course.findIndex((value) => value > REFLECTING);
+  return first < 0 ? null : [first, course.findLastIndex((value) => value > REFLECTING)];
+}
+
+function reflectionMark(dyad, at, height) {
+  const span = reflected(dyad);
+  if (!span) return [];
+  const [first, last] = span.map(at.x);
+  return [draw("rect", { class: "reflected", x: first, y: EDGE.top, width: Math.max(2, last - first), height: height - EDGE.top - EDGE.bottom })];
+}
+
+function weekOf(frame) {
+  return app.run.calendar[Math.max(0, frame - 1)].week;
+}
+
 function wordsOfTurns(dyad) {
   const said = turnsSeen(dyad).map((turn) => {
-    const week = app.run.calendar[Math.max(0, turn.frame - 1)].week;
-    return `${TURNS[turn.kind]} ${say(`dyad.turns.${turn.kind}`, { week })}`;
+    return `${TURNS[turn.kind]} ${say(`dyad.turns.${turn.kind}`, { week: weekOf(turn.frame) })}`;
   });
+  const span = reflected(dyad);
+  if (span) said.unshift(`▒ ${say("dyad.turns.reflected", { first: weekOf(span[0]), last: weekOf(span[1]) })}`);
   return said.length ? said.join(" · ") : say("dyad.turns.none");
 }
 

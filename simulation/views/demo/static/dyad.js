@@ -38,7 +38,7 @@ function studentChoice() {
 }
 
 function button(key, action, strong) {
-  return make("button", { type: "button", text: say(key), onclick: action, class: strong ? "strong" : null });
+  return make("button", { type: "button", text: say(key), onclick: action, class: strong ? "strong" : null, autofocus: Boolean(strong) });
 }
 
 function go(places) {

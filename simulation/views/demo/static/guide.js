@@ -3,7 +3,7 @@
 import { app, on } from "./app.js";
 import { fill, find, make } from "./dom.js";
 import { lines, say } from "./text.js";
-import { wordOfLever } from "./levers.js";
+import { nameOfLever, wordOfLever, wordsOfLevers } from "./levers.js";
 
 let page = null; // a story's id, or "lesson"
 
@@ -19,22 +19,23 @@ function paragraph(text) {
   return make("p", { text });
 }
 
-function leverLine(lever) {
+function leverLine(story, lever) {
   const words = lever.values.map((_, index) => wordOfLever(lever, index));
-  return say("guide.lever", { name: say(`levers.${lever.id}.name`), low: words[0], high: words.at(-1), start: words[lever.start] });
+  return say("guide.lever", { name: nameOfLever(lever, story), words: words.join(", ") });
 }
 
 function ofStory(story) {
   const key = `stories.${story.id}`;
+  const words = wordsOfLevers(story);
   return [
     make("p", { class: "kicker", text: say("guide.kicker") }),
     make("h1", { text: say(`${key}.title`) }),
     part("point", paragraph(say(`${key}.guide.point`))),
-    part("worlds", list("ul", [`A: ${say(`${key}.a`)}`, `B: ${say(`${key}.b`)}`]), paragraph(say("guide.same_luck"))),
-    part("steps", list("ol", [say("guide.predict", { ask: say(`${key}.ask`) }), ...lines(`${key}.guide.steps`)])),
+    part("worlds", list("ul", [`A: ${say(`${key}.a`, words)}`, `B: ${say(`${key}.b`, words)}`]), paragraph(say("guide.same_luck"))),
+    part("steps", list("ol", [say("guide.predict", { ask: say(`${key}.ask`, words) }), ...lines(`${key}.guide.steps`)])),
     part("notice", list("ul", lines(`${key}.notice`))),
     part("discuss", list("ul", lines(`${key}.guide.discuss`))),
-    part("try", list("ul", [...lines(`${key}.try`), ...story.levers.map(leverLine)])),
+    part("try", list("ul", [...lines(`${key}.try`), ...story.levers.map((lever) => leverLine(story, lever))])),
     part("limits", paragraph(say(`${key}.guide.limits`))),
   ];
 }

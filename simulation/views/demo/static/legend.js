@@ -10,7 +10,7 @@ function mark(classes, sign) {
       draw("g", { transform: "scale(9)" },
         draw("circle", { class: "ring", r: 1.34 }), draw("circle", { class: "round", r: 1 }),
         draw("path", { class: "diamond", d: "M0 -1.2 1.2 0 0 1.2 -1.2 0z" }),
-        draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.34 })),
+        draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.26 })),
       draw("text", { class: "sign", "font-size": 12, text: sign })));
 }
 

@@ -3,19 +3,23 @@
 import { app, on } from "./app.js";
 import { fill, find, make, write } from "./dom.js";
 import { setLever } from "./session.js";
-import { decimals, known, lines, say } from "./text.js";
+import { known, say } from "./text.js";
 
-const PATIENCE = 150; // milliseconds after the last move before years are asked for
-let waiting = 0;
-
-/* The word for a place on a lever, or its number where it has no word. */
+/* The word for a place on a lever. */
 export function wordOfLever(lever, index) {
-  const words = lines(`levers.${lever.id}.words`);
-  if (words.length === lever.values.length) return words[index];
-  const value = lever.values[index];
-  const shown = decimals(value, Number.isInteger(value) ? 0 : 2);
-  const unit = `levers.${lever.id}.unit`;
-  return known(unit) ? say(unit, { value: shown }) : shown;
+  return say(`levers.${lever.id}.words.${lever.values[index]}`);
+}
+
+/* The name of a lever; a story may have its own for it. */
+export function nameOfLever(lever, story) {
+  const own = `stories.${story.id}.levers.${lever.id}`;
+  return say(known(own) ? own : `levers.${lever.id}.name`);
+}
+
+/* The word for every lever of a story where it starts or stands now, to be put into sentences. */
+export function wordsOfLevers(story) {
+  const places = story === app.story ? app.levers : {};
+  return Object.fromEntries(story.levers.map((lever) => [lever.id, wordOfLever(lever, places[lever.id] ?? lever.start)]));
 }
 
 function sliderOf(lever) {
@@ -28,17 +32,15 @@ function sliderOf(lever) {
       const chosen = Number(event.target.value);
       write(word, wordOfLever(lever, chosen));
       slider.setAttribute("aria-valuetext", wordOfLever(lever, chosen));
-      clearTimeout(waiting);
-      waiting = setTimeout(() => setLever(lever.id, chosen), PATIENCE);
+      setLever(lever.id, chosen);
     },
   });
-  const name = make("label", { for: `lever-${lever.id}`, text: say(`levers.${lever.id}.name`) });
+  const name = make("label", { for: `lever-${lever.id}`, text: nameOfLever(lever, app.story) });
   return make("div", { class: "lever" }, name, word, slider);
 }
 
 function build() {
   if (!app.story) return;
-  clearTimeout(waiting);
   fill(find("levers"), ...app.story.levers.slice(0, 4).map(sliderOf));
   find("levers").setAttribute("aria-label", say("lever_title"));
 }

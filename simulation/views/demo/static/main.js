@@ -16,16 +16,18 @@ import { startPlayer } from "./player.js";
 import { startStrip } from "./predict.js";
 import { startQuadrants } from "./quadrants.js";
 import { startRooms } from "./rooms.js";
-import { choose } from "./session.js";
+import { choose, takeUp } from "./session.js";
+import { startSpread } from "./spread.js";
 import { useWords } from "./text.js";
 
 function languageWanted(asked) {
   return asked ?? (navigator.language.startsWith("nl") ? "nl" : "en");
 }
 
-/* Seats are numbered in the order given: no name, no code of a person. */
+/* Seats are numbered as they stand, row by row: no name, no code of a person. */
 function numberSeats() {
-  app.run.students.forEach((student, place) => (student.label = String(place + 1)));
+  const seated = [...app.run.students].sort((one, other) => one.row - other.row || one.col - other.col);
+  seated.forEach((student, place) => (student.label = String(place + 1)));
 }
 
 function showState() {
@@ -42,11 +44,11 @@ async function begin() {
   useWords(words, languageWanted(asked.get("lang")));
   app.catalogue = catalogue;
   on("run", numberSeats);
-  for (const start of [startHeader, startPlayer, startStrip, startLevers, startLegend, startChart, startQuadrants, startGuide, startNotes, startKeys]) start();
+  for (const start of [startHeader, startPlayer, startStrip, startLevers, startLegend, startChart, startQuadrants, startSpread, startGuide, startNotes, startKeys]) start();
   startRooms(openDyad);
   showState();
   on("language", () => app.run && tell("rooms"));
-  app.story = catalogue.stories.find((story) => story.id === asked.get("story")) ?? catalogue.stories[0];
+  takeUp(asked.get("story"));
   tell("language");
   const told = choose(app.story.id);
   if (asked.has("guide")) openGuide(asked.get("guide"));

@@ -13,8 +13,8 @@ function section(key) {
 
 function openAbout() {
   const calibrated = app.catalogue.calibrated ? "calibrated" : "uncalibrated";
-  const version = make("p", { class: "version", text: say("about.version", { version: app.catalogue.version }) });
-  openDialog("about", say("about.title"), [...["purpose", calibrated, "assumed", "persons", "luck"].map(section), version]);
+  const version = make("p", { class: "version", text: say("about.version", { version: app.catalogue.model ?? app.catalogue.version }) });
+  openDialog("about", say("about.title"), [...["purpose", calibrated, "assumed", "persons", "luck", "reading"].map(section), version]);
 }
 
 function openKeys() {

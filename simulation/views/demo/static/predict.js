@@ -2,8 +2,10 @@
 
 import { app, isFree, isRevealed, lastFrame, on, tell } from "./app.js";
 import { announce, fill, find, make, write } from "./dom.js";
+import { wordsOfLevers } from "./levers.js";
+import { courseOf } from "./reading.js";
 import { nameOfRoom } from "./rooms.js";
-import { decimals, lines, percent, say } from "./text.js";
+import { differenceOf, lines, say, score } from "./text.js";
 
 const VOTES = ["lower", "same", "higher"];
 let place = 0; // which of the captions that may be shown
@@ -12,21 +14,24 @@ export function outcomeOfStory() {
   return app.run?.shows.outcome ?? "exhaustion";
 }
 
-/* A difference in the words of its scale: points from 1 to 7, or percentage points. */
-function sizeOf(difference) {
-  const size = Math.abs(difference);
-  if (outcomeOfStory() === "stress") return say("shows.points", { value: decimals(size / 10, 1) });
-  return say("shows.nea", { value: decimals((6 * size) / 1000, 2) });
+/* A difference on the scale of an outcome. */
+function sizeOf(outcome, difference) {
+  return say(outcome === "exhaustion" ? "shows.nea" : "shows.points", { value: differenceOf(outcome, difference) });
 }
 
-/* What the model shows in these two worlds, from its figures: the year seen, then 30 others. */
-export function wordsOfResult() {
-  const { direction, difference, share_higher: higher } = app.run.shows;
-  const years = app.run.band.years;
-  const outcome = say(`outcomes.${outcomeOfStory()}.it`);
-  const seen = say(`shows.${direction}`, { outcome, size: sizeOf(difference) });
-  const others = say("shows.years", { higher, lower: years - higher, years });
-  return `${seen} ${others}`;
+/* How B ends beside A in all the years, in one sentence. */
+function wordsOfShown(shown) {
+  const outcome = say(`outcomes.${shown.outcome}.it`);
+  return say(`shows.${shown.direction}`, { outcome, size: sizeOf(shown.outcome, shown.difference) });
+}
+
+/* What the model shows in these two worlds, from its figures: the year seen, then the others. */
+function wordsOfResult() {
+  const { shows, band } = app.run;
+  const ends = ["a", "b"].map((world) => score(shows.outcome, courseOf(app.run.worlds[world], shows.outcome)[lastFrame()]));
+  const seen = say("shows.seen", { outcome: say(`outcomes.${shows.outcome}.it`), a: ends[0], b: ends[1] });
+  const years = say("shows.years", { years: band.years, shown: wordsOfShown(shows), higher: shows.share_higher, lower: shows.share_lower });
+  return `${seen} ${years}`;
 }
 
 function wordsOfVote() {
@@ -35,9 +40,14 @@ function wordsOfVote() {
   return say(right ? "predict.right" : "predict.wrong", { vote: say(`predict.${app.vote}`).toLowerCase() });
 }
 
-/* What the story says about such an outcome, whether or not it is the one the theory expects. */
-export function wordsOfPoint() {
+/* What the story says about such an outcome, whether or not the theory expects it. */
+function wordsOfPoint() {
   return say(`stories.${app.story.id}.shows.${app.run.shows.direction}`);
+}
+
+/* What else differs in the end, on average over the years. */
+function wordsOfOthers() {
+  return say("shows.also", { others: app.run.shows.also.map(wordsOfShown).join("; ") });
 }
 
 function entry(kind, text) {
@@ -47,13 +57,13 @@ function entry(kind, text) {
 /* The captions that may be read now, in their order. */
 function captions() {
   const story = `stories.${app.story.id}`;
-  const ask = entry("ask", say(`${story}.ask`));
+  const ask = entry("ask", say(`${story}.ask`, wordsOfLevers(app.story)));
   const notice = lines(`${story}.notice`).map((text) => entry("notice", text));
   const tries = lines(`${story}.try`).map((text) => entry("try", text));
   if (!app.run) return [ask];
   if (isFree()) return [ask, ...notice, entry("result", wordsOfResult()), ...tries];
   if (isRevealed()) {
-    const result = [entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()), entry("means", wordsOfPoint())];
+    const result = [entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()), entry("means", wordsOfPoint()), entry("also", wordsOfOthers())];
     return [...result, ...tries, ...notice, ask];
   }
   return app.vote === null ? [ask] : [...notice, ask];
@@ -99,8 +109,7 @@ function showVotes() {
   const node = find("predict");
   if (isFree() || !app.run) return fill(node);
   const over = isRevealed();
-  const outcome = say(`outcomes.${outcomeOfStory()}.its`);
-  const name = make("span", { id: "predict-name", text: say("predict.ask", { outcome }) });
+  const name = make("span", { id: "predict-name", text: say(`outcomes.${outcomeOfStory()}.ask`) });
   const buttons = VOTES.map((choice) => make("button", {
     type: "button", "aria-pressed": String(app.vote === choice), disabled: over && app.vote !== choice,
     class: over && app.run.shows.direction === choice ? "came" : null, "data-vote": choice,

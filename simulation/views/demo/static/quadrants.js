@@ -3,7 +3,8 @@
 import { app, isRevealed, on, tell } from "./app.js";
 import { fill, find, make, write } from "./dom.js";
 import { outcomeOfStory } from "./predict.js";
-import { decimals, say, score } from "./text.js";
+import { courseOf } from "./reading.js";
+import { differenceOf, say, score } from "./text.js";
 
 const WORLDS = [["a", "behaviour"], ["relationship", "b"]]; // rows: relationship as it is, changed
 let cells = {};
@@ -14,7 +15,7 @@ function isFour() {
 
 function choice(room) {
   const options = WORLDS.flat().map((world) =>
-    make("option", { value: world, text: say(`worlds.${world}`), selected: app.rooms[room] === world }));
+    make("option", { value: world, text: say(`quadrants.worlds.${world}`), selected: app.rooms[room] === world }));
   const id = `room-choice-${room}`;
   const select = make("select", { id, onchange: (event) => {
     app.rooms[room] = event.target.value;
@@ -47,8 +48,8 @@ function update() {
   if (!isFour()) return;
   const outcome = outcomeOfStory();
   for (const [world, cell] of Object.entries(cells)) {
-    const value = app.run.worlds[world].teacher[outcome][app.frame];
-    const change = value - app.run.worlds.a.teacher[outcome][app.frame];
+    const value = courseOf(app.run.worlds[world], outcome)[app.frame];
+    const change = value - courseOf(app.run.worlds.a, outcome)[app.frame];
     write(cell, isRevealed() && world !== "a" ? say("quadrants.cell", { value: score(outcome, value), change: signed(change) }) : score(outcome, value));
     const room = app.rooms.a === world ? "in-a" : app.rooms.b === world ? "in-b" : "";
     if (cell.className !== room) cell.className = room;
@@ -57,10 +58,8 @@ function update() {
 
 /* A change on the scale of the story's outcome, with its sign. */
 function signed(change) {
-  const outcome = outcomeOfStory();
-  const size = outcome === "exhaustion" ? (6 * Math.abs(change)) / 1000 : Math.abs(change) / 10;
   const sign = Math.abs(change) < 1 ? "±" : change < 0 ? "−" : "+";
-  return `${sign}${decimals(size, outcome === "exhaustion" ? 2 : 1)}`;
+  return `${sign}${differenceOf(outcomeOfStory(), change)}`;
 }
 
 export function startQuadrants() {

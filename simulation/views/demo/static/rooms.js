@@ -2,24 +2,24 @@
 
 import { app, on, worldIn } from "./app.js";
 import { fill, find, make, write } from "./dom.js";
-import { fullBar, readWorld } from "./reading.js";
+import { wordsOfLevers } from "./levers.js";
+import { readWorld } from "./reading.js";
 import { seatsOf } from "./seats.js";
 import { teacherOf } from "./teacher.js";
-import { known, say } from "./text.js";
+import { percent, say } from "./text.js";
 
 let shownRooms = [];
 
 /* What world a room shows, in words: the story's own, or of the four of a 2×2. */
 export function nameOfRoom(room) {
-  const own = `stories.${app.story.id}.${app.rooms[room]}`;
-  return known(own) ? say(own) : say(`worlds.${app.rooms[room]}`);
+  return say(`stories.${app.story.id}.${app.rooms[room]}`, wordsOfLevers(app.story));
 }
 
-function roomOf(room, readings, most, open) {
+function roomOf(room, readings, open) {
   const title = make("h3", { id: `room-${room}`, class: "room-title" },
     make("span", { class: "letter", text: room.toUpperCase() }), make("span", { class: "name", text: nameOfRoom(room) }));
   const sum = make("p", { class: "sum" });
-  const teacher = teacherOf(room, most);
+  const teacher = teacherOf(room);
   const seats = seatsOf(say("room.seats", { room: room.toUpperCase() }), open);
   const node = make("section", { class: `room ${room}`, "aria-labelledby": `room-${room}` }, title, sum, teacher.node, seats.node);
   const showEvening = (frame) => {
@@ -33,15 +33,16 @@ function roomOf(room, readings, most, open) {
 }
 
 function sumOf(world, reading, frame) {
-  return say("room.sum", { strained: reading.strained[frame], trouble: world.teacher.negative_contacts[frame] });
+  const values = { strained: reading.strained[frame], trouble: world.teacher.negative_contacts[frame] };
+  if (world.colleagues.length === 0) return say("room.sum", values);
+  return say("room.sum_colleagues", { ...values, support: percent(world.teacher.support[frame]) });
 }
 
 function build(open) {
   const readings = Object.fromEntries(
     Object.entries(app.run.worlds).map(([name, world]) => [name, readWorld(world)]));
   app.readings = readings;
-  const most = fullBar(app.run.worlds);
-  shownRooms = ["a", "b"].map((room) => roomOf(room, readings, most, open));
+  shownRooms = ["a", "b"].map((room) => roomOf(room, readings, open));
   fill(find("rooms"), ...shownRooms.map((room) => room.node));
   update();
 }

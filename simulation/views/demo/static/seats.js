@@ -17,7 +17,7 @@ function seatOf(student, place, open) {
     draw("circle", { class: "ring", r: 1.34 }),
     draw("circle", { class: "round", r: 1 }),
     draw("path", { class: "diamond", d: DIAMOND }),
-    draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.34 }));
+    draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.26 }));
   const tag = draw("text", { class: "tag", text: student.label });
   const node = draw("g", { role: "button", tabindex: place === 0 ? 0 : -1, "data-student": student.id, onclick: open },
     draw("circle", { class: "halo", r: 1.5 }), shape, sign, tag);

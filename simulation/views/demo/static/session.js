@@ -2,7 +2,8 @@
 
 import { app, isFree, tell, lastFrame } from "./app.js";
 
-let asked = 0;
+let underway = null; // the question that the engine is busy with
+let next = null; // the last question that came meanwhile
 
 /* What identifies the two years that are asked for. */
 export function question() {
@@ -16,36 +17,52 @@ function begin(keepPlace) {
   app.vote = all ? app.vote : null;
 }
 
-/* Asks the engine; an answer that has been overtaken by a later question is dropped. */
+/* Has the two years computed. While the engine is busy only the last question waits: a slider
+   that is dragged asks no more than can be answered. */
 async function ask(keepPlace) {
-  const mine = ++asked;
+  next = { keepPlace, asked: question() };
   tell("asking");
-  let run;
-  try {
-    run = await app.engine.run(question());
-  } catch (problem) {
-    if (mine === asked) {
-      app.problem = problem.message;
-      tell("problem");
-    }
-    return;
+  if (underway) return;
+  while (next) {
+    underway = next;
+    next = null;
+    const run = await answerTo(underway.asked);
+    if (run && !next) arrive(run, underway.keepPlace);
   }
-  if (mine !== asked) return;
+  underway = null;
+}
+
+async function answerTo(asked) {
+  try {
+    return await app.engine.run(asked);
+  } catch (problem) {
+    app.problem = problem.message;
+    if (!next) tell("problem");
+    return null;
+  }
+}
+
+function arrive(run, keepPlace) {
   app.run = run;
   begin(keepPlace);
   tell("run");
 }
 
-export function choose(id) {
+/* Takes up a story where it starts; nothing is computed yet. */
+export function takeUp(id) {
   const story = app.catalogue.stories.find((each) => each.id === id) ?? app.catalogue.stories[0];
   app.story = story;
   app.levers = Object.fromEntries(story.levers.map((lever) => [lever.id, lever.start]));
-  app.luck = lucks()[0];
+  app.luck = story.luck ?? lucks()[0];
   app.rooms = { a: "a", b: "b" };
   app.run = null;
   app.frame = 0;
   app.vote = null;
   app.playing = false;
+}
+
+export function choose(id) {
+  takeUp(id);
   tell("story");
   return ask(false);
 }

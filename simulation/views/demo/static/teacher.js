@@ -2,9 +2,10 @@
 
 import { app, worldIn } from "./app.js";
 import { draw, make, write } from "./dom.js";
+import { fullBar } from "./reading.js";
 import { say, score } from "./text.js";
 
-/* In two columns: what hurts, and what helps or mends. */
+/* In two columns, each on a scale of its own: what hurts, and what helps or mends. */
 const UNPLEASANT = ["anger", "anxiety", "helplessness", "guilt", "disappointment"];
 const OTHERS = ["enjoyment", "affection", "pride", "relief", "hope", "compassion"];
 
@@ -30,17 +31,18 @@ function stateRow(outcome) {
   return { outcome, bar, value, node: make("div", { class: "state" }, name, value, bar.node) };
 }
 
-function emotionRow(emotion, kind) {
+function emotionRow(emotion, kind, most) {
   const bar = barOf(kind);
   const name = make("span", { text: say(`emotions.${emotion}`) });
-  return { bar, place: app.catalogue.emotions.indexOf(emotion), node: make("div", { class: "emotion" }, name, bar.node) };
+  return { bar, most, place: app.catalogue.emotions.indexOf(emotion), node: make("div", { class: "emotion" }, name, bar.node) };
 }
 
 /* A teacher with a function that shows an evening. */
-export function teacherOf(room, most) {
+export function teacherOf(room) {
   const states = ["stress", "exhaustion"].map(stateRow);
-  const hurting = UNPLEASANT.map((name) => emotionRow(name, "hurting"));
-  const helping = OTHERS.map((name) => emotionRow(name, "helping"));
+  const [mostHurting, mostHelping] = [UNPLEASANT, OTHERS].map((names) => fullBar(app.run.worlds, names));
+  const hurting = UNPLEASANT.map((name) => emotionRow(name, "hurting", mostHurting));
+  const helping = OTHERS.map((name) => emotionRow(name, "helping", mostHelping));
   const columns = [hurting, helping].map((rows) => make("div", {}, ...rows.map((row) => row.node)));
   const emotions = make("div", { class: "emotions", role: "group", "aria-label": say("room.emotions") }, ...columns);
   const node = make("div", { class: "teacher" }, make("div", { class: "states" }, ...states.map((row) => row.node)), emotions);
@@ -52,7 +54,7 @@ export function teacherOf(room, most) {
       lengthen(state.bar, teacher[state.outcome][frame] / 1000);
     }
     const today = teacher.emotions[frame];
-    for (const row of rows) lengthen(row.bar, today[row.place] / most);
+    for (const row of rows) lengthen(row.bar, today[row.place] / row.most);
   };
   return { node, showEvening };
 }

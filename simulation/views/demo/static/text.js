@@ -21,7 +21,14 @@ export function currentLanguage() {
   return language;
 }
 
+/* A key is a path; what follows ".words." is one step, because values of levers may hold a dot. */
 function lookUp(key) {
+  const [path, value] = key.split(".words.");
+  const found = stepsTo(path);
+  return value === undefined ? found : found?.words?.[value];
+}
+
+function stepsTo(key) {
   return key.split(".").reduce((level, part) => level?.[part], allWords[language]);
 }
 
@@ -60,6 +67,12 @@ export function percent(thousandths) {
 /* Exhaustion on the scale of the questionnaire, 1 to 7; stress in percent. */
 export function score(outcome, thousandths) {
   return outcome === "exhaustion" ? decimals(1 + (6 * thousandths) / 1000, 1) : percent(thousandths);
+}
+
+/* A difference on the scale of an outcome, without its sign. */
+export function differenceOf(outcome, thousandths) {
+  const size = Math.abs(thousandths);
+  return outcome === "exhaustion" ? decimals((6 * size) / 1000, 2) : decimals(size / 10, 1);
 }
 
 /* Fills every element that names its sentence. */
