@@ -6,7 +6,7 @@ import shutil
 from simulation.problems import BadInput, Problem
 from simulation.views.demo.stories import STORIES
 
-SIZE = {"width": 1280, "height": 720}
+WIDTH, HEIGHT = 1280, 720
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 READY = "html[data-ready={}]"
 
@@ -33,7 +33,9 @@ def taken(address: str, browser: str) -> dict[str, bytes]:
     pictures = {}
     with sync_playwright() as running:
         opened = running.chromium.launch(executable_path=browser, args=ARGUMENTS)
-        page = opened.new_context(viewport=SIZE, reduced_motion="reduce").new_page()
+        page = opened.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce"
+        ).new_page()
         page.goto(address)
         page.wait_for_selector("html[data-ready]", state="attached")
         for story in STORIES:
