@@ -27,7 +27,7 @@ def claims(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Test the theory's causal claims by intervention, and again with each part taken out."""
-    from simulation.evidence.claims.running import QUICK, WHOLE, Findings, published, tested
+    from simulation.evidence.claims.running import QUICK, WHOLE, tested
     from simulation.experiments.engines import engine_of
     from simulation.experiments.parameter_draws import read_draws
 
@@ -36,23 +36,16 @@ def claims(
         check_page(page)
     size, draws = QUICK if quick else WHOLE, read_draws()
     with engine_of("processes", workers) as engine:
-        table = tested(
+        found = tested(
             draws.draws, size, seed, engine,
-            lambda done, tasks: notice(f"{done} of {tasks} replicates"),
-        )  # fmt: skip
-        found = Findings(
-            table,
-            published(
-                draws.draws, size, seed, engine,
-                lambda done, tasks: notice(f"{done} of {tasks} populations"),
-            ),
+            lambda done, tasks: notice(f"{done} of {tasks} replicates and populations"),
         )  # fmt: skip
     if page is not None:
         _write(page, found, size, draws)
     if json:
-        as_json({"calibrated": draws.calibrated, "rows": _rows(table)})
+        as_json({"calibrated": draws.calibrated, "rows": _rows(found.table)})
     else:
-        _print(table, calibrated=draws.calibrated)
+        _print(found.table, calibrated=draws.calibrated)
 
 
 def _rows(table: "Table") -> list[dict[str, Any]]:

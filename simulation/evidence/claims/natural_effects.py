@@ -12,8 +12,10 @@ which add up by definition, provided that imposing a world's own course changes 
 it: ``replayed`` counts what differs then, and must be 0.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
+from simulation.chance import Chance
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
 from simulation.evidence.claims.lab import (
@@ -29,22 +31,19 @@ from simulation.evidence.claims.lab import (
     with_propensity,
 )
 from simulation.parameters import Parameters
-from simulation.state import Floats
+from simulation.state import Floats, Ints
+from simulation.world.school_year import SchoolYear
 
 OUTCOMES = ("stress", "exhaustion")
 TINY = 1e-3  # sd; of a smaller total effect no share is taken
 
 
 class Effects(NamedTuple):
-    """Of one outcome, of each teacher, shape (teachers,); reference: of the typical world.
-
-    swapped: the indirect effect in the typical world, Y(z, M_z') - Y(z, M_z).
-    """
+    """Of one outcome, of each teacher, shape (teachers,); reference: of the typical world."""
 
     total: Floats
     direct: Floats
     indirect: Floats
-    swapped: Floats
     reference: Floats
 
     @property
@@ -56,46 +55,51 @@ class Effects(NamedTuple):
 
 
 class Worlds(NamedTuple):
-    """Easy and hard as they go; hard with the course of easy, easy with that of hard.
+    """One student of every class typical or difficult, and difficult with the typical course.
 
-    again: easy with its own course imposed.
+    typical, difficult: the classes before their first day. easy, hard: as they go. held: hard
+    with the course of easy imposed.
     """
 
+    rows: Ints
+    typical: SchoolYear
+    difficult: SchoolYear
     easy: Lived
     hard: Lived
-    hard_held: Lived
-    easy_held: Lived
-    again: Lived
+    held: Lived
 
 
 def worlds(task: Task, p: Parameters) -> Worlds:
-    """The five worlds of a replicate: one student of every class typical or difficult."""
-    chance, year = task.chance, classes(task, p)
+    """The worlds of a replicate; kept for the next claim that asks for them."""
+    return _worlds(p, task.chance, classes(task, p))
+
+
+@lru_cache(maxsize=2)
+def _worlds(p: Parameters, chance: Chance, year: SchoolYear) -> Worlds:
     rows = chosen(year, chance)
     students = year.world.links.dyad_student[rows]
     typical = with_propensity(year, students, TYPICAL)
     difficult = with_propensity(year, students, DIFFICULT)
     easy, hard = (live(each, p, chance, watch=rows) for each in (typical, difficult))
-    course, bad_course = (imposed(rows, each.picture) for each in (easy, hard))
-    return Worlds(
-        easy,
-        hard,
-        live(difficult, p, chance, held=[course]),
-        live(typical, p, chance, held=[bad_course]),
-        live(typical, p, chance, held=[course]),
-    )
+    held = live(difficult, p, chance, held=[imposed(rows, easy.picture)])
+    return Worlds(rows, typical, difficult, easy, hard, held)
 
 
 def effects(found: Worlds, outcome: str) -> Effects:
     """Total, direct and indirect effect on an outcome of ``Lived``."""
-    easy, hard, hard_held, easy_held, _ = (getattr(each, outcome) for each in found)
-    return Effects(hard - easy, hard_held - easy, hard - hard_held, easy_held - easy, easy)
+    easy, hard, held = (getattr(each, outcome) for each in (found.easy, found.hard, found.held))
+    return Effects(hard - easy, held - easy, hard - held, easy)
 
 
 def statistics(task: Task) -> dict[str, float]:
     """The decomposition of stress and exhaustion, in sd between teachers."""
-    found = worlds(task, task.set())
-    again, easy = found.again, found.easy
+    p, chance = task.set(), task.chance
+    found = worlds(task, p)
+    easy, hard = found.easy, found.hard
+    again, swapped = (
+        live(found.typical, p, chance, held=[imposed(found.rows, each.picture)])
+        for each in (easy, hard)
+    )
     result = {
         "replayed": float(
             (again.stress != easy.stress).sum() + (again.exhaustion != easy.exhaustion).sum()
@@ -103,8 +107,9 @@ def statistics(task: Task) -> dict[str, float]:
     }
     for name in OUTCOMES:
         each = effects(found, name)
-        for part in ("total", "direct", "indirect", "swapped"):
+        for part in ("total", "direct", "indirect"):
             result[f"{name}_{part}"] = d(getattr(each, part), each.reference)
+        result[f"{name}_swapped"] = d(getattr(swapped, name) - each.reference, each.reference)
         result[f"{name}_share"] = each.share
         gap = each.total - each.direct - each.indirect
         result[f"{name}_not_added_up"] = float(abs(gap).max())

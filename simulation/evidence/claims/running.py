@@ -1,6 +1,7 @@
 """Living all claims under all ablations, replicate by replicate, and judging them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from simulation.evidence.claims.ablations import ABLATIONS, BY_NAME, FULL, ONE, Ablation
@@ -10,8 +11,11 @@ from simulation.evidence.claims.lab import Task
 from simulation.evidence.targets.table import targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.evidence.targets.verdict import Verdict as Published
+from simulation.evidence.targets.verdict import judged as of_targets
 from simulation.evidence.validation import study
-from simulation.evidence.validation.running import lived, statistics, validated
+from simulation.evidence.validation.running import live_task as live_population
+from simulation.evidence.validation.running import lived, statistics
+from simulation.evidence.validation.studies import STUDIES
 from simulation.experiments.engines import Engine
 from simulation.parameters import Parameters
 
@@ -63,8 +67,13 @@ class Findings(NamedTuple):
     published: dict[str, list[Published]]
 
 
-def live_task(task: Task) -> dict[str, float]:
-    """Every statistic of every claim for one replicate, by ``claim.statistic``."""
+def live_task(task: Task | study.Task) -> dict[str, float]:
+    """Every statistic of every claim for one replicate, by ``claim.statistic``.
+
+    Of a population of a study, what the study gives.
+    """
+    if isinstance(task, study.Task):
+        return live_population(task)
     return {
         f"{claim.id}.{name}": value for claim in CLAIMS for name, value in claim.live(task).items()
     }
@@ -74,39 +83,56 @@ def tested(
     sets: Sequence[Parameters], size: Size, seed: int, engine: Engine,
     progress: Progress = lambda done, tasks: None,
     *, ablations: Sequence[Ablation] = ABLATIONS,
-) -> Table:  # fmt: skip
-    """Every claim under every ablation. sets: dealt to the replicates in turn."""
-    tasks = [
+) -> Findings:  # fmt: skip
+    """Every claim under every ablation, and the published figures under the simpler models.
+
+    sets: dealt to the replicates, and to the populations, in turn.
+    """
+    replicates = [
         Task(each.name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
         for number in range(1, size.replicates + 1)
         for each in ablations
     ]
-    found = lived(tasks, engine, progress, live_task)
-    table: Table = {}
-    for each in ablations:
-        own = [
-            values for task, values in zip(tasks, found, strict=True) if task.ablation == each.name
-        ]
-        simulated = statistics(own)
-        for claim in CLAIMS:
-            of_claim = {
-                name.partition(".")[2]: value
-                for name, value in simulated.items()
-                if name.partition(".")[0] == claim.id
-            }
-            criteria = tuple(judged(claim, of_claim))
-            table[claim.id, each.name] = Tested(claim, each, criteria, of_claim)
-    return table
+    populations = {each.name: _populations(each, sets, size, seed) for each in SIMPLER}
+    tasks: list[Task | study.Task] = [*replicates, *chain(*populations.values())]
+    found = iter(lived(tasks, engine, progress, live_task))
+    by_ablation: dict[str, list[dict[str, float]]] = {each.name: [] for each in ablations}
+    for task in replicates:
+        by_ablation[task.ablation].append(next(found))
+    asked = [each for each in targets() if each.spoken_to]
+    return Findings(
+        {
+            (claim.id, each.name): _judged(claim, each, statistics(by_ablation[each.name]))
+            for each in ablations
+            for claim in CLAIMS
+        },
+        {
+            name: of_targets(asked, statistics(islice(found, len(own))))
+            for name, own in populations.items()
+        },
+    )
 
 
-def published(
-    sets: Sequence[Parameters], size: Size, seed: int, engine: Engine,
-    progress: Progress = lambda done, tasks: None,
-) -> dict[str, list[Published]]:  # fmt: skip
-    """How the whole model and the simpler ones meet the published figures, same populations."""
-    return {
-        each.name: validated(
-            targets(), [each.of(p) for p in sets], size.published, seed, engine, progress
+def _populations(
+    ablation: Ablation, sets: Sequence[Parameters], size: Size, seed: int
+) -> list[study.Task]:
+    """The same populations of every study, whatever is taken out."""
+    needed = {each.study for each in targets() if each.spoken_to}
+    return [
+        study.Task(
+            name, number, size.published.teachers,
+            ablation.of(sets[(number - 1) % len(sets)]), seed,
         )
-        for each in SIMPLER
+        for number in range(1, size.published.populations + 1)
+        for name in STUDIES
+        if name in needed
+    ]  # fmt: skip
+
+
+def _judged(claim: Claim, ablation: Ablation, simulated: Mapping[str, Simulated]) -> Tested:
+    own = {
+        name.partition(".")[2]: value
+        for name, value in simulated.items()
+        if name.partition(".")[0] == claim.id
     }
+    return Tested(claim, ablation, tuple(judged(claim, own)), own)

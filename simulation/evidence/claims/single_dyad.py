@@ -10,21 +10,9 @@ import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND, DIRECT
 from simulation.evidence.claims.claim import ONE_OF_MANY, Claim, Criterion
-from simulation.evidence.claims.lab import (
-    CLASS_SIZE,
-    DIFFICULT,
-    TYPICAL,
-    Task,
-    chosen,
-    classes,
-    d,
-    imposed,
-    live,
-    with_propensity,
-)
-from simulation.evidence.claims.natural_effects import TINY
+from simulation.evidence.claims.lab import CLASS_SIZE, DIFFICULT, Task, classes, d, live
+from simulation.evidence.claims.natural_effects import effects, worlds
 from simulation.evidence.claims.two_by_two import held_picture, pictures
-from simulation.parameters import Parameters
 from simulation.state import Floats, Links
 
 EQUAL = 1.0 / CLASS_SIZE
@@ -33,16 +21,11 @@ EQUAL = 1.0 / CLASS_SIZE
 def statistics(task: Task) -> dict[str, float]:
     """Effects of one student, share through the relationship over ``DIRECT``, the top dyad."""
     p, chance = task.set(), task.chance
-    year = classes(task, p)
-    rows = chosen(year, chance)
-    students = year.world.links.dyad_student[rows]
-    typical = with_propensity(year, students, TYPICAL)
-    easy, hard = (
-        live(each, p, chance) for each in (typical, with_propensity(year, students, DIFFICULT))
-    )
+    found, year = worlds(task, p), classes(task, p)
+    easy, hard, rows = found.easy, found.hard, found.rows
     ordinary = live(year, p, chance)
     met = {
-        name: live(typical, p, chance, held=[held_picture(rows, pair, p, days=1)])
+        name: live(found.typical, p, chance, held=[held_picture(rows, pair, p, days=1)])
         for name, pair in pictures(p).items()
     }
     return {
@@ -51,23 +34,13 @@ def statistics(task: Task) -> dict[str, float]:
         "first_picture": d(met["conflictual"].stress - met["typical"].stress, easy.stress),
         "top_dyad": top_share(ordinary.negative, year.world.links),
         "top_dyad_difficult": top_share(hard.negative, year.world.links),
-        **{f"share_{value:g}": share(task, task.set(load__direct=value)) for value in DIRECT},
+        **{f"share_{value:g}": share(task, value) for value in DIRECT},
     }
 
 
-def share(task: Task, p: Parameters) -> float:
-    """Share of the effect on stress through the relationship; 0 where there is hardly any."""
-    chance, year = task.chance, classes(task, p)
-    rows = chosen(year, chance)
-    students = year.world.links.dyad_student[rows]
-    difficult = with_propensity(year, students, DIFFICULT)
-    easy = live(with_propensity(year, students, TYPICAL), p, chance, watch=rows)
-    hard = live(difficult, p, chance)
-    held = live(difficult, p, chance, held=[imposed(rows, easy.picture)])
-    total = hard.stress - easy.stress
-    if abs(d(total, easy.stress)) < TINY:
-        return 0.0
-    return float((hard.stress - held.stress).mean() / total.mean())
+def share(task: Task, direct: float) -> float:
+    """Share of the effect on stress through the relationship, with this cost of misbehaviour."""
+    return effects(worlds(task, task.set(load__direct=direct)), "stress").share
 
 
 def top_share(negative: Floats, links: Links) -> float:

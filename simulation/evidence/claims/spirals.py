@@ -7,11 +7,12 @@ import numpy as np
 from simulation.evidence.claims.ablations import BLIND, DEAF
 from simulation.evidence.claims.claim import Claim, Criterion
 from simulation.evidence.claims.lab import Lived, Task, classes, live
-from simulation.experiments.spiral import COARSE, CUTS, FINENESS, diagram, grid
+from simulation.experiments.spiral import CUTS, FINENESS, diagram, grid
 from simulation.measurement.outcomes import escalated, in_conflict, spiralled
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
+STEP = 0.5  # of z; the diagram refines it wherever a band may hide
 LOWEST, HIGHEST = 0.5, 4.0  # z: below, no band was ever seen; above, one student in 150
 OUTSIDE = ("load", "recovery", "colleagues", "relatedness")  # no part of the map of one dyad
 PER = 100.0  # of 100 relationships
@@ -39,7 +40,7 @@ def prevalence(lived: Lived, conflict: Floats, trust: Floats) -> dict[str, float
 
 @lru_cache(maxsize=64)
 def _band(p: Parameters) -> tuple[float, float, float]:
-    found = diagram(p, CUTS[0], grid(LOWEST, HIGHEST, COARSE))
+    found = diagram(p, CUTS[0], grid(LOWEST, HIGHEST, STEP))
     width = sum(each.high - each.low for each in found.bands)
     return width, PER * sum(each.share for each in found.bands), found.widest.gap
 

@@ -11,9 +11,9 @@ from simulation.evidence.claims.running import Tested
 from simulation.views.plots import style
 from simulation.views.plots.labels import wrapped
 
-ROW_HEIGHT, TITLE, AXIS, HEAD, FOOT = 0.27, 1.0, 0.6, 0.7, 1.35  # inches
+ROW_HEIGHT, TITLE, AXIS, HEAD, FOOT = 0.27, 0.65, 0.45, 0.55, 1.15  # inches
 ACROSS = 3  # panels beside each other
-PANEL_WORDS = 36  # letters in a line of a panel's title
+PANEL_WORDS = 30  # letters in a line of a panel's title
 MARGIN = 0.12  # of the span of the numbers, at either side
 COLOURS = {"holds": style.ARM_COLOURS[0], "fails": style.ARM_COLOURS[1], "open": "#8a8a8a"}
 MARKS = {"holds": "o", "fails": "X", "open": "D"}
