@@ -27,7 +27,8 @@ def claims(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Test the theory's causal claims by intervention, and again with each part taken out."""
-    from simulation.evidence.claims.running import QUICK, WHOLE, tested
+    from simulation.evidence.claims import running
+    from simulation.evidence.claims.running import QUICK, WHOLE
     from simulation.experiments.engines import engine_of
     from simulation.experiments.parameter_draws import read_draws
 
@@ -36,7 +37,7 @@ def claims(
         check_page(page)
     size, draws = QUICK if quick else WHOLE, read_draws()
     with engine_of("processes", workers) as engine:
-        found = tested(
+        found = running.tried(
             draws.draws, size, seed, engine,
             lambda done, tasks: notice(f"{done} of {tasks} replicates and populations"),
         )  # fmt: skip
@@ -64,11 +65,11 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
             "simulated": each.simulated.mean,
             "interval": [each.simulated.low, each.simulated.high],
             "verdict": each.verdict,
-            "claim_verdict": tested.verdict,
-            "carried_by_statistic": tested.by_statistic,
+            "claim_verdict": tried.verdict,
+            "carried_by_statistic": tried.by_statistic,
         }
-        for (claim, ablation), tested in table.items()
-        for each in tested.criteria
+        for (claim, ablation), tried in table.items()
+        for each in tried.criteria
     ]
 
 

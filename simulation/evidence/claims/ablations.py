@@ -69,6 +69,11 @@ UNWORN = _fixed(
     "exhaustion does not impair overnight recovery (k_psi = 0)",
     recovery__exhaustion_cost=0.0,
 )
+COLD = _fixed(
+    "reflection without warmth",
+    "reflection does not make responses warmer (k_A = 0)",
+    warmth__awareness_gain=0.0,
+)
 ABLATIONS = (
     FULL,
     BLIND,
@@ -111,5 +116,6 @@ ABLATIONS = (
     ),
     APART,
     UNWORN,
+    COLD,
 )
 BY_NAME = {each.name: each for each in ABLATIONS}

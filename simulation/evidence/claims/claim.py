@@ -47,7 +47,8 @@ class Claim(NamedTuple):
 
     live: the statistics of one replicate under one set of numbers. removing: the ablations
     that take its mechanism out; where it is supported under one of them, the statistic
-    carries it. shown: statistics that are reported without a criterion, with their words.
+    carries it. shown: everything that is reported, with its words. remark: what to bear in mind,
+    whatever comes out.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Claim(NamedTuple):
     criteria: tuple[Criterion, ...]
     removing: tuple[str, ...]
     shown: Mapping[str, str] = {}
+    remark: str = ""
 
 
 class Judged(NamedTuple):

@@ -19,7 +19,7 @@ from simulation.evidence.claims.lab import (
 )
 from simulation.evidence.claims.natural_effects import TINY
 
-FIRST_TRY, TRIES, CLOSE = 0.1, 6, 0.005  # sd of z; attempts; share of the extra misbehaviour
+FIRST_TRY, TRIES, CLOSE = 0.1, 10, 0.005  # sd of z; attempts; share of the extra misbehaviour
 HIGHEST = 4.0  # sd of z, of a shift
 
 

@@ -15,11 +15,14 @@ it: ``replayed`` counts what differs then, and must be 0.
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from simulation.chance import Chance
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
 from simulation.evidence.claims.lab import (
     DIFFICULT,
+    PICTURE,
     TYPICAL,
     Lived,
     Task,
@@ -81,7 +84,7 @@ def _worlds(p: Parameters, chance: Chance, year: SchoolYear) -> Worlds:
     typical = with_propensity(year, students, TYPICAL)
     difficult = with_propensity(year, students, DIFFICULT)
     easy, hard = (live(each, p, chance, watch=rows) for each in (typical, difficult))
-    held = live(difficult, p, chance, held=[imposed(rows, easy.picture)])
+    held = live(difficult, p, chance, watch=rows, held=[imposed(rows, easy.picture)])
     return Worlds(rows, typical, difficult, easy, hard, held)
 
 
@@ -103,7 +106,8 @@ def statistics(task: Task) -> dict[str, float]:
     result = {
         "replayed": float(
             (again.stress != easy.stress).sum() + (again.exhaustion != easy.exhaustion).sum()
-        )
+        ),
+        "leak": leak(easy.picture, found.held.picture),
     }
     for name in OUTCOMES:
         each = effects(found, name)
@@ -114,6 +118,12 @@ def statistics(task: Task) -> dict[str, float]:
         gap = each.total - each.direct - each.indirect
         result[f"{name}_not_added_up"] = float(abs(gap).max())
     return result
+
+
+def leak(course: Floats, followed: Floats) -> float:
+    """How far R- moves from one held morning to the next, before it is set again; mean."""
+    n = PICTURE.index("relationship_negative")
+    return float(np.abs(followed[1:, n] - course[:-1, n]).mean())
 
 
 CLAIM = Claim(
@@ -163,5 +173,9 @@ CLAIM = Claim(
             }.items()
         },
         **{f"{name}_share": f"share through the relationship, {name}" for name in OUTCOMES},
+        "leak": "how far a held R- moves until the next morning, mean, 0-1",
     },
+    "Trust is not held: how the student comes to behave is part of either path. With blind "
+    "appraisal a small effect of either sign is left, because rigidity still sets how strongly "
+    "a neutral picture pulls.",
 )  # fmt: skip

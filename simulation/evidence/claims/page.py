@@ -64,11 +64,12 @@ teachers and students live the same year twice, with every chance event in commo
 is set differently by hand. Then the test is repeated with one part of the theory taken out. A
 claim that still appears without its mechanism is carried by the statistic, not by the mechanism.
 
-Done with {numbers}; {size.replicates} replicates, each a fresh set of {size.teachers} primary
-classes of {CLASS_SIZE}. Each criterion was written down with its band before the test was run. It
-*holds* if the whole 95 % interval over replicates lies in the band, *fails* if the whole interval
-lies outside and is *open* otherwise; a claim is supported (*yes*) if all its criteria hold. An
-interval tells how sure the model is of its own behaviour, not how true the model is.
+Done with {numbers};
+{size.replicates} replicates, each a fresh set of {size.teachers} primary classes of {CLASS_SIZE}.
+Each criterion was written down with its band before the test was run. It *holds* if the whole 95 %
+interval over replicates lies in the band, *fails* if the whole interval lies outside and is *open*
+otherwise; a claim is supported (*yes*) if all its criteria hold. An interval tells how sure the
+model is of its own behaviour, not how true the model is.
 
 **In short**
 
@@ -127,7 +128,7 @@ def _section(claim: Claim, table: Table) -> str:
 
 *Test.* {claim.how}
 
-{conclusion(claim, table)}
+{conclusion(claim, table)} {claim.remark}
 
 {_markdown(CRITERIA, criteria)}
 
@@ -153,7 +154,7 @@ def _components(found: Findings, size: Size) -> str:
         "## Do three components and two valences earn their place?",
         "The same tests with self, other and relationship as one component, and with closeness as "
         "the absence of conflict. The published figures are those of the [validation]"
-        f"(validation.md), here on {populations.populations} populations of about "
+        f"(validation.md), here on {populations.populations} population(s) of about "
         f"{populations.teachers} teachers; a row counts as lost or gained by its mean, so that "
         "rows near the edge of their band may go either way by chance.",
     ]

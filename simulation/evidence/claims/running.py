@@ -38,7 +38,7 @@ WHOLE = Size(replicates=8, teachers=40, published=study.Size(populations=3, teac
 QUICK = Size(replicates=3, teachers=8, published=study.Size(populations=1, teachers=16))
 
 
-class Tested(NamedTuple):
+class Tried(NamedTuple):
     """A claim under an ablation: its criteria judged, and every statistic."""
 
     claim: Claim
@@ -57,7 +57,7 @@ class Tested(NamedTuple):
         return self.verdict == "holds" and self.ablation.name in self.claim.removing
 
 
-Table = dict[tuple[str, str], Tested]  # by claim and ablation
+Table = dict[tuple[str, str], Tried]  # by claim and ablation
 
 
 class Findings(NamedTuple):
@@ -79,7 +79,7 @@ def live_task(task: Task | study.Task) -> dict[str, float]:
     }
 
 
-def tested(
+def tried(
     sets: Sequence[Parameters], size: Size, seed: int, engine: Engine,
     progress: Progress = lambda done, tasks: None,
     *, ablations: Sequence[Ablation] = ABLATIONS,
@@ -129,10 +129,10 @@ def _populations(
     ]  # fmt: skip
 
 
-def _judged(claim: Claim, ablation: Ablation, simulated: Mapping[str, Simulated]) -> Tested:
+def _judged(claim: Claim, ablation: Ablation, simulated: Mapping[str, Simulated]) -> Tried:
     own = {
         name.partition(".")[2]: value
         for name, value in simulated.items()
         if name.partition(".")[0] == claim.id
     }
-    return Tested(claim, ablation, tuple(judged(claim, own)), own)
+    return Tried(claim, ablation, tuple(judged(claim, own)), own)

@@ -84,4 +84,7 @@ CLAIM = Claim(
         "reflection_positive_end": "on closeness, end of the year, sd",
         "reflection_exhaustion": "on the teacher's exhaustion, end of the year, sd",
     },
+    "Stability is no mechanism: it would be there without any appraisal. And a blind teacher has "
+    "nothing to shield, so what reflection still does there it does by what was built in, warmer "
+    "responses and more reappraisal; without the warmth see *reflection without warmth*.",
 )  # fmt: skip

@@ -78,4 +78,6 @@ CLAIM = Claim(
         "by_behaviour": "R2 by misbehaviour",
         "more": "difference",
     },
+    "This is the kind of figure that the theory is usually supported with. Compare the blind "
+    "teacher: the representation has no effect there, and predicts all the same.",
 )  # fmt: skip

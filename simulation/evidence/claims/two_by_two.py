@@ -185,4 +185,6 @@ CLAIM = Claim(
         for outcome in OUTCOMES
         for effect in EFFECTS
     },
+    "Engagement takes what the relationship is directly (that link is calibrated, not found), so "
+    "its criterion says nothing about appraisal.",
 )  # fmt: skip

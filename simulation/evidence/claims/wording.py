@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from simulation.evidence.claims.ablations import ABLATIONS, FULL
 from simulation.evidence.claims.claim import Claim, Judged, Verdict
-from simulation.evidence.claims.running import Table, Tested
+from simulation.evidence.claims.running import Table, Tried
 from simulation.evidence.targets.verdict import Simulated
 
 CELLS: dict[Verdict, str] = {"holds": "yes", "fails": "no", "open": "open"}
@@ -12,9 +12,9 @@ EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
 SMALL = 5e-4  # printed as 0
 
 
-def cell(tested: Tested) -> str:
+def cell(tried: Tried) -> str:
     """A claim under an ablation, as the table shows it."""
-    return "yes (statistic)" if tested.by_statistic else EMPHASIS[CELLS[tested.verdict]]
+    return "yes (statistic)" if tried.by_statistic else EMPHASIS[CELLS[tried.verdict]]
 
 
 def number(value: float) -> str:
@@ -57,7 +57,7 @@ def carried_by(claim: Claim, table: Table) -> str:
     return "both" if {"holds", "fails"} <= set(verdicts) else "open"
 
 
-def _in_the_whole_model(full: Tested) -> str:
+def _in_the_whole_model(full: Tried) -> str:
     if full.verdict == "holds":
         return "**Supported**: every criterion holds in the whole model."
     failed = [each for each in full.criteria if each.verdict == full.verdict]
@@ -75,7 +75,10 @@ def _mechanism(claim: Claim, table: Table) -> str:
     names = listed([f"*{name}*" for name in claim.removing])
     carrier = carried_by(claim, table)
     if carrier == "mechanism":
-        return f"It goes when its mechanism is taken out ({names}): the mechanism carries it."
+        return (
+            f"It goes when its mechanism is taken out ({names}): the mechanism carries it. "
+            f"{_kept_without(claim, table)}"
+        )
     if carrier == "statistic":
         return (
             f"It stays although its mechanism is taken out ({names}): **the statistic carries "
@@ -85,6 +88,17 @@ def _mechanism(claim: Claim, table: Table) -> str:
         [f"{CELLS[table[claim.id, name].verdict]} under *{name}*" for name in claim.removing]
     )
     return f"With its mechanism taken out it is not settled ({verdicts})."
+
+
+def _kept_without(claim: Claim, table: Table) -> str:
+    """Which criteria hold even so, and therefore say nothing about the mechanism."""
+    without = [table[claim.id, name].criteria for name in claim.removing]
+    kept = [
+        each.words
+        for n, each in enumerate(claim.criteria)
+        if all(criteria[n].verdict == "holds" for criteria in without)
+    ]
+    return f"(Criteria that hold even so, and say nothing of it: {listed(kept)}.)" if kept else ""
 
 
 def _others(claim: Claim, table: Table) -> str:

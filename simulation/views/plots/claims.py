@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.evidence.claims.claim import Criterion, Judged
-from simulation.evidence.claims.running import Tested
+from simulation.evidence.claims.running import Tried
 from simulation.views.plots import style
 from simulation.views.plots.labels import wrapped
 
@@ -20,7 +20,7 @@ MARKS = {"holds": "o", "fails": "X", "open": "D"}
 BAND = "#dcdcdc"
 
 
-def draw(name: str, rows: Sequence[Tested]) -> style.Picture:
+def draw(name: str, rows: Sequence[Tried]) -> style.Picture:
     """The figure of one claim; rows: the claim under each ablation, the whole model first."""
     claim = rows[0].claim
     criteria = [each.criterion for each in rows[0].criteria]
@@ -55,9 +55,7 @@ def draw(name: str, rows: Sequence[Tested]) -> style.Picture:
     )
 
 
-def _panel(
-    axes: Axes, criterion: Criterion, rows: Sequence[Tested], n: int, *, named: bool
-) -> None:
+def _panel(axes: Axes, criterion: Criterion, rows: Sequence[Tried], n: int, *, named: bool) -> None:
     judged = [each.criteria[n] for each in rows]
     low, high = _limits(criterion, judged)
     left = low if criterion.low is None else max(criterion.low, low)
