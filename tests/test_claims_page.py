@@ -20,7 +20,7 @@ from simulation.evidence.claims.claim import (
     verdict_of,
 )
 from simulation.evidence.claims.claims import CLAIMS
-from simulation.evidence.claims.components import kept, verdict_in_words
+from simulation.evidence.claims.components import NEAR_EDGES, kept, verdict_in_words
 from simulation.evidence.claims.lab import Task
 from simulation.evidence.claims.page import figure_name, page
 from simulation.evidence.claims.running import QUICK, Findings, Table, Tried, tried
@@ -161,14 +161,22 @@ def test_three_components_earn_their_place_only_by_what_one_cannot_do(findings: 
     same = kept(findings.table, findings.published)
     assert not same.earned
     assert same.claims == tuple(claim.id for claim in CLAIMS)
-    assert "have not earned" in verdict_in_words(same)
-    worse = list(findings.published[FULL.name])
-    place = next(n for n, each in enumerate(worse) if each.met)
-    worse[place] = worse[place]._replace(verdict="outside")
-    less = kept(findings.table, {**findings.published, ONE.name: worse})
-    assert less.earned
-    assert [each.target.id for each in less.lost] == [worse[place].target.id]
-    assert "earn something" in verdict_in_words(less)
+    assert "have not earned" in verdict_in_words(same, "one", "Three")
+    met = [n for n, each in enumerate(findings.published[FULL.name]) if each.met]
+    few = int(NEAR_EDGES * len(findings.published[FULL.name]))
+    for many, earned in ((few, False), (few + 1, True)):
+        worse = list(findings.published[FULL.name])
+        for n in met[:many]:
+            worse[n] = worse[n]._replace(verdict="outside")
+        less = kept(findings.table, {**findings.published, ONE.name: worse})
+        assert less.earned == earned
+        assert [each.target.id for each in less.lost] == [worse[n].target.id for n in met[:many]]
+    assert "Three do what one does not" in verdict_in_words(less, "one", "Three")
+    whole, one = findings.table["7", FULL.name], findings.table["7", ONE.name]
+    assert whole.verdict == "holds"  # so that losing it is a loss
+    failed = one._replace(criteria=tuple(c._replace(verdict="fails") for c in one.criteria))
+    worse_table = {**findings.table, ("7", ONE.name): failed}
+    assert kept(worse_table, findings.published).earned
 
 
 def test_the_page_tells_every_claim_and_every_ablation(findings: Findings) -> None:

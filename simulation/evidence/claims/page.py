@@ -18,6 +18,7 @@ from simulation.evidence.claims.wording import (
     number,
 )
 
+RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
 CRITERIA = (
     "criterion", "band", "where the band comes from", "model", "95 % interval", "", "published",
 )  # fmt: skip
@@ -158,10 +159,10 @@ def _components(found: Findings, size: Size) -> str:
         f"{populations.teachers} teachers; a row counts as lost or gained by its mean, so that "
         "rows near the edge of their band may go either way by chance.",
     ]
-    for each in SIMPLER[1:]:
+    for each, words in zip(SIMPLER[1:], RIVALS, strict=True):
         simpler = kept(found.table, found.published, each.name)
-        parts += [f"### {each.name.capitalize()}", *_simpler(simpler)]
-    parts.insert(2, verdict_in_words(kept(found.table, found.published)))
+        parts += [f"### {each.name.capitalize()}", verdict_in_words(simpler, *words)]
+        parts += _simpler(simpler)
     return "\n\n".join(parts)
 
 
