@@ -17,7 +17,7 @@ from simulation.evidence.claims import (
     trap,
     two_by_two,
 )
-from simulation.evidence.claims.ablations import ABLATIONS, APART, BLIND, BY_NAME, FULL
+from simulation.evidence.claims.ablations import ABLATIONS, APART, BLIND, BY_NAME, DIRECT, FULL
 from simulation.evidence.claims.lab import (
     DIFFICULT,
     TYPICAL,
@@ -257,7 +257,10 @@ def test_every_ablation_of_the_specification_is_there() -> None:
         }
         for name in BY_NAME
     }
-    assert changed.pop("full") == changed.pop("w_dir 0.02") == set()  # .02 is the default
+    assert changed.pop("full") == set()
+    for value in DIRECT:
+        moved = changed.pop(f"w_dir {value:g}")
+        assert moved == (set() if value == P.load.direct else {"load.direct"})
     assert changed["appraisal blind"] == {"appraisal.blindness"}
     assert changed["no assimilation"] == {"appraisal.assimilation"}
     assert changed["student does not respond"] == {"trust.rate"}
@@ -265,7 +268,6 @@ def test_every_ablation_of_the_specification_is_there() -> None:
     assert changed["one representation"] == {"representation.pooling"}
     assert "representation.mirroring" in changed["one valence"]
     assert changed["no mood"] == {"appraisal.mood"}
-    assert changed["w_dir 0"] == changed["w_dir 0.06"] == {"load.direct"}
     assert changed["no generalisation"] == {"representation.generalisation"}
     assert {"colleagues.buffer", "colleagues.contagion"} < changed["colleagues off"]
     assert changed["closeness as demand"] == {"load.closeness"}
