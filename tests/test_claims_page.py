@@ -240,6 +240,8 @@ def test_the_command_prints_one_object_and_writes_one_page(
     assert {"id", "use", "confidence", "published", "band", "simulated", "interval",
             "verdict"} <= set(rows[0])  # fmt: skip
     assert len({row["id"] for row in rows}) == len(rows)
+    assert set(found["carried_by"]) == {claim.id for claim in CLAIMS}
+    assert [each["name"] for each in found["simpler"]] == ["one representation", "one valence"]
     assert target.read_text(encoding="utf-8").startswith("# Causal claims")
     figures = {path.name for path in (tmp_path / "figures").iterdir()}
     assert figures == {f"{figure_name(claim)}.png" for claim in CLAIMS}

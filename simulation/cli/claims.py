@@ -44,7 +44,7 @@ def claims(
     if page is not None:
         _write(page, found, size, draws)
     if json:
-        as_json({"calibrated": draws.calibrated, "rows": _rows(found.table)})
+        as_json({"calibrated": draws.calibrated, "rows": _rows(found.table), **_told(found)})
     else:
         _print(found.table, calibrated=draws.calibrated)
 
@@ -71,6 +71,30 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
         for (claim, ablation), tried in table.items()
         for each in tried.criteria
     ]
+
+
+def _told(found: "Findings") -> dict[str, Any]:
+    """What carries each claim, and whether simpler representations do as well."""
+    from simulation.evidence.claims.claims import CLAIMS
+    from simulation.evidence.claims.components import kept
+    from simulation.evidence.claims.running import SIMPLER
+    from simulation.evidence.claims.wording import carried_by
+
+    simpler = {each.name: kept(found.table, found.published, each.name) for each in SIMPLER[1:]}
+    return {
+        "carried_by": {claim.id: carried_by(claim, found.table) for claim in CLAIMS},
+        "simpler": [
+            {
+                "name": name,
+                "published_met": each.met,
+                "published_met_by_the_whole": each.whole,
+                "published_rows": each.rows,
+                "claims_alike": each.claims,
+                "whole_earns_its_place": each.earned,
+            }
+            for name, each in simpler.items()
+        ],
+    }
 
 
 def _write(page: Path, found: "Findings", size: "Size", draws: "ParameterDraws") -> None:

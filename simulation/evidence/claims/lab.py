@@ -130,16 +130,13 @@ def live(
     watch: Ints | None = None,
     held: Sequence[Held] = (),
     plans: Sequence[Any] = (),
-    begin: dict[str, Floats] | None = None,
 ) -> Lived:
     """A whole school year.
 
-    watch: dyads whose picture is written down every morning, before it is held. begin:
-    values of ``Teachers`` set on the first morning.
+    watch: dyads whose picture is written down every morning, before it is held. held: what is
+    set then. plans: interventions.
     """
     run = SchoolRun(year, p, chance, interventions=plans)
-    for name, values in (begin or {}).items():
-        getattr(run.state.teachers, name)[:] = values
     step = 1 if held or watch is not None else DAYS_A_WEEK
     pictures, stress = [], []
     for day in range(0, SCHOOL_DAYS, step):

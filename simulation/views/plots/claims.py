@@ -79,7 +79,9 @@ def _mark(axes: Axes, y: int, judged: Judged) -> None:
     simulated, colour = judged.simulated, COLOURS[judged.verdict]
     if simulated.low is not None and simulated.high is not None:
         axes.plot([simulated.low, simulated.high], [y, y], color=colour, lw=2.5)
-    axes.plot([simulated.mean], [y], MARKS[judged.verdict], color=colour, ms=7)
+    axes.plot(
+        [simulated.mean], [y], MARKS[judged.verdict], color=colour, ms=10, mec="white", mew=1.2
+    )
 
 
 def _limits(criterion: Criterion, judged: Sequence[Judged]) -> tuple[float, float]:
