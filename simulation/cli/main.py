@@ -19,6 +19,7 @@ from simulation.cli import (
     calibrate,
     catalogue,
     check,
+    claims,
     day,
     explain,
     export,
@@ -57,6 +58,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
+    "claims": (claims.claims, claims.EXAMPLE),
 }
 
 app = typer.Typer(
