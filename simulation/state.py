@@ -239,6 +239,7 @@ def owner(lever: str) -> str:
     return next(place for place, kind in kinds.items() if lever in kind._fields)
 
 
+@cache
 def lever_variable(lever: str) -> Variable:
     """What is known about a lever."""
     return variables(get_type_hints(Circumstances)[owner(lever)])[lever]

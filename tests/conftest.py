@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from demo_pages import demo_address, demo_browser, demo_live, demo_pack
+
+__all__ = ["demo_address", "demo_browser", "demo_live", "demo_pack", "shared"]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from simulation.cli import (
     check,
     claims,
     day,
+    demo,
     explain,
     export,
     new,
@@ -59,6 +60,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
     "claims": (claims.claims, claims.EXAMPLE),
+    "demo": (demo.demo, demo.EXAMPLE),
 }
 
 app = typer.Typer(

@@ -17,7 +17,7 @@ from simulation.engine.kernels import live
 from simulation.engine.level import at_level
 from simulation.engine.records import columns
 from simulation.engine.roll import Here, here_now, register_of
-from simulation.engine.school import Call, Weekdays, school_of, streams
+from simulation.engine.school import Call, School, Weekdays, school_of, streams
 from simulation.interventions.intervention import Decision, Plan
 from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
@@ -253,7 +253,7 @@ class SchoolRun:
         at_once(
             [
                 partial(
-                    live,
+                    self._live,
                     self._school,
                     Call(chosen, self._streams, self.year, block.first_part, block.last_part, log),
                     self.lived_with,
@@ -264,6 +264,10 @@ class SchoolRun:
         if self.watched:
             for log in logs:
                 self.events.add(log.take())
+
+    def _live(self, school: School, call: Call, parameters: Parameters) -> None:
+        """The kernel; a run that notes its evenings has another."""
+        live(school, call, parameters)
 
     def _blocks(self, weekdays: int) -> list[Block]:
         """Which components are lived, in blocks that may be lived at the same time."""
