@@ -1,5 +1,6 @@
 """The examples of the documentation run as they stand, and say what they promise."""
 
+import os
 import re
 import subprocess
 import sys
@@ -33,7 +34,7 @@ def printed(name: str) -> list[str]:
     """The lines that an example prints."""
     told = subprocess.run(
         [sys.executable, "-W", "error", str(EXAMPLES / name)],
-        cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
     return told.stdout.splitlines()
