@@ -8,6 +8,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 from typer.models import ArgumentInfo
 
@@ -57,11 +58,14 @@ def taken(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
         if isinstance(info, ArgumentInfo):
             spelled = info.metavar or name.upper()
         else:
-            spelled = next(iter(info.param_decls or ()), f"--{name.replace('_', '-')}")
+            declared = (info.default, *(info.param_decls or ()))  # the first, where it is Annotated
+            named = [each for each in declared if isinstance(each, str) and each[:2] == "--"]
+            spelled = named[0] if named else f"--{name.replace('_', '-')}"
         needed = parameter.default is inspect.Parameter.empty
         default = "" if parameter.default in (None, False, ()) else f"`{parameter.default}`"
         said = (info.help or "").replace("|", "\\|")
-        yield f"`{spelled}`", f"{said} {limits(kind, info)}".strip(), "needed" if needed else default
+        said = f"{said} {limits(kind, info)}".strip()
+        yield f"`{spelled}`", said, "needed" if needed else default
 
 
 def limits(kind: Any, info: Any) -> str:
@@ -80,14 +84,28 @@ def limits(kind: Any, info: Any) -> str:
 def more() -> str:
     """A list of the pages that no list names, so that a new page is never lost."""
     named = PLACED.findall((DOCS / "index.md").read_text(encoding="utf-8"))
-    pages = sorted({path.stem for path in DOCS.glob("*.md")} - {"index", "README"})
+    paths = [path.relative_to(DOCS).with_suffix("") for path in DOCS.rglob("*.md")]
+    places = {path.as_posix() for path in paths if path.parts[0][0] != "_"}
+    pages = sorted(places - {"index", "README"})
     left = [page for page in pages if not any(fnmatch(page, name) for name in named)]
     entries = "\n".join(f"../{name}" for name in left)
     listed = f"```{{toctree}}\n{entries}\n```\n" if left else "None at present.\n"
     return f"# Further pages\n\nPages that stand in no chapter yet.\n\n{listed}"
 
 
+def drop_what_is_missing(sphinx: Sphinx, docname: str, content: list[str]) -> None:
+    """Leave patterns of pages that are not there out of a list, where they would be a warning."""
+    lines = content[0].split("\n")
+    content[0] = "\n".join(line for line in lines if not _pattern(line) or any(DOCS.glob(line)))
+
+
+def _pattern(line: str) -> bool:
+    return re.fullmatch(r"[\w/]+\*", line) is not None
+
+
 def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Called by Sphinx."""
+    sphinx.add_lexer("csv", TextLexer)
     sphinx.connect("builder-inited", write)
+    sphinx.connect("source-read", drop_what_is_missing)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -25,7 +25,7 @@ def block(translator: Any, node: nodes.math_block) -> None:
 
 def renew_roles(app: Sphinx, docname: str, content: list[str]) -> None:
     """Formulas that pages took over from docstrings, as the pages themselves write them."""
-    if app.env.doc2path(docname).endswith(".md"):
+    if app.env.doc2path(docname).suffix == ".md":
         content[0] = ROLE.sub(r"{math}`\1`", content[0])
 
 
