@@ -5,6 +5,7 @@ Nothing on a page comes from elsewhere: no fonts, no scripts, no formulas; searc
 
 import sys
 from pathlib import Path
+from typing import Any
 
 DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS / "_ext"), str(DOCS.parent)]
@@ -41,5 +42,16 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
+html_show_search_summary = False  # it would fetch pages, which a browser refuses from a disk
 html_show_sphinx = False
 html_last_updated_fmt = None
+
+
+def without_aliases(app: Any, what: str, name: str, member: Any, skip: bool, options: Any) -> Any:
+    """Fields of tuples are told in the docstring of the tuple, not once more each."""
+    return True if str(getattr(member, "__doc__", "")).startswith("Alias for field") else None
+
+
+def setup(app: Any) -> None:
+    """Called by Sphinx."""
+    app.connect("autodoc-skip-member", without_aliases)

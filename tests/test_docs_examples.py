@@ -53,7 +53,6 @@ PAGES = sorted(
     page for page in DOCS.rglob("*.md")
     if "_generated" not in page.parts and MARK.search(page.read_text(encoding="utf-8"))
 )  # fmt: skip
-named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 
 def test_every_tutorial_is_run() -> None:
@@ -69,7 +68,12 @@ def test_no_command_of_a_tutorial_is_left_unmarked() -> None:
         assert unmarked == [], page
 
 
-@named
+def is_quick(page: Path) -> bool:
+    """Whether a page asks for no answer, which draws figures for seconds."""
+    return not any("run.py answer" in block.text for block in blocks_of(page))
+
+
+@pytest.mark.parametrize("page", filter(is_quick, PAGES), ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     for block in blocks_of(page):
         if not block.slow:
@@ -77,12 +81,8 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "page",
-    [page for page in PAGES if any(block.slow for block in blocks_of(page))],
-    ids=lambda page: page.stem,
-)
-def test_the_long_parts_of_a_page_too(page: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_whole_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     for block in blocks_of(page):
         follow(block, tmp_path)
 
