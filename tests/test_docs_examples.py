@@ -73,7 +73,7 @@ def is_quick(page: Path) -> bool:
     return not any("run.py answer" in block.text for block in blocks_of(page))
 
 
-@pytest.mark.parametrize("page", filter(is_quick, PAGES), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*filter(is_quick, PAGES)], ids=lambda page: page.stem)
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     for block in blocks_of(page):
         if not block.slow:

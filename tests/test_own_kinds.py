@@ -108,6 +108,17 @@ def test_an_own_kind_runs_and_is_run_again(question: Path, tmp_path: Path, engin
     assert code_of("rerun", str(tmp_path / "made"), "--extensions") == 0
 
 
+def test_the_report_tells_what_an_own_kind_does(question: Path, tmp_path: Path) -> None:
+    assert code_of("answer", str(question), "--out", str(tmp_path / "made"), "--extensions") == 0
+    page, words = tmp_path / "made" / "report.html", "Work in the garden calms a few students"
+    assert words in page.read_text(encoding="utf-8")
+    forget()
+    assert code_of("report", str(tmp_path / "made")) == 0  # nothing is run that is not allowed
+    assert words not in page.read_text(encoding="utf-8")
+    assert code_of("report", str(tmp_path / "made"), "--extensions") == 0
+    assert words in page.read_text(encoding="utf-8")
+
+
 def test_another_text_of_the_file_is_another_plan(question: Path, tmp_path: Path) -> None:
     with allowing(True):
         answer(load(question), out=tmp_path / "made")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import RLock
 from traceback import extract_tb
 from types import ModuleType
 from typing import NamedTuple
@@ -40,6 +41,7 @@ class Source(NamedTuple):
 
 
 _carried: dict[str, Source] = {}  # by module, all that were run in this process
+_one_at_a_time = RLock()  # threads of a worker unpickle at once
 
 
 def allowed() -> bool:
@@ -82,18 +84,24 @@ def source_of(path: Path) -> Source:
 
 def module_of(source: Source) -> ModuleType:
     """The module that a text makes; it is run once a process. Raises BadInput if that fails."""
-    made = sys.modules.get(source.module)
-    if made is None:
-        made = ModuleType(source.module)
-        made.__file__ = source.file
-        sys.modules[source.module] = made  # before it runs: classes look themselves up there
-        try:
-            with telling(source.file):
-                exec(compile(source.text, source.file, "exec"), made.__dict__)
-        except BadInput:
-            del sys.modules[source.module]
-            raise
-    _carried[source.module] = source
+    with _one_at_a_time:
+        made = sys.modules.get(source.module)
+        if made is None:
+            made = _run(source)
+        _carried[source.module] = source
+    return made
+
+
+def _run(source: Source) -> ModuleType:
+    made = ModuleType(source.module)
+    made.__file__ = source.file
+    sys.modules[source.module] = made  # before it runs: classes look themselves up there
+    try:
+        with telling(source.file):
+            exec(compile(source.text, source.file, "exec"), made.__dict__)
+    except BadInput:
+        del sys.modules[source.module]
+        raise
     return made
 
 

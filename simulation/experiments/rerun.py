@@ -64,15 +64,24 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     scenario that this version does not know.
     """
     places = list(_places(result.folder, inputs))
-    own = result.provenance.get("extensions", {}).get("files", {})
-    homes = _homes(result, own, places)
-    run_again(own, homes, str(result.folder))
+    homes = know_own(result, inputs)
     try:
         scenario = Scenario.model_validate(_as_given(result.scenario))
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise BadInput([_foreign(error, result)]) from None
     homes |= _homes(result, result.provenance["inputs"], places)
     return scenario.placed(places[0], homes)
+
+
+def know_own(result: Result, inputs: Path | None = None) -> dict[str, Path]:
+    """Run the files of the user's own that a result was made with; the folder of each by name.
+
+    Raises BadInput as ``scenario_of`` does, and if running them is not allowed.
+    """
+    own = result.provenance.get("extensions", {}).get("files", {})
+    homes = _homes(result, own, list(_places(result.folder, inputs)))
+    run_again(own, homes, str(result.folder))
+    return homes
 
 
 def _foreign(error: Exception, result: Result) -> Problem:
