@@ -81,6 +81,7 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_whole_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     for block in blocks_of(page):
