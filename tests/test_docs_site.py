@@ -6,7 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import signature
 from pathlib import Path
+from types import ModuleType
 
 import nbformat
 import pytest
@@ -120,6 +123,43 @@ def test_a_page_opens_from_the_disk_and_finds_words(site: Path) -> None:
         browser.close()
     assert errors == [] and "Write your own intervention" in found
     assert all(url.startswith(("file:", "data:")) for url in asked)
+
+
+# ---- lists of pages
+
+
+@pytest.fixture(scope="module")
+def generated() -> ModuleType:
+    """The part of the build that writes pages."""
+    spec = spec_from_file_location("generated", DOCS / "_ext" / "generated.py")
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_page_that_no_list_names_is_not_lost(
+    generated: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tutorials").mkdir()
+    for name in ("known", "claims", "claims_more", "lost", "tutorials/lost", "README"):
+        (tmp_path / f"{name}.md").write_text("# Page\n")
+    (tmp_path / "index.md").write_text("# Index\n\n```{toctree}\nknown\nclaims*\ndemo*\n```\n")
+    monkeypatch.setattr(generated, "DOCS", tmp_path)
+    assert re.findall(r"^\.\./(.*)$", generated.more(), re.MULTILINE) == ["lost", "tutorials/lost"]
+    content = [(tmp_path / "index.md").read_text()]
+    generated.drop_what_is_missing(None, "index", content)
+    assert "claims*" in content[0] and "demo*" not in content[0] and "known" in content[0]
+
+
+def test_every_option_of_every_command_is_told(generated: ModuleType) -> None:
+    from simulation.cli.main import VERBS
+
+    page = generated.command_line()
+    for verb, (function, _) in VERBS.items():
+        told = page.partition(f"\n## {verb}\n")[2].partition("\n## ")[0]
+        assert len(re.findall(r"^\| `", told, re.MULTILINE)) == len(signature(function).parameters)
+    assert "| `--set` |" in page and "1 to 1,000,000." in page and "`--extensions`" in page
 
 
 # ---- the notebook
