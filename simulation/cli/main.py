@@ -34,8 +34,10 @@ from simulation.cli import (
     verify,
 )
 from simulation.cli.speech import complaints, notice
+from simulation.experiments.own_code import OPTION, allowing
 from simulation.problems import BadInput, Unfinished
 
+EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
 KEEPING = ("answer",)  # verbs that keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
@@ -79,6 +81,9 @@ def options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of a fault of ours.")
     ] = False,
+    extensions: Annotated[
+        bool, typer.Option(OPTION, help="Run the files of your own that a scenario names.")
+    ] = False,
 ) -> None:
     """What would a programme do for the teachers and students of a school, and how sure are we?
 
@@ -92,9 +97,15 @@ def main(arguments: list[str] | None = None) -> None:
     arguments: without the program's name; by default those of this process.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    words = [word for word in given if word != "--debug"]
-    if len(words) == len(given):
+    words = [word for word in given if word not in EVERYWHERE]
+    if "--debug" not in given:
         sys.excepthook = report_fault
+    with allowing(OPTION in given):
+        run(words)
+
+
+def run(words: list[str]) -> None:
+    """Run one command, and leave with its exit code."""
     try:
         typer.main.get_command(app)(words or DEFAULT, prog_name=Path(sys.argv[0]).name)
     except BadInput as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.experiments.combinations import COMBINED
 from simulation.experiments.scenario import Scenario
-from simulation.interventions import KINDS
+from simulation.interventions import ALL, KINDS, Intervention
 from simulation.parameters import Parameters, catalogue, values
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,10 +22,9 @@ def schema() -> Schema:
     """The schema of a scenario file, with every kind of intervention and every parameter."""
     found = _without_null(Scenario.model_json_schema())
     parts: Schema = found.pop("$defs")
+    del parts[Intervention.__name__]  # what all kinds share is no kind
     for name, kind in KINDS.items():
-        own = parts[kind.__name__]
-        own["required"] = ["kind", *own.get("required", [])]
-        own["properties"]["kind"] = {"const": name}
+        parts |= kind_parts(name, kind)
     parts["Parameters"] = parameters()
     top, arm = found["properties"], parts["Arm"]["properties"]
     for table in (top, arm):
@@ -38,13 +37,28 @@ def schema() -> Schema:
     return {"$schema": DIALECT, **found, "$defs": dict(sorted(parts.items()))}
 
 
+def part_of(name: str, kind: type[Intervention]) -> str:
+    """What the schema calls a kind: its class, of a user's own with its name before."""
+    return kind.__name__ if kind in ALL else f"{name}.{kind.__name__}"
+
+
+def kind_parts(name: str, kind: type[Intervention]) -> Schema:
+    """The schema of one kind, and those of the tables within it."""
+    before = part_of(name, kind).removesuffix(kind.__name__)
+    own = _without_null(kind.model_json_schema(ref_template=f"{PART}{before}{{model}}"))
+    inner = {f"{before}{part}": each for part, each in own.pop("$defs", {}).items()}
+    own["required"] = ["kind", *own.get("required", [])]
+    own["properties"]["kind"] = {"const": name}
+    return {**inner, part_of(name, kind): own}
+
+
 def intervention() -> Schema:
     """Any kind of intervention: ``kind`` says which keys there may be."""
     known = {"properties": {"kind": {"enum": list(KINDS)}}, "required": ["kind"]}
     by_kind = [
         {
             "if": {"properties": {"kind": {"const": name}}},
-            "then": {"$ref": f"{PART}{kind.__name__}"},
+            "then": {"$ref": f"{PART}{part_of(name, kind)}"},
         }
         for name, kind in KINDS.items()
     ]
