@@ -28,6 +28,7 @@ from simulation.cli import (
     scenarios,
     schema,
     spiral,
+    trial,
     validate,
     verify,
 )
@@ -35,7 +36,7 @@ from simulation.cli.speech import complaints, notice
 from simulation.problems import BadInput, Unfinished
 
 DEFAULT = ["answer", "scenarios/reflection.toml"]
-KEEPING = ("answer",)  # verbs that keep what they have done when they are stopped
+KEEPING = ("answer", "trial")  # verbs that keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 
 # Each verb, and the example that its help ends with.
@@ -53,6 +54,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
+    "trial": (trial.trial, trial.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),

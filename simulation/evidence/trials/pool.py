@@ -9,6 +9,7 @@ import pandas as pd
 from simulation.chance import Chance
 from simulation.engine.loop import SchoolRun
 from simulation.engine.preparing import prepared
+from simulation.evidence.trials.diary import diary
 from simulation.evidence.trials.places import column, perfect
 from simulation.evidence.trials.sampling import sampled
 from simulation.evidence.trials.study import Study
@@ -46,6 +47,8 @@ def live(batch: Batch) -> pd.DataFrame:
     """The sampled dyads of some schools, one row each, with what every world gave them."""
     study, chance = batch.study, Chance(batch.study.seed, batch.number)
     school, parameters = people(batch, chance)
+    if study.design.kind == "diary":
+        return numbered_by(batch, diary(study, school, parameters, chance))
     school = prepared(school, [_all_plans(study)])
     seen, weeks = {}, study.design.weeks
     first = _run(school, parameters, chance, (), 1)
@@ -56,7 +59,11 @@ def live(batch: Batch) -> pd.DataFrame:
         run = _run(school, parameters, chance, plans, study.design.years)
         for wave, moment in enumerate(islice(weeks_of(run, weeks), study.waves), start=1):
             seen |= measured(study, world, wave, moment, sample)  # what comes after is not lived
-    sample = pd.concat([sample, pd.DataFrame(seen)], axis=1)
+    return numbered_by(batch, pd.concat([sample, pd.DataFrame(seen)], axis=1))
+
+
+def numbered_by(batch: Batch, sample: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a batch with ids that no other batch has."""
     for who in ("school", "teacher", "student"):
         sample[who] = f"{batch.number:05d}/" + sample[who].astype(str)
     return sample
@@ -105,10 +112,6 @@ def measured(
             found[column(world, name, wave)] = taken(scale.measure(held.moment), place)
     exhaustion = (held.moment.state.teachers.exhaustion - EXHAUSTION_MEAN) / EXHAUSTION_SD
     found[column(world, "exhaustion", wave)] = taken(exhaustion, rows["current"])
-    if world == CONTROL:
-        teachers = pd.Index(held.teachers).get_indexer(held.dyads["teacher"])
-        current = np.where(rows["dyad"] >= 0, teachers[rows["dyad"]], -1)
-        found[f"rater.{wave}"] = current
     return found
 
 

@@ -177,6 +177,8 @@ def design_faults(given: Any) -> Iterator[InitErrorDetails]:
     for key in ("by", "waiting_list"):
         if of(design, key) is not None:
             yield fault(("design", key), shown(of(design, key)), 'only with kind = "trial"')
+    if kind == "diary" and items(of(given, "manipulations")):
+        yield fault(("manipulations",), "manipulations", "none in a diary")
     if kind in ("survey", "diary") and (of(design, "years") or 1) != 1:
         yield fault(("design", "years"), shown(of(design, "years")), f"1 for a {kind}")
     if kind in ("survey", "diary") and len(items(of(design, "weeks"))) > 1:

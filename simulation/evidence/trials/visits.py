@@ -53,7 +53,7 @@ def pool_of(frame: pd.DataFrame) -> Pool:
         numbers[name] = numbered(frame[name].to_numpy(dtype=object).astype(str))
         keys[name] = keys_of(sorted(set(frame[name])))
     starts = np.searchsorted(numbers["school"], np.arange(len(keys["school"]) + 1))
-    values = {n: frame[n].to_numpy(dtype=np.float64) for n in frame if "|" in n or "rater." in n}
+    values = {n: frame[n].to_numpy(dtype=np.float64) for n in frame if "|" in n}
     return Pool(
         *(numbers[name] for name in names), *(keys[name] for name in names),
         frame["teacher_rank"].to_numpy(), frame["student_rank"].to_numpy(),
