@@ -45,19 +45,13 @@ class Analysis(Table):
     moved_by: Annotated[
         Text | None, Field(description="manipulation of x that shows the causal effect")
     ] = None
-    truth: Annotated[
-        Text | None,
-        Field(description="instrument that says, without error, what y should have said"),
-    ] = None
+    instead: Annotated[
+        dict[Literal["y", "x", "mediator"], Text],
+        Field(description="instruments that say, without error, what these should have said"),
+    ] = {}
     main: Annotated[bool, Field(description="whether power is about it; else the first")] = False
 
     @property
     def of_groups(self) -> bool:
         """Whether it compares the groups of a trial."""
         return self.method in OF_TRIALS or (self.method == "multilevel" and self.x is None)
-
-    @property
-    def instruments(self) -> tuple[tuple[str, str], ...]:
-        """Every instrument that it names, with the key."""
-        keys = ("y", "x", "mediator", "moderator", "truth")
-        return tuple((key, getattr(self, key)) for key in keys if getattr(self, key) is not None)

@@ -103,7 +103,7 @@ def measured(
     rows = _rows(held, sample)
     found: dict[str, Any] = {}
     asked = () if world.startswith(MOVED) else study.measures.names
-    truths = [each.truth for each in study.analyses if each.truth is not None]
+    truths = [name for each in study.analyses for name in each.instead.values()]
     for name in dict.fromkeys((*study.measures.names, *truths)):
         scale = BY_NAME[name]
         place = rows[scale.unit]

@@ -30,7 +30,8 @@ def wilson(hits: float, of: int, worth: float | None = None) -> Share:
     square = Z_95 * Z_95 / n
     middle = (p + square / 2.0) / (1.0 + square)
     reach = Z_95 * np.sqrt(p * (1.0 - p) / n + square / (4.0 * n)) / (1.0 + square)
-    return Share(p, float(max(middle - reach, 0.0)), float(min(middle + reach, 1.0)), of)
+    low, high = float(max(middle - reach, 0.0)), float(min(middle + reach, 1.0))
+    return Share(p, min(low, p), max(high, p), of)  # at 0 and 1 but for rounding
 
 
 def exact(hits: int, of: int) -> Share:

@@ -1,6 +1,6 @@
 """What is wrong with a study that no single value shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic_core import InitErrorDetails
@@ -10,6 +10,7 @@ from simulation.evidence.trials.tables import INFORMANTS
 from simulation.experiments.faults import fault, shown
 from simulation.experiments.tables import items, of
 from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.measure import AT_WAVES
 from simulation.problems import nearest
 
 TEACHERS_OF_A_CLASS = {"primary": 1}  # of secondary schools the timetable decides
@@ -54,6 +55,12 @@ def measure_faults(given: Any) -> Iterator[InitErrorDetails]:
             elif name in BY_NAME:
                 found += ", which is asked in lessons" * (not diary) or ", which is asked at waves"
             yield fault(place, found, expected, nearest(name, known))
+    expected = of(table, "expectation")
+    for name in expected if isinstance(expected, Mapping) else ():
+        asked = [each for each in items(of(table, "teacher")) if isinstance(each, str)]
+        if name not in asked:
+            known = f"a questionnaire of teachers: {', '.join(asked) or 'there is none'}"
+            yield fault(("measures", "expectation", name), shown(name), known, nearest(name, asked))
     if table is not None and not any(items(of(table, key)) for key in INFORMANTS):
         yield fault(("measures",), "no instrument", f"one of {', '.join(INFORMANTS)} with a name")
 
@@ -72,10 +79,11 @@ def analysis_faults(given: Any) -> Iterator[InitErrorDetails]:
             if isinstance(name, str) and name not in known:
                 expected = f"an instrument of [measures]: {', '.join(known) or 'there is none'}"
                 yield fault((*place, key), shown(name), expected, nearest(name, known))
-        truth = of(each, "truth")
-        if isinstance(truth, str) and truth not in BY_NAME:
-            like = nearest(truth, BY_NAME)
-            yield fault((*place, "truth"), shown(truth), "the name of an instrument", like)
+        instead = of(each, "instead")
+        for key, name in instead.items() if isinstance(instead, Mapping) else ():
+            if isinstance(name, str) and name not in AT_WAVES:
+                like, expected = nearest(name, AT_WAVES), "an instrument that is given at waves"
+                yield fault((*place, "instead", key), shown(name), expected, like)
         if isinstance(of(each, "moved_by"), str) and of(each, "moved_by") not in moved:
             expected = "the name of one of the [[manipulations]]"
             like = nearest(of(each, "moved_by"), [m for m in moved if isinstance(m, str)])

@@ -89,6 +89,10 @@ class Measures(Table):
     peers: Annotated[Names, Field(description="nominations by classmates")] = ()
     test: Annotated[Names, Field(description="tests of students")] = ()
     perfect: Annotated[bool, Field(description="no informant errs: what is there is told")] = False
+    expectation: Annotated[
+        dict[str, Annotated[float, Field(ge=-2.0, le=2.0)]],
+        Field(description="sd that those in the programme add to what they say of it afterwards"),
+    ] = {}
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ class Truth(NamedTuple):
 
     value: what its estimates are compared with; low, high: where all schools like those of the
     pool would have it (95 %). kind: "paired" or "flawless". flawless: of an association, the
-    same analysis of everybody without error. sd: of the outcome as measured, to make an effect
-    a d. of_construct: d of the instrument that ``truth`` names, NaN if none is.
+    same analysis of everybody without error, with the instruments that should have been asked.
+    sd: of the outcome as measured, to make an effect a d. of_construct: of a programme, true d of
+    the instrument that should have been asked; NaN if none is named.
     """
 
     value: float
@@ -71,9 +72,9 @@ def _of_programme(
 ) -> tuple[tuple[float, float, float], float]:
     effect = _difference(pool, EVERYBODY, asked.y, wave, kept)
     construct = float("nan")
-    if asked.truth is not None:
-        usual = pool.values[column(CONTROL, asked.truth, wave, exact=True)][kept]
-        moved = _difference(pool, EVERYBODY, asked.truth, wave, kept)
+    if "y" in asked.instead:
+        usual = pool.values[column(CONTROL, asked.instead["y"], wave, exact=True)][kept]
+        moved = _difference(pool, EVERYBODY, asked.instead["y"], wave, kept)
         construct = float(np.nanmean(moved) / np.nanstd(usual, ddof=1))
     if asked.method != "moderated":
         return mean_of_schools(effect, pool.school[kept]), construct
@@ -112,7 +113,7 @@ def _flawless(study: Study, pool: Pool, asked: Analysis) -> float:
             "missing": Missing(),
         }
     )
-    return analysed(visit(everybody, pool, 1), asked).estimate
+    return analysed(visit(everybody, pool, 1), asked.model_copy(update=asked.instead)).estimate
 
 
 def _moved(
