@@ -17,7 +17,8 @@ BAD_INPUT = 2
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenarios (.toml) or rosters (.csv).")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Scenarios, studies (.toml) or rosters (.csv)."),
     ],
     quick: Annotated[
         bool, typer.Option("--quick", help="Simulate nothing, so do not say what it costs.")
@@ -79,6 +80,8 @@ def _checked(file: str, quick: bool) -> Checked:
         if file.lower().endswith(".csv"):
             _read_roster(Path(file))
             return Checked()
+        if _read_study(file):
+            return Checked()
         return Checked(checkup=_look_at_scenario(file, quick))
     except BadInput as error:
         return Checked(error.problems)
@@ -88,6 +91,16 @@ def _read_roster(path: Path) -> None:
     from simulation.world.roster import read_roster
 
     read_roster(path)
+
+
+def _read_study(file: str) -> bool:
+    """Whether a file is a study; then it is read whole. Raises BadInput for one that is faulty."""
+    from simulation.evidence.trials.study_file import is_study, load_study
+
+    found = is_study(Path(file))
+    if found:
+        load_study(Path(file))
+    return found
 
 
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":

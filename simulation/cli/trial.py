@@ -62,14 +62,16 @@ def _print(found: "Rehearsed", out: Path, page: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from simulation.evidence.trials.words import HEADINGS, cells, sentences
+    from simulation.evidence.trials.words import SHORT_HEADINGS, sentences, short_cells
 
     console = Console(highlight=False)
     console.print(found.study.question, style="bold", markup=False)
     for sentence in sentences(found):
         console.print(sentence, markup=False)
-    table = Table(*HEADINGS, box=box.SIMPLE)
+    table = Table(SHORT_HEADINGS[0], box=box.SIMPLE)
+    for heading in SHORT_HEADINGS[1:]:
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in found.rows:
-        table.add_row(*(escape(cell) for cell in cells(row)))
+        table.add_row(*(escape(cell) for cell in short_cells(row)))
     console.print(table)
     print(f"result: {out}\nreport: {page}")

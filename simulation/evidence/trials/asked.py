@@ -47,8 +47,11 @@ class Analysis(Table):
     ] = None
     instead: Annotated[
         dict[Literal["y", "x", "mediator"], Text],
-        Field(description="instruments that say, without error, what these should have said"),
-    ] = {}
+        Field(
+            default_factory=dict,
+            description="instruments that say, without error, what these should have said",
+        ),
+    ]
     main: Annotated[bool, Field(description="whether power is about it; else the first")] = False
 
     @property

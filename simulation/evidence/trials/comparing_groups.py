@@ -50,18 +50,13 @@ def moderated(visit: Visit, asked: Analysis) -> Found:
 
 
 def in_levels(visit: Visit, asked: Analysis) -> Found:
-    """The same difference by a model with random intercepts of teachers, strata as dummies."""
+    """The same difference by a model with random intercepts of teachers, strata taken out."""
     rows = rows_of(visit, asked, _before(asked))
     _, strata = clusters(visit, rows)
     by = visit.study.design.by
     group = rows.school if by == "school" else rows.teacher
-    if by == "dyad" or strata is None:
-        return multilevel(rows.y, rows.x, group, 0, above=2)
-    number = numbered(strata)
-    dummies = (number[:, None] == np.arange(1, number.max() + 1)).astype(np.float64)
-    return multilevel(
-        rows.y, np.column_stack([rows.x, dummies]), group, 0, above=2 + dummies.shape[1]
-    )
+    above = 0 if by == "dyad" else 1
+    return multilevel(rows.y, rows.x, group, 0, above, None if by == "dyad" else strata)
 
 
 def _before(asked: Analysis) -> list[str]:

@@ -10,7 +10,9 @@ from simulation.evidence.trials.study import Study
 from simulation.measurement.instruments import BY_NAME
 
 SECONDS_AN_ITEM = 8.0  # of a questionnaire; assumed
-INTERVIEW_HOURS = 1.0  # with a teacher about one student; assumed (targets 7.12: sessions of an hour)
+INTERVIEW_HOURS = (
+    1.0  # with a teacher about one student; assumed (targets 7.12: sessions of an hour)
+)
 CODING_HOURS = 2.0  # of a coder for one interview; assumed
 OBSERVATION_HOURS = 3.0  # in class for one student and wave; assumed, "a few hours"
 SECONDS_A_PROMPT = 20.0  # of experience sampling, all items of one prompt; assumed

@@ -19,9 +19,7 @@ from simulation.world.enrolment import Enrolment
 from simulation.world.population import first_year
 
 
-def diary(
-    study: Study, school: Enrolment, parameters: Parameters, chance: Chance
-) -> pd.DataFrame:
+def diary(study: Study, school: Enrolment, parameters: Parameters, chance: Chance) -> pd.DataFrame:
     """Lessons of the sampled teachers, in the columns of a pool; a lesson stands as a student."""
     year = first_year(school, parameters, chance)
     (week,), schools = study.design.weeks, school.teachers["school"]

@@ -23,10 +23,10 @@ class Found(NamedTuple):
     def told(self, level: float) -> "Told":
         """The same with its interval and whether it is significant; level: two-sided."""
         if self.low == self.low:
-            return Told(*self[:4], self.low, self.high, not self.low <= 0.0 <= self.high)
+            return Told(*self[:4], self.low, self.high, clear(self.low, self.high))
         reach = float(student.ppf(1.0 - level / 2.0, self.freedom)) * self.error
         low, high = self.estimate - reach, self.estimate + reach
-        return Told(*self[:4], low, high, not low <= 0.0 <= high)
+        return Told(*self[:4], low, high, clear(low, high))
 
 
 class Told(NamedTuple):
@@ -39,6 +39,11 @@ class Told(NamedTuple):
     low: float
     high: float
     significant: bool
+
+
+def clear(low: float, high: float) -> bool:
+    """Whether an interval leaves 0 out; not if there is none."""
+    return low > 0.0 or high < 0.0
 
 
 NOTHING = Found(NAN, NAN, NAN, 0)

@@ -13,7 +13,7 @@ from simulation.evidence.trials.diary import diary
 from simulation.evidence.trials.places import column, perfect
 from simulation.evidence.trials.sampling import sampled
 from simulation.evidence.trials.study import Study
-from simulation.evidence.trials.worlds import CONTROL, MOVED, plans_of, world_names
+from simulation.evidence.trials.worlds import MOVED, plans_of, world_names
 from simulation.experiments.building import enrolment_of, parameters_of
 from simulation.experiments.scenario_file import find, load
 from simulation.interventions.intervention import Plan
@@ -50,7 +50,8 @@ def live(batch: Batch) -> pd.DataFrame:
     if study.design.kind == "diary":
         return numbered_by(batch, diary(study, school, parameters, chance))
     school = prepared(school, [_all_plans(study)])
-    seen, weeks = {}, study.design.weeks
+    seen: dict[str, Floats] = {}
+    weeks = study.design.weeks
     first = _run(school, parameters, chance, (), 1)
     held = next(weeks_of(first, weeks[:1]))
     sample = sampled(study, held, school.teachers["school"])
@@ -59,7 +60,7 @@ def live(batch: Batch) -> pd.DataFrame:
         run = _run(school, parameters, chance, plans, study.design.years)
         for wave, moment in enumerate(islice(weeks_of(run, weeks), study.waves), start=1):
             seen |= measured(study, world, wave, moment, sample)  # what comes after is not lived
-    return numbered_by(batch, pd.concat([sample, pd.DataFrame(seen)], axis=1))
+    return numbered_by(batch, sample.join(pd.DataFrame(seen)))
 
 
 def numbered_by(batch: Batch, sample: pd.DataFrame) -> pd.DataFrame:
@@ -130,11 +131,11 @@ def _rows(held: Held, sample: pd.DataFrame) -> dict[str, Any]:
         now = there[present].drop_duplicates("student")
         place = pd.Series(now.index, index=now["student"])
         dyad = place.reindex(sample["student"]).fillna(-1).to_numpy(dtype=np.int64)
-    rater = teachers.get_indexer(there["teacher"])
+    rater = teachers.get_indexer(pd.Index(there["teacher"]))
     return {
         "dyad": dyad,
-        "teacher": teachers.get_indexer(sample["teacher"]),
-        "student": students.get_indexer(sample["student"]),
+        "teacher": teachers.get_indexer(pd.Index(sample["teacher"])),
+        "student": students.get_indexer(pd.Index(sample["student"])),
         "current": np.where(dyad >= 0, rater[dyad], -1),
     }
 

@@ -88,5 +88,4 @@ def found_of(frame: pd.DataFrame, name: str, size: int, *, nothing_works: bool) 
         & (frame["size"] == size)
         & (frame["nothing_works"] == nothing_works)
     )
-    own = frame[chosen]
-    return own[np.isfinite(own["estimate"])]
+    return frame.loc[chosen & np.isfinite(frame["estimate"])]

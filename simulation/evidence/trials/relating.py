@@ -6,9 +6,9 @@ from simulation.evidence.analyses.cross_lagged import cross_lagged
 from simulation.evidence.analyses.mediation import mediation
 from simulation.evidence.analyses.random_intercepts import random_intercepts
 from simulation.evidence.analyses.regression import standardised
-from simulation.evidence.analyses.rows import Estimate, Z_95, numbered, whole
+from simulation.evidence.analyses.rows import Z_95, Estimate, numbered, whole
 from simulation.evidence.trials.asked import Analysis
-from simulation.evidence.trials.comparing_groups import of_teachers, Rows
+from simulation.evidence.trials.comparing_groups import Rows, of_teachers
 from simulation.evidence.trials.found import NOTHING, Found
 from simulation.evidence.trials.multilevel import multilevel
 from simulation.evidence.trials.visits import Visit
@@ -24,7 +24,7 @@ def slope(visit: Visit, asked: Analysis) -> Found:
         return NOTHING
     group = rows.school if asked.level == "teacher" else rows.teacher
     x = standardised(rows.x)
-    return multilevel(standardised(rows.y), x, group, 0, above=1)
+    return multilevel(standardised(rows.y), x, group, 0, above=0)
 
 
 def mediated(visit: Visit, asked: Analysis) -> Found:
@@ -50,7 +50,7 @@ def lagged(visit: Visit, asked: Analysis) -> Found:
 
 def within_persons(visit: Visit, asked: Analysis) -> Found:
     """Path within persons of x on later y (RI-CLPM), over all waves."""
-    x, y, group = _series(visit, asked, range(1, visit.study.waves + 1))
+    x, y, _ = _series(visit, asked, range(1, visit.study.waves + 1))
     if len(x) < 2 * LEAST_ROWS:
         return NOTHING
     try:

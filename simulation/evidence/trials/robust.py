@@ -34,7 +34,7 @@ def robust(y: Floats, x: Floats, cluster: Ints, strata: Ints | None, place: int 
     if strata is None:  # the intercept stays in the hat matrix
         design = np.column_stack([design, np.ones(len(y))])
         gram = design.T @ design
-    inverse = np.linalg.inv(gram)
+    inverse: Floats = np.asarray(np.linalg.inv(gram), dtype=np.float64)
     slope = inverse @ (design.T @ y)
     order = np.argsort(cluster, kind="stable")
     design, left = design[order], (y - design @ slope)[order]
@@ -46,9 +46,7 @@ def robust(y: Floats, x: Floats, cluster: Ints, strata: Ints | None, place: int 
     variance = float((moved * moved).sum())
     if not variance > 0.0:
         return NOTHING
-    return Found(
-        float(slope[place]), variance**0.5, _freedom(design, inverse, pulls, sizes), many
-    )
+    return Found(float(slope[place]), variance**0.5, _freedom(design, inverse, pulls, sizes), many)
 
 
 def _pulls(design: Floats, inverse: Floats, row: Floats, sizes: Ints) -> Floats:

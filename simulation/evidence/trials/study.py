@@ -2,8 +2,13 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError
-from pydantic import model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 
 from simulation.evidence.trials.asked import Analysis
 from simulation.evidence.trials.study_faults import study_faults

@@ -7,8 +7,10 @@ from pydantic_core import InitErrorDetails
 
 from simulation.evidence.trials.asked import OF_TRIALS
 from simulation.evidence.trials.tables import INFORMANTS
-from simulation.experiments.faults import fault, shown
+from simulation.experiments.faults import Place, fault, shown
 from simulation.experiments.tables import items, of
+from simulation.interventions import KINDS
+from simulation.interventions.event import Decreed
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.measure import AT_WAVES
 from simulation.problems import nearest
@@ -55,8 +57,8 @@ def measure_faults(given: Any) -> Iterator[InitErrorDetails]:
             elif name in BY_NAME:
                 found += ", which is asked in lessons" * (not diary) or ", which is asked at waves"
             yield fault(place, found, expected, nearest(name, known))
-    expected = of(table, "expectation")
-    for name in expected if isinstance(expected, Mapping) else ():
+    hoped = of(table, "expectation")
+    for name in hoped if isinstance(hoped, Mapping) else ():
         asked = [each for each in items(of(table, "teacher")) if isinstance(each, str)]
         if name not in asked:
             known = f"a questionnaire of teachers: {', '.join(asked) or 'there is none'}"
@@ -131,6 +133,7 @@ def group_faults(given: Any) -> Iterator[InitErrorDetails]:
         yield fault(("arms",), found, "two: the control group, then the programme")
     elif trial and not items(of(arms[1], "interventions")):
         yield fault(("arms", 1), "a programme without interventions", "[[arms.interventions]]")
+    yield from _aim_faults(given, arms)
     if trial and of(of(given, "design"), "by") is None:
         yield fault(("design", "by"), "nothing", "what is randomised: dyad, teacher or school")
     if not trial and arms:
@@ -142,6 +145,25 @@ def group_faults(given: Any) -> Iterator[InitErrorDetails]:
             yield fault((*place, "method"), shown(method), expected)
         if not trial and method == "multilevel" and of(each, "x") is None:
             yield fault((*place, "x"), "nothing", "the key x, an instrument")
+
+
+def _aim_faults(given: Any, arms: Any) -> Iterator[InitErrorDetails]:
+    """Programmes that cannot be given to some only, and means over both groups."""
+    by = of(of(given, "design"), "by")
+    for nth, arm in enumerate(arms if by in ("dyad", "teacher") else ()):
+        for number, plan in enumerate(items(of(arm, "interventions"))):
+            kind = KINDS.get(str(of(plan, "kind")))
+            if kind is None or "target" in kind.model_fields:
+                continue
+            if by == "dyad" or issubclass(kind, Decreed):
+                where = ("arms", nth, "interventions", number, "kind")
+                yield fault(
+                    where, shown(of(plan, "kind")), f"a programme that can be given by {by}"
+                )
+    for number, each in enumerate(items(of(given, "analyses"))):
+        if by == "dyad" and of(each, "level") == "teacher":
+            place = ("analyses", number, "level")
+            yield fault(place, '"teacher"', '"dyad": a teacher has students in both groups')
 
 
 def size_faults(given: Any) -> Iterator[InitErrorDetails]:
@@ -162,14 +184,13 @@ def size_faults(given: Any) -> Iterator[InitErrorDetails]:
     }
     if of(people, "scenario") is not None:
         return  # its school says, once it is built
-    asked = [(("sample", key), of(sample, key), key) for key in most]
+    asked: list[tuple[Place, Any, str]] = [(("sample", key), of(sample, key), key) for key in most]
     asked += [(("power", "sizes", n), size, along) for n, size in enumerate(sizes)]
     for place, size, key in asked:
         if isinstance(size, int) and size > most[key]:
             yield fault(place, f"{size} {key}", f"at most {most[key]}, {where[key]}")
-    if of(design, "kind") == "trial" and of(design, "by") == "dyad":
-        if isinstance(of(sample, "students"), int) and of(sample, "students") < 2:
-            yield fault(("sample", "students"), "1 student", "2 or more to randomise dyads")
+    if of(design, "by") == "dyad" and of(sample, "students") == 1:
+        yield fault(("sample", "students"), "1 student", "2 or more to randomise dyads")
 
 
 def _primary(people: Any) -> bool:

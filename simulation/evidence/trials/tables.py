@@ -91,8 +91,11 @@ class Measures(Table):
     perfect: Annotated[bool, Field(description="no informant errs: what is there is told")] = False
     expectation: Annotated[
         dict[str, Annotated[float, Field(ge=-2.0, le=2.0)]],
-        Field(description="sd that those in the programme add to what they say of it afterwards"),
-    ] = {}
+        Field(
+            default_factory=dict,
+            description="sd that those in the programme add to what they say of it afterwards",
+        ),
+    ]
 
     @property
     def names(self) -> tuple[str, ...]:

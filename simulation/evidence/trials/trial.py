@@ -17,16 +17,19 @@ from simulation.evidence.trials.rehearsing import (
     rehearsals,
     rehearse,
 )
+from simulation.evidence.trials.sampling import largest
 from simulation.evidence.trials.spreading import spread
 from simulation.evidence.trials.study import Study
 from simulation.evidence.trials.summary import Point, Row, curve, row_of
 from simulation.evidence.trials.truths import truth_of
+from simulation.evidence.trials.visits import Pool
 from simulation.experiments.engines import Engine
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import plan_digest
 from simulation.experiments.provenance import code_digest
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import values
+from simulation.problems import BadInput, Problem
 
 Progress = Callable[[str, int, int], None]
 QUICK_SCHOOLS, QUICK_STUDIES = 96, 100
@@ -81,6 +84,7 @@ def rehearsed(
     """Live the pool, rehearse every size, and sum up; goes on with what the folder has."""
     _live_pool(study, folder, draws, engine, progress)
     pool, sizes = kept_pool(folder.pool), study.sizes()
+    check_pool(study, pool)
     planned = getattr(study.sample, study.power.along)
 
     def studies(size: int, *, nothing_works: bool = False, main: bool = False) -> pd.DataFrame:
@@ -116,6 +120,24 @@ def rehearsed(
     return Rehearsed(
         study, rows, points, needed, hours_of(study), pool.schools, draws.calibrated, is_quick
     )
+
+
+def check_pool(study: Study, pool: Pool) -> None:
+    """Raise BadInput if the schools have fewer people than the study asks for, or are too few."""
+    there = {
+        "schools": pool.schools // 2,
+        "teachers": int(pool.teacher_rank.max()),
+        "students": int(pool.student_rank.max()) if study.design.kind != "diary" else 10**9,
+    }
+    problems = [
+        Problem("study", f"sample.{what}", f"{largest(study, what)} {what}", f"at most {most}: "
+                + ("half of the schools that are simulated" if what == "schools" else "as many "
+                   "as there are"))
+        for what, most in there.items()
+        if largest(study, what) > most
+    ]  # fmt: skip
+    if problems:
+        raise BadInput(problems)
 
 
 def _live_pool(

@@ -113,12 +113,10 @@ def _flawless(study: Study, pool: Pool, asked: Analysis) -> float:
             "missing": Missing(),
         }
     )
-    return analysed(visit(everybody, pool, 1), asked.model_copy(update=asked.instead)).estimate
+    return analysed(visit(everybody, pool, 1), asked.model_copy(update={**asked.instead})).estimate
 
 
-def _moved(
-    study: Study, pool: Pool, asked: Analysis, kept: Ints
-) -> tuple[float, float, float]:
+def _moved(study: Study, pool: Pool, asked: Analysis, kept: Ints) -> tuple[float, float, float]:
     """Sd of y that move with one sd of x where a manipulation moves x for everybody.
 
     The ratio of two mean paired differences, with the interval of a ratio over schools.

@@ -15,9 +15,12 @@ from simulation.evidence.analyses.rows import numbered
 from simulation.evidence.trials.places import column
 from simulation.evidence.trials.study import Study
 from simulation.evidence.trials.worlds import CONTROL, EVERYBODY, FIRST, SECOND, WAITING
-from simulation.measurement.instruments import BY_NAME
 from simulation.interventions.staff import Flags
+from simulation.measurement.instruments import BY_NAME
 from simulation.state import Floats, Ints, Keys
+
+
+IDS = ("school", "teacher", "student")
 
 
 class Pool(NamedTuple):
@@ -48,24 +51,34 @@ class Pool(NamedTuple):
 def pool_of(frame: pd.DataFrame) -> Pool:
     """The pool of all batches."""
     frame = frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
-    names, numbers, keys = ("school", "teacher", "student"), {}, {}
-    for name in names:
-        numbers[name] = numbered(frame[name].to_numpy(dtype=object).astype(str))
-        keys[name] = keys_of(sorted(set(frame[name])))
-    starts = np.searchsorted(numbers["school"], np.arange(len(keys["school"]) + 1))
-    values = {n: frame[n].to_numpy(dtype=np.float64) for n in frame if "|" in n}
+    ids = [frame[name].astype(str).to_numpy(dtype=object) for name in IDS]
+    school, teacher, student = (numbered(each.astype(str)) for each in ids)
+    schools, teachers, students = (keys_of(sorted(set(each))) for each in ids)
+    starts = np.searchsorted(school, np.arange(len(schools) + 1))
     return Pool(
-        *(numbers[name] for name in names), *(keys[name] for name in names),
-        frame["teacher_rank"].to_numpy(), frame["student_rank"].to_numpy(),
-        frame["first"].to_numpy(dtype=np.bool_), np.asarray(starts, dtype=np.int64), values,
-    )  # fmt: skip
+        school=school,
+        teacher=teacher,
+        student=student,
+        school_keys=schools,
+        teacher_keys=teachers,
+        student_keys=students,
+        teacher_rank=frame["teacher_rank"].to_numpy(dtype=np.int64),
+        student_rank=frame["student_rank"].to_numpy(dtype=np.int64),
+        first=frame["first"].to_numpy(dtype=np.bool_),
+        starts=np.asarray(starts, dtype=np.int64),
+        values={
+            str(name): frame[name].to_numpy(dtype=np.float64)
+            for name in frame.columns
+            if "|" in str(name)
+        },
+    )
 
 
 class Visit(NamedTuple):
     """One study of one size: the rows of the pool that it asks, and who gets the programme.
 
-    half: whether the school of each row is one in which the first half gets the programme (by
-    school: one that gets it). gone: (rows, waves) whether its teacher has left the study.
+    half: whether each row is read in the world in which the first half gets the programme (by
+    school: whether its school gets it). gone: (rows, waves) whether its teacher has left the study.
     """
 
     study: Study
@@ -132,13 +145,46 @@ def visit(study: Study, pool: Pool, number: int, *, nothing_works: bool = False)
         pool.student_rank[rows] <= study.sample.students
     )
     rows, place = rows[kept], place[kept]
-    half = place % 2 == 0
+    half = halves(study, pool, chance, rows, place)
     by_school = study.design.by == "school"
     treated = half if by_school else np.where(half, pool.first[rows], ~pool.first[rows])
     shell = Visit(
         study, pool, chance, rows, half, treated, np.zeros((len(rows), 0), np.bool_), nothing_works
     )
     return shell._replace(gone=_gone(shell))
+
+
+def halves(study: Study, pool: Pool, chance: Chance, rows: Ints, place: Ints) -> Flags:
+    """Which world each row is read in: that where the first half gets the programme, or the other.
+
+    place: of the row's school in this study's order. Schools take turns. Within strata each pair
+    has a draw of its own; one without a partner takes turns with those like it. Without strata
+    each teacher (or dyad) has a draw. In either world as many colleagues or classmates are in the
+    programme, so that pairs of a school need not be read in the same one.
+    """
+    design = study.design
+    turn = place % 2 == 0
+    if design.kind != "trial" or design.by == "school":
+        return turn
+    by_dyad = design.by == "dyad"
+    unit, rank, group = (
+        (pool.student_keys[pool.student[rows]], pool.student_rank[rows], pool.teacher[rows])
+        if by_dyad
+        else (pool.teacher_keys[pool.teacher[rows]], pool.teacher_rank[rows], pool.school[rows])
+    )
+    if not design.stratified:
+        return np.asarray(chance.uniforms("trial:half:unit", student=unit) < 0.5)
+    keys = (pool.teacher_keys if by_dyad else pool.school_keys)[group]
+    pair = (rank - 1) // 2
+    coin = chance.uniforms("trial:half:pair", day=pair, teacher=keys) < 0.5
+    number = numbered(group * (pair.max(initial=0) + 1) + pair)
+    ranks = [np.full(number.max() + 1, end) for end in (10**9, 0)]
+    np.minimum.at(ranks[0], number, rank)
+    np.maximum.at(ranks[1], number, rank)
+    partner = (ranks[0] != ranks[1])[number]
+    if by_dyad:
+        turn = numbered(group) % 2 == 0
+    return np.where(partner, coin, turn == pool.first[rows])
 
 
 def _gone(visit: Visit) -> Flags:

@@ -10,7 +10,7 @@ HEADINGS = (
     "analysis", "informant of y", "truth", "mean estimate", "bias (95 %)", "coverage", "power",
     "type I",
 )  # fmt: skip
-OF_PAIRED, OF_FLAWLESS = "paired", "flawless"
+SHORT_HEADINGS = ("analysis", "truth", "found", "bias", "cover %", "power % [95 %]", "type I %")
 
 
 def number(value: float) -> str:
@@ -30,6 +30,16 @@ def cells(row: Row) -> tuple[str, ...]:
         row.analysis, row.informant, number(row.truth.value), number(row.estimate), bias,
         share(row.coverage), share(row.power),
         "-" if row.type_one is None else share(row.type_one),
+    )  # fmt: skip
+
+
+def short_cells(row: Row) -> tuple[str, ...]:
+    """The same for a terminal: shares in percent without their intervals."""
+    one = "-" if row.type_one is None else f"{100 * row.type_one.value:.1f}"
+    return (
+        row.analysis, number(row.truth.value), number(row.estimate), number(row.bias),
+        f"{100 * row.coverage.value:.0f}",
+        f"{100 * row.power.value:.0f} [{100 * row.power.low:.0f}, {100 * row.power.high:.0f}]", one,
     )  # fmt: skip
 
 
@@ -72,9 +82,9 @@ def _power(found: Rehearsed, main: Row) -> str:
 
 
 def _estimate(main: Row) -> str:
-    if main.truth.kind == OF_PAIRED and main.type_one is not None:
+    if main.truth.kind == "paired" and main.type_one is not None:
         words = f"The programme truly moves it by {number(main.true_d)} sd"
-    elif main.truth.kind == OF_PAIRED:
+    elif main.truth.kind == "paired":
         words = f"Moving x by one sd truly moves y by {number(main.truth.value)} sd"
     else:
         words = f"Without any error of measurement it is {number(main.truth.value)}"

@@ -7,9 +7,11 @@ from matplotlib.figure import Figure
 
 from simulation.evidence.trials.summary import Point, Row
 from simulation.evidence.trials.trial import Rehearsed
-from simulation.views.plots import style
+from simulation.views.plots import colours, style
+from simulation.views.plots.labels import wrapped
 
 LINES = 5  # analyses that get a line of their own in the power curve
+NAME = 30  # letters of a line in the legend
 ROW, HEAD, FOOT = 0.62, 1.0, 1.75  # inches: of a row of the forest, above and below the rows
 TRUTH_COLOUR = "#202020"
 
@@ -56,10 +58,10 @@ def _lines(axes: Axes, found: Rehearsed) -> None:
             [point.power.value - point.power.low for point in points],
             [point.power.high - point.power.value for point in points],
         ]
-        colour = style.ARM_COLOURS[nth % len(style.ARM_COLOURS)]
         axes.errorbar(
-            x, y, reach, color=colour, marker="o", ms=6, lw=3.0 if name == main else 1.8,
-            elinewidth=1.5, label=name,
+            x, y, reach, color=colours.ARM_COLOURS[nth], marker=colours.ARM_MARKS[nth], ms=7,
+            ls=colours.ARM_DASHES[nth], lw=3.0 if name == main else 1.8, elinewidth=1.5,
+            label=wrapped(name, NAME, 3),
         )  # fmt: skip
 
 
@@ -86,7 +88,9 @@ def forest(found: Rehearsed) -> style.Picture:
             _row(axes, y, row)
         axes.axvline(0.0, color=style.REFERENCE_COLOUR, lw=1.2)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_yticks(range(len(rows)), [row.analysis for row in rows], fontsize=12.5)
+        axes.set_yticks(
+            range(len(rows)), [wrapped(row.analysis, 42, 2) for row in rows], fontsize=12.5
+        )
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.set_xlabel("sd of the outcome")
