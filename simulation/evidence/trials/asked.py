@@ -17,6 +17,8 @@ Method = Literal[
 ]
 OF_TRIALS = ("ancova", "moderated")  # compare groups, so that only a trial has them
 
+OF_PANELS = ("cross_lagged", "random_intercepts")  # from one wave to the next
+
 
 class Analysis(Table):
     """One question put to the data of a study.

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.analyses.rows import Z_95
-from simulation.evidence.trials.asked import Analysis
+from simulation.evidence.trials.asked import OF_PANELS, Analysis
 from simulation.evidence.trials.methods import analysed
 from simulation.evidence.trials.places import column
 from simulation.evidence.trials.study import Study
@@ -122,7 +122,7 @@ def _moved(study: Study, pool: Pool, asked: Analysis, kept: Ints) -> tuple[float
     The ratio of two mean paired differences, with the interval of a ratio over schools.
     """
     world, last = f"{MOVED}{asked.moved_by}", asked.wave or study.waves
-    before = asked.x_wave or (last - 1 if asked.method == "cross_lagged" else last)
+    before = asked.x_wave or (last - 1 if asked.method in OF_PANELS else last)
     x, y = asked.x or "", asked.y
     dx, dy = (
         _difference(pool, world, name, wave, kept)

@@ -19,7 +19,6 @@ from simulation.interventions.staff import Flags
 from simulation.measurement.instruments import BY_NAME
 from simulation.state import Floats, Ints, Keys
 
-
 IDS = ("school", "teacher", "student")
 
 
