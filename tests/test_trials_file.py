@@ -1,11 +1,17 @@
 """A study file is read whole, or refused with every fault at its line."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from simulation.evidence.trials.asked import Analysis
+from simulation.evidence.trials.study import Moved, Peopled, Study
 from simulation.evidence.trials.study_file import available_studies, find_study, load_study
+from simulation.evidence.trials.study_schema import study_schema
+from simulation.evidence.trials.tables import Design, Measures, Missing, Power, Sample
 from simulation.problems import BadInput, Problem
 
 ROOT = Path(__file__).parents[1]
@@ -122,3 +128,25 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_study_that_is_not_there_is_told_with_the_nearest_name() -> None:
     with pytest.raises(BadInput, match="reflection_large"):
         find_study("reflection_larg")
+
+
+def test_the_page_names_every_key_of_the_format() -> None:
+    page = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8")
+    classes = (Study, Peopled, Design, Sample, Measures, Missing, Moved, Analysis, Power)
+    for table in classes:
+        for key in table.model_fields:
+            assert f"`{key}`" in page or f"`[{key}]`" in page or f"`[[{key}]]`" in page, key
+
+
+def test_the_schema_takes_our_studies_and_refuses_what_reading_refuses() -> None:
+    check = Draft202012Validator(study_schema())
+    for path in available_studies():
+        check.validate(tomllib.loads(path.read_text("utf-8")))
+    good = tomllib.loads(VALID)
+    check.validate(good)
+    for table, key, value in (
+        ("sample", "teacher", 2), ("measures", "student", ["strs_conflict"]),
+        ("design", "kind", "cohort"), ("design", "weeks", ["soon"]),
+    ):  # fmt: skip
+        bad = {**good, table: {**good[table], key: value}}
+        assert not check.is_valid(bad), (table, key)

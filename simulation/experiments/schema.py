@@ -20,22 +20,27 @@ Schema = dict[str, Any]
 
 def schema() -> Schema:
     """The schema of a scenario file, with every kind of intervention and every parameter."""
-    found = _without_null(Scenario.model_json_schema())
-    parts: Schema = found.pop("$defs")
+    found = without_null(Scenario.model_json_schema())
+    parts: Schema = with_kinds(found.pop("$defs"))
+    top, arm = found["properties"], parts["Arm"]["properties"]
+    for table in (top, arm):
+        table["parameters"] = {"$ref": f"{PART}Parameters", **said(table["parameters"])}
+    for table, key in ((top, "shocks"), (arm, "interventions")):
+        table[key] = {"type": "array", "items": intervention(), **said(table[key])}
+    arm["combines"] |= {"minItems": COMBINED, "maxItems": COMBINED, "uniqueItems": True}
+    found["anyOf"] = [{"required": ["extends"]}, {"required": NEEDED}]
+    del found["required"]
+    return {"$schema": DIALECT, **found, "$defs": dict(sorted(parts.items()))}
+
+
+def with_kinds(parts: Schema) -> Schema:
+    """The parts of a schema, each kind of intervention told by its name, and the parameters."""
     for name, kind in KINDS.items():
         own = parts[kind.__name__]
         own["required"] = ["kind", *own.get("required", [])]
         own["properties"]["kind"] = {"const": name}
     parts["Parameters"] = parameters()
-    top, arm = found["properties"], parts["Arm"]["properties"]
-    for table in (top, arm):
-        table["parameters"] = {"$ref": f"{PART}Parameters", **_said(table["parameters"])}
-    for table, key in ((top, "shocks"), (arm, "interventions")):
-        table[key] = {"type": "array", "items": intervention(), **_said(table[key])}
-    arm["combines"] |= {"minItems": COMBINED, "maxItems": COMBINED, "uniqueItems": True}
-    found["anyOf"] = [{"required": ["extends"]}, {"required": NEEDED}]
-    del found["required"]
-    return {"$schema": DIALECT, **found, "$defs": dict(sorted(parts.items()))}
+    return parts
 
 
 def intervention() -> Schema:
@@ -76,25 +81,26 @@ def parameters() -> Schema:
     }
 
 
-def _said(given: Schema) -> Schema:
+def said(given: Schema) -> Schema:
+    """What a part says of itself, as a part of another."""
     return {"description": given["description"]} if "description" in given else {}
 
 
-def _without_null(given: Any) -> Any:
+def without_null(given: Any) -> Any:
     """The same schema without null, and without the titles that only repeat the names."""
     if isinstance(given, list):
-        return [_without_null(each) for each in given]
+        return [without_null(each) for each in given]
     if not isinstance(given, dict):
         return given
     properties = given.get("properties")
     kept = {
-        key: _without_null(value)
+        key: without_null(value)
         for key, value in given.items()
         if not (key == "title" and isinstance(value, str))
         and not (key == "default" and value in (None, [], {}))
     }
     if isinstance(properties, dict):
-        kept["properties"] = {name: _without_null(each) for name, each in properties.items()}
+        kept["properties"] = {name: without_null(each) for name, each in properties.items()}
     choices = kept.get("anyOf", [])
     some = [each for each in choices if each != {"type": "null"}]
     if len(some) == 1 and len(choices) > 1:
