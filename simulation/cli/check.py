@@ -20,7 +20,7 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Scenarios (.toml), rosters (.csv), kinds of your own (.py, which are run).",
+            help="Scenarios, studies (.toml), rosters (.csv), kinds of your own (.py, which run).",
         ),
     ],
     quick: Annotated[
@@ -90,6 +90,8 @@ def _checked(file: str, quick: bool) -> Checked:
             return Checked()
         if file.endswith(".py"):
             return _look_at_own(Path(file))
+        if _read_study(file):
+            return Checked()
         return Checked(checkup=_look_at_scenario(file, quick))
     except BadInput as error:
         return Checked(error.problems)
@@ -110,6 +112,16 @@ def _look_at_own(path: Path) -> Checked:
         problems=tuple(problem_of(own, each) for own, each in found if not each.holds),
         held=tuple((name_of(own), each.name) for own, each in found if each.holds),
     )
+
+
+def _read_study(file: str) -> bool:
+    """Whether a file is a study; then it is read whole. Raises BadInput for one that is faulty."""
+    from simulation.evidence.trials.study_file import is_study, load_study
+
+    found = is_study(Path(file))
+    if found:
+        load_study(Path(file))
+    return found
 
 
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":

@@ -30,6 +30,7 @@ from simulation.cli import (
     scenarios,
     schema,
     spiral,
+    trial,
     validate,
     verify,
 )
@@ -39,7 +40,7 @@ from simulation.problems import BadInput, Unfinished
 
 EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
-KEEPING = ("answer",)  # verbs that keep what they have done when they are stopped
+KEEPING = ("answer", "trial")  # verbs that keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 
 # Each verb, and the example that its help ends with.
@@ -57,6 +58,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
+    "trial": (trial.trial, trial.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
