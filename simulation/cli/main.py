@@ -27,6 +27,7 @@ from simulation.cli import (
     rerun,
     scenarios,
     schema,
+    sensitivity,
     spiral,
     validate,
     verify,
@@ -55,6 +56,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
+    "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
 }
