@@ -44,7 +44,8 @@ def page(effects: "pd.DataFrame") -> str:
 
 This page is written by `python -m simulation.views.interventions` from the code itself. The
 effects are measured, not typed in: {_how(effects)}.
-{_state()} No effect was forced to its published size.
+{_state()} No effect was
+forced to its published size.
 
 ## Writing one
 
