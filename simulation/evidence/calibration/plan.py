@@ -38,9 +38,9 @@ class Plan(NamedTuple):
 
 WHOLE = Plan(
     trajectories=2, screened_teachers=24, screened_studies=("levels", "lessons"),
-    first=256, later=96, waves=6, near=320, teachers=120, populations=10,
-    candidates=12, checked_populations=4, checked_teachers=160,
-    draws=12, tried=5, tried_teachers=160, checked=24,
+    first=192, later=72, waves=6, near=260, teachers=96, populations=10,
+    candidates=10, checked_populations=4, checked_teachers=160,
+    draws=12, tried=3, tried_teachers=160, checked=18,
     judged_populations=8, judged_teachers=240, trial_populations=4, trial_teachers=48,
 )  # fmt: skip
 QUICK = Plan(
