@@ -97,9 +97,10 @@ def test_older_students_approach_less_by_hand() -> None:
     keys = np.arange(5000, dtype=np.uint64)
     chance = Chance(1, 1)
     young, middle, old = (
-        affiliation(keys, np.full(len(keys), years), p, chance) for years in (-3.5, 0.0, 3.5)
+        affiliation(keys, np.full(len(keys), years), 0.0 * keys, p, chance)
+        for years in (-3.5, 0.0, 3.5)
     )
-    assert np.array_equal(middle, affiliation(keys, np.zeros(len(keys)), P, chance))
+    assert np.array_equal(middle, affiliation(keys, 0.0 * keys, 0.0 * keys, P, chance))
     assert (young > middle).all() and (middle > old).all()
     assert (young + old - 1.0).mean() == pytest.approx(0.0, abs=0.02)  # equally far from a half
 

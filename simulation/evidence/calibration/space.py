@@ -79,6 +79,7 @@ FREE = (
     Free("start.accomplishment", 0.5, 0.85),
     Free("start.affiliation_internalising", -0.7, -0.2),
     Free("start.affiliation_grade", 0.0, 0.2),
+    Free("start.affiliation_girl", 0.3, 1.0),
     Free("burnout.exhaustion_distance", 0.2, 1.2),
     Free("burnout.other_distance", 0.0, 1.4),
     Free("students.engagement_closeness", 0.2, 1.5),
