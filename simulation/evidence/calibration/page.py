@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulation.evidence.calibration.conflicts import cause, centre_of
 from simulation.evidence.calibration.gates import LEAST, judged_gates
 from simulation.evidence.calibration.misses import CAUSES
 from simulation.evidence.calibration.plan import Plan
-from simulation.evidence.calibration.running import TELLS, Calibration, gates_hold
+from simulation.evidence.calibration.running import (
+    TELLS,
+    Calibration,
+    gates_hold,
+    surfaces_of,
+)
 from simulation.evidence.calibration.undetermined import Told
-from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.page import interval, model_value, tally
 
 
@@ -17,7 +22,7 @@ def page(found: Calibration, told: Sequence[Told], plan: Plan, seed: int) -> str
     """The whole page, in Markdown."""
     parts = [
         _opening(found, plan, seed), _gates(found), _parameters(told), _surfaces(found),
-        _screening(found), _misses(found.after), _rows(found),
+        _screening(found), _misses(found, plan), _rows(found),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
@@ -129,14 +134,23 @@ over half of its default to either side: {len(yes)} move some statistic by a ban
 The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "none"}."""
 
 
-def _misses(after: Sequence[Verdict]) -> str:
+def _misses(found: Calibration, plan: Plan) -> str:
+    asked = [v.target for v in found.after]
+    emulator = surfaces_of(found.tried, found.rows, plan.near, [each.statistic for each in asked])
+    centre = centre_of(found.centre.point, emulator, found.rows, asked)
     rows = [
         f"| {v.target.id} | {v.target.quantity} | {v.target.use} | {v.target.band} | "
-        f"{model_value(v.simulated)} | {v.distance:.1f} | {CAUSES.get(v.target.id, 'not known')} |"
-        for v in after if not v.met and v.target.firm
+        f"{model_value(v.simulated)} | {v.distance:.1f} | "
+        f"{CAUSES.get(v.target.id) or cause(v.target, centre)} |"
+        for v in found.after if not v.met and v.target.firm
     ]  # fmt: skip
+    words = (
+        "A cause is either one that is known of the model or its measurement, or what the surfaces "
+        "say when the row is made to count above all others: which fitted rows it would cost, or "
+        "that no set in the box reaches it."
+    )
     head = "| id | quantity | use | band | model | off by | cause |\n|---|---|---|---|---|---|---|"
-    return "\n".join(["## Firm rows that are not met", "", head, *rows])
+    return "\n".join(["## Firm rows that are not met", "", words, "", head, *rows])
 
 
 def _rows(found: Calibration) -> str:

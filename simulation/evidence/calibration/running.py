@@ -148,11 +148,18 @@ def tried_at(
     ]
 
 
-def surfaces_of(tried: Sequence[Tried], rows: Sequence[loss.Row], near: int) -> Emulator:
-    """The emulator of all that rows ask, from the better ones of all that was tried."""
+def surfaces_of(
+    tried: Sequence[Tried], rows: Sequence[loss.Row], near: int, more: Sequence[str] = ()
+) -> Emulator:
+    """The emulator of all that rows ask, from the better ones of all that was tried.
+
+    more: statistics that no row asks; those that too few points give are left out.
+    """
     names = list(dict.fromkeys(row.statistic for row in rows))
     better = sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:near]
     points = np.array([each.point for each in better])
+    given = [name for name in more if all(name in each.found for each in better)]
+    names = list(dict.fromkeys([*names, *given]))
     return emulated(points, [t.population for t in better], [t.found for t in better], names)
 
 
