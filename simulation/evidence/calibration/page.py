@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.evidence.calibration.conflicts import cause, centre_of
 from simulation.evidence.calibration.gates import LEAST, judged_gates
+from simulation.evidence.calibration.loss import INSISTS
 from simulation.evidence.calibration.misses import CAUSES
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.running import (
@@ -62,8 +63,11 @@ The loss of a row is the square of its distance from its band in band widths (a 
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
 weak ones .25, gates and burnout in primary schools 4. The signs of the moderators are gates, so
 the search asks for them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes
-are not fitted. Parameters that moved no row by {TELLS:g} band widths in the first wave were held at
-their defaults after it ({found.held} of them).
+are not fitted. The figures pull away from parameters with which one dyad has two ends, so the last
+{plan.insisting} waves let the spiral weigh {INSISTS:g}, and choose of {plan.spare} times as many
+proposals those with which it stands, which the mean course of a dyad tells. Parameters
+that moved no row by {TELLS:g} band widths in the first wave were held at their defaults after it
+({found.held} of them).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
 
