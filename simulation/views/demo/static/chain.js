@@ -3,7 +3,7 @@
 import { draw, make } from "./dom.js";
 import { decimals, known, percent, say } from "./text.js";
 
-const NOTICEABLE = 80; // thousandths between what was done and what was seen
+const NOTICEABLE = 50; // thousandths between what was done and what was seen
 const FEELINGS = 4; // the strongest emotions that are shown
 const APPRAISALS = ["harm", "benefit", "accountability", "coping", "expectancy", "steadiness"];
 
