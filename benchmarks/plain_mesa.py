@@ -77,7 +77,7 @@ class Relationship:
         """What the student does, from −1 to 1."""
         p, student, draw = self.parameters.behaviour, self.student, self.rng.random
         bad = behaviour.misbehaviour_probability(
-            student.traits.propensity, self.trust, student.engagement, 0.0, p
+            student.traits.propensity + student.disposition, self.trust, student.engagement, 0.0, p
         )
         good = behaviour.approach_probability(student.traits.affiliation, self.trust, p)
         sign = behaviour.direction(draw(), draw(), bad, good)
@@ -217,6 +217,7 @@ class Student(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
         self.traits = traits
         self.engagement = start.engagement
         self.achievement = start.achievement
+        self.disposition = start.disposition
         self.relationships: list[Relationship] = []
 
     def learn(self) -> None:

@@ -27,6 +27,7 @@ MULTIPLIER_2 = 0x94D049BB133111EB
 
 # Each decision has a stream of its own; a name may carry detail after a colon.
 STREAMS = {
+    "spell": "which way a student strays for some weeks (day: which stretch of the year)",
     "contacts": "how many contacts a dyad has on a day",
     "behaviour": "what the student does in a contact (four draws)",
     "assistant": "whether an assistant takes a negative contact over",

@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple, get_type_hints
 
 PROTOTYPE = "assumed; prototype starting value"
 STRUCTURAL = "assumed; structural"
+OFF = "0 by definition"
 
 
 class Parameter(NamedTuple):
@@ -33,6 +34,7 @@ class Contacts(NamedTuple):
 
     primary: Annotated[float, P("K", 0, 12, "a day", "contacts of a dyad in a primary class of 25", "assumed; shape from Blatchford (2003)")] = 3.0
     secondary: Annotated[float, P("K_s", 0, 12, "a day", "the same for one shared secondary class", "assumed")] = 0.5
+    secondary_weight: Annotated[float, P("w_K", 1, 8, "factor", "how much more a secondary contact teaches than a primary one", "assumed")] = 1.0
     dilution: Annotated[float, P("law", 0, 1, "-", "contacts fall with class size to this power", "derived: ln(213/144) / ln(33/19), Blatchford (2003)")] = 0.71
     reference_size: Annotated[float, P("n_0", 10, 40, "students", "class size at which K holds", STRUCTURAL)] = 25.0
 
@@ -44,6 +46,8 @@ class Behaviour(NamedTuple):
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
     trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
+    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; some such spread is asked for by rows 6.16 and 6.17")] = 0.0
+    spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
     typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
     typical_engagement: Annotated[float, P("e_ref", 0, 1, "-", "engagement at which the base rate holds", STRUCTURAL)] = 0.6
     mildest: Annotated[float, P("s_0", 0, 0.5, "-", "smallest intensity of an event that is not neutral", STRUCTURAL)] = 0.2
@@ -69,8 +73,9 @@ class Appraisal(NamedTuple):
     shielded_balance: Annotated[float, P("m0", -1, 1, "-", "affect balance that awareness appraises from", STRUCTURAL)] = 0.3
     shielded_positive: Annotated[float, P("r0+", 0, 1, "-", "positive valence that awareness appraises from", STRUCTURAL)] = 0.5
     shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
+    exhaustion_unsteadies: Annotated[float, P("k_EF", 0, 1, "-", "exhaustion lowers emotion-focused coping potential", "assumed")] = 1.0
     load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
-    blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", "0 by definition")] = 0.0
+    blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", OFF)] = 0.0
 
 
 class Regulation(NamedTuple):
@@ -103,6 +108,8 @@ class Representation(NamedTuple):
     enjoyment_relationship: Annotated[float, P("w_er", 0, 1, "-", "share of enjoyment credited to the relationship", STRUCTURAL)] = 0.5
     anger_share: Annotated[float, P("w_a", 0, 1, "-", "share of anger that strains the relationship", STRUCTURAL)] = 0.5
     expression_share: Annotated[float, P("w_x", 0, 1, "-", "share of shown emotion that strains the relationship", STRUCTURAL)] = 0.5
+    pooling: Annotated[float, P("pool", 0, 1, "-", "ablation: 1 makes one component of the three", OFF)] = 0.0
+    mirroring: Annotated[float, P("mirror", 0, 1, "-", "ablation: 1 makes one valence of the two, r+ = 1 - r-", OFF)] = 0.0
 
 
 class Rigidity(NamedTuple):
@@ -127,6 +134,7 @@ class Load(NamedTuple):
     direct: Annotated[float, P("w_dir", 0, 0.06, "load per unit", "cost of misbehaviour that is not relational; always swept", "assumed")] = 0.02
     workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.37
     suppression_cost: Annotated[float, P("c_s", 0, 2, "-", "cost of suppression relative to feeling", STRUCTURAL)] = 0.5
+    closeness: Annotated[float, P("lam_C", 0, 0.05, "load per unit", "rival theory: closeness to a difficult student is a demand", OFF)] = 0.0
 
 
 class Recovery(NamedTuple):
@@ -188,8 +196,10 @@ class Students(NamedTuple):
     engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
-    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", STRUCTURAL)] = 0.3
-    moderation: Annotated[float, P("mm", 1, 2, "factor", "one listed moderator multiplies an effect by this", "assumed; directions Roorda et al. (2011)")] = 1.3
+    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
+    moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
+    achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
+    secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of the mean over many secondary teachers, against one primary teacher", "assumed")] = 1.0
     typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
     typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
@@ -246,7 +256,9 @@ class Start(NamedTuple):
     beginner_efficacy: Annotated[float, P("cp0_b", 0, 0.3, "-", "efficacy that a beginner lacks", "assumed; direction Mashburn et al. (2006)")] = 0.08
     beginner_reappraisal: Annotated[float, P("kap_b", 0, 0.3, "-", "reappraisal that a beginner lacks", "assumed; direction Koenen et al. (2019)")] = 0.05
     affiliation_shape: Annotated[float, P("a_sh", 0.5, 10, "-", "both shapes of the Beta of affiliation", "assumed")] = 2.5
-    affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed")] = -0.3
+    affiliation_grade: Annotated[float, P("a_gr", 0, 0.3, "sd a year", "older students approach less", "assumed; direction O'Connor (2010), 2.06")] = 0.0
+    affiliation_girl: Annotated[float, P("a_g", 0, 1.5, "sd", "girls approach teachers more than boys", "assumed; girls are rated closer, d .35-.50 [2.19]")] = 0.6
+    affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed; sought by 1.24")] = -0.4
     earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
 
@@ -278,12 +290,27 @@ class Staffroom(NamedTuple):
 class Externalising(NamedTuple):
     """What a known attribute says of externalising propensity: correlations with its deviate."""
 
-    boy: Annotated[float, P("", -1, 1, "r", "boy", "ratings .53 sd higher (Achilles et al. 2008); 2-3 boys to a girl elevated")] = 0.25
-    ses: Annotated[float, P("", -1, 1, "r", "SES", "assumed; like SES with conflict, -.10 to -.20")] = -0.15
+    boy: Annotated[float, P("", -1, 1, "r", "boy", "derived: ratings .53 sd higher (Achilles et al. 2008), freed of the error of ratings; 2-3 boys to a girl elevated")] = 0.31
+    ses: Annotated[float, P("", -1, 1, "r", "SES", "assumed; so that SES with conflict comes out near -.10 to -.20 after error [2.24]")] = -0.25
     ability: Annotated[float, P("", -1, 1, "r", "ability", "Achilles et al. (2008): -.26 with mathematics")] = -0.25
     learning_problems: Annotated[float, P("", -1, 1, "r", "learning problems", "assumed; direction Jerome et al. (2009)")] = 0.15
     behaviour: Annotated[float, P("", -1, 1, "r", "a teacher's rating of behaviour", "assumed; between one rater (.75-.85) and a new rater (.50-.65)")] = 0.70
     conflict: Annotated[float, P("", -1, 1, "r", "an earlier conflict score", "assumed; between the same (.50-.75) and another informant (.25-.45)")] = 0.45
+
+
+class Ratings(NamedTuple):
+    """Where people put themselves on a questionnaire; nothing in the model reads these.
+
+    A shift moves the place x on a scale of 0 to 1 by so many logits: the threshold of its items.
+    The means of the scales are therefore fitted and no evidence for the model.
+    """
+
+    closeness: Annotated[float, P("l_c", -2, 2, "logits", "teachers see themselves close to most students", "assumed; sought by means of STRS closeness [2.06]")] = 0.35
+    conflict: Annotated[float, P("l_n", -2, 2, "logits", "teachers admit little conflict", "assumed; sought by means of STRS conflict [2.07]")] = -0.5
+    exhaustion: Annotated[float, P("l_E", -2, 2, "logits", "threshold of MBI exhaustion against the Dutch items", "assumed; sought by norms of the MBI [3.06]")] = 0.55
+    depersonalisation: Annotated[float, P("l_D", -2, 2, "logits", "threshold of MBI depersonalisation", "assumed; sought by norms of the MBI [3.06]")] = 0.0
+    accomplishment: Annotated[float, P("l_P", -2, 2, "logits", "threshold of MBI accomplishment", "assumed; sought by norms of the MBI [3.06]")] = 0.4
+    efficacy: Annotated[float, P("l_e", -2, 2, "logits", "teachers think well of their efficacy", "assumed; sought by the share of [6.15]")] = 0.4
 
 
 class Parameters(NamedTuple):
@@ -310,6 +337,7 @@ class Parameters(NamedTuple):
     years: Years = Years()
     spread: Spread = Spread()
     start: Start = Start()
+    ratings: Ratings = Ratings()
 
 
 @cache

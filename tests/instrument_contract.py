@@ -11,7 +11,7 @@ PRESENT = ("circumstances.dyads.present",)
 MET = ("tally.contacts",)
 MISBEHAVIOUR = (
     "world.traits.students.propensity", "circumstances.students.propensity",
-    "circumstances.teachers.log_odds",
+    "circumstances.teachers.log_odds", "state.students.disposition",
 )  # fmt: skip
 GOOD_CONDUCT = ("state.dyads.trust", "state.students.engagement")
 

@@ -56,9 +56,9 @@ def moment() -> Moment:
 
 @cache
 def lessons() -> Lessons:
-    """Forty days of two of the teachers."""
+    """Forty days of all teachers."""
     school = primary()
-    return joined(list(follow(run(school, watched=school.teachers.index[:2]), days=40)))
+    return joined(list(follow(run(school, watched=school.teachers.index), days=40)))
 
 
 def sight_of(instrument: Scale) -> Any:

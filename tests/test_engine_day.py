@@ -21,7 +21,7 @@ from simulation.interventions.schedule import Span
 NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and between days
     "numeric.logistic", "numeric.clip", "numeric.saturation", "numeric.blend",
     "carrying.propensity_next_year", "carrying.general_trust_next_year",
-    "contacts.contact_rate", "learning.moderation",
+    "contacts.contact_rate", "learning.moderation", "representation.mirrored",
 }  # fmt: skip
 LISTED = [process for step in DAY for process in step.processes]
 STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processes}

@@ -10,7 +10,9 @@ from scipy.optimize import check_grad
 
 from simulation.cli import calibrate as command
 from simulation.evidence.calibration import (
+    accepting,
     evaluating,
+    gates,
     loss,
     proposing,
     result,
@@ -18,10 +20,12 @@ from simulation.evidence.calibration import (
     screening,
     undetermined,
 )
+from simulation.evidence.calibration import plan as plans
 from simulation.evidence.calibration.emulator import emulated
 from simulation.evidence.calibration.evaluating import Evaluation, Trying, evaluate, model_digest
 from simulation.evidence.calibration.space import FREE, SWEPT, Free, Space, filling, normals
 from simulation.evidence.targets.table import Target, targets
+from simulation.evidence.targets.verdict import Simulated
 from simulation.experiments import parameter_draws
 from simulation.experiments.engines import engine_of
 from simulation.parameters import Parameters, catalogue, values, with_values
@@ -58,8 +62,8 @@ def test_a_point_and_its_parameters_are_the_same_place():
     space = Space()
     point = filling(3, space.dimensions, 1, "test")[2]
     assert np.allclose(space.point_of(space.parameters_at(point)), point)
-    centre = space.parameters_at(np.zeros(space.dimensions))
-    assert centre.behaviour.base_log_odds == pytest.approx(-2.6)
+    centre, first = space.parameters_at(np.zeros(space.dimensions)), FREE[0]
+    assert values(centre)[first.name] == pytest.approx((first.low + first.high) / 2)
 
 
 def test_the_first_points_fill_every_side_of_the_box_evenly():
@@ -93,7 +97,7 @@ def test_only_rows_to_calibrate_that_a_survey_gives_are_fitted():
     assert {each.use for each in fit} == {"calibrate"}
     assert {each.study for each in fit} == set(evaluating.STUDIED)
     weights = {row.statistic: row.weight for row in loss.rows_of(fit)}
-    assert all(weights[gate] == loss.GATE for gate in loss.GATES)
+    assert all(weights[gate] == loss.GATE for gate in (*gates.BANDS, *gates.SIGNS, *gates.SPIRAL))
 
 
 # ---- surfaces
@@ -208,13 +212,13 @@ def test_a_statistic_that_cannot_be_computed_is_left_out_not_made_up():
     assert all(math.isfinite(value) for value in found.values())
 
 
-def recovery(engine, folder, *, teachers: int, plan: running.Plan) -> np.ndarray:
+def recovery(engine, folder, *, teachers: int, plan: plans.Plan) -> np.ndarray:
     """Estimates less truth, as shares of the box, with bands around data made at the truth."""
     truth = {"behaviour.base_log_odds": -2.3, "load.workload": 0.25}
     names = ("conflict_mean", "closeness_sd", "ubos_exhaustion_mean", "burnout_cases",
              "incidents_none_or_one")  # fmt: skip
     here = trying(engine, folder)
-    data = running.averaged(
+    data = accepting.averaged(
         here.all(
             "data",
             [Evaluation(with_values(P, truth), 2 * n, teachers, 1, spiral=False) for n in (1, 2)],
@@ -224,8 +228,9 @@ def recovery(engine, folder, *, teachers: int, plan: running.Plan) -> np.ndarray
               "burnout_cases": 10.0, "incidents_none_or_one": 0.05}  # fmt: skip
     asked = [target(n, data[n] - widths[n] / 2, data[n] + widths[n] / 2) for n in names]
     rows = loss.rows_of(asked)[: len(asked)]
-    _, found = running.searched(rows, plan, 1, here, SMALL)
-    held = running.swept_at(values(P)["load.direct"], SMALL)
+    here_space, _, found = running.searched(rows, plan, 1, here, SMALL)
+    held = accepting.swept_at(values(P)["load.direct"], here_space)
+    assert here_space.names == SMALL.names
     pull = np.array([0.0, 0.0, held])
     best = values(SMALL.parameters_at(proposing.best(found, rows, pull, [pull])))
     return np.array(
@@ -236,7 +241,7 @@ def recovery(engine, folder, *, teachers: int, plan: running.Plan) -> np.ndarray
     )  # fmt: skip
 
 
-TINY = running.QUICK._replace(first=10, later=4, waves=2, teachers=8)
+TINY = plans.QUICK._replace(first=10, later=4, waves=2, teachers=8)
 
 
 @pytest.mark.slow
@@ -292,14 +297,14 @@ class Pretended:
 @pytest.fixture(scope="module")
 def whole() -> running.Calibration:
     pytest.importorskip("SALib")
-    plan = running.QUICK._replace(first=20, later=10, draws=6)
+    plan = plans.QUICK._replace(first=20, later=10, draws=6, checked=6)
     return running.calibrated(targets(), plan, 1, Pretended(), SMALL)
 
 
 def test_what_is_written_is_read_back_by_the_reader_of_draws(whole, tmp_path, monkeypatch):
     path = tmp_path / "evidence" / "calibrated.json"
     path.parent.mkdir()
-    result.write_draws(path, whole, running.QUICK, 1, SMALL)
+    result.write_draws(path, whole, plans.QUICK, 1, SMALL)
     monkeypatch.setattr(parameter_draws.resources, "files", lambda name: tmp_path)
     read = parameter_draws.read_draws()
     assert read.calibrated
@@ -323,14 +328,14 @@ def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
             return super().all(stage, asked)
 
     pytest.importorskip("SALib")
-    running.calibrated(targets(), running.QUICK, 1, Watched(), SMALL)
+    running.calibrated(targets(), plans.QUICK, 1, Watched(), SMALL)
     fitted = set().union(*(found for stage, found in seen.items() if stage != "verdict"))
     assert seen["verdict"] and fitted and not seen["verdict"] & fitted
 
 
 def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
     docs, draws = tmp_path / "docs", tmp_path / "calibrated.json"
-    command.write(docs, draws, whole, running.QUICK, 1, SMALL)
+    command.write(docs, draws, whole, plans.QUICK, 1, SMALL)
     text = (docs / "calibration.md").read_text(encoding="utf-8")
     assert all(f"`{each.name}`" in text for each in SMALL.free)
     assert all(f"| {v.target.id} |" in text for v in whole.after)
@@ -355,12 +360,16 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch):
 
 
 def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
-    met = [v._replace(verdict="inside") for v in whole.after]
+    sure = Simulated(0.1, 0.08, 0.12, 4)
+    met = [v._replace(verdict="inside", simulated=sure) for v in whole.after]
     good = whole._replace(after=met)
     assert running.gates_hold(good)
     missed = [
         v._replace(verdict="outside") if v.target.statistic == "burnout_cases" else v for v in met
     ]
     assert not running.gates_hold(whole._replace(after=missed))
+    name, unsure = "moderation_low_ses", Simulated(0.01, -0.02, 0.04, 4)
+    turned = [v._replace(simulated=unsure) if v.target.statistic == name else v for v in met]
+    assert not running.gates_hold(whole._replace(after=turned))
     hard_wired = {**whole.spiral, "spiral_gap_blind": 0.3}
     assert not running.gates_hold(good._replace(spiral=hard_wired))

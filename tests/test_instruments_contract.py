@@ -276,6 +276,8 @@ def test_draws_come_from_streams_of_its_own(
     if instrument.rater:
         wanted |= {f"measure:{instrument.name}:rater"}
         wanted |= {"measure:severity"} if instrument.rater.severity else set()
+    if instrument.passing:
+        wanted |= {f"measure:{instrument.name}:occasion"}
     assert used == wanted
 
 

@@ -16,6 +16,7 @@ from simulation.measurement.instruments.lessons import (
     prompted,
     whole_days,
 )
+from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats
 from simulation.world.population import first_year
 
@@ -57,7 +58,7 @@ def test_a_lesson_by_hand() -> None:
     )  # fmt: skip
     lesson = lesson_of(events, LINKS, 1, CHANCE)
     shuffled = np.random.default_rng(1).permutation(many)
-    found = lessons_of(events[shuffled], LINKS, 1, CHANCE)
+    found = lessons_of(events[shuffled], LINKS, 1, CHANCE, Parameters())
     assert found.lesson.tolist() == sorted(set(lesson.tolist())) == list(range(LESSONS_A_DAY))
     for row, number in enumerate(found.lesson):
         here = lesson == number
@@ -73,21 +74,21 @@ def test_a_lesson_by_hand() -> None:
 
 
 def test_a_lesson_in_which_nothing_was_appraised_has_no_coping() -> None:
-    found = lessons_of(contacts(1, coping=np.array([np.nan])), LINKS, 1, CHANCE)
+    found = lessons_of(contacts(1, coping=np.array([np.nan])), LINKS, 1, CHANCE, Parameters())
     assert np.isnan(found.coping).all() and len(found.day) == 1
 
 
 def test_no_contacts_make_no_lessons() -> None:
-    found = lessons_of(contacts(0), LINKS, 1, CHANCE)
+    found = lessons_of(contacts(0), LINKS, 1, CHANCE, Parameters())
     assert len(found.day) == len(whole_days(found).day) == 0
     assert found.emotions.shape == (0, len(EMOTIONS))
 
 
 def test_the_stretch_moves_no_figure() -> None:
     school = primary()
-    whole = run(school, watched=school.teachers.index[:2])
+    whole = run(school, watched=school.teachers.index)
     whole.live(40)
-    at_once = lessons_of(whole.events.take(), LINKS, 1, CHANCE)
+    at_once = lessons_of(whole.events.take(), LINKS, 1, CHANCE, Parameters())
     for one, other in zip(at_once, lessons(), strict=True):
         assert np.array_equal(one, other, equal_nan=True) if isinstance(one, np.ndarray) else True
     assert len(at_once.day) > 300
@@ -95,7 +96,7 @@ def test_the_stretch_moves_no_figure() -> None:
 
 def test_a_day_is_the_mean_of_its_lessons() -> None:
     days = whole_days(lessons())
-    assert len(days.day) == 2 * 40 and (days.lesson == 0).all()
+    assert len(days.day) == len(LINKS.teacher_key) * 40 and (days.lesson == 0).all()
     for row in (0, 37, 79):
         here = (lessons().day == days.day[row]) & (lessons().teacher == days.teacher[row])
         assert days.emotions[row] == pytest.approx(lessons().emotions[here].mean(axis=0))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import ndtri
+from scipy.special import betainc, ndtri
 from scipy.stats import skew
 
 from simulation.chance import Chance, keys_of
@@ -22,7 +22,7 @@ from simulation.world.population import SchoolYear, first_year, next_year
 from simulation.world.propensity import AMONG_KNOWN, KNOWN, WITH_PROPENSITY, expected_deviate
 from simulation.world.roster import read_roster
 from simulation.world.synthetic import synthetic_school
-from simulation.world.traits import affiliation, internalising
+from simulation.world.traits import affiliation, girlhood, internalising
 
 CHANCE = Chance(11, 2)
 P = Parameters()
@@ -212,14 +212,14 @@ def test_one_known_attribute_weighs_by_its_correlation() -> None:
 
 
 def test_two_known_attributes_weigh_by_partial_regression() -> None:
-    """Worked by hand: r .25 and -.25, r among them -.04; beta = (r1 - r2 r12)/(1 - r12^2)."""
+    """Worked by hand: r .31 and -.25, r among them -.04; beta = (r1 - r2 r12)/(1 - r12^2)."""
     known = np.full((2, len(KNOWN)), np.nan)
     known[0, [0, 2]] = [1.0, 0.0]
     known[1, [0, 2]] = [0.0, 1.0]
     expected, left = expected_deviate(known)
-    beta = 0.24 / (1 - 0.04**2)
-    np.testing.assert_allclose(expected, [beta, -beta])
-    np.testing.assert_allclose(left, 1 - 0.25 * beta * 2)
+    boy, able = 0.30 / (1 - 0.04**2), -0.2376 / (1 - 0.04**2)
+    np.testing.assert_allclose(expected, [boy, able])
+    np.testing.assert_allclose(left, 1 - 0.31 * boy + 0.25 * able)
 
 
 def test_nothing_known_leaves_the_whole_deviate_to_chance() -> None:
@@ -248,12 +248,25 @@ def test_between_a_tenth_and_a_fifth_are_elevated_and_mostly_boys(large: SchoolY
 
 
 def test_affiliation_is_lower_in_internalising_students() -> None:
-    """r = -.3 between the normal deviates; that with the Beta value is within .01 of it."""
+    """As asked between the normal deviates; that with the Beta value is within .01 of it."""
     keys = keys_of([str(n) for n in range(20_000)])
-    a, withdrawn = affiliation(keys, P, CHANCE), internalising(keys, CHANCE)
-    assert abs(np.corrcoef(a, withdrawn)[0, 1] + 0.3) < 0.01 + 4 / np.sqrt(len(keys))
+    unknown = np.zeros(len(keys))
+    a, withdrawn = affiliation(keys, unknown, unknown, P, CHANCE), internalising(keys, CHANCE)
+    asked = P.start.affiliation_internalising
+    assert abs(np.corrcoef(a, withdrawn)[0, 1] - asked) < 0.01 + 4 / np.sqrt(len(keys))
     assert abs(a.mean() - 0.5) < 4 * a.std() / np.sqrt(len(keys))
     assert abs(a.var() - 1 / 24) < 0.001  # Beta(2.5, 2.5)
+
+
+def test_girls_approach_more_by_the_sd_that_is_asked_for() -> None:
+    """The gap in normal deviates, back through the Beta law of all."""
+    keys, start = keys_of([str(n) for n in range(20_000)]), P.start
+    girl = girlhood(pd.DataFrame({"gender": ["girl", "boy"] * 10_000}))
+    shape = start.affiliation_shape
+    deviates = ndtri(betainc(shape, shape, affiliation(keys, np.zeros(len(keys)), girl, P, CHANCE)))
+    gap = deviates[girl > 0].mean() - deviates[girl < 0].mean()
+    assert abs(gap - start.affiliation_girl) < 4 * np.sqrt(2 / 10_000)
+    assert list(girlhood(pd.DataFrame({"gender": ["girl", "boy", ""]}))) == [0.5, -0.5, 0.0]
 
 
 # ---- moderators, contacts, traits

@@ -9,7 +9,8 @@ from simulation.cli.places import write_page
 from simulation.cli.speech import as_json, notice
 
 if TYPE_CHECKING:
-    from simulation.evidence.calibration.running import Calibration, Plan
+    from simulation.evidence.calibration.plan import Plan
+    from simulation.evidence.calibration.running import Calibration
     from simulation.evidence.calibration.space import Space
 
 EXAMPLE = "Example: run.py calibrate --quick"
@@ -35,6 +36,7 @@ def calibrate(
     missed), docs/calibration.md and its tables; with --quick all of these go into the folder of
     evaluations instead.
     """
+    from simulation.evidence.calibration import plan as plans
     from simulation.evidence.calibration import running
     from simulation.evidence.calibration.evaluating import Trying, model_digest
     from simulation.evidence.calibration.space import Space
@@ -43,7 +45,7 @@ def calibrate(
     from simulation.experiments.lock import locked
     from simulation.experiments.store import saying
 
-    plan, space = running.QUICK if quick else running.WHOLE, Space()
+    plan, space = plans.QUICK if quick else plans.WHOLE, Space()
     folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
     with saying(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,7 +57,7 @@ def calibrate(
             draws = DOCS / "calibration" / "candidate.json"
             notice(f"A gate is not met on fresh populations: {DRAWS} stays as it is.")
         with saying(docs):
-            write(docs, draws, found, plan, seed, space)
+            write(docs, draws, found, plan, seed, found.space)
     _say(found, json=json)
 
 

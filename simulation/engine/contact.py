@@ -9,7 +9,7 @@ import math
 from typing import NamedTuple
 
 from simulation.compiled import process
-from simulation.parameters import Parameters
+from simulation.parameters import Parameters, Representation
 from simulation.processes.appraisal import (
     accountability,
     benefit,
@@ -59,6 +59,7 @@ from simulation.processes.representation import (
     negative_after_contact,
     other_gain,
     other_harm,
+    pooled,
     positive_after_contact,
     relationship_gain,
     relationship_harm,
@@ -340,6 +341,19 @@ def learn_good(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
 
 
 @process
+def together(
+    lessons: tuple[float, float, float], rule: Representation
+) -> tuple[float, float, float]:
+    """What self, other and relationship learn, each its own unless they are one component."""
+    mean = (lessons[0] + lessons[1] + lessons[2]) / 3.0
+    return (
+        pooled(lessons[0], mean, rule),
+        pooled(lessons[1], mean, rule),
+        pooled(lessons[2], mean, rule),
+    )
+
+
+@process
 def changed(
     meeting: Meeting,
     gains: tuple[float, float, float],
@@ -356,13 +370,15 @@ def changed(
     )  # fmt: skip
     if q == 0.0:  # teaches nothing, so the six components stay
         return trusting
+    gain_s, gain_o, gain_r = together(gains, rule)
+    harm_s, harm_o, harm_r = together(harms, rule)
     return Pair(
-        positive_after_contact(pair.self_positive, gains[0], harms[0], q, rule),
-        negative_after_contact(pair.self_negative, gains[0], harms[0], q, rule),
-        positive_after_contact(pair.other_positive, gains[1], harms[1], q, rule),
-        negative_after_contact(pair.other_negative, gains[1], harms[1], q, rule),
-        positive_after_contact(pair.relationship_positive, gains[2], harms[2], q, rule),
-        negative_after_contact(pair.relationship_negative, gains[2], harms[2], q, rule),
+        positive_after_contact(pair.self_positive, gain_s, harm_s, q, rule),
+        negative_after_contact(pair.self_negative, gain_s, harm_s, q, rule),
+        positive_after_contact(pair.other_positive, gain_o, harm_o, q, rule),
+        negative_after_contact(pair.other_negative, gain_o, harm_o, q, rule),
+        positive_after_contact(pair.relationship_positive, gain_r, harm_r, q, rule),
+        negative_after_contact(pair.relationship_negative, gain_r, harm_r, q, rule),
         pair.rigidity,
         pair.awareness,
         trusting.trust,

@@ -27,6 +27,7 @@ from simulation.engine.slots import (
     count_contact,
     count_emotions,
     deal_contacts,
+    demand_now,
     opening,
     pair_now,
     person_now,
@@ -36,6 +37,7 @@ from simulation.engine.slots import (
 )
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
+from simulation.processes.behaviour import disposition
 from simulation.processes.colleagues import buffered
 from simulation.processes.load import load_on_morning
 
@@ -51,6 +53,8 @@ def live(school: School, call: Call, p: Parameters) -> None:
     for part in range(call.first_part, call.last_part):
         first, last = links.part_teachers[part], links.part_teachers[part + 1]
         for w in range(len(weekdays.school)):
+            if weekdays.day[w] % int(p.behaviour.spell_length) == 0:
+                new_spell(part, weekdays.day[w], school, p)
             for n in range(first, last):
                 i = links.member_teacher[n]
                 if weekdays.school[w] == 1:
@@ -60,6 +64,15 @@ def live(school: School, call: Call, p: Parameters) -> None:
                     )
                 teacher_evening(i, weekdays.school[w], weekdays.shock[w, i], school, p)
             night(part, weekdays.school[w], weekdays.nights[w], school, p)
+
+
+@process
+def new_spell(part: int, day: int, school: School, p: Parameters) -> None:
+    """Every student of a component begins another stretch of better or worse weeks."""
+    links, stretch = school.links, day // int(p.behaviour.spell_length)
+    for n in range(links.part_students[part], links.part_students[part + 1]):
+        j = links.member_student[n]
+        school.students[j].disposition = disposition(school.spells[stretch, j], p.behaviour)
 
 
 @process
@@ -141,18 +154,19 @@ def live_contacts(
             at = (year, day, slot, i, row)
             pair = pair_now(dyad)
             seen = perceive(valence, pair, person, p)
+            demand = demand_now(dyad, paper, student_traits, student_levers, p)
             paper.met += 1
             count_contact(tallies[row], valence)
             count_contact(tally, valence)
             if seen.perceived == 0.0:
                 meeting = unnoticed(seen, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 dyad.trust = learn_trust(meeting, pair, p).trust
                 if watched:
                     write_down(events, at, meeting, change, person.load)
             elif seen.perceived < 0.0:
                 meeting = harmed(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_harm(meeting, pair, p))
@@ -161,7 +175,7 @@ def live_contacts(
                     count_emotions(tally, meeting, 0, 7)
             else:
                 meeting = pleased(seen, relevance[row].relevance, pair, person, p)
-                change = buffered(meeting.load_change, support, p.colleagues)
+                change = buffered(meeting.load_change + demand, support, p.colleagues)
                 if watched:
                     write_down(events, at, meeting, change, person.load)
                 remember(dyad, learn_good(meeting, pair, p))

@@ -14,6 +14,7 @@ from simulation.engine.blocks import Block, at_once, blocks_of
 from simulation.engine.deciding import decisions
 from simulation.engine.events import EventLog, Events, event_log
 from simulation.engine.kernels import live
+from simulation.engine.level import at_level
 from simulation.engine.records import columns
 from simulation.engine.roll import Here, here_now, register_of
 from simulation.engine.school import Call, School, Weekdays, school_of, streams
@@ -21,6 +22,7 @@ from simulation.interventions.intervention import Decision, Plan
 from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
+from simulation.processes.behaviour import disposition
 from simulation.state import (
     Circumstances,
     DyadLevers,
@@ -52,6 +54,7 @@ class SchoolRun:
     ``state``, ``circumstances`` and ``tally`` are the arrays of the current school year;
     ``day`` is the next school day, 0 to 200; ``marked`` tells which dyads an intervention
     chose this year, shape (dyads,). ``watched`` names teachers whose every contact is kept;
+    ``lived_with`` are the parameters as they are at this level of schools;
     ``workers`` is the number of threads that a big school may use, which changes no byte.
     Raises ValueError for a watched teacher who is not there and for traits that are not
     numbers.
@@ -91,10 +94,15 @@ class SchoolRun:
         self.spans: list[Span] = []
         self.schedule: list[Change] = []
         links = school_year.world.links
+        self.lived_with = at_level(self.parameters, school_year.enrolment.level)
         check_traits(school_year.world.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
-        self._school = school_of(school_year.world, school_year.state, self._rest())
+        spells = self._spells(links.student_key)
+        self._school = school_of(school_year.world, school_year.state, self._rest(), spells)
         self._show()
+        self.state.students.disposition[:] = [
+            disposition(deviate, self.parameters.behaviour) for deviate in spells[0].tolist()
+        ]
         weekdays = np.arange(len(self.calendar.day))[:, None]
         draws = self.chance.uniforms(
             "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
@@ -104,6 +112,14 @@ class SchoolRun:
         rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
         self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
         self._watched[rows[rows >= 0]] = 1
+
+    def _spells(self, students: Keys) -> Floats:
+        """A standard normal for every stretch of weeks and student; one more for the summer."""
+        stretches = np.arange(SCHOOL_DAYS // int(self.parameters.behaviour.spell_length) + 1)
+        draws = self.chance.uniforms(
+            "spell", self.year, day=stretches[:, None], student=students[None, :]
+        )
+        return np.asarray(ndtri(draws))
 
     def _show(self) -> None:
         """Show the records of the school as one array a variable."""
@@ -240,7 +256,7 @@ class SchoolRun:
                     self._live,
                     self._school,
                     Call(chosen, self._streams, self.year, block.first_part, block.last_part, log),
-                    self.parameters,
+                    self.lived_with,
                 )
                 for block, log in zip(blocks, logs, strict=True)
             ]

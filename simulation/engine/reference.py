@@ -24,7 +24,12 @@ from simulation.processes.awareness import awareness_after_weekday, awareness_in
 from simulation.processes.colleagues import buffered, load_after_exchange, support_from
 from simulation.processes.contacts import contact_count
 from simulation.processes.exhaustion import exhaustion_after_day
-from simulation.processes.load import load_after_night, load_of_contact, load_on_morning
+from simulation.processes.load import (
+    demand_of_closeness,
+    load_after_night,
+    load_of_contact,
+    load_on_morning,
+)
 from simulation.processes.numeric import clip
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.processes.rigidity import rigidity_after_evening
@@ -55,13 +60,17 @@ class PlainRun(SchoolRun):
 
     def _advance(self, weekdays: Ints) -> None:
         world = self.school_year.world
-        self.links, self.p = listed(world.links), self.parameters
+        self.links, self.p = listed(world.links), self.lived_with
         self.d, self.t, self.s = (listed(kind) for kind in self.state)
         self.dt, self.tt, self.st = (listed(kind) for kind in world.traits)
         self.dl, self.tl, self.sl, self.ties = (listed(kind) for kind in self.circumstances)
         for w in weekdays.tolist():
             self.today = int(self.calendar.day[w])
             school_day = self.calendar.school[w] == 1
+            length = int(self.p.behaviour.spell_length)
+            if self.today % length == 0:
+                for j, deviate in enumerate(self._school.spells[self.today // length].tolist()):
+                    self.s.disposition[j] = behaviour.disposition(deviate, self.p.behaviour)
             self.pleasant: dict[int, list[float]] = {}
             for i in range(len(self.t.load)):
                 if school_day:
@@ -126,7 +135,8 @@ class PlainRun(SchoolRun):
         strength = behaviour.intensity(u[2], u[3], p)
         if repairing:
             return strength
-        z, engagement = self.st.propensity[j] + self.sl.propensity[j], self.s.engagement[j]
+        z = self.st.propensity[j] + self.sl.propensity[j] + self.s.disposition[j]
+        engagement = self.s.engagement[j]
         bad = behaviour.misbehaviour_probability(z, trust, engagement, self.tl.log_odds[i], p)
         good = behaviour.approach_probability(self.st.affiliation[j], trust, p)
         if arranged:
@@ -176,7 +186,10 @@ class PlainRun(SchoolRun):
         worn = warmth.worn_share(tired, t.depersonalisation[i], cost)
         w = warmth.sensitised(warmth.warmth_of_response(positive, rp, shown, worn), a, p.warmth)
         w = warmth.coached(w, self.tl.warmth[i])
+        j = self.links.dyad_student[row]
+        z = self.st.propensity[j] + self.sl.propensity[j]
         change = load_of_contact(felt, hidden, max(0.0, -v), positive, p.load)
+        change += demand_of_closeness(d.relationship_positive[row], z, p.load)
         change = buffered(change, t.support[i], p.colleagues)
 
         rule = p.representation
@@ -192,8 +205,9 @@ class PlainRun(SchoolRun):
             taught.other_harm(anger),
             taught.relationship_harm(anger, sorry, shown, rule),
         )
+        lessons = gains, tuple(harm * left for harm in harms)
         for n, part in enumerate(PARTS):
-            gain, harm = gains[n], harms[n] * left
+            gain, harm = (taught.pooled(each[n], total(each) / 3.0, rule) for each in lessons)
             plus, minus = getattr(d, f"{part}_positive"), getattr(d, f"{part}_negative")
             plus[row] = taught.positive_after_contact(r[2 * n], gain, harm, q, rule)
             minus[row] = taught.negative_after_contact(r[2 * n + 1], gain, harm, q, rule)

@@ -67,6 +67,7 @@ class School(NamedTuple):
     teacher_tally: Records
     dyad_paper: Records
     teacher_paper: Records
+    spells: Floats  # (stretches, students) standard normal, of students' passing dispositions
 
 
 class Weekdays(NamedTuple):
@@ -89,8 +90,11 @@ class Call(NamedTuple):
     events: EventLog
 
 
-def school_of(world: World, state: State, circumstances: Circumstances) -> School:
-    """The school as records; copies, so that the world can be used again."""
+def school_of(world: World, state: State, circumstances: Circumstances, spells: Floats) -> School:
+    """The school as records; copies, so that the world can be used again.
+
+    spells: a standard normal for every stretch of weeks and student.
+    """
     links = world.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
     paper = DyadPaper(
@@ -119,6 +123,7 @@ def school_of(world: World, state: State, circumstances: Circumstances) -> Schoo
         teacher_tally=packed(empty_tally(TeacherTally, teachers)),
         dyad_paper=packed(paper),
         teacher_paper=packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
+        spells=spells,
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from simulation.parameters import Parameters
 from simulation.processes.numeric import clip
+from simulation.processes.representation import mirrored
 
 MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
 
@@ -47,10 +48,10 @@ def typical(propensity: float, p: Parameters) -> Setting:
         general_trust=clip(start.trust - start.trust_propensity * propensity),
         engagement=clip(start.engagement - start.engagement_propensity * propensity),
         relevance=p.appraisal.relevance,
-        base_positive=form.base_positive,
-        base_negative=form.base_negative,
-        general_positive=start.general_positive,
-        general_negative=start.general_negative,
+        base_positive=mirrored(form.base_positive, form.base_negative, form),
+        base_negative=mirrored(form.base_negative, form.base_positive, form),
+        general_positive=mirrored(start.general_positive, start.general_negative, form),
+        general_negative=mirrored(start.general_negative, start.general_positive, form),
         efficacy=p.appraisal.efficacy,
         reappraisal=p.regulation.reappraisal,
         suppression=p.regulation.suppression,

@@ -13,6 +13,7 @@ from simulation.engine.contact import Meeting, Pair, Person, opening_chances
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import direction, intensity
 from simulation.processes.contacts import contact_count
+from simulation.processes.load import demand_of_closeness
 from simulation.processes.numeric import clip
 from simulation.processes.warmth import worn_share
 
@@ -92,7 +93,7 @@ def chances_now(
 ) -> tuple[float, float]:
     """Chances of misbehaviour and approach as one contact opens."""
     return opening_chances(
-        traits.propensity + lever.propensity,
+        traits.propensity + lever.propensity + student.disposition,
         traits.affiliation,
         student.engagement,
         dyad.trust,
@@ -100,6 +101,16 @@ def chances_now(
         low_demand,
         p,
     )
+
+
+@process
+def demand_now(dyad: Any, paper: Any, traits: Any, levers: Any, p: Parameters) -> float:
+    """What closeness to this student costs in a contact; nothing unless a rival theory asks."""
+    if p.load.closeness == 0.0:
+        return 0.0
+    j = np.uint64(paper.student)
+    z = traits[j].propensity + levers[j].propensity
+    return demand_of_closeness(dyad.relationship_positive, z, p.load)
 
 
 @process

@@ -20,6 +20,7 @@ from simulation.measurement.instruments import INSTRUMENTS
 from simulation.measurement.instruments.noise import reference_people
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.sight import Places
+from simulation.parameters import Parameters
 from simulation.state import Floats
 
 TIMES = 5  # how often the reference population is asked; more narrows the intervals
@@ -32,6 +33,7 @@ class Asked(NamedTuple):
     where: Places
     year: int = 1
     chance: Chance = Chance(1, 1)
+    parameters: Parameters = Parameters()
 
     def places(self, unit: str) -> Places:
         """The same for every unit."""

@@ -78,12 +78,13 @@ def future_expectancy(relationship_positive: float, relationship_negative: float
 
 @process
 def emotional_steadiness(exhaustion: float, load: float, p: Appraisal) -> float:
-    r"""Secondary appraisal, I can steady myself: :math:`EF = (1 - E)(1 - k_L L/(1 + L))`.
+    r"""Secondary appraisal, I can steady myself: :math:`EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))`.
 
     exhaustion: E, 0 to 1. load: L, 0 or more. Source: Smith & Lazarus (1993),
-    emotion-focused coping potential; form assumed.
+    emotion-focused coping potential; form assumed. Departs from the specification by
+    :math:`k_{EF}`: with 1 anxiety went with exhaustion far more than published (row 5.10x).
 
     >>> emotional_steadiness(0.5, 1.0, Appraisal(load_cost=0.5))
     0.375
     """
-    return (1.0 - exhaustion) * (1.0 - p.load_cost * saturation(load))
+    return (1.0 - p.exhaustion_unsteadies * exhaustion) * (1.0 - p.load_cost * saturation(load))

@@ -31,6 +31,20 @@ def misbehaviour_probability(
 
 
 @process
+def disposition(deviate: float, p: Behaviour) -> float:
+    r"""How far a student's propensity strays these weeks, sd units: :math:`s = sd_s \varepsilon`.
+
+    deviate: ε, standard normal, drawn anew for every stretch of weeks. Source: assumed; children
+    have better and worse spells, without which incidents come too evenly and ratings are too
+    stable (rows 6.16c, 6.17). Departs from the specification, which has no such spells.
+
+    >>> disposition(-2.0, Behaviour(spell_spread=0.5))
+    -1.0
+    """
+    return p.spell_spread * deviate
+
+
+@process
 def approach_probability(affiliation: float, trust: float, p: Behaviour) -> float:
     r"""Chance that a contact without misbehaviour opens with a positive approach.
 

@@ -33,3 +33,18 @@ def contact_count(rate: float, draw: float) -> int:
     (2, 3)
     """
     return math.floor(rate + draw)
+
+
+@process
+def weighed_rate(rate: float, weight: float, most: float) -> float:
+    r"""How much one contact teaches where contacts are rarer: :math:`\min(w \eta, \eta_{most})`.
+
+    rate: learning per contact, 0 or more. weight: w, 0 or more. most: the rate at which a
+    contact would overshoot, above 0. Source: assumed; who meets seldom draws more from a meeting,
+    as what was known has had time to go stale.
+
+    >>> weighed_rate(0.0625, 4.0, 0.4), weighed_rate(0.0625, 8.0, 0.4)
+    (0.25, 0.4)
+    """
+    taught = weight * rate
+    return most if taught > most else taught

@@ -8,16 +8,32 @@ from simulation.processes.numeric import clip
 
 
 @process
-def moderation(listed: float, p: Students) -> float:
+def moderation(listed: float, size: float) -> float:
     r"""Factor on an effect for a student with so many listed moderators: :math:`mm^k`.
 
-    listed: k, a whole number, negative where the opposite group is meant. Source:
-    directions of Roorda et al. (2011); one shared size, assumed.
+    listed: k, a whole number, negative where the opposite group is meant. size: mm, 1 or more.
+    Source: directions of Roorda et al. (2011); one shared size for effects on engagement and one
+    for those on achievement, assumed: what moderates engagement reaches achievement too, so
+    that with one size girls would gain no more than boys.
 
-    >>> moderation(0.0, Students()), moderation(1.0, Students())
-    (1.0, 1.3)
+    >>> moderation(0.0, 1.25), moderation(1.0, 1.25)
+    (1.0, 1.25)
     """
-    return math.pow(p.moderation, listed)
+    return math.pow(size, listed)
+
+
+@process
+def level_response(effect: float, together: float) -> float:
+    """An effect of the mean relationship where a student has many teachers: b · w_T.
+
+    effect: b, 0 or more. together: factor, 0 or more. Source: assumed; the mean over many
+    teachers varies less than one relationship, and published effects are no smaller there
+    (Roorda et al. 2011).
+
+    >>> level_response(0.5, 2.0)
+    1.0
+    """
+    return effect * together
 
 
 @process

@@ -44,6 +44,21 @@ def load_of_contact(
 
 
 @process
+def demand_of_closeness(closeness: float, propensity: float, p: Load) -> float:
+    r"""What closeness to a difficult student costs in a contact: :math:`lam_C R^+ \max(0, z)`.
+
+    closeness: R+, 0 to 1. propensity: z, sd units. Source: a rival theory, in which caring
+    for a difficult student is a demand of its own; off at 0.
+
+    >>> demand_of_closeness(0.5, 2.0, Load(closeness=0.01))
+    0.01
+    """
+    if p.closeness == 0.0 or propensity <= 0.0:
+        return 0.0
+    return p.closeness * closeness * propensity
+
+
+@process
 def load_after_night(load: float, recovery: float, exhaustion: float, p: Recovery) -> float:
     r"""Load left by the morning: :math:`L (1 - psi (1 - k_{psi} E))`.
 

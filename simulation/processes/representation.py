@@ -113,6 +113,35 @@ def relationship_harm(
 
 
 @process
+def pooled(lesson: float, mean: float, p: Representation) -> float:
+    r"""A lesson for one component, or for all three at once: :math:`a + pool (\bar a - a)`.
+
+    lesson: a gain or harm of one component, mean: over the three, 0 to 1. Source: the
+    ablation *one representation instead of three*; off at 0.
+
+    >>> pooled(0.5, 0.25, Representation(pooling=1.0))
+    0.25
+    """
+    return lesson + p.pooling * (mean - lesson)
+
+
+@process
+def mirrored(valence: float, opposite: float, p: Representation) -> float:
+    r"""A valence of which the other is the mirror image, at the same balance of the two.
+
+    .. math:: r + mirror \, [(1 + r - r_{opposite})/2 - r]
+
+    valence: r, opposite: the other valence of the same component, each 0 to 1. Source: the
+    ablation *one valence*; off at 0.
+
+    >>> p = Representation(mirroring=1.0)
+    >>> mirrored(0.5, 0.25, p), mirrored(0.25, 0.5, p)
+    (0.625, 0.375)
+    """
+    return valence + p.mirroring * ((1.0 + valence - opposite) / 2.0 - valence)
+
+
+@process
 def positive_after_contact(
     positive: float, gain: float, harm: float, informative: float, p: Representation
 ) -> float:
@@ -122,13 +151,15 @@ def positive_after_contact(
 
     positive: r+, 0 to 1. gain: a, 0 to 1. harm: n, 0 to 1, what reappraisal left of it.
     informative: q, 0 to 1. Source: assumed; internalised affect (Spilt et al. 2011), bad
-    stronger than good (Baumeister et al. 2001).
+    stronger than good (Baumeister et al. 2001). With ``mirroring`` chi is 1: what is gained
+    on one side is lost on the other.
 
     >>> round(positive_after_contact(0.5, 0.4, 0.0, 1.0, Representation(rate=0.1)), 6)
     0.52
     """
     gained = gain * (1.0 - positive)
-    lost = p.cross_inhibition * p.negativity * harm * positive
+    weakened = p.cross_inhibition + p.mirroring * (1.0 - p.cross_inhibition)
+    lost = weakened * p.negativity * harm * positive
     return positive + p.rate * informative * (gained - lost)
 
 
@@ -148,7 +179,8 @@ def negative_after_contact(
     0.54
     """
     gained = p.negativity * harm * (1.0 - negative)
-    lost = p.cross_inhibition * gain * negative
+    weakened = p.cross_inhibition + p.mirroring * (1.0 - p.cross_inhibition)
+    lost = weakened * gain * negative
     return negative + p.rate * informative * (gained - lost)
 
 

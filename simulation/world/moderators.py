@@ -1,7 +1,8 @@
 """For whom the relationship matters more: the moderators of Roorda et al. (2011).
 
-Each moderator that is listed for an effect multiplies it by one shared factor; which
-ones are listed is input from the meta-analysis, their size is assumed. SES and grade
+Each moderator that is listed for an effect multiplies it by a shared factor, one for
+engagement and one for achievement; which ones are listed is input from the meta-analysis,
+their size is assumed. SES and grade
 count +1 in the third named, -1 in the opposite third. What is unknown counts 0.
 """
 
@@ -48,8 +49,11 @@ def moderation(level: str, students: pd.DataFrame, p: Students) -> dict[str, Flo
     """M+, M-, MA+ and MA- of each student, from the sum of the listed moderators."""
     value = moderators(level, students)
     sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
+    size = {"engagement": p.moderation, "achievement": p.achievement_moderation}
     return {
-        effect: np.array([learning.moderation(k, p) for k in np.asarray(total).tolist()])
+        effect: np.array(
+            [learning.moderation(k, size[effect.split("_")[0]]) for k in np.asarray(total).tolist()]
+        )
         for effect, total in sums.items()
     }
 

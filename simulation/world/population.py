@@ -30,6 +30,7 @@ from simulation.world.school_year import (
     idle_rows,
     mean_scores,
 )
+from simulation.world.simpler import simplified
 from simulation.world.start import (
     new_dyads,
     new_students,
@@ -66,6 +67,7 @@ def first_year(
     teachers = new_teachers(links, parameters, chance)
     dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=1)
     dyads = with_earlier_scores(dyads, closeness, conflict, links, parameters, chance)
+    dyads = simplified(dyads, parameters.representation)
     ability = enrolment.students["ability"].to_numpy()
     state = State(
         dyads=dyads,
@@ -110,6 +112,7 @@ def next_year(
     students = _returned(previous, state, there, fresh, who, links, parameters, chance)
     teachers = carried_teachers(state)
     dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=year)
+    dyads = simplified(dyads, parameters.representation)
     ability = enrolment.students["ability"].to_numpy()
     newcomers = new_students(ability, students.base_engagement, links.student_key, chance)
     begun = State(

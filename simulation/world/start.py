@@ -12,6 +12,7 @@ from simulation.world.draws import normals
 from simulation.world.links import dyad_owner
 from simulation.world.propensity import normal_scores
 from simulation.world.reserve import Idle
+from simulation.world.simpler import both_valences
 from simulation.world.traits import clip
 
 
@@ -25,8 +26,9 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
     def all_at(value: float) -> Floats:
         return np.full(len(keys), float(value))
 
-    positive = start.general_positive + spread.general_positive * own("general_positive")
-    negative = start.general_negative + spread.general_negative * own("general_negative")
+    positive = clip(start.general_positive + spread.general_positive * own("general_positive"))
+    negative = clip(start.general_negative + spread.general_negative * own("general_negative"))
+    general = both_valences(positive, negative, parameters.representation)
     return Teachers(
         load=all_at(start.load),
         evening_load=all_at(start.load),
@@ -38,8 +40,8 @@ def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teache
         meaning=all_at(start.meaning),
         strain=own("strain"),
         support=all_at(np.nan),
-        general_positive=clip(positive),
-        general_negative=clip(negative),
+        general_positive=general[0],
+        general_negative=general[1],
     )
 
 
@@ -74,6 +76,7 @@ def new_students(ability: Floats, base_engagement: Floats, keys: Keys, chance: C
     return Students(
         engagement=base_engagement.copy(),
         achievement=np.where(np.isnan(ability), drawn, ability),
+        disposition=np.zeros(len(drawn)),
     )
 
 

@@ -14,7 +14,11 @@ from simulation.chance import Chance
 from simulation.parameters import Parameters
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 from simulation.world.draws import normals
+from simulation.world.enrolment import GRADES
 from simulation.world.moderators import moderation
+from simulation.world.simpler import both_valences
+
+MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 
 
 def teacher_traits(
@@ -50,10 +54,13 @@ def dyad_traits(
     fit = normals(chance, "dyad", "relevance", teacher=teacher, student=student)
     liking = normals(chance, "dyad", "base_positive", teacher=teacher, student=student)
     dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
+    positive = clip(form.base_positive + spread.base_positive * liking)
+    negative = clip(form.base_negative * lognormal(dislike, spread.base_negative))
+    base = both_valences(positive, negative, form)
     return DyadTraits(
         relevance=relevance * lognormal(fit, spread.fit),
-        base_positive=clip(form.base_positive + spread.base_positive * liking),
-        base_negative=clip(form.base_negative * lognormal(dislike, spread.base_negative)),
+        base_positive=base[0],
+        base_negative=base[1],
     )
 
 
@@ -73,7 +80,9 @@ def student_traits(
     )
     return StudentTraits(
         propensity=propensity,
-        affiliation=affiliation(keys, parameters, chance),
+        affiliation=affiliation(
+            keys, years_at_school(level, students), girlhood(students), parameters, chance
+        ),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
         **moderation(level, students, parameters.students),
@@ -85,11 +94,30 @@ def internalising(keys: Keys, chance: Chance) -> Floats:
     return normals(chance, "student", "internalising", student=keys)
 
 
-def affiliation(keys: Keys, parameters: Parameters, chance: Chance) -> Floats:
-    """Readiness of each student to approach a teacher, Beta; lower in internalising students."""
-    r, shape = parameters.start.affiliation_internalising, parameters.start.affiliation_shape
+def years_at_school(level: str, students: pd.DataFrame) -> Floats:
+    """Years that each student is beyond the middle of primary school; 0 if the grade is unknown."""
+    before = GRADES["primary"] if level == "secondary" else 0
+    years = students["grade"].to_numpy(dtype=np.float64) + before - MIDDLE_OF_PRIMARY
+    return np.nan_to_num(years)
+
+
+def girlhood(students: pd.DataFrame) -> Floats:
+    """Half for girls, minus half for boys, 0 if unknown; shape (students,)."""
+    return np.asarray(students["gender"].map({"girl": 0.5, "boy": -0.5}).fillna(0.0), dtype=float)
+
+
+def affiliation(
+    keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: Chance
+) -> Floats:
+    """Readiness of each student to approach a teacher; lower in internalising and older ones.
+
+    years: beyond the middle of primary school, where the law is a Beta; girl: ``girlhood``.
+    """
+    start = parameters.start
+    r, shape = start.affiliation_internalising, start.affiliation_shape
     own = normals(chance, "student", "affiliation", student=keys)
     deviate = r * internalising(keys, chance) + np.sqrt(1 - r * r) * own
+    deviate = deviate - start.affiliation_grade * years + start.affiliation_girl * girl
     return np.asarray(np.interp(deviate, *_beta_by_deviate(shape)))
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Task
 from simulation.experiments.engines import Engine
@@ -64,7 +66,7 @@ def evaluate(evaluation: Evaluation) -> Statistics:
         warnings.simplefilter("ignore", RuntimeWarning)  # a nil spread, see above
         for study in evaluation.studies:
             task = Task(study, population, teachers, evaluation.parameters, seed)
-            with contextlib.suppress(ValueError):  # too few rows, see above
+            with contextlib.suppress(ValueError, np.linalg.LinAlgError):  # see above
                 found |= STUDIES[study].live(task)
     if evaluation.spiral:
         found |= spiral(evaluation.parameters)

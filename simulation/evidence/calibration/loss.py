@@ -12,17 +12,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulation.evidence.calibration.gates import BANDS, LEAST, SIGNS, SPIRAL
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import distance_from
 from simulation.experiments.spiral import APART
 from simulation.state import Floats
 
+GAP = 0.1  # unit of distance of a moderator's gap; assumed, as in the table of targets
 MARGIN = 0.15  # of a band that is taken off at each closed end; assumed
 FIRM, WEAK, GATE = 1.0, 0.25, 4.0  # weights of rows; assumed
-GATES = (
-    "burnout_cases", "r_closeness_engagement", "r_conflict_engagement",
-    "r_closeness_achievement", "r_conflict_achievement", "escalated_share", "spiral_gap",
-)  # fmt: skip
+HEAVY = (*BANDS, "burnout_cases_primary")  # rows that weigh as gates do
 PER_CENT = ("burnout_cases", "burnout_cases_primary", "mbi_exhaustion_high")
 # Emulated as log-odds, since a share bends near none and near all.
 LATER = ("trials", "contacts")  # studies of programmes and of what is imposed: judged only
@@ -55,8 +54,20 @@ def rows_of(asked: Sequence[Target]) -> list[Row]:
     """What the loss asks, from targets, and what the theory asks of the spiral of one dyad."""
     places = {each.id: n for n, each in enumerate(asked)}
     found = [_row(each, places.get(each.either, -1)) for each in asked]
-    found.append(Row("8.12", "escalated_share", -math.inf, 0.2, 0.2, GATE, -1))
-    found.append(Row("spiral", "spiral_gap", APART, math.inf, APART, GATE, -1))
+    return [*found, *signs(), *ends()]
+
+
+def signs() -> list[Row]:
+    """What the gates ask of moderators: the sign, with room for chance."""
+    return [Row("", name, LEAST, math.inf, GAP, GATE, -1) for name in SIGNS]
+
+
+def ends() -> list[Row]:
+    """What the theory asks of escalation and of the spiral of one dyad."""
+    found = [Row("8.12", "escalated_share", -math.inf, 0.2, 0.2, GATE, -1)]
+    for name, (_, side) in SPIRAL.items():
+        low, high = (2.0 * APART, math.inf) if side > 0 else (-math.inf, 0.5 * APART)
+        found.append(Row("spiral", name, low, high, APART, GATE, -1))
     return found
 
 
@@ -104,7 +115,7 @@ def met(found: Mapping[str, float], asked: Sequence[Target], *, firm: bool = Tru
 
 def _row(target: Target, either: int) -> Row:
     weight = FIRM if target.firm else WEAK
-    if target.statistic in GATES:
+    if target.statistic in HEAVY:
         weight = GATE
     low = -math.inf if target.low is None else scaled(target.statistic, target.low)
     high = math.inf if target.high is None else scaled(target.statistic, target.high)

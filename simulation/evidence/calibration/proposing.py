@@ -38,14 +38,19 @@ def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence
 
 
 def proposals(
-    emulator: Emulator, rows: Sequence[Row], many: int, swept: Sequence[float], seed: int, name: str
-) -> list[Floats]:
-    """Points that may be the best. swept: what the swept dimension is held at, in turn."""
+    emulator: Emulator, rows: Sequence[Row], many: int, swept: Sequence[float], seed: int,
+    name: str, *, sure: bool = False,
+) -> list[Floats]:  # fmt: skip
+    """Points that may be the best. swept: what the swept dimension is held at, in turn.
+
+    sure: ask the best guess of the surfaces, not one drawn for each point.
+    """
     names = tuple(fit.statistic for fit in emulator.fits)
+    known = emulator.surfaces() if sure else None
     pulls = filling(many, emulator.points.shape[1], seed, f"{name}:pull")
     found = []
     for n, pull in enumerate(pulls):
-        surfaces = emulator.drawn(seed, f"{name}:{n}")
+        surfaces = known or emulator.drawn(seed, f"{name}:{n}")
         aim = Aim(surfaces, names, rows, pull, float(swept[n % len(swept)]))
         found.append(_least(aim, [pull]))
     return found

@@ -8,7 +8,8 @@ from importlib import resources
 from pathlib import Path
 
 from simulation.evidence.calibration.loss import loss_of, met
-from simulation.evidence.calibration.running import Calibration, Plan
+from simulation.evidence.calibration.plan import Plan
+from simulation.evidence.calibration.running import Calibration
 from simulation.evidence.calibration.screening import Screened
 from simulation.evidence.calibration.space import Space
 from simulation.evidence.targets.table import Target

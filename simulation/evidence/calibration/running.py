@@ -5,56 +5,33 @@ all points so far say that the best may lie. What is kept at the end was tried o
 model; it is judged on populations that no point was ever tried on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.calibration import loss, proposing, screening
+from simulation.evidence.calibration import accepting, loss, proposing, screening
+from simulation.evidence.calibration.accepting import (
+    W_DIRECT,
+    Candidate,
+    Search,
+    fitting,
+    swept_at,
+)
 from simulation.evidence.calibration.emulator import Emulator, emulated
 from simulation.evidence.calibration.evaluating import STUDIED, Evaluation, Statistics, Trying
+from simulation.evidence.calibration.gates import judged_gates
+from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.space import Space, filling
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Verdict, judged
 from simulation.evidence.validation.running import statistics
-from simulation.experiments.spiral import APART
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
 CHEAP, DEAR = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict; of programmes
-W_DIRECT = (0.02, 0.0, 0.06)  # the fit holds the first; the draws take all in turn
-
-
-class Plan(NamedTuple):
-    """How much is done. Teachers are those of one population.
-
-    trajectories, screened_…: of the screening. first, later, waves: points of the first
-    and of each later wave, and how many waves. populations: over which points are dealt.
-    candidates: for the centre; draws: kept, of tried times as many proposed.
-    """
-
-    trajectories: int
-    screened_teachers: int
-    screened_studies: tuple[str, ...]
-    first: int
-    later: int
-    waves: int
-    teachers: int
-    populations: int
-    candidates: int
-    checked_populations: int
-    checked_teachers: int
-    draws: int
-    tried: int
-    tried_populations: int
-    tried_teachers: int
-    judged_populations: int
-    judged_teachers: int
-    trial_teachers: int
-
-
-WHOLE = Plan(2, 24, ("levels", "lessons"), 96, 48, 3, 72, 10, 5, 2, 120, 12, 2, 1, 72, 4, 160, 24)
-QUICK = Plan(2, 8, ("secondary",), 16, 8, 2, 8, 2, 2, 1, 8, 3, 1, 1, 8, 2, 8, 8)
+LOOSE = 3  # waves that ask where the best may be; later ones where it is; assumed
+TELLS = 0.5  # band widths that a parameter must move some row by to be sought on; assumed
 
 
 class Tried(NamedTuple):
@@ -66,17 +43,14 @@ class Tried(NamedTuple):
     found: Statistics
 
 
-class Candidate(NamedTuple):
-    """A parameter set checked on several populations. found: means over them."""
-
-    point: Floats
-    found: Statistics
-    loss: float
-
-
 class Calibration(NamedTuple):
-    """Everything the command writes. before, after: verdicts on fresh populations."""
+    """Everything the command writes. before, after: verdicts on fresh populations.
 
+    space: the part of the box that was sought in to the end; held: free parameters outside it.
+    """
+
+    space: Space
+    held: int
     screened: list[screening.Screened]
     tried: list[Tried]
     emulator: Emulator
@@ -93,16 +67,7 @@ def gates_hold(found: Calibration) -> bool:
 
     A set that misses one is kept as a candidate and not taken into use.
     """
-    after = {each.target.statistic: each for each in found.after}
-    rows = all(after[gate].met for gate in loss.GATES if gate in after)
-    s = found.spiral
-    cut = max(s["spiral_gap_blind"], s["spiral_gap_unanswered"])
-    return rows and s["spiral_gap"] > APART > cut
-
-
-def fitting(number: int) -> int:
-    """The number-th population to fit on, from 0: odd ones; even ones are for the verdict."""
-    return 2 * number + 1
+    return all(gate.holds for gate in judged_gates(found.after, found.spiral))
 
 
 def calibrated(
@@ -111,9 +76,9 @@ def calibrated(
     """The whole calibration. asked: the table of targets."""
     fit = loss.fitted_to(asked)
     rows = loss.rows_of(fit)
-    tried, emulator = searched(rows, plan, seed, trying, space)
-    centre = central(emulator, rows, plan, seed, trying, space)
-    draws = accepted(emulator, rows, plan, seed, trying, space)
+    whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
+    search = Search(emulator, rows, asked, plan, seed, trying, space)
+    centre, draws = accepting.central(search), accepting.accepted(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
     before, after = (verdicts(asked, p, plan, seed, trying) for p in sets)
     screened = screening.screened(
@@ -125,24 +90,46 @@ def calibrated(
         seed,
         trying,
     )
-    return Calibration(screened, tried, emulator, rows, centre, draws, before, after, centre.found)
+    held = len(whole.free) - len(space.free)
+    return Calibration(
+        space, held, screened, tried, emulator, rows, centre, draws, before, after, centre.found
+    )
 
 
 def searched(
     rows: Sequence[loss.Row], plan: Plan, seed: int, trying: Trying, space: Space
-) -> tuple[list[Tried], Emulator]:
-    """All waves, and the surfaces made from them."""
-    tried: list[Tried] = []
+) -> tuple[Space, list[Tried], Emulator]:
+    """All waves, and the surfaces made from them, in the part of the box that matters.
+
+    After the first wave parameters that move no row are held at their defaults.
+    """
     first = filling(plan.first, space.dimensions, seed, "first")
     points = [space.point_of(Parameters()), *first[:-1]]
-    for wave in range(1, plan.waves + 1):
+    tried = tried_at(points, "wave 1", plan, seed, trying, space)
+    telling = telling_of(surfaces_of(tried, rows, plan.near), rows)
+    smaller = Space(tuple(each for each, t in zip(space.free, telling, strict=True) if t))
+    kept = [*telling, True]
+    tried = [each._replace(point=each.point[kept]) for each in tried]
+    emulator = surfaces_of(tried, rows, plan.near)
+    swept = [swept_at(w, smaller) for w in W_DIRECT]
+    for wave in range(2, plan.waves + 1):
         stage = f"wave {wave}"
-        tried += tried_at(points, stage, plan, seed, trying, space)
-        emulator = surfaces_of(tried, rows)
         points = proposing.proposals(
-            emulator, rows, plan.later, [swept_at(w, space) for w in W_DIRECT], seed, stage
+            emulator, rows, plan.later, swept, seed, stage, sure=wave > LOOSE
         )
-    return tried, emulator
+        tried += tried_at(points, stage, plan, seed, trying, smaller)
+        emulator = surfaces_of(tried, rows, plan.near)
+    return smaller, tried, emulator
+
+
+def telling_of(emulator: Emulator, rows: Sequence[loss.Row]) -> list[bool]:
+    """Which free parameters move some row by enough band widths when they cross their box."""
+    surfaces = emulator.surfaces()
+    slopes = np.mean([np.abs(surfaces.gradient(x)) for x in emulator.points], axis=0)
+    index = [fit.statistic for fit in emulator.fits]
+    widths = np.array([row.width for row in rows])
+    moved = 2.0 * slopes[[index.index(row.statistic) for row in rows]] / widths[:, None]
+    return [bool(most >= TELLS) for most in moved.max(axis=0)[:-1]]
 
 
 def tried_at(
@@ -161,77 +148,12 @@ def tried_at(
     ]
 
 
-def surfaces_of(tried: Sequence[Tried], rows: Sequence[loss.Row]) -> Emulator:
-    """The emulator of all that rows ask, from all that was tried."""
+def surfaces_of(tried: Sequence[Tried], rows: Sequence[loss.Row], near: int) -> Emulator:
+    """The emulator of all that rows ask, from the better ones of all that was tried."""
     names = list(dict.fromkeys(row.statistic for row in rows))
-    points = np.array([each.point for each in tried])
-    return emulated(points, [t.population for t in tried], [t.found for t in tried], names)
-
-
-def swept_at(value: float, space: Space) -> float:
-    """A value of the swept parameter on the scale of points."""
-    return 2.0 * (value - space.swept.low) / (space.swept.high - space.swept.low) - 1.0
-
-
-def central(
-    emulator: Emulator, rows: Sequence[loss.Row], plan: Plan, seed: int, trying: Trying,
-    space: Space,
-) -> Candidate:  # fmt: skip
-    """The best set, of a few that the surfaces like, by the real model."""
-    held = swept_at(W_DIRECT[0], space)
-    middle = np.zeros(space.dimensions)
-    middle[-1] = held
-    start = space.point_of(Parameters())
-    start[-1] = held
-    many = plan.candidates - 2
-    guessed = [proposing.best(emulator, rows, pull, [middle, start]) for pull in (middle, start)]
-    guessed += proposing.proposals(emulator, rows, max(many, 1), [held], seed, "centre")
-    found = checked(
-        guessed, "centre", rows, plan.checked_populations, plan.checked_teachers, seed, trying,
-        space,
-    )  # fmt: skip
-    return min(found, key=lambda each: each.loss)
-
-
-def accepted(
-    emulator: Emulator, rows: Sequence[loss.Row], plan: Plan, seed: int, trying: Trying,
-    space: Space,
-) -> list[Candidate]:  # fmt: skip
-    """The better ones of many proposals, as many for each direct cost of misbehaviour."""
-    swept = [swept_at(w, space) for w in W_DIRECT]
-    points = proposing.proposals(emulator, rows, plan.draws * plan.tried, swept, seed, "draws")
-    found = checked(
-        points, "draws", rows, plan.tried_populations, plan.tried_teachers, seed, trying, space
-    )
-    kept: list[Candidate] = []
-    for cost in swept:
-        same = [each for each in found if abs(each.point[-1] - cost) < 1e-9]
-        kept += sorted(same, key=lambda each: each.loss)[: plan.draws // len(swept)]
-    return kept
-
-
-def checked(
-    points: Sequence[Floats], stage: str, rows: Sequence[loss.Row], populations: int,
-    teachers: int, seed: int, trying: Trying, space: Space,
-) -> list[Candidate]:  # fmt: skip
-    """Points on several populations of the real model, with their loss."""
-    evaluations = [
-        Evaluation(space.parameters_at(point), fitting(n), teachers, seed)
-        for point in points
-        for n in range(populations)
-    ]
-    found = trying.all(stage, evaluations)
-    means = [averaged(found[n : n + populations]) for n in range(0, len(found), populations)]
-    return [
-        Candidate(point, mean, loss.loss_of(mean, rows))
-        for point, mean in zip(points, means, strict=True)
-    ]
-
-
-def averaged(found: Sequence[Mapping[str, float]]) -> Statistics:
-    """Mean of every statistic over the populations that give it."""
-    names = dict.fromkeys(name for each in found for name in each)
-    return {name: float(np.mean([e[name] for e in found if name in e])) for name in names}
+    better = sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:near]
+    points = np.array([each.point for each in better])
+    return emulated(points, [t.population for t in better], [t.found for t in better], names)
 
 
 def verdicts(
@@ -240,8 +162,11 @@ def verdicts(
     """Every row the model speaks to, on populations that nothing was fitted to."""
     evaluations = [
         Evaluation(p, 2 * n, teachers, seed, studies, spiral=False)
-        for studies, teachers in ((CHEAP, plan.judged_teachers), (DEAR, plan.trial_teachers))
-        for n in range(1, plan.judged_populations + 1)
+        for studies, populations, teachers in (
+            (CHEAP, plan.judged_populations, plan.judged_teachers),
+            (DEAR, plan.trial_populations, plan.trial_teachers),
+        )
+        for n in range(1, populations + 1)
     ]
     found = trying.all("verdict", evaluations)
     return judged([each for each in asked if each.spoken_to], statistics(found))

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.evidence.calibration.evaluating import Evaluation, Trying
 from simulation.evidence.targets.table import Target
-from simulation.parameters import STRUCTURAL, Parameters, catalogue, values, with_values
+from simulation.parameters import OFF, STRUCTURAL, Parameters, catalogue, values, with_values
 from simulation.problems import BadInput, Problem
 from simulation.state import Floats
 
@@ -47,7 +47,7 @@ def ranges(p: Parameters) -> dict[str, tuple[float, float]]:
     found = {}
     known = values(p)
     for name, about in catalogue().items():
-        if about.source.startswith(STRUCTURAL) or name == "appraisal.blindness":
+        if about.source.startswith(STRUCTURAL) or about.source == OFF:
             continue
         reach = HALF * abs(known[name]) or LEAST * (about.high - about.low)
         low, high = max(about.low, known[name] - reach), min(about.high, known[name] + reach)

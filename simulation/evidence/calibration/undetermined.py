@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simulation.evidence.calibration.accepting import Candidate
 from simulation.evidence.calibration.emulator import Emulator
 from simulation.evidence.calibration.loss import Row
 from simulation.evidence.calibration.proposing import profile
-from simulation.evidence.calibration.running import Calibration, Candidate
+from simulation.evidence.calibration.running import Calibration
 from simulation.evidence.calibration.space import Space
 from simulation.parameters import Parameters, values
 from simulation.state import Floats

@@ -121,9 +121,13 @@ def _of_contacts(page: Page, diary: Diary) -> Floats:
             uplift * column(contacts, "positive"),
         ]
     )
+    left = buffered(1.0, page.morning.support, p.colleagues)
+    if p.load.closeness > 0.0:  # a rival theory's demand: all the rest of what contacts added
+        rest = column(contacts, "load_change") / left - terms.sum(axis=1)
+        terms[:, SOURCES.index("direct cost")] += rest
     amounts = np.zeros((len(diary.students), len(SOURCES)))
     row = column(contacts, "dyad").astype(np.int64) - diary.first_row
-    np.add.at(amounts, row, buffered(1.0, page.morning.support, p.colleagues) * terms)
+    np.add.at(amounts, row, left * terms)
     return amounts
 
 

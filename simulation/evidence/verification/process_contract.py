@@ -62,6 +62,7 @@ LOAD = Values(0.0, 20.0)
 RATE = Values(0.0, 12.0)  # contacts a day
 SIZE = Values(1.0, 60.0)  # students in a class
 FACTOR = Values(0.0, 5.0)
+AT_LEAST_ONE = Values(1.0, 3.0)
 WEIGHT = Values(1.0, 4.0)  # bad relative to good
 SD = Values(-8.0, 8.0)
 LOG_ODDS = Values(-5.0, 5.0)
@@ -196,7 +197,8 @@ CONTRACTS = (
     ),
     Contract(
         appraisal.emotional_steadiness, (0, 1),
-        exhaustion=falls(SHARE), load=falls(LOAD), p=among(groups.Appraisal, load_cost=DOWN),
+        exhaustion=falls(SHARE), load=falls(LOAD),
+        p=among(groups.Appraisal, exhaustion_unsteadies=DOWN, load_cost=DOWN),
     ),
     Contract(
         awareness.awareness_in_session, ("awareness", 1),
@@ -213,6 +215,10 @@ CONTRACTS = (
             groups.Behaviour, base_log_odds=UP, propensity=VARIES, trust=VARIES,
             engagement=VARIES, typical_trust=UP, typical_engagement=UP,
         ),
+    ),
+    Contract(
+        behaviour.disposition, (-inf, inf),
+        deviate=rises(SD), p=among(groups.Behaviour, spell_spread=VARIES),
     ),
     Contract(
         behaviour.approach_probability, (0, "affiliation"),
@@ -281,6 +287,10 @@ CONTRACTS = (
         p=among(groups.Contacts, reference_size=UP, dilution=VARIES),
     ),
     Contract(contacts.contact_count, (0, 13), rate=rises(RATE), draw=rises(UNIFORM)),
+    Contract(
+        contacts.weighed_rate, (0, "most"),
+        rate=rises(SHARE), weight=rises(FACTOR), most=rises(SHARE),
+    ),
     Contract(emotions.anger, (0, "harm"), harm=rises(SHARE), accountability=rises(SHARE)),
     Contract(emotions.anxiety, (0, "harm"), harm=rises(SHARE), steadiness=falls(SHARE)),
     Contract(
@@ -322,8 +332,9 @@ CONTRACTS = (
     ),
     Contract(
         learning.moderation, (0, inf),
-        listed=rises(LISTED), p=among(groups.Students, moderation=VARIES),
+        listed=rises(LISTED), size=varies(AT_LEAST_ONE),
     ),
+    Contract(learning.level_response, (0, inf), effect=rises(FACTOR), together=rises(FACTOR)),
     Contract(
         learning.closeness_for_student, (0, 1),
         relationship_positive=rises(SHARE), trust=rises(SHARE),
@@ -361,6 +372,10 @@ CONTRACTS = (
         felt=rises(SHARE), suppressed=rises(SHARE), misbehaviour=rises(SHARE),
         positive=falls(SHARE),
         p=among(groups.Load, negative=UP, suppression_cost=UP, direct=UP, positive=DOWN),
+    ),
+    Contract(
+        load.demand_of_closeness, (0, 0.05 * 8),  # from the ends of the ranges
+        closeness=rises(SHARE), propensity=rises(SD), p=among(groups.Load, closeness=UP),
     ),
     Contract(
         load.load_after_night, (0, "load"),
@@ -455,14 +470,29 @@ CONTRACTS = (
         p=among(groups.Representation, anger_share=UP, expression_share=UP),
     ),
     Contract(
+        representation.pooled, (0, 1),
+        lesson=rises(SHARE), mean=rises(SHARE), p=among(groups.Representation, pooling=VARIES),
+    ),
+    Contract(
+        representation.mirrored, (0, 1),
+        valence=rises(SHARE), opposite=falls(SHARE),
+        p=among(groups.Representation, mirroring=VARIES),
+    ),
+    Contract(
         representation.positive_after_contact, (0, 1),
         positive=rises(SHARE), gain=rises(SHARE), harm=falls(SHARE), informative=varies(SHARE),
-        p=among(groups.Representation, rate=VARIES, cross_inhibition=DOWN, negativity=DOWN),
+        p=among(
+            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            negativity=DOWN,
+        ),
     ),
     Contract(
         representation.negative_after_contact, (0, 1),
         negative=rises(SHARE), gain=falls(SHARE), harm=rises(SHARE), informative=varies(SHARE),
-        p=among(groups.Representation, rate=VARIES, cross_inhibition=DOWN, negativity=UP),
+        p=among(
+            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            negativity=UP,
+        ),
     ),
     Contract(
         representation.component_after_evening, (0, 1),
@@ -517,7 +547,10 @@ IMMATERIAL = {
     ("contacts.contact_rate", "p.reference_size"): "no dilution, likewise",
     ("contacts.contact_rate", "p.dilution"): "the reference size: 1 to any power is 1",
     ("learning.moderation", "listed"): "a factor of 1 to any power is 1",
-    ("learning.moderation", "p.moderation"): "no moderator: any number to the power 0 is 1",
+    ("learning.moderation", "size"): "no moderator: any number to the power 0 is 1",
+    ("load.demand_of_closeness", "closeness"): "the student is easy, or it costs nothing",
+    ("load.demand_of_closeness", "propensity"): "closeness costs nothing",
+    ("load.demand_of_closeness", "p.closeness"): "the student is easy",
     ("representation.informativeness", "rigidity"): "the contact contradicts nothing",
     ("representation.informativeness", "awareness"): "the contact contradicts nothing",
     ("representation.informativeness", "p.blocking"): "the contact contradicts nothing",
@@ -529,5 +562,6 @@ NOTICED_ELSEWHERE = {
     ("behaviour.direction", "second_draw"): "a draw is a hash, always strictly between 0 and 1",
     ("representation.informativeness", "perceived"): "it also makes harm and benefit not-a-number",
     ("representation.informativeness", "balance"): "made of the components, state themselves",
+    ("contacts.weighed_rate", "most"): "parameters are refused at the door",
     ("perception.perceived_valence", "p.threshold"): "parameters are refused at the door",
 }  # fmt: skip

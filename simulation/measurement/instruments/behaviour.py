@@ -26,7 +26,8 @@ from simulation.state import Floats
 SDQ = Reference(0.38, 0.38, "SDQ conduct and hyperactivity, sums of about 3.8 (3.8), from memory")
 LEFT_OUT = "what kind of misbehaviour; impact on the class; who is asked because of complaints"
 MISBEHAVIOUR = (
-    "state.dyads.trust", "state.students.engagement", "world.traits.students.propensity",
+    "state.dyads.trust", "state.students.engagement", "state.students.disposition",
+    "world.traits.students.propensity",
     "circumstances.students.propensity", "circumstances.teachers.log_odds",
 )  # fmt: skip
 SEEN_AT_HOME = 0.6  # assumed: correlation of behaviour at home with propensity at school
@@ -44,7 +45,7 @@ def misbehaviour(moment: Moment) -> Floats:
     links, state, now = moment.world.links, moment.state, moment.circumstances
     chances = each(
         misbehaviour_probability,
-        _shifted(moment)[links.dyad_student],
+        (_shifted(moment) + state.students.disposition)[links.dyad_student],
         state.dyads.trust,
         state.students.engagement[links.dyad_student],
         moment.on_dyads(now.teachers.log_odds, "teachers"),

@@ -6,7 +6,7 @@ Nine-point scales after the TSES and its student-specific version (Zee et al. 20
 import numpy as np
 
 from simulation.measurement.instruments.reading import each
-from simulation.measurement.instruments.scale import Reference, Reliability, Scale
+from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import PRESENT, Moment
 from simulation.processes.appraisal import coping_potential
 from simulation.state import Floats
@@ -46,13 +46,14 @@ EFFICACY = (
         items=12, low=1, high=9, scoring="mean",
         reliability=Reliability(0.90, "alpha", "TSES short form, from memory"),
         reference=Reference(7.0, 0.9, "TSES, from memory"), latent=in_general, reads=READS,
-        leaves_out=LEFT_OUT,
+        rater=Rater(0.15, "teacher", "assumed: self-belief beyond the students at hand [3.21]"),
+        leaves_out=LEFT_OUT, threshold="efficacy",
     ),
     Scale(
         name="efficacy_student", label="self-efficacy with a student", unit="dyad",
         informant="teacher", items=12, low=1, high=9, scoring="mean",
         reliability=Reliability(0.90, "alpha", "assumed, as in general"),
         reference=Reference(7.0, 1.1, "assumed; most of it within teachers [2.29]"),
-        latent=with_student, reads=READS, leaves_out=LEFT_OUT,
+        latent=with_student, reads=READS, leaves_out=LEFT_OUT, threshold="efficacy",
     ),
 )  # fmt: skip

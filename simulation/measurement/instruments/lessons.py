@@ -15,6 +15,7 @@ from simulation.engine.events import EVENT_FIELDS
 from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
 from simulation.measurement.instruments.constants import LESSONS_A_DAY
 from simulation.measurement.instruments.sight import Places
+from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats, Ints, Keys, Links
 
 AT = {name: place for place, name in enumerate(EVENT_FIELDS)}
@@ -33,6 +34,7 @@ class Lessons(NamedTuple):
 
     year: int
     chance: Chance
+    parameters: Parameters
     teacher_keys: Keys
     day: Ints
     teacher: Ints
@@ -60,10 +62,12 @@ class Lessons(NamedTuple):
         return self._replace(**rows)
 
 
-ROWS = Lessons._fields[3:]
+ROWS = Lessons._fields[4:]
 
 
-def lessons_of(events: Floats, links: Links, year: int, chance: Chance) -> Lessons:
+def lessons_of(
+    events: Floats, links: Links, year: int, chance: Chance, parameters: Parameters
+) -> Lessons:
     """The lessons that some contacts, rows of ``EVENT_FIELDS``, make up."""
     day, teacher = events[:, AT["day"]].astype(np.int64), events[:, AT["teacher"]].astype(np.int64)
     lesson = lesson_of(events, links, year, chance)
@@ -80,7 +84,7 @@ def lessons_of(events: Floats, links: Links, year: int, chance: Chance) -> Lesso
     counted = _sums(appraised.astype(np.float64), first)
     begun = places[first]
     return Lessons(
-        year, chance, links.teacher_key, begun[:, 0], begun[:, 1], begun[:, 2],
+        year, chance, parameters, links.teacher_key, begun[:, 0], begun[:, 1], begun[:, 2],
         emotions=_peaks(contacts[:, FEELINGS], first),
         negative=share((valence < 0.0).astype(np.float64)),
         positive=share((valence > 0.0).astype(np.float64)),
@@ -143,7 +147,8 @@ def follow(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lessons]:
         lived = min(STRETCH, days)
         run.live(lived)
         days -= lived
-        yield lessons_of(run.events.take(), run.school_year.world.links, run.year, run.chance)
+        links, events = run.school_year.world.links, run.events.take()
+        yield lessons_of(events, links, run.year, run.chance, run.parameters)
 
 
 def joined(stretches: list[Lessons]) -> Lessons:

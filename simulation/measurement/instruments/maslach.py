@@ -6,11 +6,14 @@ Sum scores over items from 0 (never) to 6 (every day).
 import numpy as np
 import numpy.typing as npt
 
-from simulation.measurement.instruments.scale import Reference, Reliability, Scale
+from simulation.measurement.instruments.scale import Passing, Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import Moment
 from simulation.state import Floats
 
 NORMS = "norms of US teachers, MBI manual, from memory [3.06]"
+# Share of an item's variance that passes with the occasion; assumed: stabilities over a year are
+# lower than what lasts in the state, and scales of one sitting agree less than states do.
+MOOD = "assumed; stabilities [3.15] and agreement of scales [3.16]"
 LEFT_OUT = "what is socially desirable; months asked about, the answer is of this moment"
 
 
@@ -62,6 +65,7 @@ MASLACH = (
         reliability=Reliability(0.90, "alpha", ".87 to .92, from memory"),
         reference=_of_items(21.25, 11.01, 9), latent=exhaustion,
         reads=("state.teachers.exhaustion",), leaves_out=LEFT_OUT,
+        passing=Passing(0.25, MOOD), threshold="exhaustion",
     ),
     Scale(
         name="mbi_depersonalisation", label="MBI-ES depersonalisation", unit="teacher",
@@ -69,6 +73,7 @@ MASLACH = (
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
         reference=_of_items(11.00, 6.19, 5), latent=depersonalisation,
         reads=("state.teachers.depersonalisation",), leaves_out=LEFT_OUT,
+        passing=Passing(0.5, MOOD), threshold="depersonalisation",
     ),
     Scale(
         name="mbi_accomplishment", label="MBI-ES personal accomplishment", unit="teacher",
@@ -76,5 +81,6 @@ MASLACH = (
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
         reference=_of_items(33.54, 6.89, 8), latent=accomplishment,
         reads=("state.teachers.accomplishment",), leaves_out=LEFT_OUT,
+        passing=Passing(0.3, MOOD), threshold="accomplishment",
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from simulation.state import Floats
 
 # Weights per sd, assumed: signs and order after [3.20, 3.24].
 COMPLAINTS = (0.4, 0.2, -0.2)  # of exhaustion, stress, meaning
-SATISFACTION = (0.4, 0.3, -0.2)  # of meaning, relatedness, exhaustion
+SATISFACTION = (0.4, 0.3, -0.3)  # of meaning, relatedness, exhaustion
 
 
 class School(NamedTuple):
@@ -74,7 +74,7 @@ PRIVATE_LIFE = (
         name="job_satisfaction", label="job satisfaction", unit="teacher", informant="teacher",
         items=5, low=1, high=5, scoring="mean",
         reliability=Reliability(0.85, "alpha", "from memory"), reference=JOB,
-        latent=satisfaction, deviates=True, rater=Rater(0.45, "teacher", PRIVATE),
+        latent=satisfaction, deviates=True, rater=Rater(0.40, "teacher", PRIVATE),
         reads=(
             "state.teachers.exhaustion", "state.teachers.meaning", "state.teachers.relatedness",
         ),

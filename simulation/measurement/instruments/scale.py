@@ -1,5 +1,6 @@
 """A questionnaire, test or coding scheme: what it reads, how it errs, how it is scored."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,6 +51,17 @@ class Rater(NamedTuple):
     severity: float = 0.0
 
 
+class Passing(NamedTuple):
+    """What all answers of one occasion share and the next has lost: a mood, a bad week.
+
+    sd: in points of an item. It lowers correlations with other scales and over time, which the
+    agreement of items with each other cannot see.
+    """
+
+    sd: float
+    source: str
+
+
 def error_free(
     reference: Reference, reliability: Reliability, low: int, high: int
 ) -> tuple[float, float]:
@@ -64,7 +76,8 @@ class Scale:
 
     items, low, high: number of items, lowest and highest answer. scoring: mean or sum of the
     items. latent: what is read of a moment (or of lessons), one number a unit, 0 to 1; if
-    ``deviates``, in sd around the reference mean. reads: the variables it looks at.
+    ``deviates``, in sd around the reference mean. reads: the variables it looks at. threshold:
+    name of the parameter, among ``Ratings``, by whose logits the place is moved.
     """
 
     name: str
@@ -81,6 +94,8 @@ class Scale:
     reads: tuple[str, ...]
     leaves_out: str
     rater: Rater | None = None
+    passing: Passing | None = None
+    threshold: str | None = None
     deviates: bool = False
 
     @property
@@ -106,7 +121,9 @@ class Scale:
     def administer(self, sight: Sight) -> Floats:
         """The answers, shape (units, items); NaN where there is nothing to judge."""
         places = sight.places(self.unit)
-        x = np.clip(self.place(sight) + self.leniency(sight, places) / self.steps.width, 0.0, 1.0)
+        added = self.leniency(sight, places) + self.mood(sight, places)
+        place = self.place(sight)  # who has none of it says so, whatever the style
+        x = np.where(place == 0.0, 0.0, np.clip(place + added / self.steps.width, 0.0, 1.0))
         return self.answers(x, sight, places)
 
     def place(self, sight: Sight) -> Floats:
@@ -115,7 +132,10 @@ class Scale:
         if self.deviates:
             mean, sd = self.ordinary
             value = mean + sd * value
-        return np.clip(value, 0.0, 1.0)
+        value = np.clip(value, 0.0, 1.0)
+        if self.threshold is not None:
+            value = moved(value, getattr(sight.parameters.ratings, self.threshold))
+        return value
 
     def leniency(self, sight: Sight, places: Places) -> Floats:
         """What the informant adds to every answer, in points of an item; shape (units,)."""
@@ -127,6 +147,16 @@ class Scale:
             severity = _judges("measure:severity", self.rater.by, sight, places)
             own = weight * severity + np.sqrt(1.0 - weight * weight) * own
         return np.asarray(self.rater.sd * own)
+
+    def mood(self, sight: Sight, places: Places) -> Floats:
+        """What the occasion adds to every answer, in points of an item; shape (units,)."""
+        if self.passing is None:
+            return np.zeros(len(places.time))
+        draws = sight.chance.uniforms(
+            f"measure:{self.name}:occasion", sight.year, day=places.time,
+            teacher=places.teacher, student=places.student,
+        )  # fmt: skip
+        return np.asarray(self.passing.sd * normal(draws))
 
     def answers(self, x: Floats, sight: Sight, places: Places) -> Floats:
         """Answers of units at latent places x, 0 to 1, leniency included; (units, items)."""
@@ -152,6 +182,12 @@ class Scale:
         """Lowest and highest score."""
         factor = 1 if self.scoring == "mean" else self.items
         return float(self.low * factor), float(self.high * factor)
+
+
+def moved(x: Floats, logits: float) -> Floats:
+    """Places on a scale, 0 to 1, moved by so many logits; both ends stay; same shape."""
+    odds = math.exp(logits)
+    return np.asarray(odds * x / (1.0 - x + odds * x))
 
 
 def _judges(stream: str, by: str, sight: Sight, places: Places) -> Floats:

@@ -36,6 +36,11 @@ class Sight(Protocol):
         """The chance of the run."""
         ...
 
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the run: thresholds of scales stand among them."""
+        ...
+
     def places(self, unit: str) -> Places:
         """Where the draws of each unit stand."""
         ...

@@ -27,7 +27,7 @@ def _closeness(name: str, label: str, items: int, reliability: Reliability) -> S
     return Scale(
         name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
         scoring="mean", reliability=reliability, latent=closeness,
-        reference=constants.STRS_CLOSENESS, rater=constants.CLOSENESS_RATER,
+        reference=constants.STRS_CLOSENESS, rater=constants.CLOSENESS_RATER, threshold="closeness",
         reads=("state.dyads.relationship_positive", PRESENT), leaves_out=LEFT_OUT,
     )  # fmt: skip
 
@@ -36,7 +36,7 @@ def _conflict(name: str, label: str, items: int, reliability: Reliability) -> Sc
     return Scale(
         name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
         scoring="mean", reliability=reliability, latent=conflict,
-        reference=constants.STRS_CONFLICT, rater=constants.CONFLICT_RATER,
+        reference=constants.STRS_CONFLICT, rater=constants.CONFLICT_RATER, threshold="conflict",
         reads=("state.dyads.relationship_negative", PRESENT), leaves_out=LEFT_OUT,
     )  # fmt: skip
 

@@ -31,14 +31,14 @@ STUDENT_VIEW = (
     Scale(
         name="student_closeness", label="closeness, student", unit="dyad", informant="student",
         items=8, low=1, high=5, scoring="mean", reliability=Reliability(0.86, "alpha", SOURCE),
-        reference=Reference(3.7, 0.8, SOURCE), latent=closeness, rater=Rater(0.5, "student", STYLE),
+        reference=Reference(3.7, 0.8, SOURCE), latent=closeness, rater=Rater(0.7, "student", STYLE),
         reads=("state.dyads.trust", PRESENT), leaves_out=LEFT_OUT,
     ),
     Scale(
         name="student_conflict", label="conflict, student", unit="dyad", informant="student",
         items=10, low=1, high=5, scoring="mean", reliability=Reliability(0.82, "alpha", SOURCE),
         reference=Reference(1.7, 0.6, SOURCE), latent=conflict, deviates=True,
-        rater=Rater(0.35, "student", STYLE),
+        rater=Rater(0.85, "student", STYLE),
         reads=(*MISBEHAVIOUR, PRESENT), leaves_out=LEFT_OUT,
     ),
 )  # fmt: skip

@@ -14,12 +14,13 @@ from functools import partial
 import numpy as np
 
 from simulation.measurement.instruments.constants import LESSONS_A_DAY
-from simulation.measurement.instruments.scale import Reference, Reliability, Scale
+from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import Moment
 from simulation.state import EMOTIONS, Floats
 from simulation.world.links import dyad_owner
 
 SOURCE = "Frenzel et al. (2016), from memory"
+ANXIOUS = Rater(0.32, "teacher", "assumed: anxiety about more than single students [5.08, 5.10]")
 LEFT_OUT = "emotions not about single students; that strong ones are remembered better"
 
 
@@ -35,11 +36,12 @@ def in_a_lesson(moment: Moment, emotion: str) -> Floats:
     return np.where(met > 0, 1.0 - np.exp(-total / lessons), np.nan)
 
 
-def _scale(emotion: str, alpha: float, mean: float, sd: float) -> Scale:
+def _scale(emotion: str, alpha: float, mean: float, sd: float, rater: Rater | None = None) -> Scale:
     return Scale(
         name=f"tes_{emotion}", label=f"TES {emotion}", unit="teacher", informant="teacher",
         items=4, low=1, high=4, scoring="mean", reliability=Reliability(alpha, "alpha", SOURCE),
-        reference=Reference(mean, sd, SOURCE), latent=partial(in_a_lesson, emotion=emotion),
+        reference=Reference(mean, sd, SOURCE), rater=rater,
+        latent=partial(in_a_lesson, emotion=emotion),
         reads=("tally.contacts", "tally.intensity"), leaves_out=LEFT_OUT,
     )  # fmt: skip
 
@@ -47,5 +49,5 @@ def _scale(emotion: str, alpha: float, mean: float, sd: float) -> Scale:
 TEACHER_EMOTIONS = (
     _scale("enjoyment", 0.85, 3.2, 0.5),
     _scale("anger", 0.80, 1.7, 0.5),
-    _scale("anxiety", 0.80, 1.5, 0.5),
+    _scale("anxiety", 0.80, 1.5, 0.5, ANXIOUS),
 )
