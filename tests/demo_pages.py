@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "simulation" / "views" / "demo" / "static"
 LANGUAGES = ("en", "nl")
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
+PATIENCE = 120_000  # milliseconds: a machine that tests has other things to do
 OWN = ("http://127.0.0.1", "file:", "data:", "blob:")
 
 
@@ -103,6 +104,7 @@ def demo_address(request: pytest.FixtureRequest) -> str:
 def opened(browser: Any, address: str, query: str = "", **context: Any) -> Visit:
     """A page that is ready; everything that it asks for and complains about is written down."""
     page = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **context}).new_page()
+    page.set_default_timeout(PATIENCE)
     requests: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda each: requests.append(each.url))

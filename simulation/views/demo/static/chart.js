@@ -36,11 +36,15 @@ function placesOf(outcome) {
 }
 
 function pathOf(course, at, first = 0) {
-  return course.map((value, index) => `${index ? "L" : "M"}${at.x(index + first).toFixed(1)} ${at.y(value).toFixed(1)}`).join("");
+  return course
+    .map((value, index) => `${index ? "L" : "M"}${at.x(index + first).toFixed(1)} ${at.y(value).toFixed(1)}`)
+    .join("");
 }
 
 function bandPath(band, at) {
-  const back = band.low.map((value, frame) => `L${at.x(frame).toFixed(1)} ${at.y(value).toFixed(1)}`).reverse();
+  const back = band.low
+    .map((value, frame) => `L${at.x(frame).toFixed(1)} ${at.y(value).toFixed(1)}`)
+    .reverse();
   return `${pathOf(band.high, at)}${back.join("")}z`;
 }
 
@@ -55,7 +59,14 @@ function axes(at, outcome) {
   for (const week of WEEKS) {
     const day = app.run.calendar.findIndex((each) => each.week === week);
     if (day < 0) continue;
-    marks.push(draw("text", { class: "tick", x: at.x(day + 1), y: size.height - edge.bottom / 3, text: say("chart.week", { week }) }));
+    marks.push(
+      draw("text", {
+        class: "tick",
+        x: at.x(day + 1),
+        y: size.height - edge.bottom / 3,
+        text: say("chart.week", { week }),
+      }),
+    );
   }
   return marks;
 }
@@ -67,7 +78,12 @@ function threshold(at, outcome) {
   const y = at.y(value);
   return [
     draw("line", { class: "threshold", x1: edge.left, x2: size.width - edge.right, y1: y, y2: y }),
-    draw("text", { class: "threshold-name", x: edge.left + 6, y: y - 5, text: say("chart.complaints") }),
+    draw("text", {
+      class: "threshold-name end",
+      x: size.width - edge.right - 6,
+      y: y - 5,
+      text: say("chart.complaints"),
+    }),
   ];
 }
 
@@ -85,7 +101,12 @@ function parting(at) {
   const x = at.x(frame);
   return [
     draw("line", { class: "threshold", x1: x, x2: x, y1: edge.top, y2: size.height - edge.bottom }),
-    draw("text", { class: "threshold-name", x: x + 6, y: size.height - edge.bottom - 8, text: say("chart.parting") }),
+    draw("text", {
+      class: "threshold-name",
+      x: x + 6,
+      y: size.height - edge.bottom - 8,
+      text: say("chart.parting"),
+    }),
   ];
 }
 
@@ -95,19 +116,36 @@ function redraw() {
   const at = placesOf(outcome);
   const courses = ["a", "b"].map((room) => courseOf(worldIn(room), outcome));
   const opening = draw("rect", { x: 0, y: 0, height: size.height, width: 0 });
-  const lines = draw("g", { "clip-path": "url(#seen)" },
+  const lines = draw(
+    "g",
+    { "clip-path": "url(#seen)" },
     ...parting(at),
-    ...["a", "b"].map((room, index) => draw("path", { class: `course ${room}`, d: pathOf(courses[index], at) })));
+    ...["a", "b"].map((room, index) =>
+      draw("path", { class: `course ${room}`, d: pathOf(courses[index], at) }),
+    ),
+  );
   plot = {
-    at, courses, opening, bands: draw("g", {}, ...bandsOf(at, outcome)),
+    at,
+    courses,
+    opening,
+    bands: draw("g", {}, ...bandsOf(at, outcome)),
     cursor: draw("line", { class: "cursor", y1: edge.top, y2: size.height - edge.bottom }),
     dots: ["a", "b"].map((room) => draw("circle", { class: `dot ${room}`, r: 5 })),
     labels: ["a", "b"].map((room) => draw("text", { class: `label ${room}` })),
   };
   const svg = find("chart");
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-  fill(svg, draw("clipPath", { id: "seen" }, opening), ...axes(at, outcome), plot.bands,
-    ...threshold(at, outcome), lines, plot.cursor, ...plot.dots, ...plot.labels);
+  fill(
+    svg,
+    draw("clipPath", { id: "seen" }, opening),
+    ...axes(at, outcome),
+    plot.bands,
+    ...threshold(at, outcome),
+    lines,
+    plot.cursor,
+    ...plot.dots,
+    ...plot.labels,
+  );
   follow();
 }
 
@@ -124,7 +162,10 @@ function follow() {
   const aBelow = heights[0] > heights[1] ? 1 : -1;
   [aBelow, -aBelow].forEach((side, index) => {
     dots[index].setAttribute("transform", `translate(${x.toFixed(1)} ${heights[index].toFixed(1)})`);
-    labels[index].setAttribute("transform", `translate(${(x + 10).toFixed(1)} ${(heights[index] + side * gap + 6).toFixed(1)})`);
+    labels[index].setAttribute(
+      "transform",
+      `translate(${(x + 10).toFixed(1)} ${(heights[index] + side * gap + 6).toFixed(1)})`,
+    );
     write(labels[index], `${"AB"[index]} ${score(app.outcome, courses[index][app.frame])}`);
   });
 }
@@ -141,18 +182,26 @@ function pick(event) {
 }
 
 function build() {
-  const choice = make("span", { class: "choice", role: "group", "aria-label": say("chart.choose") },
-    ...OUTCOMES.map((outcome) => make("button", {
-      type: "button", text: say(`outcomes.${outcome}.name`), "aria-pressed": String(outcome === app.outcome),
-      onclick: () => {
-        app.outcome = outcome;
-        build();
-        tell("outcome");
-      },
-    })));
+  const choice = make(
+    "span",
+    { class: "choice", role: "group", "aria-label": say("chart.choose") },
+    ...OUTCOMES.map((outcome) =>
+      make("button", {
+        type: "button",
+        text: say(`outcomes.${outcome}.name`),
+        "aria-pressed": String(outcome === app.outcome),
+        onclick: () => {
+          app.outcome = outcome;
+          build();
+          tell("outcome");
+        },
+      }),
+    ),
+  );
   const title = make("h3", { id: "chart-title", text: say(`outcomes.${app.outcome}.title`) });
   const svg = draw("svg", { id: "chart", role: "img", "aria-labelledby": "chart-title", onclick: pick });
-  const focused = document.activeElement?.closest(".choice") !== null && document.activeElement !== document.body;
+  const focused =
+    document.activeElement?.closest(".choice") !== null && document.activeElement !== document.body;
   fill(find("year"), make("div", { class: "head" }, title, choice), svg);
   if (focused) choice.querySelector("[aria-pressed=true]").focus();
   whenSized(svg, (width, height) => {

@@ -38,7 +38,13 @@ function turnsSeen(dyad) {
 function turnMarks(dyad, at) {
   const course = dyad.components.relationship_negative;
   return turnsSeen(dyad).map((turn) =>
-    draw("text", { class: "turn", x: at.x(turn.frame), y: at.y(course[turn.frame]) + 4, text: TURNS[turn.kind] }));
+    draw("text", {
+      class: "turn",
+      x: at.x(turn.frame),
+      y: at.y(course[turn.frame]) + 4,
+      text: TURNS[turn.kind],
+    }),
+  );
 }
 
 function scaleMarks(at, width) {
@@ -51,7 +57,10 @@ function scaleMarks(at, width) {
 /* One panel: two lines, drawn anew whenever its size is known or changes. */
 function panel(name, dyad, room) {
   const [good, bad] = PANELS[name];
-  const svg = draw("svg", { role: "img", "aria-label": say("dyad.panel", { room: room.toUpperCase(), panel: say(`dyad.panels.${name}`) }) });
+  const svg = draw("svg", {
+    role: "img",
+    "aria-label": say("dyad.panel", { room: room.toUpperCase(), panel: say(`dyad.panels.${name}`) }),
+  });
   const cursor = draw("line", { class: "cursor", y1: EDGE.top });
   let [shown, at] = [0, null];
   const showEvening = (frame) => {
@@ -61,8 +70,15 @@ function panel(name, dyad, room) {
   whenSized(svg, (width, height) => {
     at = placesIn(width, height);
     cursor.setAttribute("y2", height - EDGE.bottom);
-    fill(svg, ...reflectionMark(dyad, at, height), ...scaleMarks(at, width), cursor, path(seenOf(dyad, good), "for", at), path(seenOf(dyad, bad), "against", at),
-      ...(name === "relationship" ? turnMarks(dyad, at) : []));
+    fill(
+      svg,
+      ...reflectionMark(dyad, at, height),
+      ...scaleMarks(at, width),
+      cursor,
+      path(seenOf(dyad, good), "for", at),
+      path(seenOf(dyad, bad), "against", at),
+      ...(name === "relationship" ? turnMarks(dyad, at) : []),
+    );
     showEvening(shown);
   });
   return { svg, showEvening };
@@ -79,7 +95,15 @@ function reflectionMark(dyad, at, height) {
   const span = reflected(dyad);
   if (!span) return [];
   const [first, last] = span.map(at.x);
-  return [draw("rect", { class: "reflected", x: first, y: EDGE.top, width: Math.max(2, last - first), height: height - EDGE.top - EDGE.bottom })];
+  return [
+    draw("rect", {
+      class: "reflected",
+      x: first,
+      y: EDGE.top,
+      width: Math.max(2, last - first),
+      height: height - EDGE.top - EDGE.bottom,
+    }),
+  ];
 }
 
 function weekOf(frame) {
@@ -91,16 +115,23 @@ function wordsOfTurns(dyad) {
     return `${TURNS[turn.kind]} ${say(`dyad.turns.${turn.kind}`, { week: weekOf(turn.frame) })}`;
   });
   const span = reflected(dyad);
-  if (span) said.unshift(`▒ ${say("dyad.turns.reflected", { first: weekOf(span[0]), last: weekOf(span[1]) })}`);
+  if (span)
+    said.unshift(`▒ ${say("dyad.turns.reflected", { first: weekOf(span[0]), last: weekOf(span[1]) })}`);
   return said.length ? said.join(" · ") : say("dyad.turns.none");
 }
 
 /* All panels of both rooms, and a function that puts their cursor at an evening. */
 export function coursesOf(dyads) {
-  const heads = Object.keys(PANELS).map((name) => make("div", { class: "panel-head" },
-    make("h3", { text: say(`dyad.panels.${name}`) }),
-    make("span", { class: "for", text: say(`dyad.lines.${PANELS[name][0]}`) }), " ",
-    make("span", { class: "against", text: say(`dyad.lines.${PANELS[name][1]}`) })));
+  const heads = Object.keys(PANELS).map((name) =>
+    make(
+      "div",
+      { class: "panel-head" },
+      make("h3", { text: say(`dyad.panels.${name}`) }),
+      make("span", { class: "for", text: say(`dyad.lines.${PANELS[name][0]}`) }),
+      " ",
+      make("span", { class: "against", text: say(`dyad.lines.${PANELS[name][1]}`) }),
+    ),
+  );
   const panels = [];
   const rows = ["a", "b"].flatMap((room) => {
     const row = Object.keys(PANELS).map((name) => panel(name, dyads[room], room));

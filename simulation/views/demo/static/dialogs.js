@@ -8,7 +8,12 @@ let opened = null;
 let origin = null; // what had the focus before
 
 function closeButton() {
-  return make("button", { type: "button", class: "close", text: say("close"), onclick: () => opened?.close() });
+  return make("button", {
+    type: "button",
+    class: "close",
+    text: say("close"),
+    onclick: () => opened?.close(),
+  });
 }
 
 function closed() {
@@ -28,7 +33,10 @@ export function openDialog(name, title, body, { tools = [], onKey = null } = {})
     document.body.append(opened);
   }
   const head = make("header", {}, make("h2", { id: "dialog-title", text: title }), ...tools, closeButton());
-  opened.replaceChildren(head, make("div", { class: "body", tabindex: 0, role: "region", "aria-labelledby": "dialog-title" }, ...body));
+  opened.replaceChildren(
+    head,
+    make("div", { class: "body", tabindex: 0, role: "region", "aria-labelledby": "dialog-title" }, ...body),
+  );
   opened.onkeydown = onKey;
   if (!opened.open) opened.showModal();
   else opened.querySelector("select")?.focus();

@@ -30,15 +30,28 @@ function pairsOf(dyads, onlyTrouble) {
 
 function studentChoice() {
   const ordered = [...app.run.students].sort((one, other) => Number(other.focal) - Number(one.focal));
-  const options = ordered.map((student) => make("option", {
-    value: student.id, selected: student.id === view.student,
-    text: say(student.focal ? "dyad.focal" : "dyad.student", { student: student.label }),
-  }));
-  return make("select", { "aria-label": say("dyad.choose"), onchange: (event) => openDyad(event.target.value) }, ...options);
+  const options = ordered.map((student) =>
+    make("option", {
+      value: student.id,
+      selected: student.id === view.student,
+      text: say(student.focal ? "dyad.focal" : "dyad.student", { student: student.label }),
+    }),
+  );
+  return make(
+    "select",
+    { "aria-label": say("dyad.choose"), onchange: (event) => openDyad(event.target.value) },
+    ...options,
+  );
 }
 
 function button(key, action, strong) {
-  return make("button", { type: "button", text: say(key), onclick: action, class: strong ? "strong" : null, autofocus: Boolean(strong) });
+  return make("button", {
+    type: "button",
+    text: say(key),
+    onclick: action,
+    class: strong ? "strong" : null,
+    autofocus: Boolean(strong),
+  });
 }
 
 function go(places) {
@@ -54,11 +67,15 @@ function unfold(count) {
 }
 
 function filterChoice() {
-  const box = make("input", { type: "checkbox", checked: view.onlyTrouble, onchange: (event) => {
-    view.onlyTrouble = event.target.checked;
-    choosePairs();
-    showEvent();
-  } });
+  const box = make("input", {
+    type: "checkbox",
+    checked: view.onlyTrouble,
+    onchange: (event) => {
+      view.onlyTrouble = event.target.checked;
+      choosePairs();
+      showEvent();
+    },
+  });
   return make("label", { class: "check" }, box, say("dyad.only_trouble"));
 }
 
@@ -76,27 +93,57 @@ function showEvent() {
     return fill(view.chain);
   }
   const week = app.run.calendar[pair.frame - 1].week;
-  write(view.when, say("dyad.when", { place: view.place + 1, all: view.pairs.length, week, day: pair.frame }));
-  const heads = LINKS.map((link, place) => make("h4", { class: place < view.count ? null : "waiting", text: `${place + 1} ${say(`chain.links.${link}`)}` }));
-  return fill(view.chain, make("span"), ...heads,
-    ...chainOf("a", pair.a, view.dyads.a, view.count), ...chainOf("b", pair.b, view.dyads.b, view.count));
+  write(
+    view.when,
+    say("dyad.when", { place: view.place + 1, all: view.pairs.length, week, day: pair.frame }),
+  );
+  const heads = LINKS.map((link, place) =>
+    make("h4", {
+      class: place < view.count ? null : "waiting",
+      text: `${place + 1} ${say(`chain.links.${link}`)}`,
+    }),
+  );
+  return fill(
+    view.chain,
+    make("span"),
+    ...heads,
+    ...chainOf("a", pair.a, view.dyads.a, view.count),
+    ...chainOf("b", pair.b, view.dyads.b, view.count),
+  );
 }
 
 function contents() {
   view.courses = coursesOf(view.dyads);
   view.when = make("b", { class: "when", "aria-live": "polite" });
   view.chain = make("div", { class: "chain" });
-  const controls = make("div", { class: "controls" }, view.when,
-    button("dyad.previous", () => go(-1)), button("dyad.next", () => go(1)),
-    button("dyad.fold", () => unfold(1)), button("dyad.unfold", () => unfold(view.count + 1), true), filterChoice());
+  const controls = make(
+    "div",
+    { class: "controls" },
+    view.when,
+    button("dyad.previous", () => go(-1)),
+    button("dyad.next", () => go(1)),
+    button("dyad.fold", () => unfold(1)),
+    button("dyad.unfold", () => unfold(view.count + 1), true),
+    filterChoice(),
+  );
   choosePairs();
   showEvent();
-  return [view.courses.node, make("h3", { class: "event-title", text: say("dyad.event") }), controls, view.chain];
+  return [
+    view.courses.node,
+    make("h3", { class: "event-title", text: say("dyad.event") }),
+    controls,
+    view.chain,
+  ];
 }
 
 function onKey(event) {
   if (event.target.matches("select, input")) return;
-  const action = { ArrowLeft: () => go(-1), ArrowRight: () => go(1), ArrowDown: () => unfold(view.count + 1), ArrowUp: () => unfold(view.count - 1) }[event.key];
+  const action = {
+    ArrowLeft: () => go(-1),
+    ArrowRight: () => go(1),
+    ArrowDown: () => unfold(view.count + 1),
+    ArrowUp: () => unfold(view.count - 1),
+  }[event.key];
   if (!action) return;
   event.preventDefault();
   action();
@@ -110,7 +157,10 @@ export async function openDyad(student) {
   let dyads;
   try {
     const answer = await app.engine.dyad({ ...question(), student });
-    dyads = { a: answer.worlds[app.rooms.a] ?? answer.worlds.a, b: answer.worlds[app.rooms.b] ?? answer.worlds.b };
+    dyads = {
+      a: answer.worlds[app.rooms.a] ?? answer.worlds.a,
+      b: answer.worlds[app.rooms.b] ?? answer.worlds.b,
+    };
   } catch (problem) {
     const reason = problem.message === "dyad" ? say("dyad.unpacked") : problem.message;
     openDialog("dyad", title, [make("p", { text: reason })]);

@@ -31,19 +31,38 @@ function ofStory(story) {
     make("p", { class: "kicker", text: say("guide.kicker") }),
     make("h1", { text: say(`${key}.title`) }),
     part("point", paragraph(say(`${key}.guide.point`))),
-    part("worlds", list("ul", [`A: ${say(`${key}.a`, words)}`, `B: ${say(`${key}.b`, words)}`]), paragraph(say("guide.same_luck"))),
-    part("steps", list("ol", [say("guide.predict", { ask: say(`${key}.ask`, words) }), ...lines(`${key}.guide.steps`)])),
+    part(
+      "worlds",
+      list("ul", [`A: ${say(`${key}.a`, words)}`, `B: ${say(`${key}.b`, words)}`]),
+      paragraph(say("guide.same_luck")),
+    ),
+    part(
+      "steps",
+      list("ol", [say("guide.predict", { ask: say(`${key}.ask`, words) }), ...lines(`${key}.guide.steps`)]),
+    ),
     part("notice", list("ul", lines(`${key}.notice`))),
     part("discuss", list("ul", lines(`${key}.guide.discuss`))),
-    part("try", list("ul", [...lines(`${key}.try`), ...story.levers.map((lever) => leverLine(story, lever))])),
+    part(
+      "try",
+      list("ul", [...lines(`${key}.try`), ...story.levers.map((lever) => leverLine(story, lever))]),
+    ),
     part("limits", paragraph(say(`${key}.guide.limits`))),
   ];
 }
 
 function ofLesson() {
-  const rows = lines("lesson.parts").map(([minutes, what, how]) => make("tr", {},
-    make("th", { scope: "row", text: minutes }), make("td", {}, make("b", { text: what })), make("td", { text: how })));
-  const head = ["minutes", "what", "how"].map((name) => make("th", { scope: "col", text: say(`lesson.${name}`) }));
+  const rows = lines("lesson.parts").map(([minutes, what, how]) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row", text: minutes }),
+      make("td", {}, make("b", { text: what })),
+      make("td", { text: how }),
+    ),
+  );
+  const head = ["minutes", "what", "how"].map((name) =>
+    make("th", { scope: "col", text: say(`lesson.${name}`) }),
+  );
   return [
     make("p", { class: "kicker", text: say("guide.kicker") }),
     make("h1", { text: say("lesson.title") }),
@@ -55,20 +74,42 @@ function ofLesson() {
 }
 
 function menu() {
-  const pages = [...app.catalogue.stories.map((story) => [story.id, say(`stories.${story.id}.short`)]), ["lesson", say("lesson.short")]];
-  const links = pages.map(([id, text]) => make("button", {
-    type: "button", text, "aria-current": id === page ? "page" : null, onclick: () => openGuide(id),
-  }));
-  return make("nav", { class: "guide-menu", "aria-label": say("guide.menu") }, ...links,
-    make("button", { type: "button", id: "print", class: "strong", text: say("guide.print"), onclick: () => window.print() }),
-    make("button", { type: "button", id: "leave", text: say("guide.leave"), onclick: closeGuide }));
+  const pages = [
+    ...app.catalogue.stories.map((story) => [story.id, say(`stories.${story.id}.short`)]),
+    ["lesson", say("lesson.short")],
+  ];
+  const links = pages.map(([id, text]) =>
+    make("button", {
+      type: "button",
+      text,
+      "aria-current": id === page ? "page" : null,
+      onclick: () => openGuide(id),
+    }),
+  );
+  return make(
+    "nav",
+    { class: "guide-menu", "aria-label": say("guide.menu") },
+    ...links,
+    make("button", {
+      type: "button",
+      id: "print",
+      class: "strong",
+      text: say("guide.print"),
+      onclick: () => window.print(),
+    }),
+    make("button", { type: "button", id: "leave", text: say("guide.leave"), onclick: closeGuide }),
+  );
 }
 
 function build() {
   if (page === null) return;
   const story = app.catalogue.stories.find((each) => each.id === page);
   const foot = make("p", { class: "foot", text: say("guide.foot") });
-  fill(find("paper"), menu(), make("div", { class: "sheet" }, ...(story ? ofStory(story) : ofLesson()), foot));
+  fill(
+    find("paper"),
+    menu(),
+    make("div", { class: "sheet" }, ...(story ? ofStory(story) : ofLesson()), foot),
+  );
 }
 
 export function openGuide(wanted) {

@@ -6,10 +6,18 @@ import { choose } from "./session.js";
 import { currentLanguage, fillWords, languages, say, useLanguage } from "./text.js";
 
 function storyButton(story, place) {
-  return make("button", {
-    type: "button", "data-story": story.id, "aria-current": app.story?.id === story.id ? "true" : null,
-    title: say(`stories.${story.id}.title`), onclick: () => choose(story.id),
-  }, make("span", { class: "number", text: String(place + 1) }), ` ${say(`stories.${story.id}.short`)}`);
+  return make(
+    "button",
+    {
+      type: "button",
+      "data-story": story.id,
+      "aria-current": app.story?.id === story.id ? "true" : null,
+      title: say(`stories.${story.id}.title`),
+      onclick: () => choose(story.id),
+    },
+    make("span", { class: "number", text: String(place + 1) }),
+    ` ${say(`stories.${story.id}.short`)}`,
+  );
 }
 
 function showStories() {
@@ -20,15 +28,20 @@ function showStories() {
 }
 
 function showLanguages() {
-  const buttons = languages().map((each) => make("button", {
-    type: "button", text: each.toUpperCase(), lang: each, "data-language": each,
-    "aria-pressed": String(each === currentLanguage()),
-    onclick: () => {
-      useLanguage(each);
-      tell("language");
-      find("languages").querySelector(`[data-language=${each}]`).focus();
-    },
-  }));
+  const buttons = languages().map((each) =>
+    make("button", {
+      type: "button",
+      text: each.toUpperCase(),
+      lang: each,
+      "data-language": each,
+      "aria-pressed": String(each === currentLanguage()),
+      onclick: () => {
+        useLanguage(each);
+        tell("language");
+        find("languages").querySelector(`[data-language=${each}]`).focus();
+      },
+    }),
+  );
   fill(find("languages"), ...buttons);
   find("languages").setAttribute("aria-label", say("languages"));
 }

@@ -5,7 +5,16 @@ import { nextCaption, vote } from "./predict.js";
 import { step, toggle } from "./player.js";
 import { choose } from "./session.js";
 
-const OF_SLIDERS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"]);
+const OF_SLIDERS = new Set([
+  "ArrowLeft",
+  "ArrowRight",
+  "ArrowUp",
+  "ArrowDown",
+  "Home",
+  "End",
+  "PageUp",
+  "PageDown",
+]);
 const WEEK = 5; // school days
 let single = true; // whether keys that are a single sign do anything
 
@@ -65,4 +74,3 @@ export function startKeys() {
     action();
   });
 }
-

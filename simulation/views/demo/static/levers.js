@@ -19,14 +19,21 @@ export function nameOfLever(lever, story) {
 /* The word for every lever of a story where it starts or stands now, to be put into sentences. */
 export function wordsOfLevers(story) {
   const places = story === app.story ? app.levers : {};
-  return Object.fromEntries(story.levers.map((lever) => [lever.id, wordOfLever(lever, places[lever.id] ?? lever.start)]));
+  return Object.fromEntries(
+    story.levers.map((lever) => [lever.id, wordOfLever(lever, places[lever.id] ?? lever.start)]),
+  );
 }
 
 function sliderOf(lever) {
   const index = app.levers[lever.id];
   const word = make("output", { for: `lever-${lever.id}`, text: wordOfLever(lever, index) });
   const slider = make("input", {
-    type: "range", id: `lever-${lever.id}`, min: 0, max: lever.values.length - 1, step: 1, value: index,
+    type: "range",
+    id: `lever-${lever.id}`,
+    min: 0,
+    max: lever.values.length - 1,
+    step: 1,
+    value: index,
     "aria-valuetext": wordOfLever(lever, index),
     oninput: (event) => {
       const chosen = Number(event.target.value);

@@ -44,7 +44,20 @@ async function begin() {
   useWords(words, languageWanted(asked.get("lang")));
   app.catalogue = catalogue;
   on("run", numberSeats);
-  for (const start of [startHeader, startPlayer, startStrip, startLevers, startLegend, startChart, startQuadrants, startSpread, startGuide, startNotes, startKeys]) start();
+  for (const start of [
+    startHeader,
+    startPlayer,
+    startStrip,
+    startLevers,
+    startLegend,
+    startChart,
+    startQuadrants,
+    startSpread,
+    startGuide,
+    startNotes,
+    startKeys,
+  ])
+    start();
   startRooms(openDyad);
   showState();
   on("language", () => app.run && tell("rooms"));

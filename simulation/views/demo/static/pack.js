@@ -22,7 +22,9 @@ function running(steps) {
 /* A list of objects from its columns. */
 function rowsOf(columns) {
   const names = Object.keys(columns);
-  return columns[names[0]].map((_, row) => Object.fromEntries(names.map((name) => [name, columns[name][row]])));
+  return columns[names[0]].map((_, row) =>
+    Object.fromEntries(names.map((name) => [name, columns[name][row]])),
+  );
 }
 
 /* An answer as it was before it was coded small; shared: what several answers have in common. */
@@ -31,7 +33,10 @@ function decoded(value, shared) {
   if (Array.isArray(value)) return value.map((each) => decoded(each, shared));
   if ("=d" in value) return running(value["=d"]);
   if ("=r" in value) return decoded(shared[value["=r"]], shared);
-  const fields = Object.entries("=t" in value ? value["=t"] : value).map(([name, each]) => [name, decoded(each, shared)]);
+  const fields = Object.entries("=t" in value ? value["=t"] : value).map(([name, each]) => [
+    name,
+    decoded(each, shared),
+  ]);
   return "=t" in value ? rowsOf(Object.fromEntries(fields)) : Object.fromEntries(fields);
 }
 

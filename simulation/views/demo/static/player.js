@@ -68,9 +68,13 @@ function wordsOfEvening() {
   const of = (room, outcome) => score(outcome, app.run.worlds[app.rooms[room]].teacher[outcome][app.frame]);
   const strained = (room) => app.readings[app.rooms[room]].strained[app.frame];
   return say("day.summary", {
-    day: wordsOfDay(), stress_a: of("a", "stress"), stress_b: of("b", "stress"),
-    exhaustion_a: of("a", "exhaustion"), exhaustion_b: of("b", "exhaustion"),
-    strained_a: strained("a"), strained_b: strained("b"),
+    day: wordsOfDay(),
+    stress_a: of("a", "stress"),
+    stress_b: of("b", "stress"),
+    exhaustion_a: of("a", "exhaustion"),
+    exhaustion_b: of("b", "exhaustion"),
+    strained_a: strained("a"),
+    strained_b: strained("b"),
   });
 }
 
@@ -87,20 +91,55 @@ function scrub() {
 
 function speedChoice() {
   const options = Object.keys(SPEEDS).map((name) =>
-    make("option", { value: name, text: say(`speeds.${name}`), selected: name === speed }));
-  return make("select", { id: "speed", "aria-label": say("player.speed"), onchange: (event) => {
-    speed = event.target.value;
-    setOut();
-  } }, ...options);
+    make("option", { value: name, text: say(`speeds.${name}`), selected: name === speed }),
+  );
+  return make(
+    "select",
+    {
+      id: "speed",
+      "aria-label": say("player.speed"),
+      onchange: (event) => {
+        speed = event.target.value;
+        setOut();
+      },
+    },
+    ...options,
+  );
 }
 
 function build() {
   parts = {
     play: make("button", { type: "button", id: "play", class: "strong", onclick: toggle }),
-    reset: make("button", { type: "button", id: "reset", text: "❙◀", "aria-label": say("player.reset"), onclick: () => step(-app.frame) }),
-    back: make("button", { type: "button", id: "back", text: "◀", "aria-label": say("player.back"), onclick: () => step(-1) }),
-    on: make("button", { type: "button", id: "step", text: "▶", "aria-label": say("player.step"), onclick: () => step(1) }),
-    scrubber: make("input", { type: "range", id: "scrubber", min: 0, step: 1, value: 0, "aria-label": say("player.scrubber"), oninput: scrub }),
+    reset: make("button", {
+      type: "button",
+      id: "reset",
+      text: "❙◀",
+      "aria-label": say("player.reset"),
+      onclick: () => step(-app.frame),
+    }),
+    back: make("button", {
+      type: "button",
+      id: "back",
+      text: "◀",
+      "aria-label": say("player.back"),
+      onclick: () => step(-1),
+    }),
+    on: make("button", {
+      type: "button",
+      id: "step",
+      text: "▶",
+      "aria-label": say("player.step"),
+      onclick: () => step(1),
+    }),
+    scrubber: make("input", {
+      type: "range",
+      id: "scrubber",
+      min: 0,
+      step: 1,
+      value: 0,
+      "aria-label": say("player.scrubber"),
+      oninput: scrub,
+    }),
     day: make("output", { id: "day" }),
     luck: make("button", { type: "button", id: "luck", onclick: otherLuck }),
   };

@@ -16,7 +16,9 @@ export function outcomeOfStory() {
 
 /* A difference on the scale of an outcome. */
 function sizeOf(outcome, difference) {
-  return say(outcome === "exhaustion" ? "shows.nea" : "shows.points", { value: differenceOf(outcome, difference) });
+  return say(outcome === "exhaustion" ? "shows.nea" : "shows.points", {
+    value: differenceOf(outcome, difference),
+  });
 }
 
 /* How B ends beside A in all the years, in one sentence. */
@@ -28,9 +30,16 @@ function wordsOfShown(shown) {
 /* What the model shows in these two worlds, from its figures: the year seen, then the others. */
 function wordsOfResult() {
   const { shows, band } = app.run;
-  const ends = ["a", "b"].map((world) => score(shows.outcome, courseOf(app.run.worlds[world], shows.outcome)[lastFrame()]));
+  const ends = ["a", "b"].map((world) =>
+    score(shows.outcome, courseOf(app.run.worlds[world], shows.outcome)[lastFrame()]),
+  );
   const seen = say("shows.seen", { outcome: say(`outcomes.${shows.outcome}.it`), a: ends[0], b: ends[1] });
-  const years = say("shows.years", { years: band.years, shown: wordsOfShown(shows), higher: shows.share_higher, lower: shows.share_lower });
+  const years = say("shows.years", {
+    years: band.years,
+    shown: wordsOfShown(shows),
+    higher: shows.share_higher,
+    lower: shows.share_lower,
+  });
   return `${seen} ${years}`;
 }
 
@@ -63,7 +72,11 @@ function captions() {
   if (!app.run) return [ask];
   if (isFree()) return [ask, ...notice, entry("result", wordsOfResult()), ...tries];
   if (isRevealed()) {
-    const result = [entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()), entry("means", wordsOfPoint()), entry("also", wordsOfOthers())];
+    const result = [
+      entry("result", [wordsOfVote(), wordsOfResult()].join(" ").trim()),
+      entry("means", wordsOfPoint()),
+      entry("also", wordsOfOthers()),
+    ];
     return [...result, ...tries, ...notice, ask];
   }
   return app.vote === null ? [ask] : [...notice, ask];
@@ -110,15 +123,20 @@ function showVotes() {
   if (isFree() || !app.run) return fill(node);
   const over = isRevealed();
   const name = make("span", { id: "predict-name", text: say(`outcomes.${outcomeOfStory()}.ask`) });
-  const buttons = VOTES.map((choice) => make("button", {
-    type: "button", "aria-pressed": String(app.vote === choice), disabled: over && app.vote !== choice,
-    class: over && app.run.shows.direction === choice ? "came" : null, "data-vote": choice,
-    text: say(`predict.${choice}`),
-    onclick: () => {
-      vote(choice);
-      find("play").focus();
-    },
-  }));
+  const buttons = VOTES.map((choice) =>
+    make("button", {
+      type: "button",
+      "aria-pressed": String(app.vote === choice),
+      disabled: over && app.vote !== choice,
+      class: over && app.run.shows.direction === choice ? "came" : null,
+      "data-vote": choice,
+      text: say(`predict.${choice}`),
+      onclick: () => {
+        vote(choice);
+        find("play").focus();
+      },
+    }),
+  );
   return fill(node, name, make("div", { role: "group", "aria-labelledby": "predict-name" }, ...buttons));
 }
 

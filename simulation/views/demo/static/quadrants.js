@@ -6,7 +6,10 @@ import { outcomeOfStory } from "./predict.js";
 import { courseOf } from "./reading.js";
 import { differenceOf, say, score } from "./text.js";
 
-const WORLDS = [["a", "behaviour"], ["relationship", "b"]]; // rows: relationship as it is, changed
+const WORLDS = [
+  ["a", "behaviour"],
+  ["relationship", "b"],
+]; // rows: relationship as it is, changed
 let cells = {};
 
 function isFour() {
@@ -15,18 +18,35 @@ function isFour() {
 
 function choice(room) {
   const options = WORLDS.flat().map((world) =>
-    make("option", { value: world, text: say(`quadrants.worlds.${world}`), selected: app.rooms[room] === world }));
+    make("option", {
+      value: world,
+      text: say(`quadrants.worlds.${world}`),
+      selected: app.rooms[room] === world,
+    }),
+  );
   const id = `room-choice-${room}`;
-  const select = make("select", { id, onchange: (event) => {
-    app.rooms[room] = event.target.value;
-    tell("rooms");
-  } }, ...options);
+  const select = make(
+    "select",
+    {
+      id,
+      onchange: (event) => {
+        app.rooms[room] = event.target.value;
+        tell("rooms");
+      },
+    },
+    ...options,
+  );
   return make("label", { for: id, text: say("quadrants.room", { room: room.toUpperCase() }) }, select);
 }
 
 function row(name, worlds) {
   for (const world of worlds) cells[world] = make("td");
-  return make("tr", {}, make("th", { scope: "row", text: say(`quadrants.${name}`) }), ...worlds.map((world) => cells[world]));
+  return make(
+    "tr",
+    {},
+    make("th", { scope: "row", text: say(`quadrants.${name}`) }),
+    ...worlds.map((world) => cells[world]),
+  );
 }
 
 function build() {
@@ -35,11 +55,15 @@ function build() {
   if (!isFour()) return fill(node);
   cells = {};
   const head = ["behaviour_same", "behaviour_changed"].map((name) =>
-    make("th", { scope: "col", text: say(`quadrants.${name}`) }));
-  const table = make("table", {},
+    make("th", { scope: "col", text: say(`quadrants.${name}`) }),
+  );
+  const table = make(
+    "table",
+    {},
     make("caption", { text: say("quadrants.caption", { outcome: say(`outcomes.${outcomeOfStory()}.it`) }) }),
     make("thead", {}, make("tr", {}, make("td"), ...head)),
-    make("tbody", {}, row("relationship_same", WORLDS[0]), row("relationship_changed", WORLDS[1])));
+    make("tbody", {}, row("relationship_same", WORLDS[0]), row("relationship_changed", WORLDS[1])),
+  );
   fill(node, table, make("div", { class: "choices" }, choice("a"), choice("b")));
   return update();
 }
@@ -50,7 +74,12 @@ function update() {
   for (const [world, cell] of Object.entries(cells)) {
     const value = courseOf(app.run.worlds[world], outcome)[app.frame];
     const change = value - courseOf(app.run.worlds.a, outcome)[app.frame];
-    write(cell, isRevealed() && world !== "a" ? say("quadrants.cell", { value: score(outcome, value), change: signed(change) }) : score(outcome, value));
+    write(
+      cell,
+      isRevealed() && world !== "a"
+        ? say("quadrants.cell", { value: score(outcome, value), change: signed(change) })
+        : score(outcome, value),
+    );
     const room = app.rooms.a === world ? "in-a" : app.rooms.b === world ? "in-b" : "";
     if (cell.className !== room) cell.className = room;
   }

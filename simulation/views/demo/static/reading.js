@@ -45,7 +45,9 @@ export function courseOf(world, outcome) {
   if (outcome !== "conflict") return world.teacher[outcome];
   const places = app.run.students.flatMap((student, place) => (student.focal ? [place] : []));
   const courses = places.map((place) => world.dyads.conflict[place]);
-  return courses[0].map((_, frame) => courses.reduce((sum, course) => sum + course[frame], 0) / courses.length);
+  return courses[0].map(
+    (_, frame) => courses.reduce((sum, course) => sum + course[frame], 0) / courses.length,
+  );
 }
 
 /* The strongest mean intensity of some emotions on any day in any world: the length of a full bar. */

@@ -16,12 +16,23 @@ export function nameOfRoom(room) {
 }
 
 function roomOf(room, readings, open) {
-  const title = make("h3", { id: `room-${room}`, class: "room-title" },
-    make("span", { class: "letter", text: room.toUpperCase() }), make("span", { class: "name", text: nameOfRoom(room) }));
+  const title = make(
+    "h3",
+    { id: `room-${room}`, class: "room-title" },
+    make("span", { class: "letter", text: room.toUpperCase() }),
+    make("span", { class: "name", text: nameOfRoom(room) }),
+  );
   const sum = make("p", { class: "sum" });
   const teacher = teacherOf(room);
   const seats = seatsOf(say("room.seats", { room: room.toUpperCase() }), open);
-  const node = make("section", { class: `room ${room}`, "aria-labelledby": `room-${room}` }, title, sum, teacher.node, seats.node);
+  const node = make(
+    "section",
+    { class: `room ${room}`, "aria-labelledby": `room-${room}` },
+    title,
+    sum,
+    teacher.node,
+    seats.node,
+  );
   const showEvening = (frame) => {
     const reading = readings[app.rooms[room]];
     teacher.showEvening(frame);
@@ -40,7 +51,8 @@ function sumOf(world, reading, frame) {
 
 function build(open) {
   const readings = Object.fromEntries(
-    Object.entries(app.run.worlds).map(([name, world]) => [name, readWorld(world)]));
+    Object.entries(app.run.worlds).map(([name, world]) => [name, readWorld(world)]),
+  );
   app.readings = readings;
   shownRooms = ["a", "b"].map((room) => roomOf(room, readings, open));
   fill(find("rooms"), ...shownRooms.map((room) => room.node));

@@ -13,14 +13,23 @@ const DIAMOND = "M0 -1.2 1.2 0 0 1.2 -1.2 0z"; // a seat of radius 1
 
 function seatOf(student, place, open) {
   const sign = draw("text", { class: "sign", y: 0.05 });
-  const shape = draw("g", {},
+  const shape = draw(
+    "g",
+    {},
     draw("circle", { class: "ring", r: 1.34 }),
     draw("circle", { class: "round", r: 1 }),
     draw("path", { class: "diamond", d: DIAMOND }),
-    draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.26 }));
+    draw("circle", { class: "spark", cx: 1.02, cy: -0.92, r: 0.26 }),
+  );
   const tag = draw("text", { class: "tag", text: student.label });
-  const node = draw("g", { role: "button", tabindex: place === 0 ? 0 : -1, "data-student": student.id, onclick: open },
-    draw("circle", { class: "halo", r: 1.5 }), shape, sign, tag);
+  const node = draw(
+    "g",
+    { role: "button", tabindex: place === 0 ? 0 : -1, "data-student": student.id, onclick: open },
+    draw("circle", { class: "halo", r: 1.5 }),
+    shape,
+    sign,
+    tag,
+  );
   node.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -58,7 +67,10 @@ function showSeat(seat, state, event) {
   const code = 4 * state + event;
   if (code === seat.code) return;
   seat.code = code;
-  seat.node.setAttribute("class", `seat ${STATES[state]}${EVENTS[event]}${seat.student.focal ? " focal" : ""}`);
+  seat.node.setAttribute(
+    "class",
+    `seat ${STATES[state]}${EVENTS[event]}${seat.student.focal ? " focal" : ""}`,
+  );
   seat.tie.setAttribute("class", state === STRAINED ? "tie strained" : "tie");
   seat.sign.textContent = SIGNS[state];
 }
@@ -70,7 +82,10 @@ function walk(seats, event) {
   event.preventDefault();
   event.stopPropagation();
   const here = seats.find((seat) => seat.node === event.target);
-  const next = seats.find((seat) => seat.student.row === here.student.row + step[0] && seat.student.col === here.student.col + step[1]);
+  const next = seats.find(
+    (seat) =>
+      seat.student.row === here.student.row + step[0] && seat.student.col === here.student.col + step[1],
+  );
   if (!next) return;
   here.node.setAttribute("tabindex", -1);
   next.node.setAttribute("tabindex", 0);
@@ -92,16 +107,23 @@ function wordsOfSeat(seat, world, reading, frame, place) {
 /* The seats with functions that show an evening and say it in words. */
 export function seatsOf(name, open) {
   const svg = draw("svg", { class: "seats", role: "group", "aria-label": name });
-  const desk = draw("g", { class: "desk" },
+  const desk = draw(
+    "g",
+    { class: "desk" },
     draw("rect", { x: -3.6, y: 0.1, width: 7.2, height: 1.3, rx: 0.35 }),
-    draw("text", { y: 0.78, text: say("room.teacher") }));
+    draw("text", { y: 0.78, text: say("room.teacher") }),
+  );
   const seats = app.run.students.map((student, place) => seatOf(student, place, () => open(student.id)));
   svg.append(...seats.map((seat) => seat.tie), desk, ...seats.map((seat) => seat.node));
   svg.addEventListener("keydown", (event) => walk(seats, event));
   whenSized(svg, (width, height) => arrange(svg, seats, desk, width, height));
   const showEvening = (reading, frame) =>
-    seats.forEach((seat, place) => showSeat(seat, reading.states[place][frame], reading.events[place][frame]));
+    seats.forEach((seat, place) =>
+      showSeat(seat, reading.states[place][frame], reading.events[place][frame]),
+    );
   const nameAll = (world, reading, frame) =>
-    seats.forEach((seat, place) => seat.node.setAttribute("aria-label", wordsOfSeat(seat, world, reading, frame, place)));
+    seats.forEach((seat, place) =>
+      seat.node.setAttribute("aria-label", wordsOfSeat(seat, world, reading, frame, place)),
+    );
   return { node: svg, showEvening, nameAll };
 }

@@ -10,11 +10,12 @@ export function question() {
   return { story: app.story.id, levers: { ...app.levers }, luck: app.luck };
 }
 
-function begin(keepPlace) {
-  const all = isFree() || keepPlace;
-  app.frame = all ? Math.min(app.frame, lastFrame()) : 0;
-  app.furthest = all ? lastFrame() : 0;
-  app.vote = all ? app.vote : null;
+/* Where a year that has arrived is shown: one that is free to see, or has been seen, as a whole. */
+function begin(keepPlace, fresh) {
+  const whole = isFree() || keepPlace;
+  app.furthest = whole ? lastFrame() : 0;
+  app.frame = whole && !fresh ? Math.min(app.frame, lastFrame()) : app.furthest;
+  app.vote = whole ? app.vote : null;
 }
 
 /* Has the two years computed. While the engine is busy only the last question waits: a slider
@@ -43,8 +44,9 @@ async function answerTo(asked) {
 }
 
 function arrive(run, keepPlace) {
+  const fresh = app.run === null;
   app.run = run;
-  begin(keepPlace);
+  begin(keepPlace, fresh);
   tell("run");
 }
 

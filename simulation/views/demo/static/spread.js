@@ -1,7 +1,7 @@
 /* How far luck goes: B minus A at the end of every year, one dot a year. */
 
 import { app, isRevealed, on } from "./app.js";
-import { draw, fill, find, make, rem, whenSized } from "./dom.js";
+import { draw, fill, find, make, rem, whenSized, write } from "./dom.js";
 import { differenceOf, say } from "./text.js";
 
 const ROWS = 4; // dots of like years are put on top of each other, so many at most
@@ -27,9 +27,8 @@ function stacked(values, x, radius) {
 
 function redraw() {
   const svg = find("spread");
-  if (!svg || !app.run || size.width < 50) return;
-  const values = differences();
-  if (!isRevealed() || values.length === 0) {
+  const values = app.run && isRevealed() ? differences() : [];
+  if (values.length === 0 || size.width < 50) {
     fill(svg);
     return;
   }
@@ -38,21 +37,39 @@ function redraw() {
   const x = (value) => left + ((right - left) * (value / most + 1)) / 2;
   const radius = 0.27 * rem();
   const floor = size.height - 1.15 * rem();
-  const dots = stacked(values, x, radius).map((place, year) => draw("circle", {
-    class: year === app.luck - 1 ? "year this" : "year", r: radius, cx: place.x.toFixed(1),
-    cy: (floor - radius * (1 + 2 * place.level)).toFixed(1),
-  }));
+  const dots = stacked(values, x, radius).map((place, year) =>
+    draw("circle", {
+      class: year === app.luck - 1 ? "year this" : "year",
+      r: radius,
+      cx: place.x.toFixed(1),
+      cy: (floor - radius * (1 + 2 * place.level)).toFixed(1),
+    }),
+  );
   dots.push(dots[app.luck - 1]); // this year lies on top
-  const names = [["start", left, "spread.lower"], ["end", right, "spread.higher"]].map(([anchor, place, key]) =>
-    draw("text", { class: `tick ${anchor}`, x: place, y: size.height - 0.2 * rem(), text: say(key, { size: differenceOf(app.outcome, most / 1.1) }) }));
+  const names = [
+    ["start", left, "spread.lower"],
+    ["end", right, "spread.higher"],
+  ].map(([anchor, place, key]) =>
+    draw("text", {
+      class: `tick ${anchor}`,
+      x: place,
+      y: size.height - 0.2 * rem(),
+      text: say(key, { size: differenceOf(app.outcome, most / 1.1) }),
+    }),
+  );
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
-  fill(svg, draw("line", { class: "axis", x1: left, x2: right, y1: floor, y2: floor }),
+  fill(
+    svg,
+    draw("line", { class: "axis", x1: left, x2: right, y1: floor, y2: floor }),
     draw("line", { class: "axis", x1: x(0), x2: x(0), y1: floor - 2.3 * rem(), y2: floor + 0.3 * rem() }),
-    draw("text", { class: "tick", x: x(0), y: size.height - 0.2 * rem(), text: say("spread.none") }), ...names, ...dots);
+    draw("text", { class: "tick", x: x(0), y: size.height - 0.2 * rem(), text: say("spread.none") }),
+    ...names,
+    ...dots,
+  );
 }
 
 function build() {
-  const name = make("h4", { id: "spread-name", text: say("spread.title") });
+  const name = make("h4", { id: "spread-name" });
   const svg = draw("svg", { id: "spread", role: "img", "aria-labelledby": "spread-name" });
   fill(find("luckily"), name, svg);
   whenSized(svg, (width, height) => {
@@ -63,7 +80,7 @@ function build() {
 }
 
 function show() {
-  find("luckily").classList.toggle("hidden", !app.run || !isRevealed());
+  write(find("spread-name"), say(app.run && isRevealed() ? "spread.title" : "spread.later"));
   redraw();
 }
 

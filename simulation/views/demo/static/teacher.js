@@ -34,7 +34,12 @@ function stateRow(outcome) {
 function emotionRow(emotion, kind, most) {
   const bar = barOf(kind);
   const name = make("span", { text: say(`emotions.${emotion}`) });
-  return { bar, most, place: app.catalogue.emotions.indexOf(emotion), node: make("div", { class: "emotion" }, name, bar.node) };
+  return {
+    bar,
+    most,
+    place: app.catalogue.emotions.indexOf(emotion),
+    node: make("div", { class: "emotion" }, name, bar.node),
+  };
 }
 
 /* A teacher with a function that shows an evening. */
@@ -44,8 +49,17 @@ export function teacherOf(room) {
   const hurting = UNPLEASANT.map((name) => emotionRow(name, "hurting", mostHurting));
   const helping = OTHERS.map((name) => emotionRow(name, "helping", mostHelping));
   const columns = [hurting, helping].map((rows) => make("div", {}, ...rows.map((row) => row.node)));
-  const emotions = make("div", { class: "emotions", role: "group", "aria-label": say("room.emotions") }, ...columns);
-  const node = make("div", { class: "teacher" }, make("div", { class: "states" }, ...states.map((row) => row.node)), emotions);
+  const emotions = make(
+    "div",
+    { class: "emotions", role: "group", "aria-label": say("room.emotions") },
+    ...columns,
+  );
+  const node = make(
+    "div",
+    { class: "teacher" },
+    make("div", { class: "states" }, ...states.map((row) => row.node)),
+    emotions,
+  );
   const rows = [...hurting, ...helping];
   const showEvening = (frame) => {
     const teacher = worldIn(room).teacher;
