@@ -43,7 +43,7 @@ SIGNED = whole(-1000, 1000)
 COURSE = many(SHARE, FRAMES)
 MAYBE = {"anyOf": [SHARE, {"type": "null"}]}
 PER_CHILD = many(COURSE, CLASS)
-BAND = made(stress=made(low=COURSE, high=COURSE), exhaustion=made(low=COURSE, high=COURSE))
+BAND = made(**{name: made(low=COURSE, high=COURSE) for name in OUTCOMES})
 SHOWN = {
     "outcome": {"enum": OUTCOMES},
     "direction": {"enum": ["higher", "same", "lower"]},
@@ -60,7 +60,7 @@ STORY = made(
     begins=whole(0, SCHOOL_DAYS - 1), worlds=many(TEXT), lucks=many(whole(1, YEARS)),
 )  # fmt: skip
 STORIES = made(
-    version=whole(1), calibrated=FLAG, stories=many(STORY),
+    version=whole(1), model=TEXT, calibrated=FLAG, stories=many(STORY),
     emotions={"const": list(EMOTIONS)}, limits=made(conflict=SHARE, case=SHARE),
 )  # fmt: skip
 WORLD = made(
@@ -101,7 +101,7 @@ PARTS = [
     for part in ("self", "student", "relationship")
     for side in ("positive", "negative")
 ]
-APPRAISAL = ("accountability", "coping", "expectancy", "steadiness")
+APPRAISAL = ("harm", "benefit", "accountability", "coping", "expectancy", "steadiness")
 CONTACT = made(
     frame=whole(1, SCHOOL_DAYS), slot=COUNT, negative=FLAG, severity=SIGNED, perceived=SIGNED,
     appraisal=made(**dict.fromkeys(APPRAISAL, MAYBE)),

@@ -139,15 +139,16 @@ def test_the_band_is_of_the_same_years_as_are_played():
             child = lived.students.index(worlds.FOCAL)
             assert np.array_equal(lucks.stress[row], lived.of_teacher("stress"))
             assert np.array_equal(lucks.exhaustion[row], lived.of_teacher("exhaustion"))
-            assert lucks.conflict[row] == lived.of_dyads("relationship_negative")[-1, child]
+            conflict = lived.of_dyads("relationship_negative")[:, child]
+            assert np.array_equal(lucks.conflict[row], conflict)
 
 
 def test_eight_in_ten_years_lie_within_the_band():
     band = years().run(STARTS[0])["band"]
     for world in ("a", "b"):
-        low, high = (band[world]["exhaustion"][end][-1] for end in ("low", "high"))
-        inside = sum(low <= end <= high for end in band["end"]["exhaustion"][world])
-        assert inside == round(0.8 * LUCKS)
+        for outcome, ends in band["end"].items():
+            low, high = (band[world][outcome][end][-1] for end in ("low", "high"))
+            assert sum(low <= end <= high for end in ends[world]) == round(0.8 * LUCKS)
 
 
 @pytest.mark.parametrize("point", STARTS, ids=names)
@@ -176,6 +177,27 @@ def test_thousandths_are_those_of_tables():
     single = values.astype(np.float32).astype(np.float64)
     assert thousandths(values) == [round(1000 * each) for each in np.round(single, 3).tolist()]
     assert known_thousandths(np.array([0.5, np.nan])) == [500, None]
+
+
+def test_the_first_year_is_that_of_an_average_teacher():
+    """Draws alone, so that it holds with any parameters: nothing stands out by more than 1 sd."""
+    from simulation.chance import Chance, key_of
+    from simulation.views.demo.points import SEED
+    from simulation.world.draws import normals
+
+    teacher, chance = np.array([key_of(worlds.TEACHER)], dtype=np.uint64), Chance(SEED, 1)
+    for quality in ("exhaustion", "workload", "tolerance", "recovery", "efficacy", "strain"):
+        assert abs(normals(chance, "teacher", quality, teacher=teacher)[0]) < 1.0, quality
+
+
+@pytest.mark.parametrize(("usual", "heavy"), [(0.37, 2.0), (0.5, 2.0), (0.8, 1.25), (1.0, 1.0)])
+def test_a_heavy_workload_stays_within_its_range_and_the_teachers_own_is_the_usual(usual, heavy):
+    assert worlds.heaviest(usual, 1.0) == heavy
+    own = 1.0 - worlds.usual_work(heavy)["dose"]
+    assert usual * heavy * own == pytest.approx(usual)
+    for times in (0.5, 1.0, 1.5, 2.0):
+        left = 1.0 - worlds.colleagues_work(times, heavy)["dose"]
+        assert heavy * left == pytest.approx(min(times, heavy))
 
 
 def test_the_child_of_the_story_has_the_propensity_that_it_says():

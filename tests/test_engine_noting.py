@@ -46,13 +46,10 @@ def test_all_variables_of_a_relationship_are_noted():
     assert Dyads._fields == OF_DYADS
 
 
-def test_relationships_are_left_out_where_nobody_asks_and_contacts_are_the_same():
+def test_contacts_are_written_down_as_ever():
     year, p = school_year(), Parameters()
-    whole = NotedRun(year, p, Chance(1, 1), watched=WHO)
-    short = NotedRun(year, p, Chance(1, 1), with_dyads=False)
+    noted = NotedRun(year, p, Chance(1, 1), watched=WHO)
     plain = SchoolRun(year, p, Chance(1, 1), watched=WHO)
-    for run in (whole, short, plain):
+    for run in (noted, plain):
         run.live(SCHOOL_DAYS)
-    assert short.notes.dyads.shape[0] == 0
-    assert np.array_equal(short.notes.teachers, whole.notes.teachers)
-    assert np.array_equal(whole.events.take(), plain.events.take(), equal_nan=True)
+    assert np.array_equal(noted.events.take(), plain.events.take(), equal_nan=True)

@@ -1,11 +1,12 @@
 """``demo``: the teaching demo, served on this machine or written into one file."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import notice
+from simulation.cli.speech import as_json, notice
 from simulation.problems import BadInput, Problem
 
 EXAMPLE = "Example: run.py demo"
@@ -24,10 +25,28 @@ def demo(
         Path | None,
         typer.Option(metavar="FILE", help="Write one HTML file that needs no server, and stop."),
     ] = None,
+    screenshots: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write a picture of every story there, and stop."),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Say where it is as one JSON object.")
+    ] = False,
 ) -> None:
     """Show what one relationship does to a teacher, in a browser: eight stories for a lecture."""
     if pack is not None:
-        _write_pack(pack)
+        size = _write_pack(pack)
+        if json:
+            as_json({"pack": str(pack), "bytes": size})
+        else:
+            print(f"pack: {pack} ({size / 1e6:.1f} MB; it opens by double click)")
+        return
+    if screenshots is not None:
+        pictures = _write_screenshots(screenshots)
+        if json:
+            as_json({"screenshots": [str(picture) for picture in pictures]})
+        else:
+            print("\n".join(f"screenshot: {picture}" for picture in pictures))
         return
     try:
         import starlette  # noqa: F401  the extra as a whole, before anything is begun
@@ -38,26 +57,56 @@ def demo(
         raise BadInput([Problem("demo", "", found, expected)]) from None
     from simulation.views.demo.serving import serve
 
-    serve(host, port, browser=browser, told=_told)
+    serve(host, port, browser=browser, told=_told_as_json if json else _told)
 
 
 def _told(address: str) -> None:
     print(f"The demo is at {address} (Ctrl-C ends it)", flush=True)
 
 
-def _write_pack(file: Path) -> None:
-    """Write the story pack, whole or not at all. Raises BadInput if it cannot be written."""
+def _told_as_json(address: str) -> None:
+    as_json({"address": address})
+    sys.stdout.flush()
+
+
+def _write_pack(file: Path) -> int:
+    """Write the story pack, whole or not at all; its bytes. Raises BadInput if it cannot."""
     from simulation.experiments.parts import write_whole
     from simulation.views.demo.pack import pack
 
     if file.is_dir():
         raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])
     notice("Every point of every story is lived in 30 years; this takes up to a minute.")
-    page = pack()
+    page = pack().encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, page.encode())
+        write_whole(file, page)
     except OSError as error:
         found = f"a place that could not be written to ({error.strerror or error})"
         raise BadInput([Problem(str(file), "--pack", found, "a file of your own")]) from None
-    print(f"pack: {file} ({len(page.encode()) / 1e6:.1f} MB; it opens by double click)")
+    return len(page)
+
+
+def _write_screenshots(folder: Path) -> list[Path]:
+    """A picture of every story, taken of the story pack. Raises BadInput if it cannot be done."""
+    from tempfile import TemporaryDirectory
+
+    from simulation.experiments.parts import write_whole
+    from simulation.views.demo.pack import pack
+    from simulation.views.demo.screenshots import chromium, taken
+
+    browser = chromium()
+    with TemporaryDirectory() as place:
+        page = Path(place) / "story.html"
+        page.write_text(pack(), encoding="utf-8")
+        pictures = taken(page.as_uri(), browser)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, picture in pictures.items():
+            write_whole(folder / f"{name}.png", picture)
+    except OSError as error:
+        found = f"a place that could not be written to ({error.strerror or error})"
+        raise BadInput(
+            [Problem(str(folder), "--screenshots", found, "a folder of your own")]
+        ) from None
+    return [folder / f"{name}.png" for name in pictures]

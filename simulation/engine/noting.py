@@ -24,8 +24,8 @@ class Notes(NamedTuple):
     """Room for every evening of a school year; entry 0 is the state before the first day.
 
     teachers: shape (201, teachers, 16), as ``OF_TEACHERS``; emotions are summed over the
-    day. dyads: shape (201, dyads, 9), as ``OF_DYADS``, or no evening where dyads are not
-    wanted. used: how many entries are written, shape (1,).
+    day. dyads: shape (201, dyads, 9), as ``OF_DYADS``. used: how many entries are written,
+    shape (1,).
     """
 
     teachers: Floats
@@ -34,18 +34,15 @@ class Notes(NamedTuple):
 
 
 class NotedRun(SchoolRun):
-    """A school that lives one school year and keeps ``notes`` of every evening.
+    """A school that lives one school year and keeps ``notes`` of every evening."""
 
-    ``with_dyads`` says whether relationships are noted too. Other arguments as ``SchoolRun``.
-    """
-
-    def __init__(self, *given: Any, with_dyads: bool = True, **named: Any) -> None:
+    def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         evenings = SCHOOL_DAYS + 1
         dyads, teachers = len(self._school.dyads), len(self._school.teachers)
         self.notes = Notes(
             teachers=np.zeros((evenings, teachers, len(OF_TEACHERS))),
-            dyads=np.zeros((evenings if with_dyads else 0, dyads, len(OF_DYADS))),
+            dyads=np.zeros((evenings, dyads, len(OF_DYADS))),
             used=np.zeros(1, dtype=np.int64),
         )
         note_evening(self._school, self.notes)
@@ -82,11 +79,10 @@ def note_evening(school: School, notes: Notes) -> None:
         out[3], out[4] = tally.contacts, tally.negative_contacts
         for e in range(_EMOTIONS):
             out[_FIRST_EMOTION + e] = tally.intensity[e]
-    if len(notes.dyads) > 0:
-        for row in range(len(school.dyads)):
-            dyad, into = school.dyads[row], notes.dyads[n, row]
-            into[0], into[1] = dyad.self_positive, dyad.self_negative
-            into[2], into[3] = dyad.other_positive, dyad.other_negative
-            into[4], into[5] = dyad.relationship_positive, dyad.relationship_negative
-            into[6], into[7], into[8] = dyad.rigidity, dyad.awareness, dyad.trust
+    for row in range(len(school.dyads)):
+        dyad, into = school.dyads[row], notes.dyads[n, row]
+        into[0], into[1] = dyad.self_positive, dyad.self_negative
+        into[2], into[3] = dyad.other_positive, dyad.other_negative
+        into[4], into[5] = dyad.relationship_positive, dyad.relationship_negative
+        into[6], into[7], into[8] = dyad.rigidity, dyad.awareness, dyad.trust
     notes.used[0] = n + 1

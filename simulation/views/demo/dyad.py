@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from simulation.measurement.outcomes import CONFLICT_LIMIT
+from simulation.processes.appraisal import benefit, harm
 from simulation.state import EMOTIONS, Floats
 from simulation.views.demo.frames import known_thousandths, thousandths
 from simulation.views.demo.lived import Lived
@@ -67,6 +68,9 @@ def _contacts(lived: Lived, n: int) -> list[dict[str, Any]]:
         name: known_thousandths(lived.event(name)[own])
         for name in (*names, "warmth", "load_change")
     }
+    stakes = [
+        _stake(seen, float(lived.relevance[n])) for seen in lived.event("perceived")[own].tolist()
+    ]
     return [
         {
             "frame": whole["day"][k] + 1,
@@ -74,7 +78,7 @@ def _contacts(lived: Lived, n: int) -> list[dict[str, Any]]:
             "negative": bool(misbehaved[k]),
             "severity": values["valence"][k],
             "perceived": values["perceived"][k],
-            "appraisal": {name: values[name][k] for name in APPRAISAL},
+            "appraisal": {**stakes[k], **{name: values[name][k] for name in APPRAISAL}},
             "emotions": {name: values[name][k] for name in EMOTIONS if values[name][k]},
             "felt": values["felt"][k],
             "suppressed": values["suppressed"][k],
@@ -84,3 +88,13 @@ def _contacts(lived: Lived, n: int) -> list[dict[str, Any]]:
         }
         for k in range(int(own.sum()))
     ]
+
+
+def _stake(perceived: float, relevance: float) -> dict[str, int | None]:
+    """What is lost or gained in the teacher's eyes; None where a contact passed unnoticed."""
+    if perceived == 0.0:
+        return {"harm": None, "benefit": None}
+    return {
+        "harm": thousandths(np.array(harm(relevance, perceived))),
+        "benefit": thousandths(np.array(benefit(relevance, perceived))),
+    }

@@ -94,13 +94,8 @@ def seats(lived: Lived, focal: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def band(luck: Luck) -> dict[str, Any]:
     """Where eight in ten years lie, evening by evening."""
-    return {
-        name: dict(
-            zip(
-                ("low", "high"),
-                thousandths(np.percentile(all_of, (LOW, HIGH), axis=0)),
-                strict=True,
-            )
-        )
-        for name, all_of in (("stress", luck.stress), ("exhaustion", luck.exhaustion))
+    ends = {
+        name: thousandths(np.percentile(daily, (LOW, HIGH), axis=0))
+        for name, daily in luck._asdict().items()
     }
+    return {name: {"low": low, "high": high} for name, (low, high) in ends.items()}

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from simulation import __version__
 from simulation.experiments.parameter_draws import read_draws
 from simulation.measurement.outcomes import CASE_THRESHOLD, CONFLICT_LIMIT
 from simulation.state import EMOTIONS
@@ -20,6 +21,7 @@ def listing() -> dict[str, Any]:
     """Every story with its levers, and what numbers mean."""
     return {
         "version": VERSION,
+        "model": __version__,
         "calibrated": read_draws().calibrated,
         "stories": [_told(story) for story in STORIES],
         "emotions": list(EMOTIONS),

@@ -25,7 +25,7 @@ class Lived(NamedTuple):
     teacher: shape (201, 16), as ``OF_TEACHERS``. dyads: shape (201, students, 9), as
     ``OF_DYADS``. colleagues: shape (201, colleagues, 16). events: every contact, as
     ``EVENT_FIELDS``; dyads are counted from the teacher's first. students: ids, by dyad.
-    boy: of each, None unknown.
+    boy: of each, None unknown. relevance: how much each one's behaviour matters.
     """
 
     teacher: Floats
@@ -34,6 +34,7 @@ class Lived(NamedTuple):
     events: npt.NDArray[np.float32]
     students: tuple[str, ...]
     boy: tuple[bool | None, ...]
+    relevance: Floats
 
     def of_teacher(self, name: str) -> Floats:
         """One variable of the teacher over the year, shape (201,)."""
@@ -59,11 +60,19 @@ class Lived(NamedTuple):
 
 
 class Luck(NamedTuple):
-    """A world in all its years. Daily: shape (30, 201); ``conflict`` is the focal child's R-."""
+    """A world in all its years, evening by evening, shape (30, 201).
+
+    ``conflict`` is R- of the focal child.
+    """
 
     stress: Floats
     exhaustion: Floats
     conflict: Floats
+
+    @property
+    def ends(self) -> dict[str, Floats]:
+        """Where every year ends, by outcome, shape (30,)."""
+        return {name: daily[:, -1] for name, daily in self._asdict().items()}
 
 
 def live(ground: Ground, arm: Arm, luck: int) -> Lived:
@@ -73,14 +82,16 @@ def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     names = names_of(ground, luck)
     events = run.events.take()
     events[:, EVENT_FIELDS.index("dyad")] -= names.first
+    own = slice(names.first, names.first + len(names.students))
     others = [n for n in range(run.notes.teachers.shape[1]) if n != names.row]
     return Lived(
         teacher=run.notes.teachers[:, names.row],
-        dyads=run.notes.dyads[:, names.first : names.first + len(names.students)],
+        dyads=run.notes.dyads[:, own],
         colleagues=run.notes.teachers[:, others],
         events=events.astype(np.float32),
         students=names.students,
         boy=names.boy,
+        relevance=ground.morning(luck).year.world.traits.dyads.relevance[own],
     )
 
 
@@ -92,10 +103,11 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     names = names_of(ground, lucks[0])
     notes = np.array([run.notes.teachers[:, names.row] for run in runs])
     child = names.students.index(worlds.FOCAL) + names.first
+    conflict = _DYAD["relationship_negative"]
     return Luck(
         stress=notes[:, :, _TEACHER["stress"]],
         exhaustion=notes[:, :, _TEACHER["exhaustion"]],
-        conflict=np.array([run.state.dyads.relationship_negative[child] for run in runs]),
+        conflict=np.array([run.notes.dyads[:, child, conflict] for run in runs]),
     )
 
 
@@ -127,7 +139,6 @@ def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> 
         morning.chance,
         interventions=(*ground.shared, *arm.interventions),
         watched=watched,
-        with_dyads=bool(watched),
     )
     run._names = morning.register
     return run

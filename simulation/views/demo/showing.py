@@ -16,13 +16,9 @@ CONFIDENCE = 0.95
 
 def shown(outcome: str, a: Luck, b: Luck) -> dict[str, Any]:
     """How world B ends beside world A in the same years: the story's outcome, then the others."""
-    ends = {
-        "exhaustion": b.exhaustion[:, -1] - a.exhaustion[:, -1],
-        "stress": b.stress[:, -1] - a.stress[:, -1],
-        "conflict": b.conflict - a.conflict,
-    }
-    others = [{"outcome": name, **_told(ends[name])} for name in ends if name != outcome]
-    return {"outcome": outcome, **_told(ends[outcome]), "also": others}
+    paired = {name: b.ends[name] - a.ends[name] for name in Luck._fields}
+    others = [{"outcome": name, **_told(paired[name])} for name in paired if name != outcome]
+    return {"outcome": outcome, **_told(paired[outcome]), "also": others}
 
 
 def _told(differences: Floats) -> dict[str, Any]:

@@ -70,10 +70,11 @@ def _start(at: At) -> Worlds:
 
 
 def _staffroom(at: At) -> Worlds:
-    common = [*w.behaves(DIFFICULT), w.usual_work()]
+    heavy = at.get("heavy", w.HEAVY)
+    common = [*w.behaves(DIFFICULT), w.usual_work(heavy)]
     return {
-        "a": [*common, w.colleagues_work(1.0)],
-        "b": [*common, w.colleagues_work(at["work"])],
+        "a": [*common, w.colleagues_work(1.0, heavy)],
+        "b": [*common, w.colleagues_work(at["work"], heavy)],
     }
 
 

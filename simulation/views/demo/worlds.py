@@ -15,7 +15,7 @@ CLASS_SIZE = 24  # children besides the focal one
 LIVELIEST = 4.0  # z of the focal child as drawn; about one child in 150 lies above
 FOCAL = f"{CLASS}:new1 z={LIVELIEST:g}"
 COLLEAGUES = ("s1/t02", "s1/t03")
-HEAVY = 2.0  # times the usual work that is laid out for everybody where colleagues differ
+HEAVY = 2.0  # times the usual work, at most, that is laid out where colleagues differ
 SESSIONS = 12  # of reflection, one a week; about a term
 ALL_YEAR = 40  # school weeks
 
@@ -72,14 +72,19 @@ def relief(share: float) -> list[Plan]:
     return [_less_work(share, [TEACHER])] if share else []
 
 
-def usual_work() -> Plan:
-    """The teacher's share of a heavy workload brought back to what is usual."""
-    return _less_work(1.0 - 1.0 / HEAVY, [TEACHER])
+def heaviest(usual: float, limit: float) -> float:
+    """How many times the usual workload can be laid out for all. limit: of the parameter."""
+    return min(HEAVY, limit / usual)
 
 
-def colleagues_work(times: float) -> Plan:
-    """The colleagues' other work at so many times what is usual, at most ``HEAVY``."""
-    return _less_work(1.0 - times / HEAVY, list(COLLEAGUES))
+def usual_work(heavy: float) -> Plan:
+    """The teacher's share of a workload ``heavy`` times the usual brought back to the usual."""
+    return _less_work(1.0 - 1.0 / heavy, [TEACHER])
+
+
+def colleagues_work(times: float, heavy: float) -> Plan:
+    """The colleagues' other work at so many times what is usual, at most ``heavy``."""
+    return _less_work(max(0.0, 1.0 - times / heavy), list(COLLEAGUES))
 
 
 def tied() -> Plan:

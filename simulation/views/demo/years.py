@@ -134,9 +134,8 @@ def _apart(one: Floats, other: Floats) -> "np.ndarray[Any, np.dtype[np.bool_]]":
 def _ends(lucks: Mapping[str, Luck]) -> dict[str, Any]:
     """Where every year of every world ends."""
     return {
-        "exhaustion": {k: frames.thousandths(v.exhaustion[:, -1]) for k, v in lucks.items()},
-        "stress": {k: frames.thousandths(v.stress[:, -1]) for k, v in lucks.items()},
-        "conflict": {k: frames.thousandths(v.conflict) for k, v in lucks.items()},
+        outcome: {name: frames.thousandths(luck.ends[outcome]) for name, luck in lucks.items()}
+        for outcome in Luck._fields
     }
 
 
