@@ -89,16 +89,24 @@ def _write_pack(file: Path) -> int:
 
 def _write_screenshots(folder: Path) -> list[Path]:
     """A picture of every story, taken of the story pack. Raises BadInput if it cannot be done."""
-    from simulation.views.demo.screenshots import chromium, take
+    from tempfile import TemporaryDirectory
 
-    chromium()
+    from simulation.experiments.parts import write_whole
+    from simulation.views.demo.pack import pack
+    from simulation.views.demo.screenshots import chromium, taken
+
+    browser = chromium()
+    with TemporaryDirectory() as place:
+        page = Path(place) / "story.html"
+        page.write_text(pack(), encoding="utf-8")
+        pictures = taken(page.as_uri(), browser)
     try:
-        import playwright.sync_api  # noqa: F401  before years are lived for nothing
-    except ModuleNotFoundError:
-        expected = 'the extra "dev": pip install "teacher-wellbeing-simulation[dev]"'
-        raise BadInput([Problem("--screenshots", "", "playwright missing", expected)]) from None
-    try:
-        return take(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, picture in pictures.items():
+            write_whole(folder / f"{name}.png", picture)
     except OSError as error:
         found = f"a place that could not be written to ({error.strerror or error})"
-        raise BadInput([Problem(str(folder), "", found, "a folder of your own")]) from None
+        raise BadInput(
+            [Problem(str(folder), "--screenshots", found, "a folder of your own")]
+        ) from None
+    return [folder / f"{name}.png" for name in pictures]
