@@ -16,6 +16,7 @@ from simulation.problems import BadInput, Problem
 from simulation.views.demo.desk import Desk
 from simulation.views.demo.engine import Engine
 from simulation.views.demo.server import app_of
+from simulation.views.demo.shelf import own_shelf
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # and where this machine finds itself
 CONNECTIONS = 400  # open at once; further ones get 503
@@ -31,7 +32,7 @@ def serve(host: str, port: int, *, browser: bool, told: Callable[[str], None]) -
     """
     place = bound(host, port)
     address = address_of(place)
-    engine, desk, stop = Engine(), Desk(), threading.Event()
+    engine, desk, stop = Engine(own_shelf()), Desk(), threading.Event()
     names = (host, socket.gethostname()) if host in EVERYWHERE else (host,)
     config = config_of(app_of(engine, desk, names=names))
     server = Announced(config, lambda: _opened(address, browser, told))
