@@ -113,7 +113,9 @@ def _flawless(study: Study, pool: Pool, asked: Analysis) -> float:
             "missing": Missing(),
         }
     )
-    return analysed(visit(everybody, pool, 1), asked.model_copy(update={**asked.instead})).estimate
+    return analysed(
+        visit(everybody, pool, 1), asked.model_copy(update=dict(asked.instead.items()))
+    ).estimate
 
 
 def _moved(study: Study, pool: Pool, asked: Analysis, kept: Ints) -> tuple[float, float, float]:
