@@ -88,4 +88,5 @@ def found_of(frame: pd.DataFrame, name: str, size: int, *, nothing_works: bool) 
         & (frame["size"] == size)
         & (frame["nothing_works"] == nothing_works)
     )
-    return frame.loc[chosen & np.isfinite(frame["estimate"])]
+    found: pd.DataFrame = frame.loc[chosen & np.isfinite(frame["estimate"])]
+    return found

@@ -61,8 +61,8 @@ def measure_faults(given: Any) -> Iterator[InitErrorDetails]:
     for name in hoped if isinstance(hoped, Mapping) else ():
         asked = [each for each in items(of(table, "teacher")) if isinstance(each, str)]
         if name not in asked:
-            known = f"a questionnaire of teachers: {', '.join(asked) or 'there is none'}"
-            yield fault(("measures", "expectation", name), shown(name), known, nearest(name, asked))
+            words = f"a questionnaire of teachers: {', '.join(asked) or 'there is none'}"
+            yield fault(("measures", "expectation", name), shown(name), words, nearest(name, asked))
     if table is not None and not any(items(of(table, key)) for key in INFORMANTS):
         yield fault(("measures",), "no instrument", f"one of {', '.join(INFORMANTS)} with a name")
 

@@ -113,7 +113,9 @@ def _flawless(study: Study, pool: Pool, asked: Analysis) -> float:
             "missing": Missing(),
         }
     )
-    return analysed(visit(everybody, pool, 1), asked.model_copy(update={**asked.instead})).estimate
+    return analysed(
+        visit(everybody, pool, 1), asked.model_copy(update=dict(asked.instead.items()))
+    ).estimate
 
 
 def _moved(study: Study, pool: Pool, asked: Analysis, kept: Ints) -> tuple[float, float, float]:
@@ -123,7 +125,7 @@ def _moved(study: Study, pool: Pool, asked: Analysis, kept: Ints) -> tuple[float
     """
     world, last = f"{MOVED}{asked.moved_by}", asked.wave or study.waves
     before = asked.x_wave or (last - 1 if asked.method in OF_PANELS else last)
-    x, y = asked.x or "", asked.y
+    x, y = asked.instead.get("x", asked.x or ""), asked.instead.get("y", asked.y)
     dx, dy = (
         _difference(pool, world, name, wave, kept)
         / np.nanstd(pool.values[column(CONTROL, name, wave, exact=True)][kept], ddof=1)

@@ -162,7 +162,7 @@ def halves(study: Study, pool: Pool, chance: Chance, rows: Ints, place: Ints) ->
     programme, so that pairs of a school need not be read in the same one.
     """
     design = study.design
-    turn = place % 2 == 0
+    turn: Flags = np.asarray(place % 2 == 0, dtype=np.bool_)
     if design.kind != "trial" or design.by == "school":
         return turn
     by_dyad = design.by == "dyad"
@@ -183,7 +183,7 @@ def halves(study: Study, pool: Pool, chance: Chance, rows: Ints, place: Ints) ->
     partner = (ranks[0] != ranks[1])[number]
     if by_dyad:
         turn = numbered(group) % 2 == 0
-    return np.where(partner, coin, turn == pool.first[rows])
+    return np.asarray(np.where(partner, coin, turn == pool.first[rows]), dtype=np.bool_)
 
 
 def _gone(visit: Visit) -> Flags:
