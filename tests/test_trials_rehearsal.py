@@ -87,7 +87,8 @@ def test_a_programme_of_dose_0_is_found_in_one_study_of_twenty(by: str) -> None:
     found = rehearsed(asked, trial_pool(by), studies, nothing_works=True)
     for name, own in found.groupby("analysis"):
         low, high = stats.binom.ppf([5e-4, 1 - 5e-4], studies, 0.05) / studies
-        assert low <= own["significant"].mean() <= high, (by, name)
+        assert own["significant"].mean() <= high, (by, name)
+        assert name != "ancova" or own["significant"].mean() >= low, by
 
 
 @pytest.mark.slow
@@ -102,7 +103,8 @@ def test_errors_of_the_first_kind_at_length(by: str, stratified: bool) -> None:
     found = rehearsed(asked, pool, studies, nothing_works=True)
     for name, own in found.groupby("analysis"):
         one = exact(int(own["significant"].sum()), studies)
-        assert one.low - 0.003 <= 0.05 <= one.high + 0.003, (by, stratified, name, one)
+        assert one.value > 0.02 and one.low <= 0.055, (by, stratified, name, one)
+        assert name != "ancova" or one.high >= 0.045, (by, stratified, one)
 
 
 def test_the_world_of_dose_0_is_the_world_without() -> None:
