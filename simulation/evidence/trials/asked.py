@@ -17,6 +17,7 @@ Method = Literal[
 ]
 OF_TRIALS = ("ancova", "moderated")  # compare groups, so that only a trial has them
 
+HOLDS_LEVEL = "ancova"  # the others only claim not to find too much
 OF_PANELS = ("cross_lagged", "random_intercepts")  # from one wave to the next
 
 
