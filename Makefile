@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint verify clean
+.PHONY: run test lint verify docs demo clean
 
 run: $(VENV)/.base
 	$(BIN)/python run.py
@@ -23,6 +23,12 @@ lint: $(VENV)/.dev
 verify: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m "slow or not slow" --durations=10
 
+docs: $(VENV)/.dev
+	$(BIN)/python -m sphinx -W -q -b html docs build/site
+
+demo: $(VENV)/.demo
+	$(BIN)/python run.py demo
+
 clean:
 	rm -rf $(VENV) build dist
 
@@ -30,6 +36,10 @@ clean:
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.demo: pyproject.toml $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --editable ".[demo]"
 	touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.base

@@ -25,7 +25,7 @@ class Valences(NamedTuple):
 class Representation(NamedTuple):
     """What a teacher has internalised about one student, as it stood when it was read.
 
-    self_: myself with this student. other: the student. relationship: the two of us.
+    ``self_``: myself with this student. other: the student. relationship: the two of us.
     rigidity, awareness: of the representation. trust: the student's side of the dyad.
     Numbers lie between 0 and 1.
     """

@@ -50,6 +50,7 @@ STREAMS = {
     "mentor": "which colleague mentors a teacher; of ids alone",
     "lesson": "which lesson of the day a contact falls in",
     "measure": "how an instrument errs (measure:instrument:item or rater)",
+    "trial": "whom a rehearsed study samples, allots, loses (trial:what); no run draws from it",
     "calibration": "where calibration looks (calibration:what); no run of the model draws from it",
 }
 

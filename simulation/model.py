@@ -27,6 +27,7 @@ from simulation.world.population import first_year
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 DEFAULTS = Parameters()
+DEFAULT_SEED = 1
 
 
 class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say what its types are
@@ -34,7 +35,8 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
 
     enrolment: who is in whose class, from ``read_roster`` or ``synthetic_school``.
     level, classes, class_size: the synthetic school that is built without one.
-    parameters, interventions, seed, replicate, years: as in any other run.
+    parameters, interventions, seed, replicate, years: as in any other run. A seed of None, as
+    Mesa's ``batch_run`` may give, is the default one: nothing is drawn from the clock.
     rng: Mesa's own random numbers, from ``seed`` unless given; they decide nothing.
 
     ``running`` turns False on the last day of the last year. ``school_run`` holds the
@@ -50,11 +52,12 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         class_size: int = 25,
         parameters: Parameters = DEFAULTS,
         interventions: Sequence[Plan] = (),
-        seed: int = 1,
+        seed: int | None = DEFAULT_SEED,
         replicate: int = 1,
         years: int = 1,
         rng: Any = None,
     ) -> None:
+        seed = DEFAULT_SEED if seed is None else seed
         super().__init__(rng=seed if rng is None else rng)
         chance = Chance(seed, replicate)
         if enrolment is None:

@@ -298,7 +298,7 @@ def test_a_result_folder_that_cannot_be_made_is_refused_before_anything_runs(
     assert (tmp_path / "file").read_text() == "mine"
 
 
-@pytest.mark.parametrize("verb", ["validate", "verify"])
+@pytest.mark.parametrize("verb", ["validate", "verify", "claims"])
 @pytest.mark.parametrize("page", ["file/inner.md", "folder"])
 def test_a_page_that_cannot_be_written_is_refused_before_anything_runs(
     verb: str, page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -22,6 +22,7 @@ NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and bet
     "numeric.logistic", "numeric.clip", "numeric.saturation", "numeric.blend",
     "carrying.propensity_next_year", "carrying.general_trust_next_year",
     "contacts.contact_rate", "learning.moderation", "representation.mirrored",
+    "behaviour.disposition", "contacts.weighed_rate", "learning.level_response",
 }  # fmt: skip
 LISTED = [process for step in DAY for process in step.processes]
 STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processes}

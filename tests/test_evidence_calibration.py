@@ -11,6 +11,7 @@ from scipy.optimize import check_grad
 from simulation.cli import calibrate as command
 from simulation.evidence.calibration import (
     accepting,
+    conflicts,
     evaluating,
     gates,
     loss,
@@ -273,6 +274,26 @@ def test_the_screening_names_the_statistic_that_a_parameter_moves_most():
     first, second = screening.summed_up(box, effects)
     assert (first.name, first.statistic, first.strongest, first.moved) == ("b", "x", 3.0, 2)
     assert (second.name, second.statistic, second.identifiable) == ("a", "y", False)
+
+
+# ---- why a row is missed
+
+
+def test_a_miss_is_put_down_to_what_it_would_cost_or_to_the_box():
+    points = filling(60, 3, 1, "surface")
+    lived = [{"x": p[0], "y": -p[0], "z": p[1], "w": 0.2 * p[0]} for p in points]
+    found = emulated(points, np.zeros(60, dtype=int), lived, ["x", "y", "z", "w"])
+    rows = loss.rows_of([target("x", -1.0, 0.0)])[:1]
+    asked = [target("x", -1.0, 0.0), target("y", -0.9, -0.5), target("z", 0.5, 0.9),
+             target("w", 0.5, 0.9)]  # fmt: skip
+    centre = conflicts.centre_of(np.array([-0.5, 0.0, 0.0]), found, rows, asked)
+    causes = [conflicts.cause(each, centre) for each in asked[1:]]
+    assert causes[0] == "met only at the cost of x"
+    assert causes[1].startswith("within reach")
+    assert causes[2].startswith("out of reach")
+    unfitted = conflicts.cause(target("z", 0.5, 0.9, use="validate"), centre)
+    assert unfitted.endswith("not fitted")
+    assert conflicts.cause(target("unheard", 0.0, 1.0), centre) == "not known"
 
 
 # ---- from end to end

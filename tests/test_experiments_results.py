@@ -131,7 +131,8 @@ def test_the_reference_marks_the_same_dyads_and_stays_as_usual(answered):
 def test_the_saved_answer_is_what_is_handed_back(answered):
     content = json.loads((answered.result.folder / "answer.json").read_text(encoding="utf-8"))
     assert content["sentences"] == answered.sentences
-    assert content["calibrated"] is False and "not calibrated" in answered.sentences[-1]
+    assert content["calibrated"] is read_draws().calibrated
+    assert ("not calibrated" in answered.sentences[-1]) is not content["calibrated"]
     assert content["result"].startswith("small-question-")
     assert answered.content()["result"] == "one"
     assert [e["mean"] for e in content["effects"]] == [e.mean for e in answered.effects]
@@ -184,10 +185,14 @@ def test_a_digest_follows_content_and_not_order():
     assert plan_digest({"a": 1}) != plan_digest({"a": 2})
 
 
-def test_the_uncalibrated_set_is_that_of_the_code():
+def test_the_sets_that_come_with_the_program_are_whole_and_say_what_they_are():
     draws = read_draws()
-    assert not draws.calibrated and len(draws.draws) == 1
-    assert values(draws.central) == values(draws.draws[0]) == values(Parameters())
+    if not draws.calibrated:
+        assert values(draws.central) == values(draws.draws[0]) == values(Parameters())
+        return
+    assert len(draws.draws) >= 8 and len(set(draws.draws)) == len(draws.draws)
+    assert {each.load.direct for each in draws.draws} == {0.0, 0.02, 0.06}
+    assert draws.central != Parameters()
 
 
 def test_every_arm_of_a_replicate_lives_with_the_same_draw():

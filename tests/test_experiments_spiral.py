@@ -7,7 +7,8 @@ import pytest
 from schools import P, changed
 
 from simulation.cli.main import main
-from simulation.experiments import spiral
+from simulation.experiments import parameter_draws, spiral
+from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.spiral import (
     APART,
     CUTS,
@@ -18,7 +19,7 @@ from simulation.experiments.spiral import (
     ends_at,
     grid,
 )
-from simulation.parameters import with_values
+from simulation.parameters import Parameters, with_values
 
 ROOT = Path(__file__).parents[1]
 FULL, BLIND, UNRESPONSIVE, HELD = CUTS[:4]
@@ -143,6 +144,8 @@ def test_the_command_prints_one_object_and_draws(
     monkeypatch.setattr(spiral, "CUTS", CUTS[:3])
     monkeypatch.setattr(spiral, "NEIGHBOURS", ())
     monkeypatch.setattr(spiral, "SHOWN", (1.0,))
+    here = ParameterDraws(calibrated=False, central=Parameters(), draws=(Parameters(),))
+    monkeypatch.setattr(parameter_draws, "read_draws", lambda: here)
     monkeypatch.setattr(spiral, "grid", lambda **_: [1.0, 2.35, 3.5])
     with pytest.raises(SystemExit) as end:
         main(["spiral", "--json", "--out", str(tmp_path / "new")])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: run.py baseline --replicates 5"
 MARK = "Not calibrated: parameters are starting values, and nothing was fitted to these figures."
+FITTED = "Calibrated, the central set: some of these figures were fitted to (docs/calibration.md)."
 
 
 def baseline(
@@ -20,19 +21,20 @@ def baseline(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Set an ordinary school year beside published figures, in a real and two made-up schools."""
+    from simulation.experiments.parameter_draws import read_draws
     from simulation.experiments.plausibility import FIGURES, plausibility
-    from simulation.parameters import Parameters
 
+    draws = read_draws()
     found = plausibility(
         replicates,
-        Parameters(),
+        draws.central,
         progress=lambda school, replicate: notice(f"{school}: year {replicate} of {replicates}"),
     )
     if json:
         rows = [_row(figure, found) for figure in FIGURES]
-        as_json({"calibrated": False, "replicates": replicates, "rows": rows})
+        as_json({"calibrated": draws.calibrated, "replicates": replicates, "rows": rows})
     else:
-        _print(replicates, found)
+        _print(replicates, found, FITTED if draws.calibrated else MARK)
 
 
 def _row(figure: "Figure", found: dict[str, dict[str, "Simulated"]]) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def _row(figure: "Figure", found: dict[str, dict[str, "Simulated"]]) -> dict[str
     }
 
 
-def _print(replicates: int, found: dict[str, dict[str, "Simulated"]]) -> None:
+def _print(replicates: int, found: dict[str, dict[str, "Simulated"]], mark: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -59,7 +61,7 @@ def _print(replicates: int, found: dict[str, dict[str, "Simulated"]]) -> None:
         unit = f"{figure.quantity}, %" if figure.percent else figure.quantity
         table.add_row(figure.target, unit, figure.published, *cells)
     console = Console(highlight=False)
-    console.print(MARK)
+    console.print(mark)
     console.print(f"Mean over {replicates} replicates; in brackets the lowest and the highest.")
     console.print(table)
 

@@ -17,17 +17,22 @@ BAD_INPUT = 2
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Scenarios (.toml) or rosters (.csv).")
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Scenarios, studies (.toml), rosters (.csv), kinds of your own (.py, which run).",
+        ),
     ],
     quick: Annotated[
         bool, typer.Option("--quick", help="Simulate nothing, so do not say what it costs.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Check scenarios, with the rosters they name, and rosters. Writes nothing.
+    """Check scenarios, with the rosters they name, rosters, and kinds of your own. Writes nothing.
 
     Of a scenario without problems it also says in what it differs from the baseline, what
-    may not be meant, and what it would cost, which is measured on its first weeks.
+    may not be meant, and what it would cost, which is measured on its first weeks. Of
+    interventions and instruments of your own it tells property by property what holds.
     """
     found = {file: _checked(file, quick) for file in files}
     problems = [problem for each in found.values() for problem in each.problems]
@@ -47,14 +52,18 @@ class Checked(NamedTuple):
 
     problems: tuple[Problem, ...] = ()
     checkup: "Checkup | None" = None
+    held: tuple[tuple[str, str], ...] = ()  # of kinds of one's own: name, and property
 
     def row(self) -> dict[str, Any]:
         """As the JSON output has it."""
-        return {"ok": not self.problems, **(self.checkup.row() if self.checkup else {})}
+        own = {"held": [list(each) for each in self.held]} if self.held else {}
+        return {"ok": not self.problems, **own, **(self.checkup.row() if self.checkup else {})}
 
 
 def _print(file: str, checked: Checked) -> None:
     print(f"{file}: ok" if not checked.problems else f"{file}: {_counted(checked.problems)}")
+    for name, held in checked.held:
+        print(f"  {name}: {held}")
     if checked.checkup is None:
         return
     from simulation.cli.running import sentence
@@ -79,6 +88,10 @@ def _checked(file: str, quick: bool) -> Checked:
         if file.lower().endswith(".csv"):
             _read_roster(Path(file))
             return Checked()
+        if file.endswith(".py"):
+            return _look_at_own(Path(file))
+        if _read_study(file):
+            return Checked()
         return Checked(checkup=_look_at_scenario(file, quick))
     except BadInput as error:
         return Checked(error.problems)
@@ -88,6 +101,27 @@ def _read_roster(path: Path) -> None:
     from simulation.world.roster import read_roster
 
     read_roster(path)
+
+
+def _look_at_own(path: Path) -> Checked:
+    from simulation.experiments.own_checks import problem_of, properties_of
+    from simulation.experiments.own_kinds import bring, name_of
+
+    found = [(own, each) for own in bring(path) for each in properties_of(own)]
+    return Checked(
+        problems=tuple(problem_of(own, each) for own, each in found if not each.holds),
+        held=tuple((name_of(own), each.name) for own, each in found if each.holds),
+    )
+
+
+def _read_study(file: str) -> bool:
+    """Whether a file is a study; then it is read whole. Raises BadInput for one that is faulty."""
+    from simulation.evidence.trials.study_file import is_study, load_study
+
+    found = is_study(Path(file))
+    if found:
+        load_study(Path(file))
+    return found
 
 
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":

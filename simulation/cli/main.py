@@ -19,6 +19,7 @@ from simulation.cli import (
     calibrate,
     catalogue,
     check,
+    claims,
     day,
     demo,
     explain,
@@ -28,15 +29,19 @@ from simulation.cli import (
     rerun,
     scenarios,
     schema,
+    sensitivity,
     spiral,
+    trial,
     validate,
     verify,
 )
 from simulation.cli.speech import complaints, notice
+from simulation.experiments.own_code import OPTION, allowing
 from simulation.problems import BadInput, Unfinished
 
+EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
-KEEPING = ("answer",)  # verbs that keep what they have done when they are stopped
+KEEPING = ("answer", "trial")  # verbs that keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 
 # Each verb, and the example that its help ends with.
@@ -54,10 +59,13 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
+    "trial": (trial.trial, trial.EXAMPLE),
     "bench": (bench.bench, bench.EXAMPLE),
     "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
+    "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLE),
     "validate": (validate.validate, validate.EXAMPLE),
     "verify": (verify.verify, verify.EXAMPLE),
+    "claims": (claims.claims, claims.EXAMPLE),
     "demo": (demo.demo, demo.EXAMPLE),
 }
 
@@ -77,6 +85,9 @@ def options(
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of a fault of ours.")
     ] = False,
+    extensions: Annotated[
+        bool, typer.Option(OPTION, help="Run the files of your own that a scenario names.")
+    ] = False,
 ) -> None:
     """What would a programme do for the teachers and students of a school, and how sure are we?
 
@@ -90,9 +101,15 @@ def main(arguments: list[str] | None = None) -> None:
     arguments: without the program's name; by default those of this process.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    words = [word for word in given if word != "--debug"]
-    if len(words) == len(given):
+    words = [word for word in given if word not in EVERYWHERE]
+    if "--debug" not in given:
         sys.excepthook = report_fault
+    with allowing(OPTION in given):
+        run(words)
+
+
+def run(words: list[str]) -> None:
+    """Run one command, and leave with its exit code."""
     try:
         typer.main.get_command(app)(words or DEFAULT, prog_name=Path(sys.argv[0]).name)
     except BadInput as error:

@@ -34,9 +34,11 @@ def new(
     Whatever is not given as an option is asked for. A file that is there is left alone.
     """
     from simulation.experiments.new_scenario import Wanted, check_free, needed, write
+    from simulation.experiments.own_kinds import installed
     from simulation.interventions import KINDS
 
     check_free(file)
+    installed()
     asked = _asked
     question = question or asked("What do you want to know?", "What would it do for teachers?")
     title = title or asked("A short name for it", file.stem.replace("_", " ").capitalize())

@@ -21,8 +21,14 @@ def report(
 
     The English report is report.html; another language has its own beside it.
     """
+    from simulation.experiments.own_code import allowed
     from simulation.views import show
 
+    if allowed():  # else the report is silent about what kinds of the user's own do
+        from simulation.experiments.rerun import know_own
+        from simulation.experiments.results import Result
+
+        know_own(Result(result))
     *figures, page = show(result, language)
     if json:
         files = [str(path) for path in figures]

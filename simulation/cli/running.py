@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from simulation.cli.speech import as_json, notice
+from simulation.experiments.own_code import OPTION, allowed
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -37,7 +38,7 @@ def words_of(
     numbers |= {"--weeks": weeks, "--precise": precise}
     given = [word for name, value in numbers.items() if value is not None
              for word in (name, str(value))]  # fmt: skip
-    return (scenario, *given, *["--events"] * events)
+    return (scenario, *given, *["--events"] * events, *[OPTION] * allowed())
 
 
 def run(

@@ -1,6 +1,7 @@
-"""``list``: which questions come with the project."""
+"""``list``: which questions come with the project, which kinds and instruments there are."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -15,9 +16,20 @@ TOPICS = (
 
 
 def list_scenarios(
+    what: Annotated[
+        Literal["questions", "interventions", "instruments"],
+        typer.Argument(metavar="[WHAT]", help="questions, interventions or instruments."),
+    ] = "questions",
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Files with kinds of your own, which are run."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """List the scenarios that come with the project, each with its question."""
+    """List the scenarios that come with the project, or the interventions or instruments."""
+    if what != "questions":
+        _list_kinds(what, files or [], json)
+        return
     rows = _rows()
     if json:
         as_json({"scenarios": rows})
@@ -28,6 +40,31 @@ def list_scenarios(
             print(f"\n{row['topic']}" if topic is not None else row["topic"])
             topic = row["topic"]
         print(f"  {row['name']}: {row['title']}\n      {row['question']}")
+
+
+def _list_kinds(what: str, files: list[Path], json: bool) -> None:
+    """Name, a few words and origin of each intervention or instrument, ours first."""
+    from simulation.experiments.own_kinds import bring, installed, origin
+    from simulation.interventions import KINDS
+    from simulation.measurement.instruments import BY_NAME
+
+    installed()
+    for file in files:
+        bring(file)
+    told = (
+        {name: kind.about.summary for name, kind in KINDS.items()}
+        if what == "interventions"
+        else {name: f"{each.label}, {each.informant}" for name, each in BY_NAME.items()}
+    )
+    places = {name: place.file for name in told if (place := origin(name)) is not None}
+    rows = [{"name": name, "what": words, "from": places.get(name, "the project")}
+            for name, words in told.items()]  # fmt: skip
+    if json:
+        as_json({what: rows})
+        return
+    for row in rows:
+        where = f" (from {row['from']})" if row["name"] in places else ""
+        print(f"{row['name']}{where}: {row['what'].split('. ')[0].removesuffix('.')}")
 
 
 def _rows() -> list[dict[str, str]]:

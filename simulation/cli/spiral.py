@@ -10,6 +10,7 @@ from simulation.cli.speech import as_json, notice
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from simulation.experiments.parameter_draws import ParameterDraws
     from simulation.experiments.spiral import Course, Diagram, Findings
 
 EXAMPLE = "Example: run.py spiral --out figures"
@@ -22,27 +23,28 @@ def spiral(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Draw the negative spiral of one dyad, and say which links hold it up."""
+    from simulation.experiments.parameter_draws import read_draws
     from simulation.experiments.spiral import spiral as found
-    from simulation.parameters import Parameters
 
     notice("Some 3,000 courses of a dyad are followed until they rest; this takes about a minute.")
-    findings = found(Parameters())
-    figures = _draw(findings, out)
+    draws = read_draws()
+    findings = found(draws.central)
+    figures = _draw(findings, out, draws)
     if json:
-        as_json({**_told(findings), "figures": [str(figure) for figure in figures]})
+        told = {"calibrated": draws.calibrated, **_told(findings)}
+        as_json({**told, "figures": [str(figure) for figure in figures]})
     else:
-        _print(findings)
+        _print(findings, calibrated=draws.calibrated)
         for figure in figures:
             print(f"figure: {figure}")
 
 
-def _draw(findings: "Findings", out: Path) -> list[Path]:
+def _draw(findings: "Findings", out: Path, draws: "ParameterDraws") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
     from simulation.experiments.parts import write_whole
     from simulation.experiments.portrait import portrait
     from simulation.experiments.spiral import PANELS
     from simulation.experiments.store import saying
-    from simulation.parameters import Parameters
     from simulation.views.plots import phase
     from simulation.views.plots import spiral as plot
     from simulation.views.plots.style import encoded, styled
@@ -50,8 +52,8 @@ def _draw(findings: "Findings", out: Path) -> list[Path]:
     where_it_parts = findings.cuts[0].widest.propensity
     students = sorted((EASY, where_it_parts, HARD))
     drawn = [
-        plot.draw(findings.cuts[:PANELS]),
-        phase.draw_portraits([portrait(z, Parameters()) for z in students]),
+        plot.draw(findings.cuts[:PANELS], calibrated=draws.calibrated),
+        phase.draw_portraits([portrait(z, draws.central) for z in students]),
     ]
     paths = [out / f"{picture.name}.png" for picture in drawn]
     with saying(out), styled():
@@ -63,7 +65,6 @@ def _draw(findings: "Findings", out: Path) -> list[Path]:
 
 def _told(findings: "Findings") -> dict[str, Any]:
     return {
-        "calibrated": False,
         "cuts": [_row(diagram) for diagram in findings.cuts],
         "neighbours": [_row(diagram) for diagram in findings.neighbours],
         "courses": [_course(course) for course in findings.courses],
@@ -96,13 +97,14 @@ def _course(course: "Course") -> dict[str, float]:
     }
 
 
-def _print(findings: "Findings") -> None:
+def _print(findings: "Findings", *, calibrated: bool) -> None:
     from rich.console import Console
 
     from simulation.experiments.spiral import APART
 
     console = Console(highlight=False)
-    console.print("Mean course of one dyad, everything around it held; parameters not calibrated.")
+    state = "calibrated, the central set" if calibrated else "not calibrated"
+    console.print(f"Mean course of one dyad, everything around it held; parameters {state}.")
     console.print(f"Two ends: R- after a bad and a good beginning differ by more than {APART}.")
     console.print(_bands("links cut", findings.cuts))
     console.print(_bands("other numbers", findings.neighbours))

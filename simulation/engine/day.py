@@ -17,6 +17,7 @@ class Step(NamedTuple):
 
 DAY: tuple[Step, ...] = (
     Step("morning", "circumstances change", (), "an intervention that starts today shapes today, never yesterday"),
+    Step("morning", "a new spell may begin", (), "a student is the same for some weeks, then another way, whoever teaches"),
     Step("morning", "work comes into sight", ("load.load_on_morning",), "the day's other work weighs before the first contact"),
     Step("morning", "sessions hold awareness up", ("awareness.awareness_in_session",), "what faded overnight is renewed before the student comes in"),
     Step("morning", "contacts are dealt", ("contacts.contact_count",), "how often two people meet does not depend on how the day goes"),

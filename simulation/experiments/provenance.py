@@ -9,6 +9,7 @@ from typing import Any
 
 import simulation
 from simulation.experiments.building import input_digests, parameters_of
+from simulation.experiments.own_named import described
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import plan_digest
 from simulation.experiments.scenario import Scenario
@@ -29,6 +30,7 @@ def provenance(scenario: Scenario, draws: ParameterDraws) -> dict[str, Any]:
         "draws_digest": plan_digest({"draws": [values(draw) for draw in draws.draws]}),
         "seed": scenario.run.seed,
         "inputs": input_digests(scenario),
+        "extensions": described(scenario),
         "code": code_digest(),
     }
     return {

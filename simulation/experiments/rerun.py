@@ -13,6 +13,7 @@ from simulation.experiments.answer import answer
 from simulation.experiments.close_up import save_close_up
 from simulation.experiments.engines import Engine
 from simulation.experiments.many_runs import Watcher
+from simulation.experiments.own_named import run_again
 from simulation.experiments.provenance import code_digest
 from simulation.experiments.results import Result
 from simulation.experiments.scenario import Scenario
@@ -62,11 +63,25 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     Raises BadInput if a file is not found, or is another than it was then, and for a
     scenario that this version does not know.
     """
+    places = list(_places(result.folder, inputs))
+    homes = know_own(result, inputs)
     try:
         scenario = Scenario.model_validate(_as_given(result.scenario))
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise BadInput([_foreign(error, result)]) from None
-    return _placed(scenario, result, inputs)
+    homes |= _homes(result, result.provenance["inputs"], places)
+    return scenario.placed(places[0], homes)
+
+
+def know_own(result: Result, inputs: Path | None = None) -> dict[str, Path]:
+    """Run the files of the user's own that a result was made with; the folder of each by name.
+
+    Raises BadInput as ``scenario_of`` does, and if running them is not allowed.
+    """
+    own = result.provenance.get("extensions", {}).get("files", {})
+    homes = _homes(result, own, list(_places(result.folder, inputs)))
+    run_again(own, homes, str(result.folder))
+    return homes
 
 
 def _foreign(error: Exception, result: Result) -> Problem:
@@ -88,11 +103,8 @@ def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
     return {**tables, "school": school}
 
 
-def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario:
-    wanted: dict[str, str] = result.provenance["inputs"]
-    if not wanted:
-        return scenario
-    places = list(_places(result.folder, inputs))
+def _homes(result: Result, wanted: dict[str, str], places: list[Path]) -> dict[str, Path]:
+    """The folder of every file by its name. Raises BadInput for those that are not found."""
     homes = {
         name: folder
         for name, digest in wanted.items()
@@ -100,7 +112,7 @@ def _placed(scenario: Scenario, result: Result, inputs: Path | None) -> Scenario
         if (folder / name).is_file() and _digest(folder / name) == digest
     }
     if homes.keys() == wanted.keys():
-        return scenario.placed(places[0], homes)
+        return homes
     raise BadInput(
         Problem(
             str(result.folder), name, "no such file as it was then",

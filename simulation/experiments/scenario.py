@@ -7,7 +7,7 @@ one name, a start after the last year) is found by ``crossings``.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self, Union, cast
+from typing import Annotated, Any, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     ModelWrapValidatorHandler,
     PrivateAttr,
+    SerializeAsAny,
     ValidationError,
     model_validator,
 )
@@ -26,7 +27,6 @@ from simulation.experiments.scenario_parts import Events, Record, Run, School, S
 from simulation.experiments.tables import flattened
 from simulation.experiments.values import Text
 from simulation.interventions import KINDS
-from simulation.interventions.intervention import Decision, Scene
 from simulation.interventions.intervention import Intervention as AnyKind
 from simulation.interventions.moment import Moment
 from simulation.parameters import Parameters, with_values
@@ -37,7 +37,7 @@ __all__ = ["Arm", "Events", "Intervention", "Record", "Run", "Scenario", "School
 
 def of_kind(given: Any) -> BaseModel:
     """The intervention that a table describes, made by the class of its kind."""
-    if isinstance(given, tuple(KINDS.values())):
+    if isinstance(given, AnyKind):
         return cast(BaseModel, given)
     known = f"one of {', '.join(KINDS)}"
     if not isinstance(given, Mapping):
@@ -52,20 +52,8 @@ def of_kind(given: Any) -> BaseModel:
     raise ValidationError.from_exception_data("intervention", faults)
 
 
-if TYPE_CHECKING:
-
-    class Intervention(AnyKind):
-        """What every kind has; at run time the union of all kinds."""
-
-        kind: str
-
-        def decide(self, scene: Scene) -> Decision:
-            """Who is reached and which levers move."""
-
-else:
-    Intervention = Annotated[Union[tuple(KINDS.values())], BeforeValidator(of_kind)]  # noqa: UP007  not known here
-
-
+# Not the union of all kinds: a user's own come to be known later.
+Intervention = Annotated[SerializeAsAny[AnyKind], BeforeValidator(of_kind)]
 Interventions = Annotated[tuple[Intervention, ...], Field(strict=False)]
 Numbers = Annotated[dict[str, float], BeforeValidator(flattened)]
 
@@ -109,6 +97,10 @@ class Scenario(Table):
     question: Annotated[Text, Field(description="what is asked, one sentence")]
     sources: Annotated[
         tuple[Text, ...], Field(strict=False, description="keys of docs/bibliography.md")
+    ] = ()
+    extensions: Annotated[
+        tuple[Text, ...],
+        Field(strict=False, description="files of your own that bring kinds, relative to this one"),
     ] = ()
     school: Annotated[School, Field(description="who is in whose class")]
     run: Annotated[Run, Field(description="how long and how often")] = Run()

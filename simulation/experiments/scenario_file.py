@@ -23,21 +23,26 @@ SUFFIX = ".toml"
 def load(path: Path, text: str | None = None) -> "Scenario":
     """The scenario of a file. Raises BadInput with everything that is wrong with it.
 
+    Runs the files of the user's own that it names, if that is allowed (``own_code``).
+
     text: what the file will say, where it is not written yet.
     """
     from pydantic import ValidationError
 
     from simulation.experiments.composition import Composition
     from simulation.experiments.extending import layers
+    from simulation.experiments.own_named import demand_used, named
     from simulation.experiments.scenario import Scenario
     from simulation.experiments.scenario_problems import problems_of
 
     composed = Composition(layers(path, text))
+    own = named(composed)
     try:
         scenario = Scenario.model_validate(composed.tables)
     except ValidationError as error:
         raise BadInput(problems_of(error, Scenario, composed)) from None
-    return scenario.placed(path.parent, composed.homes())
+    demand_used(scenario)
+    return scenario.placed(path.parent, {**composed.homes(), **own})
 
 
 def read(path: Path) -> str:

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from simulation.experiments.composition import Composition
 from simulation.experiments.faults import FAULT, LONGEST_SHOWN, shown
 from simulation.experiments.locate import KeyPath
-from simulation.interventions import KINDS
+from simulation.interventions import KINDS, Intervention
 from simulation.problems import Problem, nearest
 
 # What pydantic calls by the name of a Python type, in the words of the file.
@@ -121,8 +121,13 @@ def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[
 
 
 def _tables_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Every model that an annotation mentions, however deep within unions and tuples."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    """Every model that an annotation mentions, however deep within unions and tuples.
+
+    Of interventions all kinds.
+    """
+    if annotation is Intervention:
+        yield from KINDS.values()
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for inner in get_args(annotation):
         yield from _tables_in(inner)

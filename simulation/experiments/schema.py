@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.experiments.combinations import COMBINED
 from simulation.experiments.scenario import Scenario
-from simulation.interventions import KINDS
+from simulation.interventions import ALL, KINDS, Intervention
 from simulation.parameters import Parameters, catalogue, values
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,22 +20,41 @@ Schema = dict[str, Any]
 
 def schema() -> Schema:
     """The schema of a scenario file, with every kind of intervention and every parameter."""
-    found = _without_null(Scenario.model_json_schema())
-    parts: Schema = found.pop("$defs")
-    for name, kind in KINDS.items():
-        own = parts[kind.__name__]
-        own["required"] = ["kind", *own.get("required", [])]
-        own["properties"]["kind"] = {"const": name}
-    parts["Parameters"] = parameters()
+    found = without_null(Scenario.model_json_schema())
+    parts: Schema = with_kinds(found.pop("$defs"))
     top, arm = found["properties"], parts["Arm"]["properties"]
     for table in (top, arm):
-        table["parameters"] = {"$ref": f"{PART}Parameters", **_said(table["parameters"])}
+        table["parameters"] = {"$ref": f"{PART}Parameters", **said(table["parameters"])}
     for table, key in ((top, "shocks"), (arm, "interventions")):
-        table[key] = {"type": "array", "items": intervention(), **_said(table[key])}
+        table[key] = {"type": "array", "items": intervention(), **said(table[key])}
     arm["combines"] |= {"minItems": COMBINED, "maxItems": COMBINED, "uniqueItems": True}
     found["anyOf"] = [{"required": ["extends"]}, {"required": NEEDED}]
     del found["required"]
     return {"$schema": DIALECT, **found, "$defs": dict(sorted(parts.items()))}
+
+
+def with_kinds(parts: Schema) -> Schema:
+    """The parts of a schema, each kind of intervention told by its name, and the parameters."""
+    parts.pop(Intervention.__name__, None)  # what all kinds share is no kind
+    for name, kind in KINDS.items():
+        parts |= kind_parts(name, kind)
+    parts["Parameters"] = parameters()
+    return parts
+
+
+def part_of(name: str, kind: type[Intervention]) -> str:
+    """What the schema calls a kind: its class, of a user's own with its name before."""
+    return kind.__name__ if kind in ALL else f"{name}.{kind.__name__}"
+
+
+def kind_parts(name: str, kind: type[Intervention]) -> Schema:
+    """The schema of one kind, and those of the tables within it."""
+    before = part_of(name, kind).removesuffix(kind.__name__)
+    own = without_null(kind.model_json_schema(ref_template=f"{PART}{before}{{model}}"))
+    inner = {f"{before}{part}": each for part, each in own.pop("$defs", {}).items()}
+    own["required"] = ["kind", *own.get("required", [])]
+    own["properties"]["kind"] = {"const": name}
+    return {**inner, part_of(name, kind): own}
 
 
 def intervention() -> Schema:
@@ -44,7 +63,7 @@ def intervention() -> Schema:
     by_kind = [
         {
             "if": {"properties": {"kind": {"const": name}}},
-            "then": {"$ref": f"{PART}{kind.__name__}"},
+            "then": {"$ref": f"{PART}{part_of(name, kind)}"},
         }
         for name, kind in KINDS.items()
     ]
@@ -76,25 +95,26 @@ def parameters() -> Schema:
     }
 
 
-def _said(given: Schema) -> Schema:
+def said(given: Schema) -> Schema:
+    """What a part says of itself, as a part of another."""
     return {"description": given["description"]} if "description" in given else {}
 
 
-def _without_null(given: Any) -> Any:
+def without_null(given: Any) -> Any:
     """The same schema without null, and without the titles that only repeat the names."""
     if isinstance(given, list):
-        return [_without_null(each) for each in given]
+        return [without_null(each) for each in given]
     if not isinstance(given, dict):
         return given
     properties = given.get("properties")
     kept = {
-        key: _without_null(value)
+        key: without_null(value)
         for key, value in given.items()
         if not (key == "title" and isinstance(value, str))
         and not (key == "default" and value in (None, [], {}))
     }
     if isinstance(properties, dict):
-        kept["properties"] = {name: _without_null(each) for name, each in properties.items()}
+        kept["properties"] = {name: without_null(each) for name, each in properties.items()}
     choices = kept.get("anyOf", [])
     some = [each for each in choices if each != {"type": "null"}]
     if len(some) == 1 and len(choices) > 1:

@@ -29,6 +29,7 @@ PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json"
 
 # What decides a plan, by its name in ``run.json``, and how that is said.
 DECIDING = {"scenario": "scenario", "inputs": "class list", "parameters": "parameters",
+            "extensions": "file or package of your own",
             "draws_digest": "calibration", "code": "version of the program"}  # fmt: skip
 
 

@@ -4,13 +4,15 @@ A worker writes nothing, so it needs no disk in common with whoever asks.
 """
 
 import hashlib
+import pickle
 import traceback
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from simulation.experiments.own_code import Source, carried, module_of
 from simulation.experiments.parts import Slot, packed
 from simulation.experiments.provenance import code_digest
 from simulation.experiments.row_groups import moments_of
@@ -20,10 +22,23 @@ from simulation.measurement.tables import Label
 
 
 class Chunk(NamedTuple):
-    """Jobs that travel together, and the digest of the code that is to run them."""
+    """Jobs that travel together, and the digest of the code that is to run them.
+
+    To another process they take the user's own files along, whose classes they may hold.
+    """
 
     jobs: tuple[Job, ...]
     code: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled jobs within the pickle, so that the files are run before they are read."""
+        return _arrived, (carried(), pickle.dumps(self.jobs), self.code)
+
+
+def _arrived(own: tuple[Source, ...], jobs: bytes, code: str) -> Chunk:
+    for source in own:
+        module_of(source)
+    return Chunk(pickle.loads(jobs), code)
 
 
 class Lived(NamedTuple):

@@ -1,6 +1,6 @@
 """What every intervention is: when, for whom, how much, and a decision on the day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Protocol, Self
 
 import numpy as np
@@ -44,6 +44,7 @@ class Intervention(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     about: ClassVar[About]
+    example: ClassVar[Mapping[str, Any]] = {}  # keys that one of a kind needs besides its start
 
     kind: str
     start: Moment

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
+from simulation.experiments.parameter_draws import read_draws
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.about import Published
 from simulation.views.differences import DIFFERENCES
@@ -43,7 +44,7 @@ def page(effects: "pd.DataFrame") -> str:
 
 This page is written by `python -m simulation.views.interventions` from the code itself. The
 effects are measured, not typed in: {_how(effects)}.
-**Nothing is calibrated: directions and comparisons can be read, sizes cannot.** No effect was
+{_state()} No effect was
 forced to its published size.
 
 ## Writing one
@@ -126,6 +127,13 @@ def example(kind: type[Intervention]) -> Intervention:
 
 def _name(kind: type[Intervention]) -> str:
     return str(kind.model_fields["kind"].default)
+
+
+def _state() -> str:
+    """How far sizes can be read."""
+    if read_draws().calibrated:
+        return "Effects are those of the calibrated sets, one a replicate."
+    return "**Nothing is calibrated: directions and comparisons can be read, sizes cannot.**"
 
 
 def _how(effects: "pd.DataFrame") -> str:

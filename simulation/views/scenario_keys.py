@@ -5,7 +5,7 @@ from typing import Any
 
 from simulation.experiments.new_scenario import spelled
 from simulation.experiments.schema import NEEDED, schema
-from simulation.interventions import KINDS
+from simulation.interventions import ALL, KINDS
 from simulation.views.markdown import table
 
 HUGE = 1e15  # nobody counts that far
@@ -40,13 +40,15 @@ def scenario_page() -> str:
 def kinds_page() -> str:
     """Every kind of intervention with its own keys; what all kinds share comes first."""
     parts, shared = schema()["$defs"], _shared()
-    some = parts[next(iter(KINDS.values())).__name__]["properties"]
+    some = parts[ALL[0].__name__]["properties"]
     common = {"properties": {key: some[key] for key in some if key in shared}}
     pages = [
         "#### Every kind\n\nWhat a kind itself says about one of these goes first.\n\n"
         + table(HEADS, _rows(common | {"required": ["kind", "start"]}))
     ]
     for name, kind in KINDS.items():
+        if kind not in ALL:  # a user's own, which is no part of the project
+            continue
         own = parts[kind.__name__]
         own["properties"]["dose"]["description"] = kind.about.dose
         rows = _rows({**own, "properties": _own(own["properties"], common["properties"])})

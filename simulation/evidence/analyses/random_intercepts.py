@@ -82,7 +82,9 @@ def random_intercepts(x: Floats, y: Floats) -> WithinPersons:
     scores = np.stack([x / x.std(), y / y.std()], axis=2).reshape(n, 2 * waves)
     observed = np.cov(scores, rowvar=False, ddof=0)
     start = _start(observed, waves)
-    found = minimize(_misfit, start, (observed, waves), method="BFGS", options={"gtol": 1e-6})
+    found = minimize(
+        _misfit, start, (observed, waves), method="BFGS", jac=slope, options={"gtol": 1e-6}
+    )
     if not np.isfinite(found.fun) or np.abs(found.jac).max() > 1e-3:
         raise RuntimeError("the model with random intercepts found no maximum")
     return _told(found.x, observed, waves, n)
@@ -106,6 +108,41 @@ def _misfit(parameters: Floats, observed: Floats, waves: int) -> float:
         return float("inf")
     fits = np.trace(np.linalg.solve(implied, observed))
     return float(size + fits - np.linalg.slogdet(observed)[1] - len(observed))
+
+
+def slope(parameters: Floats, observed: Floats, waves: int) -> Floats:
+    """First derivatives of the misfit, shape (k,), by the chain rule from the covariance back."""
+    model = unpacked(parameters, waves)
+    own, paths = model.deviations(), model.paths
+    inverse = np.linalg.inv(model.covariance())
+    pull = inverse - inverse @ observed @ inverse  # derivative by the implied covariance
+    powers = [np.eye(2)]
+    for _ in range(1, waves):
+        powers.append(paths @ powers[-1])
+    levels, of_paths = np.zeros((2, 2)), np.zeros((2, 2))
+    of_own, of_powers = np.zeros((waves, 2, 2)), np.zeros((waves, 2, 2))
+    for first in range(waves):
+        for later in range(first, waves):
+            block = pull[2 * later : 2 * later + 2, 2 * first : 2 * first + 2]
+            block = block if later == first else 2.0 * block  # it stands there twice
+            levels += block
+            of_own[first] += powers[later - first].T @ block
+            of_powers[later - first] += block @ own[first].T
+    for wave in range(waves - 1, 0, -1):
+        back = of_own[wave]
+        of_paths += (back + back.T) @ paths @ own[wave - 1]
+        of_own[wave - 1] += paths.T @ back @ paths
+        of_paths += of_powers[wave] @ powers[wave - 1].T
+        of_powers[wave - 1] += paths.T @ of_powers[wave]
+    moved = []
+    for given, factor in zip(
+        [levels, *of_own], [parameters[:PARTS], *parameters[PARTS + 4 :].reshape(waves, PARTS)],
+        strict=True,
+    ):  # fmt: skip
+        spread = np.zeros((2, 2))
+        spread[CORNERS] = factor
+        moved.append(((given + given.T) @ spread)[CORNERS])
+    return np.concatenate([moved[0], of_paths.ravel(), *moved[1:]])
 
 
 def _start(observed: Floats, waves: int) -> Floats:
@@ -153,22 +190,17 @@ def _error(parameters: Floats, waves: int, place: tuple[int, int], errors: Float
     def path(at: Floats) -> float:
         return _path(at, waves, place)
 
-    slope = approx_fprime(parameters, path, STEP)
-    return float(np.sqrt(slope @ errors @ slope))
+    gradient = approx_fprime(parameters, path, STEP)
+    return float(np.sqrt(gradient @ errors @ gradient))
 
 
 def _curvature(parameters: Floats, observed: Floats, waves: int) -> Floats:
-    """Second derivatives of the misfit by central differences, shape (k, k)."""
-    k = len(parameters)
-    steps = STEP * np.eye(k)
-
-    def at(shift: Floats) -> float:
-        return _misfit(parameters + shift, observed, waves)
-
-    found = np.empty((k, k))
-    for i in range(k):
-        for j in range(i + 1):
-            both, apart = steps[i] + steps[j], steps[i] - steps[j]
-            value = (at(both) - at(apart) - at(-apart) + at(-both)) / (4 * STEP * STEP)
-            found[i, j] = found[j, i] = value
-    return found
+    """Second derivatives of the misfit by central differences of the first, shape (k, k)."""
+    steps = STEP * np.eye(len(parameters))
+    found = np.array(
+        [
+            slope(parameters + step, observed, waves) - slope(parameters - step, observed, waves)
+            for step in steps
+        ]
+    )
+    return np.asarray((found + found.T) / (4 * STEP))

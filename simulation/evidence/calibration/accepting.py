@@ -12,10 +12,11 @@ import numpy as np
 from simulation.evidence.calibration import loss, proposing
 from simulation.evidence.calibration.emulator import Emulator
 from simulation.evidence.calibration.evaluating import Evaluation, Statistics, Trying
-from simulation.evidence.calibration.gates import seem_to_hold
+from simulation.evidence.calibration.gates import SPIRAL, seem_to_hold
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.space import Space
 from simulation.evidence.targets.table import Target
+from simulation.experiments.spiral import APART
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
@@ -56,6 +57,23 @@ def swept_at(value: float, space: Space) -> float:
     return 2.0 * (value - space.swept.low) / (space.swept.high - space.swept.low) - 1.0
 
 
+def spiralling(
+    points: Sequence[Floats], many: int, seed: int, trying: Trying, space: Space
+) -> list[Floats]:
+    """So many of the points: first those with which one dyad has two ends, and one if cut.
+
+    The mean course of a dyad costs next to nothing beside a school, so this is not guessed.
+    """
+    evaluations = [Evaluation(space.parameters_at(point), 0, 0, seed, ()) for point in points]
+    found = trying.all("dyads", evaluations)
+    two = [
+        all(name in each and side * (each[name] - APART) > 0 for name, (_, side) in SPIRAL.items())
+        for each in found
+    ]
+    order = sorted(range(len(points)), key=lambda n: not two[n])
+    return [points[n] for n in order[:many]]
+
+
 def central(search: Search) -> Candidate:
     """The best set, of a few that the surfaces like, by the real model."""
     emulator, rows, space, plan = search.emulator, search.rows, search.space, search.plan
@@ -65,8 +83,9 @@ def central(search: Search) -> Candidate:
     start = space.point_of(Parameters())
     start[-1] = held
     guessed = [proposing.best(emulator, rows, pull, [middle, start]) for pull in (middle, start)]
-    many = max(plan.candidates - len(guessed), 1)
+    many = plan.spare * max(plan.candidates - len(guessed), 1)
     guessed += proposing.proposals(emulator, rows, many, [held], search.seed, "centre", sure=True)
+    guessed = spiralling(guessed, plan.candidates, search.seed, search.trying, space)
     found = checked(guessed, "centre", plan.checked_populations, plan.checked_teachers, search)
     return min(found, key=_preference)
 
@@ -79,10 +98,11 @@ def accepted(search: Search) -> list[Candidate]:
     """
     plan, space = search.plan, search.space
     swept = [swept_at(w, space) for w in W_DIRECT]
+    many = plan.draws * plan.tried
     points = proposing.proposals(
-        search.emulator, search.rows, plan.draws * plan.tried, swept, search.seed, "draws",
-        sure=True,
-    )  # fmt: skip
+        search.emulator, search.rows, plan.spare * many, swept, search.seed, "draws", sure=True
+    )
+    points = spiralling(points, many, search.seed, search.trying, space)
     first = checked(points, "draws", 1, plan.tried_teachers, search)
     better = [
         each.point

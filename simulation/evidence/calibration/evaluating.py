@@ -74,12 +74,16 @@ def evaluate(evaluation: Evaluation) -> Statistics:
 
 
 def spiral(p: Parameters) -> Statistics:
-    """The largest gap of R− between two beginnings, over z: whole, and with each link cut."""
-    return {
-        SPIRAL[cut.name]: diagram(p, cut, LOOKED_AT).widest.gap
-        for cut in CUTS
-        if cut.name in SPIRAL
-    }
+    """The largest gap of R− between two beginnings, over z: whole, and with each link cut.
+
+    A set with which a dyad never comes to rest has no such gap.
+    """
+    found = {}
+    for cut in CUTS:
+        if cut.name in SPIRAL:
+            with contextlib.suppress(ArithmeticError):
+                found[SPIRAL[cut.name]] = diagram(p, cut, LOOKED_AT).widest.gap
+    return found
 
 
 def model_digest() -> str:

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simulation.evidence.calibration.conflicts import cause, centre_of
 from simulation.evidence.calibration.gates import LEAST, judged_gates
+from simulation.evidence.calibration.loss import INSISTS
 from simulation.evidence.calibration.misses import CAUSES
 from simulation.evidence.calibration.plan import Plan
-from simulation.evidence.calibration.running import TELLS, Calibration, gates_hold
+from simulation.evidence.calibration.running import (
+    TELLS,
+    Calibration,
+    gates_hold,
+    surfaces_of,
+)
 from simulation.evidence.calibration.undetermined import Told
-from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.page import interval, model_value, tally
 
 
@@ -17,7 +23,7 @@ def page(found: Calibration, told: Sequence[Told], plan: Plan, seed: int) -> str
     """The whole page, in Markdown."""
     parts = [
         _opening(found, plan, seed), _gates(found), _parameters(told), _surfaces(found),
-        _screening(found), _misses(found.after), _rows(found),
+        _screening(found), _misses(found, plan), _rows(found),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
@@ -57,8 +63,11 @@ The loss of a row is the square of its distance from its band in band widths (a 
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
 weak ones .25, gates and burnout in primary schools 4. The signs of the moderators are gates, so
 the search asks for them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes
-are not fitted. Parameters that moved no row by {TELLS:g} band widths in the first wave were held at
-their defaults after it ({found.held} of them).
+are not fitted. The figures pull away from parameters with which one dyad has two ends, so the last
+{plan.insisting} waves let the spiral weigh {INSISTS:g}, and choose of {plan.spare} times as many
+proposals those with which it stands, which the mean course of a dyad tells. Parameters
+that moved no row by {TELLS:g} band widths in the first wave were held at their defaults after it
+({found.held} of them).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
 
@@ -129,14 +138,23 @@ over half of its default to either side: {len(yes)} move some statistic by a ban
 The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "none"}."""
 
 
-def _misses(after: Sequence[Verdict]) -> str:
+def _misses(found: Calibration, plan: Plan) -> str:
+    asked = [v.target for v in found.after]
+    emulator = surfaces_of(found.tried, found.rows, plan.near, [each.statistic for each in asked])
+    centre = centre_of(found.centre.point, emulator, found.rows, asked)
     rows = [
         f"| {v.target.id} | {v.target.quantity} | {v.target.use} | {v.target.band} | "
-        f"{model_value(v.simulated)} | {v.distance:.1f} | {CAUSES.get(v.target.id, 'not known')} |"
-        for v in after if not v.met and v.target.firm
+        f"{model_value(v.simulated)} | {v.distance:.1f} | "
+        f"{CAUSES.get(v.target.id) or cause(v.target, centre)} |"
+        for v in found.after if not v.met and v.target.firm
     ]  # fmt: skip
+    words = (
+        "A cause is either one that is known of the model or its measurement, or what the surfaces "
+        "say when the row is made to count above all others: which fitted rows it would cost, or "
+        "that no set in the box reaches it."
+    )
     head = "| id | quantity | use | band | model | off by | cause |\n|---|---|---|---|---|---|---|"
-    return "\n".join(["## Firm rows that are not met", "", head, *rows])
+    return "\n".join(["## Firm rows that are not met", "", words, "", head, *rows])
 
 
 def _rows(found: Calibration) -> str:

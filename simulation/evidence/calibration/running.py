@@ -16,6 +16,7 @@ from simulation.evidence.calibration.accepting import (
     Candidate,
     Search,
     fitting,
+    spiralling,
     swept_at,
 )
 from simulation.evidence.calibration.emulator import Emulator, emulated
@@ -77,6 +78,7 @@ def calibrated(
     fit = loss.fitted_to(asked)
     rows = loss.rows_of(fit)
     whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
+    rows = loss.insisting(rows)
     search = Search(emulator, rows, asked, plan, seed, trying, space)
     centre, draws = accepting.central(search), accepting.accepted(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
@@ -113,10 +115,16 @@ def searched(
     emulator = surfaces_of(tried, rows, plan.near)
     swept = [swept_at(w, smaller) for w in W_DIRECT]
     for wave in range(2, plan.waves + 1):
-        stage = f"wave {wave}"
+        stage, insists = f"wave {wave}", wave > plan.waves - plan.insisting
+        if insists:
+            rows = loss.insisting(rows)
+            emulator = surfaces_of(tried, rows, plan.near)
         points = proposing.proposals(
-            emulator, rows, plan.later, swept, seed, stage, sure=wave > LOOSE
-        )
+            emulator, rows, plan.later * (plan.spare if insists else 1), swept, seed, stage,
+            sure=wave > LOOSE,
+        )  # fmt: skip
+        if insists:
+            points = spiralling(points, plan.later, seed, trying, smaller)
         tried += tried_at(points, stage, plan, seed, trying, smaller)
         emulator = surfaces_of(tried, rows, plan.near)
     return smaller, tried, emulator
@@ -148,11 +156,18 @@ def tried_at(
     ]
 
 
-def surfaces_of(tried: Sequence[Tried], rows: Sequence[loss.Row], near: int) -> Emulator:
-    """The emulator of all that rows ask, from the better ones of all that was tried."""
+def surfaces_of(
+    tried: Sequence[Tried], rows: Sequence[loss.Row], near: int, more: Sequence[str] = ()
+) -> Emulator:
+    """The emulator of all that rows ask, from the better ones of all that was tried.
+
+    more: statistics that no row asks; those that too few points give are left out.
+    """
     names = list(dict.fromkeys(row.statistic for row in rows))
     better = sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:near]
     points = np.array([each.point for each in better])
+    given = [name for name in more if all(name in each.found for each in better)]
+    names = list(dict.fromkeys([*names, *given]))
     return emulated(points, [t.population for t in better], [t.found for t in better], names)
 
 

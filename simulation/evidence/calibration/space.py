@@ -79,6 +79,7 @@ FREE = (
     Free("start.accomplishment", 0.5, 0.85),
     Free("start.affiliation_internalising", -0.7, -0.2),
     Free("start.affiliation_grade", 0.0, 0.2),
+    Free("start.affiliation_girl", 0.3, 1.0),
     Free("burnout.exhaustion_distance", 0.2, 1.2),
     Free("burnout.other_distance", 0.0, 1.4),
     Free("students.engagement_closeness", 0.2, 1.5),
@@ -93,6 +94,12 @@ FREE = (
     Free("years.conflict_carried", 0.0, 2.0),
     Free("contacts.secondary", 0.3, 1.5),
     Free("contacts.secondary_weight", 1.0, 6.0),
+    Free("ratings.closeness", -1.0, 1.5),
+    Free("ratings.conflict", -1.5, 0.5),
+    Free("ratings.exhaustion", 0.0, 1.2),
+    Free("ratings.depersonalisation", -0.7, 0.7),
+    Free("ratings.accomplishment", -0.5, 1.0),
+    Free("ratings.efficacy", -0.7, 1.2),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summed_up
@@ -13,6 +14,7 @@ from simulation.parameters import Parameters
 from simulation.problems import Unfinished
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 POOLS = 3  # that may lose a worker
 
 
@@ -45,17 +47,23 @@ def validated(
 
 
 def lived(
-    tasks: Sequence[Task], engine: Engine, progress: Progress = lambda done, tasks: None
+    tasks: Sequence[T],
+    engine: Engine,
+    progress: Progress = lambda done, tasks: None,
+    live: Callable[[T], dict[str, float]] | None = None,
 ) -> list[dict[str, float]]:
     """The statistics of every task, in the order of the tasks, whoever did them when.
 
-    Tasks of a worker that died are done again. Raises Unfinished if workers keep dying.
+    live: what a task gives, by default ``live_task``; a function of a module, for workers in
+    other processes. Tasks of a worker that died are done again. Raises Unfinished if workers
+    keep dying.
     """
+    each: Callable[[Any], dict[str, float]] = live_task if live is None else live
     found: dict[int, dict[str, float]] = {}
     for _ in range(POOLS):
         left = [place for place in range(len(tasks)) if place not in found]
         with engine.opened() as executor, suppress(BrokenExecutor):
-            futures = {executor.submit(live_task, tasks[place]): place for place in left}
+            futures = {executor.submit(each, tasks[place]): place for place in left}
             for future in as_completed(futures):
                 if isinstance(future.exception(), BrokenExecutor):
                     continue  # others may have ended before the pool broke

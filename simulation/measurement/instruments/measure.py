@@ -85,11 +85,12 @@ def measure(
 def checked_names(names: Iterable[str]) -> list[str]:
     """The names themselves, if each is an instrument for waves. Raises BadInput if not."""
     given = list(names)
+    known = [each.name for each in BY_NAME.values() if each.unit != "occasion"]
     expected = "an instrument that is given at waves"
     problems = [
-        Problem("instruments", "", f'"{name}"', expected, nearest(name, AT_WAVES))
+        Problem("instruments", "", f'"{name}"', expected, nearest(name, known))
         for name in given
-        if name not in AT_WAVES
+        if name not in known
     ]
     if problems:
         raise BadInput(problems)

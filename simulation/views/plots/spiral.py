@@ -29,16 +29,17 @@ HEADINGS = (
 )
 VARIABLES = (("relationship_negative", "conflict, R−"), ("trust", "student's trust"))
 LEGEND = (
-    "Lines: where the mean course of one dyad comes to rest; everything around the dyad is held. "
-    "Parameters not yet calibrated.",
+    "Lines: where the mean course of one dyad comes to rest; everything around the dyad is held.",
     "Shaded: students with whom the two beginnings end apart, R− by more than 0.1.",
     "Horizontal axis: the student's externalising propensity, sd units; most students lie "
     "below 1, about 1 in 20 above 2.",
 )
 
 
-def draw(diagrams: Sequence[Diagram]) -> style.Picture:
+def draw(diagrams: Sequence[Diagram], *, calibrated: bool) -> style.Picture:
     """The figure; diagrams: full model, blind appraisal, student who does not respond."""
+    state = "Calibrated parameters, central set." if calibrated else "Parameters not calibrated."
+    legend = (f"{LEGEND[0]} {state}", *LEGEND[1:])
     with style.styled():
         figure = Figure((style.WIDE, style.HIGH))
         style.headline(figure, TITLE)
@@ -52,8 +53,8 @@ def draw(diagrams: Sequence[Diagram]) -> style.Picture:
             axes.set_ylabel(label)
         panels[1, 1].set_xlabel("student's externalising propensity, z")
         _name_lines(panels[0, 0], diagrams[0])
-        style.footnote(figure, LEGEND)
-    return style.Picture("spiral", TITLE, " ".join(LEGEND), alt(diagrams), figure)
+        style.footnote(figure, legend)
+    return style.Picture("spiral", TITLE, " ".join(legend), alt(diagrams), figure)
 
 
 def alt(diagrams: Sequence[Diagram]) -> str:

@@ -1,0 +1,111 @@
+"""Pages that are written anew at every build: the command line, and what nobody placed."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+from typer.models import ArgumentInfo
+
+from simulation.cli.main import VERBS
+
+DOCS = Path(__file__).parents[1]
+FOLDER = DOCS / "_generated"  # not committed
+PLACED = re.compile(r"^([\w/]+\**)$", re.MULTILINE)  # a line of a list of pages
+CLI = """# The command line
+
+Written from the commands themselves. Every command is `python run.py COMMAND`, or
+`teacher-wellbeing COMMAND` where the package is installed; `--help` behind a command says the same.
+With `--json` a command prints one JSON object and nothing else. Two options may stand anywhere:
+`--extensions` allows files of your own that a scenario names to be run, `--debug` shows the
+traceback of a fault.
+"""
+
+
+def write(sphinx: Sphinx) -> None:
+    """Write the pages; a page that says what it said is left alone, so that builds stay quick."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in {"cli.md": command_line(), "more.md": more()}.items():
+        path = FOLDER / name
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def command_line() -> str:
+    """Every command with its arguments and options, from the commands themselves."""
+    sections = [section(name, *known) for name, known in VERBS.items()]
+    return "\n\n".join([CLI.strip(), *sections]) + "\n"
+
+
+def section(name: str, verb: Callable[..., None], example: str) -> str:
+    """One command: what it does, an example, and a table of what it takes."""
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in taken(verb))
+    table = f"| | what it is | default |\n|---|---|---|\n{rows}\n" if rows else ""
+    shown = example.removeprefix("Example: ")
+    return f"## {name}\n\n{inspect.getdoc(verb)}\n\n```text\n{shown}\n```\n\n{table}"
+
+
+def taken(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
+    """Every argument and option: how it is spelled, what it means, and its default."""
+    hints = get_type_hints(verb, include_extras=True)
+    for name, parameter in inspect.signature(verb).parameters.items():
+        kind, info = get_args(hints[name])
+        if isinstance(info, ArgumentInfo):
+            spelled = info.metavar or name.upper()
+        else:
+            declared = (info.default, *(info.param_decls or ()))  # the first, where it is Annotated
+            named = [each for each in declared if isinstance(each, str) and each[:2] == "--"]
+            spelled = named[0] if named else f"--{name.replace('_', '-')}"
+        needed = parameter.default is inspect.Parameter.empty
+        default = "" if parameter.default in (None, False, ()) else f"`{parameter.default}`"
+        said = (info.help or "").replace("|", "\\|")
+        said = f"{said} {limits(kind, info)}".strip()
+        yield f"`{spelled}`", said, "needed" if needed else default
+
+
+def limits(kind: Any, info: Any) -> str:
+    """What may be given: one of some words, or a number in a range."""
+    choices = [part for part in (*get_args(kind), kind) if get_origin(part) is Literal]
+    if choices:
+        return f"One of {', '.join(f'`{each}`' for each in get_args(choices[0]))}."
+    if get_origin(kind) is Literal:
+        return f"One of {', '.join(f'`{each}`' for each in get_args(kind))}."
+    numbers = {int, float} & {kind, *get_args(kind)} - {NoneType}
+    if not numbers or info.min is None:
+        return ""
+    return f"From {info.min}." if info.max is None else f"{info.min} to {info.max:,}."
+
+
+def more() -> str:
+    """A list of the pages that no list names, so that a new page is never lost."""
+    named = PLACED.findall((DOCS / "index.md").read_text(encoding="utf-8"))
+    paths = [path.relative_to(DOCS).with_suffix("") for path in DOCS.rglob("*.md")]
+    places = {path.as_posix() for path in paths if path.parts[0][0] != "_"}
+    pages = sorted(places - {"index", "README"})
+    left = [page for page in pages if not any(fnmatch(page, name) for name in named)]
+    entries = "\n".join(f"../{name}" for name in left)
+    listed = f"```{{toctree}}\n{entries}\n```\n" if left else "None at present.\n"
+    return f"# Further pages\n\nPages that stand in no chapter yet.\n\n{listed}"
+
+
+def drop_what_is_missing(sphinx: Sphinx, docname: str, content: list[str]) -> None:
+    """Leave patterns of pages that are not there out of a list, where they would be a warning."""
+    lines = content[0].split("\n")
+    content[0] = "\n".join(line for line in lines if not _pattern(line) or any(DOCS.glob(line)))
+
+
+def _pattern(line: str) -> bool:
+    return re.fullmatch(r"[\w/]+\*", line) is not None
+
+
+def setup(sphinx: Sphinx) -> dict[str, bool]:
+    """Called by Sphinx."""
+    sphinx.add_lexer("csv", TextLexer)
+    sphinx.connect("builder-inited", write)
+    sphinx.connect("source-read", drop_what_is_missing)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,33 @@
+"""Which parameters give a wanted level of exhaustion? A search by Optuna, on a small school.
+
+Needs the extra "analysis". It shows the wiring, not a calibration: one number is fitted by two
+parameters, so many answers are equally good. The project's own calibration is on its own page.
+"""
+
+import optuna
+
+from simulation.chance import Chance
+from simulation.engine.loop import SchoolRun
+from simulation.parameters import Parameters, catalogue, with_values
+from simulation.world.population import first_year
+from simulation.world.synthetic import synthetic_school
+
+SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
+DAYS, TRIALS, WANTED = 40, 15, 0.30  # wanted: mean exhaustion, 0 to 1, made up
+NAMES = ["load.negative", "recovery.night"]
+
+
+def miss(trial: optuna.Trial) -> float:
+    """How far the mean exhaustion of the teachers is from the wanted one."""
+    known = catalogue()
+    point = {name: trial.suggest_float(name, known[name].low, known[name].high) for name in NAMES}
+    parameters, chance = with_values(Parameters(), point), Chance(1, 1)
+    run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
+    run.live(DAYS)
+    return abs(float(run.state.teachers.exhaustion.mean()) - WANTED)
+
+
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
+study.optimize(miss, n_trials=TRIALS)
+print(f"within {study.best_value:.3f} of {WANTED} at", study.best_params)

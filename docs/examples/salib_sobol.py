@@ -1,0 +1,38 @@
+"""Which parameters matter for exhaustion? Sobol indices by SALib, on a small made-up school.
+
+Needs the extra "analysis". The school is small and the sample too, so that this ends within
+seconds: enlarge SCHOOL, DAYS and SAMPLE before you believe a number.
+"""
+
+import numpy as np
+from SALib.analyze import sobol
+from SALib.sample import sobol as sampling
+
+from simulation.chance import Chance
+from simulation.engine.loop import SchoolRun
+from simulation.parameters import Parameters, catalogue, with_values
+from simulation.world.population import first_year
+from simulation.world.synthetic import synthetic_school
+
+SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
+DAYS, SAMPLE = 40, 16
+NAMES = ["load.negative", "recovery.night", "representation.negativity"]
+
+
+def exhaustion(point: np.ndarray) -> float:
+    """Mean exhaustion of the teachers after so many school days, 0 to 1."""
+    parameters = with_values(Parameters(), dict(zip(NAMES, point, strict=True)))
+    chance = Chance(1, 1)  # the same luck at every point: only the parameters differ
+    run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
+    run.live(DAYS)
+    return float(run.state.teachers.exhaustion.mean())
+
+
+known = catalogue()
+problem = {"num_vars": len(NAMES), "names": NAMES,
+           "bounds": [[known[name].low, known[name].high] for name in NAMES]}  # fmt: skip
+points = sampling.sample(problem, SAMPLE, calc_second_order=False, seed=1)
+outcomes = np.array([exhaustion(point) for point in points])
+indices = sobol.analyze(problem, outcomes, calc_second_order=False, seed=1)
+for name, first, total in zip(NAMES, indices["S1"], indices["ST"], strict=True):
+    print(f"{name}: {first:.2f} by itself, {total:.2f} with all it interacts with")

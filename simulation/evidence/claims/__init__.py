@@ -1,0 +1,1 @@
+"""The causal claims of the theory, each tested by intervention inside the simulation."""

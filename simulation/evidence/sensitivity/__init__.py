@@ -1,0 +1,1 @@
+"""Sensitivity: which parameters an answer hangs on, and where it would turn round."""

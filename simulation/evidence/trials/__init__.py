@@ -1,0 +1,1 @@
+"""Rehearsing a study in the simulation before anybody visits a school."""

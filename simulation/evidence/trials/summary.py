@@ -1,0 +1,121 @@
+"""What many rehearsed studies come to: power, bias, coverage, and errors of the first kind."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simulation.evidence.trials.proportions import Share, exact, independent_worth, wilson
+from simulation.evidence.trials.rehearsing import found_of
+from simulation.evidence.trials.study import Study
+from simulation.evidence.trials.truths import Truth
+
+
+class Point(NamedTuple):
+    """Power of one analysis at one size."""
+
+    analysis: str
+    size: int
+    power: Share
+
+
+class Row(NamedTuple):
+    """One analysis at the planned size.
+
+    estimate: mean over studies; spread: sd between studies; bias: estimate less truth, with its
+    interval over studies. wrong_sign: share of significant estimates with the wrong sign;
+    exaggeration: mean size of significant estimates over the truth (Gelman & Carlin 2014).
+    failed: share of studies in which the analysis gave nothing. type_one: None where no groups
+    are compared.
+    """
+
+    analysis: str
+    method: str
+    informant: str
+    truth: Truth
+    estimate: float
+    spread: float
+    bias: float
+    bias_low: float
+    bias_high: float
+    coverage: Share
+    power: Share
+    type_one: Share | None
+    wrong_sign: float
+    exaggeration: float
+    failed: float
+
+    @property
+    def d(self) -> float:
+        """The mean estimate in sd of the outcome as measured."""
+        return self.estimate / self.truth.sd
+
+    @property
+    def true_d(self) -> float:
+        """The truth in the same sd."""
+        return self.truth.value / self.truth.sd
+
+    @property
+    def keeps_level(self) -> bool | None:
+        """Whether .05 lies in the exact interval of the error of the first kind."""
+        one = self.type_one
+        return None if one is None else one.low <= 0.05 <= one.high
+
+
+def power_of(found: pd.DataFrame, study: Study, schools: int) -> Share:
+    """Share of studies that are significant; schools: of the pool."""
+    many = len(found)
+    if study.design.kind == "trial":
+        return wilson(int(found["significant"].sum()), many)
+    worth = independent_worth(many, study.sample.schools, schools) if many else 0.0
+    return wilson(int(found["significant"].sum()), many, worth)
+
+
+def curve(study: Study, frame: pd.DataFrame, schools: int) -> list[Point]:
+    """Power of every analysis at every size that was rehearsed."""
+    sizes = sorted(set(frame.loc[~frame["nothing_works"].astype(bool), "size"]))
+    return [
+        Point(
+            each.name, size,
+            power_of(found_of(frame, each.name, size, nothing_works=False),
+                     study.of_size(size), schools),
+        )
+        for each in study.analyses
+        for size in sizes
+        if (frame["analysis"][frame["size"] == size] == each.name).any()
+    ]  # fmt: skip
+
+
+def row_of(
+    study: Study, frame: pd.DataFrame, place: int, truth: Truth, informant: str, schools: int
+) -> Row:
+    """One analysis at the planned size."""
+    asked, size = study.analyses[place], getattr(study.sample, study.power.along)
+    found = found_of(frame, asked.name, size, nothing_works=False)
+    all_of_it = frame[(frame["analysis"] == asked.name) & (frame["size"] == size)]
+    tried = int((~all_of_it["nothing_works"].astype(bool)).sum())
+    estimates = found["estimate"].to_numpy()
+    bias = float(estimates.mean() - truth.value) if len(found) else float("nan")
+    spread = float(estimates.std(ddof=1)) if len(found) > 1 else float("nan")
+    trial = study.design.kind == "trial"
+    worth = (
+        float(len(found)) if trial else independent_worth(len(found), study.sample.schools, schools)
+    )
+    reach = 1.959963984540054 * spread / np.sqrt(max(worth, 1.0))
+    held = (found["low"] <= truth.value) & (truth.value <= found["high"])
+    clear = found[found["significant"].astype(bool)]
+    wrong = float((np.sign(clear["estimate"]) != np.sign(truth.value)).mean()) if len(clear) else 0
+    size_up = float(clear["estimate"].abs().mean() / abs(truth.value)) if len(clear) else np.nan
+    return Row(
+        asked.name, asked.method, informant, truth,
+        float(estimates.mean()) if len(found) else float("nan"), spread, bias, bias - reach,
+        bias + reach,
+        wilson(int(held.sum()), len(found), None if trial else worth),
+        power_of(found, study, schools), _type_one(study, frame, asked.name, size),
+        float(wrong), size_up, 1.0 - len(found) / tried if tried else float("nan"),
+    )  # fmt: skip
+
+
+def _type_one(study: Study, frame: pd.DataFrame, name: str, size: int) -> Share | None:
+    null = found_of(frame, name, size, nothing_works=True)
+    return exact(int(null["significant"].sum()), len(null)) if len(null) else None
