@@ -102,6 +102,20 @@ def test_a_story_is_told_with_the_keyboard_alone(page):
     assert page.evaluate(FOCUSED) == "guide"
 
 
+def test_one_panel_follows_another_however_fast(page):
+    for key, panel in (("?", "keys"), ("t", "frames"), ("?", "keys")):
+        page.evaluate(
+            """key => {
+                document.querySelector('dialog')?.close();
+                document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+            }""",
+            key,
+        )
+        page.wait_for_timeout(50)
+        assert page.locator("dialog[open]").count() == page.locator(f"dialog.{panel}").count() == 1
+    page.keyboard.press("Escape")
+
+
 def test_sliders_keep_their_keys_and_stories_keep_theirs(page):
     see_through(page)
     page.focus("#scrubber")

@@ -70,6 +70,17 @@ def test_playing_goes_on_by_itself_until_it_is_paused(page):
     assert frame(page) == held - 1
 
 
+def test_a_panel_stops_the_year(page):
+    predict(page)
+    page.click("#play")
+    page.click("#about")
+    page.keyboard.press("Escape")
+    assert page.inner_text("#play") == WORDS["en"]["player"]["play"]
+    held = frame(page)
+    page.wait_for_timeout(200)
+    assert frame(page) == held
+
+
 def test_a_year_that_is_played_ends_with_its_result(page):
     predict(page)
     page.select_option("#speed", "fast")
@@ -130,7 +141,7 @@ def test_a_child_is_opened_and_one_event_unfolds_step_by_step(page):
     page.keyboard.press("ArrowLeft")
     assert page.inner_text("dialog .when") != before
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.wait_for_selector("dialog", state="detached")
 
 
 def test_until_the_worlds_part_a_child_does_the_same_in_both(page):

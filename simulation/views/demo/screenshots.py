@@ -15,7 +15,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 READY = "html[data-ready={}]"
 PATIENCE = 120_000  # milliseconds
-COLOURS = 200  # of the palette
+COLOURS = 256  # of the palette, chosen so that rare ones are kept
 WEEKS_BACK = 28  # from the last week to one in which the teacher reflects
 LINKS = 5  # presses that unfold an event to its end
 
@@ -88,6 +88,8 @@ def _small(png: bytes) -> bytes:
 
     small = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few = picture.convert("RGB").quantize(
+            COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        )
     few.save(small, "PNG", optimize=True)
     return small.getvalue()

@@ -47,6 +47,13 @@ export function isRevealed() {
   return app.furthest >= lastFrame();
 }
 
+/* Stops the year where it is. */
+export function halt() {
+  if (!app.playing) return;
+  app.playing = false;
+  tell("pause");
+}
+
 export function show(frame) {
   app.frame = Math.max(0, Math.min(frame, lastFrame()));
   const before = isRevealed();

@@ -1,6 +1,6 @@
 /* Panels over the page: one dialog element at a time, closed by Escape, focus given back. */
 
-import { app } from "./app.js";
+import { halt } from "./app.js";
 import { make } from "./dom.js";
 import { say } from "./text.js";
 
@@ -8,36 +8,44 @@ let opened = null;
 let origin = null; // what had the focus before
 
 function closeButton() {
-  return make("button", {
-    type: "button",
-    class: "close",
-    text: say("close"),
-    onclick: () => opened?.close(),
-  });
+  return make("button", { type: "button", class: "close", text: say("close"), onclick: () => opened?.close() });
 }
 
-function closed() {
-  opened?.remove();
+/* A browser tells that a dialog has closed a moment later; by then another may be open. */
+function closed(dialog) {
+  dialog.remove();
+  if (opened !== dialog) return;
   opened = null;
   origin?.focus();
 }
 
+function opening(name) {
+  const dialog = make("dialog", { class: name, "aria-labelledby": "dialog-title" });
+  dialog.addEventListener("close", () => closed(dialog));
+  document.body.append(dialog);
+  return dialog;
+}
+
 /* Opens a dialog of this name, or changes what is in it if it is open already. */
 export function openDialog(name, title, body, { tools = [], onKey = null } = {}) {
-  app.playing = false;
-  const again = opened?.classList.contains(name);
-  if (!again) opened?.close();
-  if (!opened) {
-    origin = document.activeElement;
-    opened = make("dialog", { class: name, "aria-labelledby": "dialog-title", onclose: closed });
-    document.body.append(opened);
+  halt();
+  const again = opened?.open && opened.classList.contains(name);
+  if (!again) {
+    const before = opened;
+    if (!before?.open) origin = document.activeElement;
+    opened = opening(name);
+    before?.close();
   }
-  const head = make("header", {}, make("h2", { id: "dialog-title", text: title }), ...tools, closeButton());
-  opened.replaceChildren(
-    head,
-    make("div", { class: "body", tabindex: 0, role: "region", "aria-labelledby": "dialog-title" }, ...body),
+  const head = make(
+    "header",
+    {},
+    make("h2", { id: "dialog-title", text: title }),
+    ...tools,
+    closeButton(),
   );
+  const whole = { class: "body", tabindex: 0, role: "region", "aria-labelledby": "dialog-title" };
+  opened.replaceChildren(head, make("div", whole, ...body));
   opened.onkeydown = onKey;
-  if (!opened.open) opened.showModal();
-  else opened.querySelector("select")?.focus();
+  if (again) opened.querySelector("select")?.focus();
+  else opened.showModal();
 }

@@ -1,6 +1,6 @@
 /* One page of paper for the trainer: a guide for each story, and a lesson of 45 minutes. */
 
-import { app, on } from "./app.js";
+import { app, halt, on } from "./app.js";
 import { fill, find, make } from "./dom.js";
 import { lines, say } from "./text.js";
 import { nameOfLever, wordOfLever, wordsOfLevers } from "./levers.js";
@@ -114,7 +114,7 @@ function build() {
 
 export function openGuide(wanted) {
   page = wanted;
-  app.playing = false;
+  halt();
   document.body.classList.add("reading");
   find("paper").hidden = false;
   build();
