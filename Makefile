@@ -30,7 +30,7 @@ demo: $(VENV)/.demo
 	$(BIN)/python run.py demo
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) build dist docs/_generated
 
 # Each stamp stands for an installation; it is renewed when the requirements change.
 $(VENV)/.base: pyproject.toml
