@@ -186,7 +186,7 @@ def test_student_outcomes_by_hand() -> None:
     assert engagement_pull(0.8, 0.25, 2.0, 1.5, p) == approx(0.1 - 0.06)
     gain = achievement_gain(0.7, 0.8, 0.25, 2.0, 1.5, p)
     assert gain == approx(0.01 * (0.1 + 0.5 * (0.2 - 0.15)))
-    assert moderation(2.0, groups.Students(moderation=1.3)) == approx(1.69)
+    assert moderation(2.0, 1.3) == approx(1.69)
 
 
 # --- nothing at zero ------------------------------------------------------------------
@@ -236,7 +236,7 @@ def test_a_lever_at_rest_changes_no_bit(x: float, y: float) -> None:
     assert shield(x, P.appraisal) == x
     assert shielded(x, y, 0.0) == x
     assert buffered(x, 0.0, P.colleagues) == x
-    assert moderation(0.0, P.students) == 1.0
+    assert moderation(0.0, P.students.moderation) == 1.0
 
 
 def test_nothing_felt_is_no_load_and_no_load_is_no_stress() -> None:
