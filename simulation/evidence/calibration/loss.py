@@ -77,6 +77,12 @@ def insisting(rows: Sequence[Row]) -> list[Row]:
     return [row._replace(weight=INSISTS) if row.statistic in SPIRAL else row for row in rows]
 
 
+def gates_first(rows: Sequence[Row]) -> list[Row]:
+    """The same rows as a set is chosen by: every gate weighs as the spiral does."""
+    gates = (*BANDS, *SIGNS, *SPIRAL)
+    return [row._replace(weight=INSISTS) if row.statistic in gates else row for row in rows]
+
+
 def scaled(statistic: str, value: float) -> float:
     """A value on the scale it is emulated on."""
     if statistic not in PER_CENT:

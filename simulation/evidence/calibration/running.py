@@ -78,7 +78,7 @@ def calibrated(
     fit = loss.fitted_to(asked)
     rows = loss.rows_of(fit)
     whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
-    rows = loss.insisting(rows)
+    rows = loss.gates_first(rows)
     search = Search(emulator, rows, asked, plan, seed, trying, space)
     centre, draws = accepting.central(search), accepting.accepted(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
