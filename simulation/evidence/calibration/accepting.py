@@ -5,7 +5,7 @@ seems to hold, of these the ones with the least loss.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +17,19 @@ from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.space import Space
 from simulation.evidence.targets.table import Target
 from simulation.experiments.spiral import APART
-from simulation.parameters import Parameters
 from simulation.state import Floats
 
+REACH = 0.3  # of half the box, each way; assumed
 W_DIRECT = (0.02, 0.0, 0.06)  # the fit holds the first; the draws take all in turn
+
+
+class Tried(NamedTuple):
+    """One evaluation of the search, as the log keeps it."""
+
+    stage: str
+    point: Floats
+    population: int
+    found: Statistics
 
 
 class Candidate(NamedTuple):
@@ -38,6 +47,7 @@ class Candidate(NamedTuple):
 class Search(NamedTuple):
     """What the waves left, and with what they were lived. asked: the table of targets."""
 
+    tried: Sequence[Tried]
     emulator: Emulator
     rows: Sequence[loss.Row]
     asked: Sequence[Target]
@@ -66,56 +76,40 @@ def spiralling(
     """
     evaluations = [Evaluation(space.parameters_at(point), 0, 0, seed, ()) for point in points]
     found = trying.all("dyads", evaluations)
-    two = [
-        all(name in each and side * (each[name] - APART) > 0 for name, (_, side) in SPIRAL.items())
-        for each in found
-    ]
+    two = [_stands(each) for each in found]
     order = sorted(range(len(points)), key=lambda n: not two[n])
     return [points[n] for n in order[:many]]
 
 
-def central(search: Search) -> Candidate:
-    """The best set, of a few that the surfaces like, by the real model."""
-    emulator, rows, space, plan = search.emulator, search.rows, search.space, search.plan
-    held = swept_at(W_DIRECT[0], space)
-    middle = np.zeros(space.dimensions)
-    middle[-1] = held
-    start = space.point_of(Parameters())
-    start[-1] = held
-    guessed = [proposing.best(emulator, rows, pull, [middle, start]) for pull in (middle, start)]
-    many = plan.spare * max(plan.candidates - len(guessed), 1)
-    guessed += proposing.proposals(emulator, rows, many, [held], search.seed, "centre", sure=True)
-    guessed = spiralling(guessed, plan.candidates, search.seed, search.trying, space)
-    found = checked(guessed, "centre", plan.checked_populations, plan.checked_teachers, search)
-    return min(found, key=_preference)
+def accepted(search: Search) -> tuple[Candidate, list[Candidate]]:
+    """The central set, and the draws.
 
-
-def accepted(search: Search) -> list[Candidate]:
-    """The best of many proposals, as many for each direct cost of misbehaviour as hold.
-
-    All are tried once, the better ones again on several populations; of these only those are
-    kept for which every gate seems to hold, unless there is none.
+    The best points that were tried, of those with which the spiral stands, are moved within reach
+    to where the surfaces see the gates hold and the figures met, once for each direct cost of
+    misbehaviour, and checked on several populations. Far from what was tried the surfaces
+    are not trusted.
     """
     plan, space = search.plan, search.space
     swept = [swept_at(w, space) for w in W_DIRECT]
-    many = plan.draws * plan.tried
-    points = proposing.proposals(
-        search.emulator, search.rows, plan.spare * many, swept, search.seed, "draws", sure=True
-    )
-    points = spiralling(points, many, search.seed, search.trying, space)
-    first = checked(points, "draws", 1, plan.tried_teachers, search)
-    better = [
-        each.point
+    starts = sorted(
+        (each for each in search.tried if _stands(each.found)),
+        key=lambda each: loss.loss_of(each.found, search.rows),
+    )[: plan.candidates]
+    moved = [
+        proposing.nearby(search.emulator, search.rows, each.point, cost, REACH)
+        for each in starts or search.tried[:1]
         for cost in swept
-        for each in _of(first, cost, key=lambda each: each.loss)[: plan.checked // len(swept)]
     ]
-    again = checked(better, "draws", plan.checked_populations, plan.checked_teachers, search)
-    held = [each for each in again if each.holds] or again
-    return [
+    points = spiralling(moved, len(moved), search.seed, search.trying, space)
+    found = checked(points, "checks", plan.checked_populations, plan.checked_teachers, search)
+    centre = min(_of(found, swept[0]), key=_preference)
+    held = [each for each in found if each.holds] or found
+    draws = [
         each
         for cost in swept
-        for each in _of(held, cost, key=_preference)[: plan.draws // len(swept)]
+        for each in sorted(_of(held, cost), key=_preference)[: plan.draws // len(swept)]
     ]
+    return centre, draws
 
 
 def checked(
@@ -145,6 +139,13 @@ def _preference(each: Candidate) -> tuple[bool, float]:
     return not each.holds, each.loss
 
 
-def _of(found: Sequence[Candidate], cost: float, key: Any) -> list[Candidate]:
-    """Those with one direct cost of misbehaviour, the preferred ones first."""
-    return sorted((each for each in found if abs(each.point[-1] - cost) < 1e-9), key=key)
+def _of(found: Sequence[Candidate], cost: float) -> list[Candidate]:
+    """Those with one direct cost of misbehaviour."""
+    return [each for each in found if abs(each.point[-1] - cost) < 1e-9]
+
+
+def _stands(found: Mapping[str, float]) -> bool:
+    """Whether one dyad has two ends, and one with either link cut."""
+    return all(
+        name in found and side * (found[name] - APART) > 0 for name, (_, side) in SPIRAL.items()
+    )

@@ -43,7 +43,7 @@ class Plan(NamedTuple):
 WHOLE = Plan(
     trajectories=2, screened_teachers=24, screened_studies=("levels", "lessons"),
     first=192, later=72, waves=6, insisting=1, spare=2, near=260, teachers=96, populations=10,
-    candidates=8, checked_populations=3, checked_teachers=200,
+    candidates=10, checked_populations=3, checked_teachers=200,
     draws=12, tried=2, tried_teachers=120, checked=15,
     judged_populations=8, judged_teachers=240, trial_populations=4, trial_teachers=48,
 )  # fmt: skip

@@ -37,6 +37,20 @@ def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence
     return _least(aim, starts)
 
 
+def nearby(
+    emulator: Emulator, rows: Sequence[Row], start: Floats, swept: float, reach: float
+) -> Floats:
+    """The point that the best guess likes best within reach of one that was tried, each way."""
+    names = tuple(fit.statistic for fit in emulator.fits)
+    aim = Aim(emulator.surfaces(), names, rows, start, swept)
+    bounds = [(max(x - reach, -1.0), min(x + reach, 1.0)) for x in start[:-1]]
+    x0 = np.append(start[:-1], swept)
+    found = minimize(
+        _cost, x0, (aim, _index(aim)), "L-BFGS-B", jac=True, bounds=[*bounds, (swept, swept)]
+    )
+    return np.asarray(found.x)
+
+
 def proposals(
     emulator: Emulator, rows: Sequence[Row], many: int, swept: Sequence[float], seed: int,
     name: str, *, sure: bool = False,

@@ -15,6 +15,7 @@ from simulation.evidence.calibration.accepting import (
     W_DIRECT,
     Candidate,
     Search,
+    Tried,
     fitting,
     spiralling,
     swept_at,
@@ -33,15 +34,6 @@ from simulation.state import Floats
 CHEAP, DEAR = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict; of programmes
 LOOSE = 3  # waves that ask where the best may be; later ones where it is; assumed
 TELLS = 0.5  # band widths that a parameter must move some row by to be sought on; assumed
-
-
-class Tried(NamedTuple):
-    """One evaluation of the search, as the log keeps it."""
-
-    stage: str
-    point: Floats
-    population: int
-    found: Statistics
 
 
 class Calibration(NamedTuple):
@@ -78,9 +70,9 @@ def calibrated(
     fit = loss.fitted_to(asked)
     rows = loss.rows_of(fit)
     whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
-    rows = loss.gates_first(rows)
-    search = Search(emulator, rows, asked, plan, seed, trying, space)
-    centre, draws = accepting.central(search), accepting.accepted(search)
+    rows = loss.gates_first(loss.insisting(rows))
+    search = Search(tried, emulator, rows, asked, plan, seed, trying, space)
+    centre, draws = accepting.accepted(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
     before, after = (verdicts(asked, p, plan, seed, trying) for p in sets)
     screened = screening.screened(
