@@ -12,11 +12,10 @@ import numpy as np
 from simulation.evidence.calibration import loss, proposing
 from simulation.evidence.calibration.emulator import Emulator
 from simulation.evidence.calibration.evaluating import Evaluation, Statistics, Trying
-from simulation.evidence.calibration.gates import SPIRAL, seem_to_hold
+from simulation.evidence.calibration.gates import seem_to_hold
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.space import Space
 from simulation.evidence.targets.table import Target
-from simulation.experiments.spiral import APART
 from simulation.state import Floats
 
 REACH = 0.3  # of half the box, each way; assumed
@@ -67,40 +66,44 @@ def swept_at(value: float, space: Space) -> float:
     return 2.0 * (value - space.swept.low) / (space.swept.high - space.swept.low) - 1.0
 
 
-def spiralling(
-    points: Sequence[Floats], many: int, seed: int, trying: Trying, space: Space
-) -> list[Floats]:
-    """So many of the points: first those with which one dyad has two ends, and one if cut.
+def moved(
+    tried: Sequence[Tried], emulator: Emulator, rows: Sequence[loss.Row], many: int, seed: int,
+    name: str, space: Space, *, sure: bool,
+) -> list[Floats]:  # fmt: skip
+    """So many points near the best that were tried, where surfaces say that it is better still.
 
-    The mean course of a dyad costs next to nothing beside a school, so this is not guessed.
+    The direct cost of misbehaviour takes its values in turn. sure: by the best guess of the
+    surfaces, not by one drawn for each point. Far from what was tried they are not trusted.
     """
-    evaluations = [Evaluation(space.parameters_at(point), 0, 0, seed, ()) for point in points]
-    found = trying.all("dyads", evaluations)
-    two = [_stands(each) for each in found]
-    order = sorted(range(len(points)), key=lambda n: not two[n])
-    return [points[n] for n in order[:many]]
+    swept = [swept_at(w, space) for w in W_DIRECT]
+    starts = best_tried(tried, rows, max(many // len(swept), 1))
+    surfaces = emulator.surfaces()
+    found = []
+    for n in range(many):
+        if not sure:
+            surfaces = emulator.drawn(seed, f"{name}:{n}")
+        start = starts[(n // len(swept)) % len(starts)]
+        aim = proposing.aimed(emulator, surfaces, rows, start.point, swept[n % len(swept)])
+        found.append(proposing.nearby(aim, REACH))
+    return found
+
+
+def best_tried(tried: Sequence[Tried], rows: Sequence[loss.Row], many: int) -> list[Tried]:
+    """The best points that were tried, by the loss that insists on gates and spiral."""
+    return sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:many]
 
 
 def accepted(search: Search) -> tuple[Candidate, list[Candidate]]:
     """The central set, and the draws.
 
-    The best points that were tried, of those with which the spiral stands, are moved within reach
-    to where the surfaces see the gates hold and the figures met, once for each direct cost of
-    misbehaviour, and checked on several populations. Far from what was tried the surfaces
-    are not trusted.
+    Both are chosen among points near the best that were tried, checked on several populations.
     """
     plan, space = search.plan, search.space
     swept = [swept_at(w, space) for w in W_DIRECT]
-    starts = sorted(
-        (each for each in search.tried if _stands(each.found)),
-        key=lambda each: loss.loss_of(each.found, search.rows),
-    )[: plan.candidates]
-    moved = [
-        proposing.nearby(search.emulator, search.rows, each.point, cost, REACH)
-        for each in starts or search.tried[:1]
-        for cost in swept
-    ]
-    points = spiralling(moved, len(moved), search.seed, search.trying, space)
+    points = moved(
+        search.tried, search.emulator, search.rows, plan.candidates * len(swept), search.seed,
+        "checks", space, sure=True,
+    )  # fmt: skip
     found = checked(points, "checks", plan.checked_populations, plan.checked_teachers, search)
     centre = min(_of(found, swept[0]), key=_preference)
     held = [each for each in found if each.holds] or found
@@ -142,10 +145,3 @@ def _preference(each: Candidate) -> tuple[bool, float]:
 def _of(found: Sequence[Candidate], cost: float) -> list[Candidate]:
     """Those with one direct cost of misbehaviour."""
     return [each for each in found if abs(each.point[-1] - cost) < 1e-9]
-
-
-def _stands(found: Mapping[str, float]) -> bool:
-    """Whether one dyad has two ends, and one with either link cut."""
-    return all(
-        name in found and side * (found[name] - APART) > 0 for name, (_, side) in SPIRAL.items()
-    )

@@ -37,17 +37,20 @@ def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence
     return _least(aim, starts)
 
 
-def nearby(
-    emulator: Emulator, rows: Sequence[Row], start: Floats, swept: float, reach: float
-) -> Floats:
-    """The point that the best guess likes best within reach of one that was tried, each way."""
+def aimed(
+    emulator: Emulator, surfaces: Surfaces, rows: Sequence[Row], start: Floats, swept: float
+) -> Aim:
+    """What is minimised from a point that was tried, with the swept value held."""
     names = tuple(fit.statistic for fit in emulator.fits)
-    aim = Aim(emulator.surfaces(), names, rows, start, swept)
+    return Aim(surfaces, names, rows, np.append(start[:-1], swept), swept)
+
+
+def nearby(aim: Aim, reach: float) -> Floats:
+    """The best point within reach of what the aim is pulled to, each way."""
+    start = aim.pull
     bounds = [(max(x - reach, -1.0), min(x + reach, 1.0)) for x in start[:-1]]
-    x0 = np.append(start[:-1], swept)
-    found = minimize(
-        _cost, x0, (aim, _index(aim)), "L-BFGS-B", jac=True, bounds=[*bounds, (swept, swept)]
-    )
+    bounds.append((aim.swept, aim.swept))
+    found = minimize(_cost, start, (aim, _index(aim)), "L-BFGS-B", jac=True, bounds=bounds)
     return np.asarray(found.x)
 
 
