@@ -49,8 +49,8 @@ region of trust; bounded quasi-Newton search of SciPy). Last, {3 * plan.candidat
 third for each direct cost of misbehaviour (`load.direct` .02, 0, .06, which is never fitted), were
 checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The best for
 which every gate seems to hold at .02 is the central set, the {len(found.draws)} draws are the
-best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those with even numbers
-judge. A stopped run goes on with the same command.
+best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those with
+even numbers judge. A stopped run goes on with the same command.
 
 Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} teachers:
 
@@ -63,8 +63,8 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 The loss of a row is the square of its distance from its band in band widths (a straight line
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
 weak ones .25, burnout in primary schools 4, gates {CHOOSES:g}, the spiral of one dyad
-{INSISTS:g}: the figures pull away from parameters with which one dyad has two ends, so that a gentler weight
-lost it. The signs of the moderators are gates, so the search asks for them (a gap of
+{INSISTS:g}: the figures pull away from parameters with which one dyad has two ends, so that a
+gentler weight lost it. The signs of the moderators are gates, so the search asks for them (a gap of
 {LEAST:g}) although their rows count as *validate*; their sizes are not fitted. Parameters that
 moved no row by {TELLS:g} band widths in the first wave were held after it ({found.held} of them).
 
