@@ -5,8 +5,8 @@ What is not listed here is put down to the other rows by the surfaces (``conflic
 
 GENDER = "what gender says of behaviour is set in the synthetic population, not fitted"
 LESSONS = (
-    "a lesson holds few salient contacts, and most lessons none; nothing else of how a lesson goes is "
-    "in the model, so conditions and appraisals explain little"
+    "a lesson holds few salient contacts, and most lessons none; nothing else of how a lesson goes "
+    "is in the model, so conditions and appraisals explain little"
 )
 DOSE = "the default doses of programmes are not fitted"
 SLOW = (
@@ -18,7 +18,7 @@ CAUSES: dict[str, str] = {
     "2.19n": GENDER,
     "2.27": "both sides of closeness feed on the same contacts; only a child's style of answering "
     "parts them",
-    "4.22r": "a class's mean of students' trust has next to no error, the teacher's own ratings hold "
+    "4.22r": "a class mean of trust has next to no error, the teacher's own ratings hold "
     "leniency",
     "5.06c": LESSONS, "5.06d": LESSONS, "5.06g": LESSONS, "5.06m": LESSONS,
     "5.07ja": LESSONS, "5.07aa": LESSONS, "5.07ac": LESSONS, "5.07jc": LESSONS,
@@ -29,7 +29,7 @@ CAUSES: dict[str, str] = {
     "7.17": DOSE,
     "7.17t": "on-task behaviour is read as engagement with school, which one year moves little",
     "7.24": DOSE,
-    "7.27": "class size reaches achievement through relationships alone; teaching is not in the model",
+    "7.27": "class size reaches achievement through relationships alone; teaching is left out",
     "8.03a": "at the first wave teacher and class have not met: conflict then says nothing yet, so "
     "that behaviour alone predicts",
 }  # fmt: skip
