@@ -199,7 +199,7 @@ class Students(NamedTuple):
     achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
     moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
     achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
-    secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of the mean over many secondary teachers, against one primary teacher", "assumed")] = 1.0
+    secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of closeness to many secondary teachers together, against one primary teacher", "assumed")] = 1.0
     typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
     typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15

@@ -28,14 +28,23 @@ def test_secondary_schools_learn_more_from_a_contact_and_no_contact_overshoots()
     found = values(at_level(with_values(P, asked), "secondary"))
     before = values(P) | asked
     changed_names = {name for name in found if found[name] != before[name]}
-    assert changed_names == {
-        "trust.rate", "representation.rate", "students.engagement_closeness",
-        "students.engagement_conflict", "students.achievement_direct",
-    }  # fmt: skip
+    assert changed_names == {"trust.rate", "representation.rate"}
     assert found["trust.rate"] == pytest.approx(4 * 0.06)
     fast = {"contacts.secondary_weight": 8.0, "representation.rate": 0.12}
     capped = at_level(with_values(P, fast), "secondary").representation
     assert capped.rate * capped.negativity == 1.0
+
+
+def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as_before() -> None:
+    p = changed(students__secondary_response=2.0)
+    for school, factor in ((primary(), 1.0), (secondary(), 2.0)):
+        plain, scaled = (
+            first_year(school, each, Chance(1, 1)).world.traits.students for each in (P, p)
+        )
+        for name in ("engagement_closeness", "achievement_closeness"):
+            np.testing.assert_allclose(getattr(scaled, name), factor * getattr(plain, name))
+        for name in ("engagement_conflict", "achievement_conflict"):
+            np.testing.assert_array_equal(getattr(scaled, name), getattr(plain, name))
 
 
 @pytest.mark.parametrize("school", [primary(), secondary()], ids=["primary", "secondary"])

@@ -24,7 +24,15 @@ from simulation.evidence.calibration import (
 from simulation.evidence.calibration import plan as plans
 from simulation.evidence.calibration.emulator import emulated
 from simulation.evidence.calibration.evaluating import Evaluation, Trying, evaluate, model_digest
-from simulation.evidence.calibration.space import FREE, SWEPT, Free, Space, filling, normals
+from simulation.evidence.calibration.space import (
+    FREE,
+    SWEPT,
+    Free,
+    Space,
+    beginning,
+    filling,
+    normals,
+)
 from simulation.evidence.targets.table import Target, targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.experiments import parameter_draws
@@ -154,17 +162,28 @@ def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
         assert off < 1e-4
 
 
-def test_proposals_meet_the_band_hold_what_is_swept_and_differ_where_nothing_is_told():
+def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band():
     points = filling(60, 4, 1, "surface")
-    blocks = np.zeros(60, dtype=int)
-    found = emulated(points, blocks, seen(points, blocks, normals((60,), 1, "noise")), ["y"])
-    rows = loss.rows_of([target("y", 2.0, 2.2)])[:1]
-    many = proposing.proposals(found, rows, 12, [-1.0, 0.5], 1, "test")
-    assert {float(point[-1]) for point in many} == {-1.0, 0.5}
-    assert all(abs(quadratic(point) - 2.1) < 0.3 for point in many)
-    assert np.std([point[1] for point in many]) > 0.2
-    again = proposing.proposals(found, rows, 12, [-1.0, 0.5], 1, "test")
-    assert np.array_equal(many, again)
+    found = emulated(
+        points, np.zeros(60, dtype=int), [{"y": quadratic(p)} for p in points], ["y"]
+    )  # fmt: skip
+    start = np.array([0.0, 0.0, 0.0, 0.5])  # where y is 1
+    near, far = (loss.rows_of([target("y", at, at + 0.4)])[:1] for at in (1.2, 5.0))
+    aims = [proposing.aimed(found, found.surfaces(), rows, start, -1.0) for rows in (near, far)]
+    moved = [proposing.nearby(aim, 0.3) for aim in aims]
+    assert all(np.abs(point[:3]).max() <= 0.3 + 1e-12 and point[3] == -1.0 for point in moved)
+    assert 1.2 <= quadratic(moved[0]) <= 1.6
+    assert quadratic(moved[1]) > quadratic(moved[0])  # as far as it may
+
+
+def test_the_search_begins_where_its_file_says():
+    names = {each.name for each in FREE}
+    moved = {n for n, v in values(beginning()).items() if v != values(P)[n]}
+    assert len(moved) > 40 and moved <= names
+    space = Space(base=beginning())
+    assert values(space.parameters_at(space.point_of(beginning())))["load.workload"] == (
+        pytest.approx(values(beginning())["load.workload"])
+    )
 
 
 # ---- on the real model
@@ -318,7 +337,7 @@ class Pretended:
 @pytest.fixture(scope="module")
 def whole() -> running.Calibration:
     pytest.importorskip("SALib")
-    plan = plans.QUICK._replace(first=20, later=10, draws=6, checked=6)
+    plan = plans.QUICK._replace(first=20, later=12, draws=6, candidates=4)
     return running.calibrated(targets(), plan, 1, Pretended(), SMALL)
 
 

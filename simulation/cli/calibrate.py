@@ -39,13 +39,13 @@ def calibrate(
     from simulation.evidence.calibration import plan as plans
     from simulation.evidence.calibration import running
     from simulation.evidence.calibration.evaluating import Trying, model_digest
-    from simulation.evidence.calibration.space import Space
+    from simulation.evidence.calibration.space import Space, beginning
     from simulation.evidence.targets.table import targets
     from simulation.experiments.engines import engine_of
     from simulation.experiments.lock import locked
     from simulation.experiments.store import saying
 
-    plan, space = plans.QUICK if quick else plans.WHOLE, Space()
+    plan, space = plans.QUICK if quick else plans.WHOLE, Space(base=beginning())
     folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
     with saying(folder):
         folder.mkdir(parents=True, exist_ok=True)

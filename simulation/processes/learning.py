@@ -24,11 +24,11 @@ def moderation(listed: float, size: float) -> float:
 
 @process
 def level_response(effect: float, together: float) -> float:
-    """An effect of the mean relationship where a student has many teachers: b · w_T.
+    """A moderation of closeness where a student has many teachers: M · w_T.
 
-    effect: b, 0 or more. together: factor, 0 or more. Source: assumed; the mean over many
-    teachers varies less than one relationship, and published effects are no smaller there
-    (Roorda et al. 2011).
+    effect: M, 0 or more. together: factor, 0 or more. Source: assumed; the mean over many
+    teachers varies less than one relationship, and published effects of closeness are larger
+    there, those of conflict smaller (Roorda et al. 2011).
 
     >>> level_response(0.5, 2.0)
     1.0

@@ -2,7 +2,8 @@
 
 Each moderator that is listed for an effect multiplies it by a shared factor, one for
 engagement and one for achievement; which ones are listed is input from the meta-analysis,
-their size is assumed. SES and grade
+their size is assumed. Effects of closeness have a further size in secondary schools, where a
+student answers to the mean of many teachers. SES and grade
 count +1 in the third named, -1 in the opposite third. What is unknown counts 0.
 """
 
@@ -49,11 +50,15 @@ def moderation(level: str, students: pd.DataFrame, p: Students) -> dict[str, Flo
     """M+, M-, MA+ and MA- of each student, from the sum of the listed moderators."""
     value = moderators(level, students)
     sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
+    together = p.secondary_response if level == "secondary" else 1.0
     size = {"engagement": p.moderation, "achievement": p.achievement_moderation}
+
+    def factor(effect: str, listed: float) -> float:
+        found = learning.moderation(listed, size[effect.split("_")[0]])
+        return learning.level_response(found, together) if "closeness" in effect else found
+
     return {
-        effect: np.array(
-            [learning.moderation(k, size[effect.split("_")[0]]) for k in np.asarray(total).tolist()]
-        )
+        effect: np.array([factor(effect, k) for k in np.asarray(total).tolist()])
         for effect, total in sums.items()
     }
 

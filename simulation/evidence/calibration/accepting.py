@@ -5,22 +5,30 @@ seems to hold, of these the ones with the least loss.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from simulation.evidence.calibration import loss, proposing
 from simulation.evidence.calibration.emulator import Emulator
 from simulation.evidence.calibration.evaluating import Evaluation, Statistics, Trying
-from simulation.evidence.calibration.gates import SPIRAL, seem_to_hold
+from simulation.evidence.calibration.gates import seem_to_hold
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.space import Space
 from simulation.evidence.targets.table import Target
-from simulation.experiments.spiral import APART
-from simulation.parameters import Parameters
 from simulation.state import Floats
 
+REACH = 0.3  # of half the box, each way; assumed
 W_DIRECT = (0.02, 0.0, 0.06)  # the fit holds the first; the draws take all in turn
+
+
+class Tried(NamedTuple):
+    """One evaluation of the search, as the log keeps it."""
+
+    stage: str
+    point: Floats
+    population: int
+    found: Statistics
 
 
 class Candidate(NamedTuple):
@@ -38,6 +46,7 @@ class Candidate(NamedTuple):
 class Search(NamedTuple):
     """What the waves left, and with what they were lived. asked: the table of targets."""
 
+    tried: Sequence[Tried]
     emulator: Emulator
     rows: Sequence[loss.Row]
     asked: Sequence[Target]
@@ -57,65 +66,53 @@ def swept_at(value: float, space: Space) -> float:
     return 2.0 * (value - space.swept.low) / (space.swept.high - space.swept.low) - 1.0
 
 
-def spiralling(
-    points: Sequence[Floats], many: int, seed: int, trying: Trying, space: Space
-) -> list[Floats]:
-    """So many of the points: first those with which one dyad has two ends, and one if cut.
+def moved(
+    tried: Sequence[Tried], emulator: Emulator, rows: Sequence[loss.Row], many: int, seed: int,
+    name: str, space: Space, *, sure: bool,
+) -> list[Floats]:  # fmt: skip
+    """So many points near the best that were tried, where surfaces say that it is better still.
 
-    The mean course of a dyad costs next to nothing beside a school, so this is not guessed.
+    The direct cost of misbehaviour takes its values in turn. sure: by the best guess of the
+    surfaces, not by one drawn for each point. Far from what was tried they are not trusted.
     """
-    evaluations = [Evaluation(space.parameters_at(point), 0, 0, seed, ()) for point in points]
-    found = trying.all("dyads", evaluations)
-    two = [
-        all(name in each and side * (each[name] - APART) > 0 for name, (_, side) in SPIRAL.items())
-        for each in found
-    ]
-    order = sorted(range(len(points)), key=lambda n: not two[n])
-    return [points[n] for n in order[:many]]
+    swept = [swept_at(w, space) for w in W_DIRECT]
+    starts = best_tried(tried, rows, max(many // len(swept), 1))
+    surfaces = emulator.surfaces()
+    found = []
+    for n in range(many):
+        if not sure:
+            surfaces = emulator.drawn(seed, f"{name}:{n}")
+        start = starts[(n // len(swept)) % len(starts)]
+        aim = proposing.aimed(emulator, surfaces, rows, start.point, swept[n % len(swept)])
+        found.append(proposing.nearby(aim, REACH))
+    return found
 
 
-def central(search: Search) -> Candidate:
-    """The best set, of a few that the surfaces like, by the real model."""
-    emulator, rows, space, plan = search.emulator, search.rows, search.space, search.plan
-    held = swept_at(W_DIRECT[0], space)
-    middle = np.zeros(space.dimensions)
-    middle[-1] = held
-    start = space.point_of(Parameters())
-    start[-1] = held
-    guessed = [proposing.best(emulator, rows, pull, [middle, start]) for pull in (middle, start)]
-    many = plan.spare * max(plan.candidates - len(guessed), 1)
-    guessed += proposing.proposals(emulator, rows, many, [held], search.seed, "centre", sure=True)
-    guessed = spiralling(guessed, plan.candidates, search.seed, search.trying, space)
-    found = checked(guessed, "centre", plan.checked_populations, plan.checked_teachers, search)
-    return min(found, key=_preference)
+def best_tried(tried: Sequence[Tried], rows: Sequence[loss.Row], many: int) -> list[Tried]:
+    """The best points that were tried, by the loss that insists on gates and spiral."""
+    return sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:many]
 
 
-def accepted(search: Search) -> list[Candidate]:
-    """The best of many proposals, as many for each direct cost of misbehaviour as hold.
+def accepted(search: Search) -> tuple[Candidate, list[Candidate]]:
+    """The central set, and the draws.
 
-    All are tried once, the better ones again on several populations; of these only those are
-    kept for which every gate seems to hold, unless there is none.
+    Both are chosen among points near the best that were tried, checked on several populations.
     """
     plan, space = search.plan, search.space
     swept = [swept_at(w, space) for w in W_DIRECT]
-    many = plan.draws * plan.tried
-    points = proposing.proposals(
-        search.emulator, search.rows, plan.spare * many, swept, search.seed, "draws", sure=True
-    )
-    points = spiralling(points, many, search.seed, search.trying, space)
-    first = checked(points, "draws", 1, plan.tried_teachers, search)
-    better = [
-        each.point
-        for cost in swept
-        for each in _of(first, cost, key=lambda each: each.loss)[: plan.checked // len(swept)]
-    ]
-    again = checked(better, "draws", plan.checked_populations, plan.checked_teachers, search)
-    held = [each for each in again if each.holds] or again
-    return [
+    points = moved(
+        search.tried, search.emulator, search.rows, plan.candidates * len(swept), search.seed,
+        "checks", space, sure=True,
+    )  # fmt: skip
+    found = checked(points, "checks", plan.checked_populations, plan.checked_teachers, search)
+    centre = min(_of(found, swept[0]), key=_preference)
+    held = [each for each in found if each.holds] or found
+    draws = [
         each
         for cost in swept
-        for each in _of(held, cost, key=_preference)[: plan.draws // len(swept)]
+        for each in sorted(_of(held, cost), key=_preference)[: plan.draws // len(swept)]
     ]
+    return centre, draws
 
 
 def checked(
@@ -145,6 +142,6 @@ def _preference(each: Candidate) -> tuple[bool, float]:
     return not each.holds, each.loss
 
 
-def _of(found: Sequence[Candidate], cost: float, key: Any) -> list[Candidate]:
-    """Those with one direct cost of misbehaviour, the preferred ones first."""
-    return sorted((each for each in found if abs(each.point[-1] - cost) < 1e-9), key=key)
+def _of(found: Sequence[Candidate], cost: float) -> list[Candidate]:
+    """Those with one direct cost of misbehaviour."""
+    return [each for each in found if abs(each.point[-1] - cost) < 1e-9]

@@ -21,6 +21,7 @@ from simulation.state import Floats
 GAP = 0.1  # unit of distance of a moderator's gap; assumed, as in the table of targets
 MARGIN = 0.15  # of a band that is taken off at each closed end; assumed
 FIRM, WEAK, GATE = 1.0, 0.25, 4.0  # weights of rows; assumed
+CHOOSES = 15.0  # weight of a gate among sets to choose from; assumed
 INSISTS = 40.0  # weight of the spiral once the figures have pulled away from it; assumed
 HEAVY = (*BANDS, "burnout_cases_primary")  # rows that weigh as gates do
 PER_CENT = ("burnout_cases", "burnout_cases_primary", "mbi_exhaustion_high")
@@ -75,6 +76,12 @@ def ends() -> list[Row]:
 def insisting(rows: Sequence[Row]) -> list[Row]:
     """The same rows, with the spiral of one dyad weighing more than any figure could."""
     return [row._replace(weight=INSISTS) if row.statistic in SPIRAL else row for row in rows]
+
+
+def gates_first(rows: Sequence[Row]) -> list[Row]:
+    """The same rows as sets are chosen by: every other gate weighs a good deal more."""
+    gates = (*BANDS, *SIGNS)
+    return [row._replace(weight=CHOOSES) if row.statistic in gates else row for row in rows]
 
 
 def scaled(statistic: str, value: float) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.evidence.calibration.conflicts import cause, centre_of
 from simulation.evidence.calibration.gates import LEAST, judged_gates
-from simulation.evidence.calibration.loss import INSISTS
+from simulation.evidence.calibration.loss import CHOOSES, INSISTS
 from simulation.evidence.calibration.misses import CAUSES
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.running import (
@@ -41,15 +41,16 @@ What `run.py calibrate` writes. {len(found.tried[0].point) - 1} parameters were 
 published figures marked *calibrate* that a survey of school years gives (programmes and what is
 imposed are judged only). {many} parameter sets were tried on the real model, one population of
 {plan.teachers} teachers each, dealt over {plan.populations} populations
-({plan.populations * plan.teachers} teachers): {plan.first} fill the box, and {plan.later} in each
-of {plan.waves - 1} later waves lie where quadratic surfaces, fitted to all points so far, say that
-the best may be (history matching; the surfaces are made from the {plan.near} better points). The
-central set is the best of {plan.candidates} candidates on
-{plan.checked_populations} populations of {plan.checked_teachers} teachers for which every gate
-seems to hold; the {len(found.draws)} draws are the best such ones of {plan.draws * plan.tried}
-proposals, as far as possible a third for each direct cost of misbehaviour (`load.direct` 0, .02,
-.06), which is never fitted. Seed {seed}; populations with odd
-numbers are fitted to, those with even numbers judge. A stopped run goes on with the same command.
+({plan.populations * plan.teachers} teachers). Of the first {plan.first} half fill the box, half lie
+around the best set of an earlier, smaller search (`start.json` beside the code). {plan.later} in
+each of {plan.waves - 1} later waves lie near the best that were tried, where quadratic surfaces,
+made from the {plan.near} better points, say that it may be better still (history matching within a
+region of trust; bounded quasi-Newton search of SciPy). Last, {3 * plan.candidates} such points, a
+third for each direct cost of misbehaviour (`load.direct` .02, 0, .06, which is never fitted), were
+checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The best for
+which every gate seems to hold at .02 is the central set, the {len(found.draws)} draws are the
+best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those with
+even numbers judge. A stopped run goes on with the same command.
 
 Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} teachers:
 
@@ -61,13 +62,11 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 
 The loss of a row is the square of its distance from its band in band widths (a straight line
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
-weak ones .25, gates and burnout in primary schools 4. The signs of the moderators are gates, so
-the search asks for them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes
-are not fitted. The figures pull away from parameters with which one dyad has two ends, so the last
-{plan.insisting} waves let the spiral weigh {INSISTS:g}, and choose of {plan.spare} times as many
-proposals those with which it stands, which the mean course of a dyad tells. Parameters
-that moved no row by {TELLS:g} band widths in the first wave were held at their defaults after it
-({found.held} of them).
+weak ones .25, burnout in primary schools 4, gates {CHOOSES:g}, the spiral of one dyad
+{INSISTS:g}: the figures pull away from parameters with which one dyad has two ends, so that a
+gentler weight lost it. The signs of the moderators are gates, so the search asks for them (a gap of
+{LEAST:g}) although their rows count as *validate*; their sizes are not fitted. Parameters that
+moved no row by {TELLS:g} band widths in the first wave were held after it ({found.held} of them).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
 

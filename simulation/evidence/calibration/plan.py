@@ -7,13 +7,9 @@ class Plan(NamedTuple):
     """How much is done. Teachers are those of one population.
 
     trajectories, screened_...: of the table of elementary effects. first, later, waves: points of
-    the first and of each later wave, and how many waves. insisting: how many of the last waves
-    insist on the spiral; spare: times as many points are proposed there as are tried, so that
-    those can be chosen with which it stands. near: how many of the better points the
-    surfaces are made from at most. populations: over which points are dealt. candidates: for the
-    centre, checked on populations. draws: kept, of tried times as many proposed; tried_...: of
-    the first look at them; checked: how many of the better ones are looked at again, as the
-    candidates are.
+    the first and of each later wave, and how many waves. near: how many of the better points the
+    surfaces are made from at most. populations: over which points are dealt. candidates: checked
+    on several populations for each direct cost of misbehaviour. draws: kept at most.
     """
 
     trajectories: int
@@ -22,8 +18,6 @@ class Plan(NamedTuple):
     first: int
     later: int
     waves: int
-    insisting: int
-    spare: int
     near: int
     teachers: int
     populations: int
@@ -31,9 +25,6 @@ class Plan(NamedTuple):
     checked_populations: int
     checked_teachers: int
     draws: int
-    tried: int
-    tried_teachers: int
-    checked: int
     judged_populations: int
     judged_teachers: int
     trial_populations: int
@@ -42,15 +33,13 @@ class Plan(NamedTuple):
 
 WHOLE = Plan(
     trajectories=2, screened_teachers=24, screened_studies=("levels", "lessons"),
-    first=192, later=72, waves=7, insisting=2, spare=2, near=260, teachers=96, populations=10,
-    candidates=10, checked_populations=4, checked_teachers=160,
-    draws=12, tried=3, tried_teachers=160, checked=18,
+    first=192, later=72, waves=6, near=280, teachers=96, populations=10,
+    candidates=12, checked_populations=4, checked_teachers=200, draws=12,
     judged_populations=8, judged_teachers=240, trial_populations=4, trial_teachers=48,
 )  # fmt: skip
 QUICK = Plan(
     trajectories=2, screened_teachers=8, screened_studies=("secondary",),
-    first=16, later=8, waves=2, insisting=1, spare=2, near=100, teachers=8, populations=2,
-    candidates=2, checked_populations=1, checked_teachers=8,
-    draws=3, tried=1, tried_teachers=8, checked=3,
+    first=16, later=8, waves=2, near=100, teachers=8, populations=2,
+    candidates=2, checked_populations=1, checked_teachers=8, draws=3,
     judged_populations=2, judged_teachers=8, trial_populations=2, trial_teachers=8,
 )  # fmt: skip

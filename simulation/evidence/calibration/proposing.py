@@ -1,9 +1,9 @@
 """Where to look next: the best point of the surfaces, and points that may as well be the best.
 
-A proposal minimises the loss on surfaces drawn from what is uncertain, pulled mildly to a point
-drawn from the box. So proposals lie close together in the directions that the figures tell, and
-far apart in those that stay undetermined (randomise, then optimise). Bounded quasi-Newton
-search of SciPy.
+A point is moved to where surfaces, drawn from what is uncertain, have the least loss, no farther
+than they are trusted and pulled mildly to where it was tried. So moved points end close together in
+the directions that the figures tell, and stay where they were in those that are left undetermined.
+Bounded quasi-Newton search of SciPy.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from scipy.optimize import minimize
 
 from simulation.evidence.calibration.emulator import Emulator, Surfaces
 from simulation.evidence.calibration.loss import Row, distances
-from simulation.evidence.calibration.space import filling
 from simulation.state import Floats, Ints
 
 PULL = 0.02  # cost of a parameter at the end of the box when the pull is to the middle; assumed
@@ -37,23 +36,21 @@ def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence
     return _least(aim, starts)
 
 
-def proposals(
-    emulator: Emulator, rows: Sequence[Row], many: int, swept: Sequence[float], seed: int,
-    name: str, *, sure: bool = False,
-) -> list[Floats]:  # fmt: skip
-    """Points that may be the best. swept: what the swept dimension is held at, in turn.
-
-    sure: ask the best guess of the surfaces, not one drawn for each point.
-    """
+def aimed(
+    emulator: Emulator, surfaces: Surfaces, rows: Sequence[Row], start: Floats, swept: float
+) -> Aim:
+    """What is minimised from a point that was tried, with the swept value held."""
     names = tuple(fit.statistic for fit in emulator.fits)
-    known = emulator.surfaces() if sure else None
-    pulls = filling(many, emulator.points.shape[1], seed, f"{name}:pull")
-    found = []
-    for n, pull in enumerate(pulls):
-        surfaces = known or emulator.drawn(seed, f"{name}:{n}")
-        aim = Aim(surfaces, names, rows, pull, float(swept[n % len(swept)]))
-        found.append(_least(aim, [pull]))
-    return found
+    return Aim(surfaces, names, rows, np.append(start[:-1], swept), swept)
+
+
+def nearby(aim: Aim, reach: float) -> Floats:
+    """The best point within reach of what the aim is pulled to, each way."""
+    start = aim.pull
+    bounds = [(max(x - reach, -1.0), min(x + reach, 1.0)) for x in start[:-1]]
+    bounds.append((aim.swept, aim.swept))
+    found = minimize(_cost, start, (aim, _index(aim)), "L-BFGS-B", jac=True, bounds=bounds)
+    return np.asarray(found.x)
 
 
 def _least(aim: Aim, starts: Sequence[Floats]) -> Floats:

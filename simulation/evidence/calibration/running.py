@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.calibration import accepting, loss, proposing, screening
+from simulation.evidence.calibration import accepting, loss, screening
 from simulation.evidence.calibration.accepting import (
-    W_DIRECT,
     Candidate,
     Search,
+    Tried,
     fitting,
-    spiralling,
-    swept_at,
 )
 from simulation.evidence.calibration.emulator import Emulator, emulated
 from simulation.evidence.calibration.evaluating import STUDIED, Evaluation, Statistics, Trying
@@ -31,17 +29,8 @@ from simulation.parameters import Parameters
 from simulation.state import Floats
 
 CHEAP, DEAR = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict; of programmes
-LOOSE = 3  # waves that ask where the best may be; later ones where it is; assumed
+SCATTER = 0.5  # of half the box, each way around where the search begins; assumed
 TELLS = 0.5  # band widths that a parameter must move some row by to be sought on; assumed
-
-
-class Tried(NamedTuple):
-    """One evaluation of the search, as the log keeps it."""
-
-    stage: str
-    point: Floats
-    population: int
-    found: Statistics
 
 
 class Calibration(NamedTuple):
@@ -76,11 +65,10 @@ def calibrated(
 ) -> Calibration:
     """The whole calibration. asked: the table of targets."""
     fit = loss.fitted_to(asked)
-    rows = loss.rows_of(fit)
+    rows = loss.gates_first(loss.insisting(loss.rows_of(fit)))
     whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
-    rows = loss.insisting(rows)
-    search = Search(emulator, rows, asked, plan, seed, trying, space)
-    centre, draws = accepting.central(search), accepting.accepted(search)
+    search = Search(tried, emulator, rows, asked, plan, seed, trying, space)
+    centre, draws = accepting.accepted(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
     before, after = (verdicts(asked, p, plan, seed, trying) for p in sets)
     screened = screening.screened(
@@ -103,31 +91,27 @@ def searched(
 ) -> tuple[Space, list[Tried], Emulator]:
     """All waves, and the surfaces made from them, in the part of the box that matters.
 
-    After the first wave parameters that move no row are held at their defaults.
+    space: its base is where the search begins. Half of the first points fill the box, half lie
+    around the beginning. After the first wave parameters that move no row are held at the base.
     """
-    first = filling(plan.first, space.dimensions, seed, "first")
-    points = [space.point_of(Parameters()), *first[:-1]]
+    begin = space.point_of(space.base)
+    near = plan.first // 2
+    around = begin + SCATTER * filling(near - 1, space.dimensions, seed, "around")
+    points = [begin, *np.clip(around, -1.0, 1.0)]
+    points += list(filling(plan.first - near, space.dimensions, seed, "first"))
     tried = tried_at(points, "wave 1", plan, seed, trying, space)
     telling = telling_of(surfaces_of(tried, rows, plan.near), rows)
-    smaller = Space(tuple(each for each, t in zip(space.free, telling, strict=True) if t))
+    free = tuple(each for each, t in zip(space.free, telling, strict=True) if t)
+    smaller = space._replace(free=free)
     kept = [*telling, True]
     tried = [each._replace(point=each.point[kept]) for each in tried]
-    emulator = surfaces_of(tried, rows, plan.near)
-    swept = [swept_at(w, smaller) for w in W_DIRECT]
     for wave in range(2, plan.waves + 1):
-        stage, insists = f"wave {wave}", wave > plan.waves - plan.insisting
-        if insists:
-            rows = loss.insisting(rows)
-            emulator = surfaces_of(tried, rows, plan.near)
-        points = proposing.proposals(
-            emulator, rows, plan.later * (plan.spare if insists else 1), swept, seed, stage,
-            sure=wave > LOOSE,
-        )  # fmt: skip
-        if insists:
-            points = spiralling(points, plan.later, seed, trying, smaller)
-        tried += tried_at(points, stage, plan, seed, trying, smaller)
+        stage = f"wave {wave}"
         emulator = surfaces_of(tried, rows, plan.near)
-    return smaller, tried, emulator
+        sure = wave == plan.waves
+        points = accepting.moved(tried, emulator, rows, plan.later, seed, stage, smaller, sure=sure)
+        tried += tried_at(points, stage, plan, seed, trying, smaller)
+    return smaller, tried, surfaces_of(tried, rows, plan.near)
 
 
 def telling_of(emulator: Emulator, rows: Sequence[loss.Row]) -> list[bool]:

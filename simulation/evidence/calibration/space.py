@@ -6,7 +6,9 @@ that has any, else *assumed*. The last dimension, the direct cost of misbehaviou
 fitted: survey figures cannot tell it from the relational load, so it is held or swept.
 """
 
+import json
 from collections.abc import Sequence
+from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -73,22 +75,23 @@ FREE = (
     Free("spread.trust", 0.05, 0.25),
     Free("start.trust", 0.45, 0.75),
     Free("start.trust_propensity", 0.0, 0.08),
-    Free("start.general_positive", 0.55, 0.9),
+    Free("start.engagement_propensity", 0.0, 0.1),
+    Free("start.general_positive", 0.4, 0.9),
     Free("start.general_negative", 0.03, 0.2),
     Free("start.exhaustion", 0.1, 0.45),
     Free("start.accomplishment", 0.5, 0.85),
     Free("start.affiliation_internalising", -0.7, -0.2),
     Free("start.affiliation_grade", 0.0, 0.2),
-    Free("start.affiliation_girl", 0.3, 1.0),
+    Free("start.affiliation_girl", 0.3, 1.4),
     Free("burnout.exhaustion_distance", 0.2, 1.2),
     Free("burnout.other_distance", 0.0, 1.4),
-    Free("students.engagement_closeness", 0.2, 1.5),
-    Free("students.engagement_conflict", 0.05, 1.0),
-    Free("students.achievement_gain", 0.001, 0.01),
+    Free("students.engagement_closeness", 0.1, 1.5),
+    Free("students.engagement_conflict", 0.0, 1.0),
+    Free("students.achievement_gain", 0.0003, 0.008),
     Free("students.achievement_direct", 0.1, 2.0),
     Free("students.moderation", 1.1, 2.0),
     Free("students.achievement_moderation", 1.2, 3.0),
-    Free("students.secondary_response", 1.0, 4.0),
+    Free("students.secondary_response", 1.0, 5.0),
     Free("years.propensity_persistence", 0.1, 0.95),
     Free("years.propensity_change", 0.1, 1.0),
     Free("years.conflict_carried", 0.0, 2.0),
@@ -96,18 +99,19 @@ FREE = (
     Free("contacts.secondary_weight", 1.0, 6.0),
     Free("ratings.closeness", -1.0, 1.5),
     Free("ratings.conflict", -1.5, 0.5),
-    Free("ratings.exhaustion", 0.0, 1.2),
-    Free("ratings.depersonalisation", -0.7, 0.7),
+    Free("ratings.exhaustion", 0.0, 1.8),
+    Free("ratings.depersonalisation", -0.7, 1.4),
     Free("ratings.accomplishment", -0.5, 1.0),
     Free("ratings.efficacy", -0.7, 1.2),
 )
 
 
 class Space(NamedTuple):
-    """The box: what is sought, then what is swept."""
+    """The box: what is sought, then what is swept. base: the numbers of all that is not sought."""
 
     free: tuple[Free, ...] = FREE
     swept: Free = SWEPT
+    base: Parameters = Parameters()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -129,12 +133,18 @@ class Space(NamedTuple):
         return np.asarray(np.clip(np.array(at), -1.0, 1.0))
 
     def parameters_at(self, point: Floats) -> Parameters:
-        """The defaults with the numbers of a point."""
+        """The base with the numbers of a point."""
         numbers = {
             each.name: round(each.low + (each.high - each.low) * (float(at) + 1.0) / 2.0, 10)
             for each, at in zip((*self.free, self.swept), point, strict=True)
         }
-        return with_values(Parameters(), numbers)
+        return with_values(self.base, numbers)
+
+
+def beginning() -> Parameters:
+    """Where the search begins: the best set of an earlier, smaller one, kept beside this file."""
+    text = resources.files(__package__).joinpath("start.json").read_text(encoding="utf-8")
+    return with_values(Parameters(), json.loads(text))
 
 
 def filling(many: int, dimensions: int, seed: int, name: str) -> Floats:
