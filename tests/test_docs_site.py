@@ -10,10 +10,10 @@ from importlib.util import module_from_spec, spec_from_file_location
 from inspect import signature
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import nbformat
 import pytest
-from test_browser_report import ARGUMENTS, chromium
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -105,22 +105,18 @@ def test_the_command_line_is_written_from_the_commands(site: Path) -> None:
 
 
 @pytest.mark.browser
-def test_a_page_opens_from_the_disk_and_finds_words(site: Path) -> None:
+def test_a_page_opens_from_the_disk_and_finds_words(site: Path, demo_browser: Any) -> None:
     """In Chromium: no request but for files, no error, and search finds the page on reflection."""
-    from playwright.sync_api import sync_playwright
-
     asked: list[str] = []
     errors: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto((site / "index.html").as_uri())
-        page.goto((site / "search.html").as_uri() + "?q=garden")
-        page.wait_for_selector("ul.search li")
-        found = page.locator("ul.search li a").all_inner_texts()
-        browser.close()
+    page = demo_browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((site / "index.html").as_uri())
+    page.goto((site / "search.html").as_uri() + "?q=garden")
+    page.wait_for_selector("ul.search li")
+    found = page.locator("ul.search li a").all_inner_texts()
+    page.close()
     assert errors == [] and "Write your own intervention" in found
     assert all(url.startswith(("file:", "data:")) for url in asked)
 
