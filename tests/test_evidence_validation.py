@@ -285,3 +285,12 @@ def test_correlations_with_burnout_are_freed_of_the_error_of_its_scale():
     t = pd.DataFrame({f"{staff.EE}_2": [3.0, 1.0, 1.0, -1.0]})  # r = 1 / sqrt 2
     alpha = BY_NAME[staff.EE].reliability.value
     assert staff.without_error(x, t, staff.EE) == pytest.approx(math.sqrt(0.5 / alpha))
+
+
+def test_a_score_at_its_ceiling_has_no_paths_and_is_left_out() -> None:
+    x, y = np.array([1.0, 2.0, 3.0, 5.0]), np.array([2.0, 1.0, 4.0, 3.0])
+    ceiling = np.full(4, 6.0)
+    assert np.isnan(statistics.indirect(x, ceiling, y))
+    assert np.isnan(statistics.betas(y, [x, ceiling])).all()
+    found = running.statistics([{"a": float("nan"), "b": 1.0}, {"a": 2.0, "b": 3.0}])
+    assert (found["a"].mean, found["a"].populations, found["b"].mean) == (2.0, 1, 2.0)

@@ -190,8 +190,9 @@ def test_the_sets_that_come_with_the_program_are_whole_and_say_what_they_are():
     if not draws.calibrated:
         assert values(draws.central) == values(draws.draws[0]) == values(Parameters())
         return
-    assert len(draws.draws) >= 8 and len(set(draws.draws)) == len(draws.draws)
-    assert {each.load.direct for each in draws.draws} == {0.0, 0.02, 0.06}
+    assert len(draws.draws) > 1 and len(set(draws.draws)) == len(draws.draws)
+    swept = {each.load.direct for each in draws.draws}  # of 0, .02 and .06, what holds the gates
+    assert len(swept) > 1 and swept <= {0.0, 0.02, 0.06}
     assert draws.central != Parameters()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
 from contextlib import suppress
+from math import isfinite
 from typing import Any, TypeVar
 
 from simulation.evidence.targets.table import Target
@@ -83,11 +84,12 @@ def live_task(task: Task) -> dict[str, float]:
 
 
 def statistics(populations: Iterable[Mapping[str, float]]) -> dict[str, Simulated]:
-    """Mean and interval of every statistic over the populations that give it."""
+    """Mean and interval of every statistic over the populations in which it has a value."""
     values: dict[str, list[float]] = {}
     for each in populations:
         for name, value in each.items():
-            values.setdefault(name, []).append(value)
+            if isfinite(value):  # a score at its ceiling correlates with nothing
+                values.setdefault(name, []).append(value)
     return {name: summed_up(found) for name, found in values.items()}
 
 

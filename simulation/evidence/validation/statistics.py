@@ -34,9 +34,16 @@ def mean_r(*found: float) -> float:
     return float(np.tanh(np.mean(np.arctanh(found))))
 
 
+def vary(*values: Floats) -> bool:
+    """Whether each column takes more than one value: a score at its ceiling tells nothing."""
+    return all(len(each) > 1 and float(np.ptp(each)) > 0.0 for each in values)
+
+
 def betas(y: Values, predictors: Sequence[Values]) -> Floats:
-    """Standardised regression weights of the predictors, in their order."""
+    """Standardised regression weights of the predictors, in their order; NaN if one is constant."""
     outcome, *found = columns(y, *predictors)
+    if not vary(outcome, *found):
+        return np.full(len(found), np.nan)
     x = standardised(np.column_stack(found))
     return fit(standardised(outcome), x).coefficients[1:]
 
@@ -82,8 +89,9 @@ def icc(values: Values, group: Any) -> float:
 
 
 def indirect(x: Values, m: Values, y: Values) -> float:
-    """Standardised indirect effect of x on y through m: a times b."""
-    return mediation(*columns(x, m, y)).indirect.value
+    """Standardised indirect effect of x on y through m: a times b; NaN if one is constant."""
+    found = columns(x, m, y)
+    return mediation(*found).indirect.value if vary(*found) else float("nan")
 
 
 def cross_lag(later: Values, own: Values, other: Values) -> float:
