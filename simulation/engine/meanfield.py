@@ -3,7 +3,7 @@
 Each contact moves the dyad by what the engine would do on average: the three things a
 student can do, weighted by their chances, with the intensity of an act integrated over
 its triangular law. The evening's drift follows. All that lies outside the dyad is held
-(``Setting``), so whether two starts end alike is the dyad's own doing.
+(``Setting``), the student in no spell, so whether two starts end alike is the dyad's own doing.
 
 The map follows a crowd of equal dyads only as long as they stay close together: it says
 where a dyad is drawn to, not how chance spreads a crowd.

@@ -9,7 +9,7 @@ from simulation.engine.loop import SchoolRun
 from simulation.engine.meanfield import expected_day
 from simulation.engine.setting import Setting, typical
 from simulation.evidence.verification.finding import Effort, Finding
-from simulation.evidence.verification.schools import CHANCE, primary, with_trait
+from simulation.evidence.verification.schools import CHANCE, changed, primary, with_trait
 from simulation.parameters import Parameters
 from simulation.world.population import first_year
 
@@ -39,7 +39,8 @@ class Change(NamedTuple):
 
 
 def changes(effort: Effort, p: Parameters) -> Iterator[Change]:
-    """Every variable of every pair."""
+    """Every variable of every pair, with students in no spell, as the map has them."""
+    p = changed(p, behaviour__spell_spread=0.0)
     for name, pair in PAIRS.items():
         run, held = class_of_copies(effort.copies, pair, p)
         run.live(1)

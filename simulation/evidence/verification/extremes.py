@@ -44,13 +44,15 @@ def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty times
+RECOVERING = 0.05  # sd; who never recovers at night carries every load and has no such week
 
 
 def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
     """Teachers whom no student, colleague or private life reaches, after forty full weeks."""
     only = changed(
         p, contacts__primary=0.0, strain__spread=0.0, load__workload=workload,
-        exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, **numbers,
+        exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, spread__recovery=RECOVERING,
+        **numbers,
     )  # fmt: skip
     run = lived(primary(effort.teachers, ties=False), only, 0)
     day = np.arange(SCHOOL_DAYS)
