@@ -7,7 +7,6 @@ import numpy as np
 from simulation.evidence.calibration.conflicts import cause, centre_of
 from simulation.evidence.calibration.gates import LEAST, judged_gates
 from simulation.evidence.calibration.loss import CHOOSES, INSISTS
-from simulation.evidence.calibration.misses import CAUSES
 from simulation.evidence.calibration.plan import Plan
 from simulation.evidence.calibration.running import (
     TELLS,
@@ -16,6 +15,7 @@ from simulation.evidence.calibration.running import (
     surfaces_of,
 )
 from simulation.evidence.calibration.undetermined import Told
+from simulation.evidence.targets.causes import CAUSES
 from simulation.evidence.validation.page import interval, model_value, tally
 
 

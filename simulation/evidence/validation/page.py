@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from simulation.evidence.targets.causes import CAUSES
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Simulated, Verdict
 from simulation.evidence.validation.studies import STUDIES
@@ -34,6 +35,7 @@ def page(
         parts.append(
             "\n".join([f"## {section}. {SECTIONS[section]}", "", picture, "", HEAD, *lines])
         )
+    parts.append(_missed(verdicts))
     parts.append(_silent(asked))
     parts.append(_studies())
     return "\n\n".join(parts) + "\n"
@@ -112,6 +114,18 @@ def _row(verdict: Verdict) -> str:
         model_value(simulated), interval(simulated), verdict_words(verdict), off,
     )  # fmt: skip
     return "| " + " | ".join(cells) + " |"
+
+
+def _missed(verdicts: Sequence[Verdict]) -> str:
+    rows = [
+        f"| {each.target.id} | {each.target.quantity} | {each.target.use} | {each.target.band} "
+        f"| {model_value(each.simulated)} | {CAUSES.get(each.target.id, 'not known')} |"
+        for each in sorted(verdicts, key=lambda each: not each.target.firm)
+        if not each.met
+    ]
+    words = "Every row that is not met, those of firm figures first, and what is behind it."
+    head = "| id | quantity | use | band | model | cause |\n|---|---|---|---|---|---|"
+    return "\n".join(["## What is missed, and why", "", words, "", head, *rows])
 
 
 def _silent(asked: Sequence[Target]) -> str:

@@ -53,6 +53,7 @@ def _emotion(study: str, emotion: str, reference: Reference, style: float) -> Sc
         informant="teacher", items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
         reference=reference, latent=partial(feeling, emotion=emotion), reads=("emotions",),
         rater=Rater(style, "teacher", STYLE),
+        threshold="anger" if emotion == "anger" else None,
         leaves_out=LEFT_OUT,
     )  # fmt: skip
 
