@@ -31,14 +31,17 @@ STUDENTS_SIDE = (
     "contacts.secondary",
 )
 # By gaps between levels on odd populations, 1 to 11, of the search's seed, then on seeds 7 to 9.
-# How mild an irritation is called anger: by the means of [5.04, 5.05] on odd populations, 1 to 7,
-# once the gates were judged, none of which it touches.
+# Thresholds of questionnaires, once the gates were judged, none of which they touch: anger by the
+# means of [5.04, 5.05] on odd populations, 1 to 7; MBI exhaustion by the mean and the share of
+# [3.06, 3.07] on populations 1 to 12.
 CHANGES = {
     "students.secondary_response": 5.0,
     "students.engagement_closeness": 0.38,
     "contacts.secondary_weight": 2.95,
     "ratings.anger": 0.9,
 }
+EXHAUSTION = 0.12  # logits more on the threshold of MBI exhaustion, in all sets
+DIGITS = 10  # of a number in the file
 GAIN = 0.76  # of the gain in achievement, which brings both correlations into the middle
 SEED, POPULATIONS, TEACHERS = 10, 16, 240
 STUDIES = ("levels", "primary")
@@ -50,6 +53,8 @@ def stepped(content: dict[str, Any]) -> list[Parameters]:
     sets = [dict(zip(names, row, strict=True)) for row in (content["central"], *content["draws"])]
     side = {n: v for n, v in sets[NEAREST].items() if n.startswith(STUDENTS_SIDE)} | CHANGES
     side["students.achievement_gain"] *= GAIN
+    for each in sets:
+        each["ratings.exhaustion"] = round(each["ratings.exhaustion"] + EXHAUSTION, DIGITS)
     return [with_values(Parameters(), {**each, **side}) for each in sets]
 
 
@@ -71,7 +76,13 @@ def text_of(content: dict[str, Any], sets: list[Parameters]) -> str:
             key: content[key]
             for key in ("schema", "calibrated", "targets_hash", "seed", "settings")
         },
-        "last_step": {"nearest": NEAREST, "changes": CHANGES, "gain": GAIN, "seed": SEED},
+        "last_step": {
+            "nearest": NEAREST,
+            "changes": CHANGES,
+            "exhaustion": EXHAUSTION,
+            "gain": GAIN,
+            "seed": SEED,
+        },
         "names": list(values(sets[0])),
         "central": list(values(sets[0]).values()),
     }
