@@ -28,7 +28,7 @@ def draw(found: Findings) -> list[style.Picture]:
 
 def _panels(title: str, numbers: Sequence[Number], foot: str) -> tuple[Figure, list[Axes]]:
     rows = -(-len(numbers) // 3)
-    height = 1.9 + 3.1 * rows
+    height = 1.9 + 3.3 * rows
     figure = Figure((style.WIDE, height))
     style.headline(figure, title)
     room = {"left": 0.17, "right": 0.985, "bottom": 1.15 / height, "top": 1 - 1.25 / height,
@@ -37,8 +37,9 @@ def _panels(title: str, numbers: Sequence[Number], foot: str) -> tuple[Figure, l
     for axes in panels[len(numbers) :]:
         axes.set_axis_off()
     for axes, number in zip(panels, numbers, strict=False):
-        axes.set_title(wrapped(title_of(number), 34), fontsize=11)
+        axes.set_title(wrapped(title_of(number), 27), fontsize=11)
         axes.tick_params(labelsize=9.5)
+        axes.locator_params(axis="x", nbins=3)
     style.footnote(figure, [foot])
     return figure, panels
 
