@@ -19,6 +19,7 @@ from simulation.experiments.engines import given
 from simulation.experiments.parameter_draws import read_draws
 from simulation.problems import BadInput
 from simulation.views.trial_report import show
+from simulation.views.trials_found import page
 
 SMALL = {"class_size": 8, "school_classes": 4, "schools": 48}
 
@@ -161,3 +162,15 @@ def test_check_takes_studies_too(capsys: pytest.CaptureFixture[str]) -> None:
         main(["check", "scenarios/studies/reflection_large.toml"])
     assert end.value.code == 0
     assert "reflection_large.toml: ok" in capsys.readouterr().out
+
+
+def test_the_page_of_findings_tells_every_analysis_of_every_study(whole: Path) -> None:
+    answer = json.loads((whole / ANSWER).read_text("utf-8"))
+    other = answer | {"title": "A second one", "power": []}
+    text = page([answer, other])
+    assert text.count("\n## ") == 2 and "## A second one" in text
+    for each in answer["analyses"]:
+        power = f"{100 * each['power']['value']:.0f} ("
+        (line,) = {x for x in text.split("\n") if x.startswith(f"| {each['analysis']} |") and
+                   x.count("|") == 8}  # fmt: skip
+        assert power in line and f"| {each['estimate']:.3f} |" in line

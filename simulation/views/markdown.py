@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def table(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
-    heads = list(heads)
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    names = [str(head) for head in heads]
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
