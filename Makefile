@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint verify docs demo clean
+.PHONY: run test lint verify docs demo release clean
 
 run: $(VENV)/.base
 	$(BIN)/python run.py
@@ -28,6 +28,9 @@ docs: $(VENV)/.dev
 
 demo: $(VENV)/.demo
 	$(BIN)/python run.py demo
+
+release:
+	.ci/release $(PYTHON)
 
 clean:
 	rm -rf $(VENV) build dist docs/_generated

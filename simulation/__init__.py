@@ -1,3 +1,3 @@
 """An agent-based simulation of teacher wellbeing, dyad by dyad."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
