@@ -32,6 +32,12 @@ def test_robust_errors_of_equal_clusters_are_those_of_the_t_test_of_their_means(
     assert found.freedom == pytest.approx(22.0)
 
 
+def test_where_no_answer_came_back_the_multilevel_model_finds_nothing() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    found = multilevel(np.zeros(0), np.zeros((0, 2)), none, 0, above=1, strata=none)
+    assert found.units == 0 and np.isnan(found.estimate)
+
+
 def test_pairs_within_strata_are_tested_as_the_paired_t_test_does() -> None:
     chance = np.random.default_rng(2)
     stratum = np.repeat(np.arange(10), 2)
