@@ -69,6 +69,27 @@ def test_another_plan_is_refused_in_that_folder(whole: Path) -> None:
     assert (whole / ANSWER).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notes.txt", "mine"), ("run.json", "{"), ("run.json", "[]"), ("run.json", '{"plan": "a"}')],
+)
+def test_a_folder_with_something_else_in_it_stays_as_it_is(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(BadInput, match="something that is not a rehearsal"):
+        Folder(tmp_path, plan_of(small(), read_draws()))
+    assert everything_in(tmp_path) == {name: content.encode()}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_start_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "pool").mkdir()
+    (tmp_path / ".run.json.part").write_text("{")
+    Folder(tmp_path, plan_of(small(), read_draws()))
+    assert (tmp_path / "run.json").exists()
+
+
 def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
     page = (whole / "report.html").read_text("utf-8")
     assert page.count("<img") == 2 and page.count('src="data:image/png;base64,') == 2
