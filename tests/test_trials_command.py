@@ -101,6 +101,19 @@ def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
     assert all(each["type_one"]["of"] > 50 for each in answer["analyses"])
 
 
+def test_another_content_of_the_scenario_is_another_plan(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    plans = []
+    for workload in (0.3, 0.4):
+        path.write_text(f'extends = "reflection"\n[parameters]\nload.workload = {workload}\n')
+        asked = small(population={"scenario": str(path), "schools": 48})
+        plans.append(plan_of(asked, read_draws()))
+    assert plans[0]["plan"] != plans[1]["plan"] and plans[0]["study"] == plans[1]["study"]
+    path.write_text("arms = 3\n")
+    with pytest.raises(BadInput, match=r"own\.toml, line 1 \(arms\)"):
+        plan_of(asked, read_draws())
+
+
 def test_a_study_of_more_schools_than_there_are_twice_is_refused(tmp_path: Path) -> None:
     asked = study(
         population={"scenario": "reflection", "schools": 24},
