@@ -3,6 +3,8 @@
 import json
 import math
 import sys
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -36,9 +38,9 @@ from simulation.evidence.calibration.space import (
 from simulation.evidence.targets.table import Target, targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.experiments import parameter_draws
-from simulation.experiments.engines import engine_of
+from simulation.experiments.engines import Engine, engine_of
 from simulation.parameters import Parameters, catalogue, values, with_values
-from simulation.problems import BadInput
+from simulation.problems import BadInput, Unfinished
 
 P = Parameters()
 SMALL = Space((Free("behaviour.base_log_odds", -3.2, -2.0), Free("load.workload", 0.15, 0.5)))
@@ -214,6 +216,43 @@ def test_a_stopped_stage_goes_on_and_gives_the_same(engine, tmp_path, monkeypatc
     assert trying(engine, tmp_path).all("test", asked) == whole
     assert json.loads(files[0].read_text()) == kept
     assert lived in ([1, 2], [3])
+
+
+class Deadly(Executor):
+    """Does so many tasks and breaks."""
+
+    def __init__(self, good):
+        self.good = good
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.good -= 1
+        if self.good < 0:
+            raise BrokenExecutor("a worker died")
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+def test_a_worker_that_dies_loses_no_evaluation_and_many_are_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluating, "evaluate", lambda each: {"place": float(each.population)})
+    asked = [Evaluation(P, n, 8, 1) for n in (1, 2, 3)]
+    pools = iter([Deadly(1), Deadly(3)])
+    once = Engine("deadly", 1, lambda: nullcontext(next(pools)))
+    found = trying(once, tmp_path).all("test", asked)
+    assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
+    always = Engine("deadly", 1, lambda: nullcontext(Deadly(0)))
+    with pytest.raises(Unfinished, match="the same command goes on from there"):
+        trying(always, tmp_path).all("test", [Evaluation(P, 4, 8, 1)])
+
+
+def test_a_damaged_file_of_evaluations_is_named(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(evaluating, "evaluate", lambda each: {"place": 1.0})
+    asked = [Evaluation(P, 1, 8, 1)]
+    trying(engine, tmp_path).all("test", asked)
+    (path,) = tmp_path.iterdir()
+    path.write_text("[{")
+    with pytest.raises(BadInput, match=f"{path.name}: found evaluations that cannot be read"):
+        trying(engine, tmp_path).all("test", asked)
 
 
 def test_another_code_or_another_set_is_not_taken_for_the_same(engine, tmp_path):

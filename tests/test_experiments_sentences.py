@@ -188,6 +188,7 @@ def test_what_else_is_not_known_in_words():
     assert "these 4 “teachers' emotional exhaustion” would change by -.50 to -.10" in told(
         "other schools", effect=known
     )
+    assert "parameters is not in it" in told("other schools", effect=known, draws=5)
     known = {"parameters_low": -0.9, "parameters_high": 0.2}
     assert "anywhere from -.90 to .20" in told("Other numbers", effect=known)
     trial = Trial(
@@ -204,6 +205,10 @@ def test_enough_runs_in_words():
         "Enough runs?", effect=known
     )
     assert "small part of what" in told("Enough runs?", effect={**known, "replicates_needed": 40})
+    several = {**known, "replicates_needed": 40}
+    assert "More runs would hardly narrow it" in told("Enough runs?", effect=several, draws=5)
+    narrow = {**known, "sd": 3.0}
+    assert "small part of what" in told("Enough runs?", effect=narrow, draws=5)
     looks = (Look(10, 0.3), Look(15, 0.19))
     assert "Yes: after 15 replicates" in told(
         "Enough runs?", reached=Reached("exhaustion", 0.2, 15, looks)

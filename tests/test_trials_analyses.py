@@ -1,12 +1,16 @@
 """The analyses of rehearsed trials against formulas, another programme, and chance alone."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from rehearsed import study
 from scipy import stats
 
 from simulation.evidence.trials.multilevel import multilevel
 from simulation.evidence.trials.proportions import exact, independent_worth, wilson
 from simulation.evidence.trials.robust import robust
+from simulation.evidence.trials.summary import row_of
+from simulation.evidence.trials.truths import Truth
 
 Floats = np.ndarray
 
@@ -30,6 +34,12 @@ def test_robust_errors_of_equal_clusters_are_those_of_the_t_test_of_their_means(
     assert found.estimate == pytest.approx(means[treated].mean() - means[~treated].mean())
     assert found.estimate / found.error == pytest.approx(test.statistic)
     assert found.freedom == pytest.approx(22.0)
+
+
+def test_where_no_answer_came_back_the_multilevel_model_finds_nothing() -> None:
+    none = np.zeros(0, dtype=np.int64)
+    found = multilevel(np.zeros(0), np.zeros((0, 2)), none, 0, above=1, strata=none)
+    assert found.units == 0 and np.isnan(found.estimate)
 
 
 def test_pairs_within_strata_are_tested_as_the_paired_t_test_does() -> None:
@@ -100,3 +110,11 @@ def test_intervals_of_shares_are_those_of_the_books() -> None:
 def test_studies_that_share_all_schools_are_worth_one() -> None:
     assert independent_worth(500, 20, 20) == pytest.approx(1.0)
     assert independent_worth(500, 0, 20) == 500
+
+
+def test_an_effect_of_nothing_is_exaggerated_by_no_number() -> None:
+    row = {"size": 12, "nothing_works": False, "analysis": "ancova", "estimate": 0.5}
+    told = {"low": 0.1, "high": 0.9, "significant": True}
+    nothing = Truth(0.0, 0.0, 0.0, "paired", 0.0, 1.0, float("nan"))
+    found = row_of(study(), pd.DataFrame([row | told] * 3), 0, nothing, "teacher", 24)
+    assert found.estimate == 0.5 and np.isnan(found.exaggeration)

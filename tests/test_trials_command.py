@@ -70,6 +70,27 @@ def test_another_plan_is_refused_in_that_folder(whole: Path) -> None:
     assert (whole / ANSWER).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notes.txt", "mine"), ("run.json", "{"), ("run.json", "[]"), ("run.json", '{"plan": "a"}')],
+)
+def test_a_folder_with_something_else_in_it_stays_as_it_is(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(BadInput, match="something that is not a rehearsal"):
+        Folder(tmp_path, plan_of(small(), read_draws()))
+    assert everything_in(tmp_path) == {name: content.encode()}
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_start_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / "pool").mkdir()
+    (tmp_path / ".run.json.part").write_text("{")
+    Folder(tmp_path, plan_of(small(), read_draws()))
+    assert (tmp_path / "run.json").exists()
+
+
 def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
     page = (whole / "report.html").read_text("utf-8")
     assert page.count("<img") == 2 and page.count('src="data:image/png;base64,') == 2
@@ -79,6 +100,19 @@ def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
     answer = json.loads((whole / ANSWER).read_text("utf-8"))
     assert {each["analysis"] for each in answer["analyses"]} == {"ancova", "levels", "moderated"}
     assert all(each["type_one"]["of"] > 50 for each in answer["analyses"])
+
+
+def test_another_content_of_the_scenario_is_another_plan(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    plans = []
+    for workload in (0.3, 0.4):
+        path.write_text(f'extends = "reflection"\n[parameters]\nload.workload = {workload}\n')
+        asked = small(population={"scenario": str(path), "schools": 48})
+        plans.append(plan_of(asked, read_draws()))
+    assert plans[0]["plan"] != plans[1]["plan"] and plans[0]["study"] == plans[1]["study"]
+    path.write_text("arms = 3\n")
+    with pytest.raises(BadInput, match=r"own\.toml, line 1 \(arms\)"):
+        plan_of(asked, read_draws())
 
 
 def test_a_study_of_more_schools_than_there_are_twice_is_refused(tmp_path: Path) -> None:

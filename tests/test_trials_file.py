@@ -92,6 +92,10 @@ def test_the_published_trial_has_its_published_size() -> None:
         ("schools = 12", "schools = 600", 10, "at most 480"),
         ("[sample]", "[missing]\nat_random = 1.5\n[sample]", 10, "less than 1"),
         ('question = "Does it help?"', "", 1, "the key question"),
+        ("class_size = 8", "parameters = { load.workloud = 1 }", 4, "load.workload"),
+        ("class_size = 8", "parameters = { load.workload = -1 }", 4, "a number from 0 to 1"),
+        ("class_size = 8", 'scenario = "reflexion"', 4, "reflection"),
+        ('name = "programme"', 'name = "usual"', 18, "a name of which there is one only"),
     ],
 )
 def test_a_fault_is_told_by_its_line(

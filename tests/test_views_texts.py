@@ -3,6 +3,7 @@
 import re
 import string
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from simulation.experiments.results import Result
 from simulation.measurement.outcomes import OUTCOMES
 from simulation.state import EMOTIONS
 from simulation.views.plots import trajectories
+from simulation.views.report.sections import limits
 from simulation.views.texts import LANGUAGES, number, say, speaking, spoken, texts_of
 
 VIEWS = Path(views.__file__).parent
@@ -126,3 +128,21 @@ def test_axes_have_the_decimal_mark_of_the_language(result):
             marks[language] = "".join(each.get_text() for each in axes.get_yticklabels())
     assert "." in marks["en"] and "," not in marks["en"]
     assert marks["nl"] == marks["en"].replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    ("draws", "used", "interval", "sets"),
+    [
+        (5, 1, "Intervals show chance in this one school. Other", "go through 1 only"),
+        (5, 4, "what is not known about the parameters, together", "go through 4 only"),
+        (5, 5, "what is not known about the parameters, together", "runs go through 5 equally"),
+    ],
+)
+def test_the_report_says_what_its_intervals_hold_and_how_many_sets_were_lived(
+    draws, used, interval, sets
+):
+    made = {"calibrated": True, "draws": draws}
+    said = limits(SimpleNamespace(provenance=made, answer={"draws": used}))
+    (of_intervals,) = [each for each in said if each.startswith("Intervals")]
+    assert interval in of_intervals
+    assert sets in said[-1]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.places import write_page
+from simulation.cli.places import check_folder, write_page
 from simulation.cli.speech import as_json, notice
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def calibrate(
     quick: Annotated[
         bool, typer.Option("--quick", help="A tiny search, to see that it works; changes nothing.")
     ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of populations and search.")] = 6,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes at once.")] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all populations.")] = 6,
+    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Processes at once.")] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Where evaluations are kept, so that a stopped run goes on."),
@@ -47,6 +47,7 @@ def calibrate(
 
     plan, space = plans.QUICK if quick else plans.WHOLE, Space(base=beginning())
     folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
+    check_folder(folder)
     with saying(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), engine_of("processes", workers) as engine:

@@ -41,7 +41,7 @@ from simulation.problems import BadInput, Unfinished
 
 EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
-KEEPING = ("answer", "trial")  # verbs that keep what they have done when they are stopped
+KEEPING = ("answer", "trial", "calibrate")  # keep what they have done when they are stopped
 BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
 
 # Each verb, and the example that its help ends with.

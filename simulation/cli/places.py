@@ -1,8 +1,8 @@
 """Places that somebody names to write to: looked at before anything runs, written whole."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from simulation.cli.speech import notice
 from simulation.problems import BadInput, Problem
@@ -20,8 +20,14 @@ def check_folder(out: Path, option: str = "--out") -> None:
     if not home.is_dir():
         found = "a file" if home == out.absolute() else f"the file {home} on the way"
         raise BadInput([Problem(str(out), option, found, "a folder, which may be new")])
-    if not os.access(home, os.W_OK):
-        raise BadInput([Problem(str(out), option, "no right to write", "a folder of your own")])
+    try:
+        with TemporaryFile(dir=home):  # rights alone say nothing of a place that is read only
+            pass
+    except OSError as error:
+        found = "no right to write" if isinstance(error, PermissionError) else (
+            f"a place that cannot be written to ({error.strerror or error})"
+        )  # fmt: skip
+        raise BadInput([Problem(str(out), option, found, "a folder of your own")]) from None
 
 
 def check_page(page: Path) -> None:

@@ -110,12 +110,13 @@ def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]
 
 def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
     """Names that no parameter has or that stand twice, and numbers outside their range."""
-    yield from _parameter_faults(("parameters",), of(given, "parameters"))
+    yield from numbers_faults(("parameters",), of(given, "parameters"))
     for number, arm in enumerate(items(of(given, "arms"))):
-        yield from _parameter_faults(("arms", number, "parameters"), of(arm, "parameters"))
+        yield from numbers_faults(("arms", number, "parameters"), of(arm, "parameters"))
 
 
-def _parameter_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
+def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
+    """The same of one table of numbers."""
     seen: set[str] = set()
     for name, value in leaves(parameters if isinstance(parameters, Mapping) else {}):
         place = (*table, name)

@@ -1,7 +1,7 @@
 """Whether an ordinary school year looks like one: a few figures beside published ones.
 
-Nothing here was fitted; the parameters are starting values. A figure far off says where
-calibration has to work, a figure in its band does not say that the model is right.
+Some of these figures were fitted to, by the calibration. One far off says where it falls short,
+one in its band does not say that the model is right.
 """
 
 from collections.abc import Callable

@@ -30,11 +30,11 @@ def further(found: Findings, words: Words) -> Iterator[str]:
                 confidence=words.confidence(trial.confidence), model=words.number(trial.model_d),
             )  # fmt: skip
     for effect in main:
-        yield from _beyond(effect, words)
+        yield from _beyond(effect, found.draws, words)
     if found.reached is not None:
         yield from precision(found.reached, words)
     elif main and found.replicates > 1:
-        yield enough(max(main, key=_half), words)
+        yield enough(max(main, key=_half), words, found.draws)
 
 
 def interaction(found: Interaction, words: Words) -> str:
@@ -81,8 +81,11 @@ def precision(reached: Reached, words: Words) -> Iterator[str]:
         yield words.say("more.stopping")
 
 
-def enough(effect: Effect, words: Words) -> str:
-    """How exact the runs are, how many it takes to be more so, and what pairing saves."""
+def enough(effect: Effect, words: Words, draws: int = 1) -> str:
+    """How exact the runs are, how many it takes to be more so, and what pairing saves.
+
+    draws: of parameters; of several the interval holds more than runs can narrow.
+    """
     said = {
         "runs": words.runs(effect.replicates), "outcome": words.outcome(effect.outcome),
         "half": words.number(_half(effect)), "unit": words.unit(effect.unit),
@@ -90,6 +93,10 @@ def enough(effect: Effect, words: Words) -> str:
     if effect.sd is None or effect.replicates_needed is None or effect.pairing_gain is None:
         return words.say("more.enough_flat", **said)
     key = "enough_yes" if effect.replicates_needed <= effect.replicates else "enough"
+    if draws > 1 and _half(effect) <= NARROW * effect.sd:
+        key = "enough_yes"
+    elif draws > 1 and key == "enough_yes":  # chance is narrow; what is left is the parameters
+        key = "enough_draws"
     return words.say(
         f"more.{key}", **said, wanted=words.number(NARROW * effect.sd),
         needed=words.runs(effect.replicates_needed), gain=words.times(effect.pairing_gain),
@@ -137,7 +144,7 @@ def _time(found: Findings, words: Words) -> Iterator[str]:
             yield words.say("more.case", arm=case.arm, number=number, interval=span)
 
 
-def _beyond(effect: Effect, words: Words) -> Iterator[str]:
+def _beyond(effect: Effect, draws: int, words: Words) -> Iterator[str]:
     """What the interval leaves out: other schools, and other parameters."""
     named = {
         "arm": effect.arm, "outcome": words.outcome(effect.outcome),
@@ -145,7 +152,8 @@ def _beyond(effect: Effect, words: Words) -> Iterator[str]:
     }  # fmt: skip
     if effect.schools_low is not None and effect.schools_high is not None and effect.mean:
         ends = {"low": words.number(effect.schools_low), "high": words.number(effect.schools_high)}
-        yield words.say("more.schools", schools=effect.schools, **ends, **named)
+        key = "more.schools_draws" if draws > 1 else "more.schools"
+        yield words.say(key, schools=effect.schools, **ends, **named)
     if effect.parameters_low is not None and effect.parameters_high is not None:
         low, high = words.number(effect.parameters_low), words.number(effect.parameters_high)
         yield words.say("more.parameters", low=low, high=high, **named)

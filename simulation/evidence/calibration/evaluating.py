@@ -5,12 +5,13 @@ dyad. What it gives depends on nothing else, so a batch that lies in the folder 
 instead of lived again: a run that was stopped goes on where it was, with any number of workers.
 """
 
-import contextlib
 import hashlib
 import json
 import math
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +23,11 @@ from simulation.experiments.engines import Engine
 from simulation.experiments.parts import whole
 from simulation.experiments.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 from simulation.experiments.spiral import CUTS, diagram, grid
+from simulation.experiments.store import saying
 from simulation.parameters import Parameters, values
+from simulation.problems import BadInput, Problem, Unfinished
 
+POOLS = 3  # that may lose a worker
 BATCH = 16  # evaluations kept together; fixed, so that workers decide nothing
 STUDIED = ("primary", "levels", "years", "lessons", "secondary")
 SPIRAL = {"full model": "spiral_gap", "appraisal blind": "spiral_gap_blind",
@@ -66,7 +70,7 @@ def evaluate(evaluation: Evaluation) -> Statistics:
         warnings.simplefilter("ignore", RuntimeWarning)  # a nil spread, see above
         for study in evaluation.studies:
             task = Task(study, population, teachers, evaluation.parameters, seed)
-            with contextlib.suppress(ValueError, np.linalg.LinAlgError):  # see above
+            with suppress(ValueError, np.linalg.LinAlgError):  # see above
                 found |= STUDIES[study].live(task)
     if evaluation.spiral:
         found |= spiral(evaluation.parameters)
@@ -81,7 +85,7 @@ def spiral(p: Parameters) -> Statistics:
     found = {}
     for cut in CUTS:
         if cut.name in SPIRAL:
-            with contextlib.suppress(ArithmeticError):
+            with suppress(ArithmeticError):
                 found[SPIRAL[cut.name]] = diagram(p, cut, LOOKED_AT).widest.gap
     return found
 
@@ -100,26 +104,52 @@ class Trying(NamedTuple):
     code: str
 
     def all(self, stage: str, asked: Sequence[Evaluation]) -> list[Statistics]:
-        """What every evaluation gives, in their order."""
+        """What every evaluation gives, in their order.
+
+        Batches of a worker that died are tried again. Raises Unfinished if workers keep dying,
+        BadInput if the folder cannot be used.
+        """
         batches = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
+        for _ in range(POOLS):
+            with self.engine.opened() as executor, suppress(BrokenExecutor):
+                return self._found(executor, stage, batches, len(asked))
+        raise Unfinished(
+            f"Workers died {POOLS} times; what is done is kept in {self.folder}, and the same "
+            "command goes on from there. Memory may be short: try again with fewer --workers."
+        )
+
+    def _found(
+        self, executor: Executor, stage: str, batches: Sequence[Sequence[Evaluation]], many: int
+    ) -> list[Statistics]:
         paths = [self._path(batch) for batch in batches]
-        with self.engine.opened() as executor:
-            waiting = {
-                path: [executor.submit(evaluate, each) for each in batch]
-                for path, batch in zip(paths, batches, strict=True)
-                if not path.exists()
-            }
-            found: list[Statistics] = []
-            for path in paths:
-                if path in waiting:
-                    _keep(path, [future.result() for future in waiting[path]])
-                found += json.loads(path.read_text(encoding="utf-8"))
-                self.progress(stage, len(found), len(asked))
+        waiting = {
+            path: [executor.submit(evaluate, each) for each in batch]
+            for path, batch in zip(paths, batches, strict=True)
+            if not path.exists()
+        }
+        found: list[Statistics] = []
+        for path in paths:
+            if path in waiting:
+                done = [future.result() for future in waiting[path]]
+                with saying(self.folder):
+                    _keep(path, done)
+            found += _kept(path)
+            self.progress(stage, len(found), many)
         return found
 
     def _path(self, batch: Sequence[Evaluation]) -> Path:
         keys = "".join([self.code, *(each.key for each in batch)])
         return self.folder / f"{hashlib.sha256(keys.encode()).hexdigest()[:24]}.json"
+
+
+def _kept(path: Path) -> list[Statistics]:
+    try:
+        found: list[Statistics] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = f"evaluations that cannot be read ({error})"
+        expected = "whole ones: once this file is deleted the same command makes them again"
+        raise BadInput([Problem(str(path), "", reason, expected)]) from None
+    return found
 
 
 def _keep(path: Path, found: list[Statistics]) -> None:

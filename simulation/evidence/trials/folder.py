@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.experiments.parts import write_whole
-from simulation.experiments.store import saying
+from simulation.experiments.store import made_in, saying
 from simulation.problems import BadInput, Problem
 
 PLAN, POOL, STUDIES, ANSWER = "run.json", "pool", "studies", "answer.json"
@@ -27,17 +27,21 @@ class Folder:
         """Open a folder for a plan. Raises BadInput if it holds another or something else."""
         self.path = path
         with saying(path):
+            self._check(plan)
             for part in (POOL, STUDIES):
                 (path / part).mkdir(parents=True, exist_ok=True)
-            kept = path / PLAN
-            if kept.exists():
-                self._check(json.loads(kept.read_text("utf-8")), plan)
             self.write_json(PLAN, plan)
 
-    def _check(self, kept: dict[str, Any], plan: dict[str, Any]) -> None:
+    def _check(self, plan: dict[str, Any]) -> None:
+        """Refuse a folder with something else in it, before anything is written there."""
+        kept = made_in(self.path) or {}
+        if not kept and not (self.path.exists() and any(map(_named, self.path.iterdir()))):
+            return
         other = [key for key in plan if key != "plan" and kept.get(key) != plan[key]]
         if other:
             found = f"a rehearsal with another {', another '.join(other)}"
+            if "study" not in kept:
+                found = "something that is not a rehearsal"
             raise BadInput([Problem(str(self.path), "", found, "the same, or another --out")])
 
     @property
@@ -70,3 +74,9 @@ class Folder:
         pq.write_table(table, sink, compression="zstd")
         self.keep(path, bytes(sink.getvalue()))
         return frame
+
+
+def _named(path: Path) -> bool:
+    """Whether a file is more than what a start that was cut short leaves."""
+    bare = path.name in (POOL, STUDIES) and path.is_dir() and not any(path.iterdir())
+    return not path.name.startswith(".") and not bare

@@ -51,6 +51,8 @@ def multilevel(
     vary between groups only; with place one of these the degrees of freedom are groups less
     intercepts less these.
     """
+    if not len(y):
+        return NOTHING
     numbers = numbered(group)
     inside = np.zeros(len(y), dtype=np.int64) if strata is None else numbered(strata)
     sizes = np.bincount(numbers).astype(np.float64)

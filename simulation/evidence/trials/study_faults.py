@@ -1,13 +1,16 @@
 """What is wrong with a study that no single value shows."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic_core import InitErrorDetails
 
 from simulation.evidence.trials.asked import OF_TRIALS
 from simulation.evidence.trials.tables import INFORMANTS
+from simulation.experiments.crossings import numbers_faults
 from simulation.experiments.faults import Place, fault, shown
+from simulation.experiments.scenario_file import available, find, is_file
 from simulation.experiments.tables import items, of
 from simulation.interventions import KINDS
 from simulation.interventions.event import Decreed
@@ -28,9 +31,21 @@ WAVES_NEEDED = {"cross_lagged": 2, "random_intercepts": 3}
 def study_faults(given: Any) -> list[InitErrorDetails]:
     """All faults between the values of a study."""
     parts = (
-        measure_faults, analysis_faults, wave_faults, group_faults, size_faults, design_faults,
+        population_faults, measure_faults, analysis_faults, wave_faults, group_faults, size_faults,
+        design_faults,
     )  # fmt: skip
     return [each for part in parts for each in part(given)]
+
+
+def population_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Numbers that no parameter may have, and a scenario that is not there."""
+    people = of(given, "population")
+    yield from numbers_faults(("population", "parameters"), of(people, "parameters"))
+    name = of(people, "scenario")
+    if isinstance(name, str) and name and not is_file(find(name)):
+        like = nearest(Path(name).stem, [each.stem for each in available()])
+        expected = "a scenario file, or the name of one of ours"
+        yield fault(("population", "scenario"), shown(name), expected, like)
 
 
 def measured(given: Any) -> list[str]:
@@ -131,6 +146,9 @@ def group_faults(given: Any) -> Iterator[InitErrorDetails]:
     if trial and len(arms) != 2:
         found = f"{len(arms)} arms" if arms else "no arms"
         yield fault(("arms",), found, "two: the control group, then the programme")
+    elif trial and isinstance(of(arms[0], "name"), str) and _alike(*arms):
+        found = shown(of(arms[1], "name"))
+        yield fault(("arms", 1, "name"), found, "a name of which there is one only")
     elif trial and not items(of(arms[1], "interventions")):
         yield fault(("arms", 1), "a programme without interventions", "[[arms.interventions]]")
     yield from _aim_faults(given, arms)
@@ -145,6 +163,10 @@ def group_faults(given: Any) -> Iterator[InitErrorDetails]:
             yield fault((*place, "method"), shown(method), expected)
         if not trial and method == "multilevel" and of(each, "x") is None:
             yield fault((*place, "x"), "nothing", "the key x, an instrument")
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return bool(of(one, "name") == of(other, "name"))
 
 
 def _aim_faults(given: Any, arms: Any) -> Iterator[InitErrorDetails]:

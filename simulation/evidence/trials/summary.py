@@ -111,7 +111,9 @@ def row_of(
     held = (found["low"] <= truth.value) & (truth.value <= found["high"])
     clear = found[found["significant"].astype(bool)]
     wrong = float((np.sign(clear["estimate"]) != np.sign(truth.value)).mean()) if len(clear) else 0
-    size_up = float(clear["estimate"].abs().mean() / abs(truth.value)) if len(clear) else np.nan
+    size_up = np.nan  # nothing is times a truth of nothing
+    if len(clear) and truth.value:
+        size_up = float(clear["estimate"].abs().mean() / abs(truth.value))
     return Row(
         asked.name, asked.method, informant, truth,
         float(estimates.mean()) if len(found) else float("nan"), spread, bias, bias - reach,

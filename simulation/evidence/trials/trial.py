@@ -23,10 +23,12 @@ from simulation.evidence.trials.study import Study
 from simulation.evidence.trials.summary import Point, Row, curve, row_of
 from simulation.evidence.trials.truths import truth_of
 from simulation.evidence.trials.visits import Pool
+from simulation.experiments.building import input_digests
 from simulation.experiments.engines import Engine
 from simulation.experiments.parameter_draws import ParameterDraws
 from simulation.experiments.plan import plan_digest
 from simulation.experiments.provenance import code_digest
+from simulation.experiments.scenario_file import find, load
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import values
 from simulation.problems import BadInput, Problem
@@ -66,14 +68,21 @@ def quick(study: Study) -> Study:
 
 
 def plan_of(study: Study, draws: ParameterDraws) -> dict[str, Any]:
-    """What decides a rehearsal, in words of JSON; its digest stands under plan."""
-    plan = {
+    """What decides a rehearsal, in words of JSON; its digest stands under plan.
+
+    Raises BadInput if the scenario that its schools come from is wrong.
+    """
+    plan: dict[str, Any] = {
         "study": study.model_dump(mode="json"),
         "calibrated": draws.calibrated,
         "draws_digest": plan_digest({"draws": [values(draw) for draw in draws.draws]}),
         "code": code_digest(),
         "version": simulation.__version__,
     }
+    if study.population.scenario is not None:  # its name alone says nothing of what stands in it
+        scenario = load(find(study.population.scenario))
+        plan["scenario"] = scenario.model_dump(mode="json")
+        plan["inputs"] = input_digests(scenario)
     return {"plan": plan_digest(plan), **plan}
 
 

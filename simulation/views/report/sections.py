@@ -67,9 +67,15 @@ def about(result: Result) -> list[tuple[str, str]]:
 
 def limits(result: Result) -> list[str]:
     """What the result does not say; how far its parameters are calibrated."""
-    made = result.provenance
+    made, used = result.provenance, result.answer["draws"]
     known = "limit_calibrated" if made["calibrated"] else "limit_uncalibrated"
-    return [*lines("report.limit_lines"), say(f"report.{known}", draws=made["draws"])]
+    if made["calibrated"] and used < made["draws"]:
+        known = "limit_calibrated_some"
+    return [
+        *lines("report.limit_lines"),
+        say("report.limit_both" if used > 1 else "report.limit_chance"),
+        say(f"report.{known}", draws=made["draws"], used=used),
+    ]
 
 
 def provisional(result: Result) -> str:
