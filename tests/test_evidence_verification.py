@@ -12,6 +12,7 @@ from simulation.evidence.verification import (
     processes,
     repeats,
     schools,
+    steps,
     worlds,
 )
 from simulation.evidence.verification.finding import QUICK, Finding
@@ -57,6 +58,13 @@ def test_not_a_number_keeps_no_limit():
 
 
 # ---- faults are seen
+
+
+def test_six_contacts_at_full_weight_for_trust_are_not_three(monkeypatch):
+    coarse, fine = steps.settings(P)
+    monkeypatch.setattr(steps, "settings", lambda p: (coarse, fine._replace(trust=p.trust)))
+    (found,) = steps.findings(TINY._replace(replicates=10), P)
+    assert not found.passed
 
 
 def test_a_wrong_range_a_wrong_sign_and_a_lost_number_are_counted():
