@@ -5,7 +5,6 @@ browser is refused every address, and everything that it asks for is written dow
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +17,6 @@ from simulation.experiments.close_up import save_close_up
 from simulation.experiments.scenario import Scenario
 
 pytestmark = pytest.mark.browser
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 LANGUAGES = ("en", "nl")
 SIZE = {"width": 1280, "height": 800}
 READABLE = {"width": 1024, "height": 768}
@@ -47,16 +42,6 @@ class Visit(NamedTuple):
     complaints: list[str]
 
 
-def chromium() -> str:
-    """Where the browser is; the test is skipped, and says so, where there is none."""
-    found = (
-        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    )
-    if found is None:
-        pytest.skip("NO BROWSER: install Debian's chromium, or set CHROMIUM to where one is")
-    return found
-
-
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     asked = Scenario.model_validate(ASKED)
@@ -65,19 +50,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {language: views.show(result.folder, language)[-1] for language in LANGUAGES}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    place = chromium()
-    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: install [dev]")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=place, args=list(ARGUMENTS))
-        yield opened
-        opened.close()
-
-
 @pytest.fixture(params=LANGUAGES)
-def visit(request, browser, reports) -> Iterator[Visit]:
-    context = browser.new_context(viewport=SIZE, offline=True)
+def visit(request, demo_browser, reports) -> Iterator[Visit]:
+    context = demo_browser.new_context(viewport=SIZE, offline=True)
     page, requests, complaints = context.new_page(), [], []
     page.on("request", lambda each: requests.append(each.url))
     page.on("console", lambda each: complaints.append(f"{each.type}: {each.text}"))
@@ -95,10 +70,10 @@ def test_nothing_outside_the_file_is_asked_for_and_nothing_goes_wrong(visit):
     assert len(own) == 1 and all(url.startswith("data:") or url in own for url in visit.requests)
 
 
-def test_a_page_that_asked_for_something_would_be_caught(browser, tmp_path):
+def test_a_page_that_asked_for_something_would_be_caught(demo_browser, tmp_path):
     asking = tmp_path / "asking.html"
     asking.write_text("<img src='https://example.invalid/a.png' alt=''>", encoding="utf-8")
-    context = browser.new_context(offline=True)
+    context = demo_browser.new_context(offline=True)
     page, requests = context.new_page(), []
     page.on("request", lambda each: requests.append(each.url))
     page.goto(asking.as_uri())
