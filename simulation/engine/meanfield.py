@@ -14,7 +14,8 @@ from typing import NamedTuple
 from scipy.special import roots_legendre
 
 from simulation.compiled import kernel, process
-from simulation.engine.contact import Pair, Person, learn, meet, opening_chances
+from simulation.engine.contact import Pair, Person, meet, opening_chances
+from simulation.engine.learned import learn
 from simulation.engine.setting import Setting
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from simulation.engine.contact import Meeting, Pair, learn
+from simulation.engine.contact import Meeting, Pair
+from simulation.engine.learned import learn
 from simulation.evidence.explanation.pages import FIELD, Diary, Page
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
 from simulation.measurement.recorder import DAYS_A_WEEK
