@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from measured import alpha, bench, lessons, moment, ordinary, with_variable
+from measured import alpha, bench, lessons, moment, ordinary
 from schools import CHANCE, P, changed, primary, run
 
+from simulation.experiments.instrument_conformance import with_variable
 from simulation.measurement.instruments import (
     BY_NAME,
     INSTRUMENTS,
