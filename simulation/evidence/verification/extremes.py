@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.verification.finding import EXACT, Effort, Finding
 from simulation.evidence.verification.schools import CHANCE, changed, lived, primary, with_trait
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats
-from simulation.world.calendar import Calendar
+from simulation.world.calendar import SCHOOL_DAYS, Calendar
 from simulation.world.population import first_year
 
 NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
