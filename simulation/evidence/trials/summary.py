@@ -117,11 +117,11 @@ def row_of(
         float(estimates.mean()) if len(found) else float("nan"), spread, bias, bias - reach,
         bias + reach,
         wilson(int(held.sum()), len(found), None if trial else worth),
-        power_of(found, study, schools), _type_one(study, frame, asked.name, size),
+        power_of(found, study, schools), _type_one(frame, asked.name, size),
         float(wrong), size_up, 1.0 - len(found) / tried if tried else float("nan"),
     )  # fmt: skip
 
 
-def _type_one(study: Study, frame: pd.DataFrame, name: str, size: int) -> Share | None:
+def _type_one(frame: pd.DataFrame, name: str, size: int) -> Share | None:
     null = found_of(frame, name, size, nothing_works=True)
     return exact(int(null["significant"].sum()), len(null)) if len(null) else None
