@@ -15,12 +15,13 @@ from mesa.datacollection import DataCollector
 
 from simulation.agents import Roll, Student, Teacher
 from simulation.chance import Chance
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.engine.preparing import prepared
 from simulation.interventions.intervention import Plan
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.parameters import Parameters
 from simulation.state import Floats
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.enrolment import Enrolment
 from simulation.world.networks import friendships_graph, relationships_graph, staffroom_graph
 from simulation.world.population import first_year

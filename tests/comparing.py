@@ -32,9 +32,11 @@ def pairs_from(treated, usual, schools="s", column="stress", **others):
 def effect_from(treated, usual, *, schools="s", outcome="stress", draws=1):
     """The effect on an outcome, from values of teachers in two worlds."""
     known = BY_NAME[outcome]
-    own = differences(pairs_from(treated, usual, schools, known.column), known, "help", "usual")
+    own = differences(pairs_from(treated, usual, schools, known.column), known, "usual")
     by = by_school(own).groupby(level="school").sum()
-    return effect_of(by_replicate(own, known.better), by, known, "help", "usual", END, draws)
+    return effect_of(
+        by_replicate(own, known.better), by, known, "help", "usual", moment=END, draws=draws
+    )
 
 
 def effect(mean, low, high, d, outcome="exhaustion", arm="help", **others):

@@ -4,7 +4,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from schools import CHANCE, P, primary, run
 
 from simulation.chance import Chance, keys_of
@@ -64,35 +63,3 @@ def lessons() -> Lessons:
 def sight_of(instrument: Scale) -> Any:
     """What an instrument looks at in the small school."""
     return lessons() if instrument.unit == "occasion" else moment()
-
-
-def variables_of(sight: Any) -> dict[str, npt.NDArray[Any]]:
-    """Every variable that an instrument could read, under its full name."""
-    if isinstance(sight, Lessons):
-        return {name: getattr(sight, name) for name in (
-            "emotions", "negative", "positive", "perceived", "coping", "hidden",
-        )}  # fmt: skip
-    groups = {
-        "state": sight.state, "circumstances": sight.circumstances,
-        "world.traits": sight.world.traits,
-    }  # fmt: skip
-    return {
-        "internalising": sight.internalising,
-        **{f"tally.{name}": values for name, values in sight.tally._asdict().items()},
-        **{
-            f"{place}.{kind}.{name}": values
-            for place, group in groups.items()
-            for kind, members in group._asdict().items()
-            for name, values in members._asdict().items()
-        },
-    }
-
-
-def with_variable(sight: Any, name: str, values: npt.NDArray[Any]) -> Any:
-    """The same sight in which one variable differs."""
-    return _replaced(sight, name.split("."), values)
-
-
-def _replaced(group: Any, path: list[str], values: npt.NDArray[Any]) -> Any:
-    new = values if len(path) == 1 else _replaced(getattr(group, path[0]), path[1:], values)
-    return group._replace(**{path[0]: new})

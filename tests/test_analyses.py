@@ -10,7 +10,6 @@ from simulation.evidence.analyses.correlations import (
     correlation,
     difference,
     moderated,
-    two_levels,
     with_fisher,
 )
 from simulation.evidence.analyses.cross_lagged import cross_lagged
@@ -156,18 +155,6 @@ def test_a_moderated_correlation_finds_the_difference() -> None:
     assert gap.high - gap.low == pytest.approx(
         difference(on, off).high - difference(on, off).low, rel=0.02
     )
-
-
-def test_the_two_levels_are_told_apart() -> None:
-    """Opposite signs between and within: r is .6 between groups, −.5 within."""
-    groups, size = 800, 20
-    between, within = pair(groups, 0.6), pair(groups * size, -0.5, seed=4)
-    label = np.repeat(np.arange(groups), size)
-    x, y = (level[label] * 0.5 + own for level, own in zip(between, within, strict=True))
-    found = two_levels(x, y, label)
-    assert found.within == pytest.approx(-0.5, abs=4 * 0.75 / np.sqrt(groups * size))
-    # Levels of variance .25 are seen with an error of variance .05: about .85 of full precision.
-    assert found.between == pytest.approx(0.6, abs=4 * 0.9 / np.sqrt(groups))
 
 
 # --- regression

@@ -3,12 +3,13 @@
 import numpy as np
 
 from simulation.chance import Chance
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.engine.noting import OF_DYADS, OF_TEACHERS, NotedRun
 from simulation.engine.preparing import prepared
 from simulation.interventions import Reflection
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Dyads, Teachers
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.population import SchoolYear, first_year
 from simulation.world.synthetic import synthetic_school
 

@@ -122,7 +122,7 @@ def test_an_interaction_is_taken_unit_by_unit():
     """(both - A) - (B - usual): (9 - 4) - (3 - 1) = 3 and (7 - 5) - (6 - 2) = -2."""
     pairs = pairs_from([[9.0, 7.0]], [[1.0, 2.0]], A=[[4.0, 5.0]], B=[[3.0, 6.0]])
     less = {"A": -1.0, "B": -1.0, "usual": 2.0}
-    own = differences(pairs, BY_NAME["stress"], "both", "usual", less)
+    own = differences(pairs, BY_NAME["stress"], "usual", less)
     assert own["difference"].tolist() == [3.0, -2.0]
     assert by_replicate(own, -1).loc[1, "difference"] == 0.5
 

@@ -87,7 +87,7 @@ def test_one_arm_takes_two_sentences():
     assert said[1] == (
         "Of 40 runs of this school, 90 of 100 end better in “teachers' emotional exhaustion”; in "
         "a run, 60 of 100 teachers are better off and 30 worse off; of 100 teachers 1.50 are kept "
-        "out of burnout (95 % interval .50 to 2.50)."
+        "free of burnout complaints (95 % interval .50 to 2.50)."
     )
 
 
@@ -96,7 +96,7 @@ def test_one_arm_takes_two_sentences():
     [
         ((1.5, 0.5, 2.5), "1.50 more have burnout complaints (95 % interval .50 to 2.50)"),
         ((-1.5, -3.5, 0.5), "cannot be told from chance (95 % interval -.50 to 3.50)"),
-        ((0.0, 0.0, 0.0), "how many teachers burn out does not change"),
+        ((0.0, 0.0, 0.0), "how many teachers have burnout complaints does not change"),
     ],
 )
 def test_burnout_is_told_as_it_is(numbers, words):

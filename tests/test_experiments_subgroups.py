@@ -39,7 +39,7 @@ def compared_from(treated, usual, groups):
     pairs = pairs_from(treated, usual)
     names = pairs["teacher"].map(groups)
     pairs["by exhaustion"] = pd.Categorical(names, categories=[LOW, MIDDLE, HIGH])
-    own = differences(pairs, STRESS, "help", "usual")
+    own = differences(pairs, STRESS, "usual")
     rows = by_replicate(own, STRESS.better, "by exhaustion")
     effects = {("help", "stress"): by_replicate(own, STRESS.better)}
     return Compared(effects, {}, {("help", "stress", "exhaustion"): rows}, {})
@@ -110,7 +110,7 @@ def test_more_less_or_about_the_sum(numbers, better, expected):
 def test_an_interaction_over_replicates():
     pairs = pairs_from([[5.0], [7.0]], [[1.0], [1.0]], A=[[3.0], [3.0]], B=[[2.0], [2.0]])
     less = {"A": -1.0, "B": -1.0, "usual": 2.0}
-    rows = by_replicate(differences(pairs, STRESS, "both", "usual", less), -1)
+    rows = by_replicate(differences(pairs, STRESS, "usual", less), -1)
     compared = Compared({}, {("both", "stress"): rows}, {}, {})
     (found,) = interactions_of(compared, [Together("both", ("A", "B"))], "usual", 1)
     assert (found.mean, found.verdict) == (2.0, "sum")  # 1 and 3: the interval holds 0

@@ -9,14 +9,13 @@ from measured import (
     moment,
     ordinary,
     sight_of,
-    variables_of,
-    with_variable,
 )
 from schools import CHANCE, P, primary, run
 from schools import variables_of as state_of
 from scipy.stats import norm
 
 from simulation.chance import STREAMS, Chance
+from simulation.experiments.instrument_conformance import variables_of, with_variable
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
 from simulation.measurement.instruments.lessons import follow, prompted
 from simulation.measurement.instruments.measure import waves_of

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from measured import alpha, bench, lessons, moment, ordinary, with_variable
+from measured import alpha, bench, lessons, moment, ordinary
 from schools import CHANCE, P, changed, primary, run
 
+from simulation.experiments.instrument_conformance import with_variable
 from simulation.measurement.instruments import (
     BY_NAME,
     INSTRUMENTS,
     constants,
-    maslach,
     nea,
     noise,
     occasions,
@@ -187,9 +187,6 @@ def test_reference_populations_are_the_published_ones() -> None:
 
 def test_the_case_rule() -> None:
     assert nea.case(np.array([3.0, 3.2, 3.4])).tolist() == [False, True, True]
-    assert maslach.exhaustion_band(np.array([16.0, 17.0, 26.0, 27.0])).tolist() == [0, 1, 1, 2]
-    assert maslach.high_depersonalisation(np.array([13.0, 14.0])).tolist() == [False, True]
-    assert maslach.low_accomplishment(np.array([30.0, 31.0])).tolist() == [True, False]
 
 
 def test_a_case_share_as_published_in_the_population_the_scale_refers_to() -> None:

@@ -6,7 +6,8 @@ import pytest
 from schools import P, changed
 
 from simulation.engine import meanfield
-from simulation.engine.contact import Pair, learn, meet
+from simulation.engine.contact import Pair, meet
+from simulation.engine.learned import learn
 from simulation.engine.meanfield import (
     NODES,
     WEIGHTS,

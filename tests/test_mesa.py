@@ -14,12 +14,13 @@ import pytest
 
 from simulation.agents import Representation, Student, Teacher
 from simulation.chance import Chance
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.interventions import Reflection
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.model import SchoolModel
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.population import first_year
 from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 

@@ -20,18 +20,20 @@ from hypothesis import strategies as st
 import simulation
 import simulation.processes
 from simulation.evidence.verification.process_contract import (
-    CONTRACTS,
-    IMMATERIAL,
-    NOTICED_ELSEWHERE,
     Arguments,
     Contract,
     Values,
     changed,
     value_of,
 )
+from simulation.evidence.verification.processes import (
+    CONTRACTS,
+    IMMATERIAL,
+    NOTICED_ELSEWHERE,
+    ROUNDING,
+)
 
 PACKAGE = Path(simulation.__file__).parent
-ROUNDING = 1e-12  # relative: a monotone formula may step back by a few last bits, no more
 
 by_name = {contract.name: contract for contract in CONTRACTS}
 every_process = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)

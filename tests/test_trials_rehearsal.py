@@ -15,6 +15,7 @@ from simulation.evidence.trials.places import column
 from simulation.evidence.trials.proportions import exact
 from simulation.evidence.trials.rehearsing import Rehearsal, of_pool
 from simulation.evidence.trials.study import Study
+from simulation.evidence.trials.summary import Row
 from simulation.evidence.trials.truths import truth_of
 from simulation.evidence.trials.visits import Pool, pool_of, visit
 from simulation.evidence.trials.worlds import CONTROL, EVERYBODY, FIRST, SECOND
@@ -249,3 +250,11 @@ def test_hope_moves_what_teachers_say_by_exactly_so_much() -> None:
     sd = BY_NAME["strs_conflict"].reference.sd
     assert moved == pytest.approx(np.where(plain.treated, -0.5 * sd, 0.0))
     assert (hoping.scores("strs_conflict", 1) == plain.scores("strs_conflict", 1)).all()
+
+
+@pytest.mark.parametrize(("level", "keeps"), [(0.05, True), (0.01, False)])
+def test_an_analysis_keeps_the_level_that_the_study_asked_for(level: float, keeps: bool) -> None:
+    """Fifty false alarms of a thousand studies are right for .05, five times too many for .01."""
+    unread = dict.fromkeys(Row._fields)
+    row = Row(**unread | {"method": "ancova", "type_one": exact(50, 1000), "level": level})
+    assert row.keeps_level is keeps

@@ -27,7 +27,6 @@ from simulation.measurement.outcomes import MAIN
 from simulation.state import EMOTIONS
 from simulation.views.plots import (
     classroom,
-    draw_all,
     effects_forest,
     emotions,
     network,
@@ -85,10 +84,6 @@ def test_the_same_result_gives_the_same_bytes(result, shown, tmp_path):
     shutil.copytree(result.folder, copy, ignore=shutil.ignore_patterns("figures", "report.html"))
     for first, second in zip(shown, views.show(copy), strict=True):
         assert first.read_bytes() == second.read_bytes(), first.name
-
-
-def test_draw_all_writes_what_show_draws(result, shown):
-    assert draw_all(result.folder) == shown[:-1]
 
 
 def scores(result: Result, arm: str) -> np.ndarray:

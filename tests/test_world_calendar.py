@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from simulation.world.calendar import dutch_year
+from simulation.interventions import moment
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS, dutch_year
 
 
 def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:
@@ -10,6 +11,12 @@ def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:
     assert year.school.sum() == 200
     assert len(year.school) == 230
     assert all(values.dtype == np.int64 and len(values) == 230 for values in year)
+
+
+def test_moments_count_the_weeks_and_days_of_the_calendar() -> None:
+    """Neither may import the other: interventions and the world stand on one floor."""
+    counted = (moment.WEEKS, moment.DAYS_A_WEEK, moment.DAYS)
+    assert counted == (SCHOOL_WEEKS, DAYS_A_WEEK, SCHOOL_DAYS)
 
 
 def test_twelve_holiday_weeks_with_the_summer() -> None:

@@ -10,15 +10,13 @@ from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
 from simulation.compiled import kernel, process
 from simulation.engine.contact import (
     harmed,
-    learn_good,
-    learn_harm,
-    learn_trust,
     perceive,
     pleased,
     unnoticed,
 )
 from simulation.engine.evening import teacher_evening
 from simulation.engine.events import EventLog, write_down
+from simulation.engine.learned import learn_good, learn_harm, learn_trust
 from simulation.engine.night import night
 from simulation.engine.school import Call, School, Streams
 from simulation.engine.slots import (

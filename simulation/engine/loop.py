@@ -42,10 +42,8 @@ from simulation.state import (
     check_traits,
     circumstances_at_rest,
 )
-from simulation.world.calendar import Calendar, dutch_year
+from simulation.world.calendar import SCHOOL_DAYS, Calendar, dutch_year
 from simulation.world.population import SchoolYear, next_year
-
-SCHOOL_DAYS = 200
 
 
 class SchoolRun:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from scipy.special import roots_legendre
 
 from simulation.compiled import kernel, process
-from simulation.engine.contact import Pair, Person, learn, meet, opening_chances
+from simulation.engine.contact import Pair, Person, meet, opening_chances
+from simulation.engine.learned import learn
 from simulation.engine.setting import Setting
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity
@@ -24,8 +25,8 @@ from simulation.processes.representation import component_after_evening
 from simulation.processes.rigidity import rigidity_after_evening
 from simulation.processes.trust import trust_after_evening
 from simulation.processes.warmth import worn_share
+from simulation.world.calendar import SCHOOL_DAYS
 
-SCHOOL_DAYS = 200  # of a year
 STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
 PATIENCE = 2000  # school years after which a dyad counts as restless
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from simulation.compiled import kernel
 from simulation.engine.kernels import live
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.engine.school import Call, School, Weekdays
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Dyads, Floats, Ints
+from simulation.world.calendar import SCHOOL_DAYS
 
 OF_TEACHERS = ("stress", "exhaustion", "support", "contacts", "negative_contacts", *EMOTIONS)
 OF_DYADS = Dyads._fields

@@ -108,8 +108,9 @@ def answer(
             with engine_of() if engine is None else nullcontext(engine) as where:
                 store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
                 reached = run_enough(
-                    scenario, jobs, question.made["code"], outcome_moment(scenario),
-                    len(question.draws.draws), store, where, watcher or Watcher(), command,
+                    scenario, jobs, code=question.made["code"], moment=outcome_moment(scenario),
+                    draws=len(question.draws.draws), store=store, engine=where,
+                    watcher=watcher or Watcher(), repeat=command,
                 )  # fmt: skip
             store.compact()
             _compare(question, store, reached)

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from simulation.engine.loop import SCHOOL_DAYS
 from simulation.experiments.building import enrolment_of, jobs_of
 from simulation.experiments.cost import Cost, cost_of
 from simulation.experiments.differences import Difference, differences
@@ -13,6 +12,7 @@ from simulation.experiments.runner import Job, run_of
 from simulation.experiments.scenario import Scenario
 from simulation.experiments.scenario_file import find, load
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
+from simulation.world.calendar import SCHOOL_DAYS
 
 CLASSES_LOOKED_AT = 80  # of a larger made-up school; moves only what is measured for the cost
 

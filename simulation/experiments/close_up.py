@@ -37,10 +37,10 @@ from simulation.measurement.columns import (
     Column,
 )
 from simulation.measurement.outcomes import relationship_score
-from simulation.measurement.recorder import DAYS_A_WEEK, WEEKS
 from simulation.measurement.rows import event_rows, people_of
 from simulation.measurement.tables import Label, table_of
 from simulation.state import INF, Ints
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 from simulation.world.enrolment import STAFFROOM_COLUMNS, Enrolment
 
 TABLE = "close_up"
@@ -156,10 +156,10 @@ def _look(job: Job, subject: Subject) -> CloseUp:
     """Live one job up to the end of the subject's year, and write that year down."""
     run = run_of(job._replace(watched=(subject.teacher,)))
     while run.year < subject.year:
-        run.live(WEEKS * DAYS_A_WEEK)
+        run.live(SCHOOL_WEEKS * DAYS_A_WEEK)
         run.events.take()
         run.turn_year()
-    lived = job.weeks if run.year == run.years else WEEKS
+    lived = job.weeks if run.year == run.years else SCHOOL_WEEKS
     people = people_of(run.school_year)
     rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
     weeks = pd.concat([_week(run, week, rows) for week in range(lived + 1)], ignore_index=True)

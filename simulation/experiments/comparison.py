@@ -89,7 +89,7 @@ def _said(some: Worlds, wanted: Wanted) -> Iterable[tuple[str, Any, pd.DataFrame
             pairs = pairs_of(some, table, both.arm, [versus, *both.parts])
             less: Weights = {**dict.fromkeys(both.parts, -1.0), versus: 2.0}
             for outcome in outcomes:
-                own = differences(pairs, outcome, both.arm, versus, less)
+                own = differences(pairs, outcome, versus, less)
                 rows = by_replicate(own, outcome.better)[["difference", "sd", "units"]]
                 yield "interactions", (both.arm, outcome.name), rows
 
@@ -97,7 +97,7 @@ def _said(some: Worlds, wanted: Wanted) -> Iterable[tuple[str, Any, pd.DataFrame
 def _of_outcome(
     pairs: pd.DataFrame, outcome: Outcome, arm: str, versus: str, wanted: Wanted
 ) -> Iterable[tuple[str, Any, pd.DataFrame]]:
-    own = differences(pairs, outcome, arm, versus)
+    own = differences(pairs, outcome, versus)
     yield "effects", (arm, outcome.name), by_replicate(own, outcome.better)
     yield "schools", (arm, outcome.name), by_school(own)
     for subgroup in wanted.subgroups if outcome in wanted.divided else ():

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS
 from simulation.engine.preparing import prepared
 from simulation.engine.reference import PlainRun
 from simulation.experiments.trying import (
@@ -29,6 +28,7 @@ from simulation.interventions.intervention import Intervention
 from simulation.measurement.checks import check_ranges, is_within
 from simulation.measurement.rows import people_of
 from simulation.state import variables
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.enrolment import Enrolment
 from simulation.world.population import SchoolYear
 

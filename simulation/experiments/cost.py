@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.experiments.runner import Job, recorded, run_of
-from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS, waves_of
+from simulation.measurement.recorder import WAVES, waves_of
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 
 WEEKS_MEASURED = 2
 
@@ -19,7 +20,7 @@ def times_measured(years: int, weeks: int, measured: int) -> dict[str, float]:
 
     weeks: of the last of the years. ``weeks`` in the answer stands for the time.
     """
-    lived = (years - 1) * WEEKS + weeks
+    lived = (years - 1) * SCHOOL_WEEKS + weeks
     waves = (years - 1) * len(WAVES) + len(waves_of(weeks))
     times = waves / len(waves_of(measured))
     return {
@@ -71,7 +72,7 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
         blocks=blocks,
         done=len(jobs) - len(left),
         dyads=blocks * known[_kind(jobs[0])].dyads,
-        days=((jobs[0].years - 1) * WEEKS + jobs[0].weeks) * DAYS_A_WEEK,
+        days=((jobs[0].years - 1) * SCHOOL_WEEKS + jobs[0].weeks) * DAYS_A_WEEK,
         workers=workers,
         seconds=sum(known[_kind(job)].seconds for job in left) / max(min(workers, len(left)), 1),
         bytes=round(sum(known[_kind(job)].bytes for job in jobs)),

@@ -20,7 +20,7 @@ UNCERTAIN = "not distinguishable from none"
 
 
 class TimePerCase(NamedTuple):
-    """Teacher hours for each burnout case avoided in an arm.
+    """Teacher hours for each teacher whom an arm keeps free of burnout complaints.
 
     hours: a year, mean over all teachers. per_case, low, high: None unless the interval of
     cases lies wholly on the good side; ``said`` then says why.
@@ -83,7 +83,7 @@ def _extra(hours: Mapping[str, float | None], effect: Effect) -> float | None:
 
 
 def time_per_case(effects: Sequence[Effect]) -> list[TimePerCase]:
-    """Of each arm that takes time: hours for each teacher kept out of burnout."""
+    """Of each arm that takes time: hours for each teacher kept free of burnout complaints."""
     return [
         _per_case(each)
         for each in effects

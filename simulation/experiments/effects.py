@@ -101,7 +101,7 @@ def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: i
         effect_of(
             compared.effects[arm, outcome.name],
             compared.schools.get((arm, outcome.name), NOWHERE),
-            outcome, arm, arms[0], moment, draws,
+            outcome, arm, arms[0], moment=moment, draws=draws,
         )
         for arm in arms[1:]
         for outcome in OUTCOMES
@@ -111,7 +111,7 @@ def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: i
 
 def effect_of(
     rows: pd.DataFrame, schools: pd.DataFrame, outcome: Outcome, arm: str, versus: str,
-    moment: Moment, draws: int,
+    *, moment: Moment, draws: int,
 ) -> Effect:  # fmt: skip
     """One effect, from what each replicate and each school says."""
     means, drawn = rows["difference"].to_numpy(), draws_of(rows, draws)

@@ -12,7 +12,8 @@ import pandas as pd
 from simulation.experiments.results import Filter, Result
 from simulation.experiments.wording import Language, Words
 from simulation.measurement.outcomes import NEA, STRS
-from simulation.measurement.recorder import WEEKS, wave_of
+from simulation.measurement.recorder import wave_of
+from simulation.world.calendar import SCHOOL_WEEKS
 
 AT_ONCE = 10  # replicates in memory together
 MIDDLE = (0.05, 0.95)  # quantiles between which the middle 90 % lies
@@ -117,7 +118,7 @@ def _read(
 ) -> "pd.api.typing.SeriesGroupBy[float, int]":
     """The values of some replicates from a first one on, grouped by replicate."""
     run = result.scenario["run"]
-    lived = int(run.get("weeks", WEEKS)) if year == run.get("years") else WEEKS
+    lived = int(run.get("weeks", SCHOOL_WEEKS)) if year == run.get("years") else SCHOOL_WEEKS
     moment = ("week", week) if kind.table == "teachers" else ("wave", wave_of(week, lived))
     filters: list[Filter] = [
         *(("arm", "==", arm), ("year", "==", year), (moment[0], "==", moment[1])),

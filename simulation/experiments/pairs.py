@@ -49,7 +49,7 @@ def meant(pairs: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
 
 
 def differences(
-    pairs: pd.DataFrame, outcome: Outcome, arm: str, versus: str, less: Weights | None = None
+    pairs: pd.DataFrame, outcome: Outcome, versus: str, less: Weights | None = None
 ) -> pd.DataFrame:
     """The pairs an outcome is about, with ``value``, ``usual`` and their ``difference``.
 

@@ -13,7 +13,7 @@ from simulation.experiments.worlds import Moment
 
 
 def run_enough(
-    scenario: Scenario, jobs: Sequence[Job], code: str, moment: Moment, draws: int,
+    scenario: Scenario, jobs: Sequence[Job], *, code: str, moment: Moment, draws: int,
     store: Store, engine: Engine, watcher: Watcher, repeat: Command,
 ) -> Reached | None:  # fmt: skip
     """Run what a scenario takes; None where the number of replicates is fixed.

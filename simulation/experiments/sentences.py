@@ -168,7 +168,7 @@ def _chances(effect: Effect, kept: str, words: Words) -> str:
 
 
 def _kept(found: Findings, arm: str, words: Words) -> str:
-    """Teachers kept out of burnout of every 100, unless the outcomes that are asked lead."""
+    """Of 100 teachers, those kept free of burnout complaints, unless outcomes asked for lead."""
     cases = [each for each in found.effects if (each.arm, each.outcome) == (arm, CASES)]
     if (found.asked and CASES not in found.asked) or not cases:
         return ""

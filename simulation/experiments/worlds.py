@@ -14,8 +14,9 @@ import pandas as pd
 from simulation.experiments.results import Filter
 from simulation.measurement.columns import schema
 from simulation.measurement.outcomes import CHANGES, OUTCOMES, Table
-from simulation.measurement.recorder import WEEKS, wave_of
+from simulation.measurement.recorder import wave_of
 from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
+from simulation.world.calendar import SCHOOL_WEEKS
 
 KEYS: dict[Table, list[str]] = {
     "teachers": ["replicate", "teacher"],
@@ -39,7 +40,7 @@ class Moment(NamedTuple):
 
     year: int
     week: int
-    lived: int = WEEKS
+    lived: int = SCHOOL_WEEKS
 
     @property
     def wave(self) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.interventions.about import About, Published
 from simulation.interventions.intervention import NOBODY, Decision, Intervention, Scene, Share
+from simulation.interventions.moment import WEEKS
 
 
 class Assistant(Intervention):
@@ -45,7 +46,7 @@ class Assistant(Intervention):
 
     def hours(self) -> float:
         """Guiding the assistant, a quarter of an hour in each of forty weeks."""
-        return 0.25 * 40.0
+        return 0.25 * WEEKS
 
     def money(self) -> str:
         """The assistant's salary."""

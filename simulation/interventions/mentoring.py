@@ -11,6 +11,7 @@ from simulation.chance import Chance, key_of
 from simulation.interventions.about import About, Published
 from simulation.interventions.colleagues import staying, tied
 from simulation.interventions.intervention import NOBODY, Decision, Intervention, Scene, Share
+from simulation.interventions.moment import WEEKS
 from simulation.interventions.needs import Classbook, Needs
 from simulation.interventions.staff import Staff, Teachers
 from simulation.parameters import Staffroom
@@ -69,11 +70,11 @@ class Mentoring(Intervention):
 
     def hours(self) -> float:
         """Hours of the one who is mentored, in forty weeks."""
-        return 40.0 * self.weekly_hours
+        return WEEKS * self.weekly_hours
 
     def money(self) -> str:
         """The mentor's time."""
-        return f"{40.0 * self.weekly_hours:g} hours a year of each mentor"
+        return f"{WEEKS * self.weekly_hours:g} hours a year of each mentor"
 
     def needs(self, school: Classbook, label: str) -> Needs:
         """A tie from every teacher who may be mentored to their mentor."""

@@ -12,8 +12,8 @@ from simulation.engine.loop import SchoolRun
 from simulation.measurement import rows
 from simulation.measurement.checks import check_ranges
 from simulation.measurement.tables import Block, Label, table_of
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 
-DAYS_A_WEEK, WEEKS = 5, 40
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
 
 Flags = npt.NDArray[np.bool_]
@@ -28,7 +28,7 @@ def record(
     students: bool = True,
     days: bool = False,
     events: bool = False,
-    weeks: int = WEEKS,
+    weeks: int = SCHOOL_WEEKS,
 ) -> dict[str, pa.Table]:
     """Live through all years of a fresh run; its tables by name, sorted by their keys.
 
@@ -41,7 +41,7 @@ def record(
     blocks: Blocks = {"teachers": [], **{name: [] for name, kept in wanted.items() if kept}}
     while True:
         last = run.year == run.years
-        _record_year(run, blocks, weeks if last else WEEKS)
+        _record_year(run, blocks, weeks if last else SCHOOL_WEEKS)
         if last:
             break
         run.turn_year()
@@ -53,12 +53,12 @@ def waves_of(weeks: int) -> dict[int, int]:
 
     The last wave is held after the last week that is lived, whichever that is.
     """
-    last = WAVES[WEEKS]
+    last = WAVES[SCHOOL_WEEKS]
     held = {week: wave for week, wave in WAVES.items() if week < weeks and wave != last}
     return {**held, weeks: last}
 
 
-def wave_of(week: int, weeks: int = WEEKS) -> int:
+def wave_of(week: int, weeks: int = SCHOOL_WEEKS) -> int:
     """The last wave that was held by the end of a school week, of so many that are lived."""
     return max(wave for held, wave in waves_of(weeks).items() if held <= week)
 

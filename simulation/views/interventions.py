@@ -39,7 +39,7 @@ EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 
 def page(effects: "pd.DataFrame") -> str:
     """The whole page; effects: as ``experiments.kind_effects.measured`` gives them."""
-    sections = "\n\n".join(section(kind, effects) for kind in ALL)
+    sections = "\n\n".join(section(kind) for kind in ALL)
     return f"""# Interventions
 
 This page is written by `python -m simulation.views.interventions` from the code itself. The
@@ -96,7 +96,7 @@ def comparison(effects: "pd.DataFrame") -> str:
     return table(("kind", "published", "simulated d (95 % interval of chance)", "why"), rows)
 
 
-def section(kind: type[Intervention], effects: "pd.DataFrame") -> str:
+def section(kind: type[Intervention]) -> str:
     """What one kind is, how it is set, what it costs, and what is known."""
     plan, about = example(kind), kind.about
     levers = ", ".join(f"`{lever}`" for lever in about.levers) or "none"

@@ -60,19 +60,6 @@ def relationships_graph(
     return graph
 
 
-def staffroom_table(graph: nx.Graph) -> pd.DataFrame:
-    """The ties of a graph as ``Enrolment.staffroom`` has them: sorted, each pair once.
-
-    Raises KeyError for an edge without a ``kind``.
-    """
-    ties = [(*sorted(pair), kind) for *pair, kind in _edges(graph)]
-    return pd.DataFrame(sorted(ties), columns=list(STAFFROOM_COLUMNS), dtype="str")
-
-
-def _edges(graph: nx.Graph) -> list[tuple[str, str, str]]:
-    return [(one, other, data["kind"]) for one, other, data in graph.edges(data=True)]
-
-
 def _add_people(graph: nx.Graph, table: pd.DataFrame, names: tuple[str, ...]) -> None:
     for name, row in zip(table.index, table[list(names)].to_dict("records"), strict=True):
         graph.add_node(name)

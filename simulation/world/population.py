@@ -109,7 +109,10 @@ def next_year(
     unknown = np.full(len(pairing.teacher), np.nan)
     fresh = _students(enrolment, unknown, links, parameters, chance)
     there = ~previous.idle.dyads if present is None else present
-    students = _returned(previous, state, there, fresh, who, links, parameters, chance)
+    students = _returned(
+        previous, state, there, fresh, who,
+        links=links, parameters=parameters, chance=chance,
+    )  # fmt: skip
     teachers = carried_teachers(state)
     dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=year)
     dyads = simplified(dyads, parameters.representation)
@@ -147,6 +150,7 @@ def _returned(
     there: npt.NDArray[np.bool_],
     fresh: StudentTraits,
     who: Returning,
+    *,
     links: Links,
     parameters: Parameters,
     chance: Chance,

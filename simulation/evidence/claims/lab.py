@@ -14,17 +14,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.chance import Chance
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.claims.ablations import BY_NAME
 from simulation.interventions.moment import DAYS_A_WEEK
 from simulation.parameters import Parameters, with_values
 from simulation.state import Dyads, Floats, Ints
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.links import dyad_owner
 from simulation.world.population import first_year
 from simulation.world.school_year import SchoolYear
 from simulation.world.synthetic import synthetic_school
 
-CLASS_SIZE = 25
+CLASS_SIZE = 25  # assumed
 TYPICAL, DIFFICULT = 0.0, 3.0  # z; about 1 student in 55 is drawn at 3 or above
 PARTS = ("self", "other", "relationship")
 PICTURE = (*(f"{part}_{side}" for part in PARTS for side in ("positive", "negative")), "rigidity")

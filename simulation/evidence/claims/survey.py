@@ -7,11 +7,12 @@ other claims are tested by intervention.
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import Claim, Criterion
 from simulation.evidence.claims.lab import NEGATIVE, Task, classes
 from simulation.state import Floats, Links
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.links import dyad_owner
 
 OBSERVED = 10  # school days in which misbehaviour is counted, as an observer would; assumed

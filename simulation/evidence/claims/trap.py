@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.claims.ablations import UNWORN
 from simulation.evidence.claims.claim import Claim, Criterion
 from simulation.evidence.claims.lab import Task, classes
 from simulation.parameters import Parameters
 from simulation.state import Floats
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.school_year import SchoolYear
 
 RESTED, SPENT = 0.1, 0.7  # E on the first morning; NEA scores 1.6 and 5.2

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import ONE_OF_MANY, SOMETHING, Claim, Criterion
 from simulation.evidence.claims.lab import (
@@ -31,6 +31,7 @@ from simulation.processes.appraisal import accountability
 from simulation.processes.perception import shield, shielded
 from simulation.processes.representation import mirrored
 from simulation.state import Floats, Ints
+from simulation.world.calendar import SCHOOL_DAYS
 
 OUTCOMES = ("blame", "emotion", "stress", "exhaustion", "engagement", "achievement")
 Cell = dict[str, Floats]

@@ -1,15 +1,15 @@
-r"""The books: load, stress and exhaustion of one teacher, kept apart by cause.
+"""The books: load, stress and exhaustion of one teacher, kept apart by cause.
 
 The equations are linear in what causes load, so each cause can have an account:
 
 - load of a contact goes to the student and, there, to each negative emotion in
   proportion to its intensity (their blend is not a sum, so some split has to be chosen),
   to suppression, to the direct cost of misbehaviour, to the uplift of positive emotion;
-- exchange keeps :math:`1 - \gamma` of every account and pays the rest to colleagues; a
+- exchange keeps 1 − γ of every account and pays the rest to colleagues; a
   night scales all; what the floor at 0 gives back stands under ``floor``;
-- stress takes :math:`L_c/(1 + L)` of each, exhaustion the secant
-  :math:`s = [\sigma(\kappa(St - S50)) - \sigma(-\kappa S50)]/St` of each, and
-  :math:`\sigma(-\kappa S50)`, which comes without stress, stands under ``base``.
+- stress takes L_c/(1 + L) of each, exhaustion the secant
+  s = [σ(κ(St − S50)) − σ(−κ S50)]/St of each, and
+  σ(−κ S50), which comes without stress, stands under ``base``.
 
 The accounts add up to the state on every evening. They describe what a state is made
 of; they do not say what would have been without a cause.

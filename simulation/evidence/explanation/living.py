@@ -17,9 +17,9 @@ from simulation.evidence.explanation.pages import Diary, Page, Standing
 from simulation.experiments.close_up import Subject
 from simulation.experiments.runner import Job
 from simulation.interventions.intervention import Plan
-from simulation.measurement.recorder import DAYS_A_WEEK, WEEKS
 from simulation.processes.numeric import clip
 from simulation.state import Dyads, Floats, Ints, Links
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 from simulation.world.population import SchoolYear
 
 
@@ -40,7 +40,7 @@ class DiaryRun(SchoolRun):
         besides the interventions of the job.
         """
         self.subject, self.circle = subject, circle
-        self.weeks = job.weeks if subject.year == job.years else WEEKS
+        self.weeks = job.weeks if subject.year == job.years else SCHOOL_WEEKS
         self.pages: list[Page] = []
         super().__init__(
             first,
@@ -134,7 +134,7 @@ class DiaryRun(SchoolRun):
 def diary_of(run: DiaryRun) -> Diary:
     """Live a fresh run up to the end of the subject's year, and hand over the diary."""
     while run.year < run.subject.year:
-        run.live(WEEKS * DAYS_A_WEEK)
+        run.live(SCHOOL_WEEKS * DAYS_A_WEEK)
         run.turn_year()
     weeks = [run.in_full()]
     for _ in range(run.weeks):

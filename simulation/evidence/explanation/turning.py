@@ -9,15 +9,16 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from simulation.engine.contact import Meeting, Pair, learn
+from simulation.engine.contact import Meeting, Pair
+from simulation.engine.learned import learn
 from simulation.evidence.explanation.pages import FIELD, Diary, Page
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
-from simulation.measurement.recorder import DAYS_A_WEEK
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
 from simulation.processes.perception import affect_balance
 from simulation.processes.regulation import reappraisal, unregulated_share
 from simulation.state import EMOTIONS
+from simulation.world.calendar import DAYS_A_WEEK
 
 MOST = 3  # contacts named a relationship
 TURNS = {

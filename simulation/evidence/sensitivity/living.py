@@ -5,8 +5,6 @@ therefore what the parameters do, and what luck does otherwise because of them.
 """
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import BrokenExecutor, as_completed
-from contextlib import suppress
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.engine.preparing import prepared
+from simulation.evidence.spreading import Progress, in_order
 from simulation.experiments.answer import outcome_moment
 from simulation.experiments.building import enrolment_of, interventions_of, jobs_in
 from simulation.experiments.comparison import Wanted, compare
@@ -25,9 +24,7 @@ from simulation.experiments.scenario import Scenario
 from simulation.experiments.worlds import Moment
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import Parameters, with_values
-from simulation.problems import Unfinished
 
-POOLS = 3  # that may lose a worker
 LEVEL, EFFECT = "level", "effect"
 
 Lived = dict[str, list[float]]  # "level exhaustion", "effect exhaustion": one number a replicate
@@ -101,28 +98,11 @@ def live(point: Point) -> Lived:
     return lived
 
 
-def lived(points: Sequence[Point], engine: Engine, progress: object = None) -> list[Lived]:
-    """What every point gives, in their order, whoever lived it when.
-
-    Points of a worker that died are lived again. Raises Unfinished if workers keep dying.
-    """
-    found: dict[int, Lived] = {}
-    for _ in range(POOLS):
-        left = [place for place in range(len(points)) if place not in found]
-        with engine.opened() as executor, suppress(BrokenExecutor):
-            futures = {executor.submit(live, points[place]): place for place in left}
-            for future in as_completed(futures):
-                if isinstance(future.exception(), BrokenExecutor):
-                    continue  # others may have ended before the pool broke
-                found[futures[future]] = future.result()
-                if callable(progress):
-                    progress(len(found), len(points))
-        if len(found) == len(points):
-            return [found[place] for place in range(len(points))]
-    raise Unfinished(
-        f"Workers died {POOLS} times ({len(found)} of {len(points)} points were lived); "
-        "memory may be short: try again with fewer --workers."
-    )
+def lived(
+    points: Sequence[Point], engine: Engine, progress: Progress = lambda done, tasks: None
+) -> list[Lived]:
+    """What every point gives, in their order. Raises Unfinished if workers keep dying."""
+    return in_order(live, points, engine, progress)
 
 
 class _Held:

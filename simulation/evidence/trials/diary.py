@@ -13,8 +13,8 @@ from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.constants import EXHAUSTION_MEAN, EXHAUSTION_SD
 from simulation.measurement.instruments.lessons import Lessons, follow, joined, prompted
 from simulation.measurement.instruments.measure import weeks_of
-from simulation.measurement.recorder import DAYS_A_WEEK
 from simulation.parameters import Parameters
+from simulation.world.calendar import DAYS_A_WEEK
 from simulation.world.enrolment import Enrolment
 from simulation.world.population import first_year
 

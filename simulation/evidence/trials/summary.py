@@ -27,7 +27,7 @@ class Row(NamedTuple):
     interval over studies. wrong_sign: share of significant estimates with the wrong sign;
     exaggeration: mean size of significant estimates over the truth (Gelman & Carlin 2014).
     failed: share of studies in which the analysis gave nothing. type_one: None where no groups
-    are compared.
+    are compared. level: of each test, two-sided.
     """
 
     analysis: str
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     wrong_sign: float
     exaggeration: float
     failed: float
+    level: float
 
     @property
     def d(self) -> float:
@@ -58,14 +59,14 @@ class Row(NamedTuple):
 
     @property
     def keeps_level(self) -> bool | None:
-        """Whether .05 lies in the exact interval of the error of the first kind.
+        """Whether the level lies in the exact interval of the error of the first kind.
 
         Of analyses that claim only not to find too much: whether the interval is not above it.
         """
         one = self.type_one
         if one is None:
             return None
-        return one.low <= 0.05 and (self.method != HOLDS_LEVEL or one.high >= 0.05)
+        return one.low <= self.level and (self.method != HOLDS_LEVEL or one.high >= self.level)
 
 
 def power_of(found: pd.DataFrame, study: Study, schools: int) -> Share:
@@ -119,11 +120,12 @@ def row_of(
         float(estimates.mean()) if len(found) else float("nan"), spread, bias, bias - reach,
         bias + reach,
         wilson(int(held.sum()), len(found), None if trial else worth),
-        power_of(found, study, schools), _type_one(study, frame, asked.name, size),
+        power_of(found, study, schools), _type_one(frame, asked.name, size),
         float(wrong), size_up, 1.0 - len(found) / tried if tried else float("nan"),
+        study.power.level,
     )  # fmt: skip
 
 
-def _type_one(study: Study, frame: pd.DataFrame, name: str, size: int) -> Share | None:
+def _type_one(frame: pd.DataFrame, name: str, size: int) -> Share | None:
     null = found_of(frame, name, size, nothing_works=True)
     return exact(int(null["significant"].sum()), len(null)) if len(null) else None

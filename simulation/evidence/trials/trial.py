@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 import simulation
+from simulation.evidence.spreading import spread
 from simulation.evidence.trials.costs import Hours, hours_of
 from simulation.evidence.trials.folder import ANSWER, Folder
 from simulation.evidence.trials.needed import Needed, size_needed
@@ -18,7 +19,6 @@ from simulation.evidence.trials.rehearsing import (
     rehearse,
 )
 from simulation.evidence.trials.sampling import largest
-from simulation.evidence.trials.spreading import spread
 from simulation.evidence.trials.study import Study
 from simulation.evidence.trials.summary import Point, Row, curve, row_of
 from simulation.evidence.trials.truths import truth_of

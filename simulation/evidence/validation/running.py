@@ -1,22 +1,18 @@
 """Living the studies: every population of every study through an engine, then summed up."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, as_completed
-from contextlib import suppress
 from math import isfinite
 from typing import Any, TypeVar
 
+from simulation.evidence.spreading import Progress, in_order
 from simulation.evidence.targets.table import Target
 from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summed_up
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size, Study, Task
 from simulation.experiments.engines import Engine
 from simulation.parameters import Parameters
-from simulation.problems import Unfinished
 
-Progress = Callable[[int, int], None]
 T = TypeVar("T")
-POOLS = 3  # that may lose a worker
 
 
 def validated(
@@ -56,26 +52,10 @@ def lived(
     """The statistics of every task, in the order of the tasks, whoever did them when.
 
     live: what a task gives, by default ``live_task``; a function of a module, for workers in
-    other processes. Tasks of a worker that died are done again. Raises Unfinished if workers
-    keep dying.
+    other processes. Raises Unfinished if workers keep dying.
     """
     each: Callable[[Any], dict[str, float]] = live_task if live is None else live
-    found: dict[int, dict[str, float]] = {}
-    for _ in range(POOLS):
-        left = [place for place in range(len(tasks)) if place not in found]
-        with engine.opened() as executor, suppress(BrokenExecutor):
-            futures = {executor.submit(each, tasks[place]): place for place in left}
-            for future in as_completed(futures):
-                if isinstance(future.exception(), BrokenExecutor):
-                    continue  # others may have ended before the pool broke
-                found[futures[future]] = future.result()
-                progress(len(found), len(tasks))
-        if len(found) == len(tasks):
-            return [found[place] for place in range(len(tasks))]
-    raise Unfinished(
-        f"Workers died {POOLS} times ({len(found)} of {len(tasks)} populations were lived); "
-        "memory may be short: try again with fewer --workers."
-    )
+    return in_order(each, tasks, engine, progress)
 
 
 def live_task(task: Task) -> dict[str, float]:

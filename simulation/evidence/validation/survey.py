@@ -19,7 +19,7 @@ from simulation.world.enrolment import Enrolment
 from simulation.world.population import first_year
 from simulation.world.synthetic import synthetic_school
 
-CLASS_SIZE = 25
+CLASS_SIZE = 25  # assumed
 FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake
 TEACHERS_A_CLASS, CLASSES_A_TEACHER = 10, 5  # of a secondary school
 NEVER_ASKED = ("strs_sf_closeness", "strs_sf_conflict")  # the long form is asked instead

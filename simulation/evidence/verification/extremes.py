@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.verification.finding import EXACT, Effort, Finding
 from simulation.evidence.verification.schools import CHANCE, changed, lived, primary, with_trait
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats
-from simulation.world.calendar import Calendar
+from simulation.world.calendar import DAYS_A_WEEK, FRIDAY, SCHOOL_DAYS, Calendar
 from simulation.world.population import first_year
 
 NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
@@ -59,8 +59,8 @@ def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> S
     run.calendar = Calendar(
         school=np.ones(SCHOOL_DAYS, dtype=np.int64),
         day=day,
-        week=day // 5 + 1,
-        nights=np.where(day % 5 == 4, 3, 1),
+        week=day // DAYS_A_WEEK + 1,
+        nights=np.where(day % DAYS_A_WEEK == FRIDAY, 3, 1),
     )
     run.live(SCHOOL_DAYS)
     return run

@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from simulation.chance import Chance
 from simulation.engine.events import EVENT_FIELDS
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.measurement.instruments.constants import LESSONS_A_DAY
 from simulation.measurement.instruments.sight import Places
 from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, Floats, Ints, Keys, Links
+from simulation.world.calendar import SCHOOL_DAYS
 
 AT = {name: place for place, name in enumerate(EVENT_FIELDS)}
 FEELINGS = slice(AT[EMOTIONS[0]], AT[EMOTIONS[-1]] + 1)

@@ -3,9 +3,6 @@
 Sum scores over items from 0 (never) to 6 (every day).
 """
 
-import numpy as np
-import numpy.typing as npt
-
 from simulation.measurement.instruments.scale import Passing, Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import Moment
 from simulation.state import Floats
@@ -15,12 +12,7 @@ NORMS = "norms of US teachers, MBI manual, from memory [3.06]"
 # lower than what lasts in the state, and scales of one sitting agree less than states do.
 MOOD = "assumed; stabilities [3.15] and agreement of scales [3.16]"
 LEFT_OUT = "what is socially desirable; months asked about, the answer is of this moment"
-
-
-# Outer thirds of the manual, not diagnoses, from memory [3.07].
-HIGH_EXHAUSTION, LOW_EXHAUSTION = 27, 16
-HIGH_DEPERSONALISATION = 14
-LOW_ACCOMPLISHMENT = 30
+HIGH_EXHAUSTION = 27  # upper third of the manual, no diagnosis; from memory [3.07]
 
 
 def exhaustion(moment: Moment) -> Floats:
@@ -36,22 +28,6 @@ def depersonalisation(moment: Moment) -> Floats:
 def accomplishment(moment: Moment) -> Floats:
     """PA of each teacher."""
     return moment.state.teachers.accomplishment
-
-
-def exhaustion_band(score: Floats) -> npt.NDArray[np.int64]:
-    """Band of a sum of exhaustion: 0 low, 1 average, 2 high."""
-    low, high = score > LOW_EXHAUSTION, score >= HIGH_EXHAUSTION
-    return low.astype(np.int64) + high.astype(np.int64)
-
-
-def high_depersonalisation(score: Floats) -> npt.NDArray[np.bool_]:
-    """Whether a sum of depersonalisation lies in the upper band."""
-    return np.asarray(score >= HIGH_DEPERSONALISATION)
-
-
-def low_accomplishment(score: Floats) -> npt.NDArray[np.bool_]:
-    """Whether a sum of accomplishment lies in the lower band."""
-    return np.asarray(score <= LOW_ACCOMPLISHMENT)
 
 
 def _of_items(total: float, sd: float, items: int) -> Reference:

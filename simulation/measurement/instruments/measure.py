@@ -9,9 +9,10 @@ import pandas as pd
 from simulation.engine.loop import SchoolRun
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
 from simulation.measurement.instruments.sight import Moment, copied, moment_of
-from simulation.measurement.recorder import DAYS_A_WEEK, WAVES, WEEKS
+from simulation.measurement.recorder import WAVES
 from simulation.problems import BadInput, Problem, nearest
 from simulation.state import DyadTally, Floats
+from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 
 COLUMNS = ("replicate", "year", "wave", "instrument", "teacher", "student", "score")
 AT_WAVES = tuple(each.name for each in INSTRUMENTS if each.unit != "occasion")
@@ -52,7 +53,7 @@ def weeks_of(run: SchoolRun, weeks: Sequence[int]) -> Iterator[Held]:
             before = moment_of(run, before, counted)
             counted = copied(run.tally.dyads)
             yield _held(run, week, before)
-        run.live(WEEKS * DAYS_A_WEEK - run.day)
+        run.live(SCHOOL_WEEKS * DAYS_A_WEEK - run.day)
         if run.year == run.years:
             return
         run.turn_year()

@@ -55,15 +55,6 @@ def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
         return [_written(picture, folder, kind) for picture in drawn for kind in KINDS]
 
 
-def draw_all(result_folder: Path) -> list[Path]:
-    """Draw and write every figure of a result folder; the paths written.
-
-    Raises BadInput if the folder holds no result or cannot be written to.
-    """
-    result = Result(result_folder)
-    return save(pictures(result), result)
-
-
 def _written(picture: Picture, folder: Path, kind: str) -> Path:
     path = folder / f"{picture.name}.{kind}"
     write_whole(path, encoded(picture.figure, kind))

@@ -5,7 +5,7 @@ import pandas as pd
 
 from simulation.chance import Chance
 from simulation.engine.events import EVENT_FIELDS
-from simulation.engine.loop import SCHOOL_DAYS, SchoolRun
+from simulation.engine.loop import SchoolRun
 from simulation.evidence.validation.statistics import d, r
 from simulation.evidence.validation.study import Task
 from simulation.evidence.validation.survey import FOLLOWED, population
@@ -15,6 +15,7 @@ from simulation.measurement.instruments.lessons import STRETCH
 from simulation.measurement.instruments.sight import moment_of
 from simulation.parameters import Parameters
 from simulation.state import Floats
+from simulation.world.calendar import SCHOOL_DAYS
 from simulation.world.enrolment import Enrolment
 from simulation.world.links import dyad_owner
 from simulation.world.population import first_year

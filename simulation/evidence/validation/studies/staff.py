@@ -42,7 +42,7 @@ def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
 
 
 def cases(teachers: pd.DataFrame) -> float:
-    """Burnout cases in per cent, at the end of the year."""
+    """Teachers with burnout complaints in per cent, at the end of the year."""
     return float(100.0 * (teachers[f"{NEA}_2"] >= CASE_THRESHOLD).mean())
 
 

@@ -1,4 +1,4 @@
-"""Work handed to an engine, its results back in the order of the work, whoever did it when."""
+"""Work handed to an engine: its results as they come, or in the order of the work."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, as_completed
@@ -10,6 +10,7 @@ from simulation.problems import Unfinished
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
+Progress = Callable[[int, int], None]  # how many are done, of how many
 POOLS = 3  # that may lose a worker
 
 
@@ -35,6 +36,23 @@ def spread(
                 yield futures[future], found
     if len(done) < len(tasks):
         raise Unfinished(
-            f"Workers died {POOLS} times; what is done is kept. Memory may be short: try again "
-            "with fewer --workers."
+            f"Workers died {POOLS} times ({len(done)} of {len(tasks)} tasks were done); memory may "
+            "be short: try again with fewer --workers."
         )
+
+
+def in_order(
+    do: Callable[[Work], Done],
+    tasks: Sequence[Work],
+    engine: Engine,
+    progress: Progress = lambda done, tasks: None,
+) -> list[Done]:
+    """The result of every task, in the order of the tasks, whoever did them when.
+
+    Raises Unfinished if workers keep dying.
+    """
+    found: dict[int, Done] = {}
+    for place, result in spread(do, tasks, engine):
+        found[place] = result
+        progress(len(found), len(tasks))
+    return [found[place] for place in range(len(tasks))]
