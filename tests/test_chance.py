@@ -66,6 +66,14 @@ def test_the_mixer_is_the_published_one() -> None:
     assert [mix(n * STRIDE % 2**64) for n in (1, 2, 3)] == published
 
 
+def test_a_draw_is_the_mixed_tuple_from_an_empty_hash() -> None:
+    h = 0
+    for place, value in enumerate((7, 3, key_of("contacts"), 2, 11, 1, TEACHER, 5, 4), start=1):
+        h = mix(h ^ ((value + place * STRIDE) % 2**64))
+    drawn = Chance(7, 3).uniform("contacts", 2, day=11, slot=1, teacher=TEACHER, student=5, k=4)
+    assert drawn == ((h >> 12) + 0.5) / 2**52
+
+
 def test_plain_and_compiled_agree_draw_by_draw() -> None:
     n = 3000
     keys = {name: keys_of([f"{name} {i}" for i in range(n)]) for name in ("teacher", "student")}

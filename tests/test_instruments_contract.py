@@ -233,6 +233,30 @@ def test_informants_share_what_they_should_and_nothing_else() -> None:
                 assert abs(r - raters) < 4.5 * error, (one, other)
 
 
+# --- what passes ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [i.name for i in INSTRUMENTS if i.passing])
+def test_what_passes_has_the_stated_spread_and_is_gone_at_the_next_occasion(name: str) -> None:
+    instrument, sight, later = BY_NAME[name], bench(N, 1), bench(N, 1, time=9)
+    assert instrument.passing is not None
+    now, then = (instrument.mood(each, each.where) for each in (sight, later))
+    assert now.std() == pytest.approx(instrument.passing.sd, rel=4 / np.sqrt(2 * N))
+    assert abs(np.corrcoef(now, then)[0, 1]) < 4.5 / np.sqrt(N)
+
+
+def test_one_impression_of_a_lesson_colours_its_diary_and_no_other_scale() -> None:
+    sight = bench(N, 1)
+    moods = {i.name: i.mood(sight, sight.where) for i in INSTRUMENTS if i.passing}
+    for one in moods:
+        for other in moods:
+            if one < other:
+                shared = BY_NAME[one].passing.common * BY_NAME[other].passing.common
+                r = np.corrcoef(moods[one], moods[other])[0, 1]
+                assert abs(r - shared) < 4.5 / np.sqrt(N), (one, other)
+    assert BY_NAME["diary_anger"].passing.common == -BY_NAME["diary_enjoyment"].passing.common != 0
+
+
 # --- chance -------------------------------------------------------------------------------
 
 
@@ -277,6 +301,7 @@ def test_draws_come_from_streams_of_its_own(
         wanted |= {"measure:severity"} if instrument.rater.severity else set()
     if instrument.passing:
         wanted |= {f"measure:{instrument.name}:occasion"}
+        wanted |= {"measure:occasion"} if instrument.passing.common else set()
     assert used == wanted
 
 

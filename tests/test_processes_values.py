@@ -38,7 +38,12 @@ from simulation.processes.learning import (
     engagement_pull,
     moderation,
 )
-from simulation.processes.load import load_after_night, load_of_contact, load_on_morning
+from simulation.processes.load import (
+    demand_of_closeness,
+    load_after_night,
+    load_of_contact,
+    load_on_morning,
+)
 from simulation.processes.numeric import blend, clip, logistic, saturation
 from simulation.processes.perception import (
     affect_balance,
@@ -189,6 +194,36 @@ def test_student_outcomes_by_hand() -> None:
     assert moderation(2.0, 1.3) == approx(1.69)
 
 
+def test_arranged_contacts_by_hand() -> None:
+    assert undemanding(0.4, 0.25) == approx(0.3)
+    assert inviting(0.4, 0.25) == approx(0.55)  # .4 and a quarter of what is missing
+
+
+def test_shields_by_hand() -> None:
+    assert shield(0.5, groups.Appraisal(blindness=0.4)) == approx(0.7)
+    p = groups.Appraisal(assimilation=0.4)
+    assert assimilation_weight(0.5, 0.5, p) == approx(0.25)  # .4 times (1 + .5 x .5)/2
+
+
+def test_mirrored_learning_by_hand() -> None:
+    # half of the way from a quarter to the whole is .625; bad counts double
+    p = groups.Representation(rate=0.1, negativity=2.0, cross_inhibition=0.25, mirroring=0.5)
+    up, down = 0.4 * 0.5, 0.625 * 2.0 * 0.2 * 0.5
+    assert positive_after_contact(0.5, 0.4, 0.2, 0.5, p) == approx(0.5 + 0.05 * (up - down))
+    up, down = 2.0 * 0.2 * 0.5, 0.625 * 0.4 * 0.5
+    assert negative_after_contact(0.5, 0.4, 0.2, 0.5, p) == approx(0.5 + 0.05 * (up - down))
+
+
+def test_closeness_costs_only_with_a_difficult_student() -> None:
+    p = groups.Load(closeness=0.1)
+    assert demand_of_closeness(0.5, 0.4, p) == approx(0.02)
+    assert demand_of_closeness(0.5, -1.0, p) == 0.0
+
+
+def test_a_bad_day_at_home_adds_strain() -> None:
+    assert strain_after_weekday(0.0, 1.0, groups.Strain(time=2.0)) == approx(sqrt(0.75))
+
+
 # --- nothing at zero ------------------------------------------------------------------
 
 
@@ -250,6 +285,7 @@ def test_what_is_weaker_than_the_threshold_passes_unnoticed() -> None:
     assert perceived_valence(-0.09, 0.0, 0.0, 0.0, p) == 0.0
     assert perceived_valence(0.09, 0.0, 0.0, 0.0, p) == 0.0
     assert perceived_valence(-0.11, 0.0, 0.0, 0.0, p) == -0.11
+    assert perceived_valence(-0.1, 0.0, 0.0, 0.0, p) == -0.1
 
 
 def test_a_sour_mood_on_a_bad_event_is_cut_at_the_worst() -> None:
@@ -323,6 +359,7 @@ def test_rigidity_blocks_only_what_contradicts_and_only_without_reflection() -> 
     assert informativeness(*contradicting, 1.0, 0.5, p) == approx(0.45)
     assert informativeness(*contradicting, 1.0, 1.0, p) == 0.5
     assert informativeness(-0.5, -0.3, 0.5, 1.0, 0.0, p) == approx(0.4)
+    assert informativeness(0.5, 0.0, -0.5, 1.0, 0.0, p) == 0.5  # unnoticed contradicts nothing
 
 
 def test_rigidity_blocks_the_more_the_more_settled_the_representation_is() -> None:

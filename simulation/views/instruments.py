@@ -5,7 +5,7 @@ compares it with the code.
 """
 
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
-from simulation.measurement.instruments.scale import Scale
+from simulation.measurement.instruments.scale import Passing, Scale
 from simulation.views.reference import table
 
 TITLES = {
@@ -18,6 +18,7 @@ def row(instrument: Scale) -> tuple[str, ...]:
     """One instrument as a row of the table."""
     low, high = instrument.range
     r, reference, rater = instrument.reliability, instrument.reference, instrument.rater
+    passing = instrument.passing
     return (
         f"`{instrument.name}`",
         instrument.label,
@@ -28,14 +29,21 @@ def row(instrument: Scale) -> tuple[str, ...]:
         f"{reference.mean:.2f} ({reference.sd:.2f}): {reference.source}",
         f"{instrument.error_sd:.2f}",
         "–" if rater is None else f"{rater.sd:.2f} a {rater.by}: {rater.source}",
+        "–" if passing is None else f"{passing.sd:.2f}{_shared(passing)}: {passing.source}",
         ", ".join(f"`{name}`" for name in instrument.reads),
         instrument.leaves_out,
     )
 
 
+def _shared(passing: Passing) -> str:
+    if passing.common == 0.0:
+        return ""
+    return f", shared ({passing.common:+g})"
+
+
 HEADS = (
     "name", "what", "informant", "items", "score", "reliability", "an item's mean (sd)",
-    "error sd", "rater sd", "reads", "leaves out",
+    "error sd", "rater sd", "passing sd", "reads", "leaves out",
 )  # fmt: skip
 
 
@@ -61,6 +69,9 @@ the state.
   people differ less than those of the publication, the reliability found is lower.
 - **A rater's leniency** is added to all that one informant answers, and stays over the years.
   A teacher's severity is shared by the ratings of conflict and of problems (correlation .49).
+- **What passes** colours all answers of one occasion and is gone at the next: a low mood, a bad week
+  with a child, the impression that a lesson left. It lowers stability and correlations, which the
+  reliability of items cannot see. All scales of one lesson's diary *share* the impression.
 - **Colouring**: what teachers say of behaviour, internalising and engagement is tinted by their
   representation of the student; what parents, peers, observers and tests say is not.
 - **Chance** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,

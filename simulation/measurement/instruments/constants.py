@@ -5,7 +5,13 @@ published targets. *From memory* means that a number was not checked against the
 that it has no source.
 """
 
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, error_free
+from simulation.measurement.instruments.scale import (
+    Passing,
+    Rater,
+    Reference,
+    Reliability,
+    error_free,
+)
 from simulation.parameters import Behaviour
 
 FROM_PROTOTYPE = "prototype's fit to the share of variance between raters [2.09]"
@@ -15,10 +21,19 @@ CLOSENESS_RATER = Rater(0.20, "teacher", FROM_PROTOTYPE)
 CONFLICT_SEVERITY = 0.7  # assumed: correlation with severity in whatever a teacher rates
 # The prototype's .28 would alone make a fifth of the variance, the most that was found [2.10].
 CONFLICT_RATER = Rater(
-    0.15, "teacher", "assumed, below that of closeness [2.10]", CONFLICT_SEVERITY
+    0.20, "teacher", "assumed, no more than that of closeness [2.10]", CONFLICT_SEVERITY
 )
+# A good or a bad week with the child, which colours every item and is gone at the next wave.
+CLOSENESS_WEEK = Passing(0.29, "assumed; sought by the stability of closeness in a year [2.14]")
+CONFLICT_WEEK = Passing(0.17, "assumed; sought by the stability of conflict in a year [2.14]")
 BEHAVIOUR_RATER_SHARE = 0.23 / 4  # of the width of a scale; prototype: .23 on a scale of 1 to 5
 BEHAVIOUR_SEVERITY = 0.7  # assumed, as for conflict: ratings of behaviour share the severity
+
+
+def a_week(sd: float) -> Passing:
+    """A good or a bad week in another rating of a child with that sd: as much as in closeness."""
+    share = CLOSENESS_WEEK.sd / STRS_CLOSENESS.sd
+    return Passing(share * sd, "assumed, the share of the spread that closeness has [2.14]")
 
 
 def behaviour_rater(width: int) -> Rater:
@@ -48,6 +63,7 @@ STRESS_MEAN, STRESS_SD = 0.35, 0.12  # of St; assumed
 MEANING_MEAN, MEANING_SD = 0.45, 0.10  # of M; assumed
 RELATEDNESS_MEAN, RELATEDNESS_SD = 0.55, 0.08  # of RS; assumed
 TRUST_MEAN, TRUST_SD = 0.70, 0.15  # of t; assumed
+LESSON_MEAN, LESSON_SD = 0.58, 0.065  # of how well a lesson goes, 0 to 1; assumed
 ORDINARY = Behaviour()  # the defaults, so that a scale stands still when a scenario moves them
 # Log-odds of misbehaviour of a student with z = 0, ordinary trust and engagement; then of one sd.
 ORDINARY_TRUST = TRUST_MEAN - ORDINARY.typical_trust

@@ -5,6 +5,7 @@ Nine-point scales after the TSES and its student-specific version (Zee et al. 20
 
 import numpy as np
 
+from simulation.measurement.instruments.constants import a_week
 from simulation.measurement.instruments.reading import each
 from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import PRESENT, Moment
@@ -54,6 +55,7 @@ EFFICACY = (
         informant="teacher", items=12, low=1, high=9, scoring="mean",
         reliability=Reliability(0.90, "alpha", "assumed, as in general"),
         reference=Reference(7.0, 1.1, "assumed; most of it within teachers [2.29]"),
-        latent=with_student, reads=READS, leaves_out=LEFT_OUT, threshold="efficacy",
+        latent=with_student, passing=a_week(1.1), reads=READS, leaves_out=LEFT_OUT,
+        threshold="efficacy",
     ),
 )  # fmt: skip

@@ -55,11 +55,13 @@ class Passing(NamedTuple):
     """What all answers of one occasion share and the next has lost: a mood, a bad week.
 
     sd: in points of an item. It lowers correlations with other scales and over time, which the
-    agreement of items with each other cannot see.
+    agreement of items with each other cannot see. common: correlation, −1 to 1, with what colours
+    all scales that are answered on one occasion.
     """
 
     sd: float
     source: str
+    common: float = 0.0
 
 
 def error_free(
@@ -141,22 +143,20 @@ class Scale:
         """What the informant adds to every answer, in points of an item; shape (units,)."""
         if self.rater is None:
             return np.zeros(len(places.time))
-        own = _judges(f"measure:{self.name}:rater", self.rater.by, sight, places)
-        weight = self.rater.severity
+        by, weight = self.rater.by, self.rater.severity
+        own = _judges(f"measure:{self.name}:rater", by, sight, places)
         if weight:
-            severity = _judges("measure:severity", self.rater.by, sight, places)
-            own = weight * severity + np.sqrt(1.0 - weight * weight) * own
+            own = _blended(own, _judges("measure:severity", by, sight, places), weight)
         return np.asarray(self.rater.sd * own)
 
     def mood(self, sight: Sight, places: Places) -> Floats:
         """What the occasion adds to every answer, in points of an item; shape (units,)."""
         if self.passing is None:
             return np.zeros(len(places.time))
-        draws = sight.chance.uniforms(
-            f"measure:{self.name}:occasion", sight.year, day=places.time,
-            teacher=places.teacher, student=places.student,
-        )  # fmt: skip
-        return np.asarray(self.passing.sd * normal(draws))
+        own, weight = _occasion(f"measure:{self.name}:occasion", sight, places), self.passing.common
+        if weight:
+            own = _blended(own, _occasion("measure:occasion", sight, places), weight)
+        return np.asarray(self.passing.sd * own)
 
     def answers(self, x: Floats, sight: Sight, places: Places) -> Floats:
         """Answers of units at latent places x, 0 to 1, leniency included; (units, items)."""
@@ -195,3 +195,16 @@ def _judges(stream: str, by: str, sight: Sight, places: Places) -> Floats:
     if by == "teacher":
         return normal(sight.chance.uniforms(stream, teacher=places.teacher))
     return normal(sight.chance.uniforms(stream, student=places.student))
+
+
+def _occasion(stream: str, sight: Sight, places: Places) -> Floats:
+    """A standard normal deviate of each unit on this occasion."""
+    draws = sight.chance.uniforms(
+        stream, sight.year, day=places.time, teacher=places.teacher, student=places.student
+    )
+    return normal(draws)
+
+
+def _blended(own: Floats, common: Floats, weight: float) -> Floats:
+    """Standard normal deviates that correlate so much, −1 to 1, with the common ones."""
+    return np.asarray(weight * common + np.sqrt(1.0 - weight * weight) * own)

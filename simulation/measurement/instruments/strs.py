@@ -28,6 +28,7 @@ def _closeness(name: str, label: str, items: int, reliability: Reliability) -> S
         name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
         scoring="mean", reliability=reliability, latent=closeness,
         reference=constants.STRS_CLOSENESS, rater=constants.CLOSENESS_RATER, threshold="closeness",
+        passing=constants.CLOSENESS_WEEK,
         reads=("state.dyads.relationship_positive", PRESENT), leaves_out=LEFT_OUT,
     )  # fmt: skip
 
@@ -37,6 +38,7 @@ def _conflict(name: str, label: str, items: int, reliability: Reliability) -> Sc
         name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
         scoring="mean", reliability=reliability, latent=conflict,
         reference=constants.STRS_CONFLICT, rater=constants.CONFLICT_RATER, threshold="conflict",
+        passing=constants.CONFLICT_WEEK,
         reads=("state.dyads.relationship_negative", PRESENT), leaves_out=LEFT_OUT,
     )  # fmt: skip
 

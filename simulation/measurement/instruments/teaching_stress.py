@@ -7,6 +7,7 @@ score before the first day.
 
 import numpy as np
 
+from simulation.measurement.instruments.constants import a_week
 from simulation.measurement.instruments.scale import Reference, Reliability, Scale
 from simulation.measurement.instruments.sight import PRESENT, Moment
 from simulation.state import EMOTIONS, Floats
@@ -26,7 +27,7 @@ TEACHING_STRESS = Scale(
     name="teaching_stress", label="stress caused by a student", unit="dyad", informant="teacher",
     items=20, low=1, high=5, scoring="mean",
     reliability=Reliability(0.95, "alpha", "Index of Teaching Stress, from memory"),
-    reference=Reference(1.7, 0.7, "assumed"), latent=negative_a_day,
+    reference=Reference(1.7, 0.7, "assumed"), latent=negative_a_day, passing=a_week(0.7),
     reads=("tally.contacts", "tally.intensity", PRESENT),
     leaves_out="parents, colleagues and lost pleasure, which the index asks about too",
 )  # fmt: skip

@@ -29,7 +29,7 @@ START = "week 6"  # of every programme; assumed
 ASKED = (
     "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment", "work_stress", "tes_anger",
     "strs_closeness", "strs_conflict", "student_closeness", "externalising_teacher",
-    "externalising_observer", "engagement_student", "achievement_test",
+    "externalising_observer", "achievement_test",
 )  # fmt: skip
 LARGE, SMALL = 22, 15  # students in a class, as in the class-size experiment
 
@@ -97,7 +97,7 @@ def live(task: Task) -> dict[str, float]:
         "management_disruption_two_years": of(task, "classroom_management", years=2).d(
             "externalising_teacher"
         ),
-        "management_engagement": order.d("engagement_student"),
+        "management_on_task": -order.d("externalising_observer"),
         "management_anger": order.d("tes_anger"),
         "coaching_closeness": coaching.d_of_classes("student_closeness"),
         "collegial_exhaustion": staffroom.d("mbi_exhaustion"),
