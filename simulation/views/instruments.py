@@ -69,9 +69,9 @@ the state.
   people differ less than those of the publication, the reliability found is lower.
 - **A rater's leniency** is added to all that one informant answers, and stays over the years.
   A teacher's severity is shared by the ratings of conflict and of problems (correlation .49).
-- **What passes** colours all answers of one occasion and is gone at the next: a low mood, a bad week
-  with a child, the impression that a lesson left. It lowers stability and correlations, which the
-  reliability of items cannot see. All scales of one lesson's diary *share* the impression.
+- **What passes** colours all answers of one occasion and is gone at the next: a low mood, a bad
+  week with a child, the impression that a lesson left. It lowers stability and correlations, which
+  the reliability of items cannot see. All scales of one lesson's diary *share* the impression.
 - **Colouring**: what teachers say of behaviour, internalising and engagement is tinted by their
   representation of the student; what parents, peers, observers and tests say is not.
 - **Chance** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,
