@@ -303,6 +303,11 @@ def test_a_student_without_any_propensity_never_misbehaves() -> None:
     assert direction(1e-16, 0.5, chance, 0.0) == 0.0
 
 
+def test_a_draw_that_equals_its_chance_does_not_happen() -> None:
+    assert direction(0.1, 0.5, 0.1, 0.6) == 1.0
+    assert direction(0.1, 0.5, 0.1, 0.5) == 0.0
+
+
 @pytest.mark.parametrize("draw", [0.1, 0.9])
 @pytest.mark.parametrize("chances", [(nan, 0.5), (nan, 0.05)])
 def test_a_chance_of_misbehaviour_that_is_not_a_number_passes_on(
