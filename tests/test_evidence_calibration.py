@@ -435,7 +435,7 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "SALib.sample", None)
     monkeypatch.setitem(sys.modules, "SALib.analyze", None)
     with pytest.raises(BadInput, match="analysis"):
-        screening._salib()
+        screening.salib()
 
 
 def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
@@ -452,3 +452,20 @@ def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
     assert not running.gates_hold(whole._replace(after=turned))
     hard_wired = {**whole.spiral, "spiral_gap_blind": 0.3}
     assert not running.gates_hold(good._replace(spiral=hard_wired))
+
+
+def test_without_a_statistic_there_is_nothing_to_screen_by() -> None:
+    with pytest.raises(ValueError, match="no statistic"):
+        screening.summed_up(screening.ranges(P), {})
+
+
+@pytest.mark.slow
+def test_the_tiny_search_screens_by_statistics_that_it_can_compute(tmp_path):
+    pytest.importorskip("SALib")
+    plan = plans.QUICK
+    with engine_of("processes", 2) as engine:
+        lines = screening.screened(
+            loss.fitted_to(targets()), P, plan.trajectories, plan.screened_teachers,
+            plan.screened_studies, 6, Trying(engine, tmp_path, lambda *_: None, "code"),
+        )  # fmt: skip
+    assert lines and lines[0].identifiable

@@ -191,6 +191,8 @@ def test_what_else_is_not_known_in_words():
     assert "parameters is not in it" in told("other schools", effect=known, draws=5)
     known = {"parameters_low": -0.9, "parameters_high": 0.2}
     assert "anywhere from -.90 to .20" in told("Other numbers", effect=known)
+    nothing = {"parameters_low": -0.3, "parameters_high": -0.3}
+    assert "it is smaller than chance" in told("What other numbers", effect=nothing)
     trial = Trial(
         "help", "talk", "exhaustion", -0.2, None, None, "less", "S", "verified", "7", -0.3
     )

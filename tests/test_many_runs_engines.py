@@ -153,7 +153,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BadInput) as caught, engine_of("dask"):
         pass
-    assert 'pip install "teacher-wellbeing-simulation[cluster]"' in str(caught.value)
+    assert 'pip install -e ".[cluster]" in the folder of the project' in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 
 

@@ -37,7 +37,7 @@ def calibrate(
     evaluations instead.
     """
     from simulation.evidence.calibration import plan as plans
-    from simulation.evidence.calibration import running
+    from simulation.evidence.calibration import running, screening
     from simulation.evidence.calibration.evaluating import Trying, model_digest
     from simulation.evidence.calibration.space import Space, beginning
     from simulation.evidence.targets.table import targets
@@ -48,6 +48,7 @@ def calibrate(
     plan, space = plans.QUICK if quick else plans.WHOLE, Space(base=beginning())
     folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
     check_folder(folder)
+    screening.salib()  # which is needed at the end only
     with saying(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), engine_of("processes", workers) as engine:

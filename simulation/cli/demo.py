@@ -53,7 +53,7 @@ def demo(
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as missing:
         found = f"{missing.name} missing"
-        expected = 'the extra "demo": pip install "teacher-wellbeing-simulation[demo]"'
+        expected = 'the extra "demo": pip install -e ".[demo]" in the folder of the project'
         raise BadInput([Problem("demo", "", found, expected)]) from None
     from simulation.views.demo.serving import serve
 

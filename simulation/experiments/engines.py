@@ -141,7 +141,7 @@ def _distributed() -> Any:
         import distributed
     except ModuleNotFoundError as missing:
         found = f"{missing.name} missing"
-        expected = 'the extra "cluster": pip install "teacher-wellbeing-simulation[cluster]"'
+        expected = 'the extra "cluster": pip install -e ".[cluster]" in the folder of the project'
         raise BadInput([Problem("--engine dask", "", found, expected)]) from None
     return distributed
 

@@ -70,7 +70,7 @@ DIFFERENCES = {
         "No row to compare with, a prediction: a week of rest in autumn is gone by the summer."
     ),
     "first_impression": (
-        "A thought experiment: of a worse first picture of the same child about half a standard "
-        "deviation is left at the end of the year."
+        "A thought experiment: of a worse first picture of the same child more than a third of "
+        "a standard deviation is left at the end of the year."
     ),
 }

@@ -50,7 +50,7 @@ def share_by_likelihood(values: Floats, groups: Labels) -> float:
         from statsmodels.regression.mixed_linear_model import MixedLM
     except ModuleNotFoundError as missing:
         found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install "teacher-wellbeing-simulation[analysis]"'
+        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
         raise BadInput([Problem("multilevel model", "", found, expected)]) from None
     group = numbered(groups)
     values, number = whole(values, group.astype(np.float64))

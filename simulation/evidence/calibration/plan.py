@@ -38,7 +38,7 @@ WHOLE = Plan(
     judged_populations=8, judged_teachers=240, trial_populations=4, trial_teachers=48,
 )  # fmt: skip
 QUICK = Plan(
-    trajectories=2, screened_teachers=8, screened_studies=("secondary",),
+    trajectories=2, screened_teachers=8, screened_studies=("lessons",),
     first=16, later=8, waves=2, near=100, teachers=8, populations=2,
     candidates=2, checked_populations=1, checked_teachers=8, draws=3,
     judged_populations=2, judged_teachers=8, trial_populations=2, trial_teachers=8,

@@ -60,7 +60,7 @@ def screened(
     studies: tuple[str, ...], seed: int, trying: Trying,
 ) -> list[Screened]:  # fmt: skip
     """Every parameter with what it does, the strongest first."""
-    sampler, analyser = _salib()
+    sampler, analyser = salib()
     box = ranges(p)
     problem = {"num_vars": len(box), "names": list(box), "bounds": [list(b) for b in box.values()]}
     x = sampler.sample(problem, N=trajectories, num_levels=LEVELS, seed=seed)
@@ -78,7 +78,12 @@ def screened(
 
 
 def summed_up(box: dict[str, tuple[float, float]], effects: dict[str, Floats]) -> list[Screened]:
-    """One line a parameter. effects: of all parameters on each statistic, in band widths."""
+    """One line a parameter. effects: of all parameters on each statistic, in band widths.
+
+    Raises ValueError if no statistic could be computed with every set.
+    """
+    if not effects:
+        raise ValueError("no statistic of the screened studies has a value with every set")
     table, statistics = np.array(list(effects.values())), list(effects)
     lines = []
     for n, (name, (low, high)) in enumerate(box.items()):
@@ -104,12 +109,13 @@ def _once(asked: Sequence[Target]) -> list[Target]:
     return list({each.statistic: each for each in asked if each.spoken_to}.values())
 
 
-def _salib() -> tuple[Any, Any]:
+def salib() -> tuple[Any, Any]:
+    """Sampler and analyser of elementary effects. Raises BadInput if they are not installed."""
     try:
         from SALib.analyze import morris as analyser
         from SALib.sample import morris as sampler
     except ModuleNotFoundError as missing:
         found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install "teacher-wellbeing-simulation[analysis]"'
+        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
         raise BadInput([Problem("calibrate", "", found, expected)]) from None
     return sampler, analyser

@@ -123,5 +123,5 @@ def _salib(module: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
         found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install "teacher-wellbeing-simulation[analysis]"'
+        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
         raise BadInput([Problem("sensitivity", "", found, expected)]) from None

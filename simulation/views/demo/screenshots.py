@@ -30,7 +30,7 @@ def chromium() -> str:
     try:
         import playwright.sync_api  # noqa: F401  before years are lived for nothing
     except ModuleNotFoundError:
-        expected = 'the extra "dev": pip install "teacher-wellbeing-simulation[dev]"'
+        expected = 'the extra "dev": pip install -e ".[dev]" in the folder of the project'
         raise BadInput([Problem("--screenshots", "", "playwright missing", expected)]) from None
     return found
 
