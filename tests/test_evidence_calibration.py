@@ -305,7 +305,7 @@ TINY = plans.QUICK._replace(first=10, later=4, waves=2, teachers=8)
 
 @pytest.mark.slow
 def test_known_parameters_are_found_again(engine, tmp_path):
-    plan = TINY._replace(first=24, later=12, waves=3, teachers=48, populations=4)
+    plan = TINY._replace(first=32, later=16, waves=3, teachers=96, populations=4)
     off = recovery(engine, tmp_path, teachers=96, plan=plan)
     assert np.abs(off).max() < 0.15
 
