@@ -110,7 +110,16 @@ def test_reflection_comes_again_every_year_if_asked_for() -> None:
         live = run(primary(), years=2, interventions=[plan("reflection", every_year=again)])
         live.live(200)
         live.turn_year()
-        live.live(6)
+        live.live(5)
+        assert not live.marked.any()  # nobody is chosen before they are known
+        known = live.state.dyads.relationship_negative.copy()
+        live.live(1)
+        if again:  # those with most conflict on the evening before
+            starts = live.school_year.world.links.teacher_dyads
+            first, last = starts[0], starts[1]
+            two = np.sort(known[first:last])[-2:]
+            assert np.array_equal(np.sort(known[first:last][live.marked[first:last]]), two)
+        live.live(5)
         marks[again] = int(live.marked.sum()), float(live.state.dyads.awareness.max())
     assert marks[False] == (0, 0.0)
     assert marks[True][0] == 16

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.interventions.intervention import Decision, Plan, Scene, labelled, lasts_into
+from simulation.interventions.intervention import Decision, Scene, decided_on, labelled
 from simulation.interventions.moment import When
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def decisions(run: "SchoolRun") -> Iterator[Decision]:
     Who takes part when one starts is kept in ``members`` for the years to come.
     """
     for label, plan in labelled(run.interventions):
-        if _is_due(plan, When(run.year, run.day)):
+        if decided_on(plan, run.year) == run.day:
             decision = plan.decide(
                 Scene(
                     run.school_year.world,
@@ -36,9 +36,3 @@ def decisions(run: "SchoolRun") -> Iterator[Decision]:
             keys = run.school_year.world.links.teacher_key
             run.members.setdefault(label, keys[np.asarray(decision.teachers, dtype=np.int64)])
             yield decision
-
-
-def _is_due(plan: Plan, today: When) -> bool:
-    if tuple(plan.start) == tuple(today):
-        return True
-    return today.day == 0 and plan.start.year < today.year and lasts_into(plan, today.year)

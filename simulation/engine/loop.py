@@ -18,7 +18,7 @@ from simulation.engine.level import at_level
 from simulation.engine.records import columns
 from simulation.engine.roll import Here, here_now, register_of
 from simulation.engine.school import Call, School, Weekdays, school_of, streams
-from simulation.interventions.intervention import Decision, Plan
+from simulation.interventions.intervention import Decision, Plan, decided_on
 from simulation.interventions.scene import Register
 from simulation.interventions.schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
@@ -167,7 +167,7 @@ class SchoolRun:
             apply_changes(self.day, self.schedule, self.circumstances)
             self._decide()
             cuts = [change.day for change in self.schedule]
-            cuts += [plan.start.day for plan in self._plans_of_this_year()]
+            cuts += [decided_on(plan, self.year) or 0 for plan in self.interventions]
             stop = min([cut for cut in cuts if cut > self.day] + [end])
             first = self._weekdays(self.day, self.day + 1, school=1)
             rest = self._weekdays(self.day + 1, stop)
@@ -189,9 +189,6 @@ class SchoolRun:
         self._open(
             next_year(self.school_year, self.state, self.parameters, self.chance, present=present)
         )
-
-    def _plans_of_this_year(self) -> list[Plan]:
-        return [plan for plan in self.interventions if plan.start.year == self.year]
 
     def _decide(self) -> None:
         """Let the interventions that are due look at the school and choose."""

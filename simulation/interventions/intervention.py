@@ -128,3 +128,16 @@ def lasts_into(plan: Any, year: int) -> bool:
     """Whether a plan goes on in a later year; one that does not say so ends with its own."""
     goes_on = getattr(plan, "lasts_into", None)
     return goes_on is not None and bool(goes_on(year))
+
+
+def decided_on(plan: Plan, year: int) -> int | None:
+    """School day of a year, 0 to 199, on which a plan looks at the school; None if on none.
+
+    What goes on is decided again on the first morning; what begins anew every year, on the day
+    of the year on which it began, when the new students are known.
+    """
+    if plan.start.year == year:
+        return plan.start.day
+    if plan.start.year > year or not lasts_into(plan, year):
+        return None
+    return plan.start.day if getattr(plan, "every_year", False) else 0

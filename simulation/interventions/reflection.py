@@ -63,14 +63,12 @@ class Reflection(Guided):
     every_year: Annotated[bool, Field(description="again each year, students chosen anew")] = False
 
     def course(self, year: int) -> list[Phase]:
-        """Held up from the first to the last session, in later years too if asked for."""
-        once, later = super().course(year), range(1, 1 + (year - self.start.year))
-        again = [
-            Phase(phase.first + n * DAYS, phase.last + n * DAYS, phase.share)
-            for n in (later if self.every_year else ())
-            for phase in once
+        """Held up from the first to the last session, each year from the same day if asked for."""
+        days = DAYS * (year - self.start.year) if self.every_year else 0
+        return [
+            phase._replace(first=phase.first + days, last=phase.last + days)
+            for phase in super().course(year)
         ]
-        return once + again
 
     def decide(self, scene: Scene) -> Decision:
         """Hold awareness up in the chosen dyads until the day of the last session."""
