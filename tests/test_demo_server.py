@@ -263,4 +263,4 @@ def test_a_missing_extra_is_one_sentence(package, monkeypatch, capsys):
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert f"{package} missing" in said
-    assert "teacher-wellbeing-simulation[demo]" in said
+    assert 'pip install -e ".[demo]"' in said

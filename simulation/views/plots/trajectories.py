@@ -24,7 +24,7 @@ NEGLIGIBLE = SIZES[0][0]
 MANY = 4  # arms from which the narrow bands are left out of the levels
 CROWDED = 5  # arms beyond which the names beside the lines have one line each
 NAME_WIDTH = 15  # letters in a line of a label
-ROOM = {"left": 0.06, "right": 0.86, "bottom": 0.235, "top": 0.86, "wspace": 0.82}
+ROOM = {"left": 0.06, "right": 0.835, "bottom": 0.235, "top": 0.86, "wspace": 0.9}
 
 
 def draw(result: Result) -> style.Picture | None:
