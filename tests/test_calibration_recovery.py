@@ -28,7 +28,7 @@ TRUTH = {
     "ratings.exhaustion": 0.5,
 }
 SOUGHT = Space(tuple(each for each in FREE if each.name in TRUTH))
-PLAN = QUICK._replace(first=64, later=24, waves=4, near=120, teachers=60, populations=6)
+PLAN = QUICK._replace(first=96, later=36, waves=5, near=160, teachers=60, populations=6)
 DATA_POPULATIONS, DATA_TEACHERS = 4, 120
 
 

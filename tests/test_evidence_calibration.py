@@ -271,7 +271,7 @@ def test_a_statistic_that_cannot_be_computed_is_left_out_not_made_up():
     assert all(math.isfinite(value) for value in found.values())
 
 
-def recovery(engine, folder, *, teachers: int, plan: plans.Plan) -> np.ndarray:
+def recovery(engine, folder, *, teachers: int, plan: plans.Plan, narrow: float = 1.0) -> np.ndarray:
     """Estimates less truth, as shares of the box, with bands around data made at the truth."""
     truth = {"behaviour.base_log_odds": -2.3, "load.workload": 0.25}
     names = ("conflict_mean", "closeness_sd", "ubos_exhaustion_mean", "burnout_cases",
@@ -285,7 +285,8 @@ def recovery(engine, folder, *, teachers: int, plan: plans.Plan) -> np.ndarray:
     )
     widths = {"conflict_mean": 0.1, "closeness_sd": 0.05, "ubos_exhaustion_mean": 0.2,
               "burnout_cases": 10.0, "incidents_none_or_one": 0.05}  # fmt: skip
-    asked = [target(n, data[n] - widths[n] / 2, data[n] + widths[n] / 2) for n in names]
+    half = {n: widths[n] / (2 * narrow) for n in names}
+    asked = [target(n, data[n] - half[n], data[n] + half[n]) for n in names]
     rows = loss.rows_of(asked)[: len(asked)]
     here_space, _, found = running.searched(rows, plan, 1, here, SMALL)
     held = accepting.swept_at(values(P)["load.direct"], here_space)
@@ -305,8 +306,9 @@ TINY = plans.QUICK._replace(first=10, later=4, waves=2, teachers=8)
 
 @pytest.mark.slow
 def test_known_parameters_are_found_again(engine, tmp_path):
-    plan = TINY._replace(first=32, later=16, waves=3, teachers=96, populations=4)
-    off = recovery(engine, tmp_path, teachers=96, plan=plan)
+    # within a band every set is as good as the truth, so that wide bands leave it open
+    plan = TINY._replace(first=24, later=12, waves=3, teachers=96, populations=4)
+    off = recovery(engine, tmp_path, teachers=96, plan=plan, narrow=4.0)
     assert np.abs(off).max() < 0.15
 
 
