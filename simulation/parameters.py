@@ -311,7 +311,7 @@ class Ratings(NamedTuple):
     depersonalisation: Annotated[float, P("l_D", -2, 2, "logits", "threshold of MBI depersonalisation", "assumed; sought by norms of the MBI [3.06]")] = 0.0
     accomplishment: Annotated[float, P("l_P", -2, 2, "logits", "threshold of MBI accomplishment", "assumed; sought by norms of the MBI [3.06]")] = 0.4
     efficacy: Annotated[float, P("l_e", -2, 2, "logits", "teachers think well of their efficacy", "assumed; no fitted row asks for it, and [6.15] judges")] = 0.4
-    anger: Annotated[float, P("l_a", -2, 2, "logits", "how mild an irritation teachers call anger in a diary", "assumed; sought by means of anger in lessons [5.04, 5.05]")] = 0.0
+    anger: Annotated[float, P("l_a", -2, 2, "logits", "how mild an irritation, shown or hidden, teachers report of a lesson", "assumed; sought by means of anger in lessons [5.04, 5.05]")] = 0.0
 
 
 class Parameters(NamedTuple):

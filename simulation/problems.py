@@ -32,6 +32,12 @@ class BadInput(Exception):
         return "\n".join(problem.sentence() for problem in self.problems)
 
 
+def extra_missing(asker: str, extra: str, missing: ModuleNotFoundError) -> BadInput:
+    """What to say where something needs an extra that is not installed."""
+    expected = f'the extra "{extra}": pip install -e ".[{extra}]" in the folder of the project'
+    return BadInput([Problem(asker, "", f"{missing.name} missing", expected)])
+
+
 class Unfinished(Exception):
     """Work that came to no end through no fault of the input; its text says what to do."""
 

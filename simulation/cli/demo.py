@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulation.cli.speech import as_json, notice
-from simulation.problems import BadInput, Problem
+from simulation.problems import BadInput, Problem, extra_missing
 
 EXAMPLE = "Example: run.py demo"
 PORT = 8642
@@ -52,9 +52,7 @@ def demo(
         import starlette  # noqa: F401  the extra as a whole, before anything is begun
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as missing:
-        found = f"{missing.name} missing"
-        expected = 'the extra "demo": pip install -e ".[demo]" in the folder of the project'
-        raise BadInput([Problem("demo", "", found, expected)]) from None
+        raise extra_missing("demo", "demo", missing) from None
     from simulation.views.demo.serving import serve
 
     serve(host, port, browser=browser, told=_told_as_json if json else _told)

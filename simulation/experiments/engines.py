@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any, Literal, cast, get_args
 
-from simulation.problems import BadInput, Problem, Unfinished
+from simulation.problems import BadInput, Problem, Unfinished, extra_missing
 
 Kind = Literal["threads", "processes", "dask"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -140,9 +140,7 @@ def _distributed() -> Any:
     try:
         import distributed
     except ModuleNotFoundError as missing:
-        found = f"{missing.name} missing"
-        expected = 'the extra "cluster": pip install -e ".[cluster]" in the folder of the project'
-        raise BadInput([Problem("--engine dask", "", found, expected)]) from None
+        raise extra_missing("--engine dask", "cluster", missing) from None
     return distributed
 
 

@@ -156,7 +156,8 @@ def _beyond(effect: Effect, draws: int, words: Words) -> Iterator[str]:
         yield words.say(key, schools=effect.schools, **ends, **named)
     if effect.parameters_low is not None and effect.parameters_high is not None:
         low, high = words.number(effect.parameters_low), words.number(effect.parameters_high)
-        key = "more.parameters" if low != high else "more.parameters_hidden"
+        told = effect.parameters_low < effect.parameters_high
+        key = "more.parameters" if told else "more.parameters_hidden"
         yield words.say(key, low=low, high=high, **named)
 
 

@@ -37,8 +37,9 @@ class Plan(Protocol):
 class Intervention(BaseModel):
     """Fields that all kinds share. A dose of 0 leaves every lever at rest.
 
-    What outlasts a school year is decided again on the first morning of the next one, for
-    the teachers who took part before and for whoever is then in their classes.
+    What outlasts a school year is decided again in the next one, on the first morning unless
+    the kind says otherwise, for the teachers who took part before and for whoever is then in
+    their classes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -92,6 +93,10 @@ class Intervention(BaseModel):
         """Whether it still moves anything in a later school year."""
         return bool(within(self.course(year), year))
 
+    def decided_again(self) -> int:
+        """School day of later years on which it is decided again, if it lasts into them."""
+        return 0
+
     def taking_part(self, scene: Scene) -> Flags:
         """Which teachers take part, shape (teachers,): raising uptake only adds teachers."""
         keys = scene.world.links.teacher_key
@@ -133,11 +138,11 @@ def lasts_into(plan: Any, year: int) -> bool:
 def decided_on(plan: Plan, year: int) -> int | None:
     """School day of a year, 0 to 199, on which a plan looks at the school; None if on none.
 
-    What goes on is decided again on the first morning; what begins anew every year, on the day
-    of the year on which it began, when the new students are known.
+    In later years that of ``decided_again``; the first morning, if a plan does not say.
     """
     if plan.start.year == year:
         return plan.start.day
     if plan.start.year > year or not lasts_into(plan, year):
         return None
-    return plan.start.day if getattr(plan, "every_year", False) else 0
+    again: Callable[[], int] | None = getattr(plan, "decided_again", None)
+    return 0 if again is None else again()

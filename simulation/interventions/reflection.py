@@ -70,6 +70,10 @@ class Reflection(Guided):
             for phase in super().course(year)
         ]
 
+    def decided_again(self) -> int:
+        """Every year on the day on which it began, when the new students are known."""
+        return self.start.day if self.every_year else 0
+
     def decide(self, scene: Scene) -> Decision:
         """Hold awareness up in the chosen dyads until the day of the last session."""
         part = self.taking_part(scene)

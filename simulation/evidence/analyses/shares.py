@@ -12,7 +12,7 @@ from simulation.evidence.analyses.rows import (
     numbered,
     whole,
 )
-from simulation.problems import BadInput, Problem
+from simulation.problems import extra_missing
 from simulation.state import Floats
 
 
@@ -49,9 +49,7 @@ def share_by_likelihood(values: Floats, groups: Labels) -> float:
     try:
         from statsmodels.regression.mixed_linear_model import MixedLM
     except ModuleNotFoundError as missing:
-        found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
-        raise BadInput([Problem("multilevel model", "", found, expected)]) from None
+        raise extra_missing("multilevel model", "analysis", missing) from None
     group = numbered(groups)
     values, number = whole(values, group.astype(np.float64))
     result = MixedLM(values, np.ones((len(values), 1)), groups=number).fit(reml=True)

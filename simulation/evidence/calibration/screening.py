@@ -13,7 +13,7 @@ import numpy as np
 from simulation.evidence.calibration.evaluating import Evaluation, Trying
 from simulation.evidence.targets.table import Target
 from simulation.parameters import OFF, STRUCTURAL, Parameters, catalogue, values, with_values
-from simulation.problems import BadInput, Problem
+from simulation.problems import extra_missing
 from simulation.state import Floats
 
 LEVELS = 4  # of Morris's grid
@@ -115,7 +115,5 @@ def salib() -> tuple[Any, Any]:
         from SALib.analyze import morris as analyser
         from SALib.sample import morris as sampler
     except ModuleNotFoundError as missing:
-        found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
-        raise BadInput([Problem("calibrate", "", found, expected)]) from None
+        raise extra_missing("calibrate", "analysis", missing) from None
     return sampler, analyser

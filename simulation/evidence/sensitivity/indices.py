@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.problems import BadInput, Problem
+from simulation.problems import extra_missing
 from simulation.state import Floats
 
 LEVELS = 4  # of Morris's grid
@@ -122,6 +122,4 @@ def _salib(module: str) -> Any:
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as missing:
-        found = f"{missing.name} missing"
-        expected = 'the extra "analysis": pip install -e ".[analysis]" in the folder of the project'
-        raise BadInput([Problem("sensitivity", "", found, expected)]) from None
+        raise extra_missing("sensitivity", "analysis", missing) from None

@@ -30,10 +30,12 @@ BEHAVIOUR_RATER_SHARE = 0.23 / 4  # of the width of a scale; prototype: .23 on a
 BEHAVIOUR_SEVERITY = 0.7  # assumed, as for conflict: ratings of behaviour share the severity
 
 
-def a_week(sd: float) -> Passing:
-    """A good or a bad week in another rating of a child with that sd: as much as in closeness."""
+def a_week(reference: Reference) -> Passing:
+    """A good or a bad week in another rating of a child: the share of its sd as in closeness."""
     share = CLOSENESS_WEEK.sd / STRS_CLOSENESS.sd
-    return Passing(share * sd, "assumed, the share of the spread that closeness has [2.14]")
+    return Passing(
+        share * reference.sd, "assumed, the share of the spread that closeness has [2.14]"
+    )
 
 
 def behaviour_rater(width: int) -> Rater:

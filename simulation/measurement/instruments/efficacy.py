@@ -41,6 +41,8 @@ def in_general(moment: Moment) -> Floats:
     return moment.mean_of_teachers(with_student(moment))
 
 
+WITH_STUDENT = Reference(7.0, 1.1, "assumed; most of it within teachers [2.29]")
+
 EFFICACY = (
     Scale(
         name="efficacy_general", label="self-efficacy", unit="teacher", informant="teacher",
@@ -54,8 +56,8 @@ EFFICACY = (
         name="efficacy_student", label="self-efficacy with a student", unit="dyad",
         informant="teacher", items=12, low=1, high=9, scoring="mean",
         reliability=Reliability(0.90, "alpha", "assumed, as in general"),
-        reference=Reference(7.0, 1.1, "assumed; most of it within teachers [2.29]"),
-        latent=with_student, passing=a_week(1.1), reads=READS, leaves_out=LEFT_OUT,
+        reference=WITH_STUDENT,
+        latent=with_student, passing=a_week(WITH_STUDENT), reads=READS, leaves_out=LEFT_OUT,
         threshold="efficacy",
     ),
 )  # fmt: skip

@@ -23,11 +23,13 @@ def negative_a_day(moment: Moment) -> Floats:
     return np.where(moment.tally.contacts > 0, moment.of_present(amount), np.nan)
 
 
+ORDINARY = Reference(1.7, 0.7, "assumed")
+
 TEACHING_STRESS = Scale(
     name="teaching_stress", label="stress caused by a student", unit="dyad", informant="teacher",
     items=20, low=1, high=5, scoring="mean",
     reliability=Reliability(0.95, "alpha", "Index of Teaching Stress, from memory"),
-    reference=Reference(1.7, 0.7, "assumed"), latent=negative_a_day, passing=a_week(0.7),
+    reference=ORDINARY, latent=negative_a_day, passing=a_week(ORDINARY),
     reads=("tally.contacts", "tally.intensity", PRESENT),
     leaves_out="parents, colleagues and lost pleasure, which the index asks about too",
 )  # fmt: skip

@@ -5,7 +5,7 @@ import os
 import shutil
 from typing import Any
 
-from simulation.problems import BadInput, Problem
+from simulation.problems import BadInput, Problem, extra_missing
 from simulation.views.demo.stories import STORIES
 
 WIDTH, HEIGHT = 1280, 720
@@ -29,9 +29,8 @@ def chromium() -> str:
         raise BadInput([Problem("--screenshots", "", "no browser", expected)])
     try:
         import playwright.sync_api  # noqa: F401  before years are lived for nothing
-    except ModuleNotFoundError:
-        expected = 'the extra "dev": pip install -e ".[dev]" in the folder of the project'
-        raise BadInput([Problem("--screenshots", "", "playwright missing", expected)]) from None
+    except ModuleNotFoundError as missing:
+        raise extra_missing("--screenshots", "dev", missing) from None
     return found
 
 
