@@ -7,11 +7,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from simulation.chance import Chance
-from simulation.compiled import kernel
+from simulation.jit import kernel
 from simulation.parameters import Parameters
-from simulation.world.population import SchoolYear, first_year
-from simulation.world.synthetic import synthetic_school
+from simulation.randomness import Chance
+from simulation.school.build_year import SchoolYear, first_year
+from simulation.school.synthetic.school import synthetic_school
 
 CLASS_SIZE = 25
 NANOSECONDS = 1e9

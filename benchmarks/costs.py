@@ -8,7 +8,7 @@ from typing import NamedTuple
 from benchmarks.clocks import NANOSECONDS, arithmetic, cpu_seconds, school
 from benchmarks.native import NativeRun, NoCompiler
 from benchmarks.plain_mesa import PlainSchool
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 
 STEPS = 200_000
 TOO_DEAR = "not written: nobody would run it, and a fair one is as long as the reference engine"

@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from simulation.experiments.answer import answer
-from simulation.experiments.cost import Cost
-from simulation.experiments.engines import engine_of, usable_cores
-from simulation.experiments.many_runs import Watcher
-from simulation.experiments.scenario_file import load
+from simulation.answer.answer import answer
+from simulation.runs.cost import Cost
+from simulation.runs.executors import engine_of, usable_cores
+from simulation.runs.run_plan import Watcher
+from simulation.scenario.file import load
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "netherlands_primary.toml"
 

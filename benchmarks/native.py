@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.loop import SchoolRun
-from simulation.engine.school import School, streams
+from simulation.engine.arrays import School, streams
+from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
 
 SOURCE = Path(__file__).with_name("kernel.c")

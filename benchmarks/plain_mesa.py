@@ -23,21 +23,21 @@ from simulation.processes import (
     colleagues,
     contacts,
     emotions,
-    exhaustion,
-    learning,
+    engagement,
     load,
     perception,
     regulation,
     relatedness,
     representation,
-    rigidity,
-    strain,
-    stress,
     trust,
     warmth,
 )
-from simulation.world.calendar import dutch_year
-from simulation.world.population import SchoolYear
+from simulation.processes import burnout as exhaustion
+from simulation.processes import load as strain
+from simulation.processes import load as stress
+from simulation.processes import representation as rigidity
+from simulation.school.build_year import SchoolYear
+from simulation.school.calendar import dutch_year
 
 
 @dataclass(slots=True, eq=False)
@@ -225,15 +225,15 @@ class Student(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
         own, p, traits = self.relationships, self.model.parameters.students, self.traits
         conflict = sum(r.relationship_negative for r in own) / len(own)
         close = sum(
-            learning.closeness_for_student(r.relationship_positive, r.trust) for r in own
+            engagement.closeness_for_student(r.relationship_positive, r.trust) for r in own
         ) / len(own)
-        pull = learning.engagement_pull(
+        pull = engagement.engagement_pull(
             close, conflict, traits.engagement_closeness, traits.engagement_conflict, p
         )
-        self.engagement = learning.engagement_after_day(
+        self.engagement = engagement.engagement_after_day(
             self.engagement, traits.base_engagement, pull, p
         )
-        self.achievement += learning.achievement_gain(
+        self.achievement += engagement.achievement_gain(
             self.engagement,
             close,
             conflict,

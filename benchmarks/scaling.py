@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.clocks import arithmetic, cpu_seconds, school, together, wall_seconds
-from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
+from simulation.randomness import Chance
 
 
 class Sizes(NamedTuple):

@@ -36,7 +36,7 @@ FIRST_DAY = """
 import time
 began = time.perf_counter()
 from benchmarks.clocks import school
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 start, parameters, chance = school(1)
 SchoolRun(start, parameters, chance).live(1)
 print(time.perf_counter() - began)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import mesa
 import numpy as np
 
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.state import EMOTIONS, Students, Teachers, variables
 

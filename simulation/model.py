@@ -14,18 +14,18 @@ import numpy as np
 from mesa.datacollection import DataCollector
 
 from simulation.agents import Roll, Student, Teacher
-from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
-from simulation.engine.preparing import prepared
-from simulation.interventions.intervention import Plan
+from simulation.engine.school_run import SchoolRun
+from simulation.engine.setup import prepared
+from simulation.interventions.base import Plan
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.calendar import SCHOOL_DAYS
+from simulation.school.enrolment import Enrolment
+from simulation.school.networks import friendships_graph, relationships_graph, staffroom_graph
+from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
 from simulation.state import Floats
-from simulation.world.calendar import SCHOOL_DAYS
-from simulation.world.enrolment import Enrolment
-from simulation.world.networks import friendships_graph, relationships_graph, staffroom_graph
-from simulation.world.population import first_year
-from simulation.world.synthetic import SAME_SCHOOL, synthetic_school
 
 DEFAULTS = Parameters()
 DEFAULT_SEED = 1

@@ -6,11 +6,11 @@ parameters, so many answers are equally good. The project's own calibration is o
 
 import optuna
 
-from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.world.population import first_year
-from simulation.world.synthetic import synthetic_school
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.synthetic.school import synthetic_school
 
 SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
 DAYS, TRIALS, WANTED = 40, 15, 0.30  # wanted: mean exhaustion, 0 to 1, made up

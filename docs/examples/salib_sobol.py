@@ -8,11 +8,11 @@ import numpy as np
 from SALib.analyze import sobol
 from SALib.sample import sobol as sampling
 
-from simulation.chance import Chance
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.world.population import first_year
-from simulation.world.synthetic import synthetic_school
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.synthetic.school import synthetic_school
 
 SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
 DAYS, SAMPLE = 40, 16

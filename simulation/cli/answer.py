@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simulation.cli import one_run, running
-from simulation.cli.levels import table_of_levels
-from simulation.cli.places import check_folder
+from simulation.cli import answer_tables, progress
+from simulation.cli.answer_tables import table_of_levels
+from simulation.cli.output import as_json, check_folder, notice
 from simulation.cli.report import LANGUAGE_HELP, Language
-from simulation.cli.speech import as_json, notice
-from simulation.problems import BadInput, Problem
+from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from simulation.experiments.answer import Answer
-    from simulation.experiments.effects import Effect
-    from simulation.experiments.scenario import Scenario
+    from simulation.answer.answer import Answer
+    from simulation.effects.estimates import Effect
+    from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
 Kind = Literal["threads", "processes", "dask"]
@@ -62,9 +61,9 @@ def answer(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Answer the question of a scenario: run its arms, compare them, write the result."""
-    from simulation.experiments.many_runs import RunsFailed
-    from simulation.experiments.scenario_check import told_by_line
-    from simulation.experiments.scenario_file import find, load
+    from simulation.runs.run_plan import RunsFailed
+    from simulation.scenario.check import told_by_line
+    from simulation.scenario.file import find, load
 
     if only is not None and dry_run:
         found, expected = "--only and --dry-run together", "one of them: both tell, neither writes"
@@ -78,22 +77,22 @@ def answer(
     _announce_compilation()
     if only is not None:
         with told_by_line(path):
-            one_run.repeat(asked, only, json)
+            answer_tables.repeat(asked, only, json)
         return
     if dry_run:
         with told_by_line(path):
-            running.say_cost(asked, path.stem, out, fresh, workers, json)
+            progress.say_cost(asked, path.stem, out, fresh, workers, json)
         return
-    words = running.words_of(scenario, replicates, seed, weeks, events, precise)
-    where = running.Where(engine, workers, cluster)
+    words = progress.words_of(scenario, replicates, seed, weeks, events, precise)
+    where = progress.Where(engine, workers, cluster)
     try:
         with told_by_line(path):
-            result = running.run(asked, path.stem, out, fresh, where, words)
+            result = progress.run(asked, path.stem, out, fresh, where, words)
     except RunsFailed as error:
         if json:
-            as_json(running.failures_of(error))
+            as_json(progress.failures_of(error))
         raise
-    page = running.show(result, language)
+    page = progress.show(result, language)
     if json:
         as_json({**result.content(), "result": str(result.result.folder)})
     else:
@@ -109,7 +108,7 @@ def _width(precise: float) -> float:
 
 
 def _announce_compilation() -> None:
-    from simulation.compiled import is_compiled
+    from simulation.jit import is_compiled
 
     if not is_compiled():
         notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
@@ -142,7 +141,7 @@ def _table(arm: str, effects: "list[Effect]") -> "Table":
     from rich.markup import escape
     from rich.table import Table
 
-    from simulation.experiments.sentences import verdict
+    from simulation.answer.headline_sentences import verdict
 
     title = f"{arm} minus {effects[0].versus}, {effects[0].replicates} replicates"
     table = Table("outcome", title=escape(title), title_justify="left", box=box.SIMPLE)

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, notice
 
 if TYPE_CHECKING:
-    from simulation.experiments.plausibility import Figure, Simulated
+    from simulation.preview.plausibility import Figure, Simulated
 
 EXAMPLE = "Example: run.py baseline --replicates 5"
 MARK = "Not calibrated: parameters are starting values, and nothing was fitted to these figures."
@@ -21,8 +21,8 @@ def baseline(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Set an ordinary school year beside published figures, in a real and two made-up schools."""
-    from simulation.experiments.parameter_draws import read_draws
-    from simulation.experiments.plausibility import FIGURES, plausibility
+    from simulation.preview.plausibility import FIGURES, plausibility
+    from simulation.runs.parameter_draws import read_draws
 
     draws = read_draws()
     found = plausibility(
@@ -53,7 +53,7 @@ def _print(replicates: int, found: dict[str, dict[str, "Simulated"]], mark: str)
     from rich.console import Console
     from rich.table import Table
 
-    from simulation.experiments.plausibility import FIGURES
+    from simulation.preview.plausibility import FIGURES
 
     table = Table("id", "quantity", "published", *found)
     for figure in FIGURES:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, notice
 
 EXAMPLE = "Example: run.py bench --quick"
 CHECKOUT = Path(__file__).parents[2]

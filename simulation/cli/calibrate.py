@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.places import check_folder, write_page
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, check_folder, notice, write_page
 
 if TYPE_CHECKING:
-    from simulation.evidence.calibration.plan import Plan
-    from simulation.evidence.calibration.running import Calibration
-    from simulation.evidence.calibration.space import Space
+    from simulation.evidence.calibration.calibrate import Calibration
+    from simulation.evidence.calibration.effort import Plan
+    from simulation.evidence.calibration.search_space import Space
 
 EXAMPLE = "Example: run.py calibrate --quick"
 DOCS, DRAWS = Path("docs"), Path("simulation/evidence/calibrated.json")
@@ -36,14 +35,14 @@ def calibrate(
     missed), docs/calibration.md and its tables; with --quick all of these go into the folder of
     evaluations instead.
     """
-    from simulation.evidence.calibration import plan as plans
-    from simulation.evidence.calibration import running, screening
-    from simulation.evidence.calibration.evaluating import Trying, model_digest
-    from simulation.evidence.calibration.space import Space, beginning
-    from simulation.evidence.targets.table import targets
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.lock import locked
-    from simulation.experiments.store import saying
+    from simulation.evidence.calibration import calibrate, screening
+    from simulation.evidence.calibration import effort as plans
+    from simulation.evidence.calibration.evaluations import Trying, model_digest
+    from simulation.evidence.calibration.search_space import Space, beginning
+    from simulation.evidence.targets.target_table import targets
+    from simulation.results.lock import locked
+    from simulation.results.store import saying
+    from simulation.runs.executors import engine_of
 
     plan, space = plans.QUICK if quick else plans.WHOLE, Space(base=beginning())
     folder = out or (KEPT.with_name("calibration-quick") if quick else KEPT)
@@ -53,9 +52,9 @@ def calibrate(
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), engine_of("processes", workers) as engine:
         trying = Trying(engine, folder, _progress, model_digest())
-        found = running.calibrated(targets(), plan, seed, trying, space)
+        found = calibrate.calibrated(targets(), plan, seed, trying, space)
         docs, draws = (folder, folder / DRAWS.name) if quick else (DOCS, DRAWS)
-        if not quick and not running.gates_hold(found):
+        if not quick and not calibrate.gates_hold(found):
             draws = DOCS / "calibration" / "candidate.json"
             notice(f"A gate is not met on fresh populations: {DRAWS} stays as it is.")
         with saying(docs):
@@ -71,22 +70,23 @@ def write(
     docs: Path, draws: Path, found: "Calibration", plan: "Plan", seed: int, space: "Space"
 ) -> None:
     """The parameter sets, the page, its figure and its tables."""
-    from simulation.evidence.calibration import page, result, undetermined
+    from simulation.evidence.calibration import identifiability, parameter_file
     from simulation.evidence.calibration.loss import fitted_to
-    from simulation.evidence.targets.table import targets
-    from simulation.views.plots import calibration as plot
-    from simulation.views.plots.style import encoded
+    from simulation.evidence.targets.target_table import targets
+    from simulation.pages import calibration
+    from simulation.reporting.figures import calibration as plot
+    from simulation.reporting.figures.style import encoded
 
     (docs / "calibration").mkdir(parents=True, exist_ok=True)
-    told = undetermined.told(found, space)
+    told = identifiability.told(found, space)
     free = range(len(space.free))
-    places, losses = undetermined.profiles(found.emulator, found.rows, found.centre.point, free)
-    marks = [undetermined.column(found.draws, n) for n in free]
+    places, losses = identifiability.profiles(found.emulator, found.rows, found.centre.point, free)
+    marks = [identifiability.column(found.draws, n) for n in free]
     picture = plot.draw([each.name for each in space.free], places, losses, marks)
-    result.write_screening(docs / "calibration" / "screening.csv", found.screened)
-    result.write_log(docs / "calibration" / "log.csv", found, fitted_to(targets()))
-    result.write_draws(draws, found, plan, seed, space)
-    text = page.page(found, told, plan, seed)
+    parameter_file.write_screening(docs / "calibration" / "screening.csv", found.screened)
+    parameter_file.write_log(docs / "calibration" / "log.csv", found, fitted_to(targets()))
+    parameter_file.write_draws(draws, found, plan, seed, space)
+    text = calibration.page(found, told, plan, seed)
     write_page(
         docs / "calibration.md", text, {f"{picture.name}.png": encoded(picture.figure, "png")}
     )
@@ -94,7 +94,7 @@ def write(
 
 
 def _say(found: "Calibration", *, json: bool) -> None:
-    from simulation.evidence.validation.page import tally
+    from simulation.pages.validation import tally
 
     before, after = tally(found.before), tally(found.after)
     if json:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli import running
-from simulation.cli.speech import as_json, notice
+from simulation.cli import progress
+from simulation.cli.output import as_json, notice
 
 EXAMPLE = "Example: run.py catalogue --replicates 2 --weeks 2"
 LARGEST = 1000  # classes; a larger school is a matter of its own
@@ -29,7 +29,7 @@ def catalogue(
     A folder a scenario; what is there already is read, as ``answer`` does. Without options it
     runs them as they are, which takes a while.
     """
-    from simulation.experiments.scenario_file import available, load
+    from simulation.scenario.file import available, load
 
     rows = []
     for path in available():
@@ -38,11 +38,11 @@ def catalogue(
         if made is not None and made.classes > LARGEST and not large:
             notice(f"{path.stem}: left out, {made.classes:,} classes; --large runs it too")
             continue
-        words = running.words_of(path.stem, replicates, None, weeks, events=False)
+        words = progress.words_of(path.stem, replicates, None, weeks, events=False)
         start = perf_counter()
-        where = running.Where("threads", None, None)
-        result = running.run(asked, path.stem, out / path.stem, False, where, words)
-        running.show(result)
+        where = progress.Where("threads", None, None)
+        result = progress.run(asked, path.stem, out / path.stem, False, where, words)
+        progress.show(result)
         notice(f"{path.stem}: {perf_counter() - start:.0f} s")
         folder = str(result.result.folder)
         rows.append({"name": path.stem, "result": folder, "sentences": result.sentences})

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from simulation.cli.speech import as_json, complaints, problem_row
-from simulation.problems import BadInput, Problem
+from simulation.cli.output import as_json, complaints, problem_row
+from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from simulation.experiments.checkup import Checkup
+    from simulation.preview.review import Checkup
 
 EXAMPLE = "Example: run.py check scenarios/reflection.toml my_classes.csv"
 BAD_INPUT = 2
@@ -66,7 +66,7 @@ def _print(file: str, checked: Checked) -> None:
         print(f"  {name}: {held}")
     if checked.checkup is None:
         return
-    from simulation.cli.running import sentence
+    from simulation.cli.progress import sentence
 
     differs, doubts, cost = checked.checkup
     for title, lines in (
@@ -98,14 +98,14 @@ def _checked(file: str, quick: bool) -> Checked:
 
 
 def _read_roster(path: Path) -> None:
-    from simulation.world.roster import read_roster
+    from simulation.school.roster.read import read_roster
 
     read_roster(path)
 
 
 def _look_at_own(path: Path) -> Checked:
-    from simulation.experiments.own_checks import problem_of, properties_of
-    from simulation.experiments.own_kinds import bring, name_of
+    from simulation.extensions.loading import problem_of, properties_of
+    from simulation.extensions.registry import bring, name_of
 
     found = [(own, each) for own in bring(path) for each in properties_of(own)]
     return Checked(
@@ -116,7 +116,7 @@ def _look_at_own(path: Path) -> Checked:
 
 def _read_study(file: str) -> bool:
     """Whether a file is a study; then it is read whole. Raises BadInput for one that is faulty."""
-    from simulation.evidence.trials.study_file import is_study, load_study
+    from simulation.evidence.power.study_file import is_study, load_study
 
     found = is_study(Path(file))
     if found:
@@ -125,10 +125,10 @@ def _read_study(file: str) -> bool:
 
 
 def _look_at_scenario(file: str, quick: bool) -> "Checkup":
-    from simulation.experiments.checkup import checkup
-    from simulation.experiments.engines import usable_cores
-    from simulation.experiments.scenario_check import check_scenario, told_by_line
-    from simulation.experiments.scenario_file import find, load
+    from simulation.preview.review import checkup
+    from simulation.runs.executors import usable_cores
+    from simulation.scenario.check import check_scenario, told_by_line
+    from simulation.scenario.file import find, load
 
     path = find(file)
     check_scenario(path)

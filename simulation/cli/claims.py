@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.places import check_page, write_page
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, check_page, notice, write_page
 
 if TYPE_CHECKING:
-    from simulation.evidence.claims.running import Findings, Size, Table
-    from simulation.experiments.parameter_draws import ParameterDraws
+    from simulation.evidence.claims.judge_claims import Findings, Size, Table
+    from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py claims --quick"
 PAGE = Path("docs/claims.md")
@@ -27,17 +26,17 @@ def claims(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Test the theory's causal claims by intervention, and again with each part taken out."""
-    from simulation.evidence.claims import running
-    from simulation.evidence.claims.running import QUICK, WHOLE
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.parameter_draws import read_draws
+    from simulation.evidence.claims import judge_claims
+    from simulation.evidence.claims.judge_claims import QUICK, WHOLE
+    from simulation.runs.executors import engine_of
+    from simulation.runs.parameter_draws import read_draws
 
     page = page if page is not None or quick else PAGE
     if page is not None:
         check_page(page)
     size, draws = QUICK if quick else WHOLE, read_draws()
     with engine_of("processes", workers) as engine:
-        found = running.tried(
+        found = judge_claims.tried(
             draws.draws, size, seed, engine,
             lambda done, tasks: notice(f"{done} of {tasks} replicates and populations"),
         )  # fmt: skip
@@ -75,10 +74,9 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
 
 def _told(found: "Findings") -> dict[str, Any]:
     """What carries each claim, and whether simpler representations do as well."""
-    from simulation.evidence.claims.claims import CLAIMS
-    from simulation.evidence.claims.components import kept
-    from simulation.evidence.claims.running import SIMPLER
-    from simulation.evidence.claims.wording import carried_by
+    from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER
+    from simulation.evidence.claims.simpler_models import kept
+    from simulation.pages.claims_text import carried_by
 
     simpler = {each.name: kept(found.table, found.published, each.name) for each in SIMPLER[1:]}
     return {
@@ -98,11 +96,11 @@ def _told(found: "Findings") -> dict[str, Any]:
 
 
 def _write(page: Path, found: "Findings", size: "Size", draws: "ParameterDraws") -> None:
-    from simulation.evidence.claims import page as pages
     from simulation.evidence.claims.ablations import ABLATIONS
-    from simulation.evidence.claims.claims import CLAIMS
-    from simulation.views.plots import claims as plot
-    from simulation.views.plots.style import encoded
+    from simulation.evidence.claims.judge_claims import CLAIMS
+    from simulation.pages import claims as pages
+    from simulation.reporting.figures import claims as plot
+    from simulation.reporting.figures.style import encoded
 
     drawn = {}
     for claim in CLAIMS:
@@ -118,8 +116,8 @@ def _print(table: "Table", *, calibrated: bool) -> None:
     from rich.table import Table as Grid
 
     from simulation.evidence.claims.ablations import ABLATIONS
-    from simulation.evidence.claims.claims import CLAIMS
-    from simulation.evidence.claims.wording import CELLS, carried_by, conclusion
+    from simulation.evidence.claims.judge_claims import CLAIMS
+    from simulation.pages.claims_text import CELLS, carried_by, conclusion
 
     console = Console(highlight=False)
     if not calibrated:

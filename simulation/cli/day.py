@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import as_json
+from simulation.cli.output import as_json
 
 EXAMPLE = "Example: run.py day"
 

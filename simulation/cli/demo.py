@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import as_json, notice
-from simulation.problems import BadInput, Problem, extra_missing
+from simulation.cli.output import as_json, notice
+from simulation.errors import BadInput, Problem, extra_missing
 
 EXAMPLE = "Example: run.py demo"
 PORT = 8642
@@ -53,7 +53,7 @@ def demo(
         import uvicorn  # noqa: F401
     except ModuleNotFoundError as missing:
         raise extra_missing("demo", "demo", missing) from None
-    from simulation.views.demo.serving import serve
+    from simulation.demo.serve import serve
 
     serve(host, port, browser=browser, told=_told_as_json if json else _told)
 
@@ -69,8 +69,8 @@ def _told_as_json(address: str) -> None:
 
 def _write_pack(file: Path) -> int:
     """Write the story pack, whole or not at all; its bytes. Raises BadInput if it cannot."""
-    from simulation.experiments.parts import write_whole
-    from simulation.views.demo.pack import pack
+    from simulation.demo.pack import pack
+    from simulation.results.parts import write_whole
 
     if file.is_dir():
         raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])
@@ -89,9 +89,9 @@ def _write_screenshots(folder: Path) -> list[Path]:
     """A picture of every story, taken of the story pack. Raises BadInput if it cannot be done."""
     from tempfile import TemporaryDirectory
 
-    from simulation.experiments.parts import write_whole
-    from simulation.views.demo.pack import pack
-    from simulation.views.demo.screenshots import chromium, taken
+    from simulation.demo.pack import pack
+    from simulation.demo.screenshots import chromium, taken
+    from simulation.results.parts import write_whole
 
     browser = chromium()
     with TemporaryDirectory() as place:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import as_json
+from simulation.cli.output import as_json
 
 EXAMPLE = "Example: run.py export results/first --out first_csv"
 
@@ -16,7 +16,7 @@ def export(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Write every table of a result as CSV. What the columns mean stands in docs/reference.md."""
-    from simulation.experiments.export import export as export_tables
+    from simulation.results.export import export as export_tables
 
     folder = result / "csv" if out is None else out
     rows = export_tables(result, folder)

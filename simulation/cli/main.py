@@ -24,10 +24,10 @@ from simulation.cli import (
     demo,
     explain,
     export,
+    list_scenarios,
     new,
     report,
     rerun,
-    scenarios,
     schema,
     sensitivity,
     spiral,
@@ -35,9 +35,9 @@ from simulation.cli import (
     validate,
     verify,
 )
-from simulation.cli.speech import complaints, notice
-from simulation.experiments.own_code import OPTION, allowing
-from simulation.problems import BadInput, Unfinished
+from simulation.cli.output import complaints, notice
+from simulation.errors import BadInput, Unfinished
+from simulation.extensions.source_files import OPTION, allowing
 
 EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
@@ -56,7 +56,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "new": (new.new, new.EXAMPLE),
     "schema": (schema.schema, schema.EXAMPLE),
     "catalogue": (catalogue.catalogue, catalogue.EXAMPLE),
-    "list": (scenarios.list_scenarios, scenarios.EXAMPLE),
+    "list": (list_scenarios.list_scenarios, list_scenarios.EXAMPLE),
     "baseline": (baseline.baseline, baseline.EXAMPLE),
     "spiral": (spiral.spiral, spiral.EXAMPLE),
     "trial": (trial.trial, trial.EXAMPLE),
@@ -131,8 +131,8 @@ def run(words: list[str]) -> None:
 
 def _leave_if_cache_is_full(error: OSError) -> None:
     """Say which folder of compiled kernels is full, if that is what happened."""
-    if "simulation.compiled" in sys.modules:  # else nothing was compiled, and nothing need be
-        from simulation.compiled import full_cache
+    if "simulation.jit" in sys.modules:  # else nothing was compiled, and nothing need be
+        from simulation.jit import full_cache
 
         problem = full_cache(error)
         if problem is not None:
@@ -144,8 +144,8 @@ def _leave_interrupted(words: list[str]) -> None:
     keeps = (words or DEFAULT)[0] in KEEPING
     then = "goes on from what was kept" if keeps else "starts again"
     notice(f"Interrupted before the end; the same command {then}.")
-    if "simulation.experiments.engines" in sys.modules:
-        from simulation.experiments.engines import at_work
+    if "simulation.runs.executors" in sys.modules:
+        from simulation.runs.executors import at_work
 
         if at_work():  # on something that nobody waits for any more, and that writes nothing
             sys.stdout.flush()

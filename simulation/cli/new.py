@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import as_json
-from simulation.problems import BadInput, Problem
+from simulation.cli.output import as_json
+from simulation.errors import BadInput, Problem
 
 EXAMPLE = "Example: run.py new my_question.toml --school my_school.csv --kind reflection"
 
@@ -33,9 +33,9 @@ def new(
 
     Whatever is not given as an option is asked for. A file that is there is left alone.
     """
-    from simulation.experiments.new_scenario import Wanted, check_free, needed, write
-    from simulation.experiments.own_kinds import installed
+    from simulation.extensions.registry import installed
     from simulation.interventions import KINDS
+    from simulation.scenario.template import Wanted, check_free, needed, write
 
     check_free(file)
     installed()

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from simulation.cli.speech import as_json
+from simulation.cli.output import as_json
 
 EXAMPLE = "Example: run.py report results/first --language nl"
-Language = Literal["en", "nl"]  # as in simulation.views.texts, which help does not load
+Language = Literal["en", "nl"]  # as in simulation.texts.language, which help does not load
 LANGUAGE_HELP = "Language of figures and report: English or Dutch."
 
 
@@ -21,12 +21,12 @@ def report(
 
     The English report is report.html; another language has its own beside it.
     """
-    from simulation.experiments.own_code import allowed
-    from simulation.views import show
+    from simulation.extensions.source_files import allowed
+    from simulation.reporting.show import show
 
     if allowed():  # else the report is silent about what kinds of the user's own do
-        from simulation.experiments.rerun import know_own
-        from simulation.experiments.results import Result
+        from simulation.answer.rerun import know_own
+        from simulation.results.reader import Result
 
         know_own(Result(result))
     *figures, page = show(result, language)

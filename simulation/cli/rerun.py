@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, notice
 
 EXAMPLE = "Example: run.py rerun results/first"
 DIFFERENT = 1
@@ -24,9 +24,9 @@ def rerun(
     """Run the plan of a result again, and compare every table with it byte by byte."""
     from rich.console import Console
 
-    from simulation.cli.running import bar_on, watcher_of
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.rerun import rerun as rerun_result
+    from simulation.answer.rerun import rerun as rerun_result
+    from simulation.cli.progress import bar_on, watcher_of
+    from simulation.runs.executors import engine_of
 
     with bar_on(Console(stderr=True)) as bar, engine_of("threads", workers) as engine:
         found = rerun_result(result, inputs=inputs, engine=engine, watcher=watcher_of(bar))

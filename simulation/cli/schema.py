@@ -24,9 +24,9 @@ def schema(
     An editor that knows TOML completes and checks a file whose first line is
     "#:schema ./scenario.schema.json".
     """
-    from simulation.evidence.trials.study_schema import study_schema
-    from simulation.experiments.own_kinds import bring, installed
-    from simulation.experiments.schema import schema as scenario_schema
+    from simulation.evidence.power.study_file import study_schema
+    from simulation.extensions.registry import bring, installed
+    from simulation.scenario.json_schema import schema as scenario_schema
 
     installed()
     for file in files or ():

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.places import check_page, write_page
-from simulation.cli.speech import as_json, notice
-from simulation.problems import BadInput, Problem
+from simulation.cli.output import as_json, check_page, notice, write_page
+from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from simulation.evidence.sensitivity.running import Findings, Number
-    from simulation.experiments.scenario import Scenario
+    from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number
+    from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py sensitivity reflection --quick"
 OUTCOMES = ("exhaustion", "burnout_cases", "conflict", "closeness", "spirals", "engagement",
@@ -36,23 +35,23 @@ def sensitivity(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say which parameters a scenario's answer hangs on, and where it would turn round."""
-    from simulation.evidence.sensitivity import living, running
-    from simulation.evidence.sensitivity.ranges import ranges
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.parameter_draws import read_draws
-    from simulation.experiments.scenario_check import told_by_line
-    from simulation.experiments.scenario_file import find, load
+    from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
+    from simulation.evidence.sensitivity.evaluate import ranges
+    from simulation.runs.executors import engine_of
+    from simulation.runs.parameter_draws import read_draws
+    from simulation.scenario.check import told_by_line
+    from simulation.scenario.file import find, load
 
     path = find(scenario)
     asked, draws = load(path), read_draws()
     page = page or Path("results") / f"sensitivity-{path.stem}.md"
     check_page(page)
-    size = running.QUICK if quick else running.WHOLE
+    size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
     with told_by_line(path):
         compared = _arm(asked, arm, path)
-        lives = living.asked(asked, compared, OUTCOMES, size.replicates, draws)
+        lives = evaluate.asked(asked, compared, OUTCOMES, size.replicates, draws)
     with engine_of("processes", workers) as engine:
-        found = running.findings(
+        found = sensitivity_analysis.findings(
             lives, ranges(draws), size, seed, engine,
             lambda stage, done, many: notice(f"{stage}: {done} of {many} parameter sets"),
         )  # fmt: skip
@@ -75,9 +74,9 @@ def _arm(asked: "Scenario", arm: str | None, path: Path) -> str:
 
 
 def _write(page: Path, found: "Findings", title: str, *, calibrated: bool) -> None:
-    from simulation.evidence.sensitivity.page import page as text_of
-    from simulation.views.plots import sensitivity as plot
-    from simulation.views.plots.style import encoded
+    from simulation.pages.sensitivity import page as text_of
+    from simulation.reporting.figures import sensitivity as plot
+    from simulation.reporting.figures.style import encoded
 
     page.parent.mkdir(parents=True, exist_ok=True)
     drawn = {f"{each.name}.png": each for each in plot.draw(found)}
@@ -86,8 +85,8 @@ def _write(page: Path, found: "Findings", title: str, *, calibrated: bool) -> No
 
 
 def _content(found: "Findings") -> dict[str, Any]:
-    from simulation.evidence.sensitivity.failing import sentence
-    from simulation.evidence.sensitivity.page import title_of
+    from simulation.evidence.sensitivity.scenario_discovery import sentence
+    from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 
     def row(number: "Number") -> dict[str, Any]:
         said = None
@@ -111,8 +110,8 @@ def _content(found: "Findings") -> dict[str, Any]:
 
 
 def _print(found: "Findings") -> None:
-    from simulation.evidence.sensitivity.failing import sentence
-    from simulation.evidence.sensitivity.page import title_of
+    from simulation.evidence.sensitivity.scenario_discovery import sentence
+    from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 
     for number in found.numbers:
         ranked = sorted(number.screened, key=lambda one: (-one.mu_star, one.name))[:3]

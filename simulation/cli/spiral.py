@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, notice
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from simulation.experiments.parameter_draws import ParameterDraws
-    from simulation.experiments.spiral import Course, Diagram, Findings
+    from simulation.dynamics.bistability import Course, Diagram, Findings
+    from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py spiral --out figures"
 EASY, HARD = 0.0, 3.0  # propensities beside the one with which two beginnings part most
@@ -23,8 +23,8 @@ def spiral(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Draw the negative spiral of one dyad, and say which links hold it up."""
-    from simulation.experiments.parameter_draws import read_draws
-    from simulation.experiments.spiral import spiral as found
+    from simulation.dynamics.bistability import spiral as found
+    from simulation.runs.parameter_draws import read_draws
 
     notice("Some 3,000 courses of a dyad are followed until they rest; this takes about a minute.")
     draws = read_draws()
@@ -41,19 +41,19 @@ def spiral(
 
 def _draw(findings: "Findings", out: Path, draws: "ParameterDraws") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
-    from simulation.experiments.parts import write_whole
-    from simulation.experiments.portrait import portrait
-    from simulation.experiments.spiral import PANELS
-    from simulation.experiments.store import saying
-    from simulation.views.plots import phase
-    from simulation.views.plots import spiral as plot
-    from simulation.views.plots.style import encoded, styled
+    from simulation.dynamics.bistability import PANELS
+    from simulation.dynamics.phase_portrait import portrait
+    from simulation.reporting.figures import bistability as plot
+    from simulation.reporting.figures import phase_portrait
+    from simulation.reporting.figures.style import encoded, styled
+    from simulation.results.parts import write_whole
+    from simulation.results.store import saying
 
     where_it_parts = findings.cuts[0].widest.propensity
     students = sorted((EASY, where_it_parts, HARD))
     drawn = [
         plot.draw(findings.cuts[:PANELS], calibrated=draws.calibrated),
-        phase.draw_portraits([portrait(z, draws.central) for z in students]),
+        phase_portrait.draw_portraits([portrait(z, draws.central) for z in students]),
     ]
     paths = [out / f"{picture.name}.png" for picture in drawn]
     with saying(out), styled():
@@ -100,7 +100,7 @@ def _course(course: "Course") -> dict[str, float]:
 def _print(findings: "Findings", *, calibrated: bool) -> None:
     from rich.console import Console
 
-    from simulation.experiments.spiral import APART
+    from simulation.dynamics.bistability import APART
 
     console = Console(highlight=False)
     state = "calibrated, the central set" if calibrated else "not calibrated"

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.places import check_folder
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, check_folder, notice
 
 if TYPE_CHECKING:
-    from simulation.evidence.trials.trial import Rehearsed
+    from simulation.evidence.power.power_analysis import Rehearsed
 
 EXAMPLE = "Example: run.py trial reflection_spilt2012 --quick"
 
@@ -24,13 +23,13 @@ def trial(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Rehearse a study many times: power, size, bias against the truth, coverage, cost."""
-    from simulation.evidence.trials import trial as trials
-    from simulation.evidence.trials.content import content
-    from simulation.evidence.trials.folder import Folder
-    from simulation.evidence.trials.study_file import find_study, load_study
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.parameter_draws import read_draws
-    from simulation.views.trial_report import show
+    from simulation.evidence.power import power_analysis as trials
+    from simulation.evidence.power.replications import Folder
+    from simulation.evidence.power.reporting import content
+    from simulation.evidence.power.study_file import find_study, load_study
+    from simulation.reporting.power_report import show
+    from simulation.runs.executors import engine_of
+    from simulation.runs.parameter_draws import read_draws
 
     path = find_study(study)
     asked = load_study(path)
@@ -62,7 +61,7 @@ def _print(found: "Rehearsed", out: Path, page: Path) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from simulation.evidence.trials.words import SHORT_HEADINGS, sentences, short_cells
+    from simulation.evidence.power.reporting import SHORT_HEADINGS, sentences, short_cells
 
     console = Console(highlight=False)
     console.print(found.study.question, style="bold", markup=False)

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.places import check_page, write_page
-from simulation.cli.speech import as_json, notice
+from simulation.cli.output import as_json, check_page, notice, write_page
 
 if TYPE_CHECKING:
     from simulation.evidence.targets.verdict import Verdict
@@ -26,11 +25,11 @@ def validate(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Set every published figure beside what the model gives, analysed as the field does."""
-    from simulation.evidence.targets.table import targets
-    from simulation.evidence.validation.running import validated
+    from simulation.evidence.targets.target_table import targets
     from simulation.evidence.validation.study import QUICK, WHOLE
-    from simulation.experiments.engines import engine_of
-    from simulation.experiments.parameter_draws import read_draws
+    from simulation.evidence.validation.validate import validated
+    from simulation.runs.executors import engine_of
+    from simulation.runs.parameter_draws import read_draws
 
     page = page if page is not None or quick else PAGE
     if page is not None:
@@ -67,10 +66,10 @@ def _row(verdict: "Verdict") -> dict[str, Any]:
 
 
 def _write(page: Path, verdicts: list["Verdict"], size: Any, *, calibrated: bool) -> None:
-    from simulation.evidence.targets.table import targets
-    from simulation.evidence.validation import page as pages
-    from simulation.views.plots import validation
-    from simulation.views.plots.style import encoded
+    from simulation.evidence.targets.target_table import targets
+    from simulation.pages import validation as pages
+    from simulation.reporting.figures import validation
+    from simulation.reporting.figures.style import encoded
 
     drawn = {}
     for section, rows in pages.by_section(verdicts).items():
@@ -83,12 +82,7 @@ def _print(verdicts: list["Verdict"], *, calibrated: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from simulation.evidence.validation.page import (
-        interval,
-        model_value,
-        tally,
-        verdict_words,
-    )
+    from simulation.pages.validation import interval, model_value, tally, verdict_words
 
     table = Table("id", "quantity", "published", "band", "model", "95 % interval", "verdict")
     for each in verdicts:

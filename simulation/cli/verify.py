@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.places import check_page, write_page
-from simulation.cli.speech import as_json, notice
-from simulation.problems import Unfinished
+from simulation.cli.output import as_json, check_page, notice, write_page
+from simulation.errors import Unfinished
 
 if TYPE_CHECKING:
-    from simulation.evidence.verification.finding import Effort, Finding
     from simulation.parameters import Parameters
+    from simulation.verification.finding import Effort, Finding
 
 EXAMPLE = "Example: run.py verify --quick"
 PAGE = Path("docs/verification.md")
@@ -26,9 +25,9 @@ def verify(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check the program against its equations: every line a number and the limit it must keep."""
-    from simulation.evidence.verification.finding import QUICK, WHOLE
-    from simulation.evidence.verification.running import verified
-    from simulation.experiments.parameter_draws import read_draws
+    from simulation.runs.parameter_draws import read_draws
+    from simulation.verification.finding import QUICK, WHOLE
+    from simulation.verification.verify import verified
 
     effort, p = QUICK if quick else WHOLE, read_draws().central
     page = page if page is not None or quick else PAGE
@@ -54,7 +53,7 @@ def _print(findings: "list[Finding]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from simulation.evidence.verification.page import number
+    from simulation.pages.verification import number
 
     table = Table("item", "what was measured", "number", "limit", "")
     for each in findings:
@@ -64,14 +63,16 @@ def _print(findings: "list[Finding]") -> None:
 
 
 def _write(page: Path, findings: "list[Finding]", effort: "Effort", p: "Parameters") -> None:
-    from simulation.evidence.verification import averages, recovery
-    from simulation.evidence.verification.page import page as text_of
-    from simulation.views.plots import verification
-    from simulation.views.plots.style import encoded
+    from simulation.pages.verification import page as text_of
+    from simulation.reporting.figures import verification
+    from simulation.reporting.figures.style import encoded
+    from simulation.verification import mean_field, parameter_recovery
 
     pictures = (
-        verification.draw_map(list(averages.changes(effort, p))),
-        verification.draw_recovery(recovery.TRUTH, recovery.recovered(effort, p)),
+        verification.draw_map(list(mean_field.changes(effort, p))),
+        verification.draw_recovery(
+            parameter_recovery.TRUTH, parameter_recovery.recovered(effort, p)
+        ),
     )
     drawn = {f"{picture.name}.png": encoded(picture.figure, "png") for picture in pictures}
     write_page(page, text_of(findings, effort), drawn)

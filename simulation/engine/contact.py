@@ -9,7 +9,7 @@ own, so that each checks the other.
 import math
 from typing import NamedTuple
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.appraisal import (
     accountability,

@@ -4,23 +4,21 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.compiled import process
-from simulation.engine.school import School
+from simulation.engine.arrays import School
 from simulation.engine.slots import rows_of
+from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_after_weekday
 from simulation.processes.burnout import (
     accomplishment_after_day,
     competence,
     depersonalisation_after_day,
+    exhaustion_after_day,
     meaning_after_day,
 )
-from simulation.processes.exhaustion import exhaustion_after_day
+from simulation.processes.load import strain_after_weekday, stress_after_day
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.processes.representation import component_after_evening
-from simulation.processes.rigidity import rigidity_after_evening
-from simulation.processes.strain import strain_after_weekday
-from simulation.processes.stress import stress_after_day
+from simulation.processes.representation import component_after_evening, rigidity_after_evening
 from simulation.processes.trust import trust_after_evening
 
 

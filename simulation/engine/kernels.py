@@ -6,8 +6,7 @@ every teacher's contacts and evening, then the night. See ``day.DAY`` for the or
 
 import numpy as np
 
-from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
-from simulation.compiled import kernel, process
+from simulation.engine.arrays import Call, School, Streams
 from simulation.engine.contact import (
     harmed,
     perceive,
@@ -15,10 +14,9 @@ from simulation.engine.contact import (
     unnoticed,
 )
 from simulation.engine.evening import teacher_evening
-from simulation.engine.events import EventLog, write_down
-from simulation.engine.learned import learn_good, learn_harm, learn_trust
+from simulation.engine.event_log import EventLog, write_down
 from simulation.engine.night import night
-from simulation.engine.school import Call, School, Streams
+from simulation.engine.representation_update import learn_good, learn_harm, learn_trust
 from simulation.engine.slots import (
     befalls,
     chances_now,
@@ -33,11 +31,13 @@ from simulation.engine.slots import (
     rows_of,
     strength,
 )
+from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
 from simulation.processes.behaviour import disposition
 from simulation.processes.colleagues import buffered
 from simulation.processes.load import load_on_morning
+from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow
 
 
 @kernel

@@ -2,19 +2,19 @@
 
 import numpy as np
 
-from simulation.compiled import process
-from simulation.engine.school import School
+from simulation.engine.arrays import School
 from simulation.engine.slots import rows_of
+from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import load_after_exchange, support_from
-from simulation.processes.learning import (
+from simulation.processes.curves import clip
+from simulation.processes.engagement import (
     achievement_gain,
     closeness_for_student,
     engagement_after_day,
     engagement_pull,
 )
 from simulation.processes.load import load_after_night
-from simulation.processes.numeric import clip
 
 
 @process

@@ -10,31 +10,31 @@ from typing import Any
 
 import simulation.processes.emotions as feel
 import simulation.processes.representation as taught
-from simulation.engine.loop import SchoolRun
-from simulation.processes import (
+from simulation.engine.school_run import SchoolRun
+from simulation.processes import (  # fmt: skip
     appraisal,
     behaviour,
     burnout,
-    learning,
     perception,
     regulation,
     warmth,
-)  # fmt: skip
+)
+from simulation.processes import engagement as learning
 from simulation.processes.awareness import awareness_after_weekday, awareness_in_session
+from simulation.processes.burnout import exhaustion_after_day
 from simulation.processes.colleagues import buffered, load_after_exchange, support_from
 from simulation.processes.contacts import contact_count
-from simulation.processes.exhaustion import exhaustion_after_day
+from simulation.processes.curves import clip
 from simulation.processes.load import (
     demand_of_closeness,
     load_after_night,
     load_of_contact,
     load_on_morning,
+    strain_after_weekday,
+    stress_after_day,
 )
-from simulation.processes.numeric import clip
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.processes.rigidity import rigidity_after_evening
-from simulation.processes.strain import strain_after_weekday
-from simulation.processes.stress import stress_after_day
+from simulation.processes.representation import rigidity_after_evening
 from simulation.processes.trust import trust_after_contact, trust_after_evening
 from simulation.state import Ints
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from simulation.chance import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
-from simulation.compiled import process
 from simulation.engine.contact import Meeting, Pair, Person, opening_chances
+from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import direction, intensity
 from simulation.processes.contacts import contact_count
+from simulation.processes.curves import clip
 from simulation.processes.load import demand_of_closeness
-from simulation.processes.numeric import clip
 from simulation.processes.warmth import worn_share
+from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
 
 FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
 

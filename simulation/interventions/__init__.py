@@ -1,24 +1,23 @@
 """Interventions: who, when, how much, and which levers; no kernel knows a kind."""
 
-from simulation.interventions.about import About, Published
-from simulation.interventions.assistant import Assistant
-from simulation.interventions.behaviour_support import BehaviourSupport
-from simulation.interventions.class_size import ClassSize
-from simulation.interventions.classroom_management import ClassroomManagement
-from simulation.interventions.collegial_support import CollegialSupport
-from simulation.interventions.emotion_regulation import EmotionRegulation
-from simulation.interventions.establish_maintain_restore import EstablishMaintainRestore
-from simulation.interventions.extra_holiday import ExtraHoliday
-from simulation.interventions.first_impression import FirstImpression
-from simulation.interventions.intervention import Intervention
-from simulation.interventions.mentoring import Mentoring
-from simulation.interventions.new_student import NewStudent
-from simulation.interventions.one_to_one_time import OneToOneTime
-from simulation.interventions.reflection import Reflection
-from simulation.interventions.sensitivity_coaching import SensitivityCoaching
-from simulation.interventions.substitute_teacher import SubstituteTeacher
-from simulation.interventions.transfer_student import TransferStudent
-from simulation.interventions.workload_reduction import WorkloadReduction
+from simulation.interventions.base import About, Intervention, Published
+from simulation.interventions.kinds.assistant import Assistant
+from simulation.interventions.kinds.behaviour_support import BehaviourSupport
+from simulation.interventions.kinds.class_size import ClassSize
+from simulation.interventions.kinds.classroom_management import ClassroomManagement
+from simulation.interventions.kinds.collegial_support import CollegialSupport
+from simulation.interventions.kinds.emotion_regulation import EmotionRegulation
+from simulation.interventions.kinds.establish_maintain_restore import EstablishMaintainRestore
+from simulation.interventions.kinds.extra_holiday import ExtraHoliday
+from simulation.interventions.kinds.first_impression import FirstImpression
+from simulation.interventions.kinds.mentoring import Mentoring
+from simulation.interventions.kinds.new_student import NewStudent
+from simulation.interventions.kinds.one_to_one_time import OneToOneTime
+from simulation.interventions.kinds.reflection import Reflection
+from simulation.interventions.kinds.sensitivity_coaching import SensitivityCoaching
+from simulation.interventions.kinds.substitute_teacher import SubstituteTeacher
+from simulation.interventions.kinds.transfer_student import TransferStudent
+from simulation.interventions.kinds.workload_reduction import WorkloadReduction
 
 # Programmes first, then changes of circumstances, then events; the order of the docs.
 ALL: tuple[type[Intervention], ...] = (

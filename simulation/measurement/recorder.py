@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from simulation.engine.loop import SchoolRun
-from simulation.measurement import rows
-from simulation.measurement.checks import check_ranges
-from simulation.measurement.tables import Block, Label, table_of
-from simulation.world.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
+from simulation.engine.school_run import SchoolRun
+from simulation.measurement import run_tables
+from simulation.measurement.run_tables import Block, Label, table_of
+from simulation.measurement.state_ranges import check_ranges
+from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
 
@@ -66,32 +66,32 @@ def wave_of(week: int, weeks: int = SCHOOL_WEEKS) -> int:
 def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
     """The first weeks of one school year, from before its first day; 40 to after its last."""
     waves = waves_of(weeks)
-    people = rows.people_of(run.school_year)
+    people = run_tables.people_of(run.school_year)
     dyads: list[tuple[Block, Flags]] = []
     for week in range(weeks + 1):
         if week:
             _live_week(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
-        blocks["teachers"].append(rows.teacher_rows(run, week, people))
+        blocks["teachers"].append(run_tables.teacher_rows(run, week, people))
         if week in waves:
             if "dyads" in blocks:
-                dyads.append((rows.dyad_rows(run, waves[week], people), run.here.dyads))
+                dyads.append((run_tables.dyad_rows(run, waves[week], people), run.here.dyads))
             if "students" in blocks:
-                blocks["students"].append(rows.student_rows(run, waves[week], people))
+                blocks["students"].append(run_tables.student_rows(run, waves[week], people))
             for counts in run.tally.dyads:
                 counts.fill(0)
     for block, here in dyads:
         block["targeted"] = run.marked.copy()  # the same in all waves of a year
-        blocks["dyads"].append(rows.only(block, here))
+        blocks["dyads"].append(run_tables.only(block, here))
     if "events" in blocks:
-        blocks["events"].append(rows.event_rows(run.events.take(), people))
+        blocks["events"].append(run_tables.event_rows(run.events.take(), people))
 
 
-def _live_week(run: SchoolRun, week: int, people: rows.People, blocks: Blocks) -> None:
+def _live_week(run: SchoolRun, week: int, people: run_tables.People, blocks: Blocks) -> None:
     """One school week, day by day only if days are kept."""
     if "days" not in blocks:
         run.live(DAYS_A_WEEK)
         return
     for _ in range(DAYS_A_WEEK):
         run.live(1)
-        blocks["days"].append(rows.day_rows(run, week, people))
+        blocks["days"].append(run_tables.day_rows(run, week, people))

@@ -1,8 +1,8 @@
 """Appraisal: what is at stake, who is to blame, and can I cope (Lazarus 1991)."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Appraisal
-from simulation.processes.numeric import clip, saturation
+from simulation.processes.curves import clip, saturation
 
 
 @process

@@ -1,8 +1,8 @@
 """Behaviour: what a student does in one contact with the teacher."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Behaviour
-from simulation.processes.numeric import logistic
+from simulation.processes.curves import logistic
 
 
 @process

@@ -1,8 +1,8 @@
 """Burnout's slow dimensions: distance, accomplishment, meaning."""
 
-from simulation.compiled import process
-from simulation.parameters import Burnout
-from simulation.processes.numeric import clip
+from simulation.jit import process
+from simulation.parameters import Burnout, Exhaustion
+from simulation.processes.curves import clip, logistic
 
 
 @process
@@ -84,3 +84,22 @@ def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Bu
     0.4975
     """
     return meaning + ((relatedness + positive) / 2.0 - meaning) / p.time
+
+
+@process
+def exhaustion_after_day(
+    exhaustion: float, stress: float, tolerance: float, p: Exhaustion
+) -> float:
+    r"""Emotional exhaustion following stress beyond what this teacher tolerates.
+
+    .. math:: E' = E + [\sigma(\kappa (St - S50_i)) - E]/\tau_E
+
+    exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher; κ is
+    ``slope``. Once a weekday. Source: exhaustion as the outcome of lasting stress (Maslach,
+    Schaufeli & Leiter 2001); form assumed. A stable tolerance is ours: without it exhaustion
+    is less stable over a year than published.
+
+    >>> exhaustion_after_day(0.25, 0.5, 0.5, Exhaustion(time=25.0))
+    0.26
+    """
+    return exhaustion + (logistic(p.slope * (stress - tolerance)) - exhaustion) / p.time

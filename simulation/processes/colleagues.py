@@ -1,6 +1,6 @@
 """Colleagues: support from those who have some left, and load that spreads."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Colleagues
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Contacts
 
 

@@ -5,8 +5,8 @@ Chang (2009) and Frenzel (2014); the products are our simplest reading (assumed)
 Every input and every intensity lies between 0 and 1 unless said otherwise.
 """
 
-from simulation.compiled import process
-from simulation.processes.numeric import blend
+from simulation.jit import process
+from simulation.processes.curves import blend
 
 
 @process

@@ -2,8 +2,9 @@
 
 import math
 
-from simulation.compiled import process
-from simulation.parameters import Load, Recovery, Strain
+from simulation.jit import process
+from simulation.parameters import Load, Recovery, Strain, Stress
+from simulation.processes.curves import saturation
 
 
 @process
@@ -69,3 +70,32 @@ def load_after_night(load: float, recovery: float, exhaustion: float, p: Recover
     0.5
     """
     return load * (1.0 - recovery * (1.0 - p.exhaustion_cost * exhaustion))
+
+
+@process
+def stress_after_day(stress: float, load: float, p: Stress) -> float:
+    r"""Stress following the evening's load: :math:`St' = St + [L/(1 + L) - St]/\tau_S`.
+
+    stress: St, 0 to 1. load: L in the evening, 0 or more. Once a weekday. Source: assumed;
+    sustained activation (Lazarus & Folkman 1984).
+
+    >>> stress_after_day(0.3, 1.0, Stress(time=5.0))
+    0.33999999999999997
+    """
+    return stress + (saturation(load) - stress) / p.time
+
+
+@process
+def strain_after_weekday(strain: float, shock: float, p: Strain) -> float:
+    r"""Strain one weekday on.
+
+    .. math:: ou' = k \, ou + \sqrt{1 - k^2} \, \varepsilon, \quad k = 1 - 1/\tau
+
+    strain: ou, sd units. shock: ε, standard normal; the spread stays 1. Source: assumed,
+    a first-order autoregression.
+
+    >>> strain_after_weekday(1.0, 0.0, Strain(time=20.0))
+    0.95
+    """
+    kept = 1.0 - 1.0 / p.time
+    return kept * strain + math.sqrt(1.0 - kept * kept) * shock

@@ -1,8 +1,8 @@
 """Perception: how the representation and mood colour what the student did."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Appraisal
-from simulation.processes.numeric import saturation
+from simulation.processes.curves import saturation
 
 
 @process

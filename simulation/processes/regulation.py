@@ -1,6 +1,6 @@
 """Regulation: reappraising what is felt and suppressing what is shown (Gross 1998)."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Regulation
 
 

@@ -1,8 +1,8 @@
 """Relatedness: the need to belong, met by students and by colleagues."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Relatedness
-from simulation.processes.numeric import clip
+from simulation.processes.curves import clip
 
 
 @process

@@ -5,9 +5,9 @@ al. 2011). Signals say which feelings teach which component; one pair of learnin
 serves all three.
 """
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Representation, Rigidity
-from simulation.processes.numeric import blend
+from simulation.processes.curves import blend
 
 
 @process
@@ -202,3 +202,18 @@ def component_after_evening(
     """
     home = (1.0 - p.generalisation) * base + p.generalisation * general
     return component + p.drift * (home - component)
+
+
+@process
+def rigidity_after_evening(rigidity: float, mean_negative: float, p: Rigidity) -> float:
+    r"""Rigidity following the negativity of the representation.
+
+    .. math:: \rho' = \rho + [\rho_0 + (1 - \rho_0) \bar r^- - \rho] / \tau_\rho
+
+    rigidity: ρ, 0 to 1. mean_negative: mean of S−, O−, R−, 0 to 1. Once a school day.
+    Source: assumed; negative models are the less flexible (Spilt et al. 2011).
+
+    >>> round(rigidity_after_evening(0.1, 0.5, Rigidity(time=10.0, base=0.1)), 6)
+    0.145
+    """
+    return rigidity + (p.base + (1.0 - p.base) * mean_negative - rigidity) / p.time

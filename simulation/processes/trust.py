@@ -1,6 +1,6 @@
 """Trust: the student's side of the relationship."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Trust
 
 

@@ -1,8 +1,8 @@
 """Warmth: how the teacher responds to the student."""
 
-from simulation.compiled import process
+from simulation.jit import process
 from simulation.parameters import Warmth
-from simulation.processes.numeric import clip
+from simulation.processes.curves import clip
 
 
 @process

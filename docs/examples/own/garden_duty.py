@@ -9,10 +9,9 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.about import About, Published
-from simulation.interventions.intervention import Decision, Scene, Share
-from simulation.interventions.programme import Guided
-from simulation.interventions.target import Target
+from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.families import Guided
+from simulation.interventions.targeting import Target
 
 
 class GardenDuty(Guided):

@@ -4,7 +4,7 @@ An instrument of one's own, to copy and change. Its numbers are assumed, as its 
 """
 
 from simulation.measurement.instruments.scale import Reference, Reliability, Scale
-from simulation.measurement.instruments.sight import Moment
+from simulation.measurement.instruments.snapshot import Moment
 from simulation.state import Floats
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simulation.chance import Chance, keys_of
 from simulation.parameters import Parameters
+from simulation.randomness import Chance, keys_of
+from simulation.school.build_year import first_year
+from simulation.school.synthetic.school import synthetic_school
 from simulation.state import Floats
-from simulation.world.population import first_year
-from simulation.world.synthetic import synthetic_school
 
 CHANCE = Chance(seed=12, replicate=1)
 LISTING = Chance(seed=12, replicate=2)  # for what is no part of the school, but of the list

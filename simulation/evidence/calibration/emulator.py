@@ -15,7 +15,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from simulation.evidence.calibration.loss import scaled
-from simulation.evidence.calibration.space import normals
+from simulation.evidence.calibration.search_space import normals
 from simulation.state import Floats, Ints
 
 LEVEL, BLOCK = 100.0, 0.3  # prior variances of level and population, in variances of the noise

@@ -12,14 +12,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from simulation.evidence.calibration.evaluating import Statistics, spiral
-from simulation.evidence.calibration.gates import Gate, judged_gates
-from simulation.evidence.targets.table import targets
+from simulation.evidence.calibration.constraints import Gate, judged_gates
+from simulation.evidence.calibration.evaluations import Statistics, spiral
+from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import judged
-from simulation.evidence.validation.running import live_task, statistics
 from simulation.evidence.validation.study import Task
-from simulation.experiments.parts import whole
+from simulation.evidence.validation.validate import live_task, statistics
 from simulation.parameters import Parameters, values, with_values
+from simulation.results.parts import whole
 
 CANDIDATE, DRAWS = Path("docs/calibration/candidate.json"), "simulation/evidence/calibrated.json"
 TABLE = Path("docs/calibration/last_step.md")

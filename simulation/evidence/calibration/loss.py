@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.calibration.gates import BANDS, LEAST, SIGNS, SPIRAL
-from simulation.evidence.targets.table import Target
+from simulation.dynamics.bistability import APART
+from simulation.evidence.calibration.constraints import BANDS, LEAST, SIGNS, SPIRAL
+from simulation.evidence.targets.target_table import Target
 from simulation.evidence.targets.verdict import distance_from
-from simulation.experiments.spiral import APART
 from simulation.state import Floats
 
 GAP = 0.1  # unit of distance of a moderator's gap; assumed, as in the table of targets

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.evidence.calibration.evaluating import Evaluation, Trying
-from simulation.evidence.targets.table import Target
+from simulation.errors import extra_missing
+from simulation.evidence.calibration.evaluations import Evaluation, Trying
+from simulation.evidence.targets.target_table import Target
 from simulation.parameters import OFF, STRUCTURAL, Parameters, catalogue, values, with_values
-from simulation.problems import extra_missing
 from simulation.state import Floats
 
 LEVELS = 4  # of Morris's grid

@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from simulation.evidence.claims.lab import Task
-from simulation.evidence.targets.table import targets
+from simulation.evidence.claims.experiment import Task
+from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import Simulated
 
 Verdict = Literal["holds", "fails", "open"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import Claim, Criterion
-from simulation.evidence.claims.lab import (
+from simulation.evidence.claims.experiment import (
     DIFFICULT,
     TYPICAL,
     Lived,

@@ -17,10 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.chance import Chance
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
-from simulation.evidence.claims.lab import (
+from simulation.evidence.claims.experiment import (
     DIFFICULT,
     PICTURE,
     TYPICAL,
@@ -34,8 +33,9 @@ from simulation.evidence.claims.lab import (
     with_propensity,
 )
 from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.school.school_year import SchoolYear
 from simulation.state import Floats, Ints
-from simulation.world.school_year import SchoolYear
 
 OUTCOMES = ("stress", "exhaustion")
 TINY = 1e-3  # sd; of a smaller total effect no share is taken

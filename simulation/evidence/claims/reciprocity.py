@@ -2,7 +2,7 @@
 
 from simulation.evidence.claims.ablations import APART
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
-from simulation.evidence.claims.lab import (
+from simulation.evidence.claims.experiment import (
     PICTURE,
     Held,
     Lived,

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND, DIRECT
 from simulation.evidence.claims.claim import ONE_OF_MANY, Claim, Criterion
-from simulation.evidence.claims.lab import CLASS_SIZE, DIFFICULT, Task, classes, d, live
+from simulation.evidence.claims.experiment import CLASS_SIZE, DIFFICULT, Task, classes, d, live
 from simulation.evidence.claims.natural_effects import effects, worlds
 from simulation.evidence.claims.two_by_two import held_picture, pictures
 from simulation.state import Floats, Links

@@ -9,10 +9,10 @@ from itertools import product
 
 import numpy as np
 
-from simulation.engine.loop import SchoolRun
+from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import ONE_OF_MANY, SOMETHING, Claim, Criterion
-from simulation.evidence.claims.lab import (
+from simulation.evidence.claims.experiment import (
     DIFFICULT,
     PARTS,
     TYPICAL,
@@ -25,13 +25,13 @@ from simulation.evidence.claims.lab import (
     live,
     with_propensity,
 )
-from simulation.interventions.first_impression import PICTURES
+from simulation.interventions.kinds.first_impression import PICTURES
 from simulation.parameters import Parameters
 from simulation.processes.appraisal import accountability
 from simulation.processes.perception import shield, shielded
 from simulation.processes.representation import mirrored
+from simulation.school.calendar import SCHOOL_DAYS
 from simulation.state import Floats, Ints
-from simulation.world.calendar import SCHOOL_DAYS
 
 OUTCOMES = ("blame", "emotion", "stress", "exhaustion", "engagement", "achievement")
 Cell = dict[str, Floats]

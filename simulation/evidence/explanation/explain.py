@@ -5,27 +5,35 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.chance import Chance
-from simulation.evidence.explanation.books import Books, Cause, books_of
-from simulation.evidence.explanation.kept import first_difference
-from simulation.evidence.explanation.living import DiaryRun, circle_of, diary_of
-from simulation.evidence.explanation.pages import Diary
-from simulation.evidence.explanation.tie import Pair, new_tie, with_reserved
-from simulation.evidence.explanation.what_if import AS_IT_WAS, OneThing, Place, things
-from simulation.experiments.building import enrolment_of, jobs_of
-from simulation.experiments.close_up import Subject
-from simulation.experiments.parameter_draws import read_draws
-from simulation.experiments.rerun import scenario_of
-from simulation.experiments.results import Filter, Result
-from simulation.experiments.runner import Job
-from simulation.experiments.scenario import Scenario
-from simulation.experiments.school_keys import NO_STAFFROOM
+from simulation.answer.rerun import scenario_of
+from simulation.errors import BadInput, Problem, nearest
+from simulation.evidence.explanation.counterfactuals import (
+    AS_IT_WAS,
+    OneThing,
+    Pair,
+    Place,
+    new_tie,
+    things,
+    with_reserved,
+)
+from simulation.evidence.explanation.decomposition import Books, Cause, books_of
+from simulation.evidence.explanation.diary import Diary
+from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.measurement.outcomes import exhaustion_score
-from simulation.measurement.tables import Label
-from simulation.problems import BadInput, Problem, nearest
-from simulation.world.enrolment import Enrolment
-from simulation.world.population import first_year
-from simulation.world.school_year import SchoolYear
+from simulation.measurement.run_tables import Label
+from simulation.randomness import Chance
+from simulation.results.reader import Filter, Result
+from simulation.runs.class_trace import Subject
+from simulation.runs.job import Job
+from simulation.runs.parameter_draws import read_draws
+from simulation.runs.plan import jobs_of
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.school import enrolment_of
+from simulation.scenario.tables import NO_STAFFROOM
+from simulation.school.build_year import first_year
+from simulation.school.enrolment import Enrolment
+from simulation.school.school_year import SchoolYear
+from simulation.state import Teachers
 
 
 class WhatIf(NamedTuple):
@@ -200,3 +208,27 @@ def _check_kept(diary: Diary, label: Label, result: Result) -> None:
         found = f"another {where} than this version of the program lives"
         expected = "a result of this version (answer its scenario again)"
         raise BadInput([Problem(str(result.folder), f"teacher {diary.teacher}", found, expected)])
+
+
+def first_difference(diary: Diary, label: Label, result: Result) -> str:
+    """Where the weekly rows of the result differ from the diary, bit for bit; "" for nowhere.
+
+    Raises BadInput if the result keeps no weekly rows of this teacher, year and run.
+    """
+    filters: list[Filter] = [
+        ("arm", "==", label.arm),
+        ("replicate", "==", label.replicate),
+        ("year", "==", diary.year),
+        ("teacher", "==", diary.teacher),
+    ]
+    kept = result.table("teachers", ["week", *Teachers._fields], filters).sort_values("week")
+    weeks = kept["week"].to_numpy(dtype=np.int64)
+    if not len(weeks):
+        found = f"no weekly rows of {diary.teacher} in {label.arm}, replicate {label.replicate}"
+        raise BadInput([Problem(str(result.folder), "teachers.parquet", found, "some to go by")])
+    values = kept[list(Teachers._fields)].to_numpy(dtype=np.float32)
+    other = np.argwhere(values != diary.weeks[weeks].astype(np.float32))
+    if not len(other):
+        return ""
+    row, variable = other[0]
+    return f"{Teachers._fields[variable]} in week {weeks[row]}"

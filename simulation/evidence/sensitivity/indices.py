@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.problems import extra_missing
+from simulation.errors import extra_missing
 from simulation.state import Floats
 
 LEVELS = 4  # of Morris's grid

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.targets.table import Target
-from simulation.experiments.intervals import half_width
+from simulation.effects.intervals import half_width
+from simulation.evidence.targets.target_table import Target
 
 
 class Simulated(NamedTuple):

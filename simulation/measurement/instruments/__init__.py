@@ -6,24 +6,20 @@ Draws come from streams that no equation reads, so measuring leaves no trace.
 
 from typing import NamedTuple
 
-from simulation.measurement.instruments.achievement import ACHIEVEMENT
 from simulation.measurement.instruments.behaviour import BEHAVIOUR
+from simulation.measurement.instruments.burnout import MASLACH, NEA
 from simulation.measurement.instruments.efficacy import EFFICACY
-from simulation.measurement.instruments.engagement import ENGAGEMENTS
-from simulation.measurement.instruments.internalising import INTERNALISING
-from simulation.measurement.instruments.maslach import MASLACH
-from simulation.measurement.instruments.narrative import NARRATIVE
-from simulation.measurement.instruments.nea import NEA
-from simulation.measurement.instruments.occasions import DIARY, SAMPLING
-from simulation.measurement.instruments.private_life import PRIVATE_LIFE
-from simulation.measurement.instruments.regulation import REGULATION
-from simulation.measurement.instruments.relatedness import RELATEDNESS
+from simulation.measurement.instruments.emotions import REGULATION, TEACHER_EMOTIONS
+from simulation.measurement.instruments.experience_sampling import DIARY, SAMPLING
+from simulation.measurement.instruments.relationship import NARRATIVE, STRS, STUDENT_VIEW
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.strs import STRS
-from simulation.measurement.instruments.student_view import STUDENT_VIEW
-from simulation.measurement.instruments.teacher_emotions import TEACHER_EMOTIONS
-from simulation.measurement.instruments.teaching_stress import TEACHING_STRESS
-from simulation.measurement.instruments.work_stress import WORK_STRESS
+from simulation.measurement.instruments.students import ACHIEVEMENT, ENGAGEMENTS, INTERNALISING
+from simulation.measurement.instruments.work import (
+    PRIVATE_LIFE,
+    RELATEDNESS,
+    TEACHING_STRESS,
+    WORK_STRESS,
+)
 
 INSTRUMENTS: tuple[Scale, ...] = (
     *STRS, *NARRATIVE, *STUDENT_VIEW,

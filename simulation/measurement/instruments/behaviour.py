@@ -9,7 +9,7 @@ leniency of the conflict rating and is coloured by the representation; nobody el
 import numpy as np
 from scipy.special import logit
 
-from simulation.measurement.instruments.constants import (
+from simulation.measurement.instruments.reference_values import (
     COLOURING,
     CONFLICT_MEAN,
     CONFLICT_SD,
@@ -17,9 +17,8 @@ from simulation.measurement.instruments.constants import (
     ORDINARY_LOG_ODDS,
     behaviour_rater,
 )
-from simulation.measurement.instruments.reading import each
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
-from simulation.measurement.instruments.sight import PRESENT, Moment
+from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale, each
+from simulation.measurement.instruments.snapshot import PRESENT, Moment
 from simulation.processes.behaviour import misbehaviour_probability
 from simulation.state import Floats
 

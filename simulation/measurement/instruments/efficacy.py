@@ -5,10 +5,9 @@ Nine-point scales after the TSES and its student-specific version (Zee et al. 20
 
 import numpy as np
 
-from simulation.measurement.instruments.constants import a_week
-from simulation.measurement.instruments.reading import each
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
-from simulation.measurement.instruments.sight import PRESENT, Moment
+from simulation.measurement.instruments.reference_values import a_week
+from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale, each
+from simulation.measurement.instruments.snapshot import PRESENT, Moment
 from simulation.processes.appraisal import coping_potential
 from simulation.state import Floats
 

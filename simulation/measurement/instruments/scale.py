@@ -8,14 +8,14 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from simulation.measurement.instruments.noise import (
+from simulation.measurement.instruments.reliability import (
     Steps,
     answered,
     error_sd,
     normal,
     reference_people,
 )
-from simulation.measurement.instruments.sight import Places, Sight
+from simulation.measurement.instruments.snapshot import Places, Sight
 from simulation.state import Floats
 
 UNITS = ("dyad", "teacher", "student", "occasion")
@@ -208,3 +208,9 @@ def _occasion(stream: str, sight: Sight, places: Places) -> Floats:
 def _blended(own: Floats, common: Floats, weight: float) -> Floats:
     """Standard normal deviates that correlate so much, −1 to 1, with the common ones."""
     return np.asarray(weight * common + np.sqrt(1.0 - weight * weight) * own)
+
+
+def each(process: Callable[..., float], *columns: Floats, p: Any) -> Floats:
+    """A process applied to each row of some columns, with parameters p; shape (n,)."""
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return np.array([process(*row, p) for row in rows], dtype=np.float64)

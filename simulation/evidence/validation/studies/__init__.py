@@ -1,20 +1,25 @@
 """The simulated studies: which populations are lived, and what is computed from each."""
 
 from simulation.evidence.validation.studies import (
-    contacts,
-    lessons,
-    levels,
+    contact_diaries,
+    experience_sampling,
+    panel,
     primary,
-    secondary,
-    trials,
-    years,
+    programmes,
+    school_levels,
+    teachers,
 )
 from simulation.evidence.validation.study import Study
 
 STUDIES: dict[str, Study] = {
     each.name: each
     for each in (
-        primary.STUDY, levels.STUDY, years.STUDY, lessons.STUDY, secondary.STUDY, trials.STUDY,
-        contacts.STUDY,
+        primary.STUDY,
+        school_levels.STUDY,
+        panel.STUDY,
+        experience_sampling.STUDY,
+        teachers.STUDY,
+        programmes.STUDY,
+        contact_diaries.STUDY,
     )
-}  # fmt: skip
+}

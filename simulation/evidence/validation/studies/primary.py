@@ -4,19 +4,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from simulation.evidence.analyses.rows import numbered
-from simulation.evidence.validation.statistics import (
-    betas,
-    cross_lag,
-    d,
-    icc,
-    r,
-    r_squared_within,
-    within_groups,
-)
-from simulation.evidence.validation.studies import days
+from simulation.evidence.validation.studies import contact_diaries
 from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.survey import population, surveyed
+from simulation.evidence.validation.surveyed_population import population, surveyed
+from simulation.stats.frame import betas, cross_lag, d, icc, r, r_squared_within, within_groups
+from simulation.stats.groups import numbered
 
 LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
 PRESCHOOL = (1, 2)  # Dutch groups of four- to six-year-olds
@@ -39,7 +31,7 @@ def live(task: Task) -> dict[str, float]:
         **classes(teachers),
         **paths(dyads, teachers),
         **class_sizes(task),
-        **days.live(task),
+        **contact_diaries.simulate_days(task),
     }
 
 

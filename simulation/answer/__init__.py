@@ -1,0 +1,1 @@
+"""Answers to an experiment: the comparison of its arms, in numbers and sentences."""

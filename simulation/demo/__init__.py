@@ -1,0 +1,1 @@
+"""The teaching demo: eight stories in a browser."""

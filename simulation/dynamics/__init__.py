@@ -1,0 +1,1 @@
+"""Dynamics of one dyad without chance: mean-field map, bistability, phase portrait."""

@@ -1,0 +1,282 @@
+"""The mean course of one dyad, with chance averaged out.
+
+Each contact moves the dyad by what the engine would do on average: the three things a
+student can do, weighted by their chances, with the intensity of an act integrated over
+its triangular law. The evening's drift follows. All that lies outside the dyad is held
+(``Setting``), the student in no spell, so whether two starts end alike is the dyad's own doing.
+
+The map follows a crowd of equal dyads only as long as they stay close together: it says
+where a dyad is drawn to, not how chance spreads a crowd.
+"""
+
+from typing import NamedTuple
+
+from scipy.special import roots_legendre
+
+from simulation.engine.contact import Pair, Person, meet, opening_chances
+from simulation.engine.representation_update import learn
+from simulation.jit import kernel, process
+from simulation.parameters import Parameters
+from simulation.processes.behaviour import intensity
+from simulation.processes.curves import clip, saturation
+from simulation.processes.perception import affect_balance, assimilation_weight, shield, shielded
+from simulation.processes.representation import (
+    component_after_evening,
+    mirrored,
+    rigidity_after_evening,
+)
+from simulation.processes.trust import trust_after_evening
+from simulation.processes.warmth import worn_share
+from simulation.school.calendar import SCHOOL_DAYS
+
+MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
+
+
+class Setting(NamedTuple):
+    """What is held while a dyad runs its course; units and ranges as in ``state``.
+
+    contacts: K, expected contacts a school day, 0 or more. relevance, base_positive and
+    base_negative are those of the pair, the general representation, load and the rest the
+    teacher's.
+    """
+
+    propensity: float
+    affiliation: float
+    general_trust: float
+    engagement: float
+    relevance: float
+    base_positive: float
+    base_negative: float
+    general_positive: float
+    general_negative: float
+    efficacy: float
+    reappraisal: float
+    suppression: float
+    exhaustion: float
+    depersonalisation: float
+    load: float
+    contacts: float
+
+
+def typical(propensity: float, p: Parameters) -> Setting:
+    """The average primary teacher on the first morning and the average student of a propensity.
+
+    propensity: z, sd units, any number, −inf included. General trust and engagement fall
+    with it as in a drawn population.
+    """
+    start, form = p.start, p.representation
+    return Setting(
+        propensity=propensity,
+        affiliation=MEAN_AFFILIATION,
+        general_trust=clip(start.trust - start.trust_propensity * propensity),
+        engagement=clip(start.engagement - start.engagement_propensity * propensity),
+        relevance=p.appraisal.relevance,
+        base_positive=mirrored(form.base_positive, form.base_negative, form),
+        base_negative=mirrored(form.base_negative, form.base_positive, form),
+        general_positive=mirrored(start.general_positive, start.general_negative, form),
+        general_negative=mirrored(start.general_negative, start.general_positive, form),
+        efficacy=p.appraisal.efficacy,
+        reappraisal=p.regulation.reappraisal,
+        suppression=p.regulation.suppression,
+        exhaustion=start.exhaustion,
+        depersonalisation=start.depersonalisation,
+        load=start.load,
+        contacts=p.contacts.primary,
+    )
+
+
+STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
+PATIENCE = 2000  # school years after which a dyad counts as restless
+
+# Between two steps of perception what a contact leaves is a polynomial of the intensity,
+# of degree 8 (``relationship_harm`` times ``informativeness``); the density adds one. Five
+# points of Gauss and Legendre integrate degree 9 exactly.
+POINTS = 5
+_roots, _weights = roots_legendre(POINTS)
+NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)  # on 0 to 1
+WEIGHTS = tuple(float(weight) for weight in _weights / 2.0)
+NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@process
+def person_of(held: Setting, p: Parameters) -> Person:
+    """The teacher of a setting as they enter any contact."""
+    worn = worn_share(held.exhaustion, held.depersonalisation, p.warmth.exhaustion_cost)
+    return Person(
+        held.efficacy, held.reappraisal, held.suppression, worn, 0.0, held.exhaustion, held.load
+    )
+
+
+@process
+def intensity_density(draw: float) -> float:
+    """Density of the mean of two uniforms: a triangle over 0 to 1, 2 high at one half.
+
+    >>> intensity_density(0.25), intensity_density(0.5), intensity_density(1.0)
+    (1.0, 2.0, 0.0)
+    """
+    return 4.0 * draw if draw < 0.5 else 4.0 * (1.0 - draw)
+
+
+@process
+def draw_perceived_as(level: float, sign: float, pair: Pair, held: Setting, p: Parameters) -> float:
+    """The draw (mean of two uniforms) whose act of this sign is perceived at a level.
+
+    Perceived valence is linear in the intensity of the act once it is noticed
+    (``perceived_valence``), so there is one such place, perhaps outside 0 to 1.
+    """
+    balance = affect_balance(
+        pair.self_positive, pair.self_negative, pair.other_positive,
+        pair.other_negative, pair.relationship_positive, pair.relationship_negative,
+    )  # fmt: skip
+    mood = shielded(balance, p.appraisal.shielded_balance, shield(pair.awareness, p.appraisal))
+    weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
+    gloom = p.appraisal.mood * saturation(held.load)
+    slope = (1.0 - weight) * sign + gloom
+    if slope == 0.0:
+        return 1.0
+    strength = (level - weight * mood + gloom) / slope
+    return (strength - p.behaviour.mildest) / (1.0 - p.behaviour.mildest)
+
+
+@process
+def next_cut(draw: float, cuts: tuple[float, ...]) -> float:
+    """The first cut beyond a draw, 1 if there is none.
+
+    >>> next_cut(0.2, (0.5, 0.3, -2.0)), next_cut(0.5, (0.5, 0.3, 7.0))
+    (0.3, 1.0)
+    """
+    found = 1.0
+    for cut in cuts:
+        if draw < cut < found:
+            found = cut
+    return found
+
+
+@process
+def added(total: Pair, weight: float, pair: Pair) -> Pair:
+    """A weighted sum of pairs with one more in it."""
+    return Pair(
+        total.self_positive + weight * pair.self_positive,
+        total.self_negative + weight * pair.self_negative,
+        total.other_positive + weight * pair.other_positive,
+        total.other_negative + weight * pair.other_negative,
+        total.relationship_positive + weight * pair.relationship_positive,
+        total.relationship_negative + weight * pair.relationship_negative,
+        total.rigidity + weight * pair.rigidity,
+        total.awareness + weight * pair.awareness,
+        total.trust + weight * pair.trust,
+    )
+
+
+@process
+def expected_after_act(sign: float, pair: Pair, held: Setting, p: Parameters) -> Pair:
+    """The mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
+
+    Integrated piece by piece between the places where the triangle has its peak, where
+    an act begins to be noticed, and where harm or benefit is full.
+    """
+    person, noticed = person_of(held, p), p.appraisal.threshold
+    full = 1.0 / held.relevance if held.relevance > 0.0 else 2.0  # 2: never reached
+    cuts = (
+        0.5,
+        draw_perceived_as(-full, sign, pair, held, p),
+        draw_perceived_as(-noticed, sign, pair, held, p),
+        draw_perceived_as(noticed, sign, pair, held, p),
+        draw_perceived_as(full, sign, pair, held, p),
+    )
+    total, low = NOTHING, 0.0
+    while low < 1.0:
+        high = next_cut(low, cuts)
+        for n in range(POINTS):
+            draw = low + (high - low) * NODES[n]
+            weight = (high - low) * WEIGHTS[n] * intensity_density(draw)
+            valence = sign * intensity(draw, draw, p.behaviour)
+            meeting = meet(valence, held.relevance, pair, person, p)
+            total = added(total, weight, learn(meeting, pair, p))
+        low = high
+    return total
+
+
+@process
+def expected_contact(pair: Pair, held: Setting, p: Parameters) -> Pair:
+    """The mean pair after one ordinary contact: misbehaviour, approach, or neither."""
+    misbehaviour, approach = opening_chances(
+        held.propensity, held.affiliation, held.engagement, pair.trust, 0.0, 0.0, p
+    )
+    approach *= 1.0 - misbehaviour
+    quiet = learn(meet(0.0, held.relevance, pair, person_of(held, p), p), pair, p)
+    total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)
+    total = added(total, misbehaviour, expected_after_act(-1.0, pair, held, p))
+    return added(total, approach, expected_after_act(1.0, pair, held, p))
+
+
+@process
+def after_evening(pair: Pair, held: Setting, p: Parameters) -> Pair:
+    """The pair after the drift of a school evening; awareness is left as it is."""
+    rule = p.representation
+    warm, close = held.base_positive, held.general_positive
+    sour, hostile = held.base_negative, held.general_negative
+    mean = (pair.self_negative + pair.other_negative + pair.relationship_negative) / 3.0
+    return Pair(
+        component_after_evening(pair.self_positive, warm, close, rule),
+        component_after_evening(pair.self_negative, sour, hostile, rule),
+        component_after_evening(pair.other_positive, warm, close, rule),
+        component_after_evening(pair.other_negative, sour, hostile, rule),
+        component_after_evening(pair.relationship_positive, warm, close, rule),
+        component_after_evening(pair.relationship_negative, sour, hostile, rule),
+        rigidity_after_evening(pair.rigidity, mean, p.rigidity),
+        pair.awareness,
+        trust_after_evening(pair.trust, held.general_trust, p.trust),
+    )
+
+
+@process
+def expected_day(pair: Pair, held: Setting, p: Parameters) -> Pair:
+    """The mean pair after a school day: K contacts, the last in part, then the evening."""
+    left = held.contacts
+    while left > 0.0:
+        share = left if left < 1.0 else 1.0
+        met = added(NOTHING, share, expected_contact(pair, held, p))
+        pair = added(met, 1.0 - share, pair)
+        left -= 1.0
+    return after_evening(pair, held, p)
+
+
+@kernel
+def _live(pair: Pair, held: Setting, p: Parameters, days: int, still: float) -> tuple[Pair, int]:
+    """Day after day, until nothing moves by more than ``still`` or the days are over."""
+    for day in range(days):
+        before = pair
+        pair = expected_day(pair, held, p)
+        moved = 0.0
+        for n in range(len(pair)):
+            moved = max(moved, abs(pair[n] - before[n]))
+        if moved <= still:
+            return pair, day + 1
+    return pair, days
+
+
+def settle(pair: Pair, held: Setting, p: Parameters, years: float) -> Pair:
+    """The pair after so many school years of 200 school days, with no break between them.
+
+    years: 0 or more; a part of a year counts in whole school days.
+    """
+    return Pair(*_live(pair, held, p, round(years * SCHOOL_DAYS), -1.0)[0])
+
+
+class Rest(NamedTuple):
+    """Where a dyad comes to rest, and after how many school years."""
+
+    pair: Pair
+    years: float
+
+
+def rest(pair: Pair, held: Setting, p: Parameters) -> Rest:
+    """Where a dyad comes to rest: no component moves by more than ``STILL`` in a day.
+
+    Raises ArithmeticError if it still moves after ``PATIENCE`` school years.
+    """
+    ended, days = _live(pair, held, p, PATIENCE * SCHOOL_DAYS, STILL)
+    if days == PATIENCE * SCHOOL_DAYS:
+        raise ArithmeticError(f"the dyad still moves after {PATIENCE} school years: {ended}")
+    return Rest(Pair(*ended), days / SCHOOL_DAYS)

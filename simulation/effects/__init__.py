@@ -1,0 +1,1 @@
+"""Effects of an arm: paired differences, intervals, subgroups, levels, teacher hours."""

@@ -1,0 +1,193 @@
+"""What all arms hold at the moment of comparison, some replicates at a time.
+
+Replicates are read in blocks of about as many rows, so that memory does not grow with
+their number. What divides people into groups is read in the reference arm at the start
+of that year.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import pandas as pd
+
+from simulation.measurement.outcomes import CHANGES, OUTCOMES, Table
+from simulation.measurement.recorder import wave_of
+from simulation.measurement.result_columns import schema
+from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
+from simulation.results.reader import Filter
+from simulation.school.calendar import SCHOOL_WEEKS
+
+KEYS: dict[Table, list[str]] = {
+    "teachers": ["replicate", "teacher"],
+    "dyads": ["replicate", "teacher", "student"],
+    "students": ["replicate", "student"],
+}
+MARKS: dict[Table, list[str]] = {
+    "teachers": ["school"],
+    "dyads": ["targeted"],
+    "students": ["listed"],
+}
+MADE_FROM = ("relationship_negative", "trust")  # what ``CHANGES`` looks at
+ROWS_AT_ONCE = 500_000  # rows of dyads, teachers and students, all arms
+
+
+class Moment(NamedTuple):
+    """The end of a school week of a school year; dyads are read at the last wave by then.
+
+    lived: school weeks of that year that are lived.
+    """
+
+    year: int
+    week: int
+    lived: int = SCHOOL_WEEKS
+
+    @property
+    def wave(self) -> int:
+        """The last wave held by then."""
+        return wave_of(self.week, self.lived)
+
+
+class Tables(Protocol):
+    """Whatever hands out tables as ``Result`` does."""
+
+    def has(self, name: str) -> bool:
+        """Whether the table was recorded."""
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        filters: Sequence[Filter] | None = None,
+    ) -> pd.DataFrame:
+        """Some columns and rows of a table."""
+
+
+class Worlds(NamedTuple):
+    """Teachers, dyads and students of some replicates in all arms, one row a unit and arm.
+
+    Each has ``arm``, its keys, its marks, the columns of its outcomes, and ``by <name>``
+    for each subgroup that divides it. Dyads and students have ``school`` too, and students
+    ``targeted``.
+    """
+
+    teachers: pd.DataFrame
+    dyads: pd.DataFrame
+    students: pd.DataFrame
+
+
+def worlds(
+    tables: Tables,
+    arms: Sequence[str],
+    moment: Moment,
+    replicates: range,
+    subgroups: Sequence[Subgroup] = SUBGROUPS,
+) -> Worlds:
+    """The worlds of some replicates at a moment. arms: the reference first."""
+    teachers, old_teachers = _read(tables, "teachers", arms, moment, replicates, subgroups)
+    dyads, old_dyads = _read(tables, "dyads", arms, moment, replicates, subgroups)
+    students, old_students = _read(tables, "students", arms, moment, replicates, subgroups)
+    dyads = _with_changes(dyads, old_dyads)
+    own = {
+        "teachers": _groups(old_teachers, "teachers", arms[0], subgroups),
+        "dyads": _groups(old_dyads, "dyads", arms[0], subgroups),
+        "students": _groups(old_students, "students", arms[0], subgroups),
+    }
+    schools = _only(teachers, arms[0], [*KEYS["teachers"], "school"])
+    dyads = _joined(dyads, schools, KEYS["teachers"])
+    pupils = _only(dyads, arms[0], [*KEYS["students"], "school"])
+    students = _joined(students, pupils.drop_duplicates(KEYS["students"]), KEYS["students"])
+    for whose in ("teachers", "dyads", "students"):
+        dyads = _joined(dyads, own[whose], KEYS[whose])
+    return Worlds(
+        teachers=_joined(teachers, own["teachers"], KEYS["teachers"]),
+        dyads=dyads,
+        students=_joined(_with_targets(students, dyads), own["students"], KEYS["students"]),
+    )
+
+
+def in_blocks(
+    tables: Tables,
+    arms: Sequence[str],
+    moment: Moment,
+    replicates: range,
+    subgroups: Sequence[Subgroup] = SUBGROUPS,
+) -> Iterator[Worlds]:
+    """The worlds of replicates, the first alone, then in blocks of about as many rows each."""
+    one = worlds(tables, arms, moment, replicates[:1], subgroups)
+    yield one
+    size = max(1, ROWS_AT_ONCE // max(1, sum(len(frame) for frame in one)))
+    for first in range(1, len(replicates), size):
+        yield worlds(tables, arms, moment, replicates[first : first + size], subgroups)
+
+
+def _read(
+    tables: Tables, name: Table, arms: Sequence[str], moment: Moment, replicates: range,
+    subgroups: Sequence[Subgroup],
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """The rows of a table at the moment, in all arms, and those at the start of that year."""
+    column, now = ("week", moment.week) if name == "teachers" else ("wave", moment.wave)
+    filters: list[Filter] = [
+        *(("arm", "in", list(arms)), ("year", "==", moment.year), (column, "in", sorted({0, now}))),
+        *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
+    ]
+    asked = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
+    asked |= {subgroup.column for subgroup in subgroups if subgroup.of == name}
+    asked |= set(MADE_FROM) if name == "dyads" else set()
+    wanted = ["arm", column, *KEYS[name], *MARKS[name], *sorted(asked)]
+    frame = tables.table(name, wanted, filters) if tables.has(name) else _nobody(name, wanted)
+    when = frame[column].to_numpy()
+    return frame[when == now], frame[when == 0]
+
+
+def _nobody(name: Table, columns: list[str]) -> pd.DataFrame:
+    """No rows: what is known of a table that was not recorded."""
+    frame: pd.DataFrame = schema(name).empty_table().select(columns).to_pandas()
+    return frame
+
+
+def _with_changes(dyads: pd.DataFrame, start: pd.DataFrame) -> pd.DataFrame:
+    """Dyads with what has become of them since the start of the year."""
+    keys = ["arm", *KEYS["dyads"]]
+    before = start[[*keys, *MADE_FROM]]
+    pairs = dyads[keys].merge(before, on=keys, how="left", validate="one_to_one")
+    values = [
+        frame[name].to_numpy() for name in MADE_FROM for frame in (pairs, dyads)
+    ]  # then and now, one after the other
+    return dyads.assign(**{name: made(*values) for name, made in CHANGES.items()})
+
+
+def _with_targets(students: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
+    """Students with whether an intervention of the arm chose them with some teacher."""
+    keys = ["arm", *KEYS["students"]]
+    chosen = dyads.loc[dyads["targeted"], keys].drop_duplicates().assign(targeted=True)
+    marked = _joined(students, chosen, keys)
+    return marked.assign(targeted=marked["targeted"].eq(True))
+
+
+def _groups(
+    start: pd.DataFrame, whose: Owner, arm: str, subgroups: Sequence[Subgroup]
+) -> pd.DataFrame:
+    """Who belongs to which group: one row a unit, a column ``by <name>`` for each subgroup."""
+    asked = [each for each in subgroups if each.of == whose]
+    frame = _only(start, arm, [*KEYS[whose], *dict.fromkeys(each.column for each in asked)])
+    found = frame[KEYS[whose]].copy()
+    places = frame.groupby("replicate").indices
+    for each in asked:
+        values, names = frame[each.column].to_numpy(), np.empty(len(frame), dtype=object)
+        for rows in places.values():
+            names[rows] = group_of(each, values[rows])
+        found[f"by {each.name}"] = pd.Categorical(names, categories=list(each.groups))
+    return found
+
+
+def _only(frame: pd.DataFrame, arm: str, columns: list[str]) -> pd.DataFrame:
+    return frame.loc[(frame["arm"] == arm).to_numpy(), columns]
+
+
+def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The left rows, in their order, with what the right ones know; ids stay categories."""
+    ids = [key for key in keys if isinstance(left[key].dtype, pd.CategoricalDtype)]
+    same = {key: right[key].cat.set_categories(left[key].cat.categories) for key in ids}
+    known = right.assign(**same).dropna(subset=ids)
+    return left.merge(known, on=keys, how="left", validate="many_to_one")

@@ -1,0 +1,189 @@
+"""What a kernel is handed: the school as records, scratch paper, the year's chance."""
+
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simulation.engine.event_log import EventLog
+from simulation.interventions.context import Register
+from simulation.randomness import Chance
+from simulation.school.links import dyad_owner, tie_ends
+from simulation.school.school_year import SchoolYear
+from simulation.state import (
+    Circumstances,
+    DyadTally,
+    Floats,
+    Ints,
+    Keys,
+    Links,
+    State,
+    TeacherTally,
+    World,
+    empty_tally,
+)
+
+Columns = TypeVar("Columns", bound=tuple[Any, ...])
+Records = npt.NDArray[np.void]
+
+
+def packed(variables: Columns) -> Records:
+    """One record an entry, from a NamedTuple of arrays of equal length; a copy."""
+    names = variables._fields  # type: ignore[attr-defined]
+    layout = [
+        (name, values.dtype, values.shape[1:])
+        for name, values in zip(names, variables, strict=True)
+    ]
+    records = np.zeros(len(variables[0]), dtype=layout)
+    for name, values in zip(names, variables, strict=True):
+        records[name] = values
+    return records
+
+
+def columns(kind: type[Columns], records: Records) -> Columns:
+    """The variables of ``kind`` as views into the records; writing to one writes to both."""
+    return kind(*(records[name] for name in kind._fields))  # type: ignore[attr-defined]
+
+
+class DyadPaper(NamedTuple):
+    """Who is in a dyad, and working paper of its day."""
+
+    student: Ints  # row of the student
+    student_key: Keys  # stands for the student in every draw
+    regular: Ints  # contacts dealt today, without arranged ones
+    dealt: Ints  # contacts dealt today, arranged ones included
+    repair_due: Ints  # 1 if the next slot opens with a repair
+    met: Ints  # contacts that took place today
+    positive: Floats  # summed positive emotion of today
+
+
+class TeacherPaper(NamedTuple):
+    """Who a teacher is, and working paper of the night."""
+
+    key: Keys  # stands for the teacher in every draw
+    load: Floats  # load after exchange
+
+
+class Streams(NamedTuple):
+    """Hash prefixes of the streams that are drawn from during the day."""
+
+    contacts: np.uint64
+    behaviour: np.uint64
+    assistant: np.uint64
+    repair: np.uint64
+
+
+class School(NamedTuple):
+    """Everything a kernel reads or writes: records by person, and links between them."""
+
+    links: Links
+    dyads: Records
+    teachers: Records
+    students: Records
+    dyad_traits: Records
+    teacher_traits: Records
+    student_traits: Records
+    dyad_levers: Records
+    teacher_levers: Records
+    student_levers: Records
+    tie_levers: Records
+    dyad_tally: Records
+    teacher_tally: Records
+    dyad_paper: Records
+    teacher_paper: Records
+    spells: Floats  # (stretches, students) standard normal, of students' passing dispositions
+
+
+class Weekdays(NamedTuple):
+    """The weekdays a kernel call lives through, in order."""
+
+    school: Ints  # (weekdays,) 1 on a school day
+    day: Ints  # (weekdays,) number of the school day
+    nights: Ints  # (weekdays,) 3 on a Friday
+    shock: Floats  # (weekdays, teachers) standard normal, of private strain
+
+
+class Call(NamedTuple):
+    """One call of the kernel: when, with which chance, for which components."""
+
+    weekdays: Weekdays
+    chance: Streams
+    year: int
+    first_part: int
+    last_part: int
+    events: EventLog
+
+
+def school_of(world: World, state: State, circumstances: Circumstances, spells: Floats) -> School:
+    """The school as records; copies, so that the world can be used again.
+
+    spells: a standard normal for every stretch of weeks and student.
+    """
+    links = world.links
+    dyads, teachers = len(links.dyad_student), len(links.teacher_key)
+    paper = DyadPaper(
+        student=links.dyad_student,
+        student_key=links.student_key[links.dyad_student],
+        regular=np.zeros(dyads, dtype=np.int64),
+        dealt=np.zeros(dyads, dtype=np.int64),
+        repair_due=np.zeros(dyads, dtype=np.int64),
+        met=np.zeros(dyads, dtype=np.int64),
+        positive=np.zeros(dyads),
+    )
+    traits = world.traits
+    return School(
+        links=links,
+        dyads=packed(state.dyads),
+        teachers=packed(state.teachers),
+        students=packed(state.students),
+        dyad_traits=packed(traits.dyads),
+        teacher_traits=packed(traits.teachers),
+        student_traits=packed(traits.students),
+        dyad_levers=packed(circumstances.dyads),
+        teacher_levers=packed(circumstances.teachers),
+        student_levers=packed(circumstances.students),
+        tie_levers=packed(circumstances.ties),
+        dyad_tally=packed(empty_tally(DyadTally, dyads)),
+        teacher_tally=packed(empty_tally(TeacherTally, teachers)),
+        dyad_paper=packed(paper),
+        teacher_paper=packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
+        spells=spells,
+    )
+
+
+def streams(chance: Chance, year: int) -> Streams:
+    """The prefixes of one school year."""
+    return Streams(*(np.uint64(chance.prefix(name, year)) for name in Streams._fields))
+
+
+class Here(NamedTuple):
+    """Who counts at a moment, by row."""
+
+    dyads: npt.NDArray[np.bool_]
+    teachers: npt.NDArray[np.bool_]
+    students: npt.NDArray[np.bool_]
+
+
+def here_now(year: SchoolYear, now: Circumstances) -> Here:
+    """Pairs that share a class, and who is in such a pair.
+
+    A teacher who is no stand-in counts without a class too.
+    """
+    links, present = year.world.links, now.dyads.present > 0.0
+    teaching = np.bincount(dyad_owner(links)[present], minlength=len(links.teacher_key)) > 0
+    taught = np.bincount(links.dyad_student[present], minlength=len(links.student_key)) > 0
+    return Here(present, teaching | ~year.idle.teachers, taught)
+
+
+def register_of(year: SchoolYear) -> Register:
+    """Names for interventions, in the order of rows; ``idle`` marks rows in reserve."""
+    enrolment, ids = year.enrolment, year.enrolment.teachers.index
+    one, other = tie_ends(enrolment)
+    return Register(
+        teachers=enrolment.teachers,
+        classes=enrolment.classes,
+        students=enrolment.students,
+        dyads=year.dyads.assign(idle=year.idle.dyads),
+        ties=pd.DataFrame({"teacher": ids[one], "colleague": ids[other], "idle": year.idle.ties}),
+    )

@@ -1,0 +1,161 @@
+"""Living all claims under all ablations, replicate by replicate, and judging them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
+
+from simulation.evidence.claims import (
+    bistability,
+    concentration,
+    exhaustion_trap,
+    natural_effects,
+    reciprocity,
+    single_dyad,
+    stability,
+    survey_bias,
+    two_by_two,
+)
+from simulation.evidence.claims.ablations import ABLATIONS, BY_NAME, FULL, ONE, Ablation
+from simulation.evidence.claims.claim import Claim, Judged, Verdict, judged, together
+from simulation.evidence.claims.experiment import Task
+from simulation.evidence.targets.target_table import targets
+from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.targets.verdict import Verdict as Published
+from simulation.evidence.targets.verdict import judged as of_targets
+from simulation.evidence.validation import study
+from simulation.evidence.validation.studies import STUDIES
+from simulation.evidence.validation.validate import live_task as live_population
+from simulation.evidence.validation.validate import lived, statistics
+from simulation.parameters import Parameters
+from simulation.runs.executors import Engine
+
+Progress = Callable[[int, int], None]
+SIMPLER = (FULL, ONE, BY_NAME["one valence"])  # held against the published figures as well
+
+
+class Size(NamedTuple):
+    """How much is simulated. replicates: fresh schools. teachers: in each, a class of 25 each.
+
+    published: the populations in which the simpler models are held against published figures.
+    """
+
+    replicates: int
+    teachers: int
+    published: study.Size
+
+
+WHOLE = Size(replicates=8, teachers=40, published=study.Size(populations=3, teachers=96))
+QUICK = Size(replicates=3, teachers=8, published=study.Size(populations=1, teachers=16))
+
+
+class Tried(NamedTuple):
+    """A claim under an ablation: its criteria judged, and every statistic."""
+
+    claim: Claim
+    ablation: Ablation
+    criteria: tuple[Judged, ...]
+    simulated: Mapping[str, Simulated]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the claim."""
+        return together([each.verdict for each in self.criteria])
+
+    @property
+    def by_statistic(self) -> bool:
+        """Whether it holds although its mechanism was taken out."""
+        return self.verdict == "holds" and self.ablation.name in self.claim.removing
+
+
+Table = dict[tuple[str, str], Tried]  # by claim and ablation
+
+
+class Findings(NamedTuple):
+    """The table of claims and ablations, and how simpler models meet the published figures."""
+
+    table: Table
+    published: dict[str, list[Published]]
+
+
+def live_task(task: Task | study.Task) -> dict[str, float]:
+    """Every statistic of every claim for one replicate, by ``claim.statistic``.
+
+    Of a population of a study, what the study gives.
+    """
+    if isinstance(task, study.Task):
+        return live_population(task)
+    return {
+        f"{claim.id}.{name}": value for claim in CLAIMS for name, value in claim.live(task).items()
+    }
+
+
+def tried(
+    sets: Sequence[Parameters], size: Size, seed: int, engine: Engine,
+    progress: Progress = lambda done, tasks: None,
+    *, ablations: Sequence[Ablation] = ABLATIONS,
+) -> Findings:  # fmt: skip
+    """Every claim under every ablation, and the published figures under the simpler models.
+
+    sets: dealt to the replicates, and to the populations, in turn.
+    """
+    replicates = [
+        Task(each.name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
+        for number in range(1, size.replicates + 1)
+        for each in ablations
+    ]
+    populations = {each.name: _populations(each, sets, size, seed) for each in SIMPLER}
+    tasks: list[Task | study.Task] = [*replicates, *chain(*populations.values())]
+    found = iter(lived(tasks, engine, progress, live_task))
+    by_ablation: dict[str, list[dict[str, float]]] = {each.name: [] for each in ablations}
+    for task in replicates:
+        by_ablation[task.ablation].append(next(found))
+    asked = [each for each in targets() if each.spoken_to]
+    return Findings(
+        {
+            (claim.id, each.name): _judged(claim, each, statistics(by_ablation[each.name]))
+            for each in ablations
+            for claim in CLAIMS
+        },
+        {
+            name: of_targets(asked, statistics(islice(found, len(own))))
+            for name, own in populations.items()
+        },
+    )
+
+
+def _populations(
+    ablation: Ablation, sets: Sequence[Parameters], size: Size, seed: int
+) -> list[study.Task]:
+    """The same populations of every study, whatever is taken out."""
+    needed = {each.study for each in targets() if each.spoken_to}
+    return [
+        study.Task(
+            name, number, size.published.teachers,
+            ablation.of(sets[(number - 1) % len(sets)]), seed,
+        )
+        for number in range(1, size.published.populations + 1)
+        for name in STUDIES
+        if name in needed
+    ]  # fmt: skip
+
+
+def _judged(claim: Claim, ablation: Ablation, simulated: Mapping[str, Simulated]) -> Tried:
+    own = {
+        name.partition(".")[2]: value
+        for name, value in simulated.items()
+        if name.partition(".")[0] == claim.id
+    }
+    return Tried(claim, ablation, tuple(judged(claim, own)), own)
+
+
+CLAIMS: tuple[Claim, ...] = (
+    two_by_two.CLAIM,
+    natural_effects.CLAIM,
+    single_dyad.CLAIM,
+    concentration.CLAIM,
+    reciprocity.CLAIM,
+    bistability.CLAIM,
+    stability.CLAIM,
+    exhaustion_trap.CLAIM,
+    survey_bias.CLAIM,
+)

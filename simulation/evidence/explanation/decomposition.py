@@ -1,0 +1,164 @@
+"""The books: load, stress and exhaustion of one teacher, kept apart by cause.
+
+The equations are linear in what causes load, so each cause can have an account:
+
+- load of a contact goes to the student and, there, to each negative emotion in
+  proportion to its intensity (their blend is not a sum, so some split has to be chosen),
+  to suppression, to the direct cost of misbehaviour, to the uplift of positive emotion;
+- exchange keeps 1 − γ of every account and pays the rest to colleagues; a
+  night scales all; what the floor at 0 gives back stands under ``floor``;
+- stress takes L_c/(1 + L) of each, exhaustion the secant
+  s = [σ(κ(St − S50)) − σ(−κ S50)]/St of each, and
+  σ(−κ S50), which comes without stress, stands under ``base``.
+
+The accounts add up to the state on every evening. They describe what a state is made
+of; they do not say what would have been without a cause.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.evidence.explanation.diary import Diary, Page, column
+from simulation.parameters import Parameters
+from simulation.processes.colleagues import buffered, load_after_exchange
+from simulation.processes.curves import logistic
+from simulation.processes.load import load_after_night, load_of_contact, load_on_morning
+from simulation.state import EMOTIONS, Floats
+
+LOADING = EMOTIONS[: EMOTIONS.index("hope")]  # the emotions whose blend is felt as load
+SOURCES = (*LOADING, "suppression", "direct cost", "uplift")  # of one student
+WORK, STRAIN, COLLEAGUES = "workload", "private strain", "colleagues"
+START, FLOOR, BASE = "start of year", "floor", "base"
+OTHERS = (WORK, STRAIN, COLLEAGUES, START, FLOOR, BASE)
+
+
+class Cause(NamedTuple):
+    """One account: a source, and the student it comes from ("" for none)."""
+
+    student: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """The source, with the student in front where there is one."""
+        return f"{self.student}: {self.source}" if self.student else self.source
+
+
+class Books(NamedTuple):
+    """Every account before the first weekday and after each, shape (weekdays + 1, causes).
+
+    load is that of the evening, before colleagues and the night.
+    """
+
+    causes: tuple[Cause, ...]
+    load: Floats
+    stress: Floats
+    exhaustion: Floats
+
+
+def causes_of(students: tuple[str, ...]) -> tuple[Cause, ...]:
+    """All accounts in their order: students, each with its sources, then the others."""
+    of_students = [Cause(student, source) for student in students for source in SOURCES]
+    return (*of_students, *(Cause("", source) for source in OTHERS))
+
+
+def books_of(diary: Diary) -> Books:
+    """Keep the books of a diary."""
+    p, causes = diary.parameters, causes_of(diary.students)
+    start, base, colleagues = (_only(causes, source) for source in (START, BASE, COLLEAGUES))
+    load = start * diary.begin.load
+    stress, exhaustion = start * diary.begin.stress, start * diary.begin.exhaustion
+    lines = [(load, stress, exhaustion)]
+    for page in diary.pages:
+        load = _evening(load, page, diary)
+        stress = stress + (load / (1.0 + _evening_load(page)) - stress) / p.stress.time
+        pull = _pull(stress, page.evening.stress, diary.tolerance, p)
+        pull = pull + base * _rest(diary.tolerance, p)
+        exhaustion = exhaustion + (pull - exhaustion) / p.exhaustion.time
+        lines.append((load, stress, exhaustion))
+        load = _night(load, page, colleagues, p)
+    return Books(causes, *(np.array(account) for account in zip(*lines, strict=True)))
+
+
+def _only(causes: tuple[Cause, ...], source: str) -> Floats:
+    """1 for the account of a source that is no student's, 0 for every other."""
+    return np.array([float(cause == Cause("", source)) for cause in causes])
+
+
+def _evening_load(page: Page) -> float:
+    return page.evening.evening_load if page.school else 0.0
+
+
+def _evening(load: Floats, page: Page, diary: Diary) -> Floats:
+    """The load of each cause in the evening, from that of the morning; a holiday clears it."""
+    if not page.school:
+        return np.zeros_like(load)
+    p = diary.parameters
+    work = load_on_morning(0.0, page.workload, page.morning.strain, p.strain)
+    others = {WORK: page.workload, STRAIN: work - page.workload, FLOOR: _given_back(page.contacts)}
+    contacts = _of_contacts(page, diary).ravel()
+    added = [others.get(source, 0.0) for source in OTHERS]
+    return np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
+
+
+def _of_contacts(page: Page, diary: Diary) -> Floats:
+    """What the day's contacts add to load, by student and source; colleagues buffer all of it."""
+    p, contacts = diary.parameters, page.contacts
+    emotions = np.stack([column(contacts, name) for name in LOADING], axis=1)
+    total = emotions.sum(axis=1)[:, None]
+    shares = np.divide(emotions, total, out=np.zeros_like(emotions), where=total > 0.0)
+    negative = load_of_contact(1.0, 0.0, 0.0, 0.0, p.load)  # load a unit, since it is linear
+    hidden = load_of_contact(0.0, 1.0, 0.0, 0.0, p.load)
+    direct = load_of_contact(0.0, 0.0, 1.0, 0.0, p.load)
+    uplift = load_of_contact(0.0, 0.0, 0.0, 1.0, p.load)
+    terms = np.column_stack(
+        [
+            negative * column(contacts, "felt")[:, None] * shares,
+            hidden * column(contacts, "suppressed"),
+            direct * np.maximum(0.0, -column(contacts, "valence")),
+            uplift * column(contacts, "positive"),
+        ]
+    )
+    left = buffered(1.0, page.morning.support, p.colleagues)
+    if p.load.closeness > 0.0:  # a rival theory's demand: all the rest of what contacts added
+        rest = column(contacts, "load_change") / left - terms.sum(axis=1)
+        terms[:, SOURCES.index("direct cost")] += rest
+    amounts = np.zeros((len(diary.students), len(SOURCES)))
+    row = column(contacts, "dyad").astype(np.int64) - diary.first_row
+    np.add.at(amounts, row, left * terms)
+    return amounts
+
+
+def _given_back(contacts: Floats) -> float:
+    """What the floor at 0 gives back over the day's slots."""
+    slots, first = np.unique(column(contacts, "slot"), return_index=True)
+    added = np.add.reduceat(column(contacts, "load_change"), first) if len(slots) else np.zeros(0)
+    return float(np.maximum(0.0, -(column(contacts, "load")[first] + added)).sum())
+
+
+def _night(load: Floats, page: Page, colleagues: Floats, p: Parameters) -> Floats:
+    """The load of each cause the next morning: exchange with colleagues, then recovery."""
+    if not page.school:
+        return load
+    if not math.isnan(page.colleagues):
+        load = load_after_exchange(1.0, 0.0, p.colleagues) * load
+        load = load + load_after_exchange(0.0, page.colleagues, p.colleagues) * colleagues
+    left = load_after_night(1.0, page.recovery, page.evening.exhaustion, p.recovery)
+    for _ in range(page.nights):
+        load = left * load
+    return load
+
+
+def _rest(tolerance: float, p: Parameters) -> float:
+    """Where exhaustion heads without any stress."""
+    return logistic(-p.exhaustion.slope * tolerance)
+
+
+def _pull(stress: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
+    """Where exhaustion heads because of each cause's stress, along the secant from no stress."""
+    slope, rest = p.exhaustion.slope, _rest(tolerance, p)
+    if total == 0.0:
+        return stress * (slope * rest * (1.0 - rest))  # the secant's limit
+    return stress * ((logistic(slope * (total - tolerance)) - rest) / total)

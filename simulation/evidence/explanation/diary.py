@@ -1,0 +1,109 @@
+"""One teacher's diary: what the books of causes need to know of every weekday."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.engine.event_log import EVENT_FIELDS
+from simulation.interventions.dose_course import DAYS_A_WEEK
+from simulation.parameters import Parameters
+from simulation.state import Dyads, Floats
+
+FIELD = {name: n for n, name in enumerate(EVENT_FIELDS)}  # column of a logged contact
+
+
+class Standing(NamedTuple):
+    """What of a teacher's state the books read, as in ``state.Teachers``."""
+
+    load: float
+    evening_load: float
+    stress: float
+    exhaustion: float
+    strain: float
+    support: float
+
+
+class Page(NamedTuple):
+    """One weekday of one teacher.
+
+    school: whether it is lived as a school day; term: whether the calendar meant it to be
+    one, which an extra holiday is too.
+    morning, evening: how the teacher stands before the weekday and after its night. dyads:
+    the relationships before it, one array a variable. held: awareness that sessions hold up
+    in each of them. workload: load a day, levers applied; recovery: psi a night and
+    reappraisal: kap, likewise. colleagues: mean evening load of those in touch, NaN without
+    any. contacts: rows of ``EVENT_FIELDS`` in the order lived.
+    """
+
+    school: bool
+    term: bool
+    day: int  # number of the school day; on a holiday that of the next one
+    nights: int
+    morning: Standing
+    evening: Standing
+    dyads: Dyads
+    held: Floats
+    workload: float
+    recovery: float
+    reappraisal: float
+    colleagues: float
+    contacts: Floats
+
+
+class Diary(NamedTuple):
+    """One school year of one teacher in one run.
+
+    students, listed: of the teacher's dyads, in their order. propensity: z of these
+    students. first_row: row of the first dyad. last: the dyads after the last weekday.
+    weeks: every state of the teacher at the end of school week 0 and each that was lived,
+    shape (weeks + 1, variables), in the order of ``Teachers``.
+    """
+
+    teacher: str
+    year: int
+    parameters: Parameters
+    tolerance: float
+    students: tuple[str, ...]
+    listed: tuple[bool, ...]
+    propensity: tuple[float, ...]
+    first_row: int
+    pages: tuple[Page, ...]
+    last: Dyads
+    weeks: Floats
+
+    @property
+    def begin(self) -> Standing:
+        """The teacher on the first morning."""
+        return self.pages[0].morning
+
+    @property
+    def end(self) -> Standing:
+        """The teacher after the last night."""
+        return self.pages[-1].evening
+
+    def weekly(self, variable: str) -> Floats:
+        """A variable of all dyads at the end of each week from 0, shape (weeks + 1, dyads)."""
+        mornings = [page.dyads for page in self.pages] + [self.last]
+        return np.array([getattr(mornings[n], variable) for n in self.week_ends])
+
+    @property
+    def met(self) -> list[bool]:
+        """Whether each student had a contact with the teacher this year."""
+        rows = [column(page.contacts, "dyad") for page in self.pages if page.school]
+        met = set(np.concatenate([np.zeros(0), *rows]).tolist())
+        return [self.first_row + n in met for n in range(len(self.students))]
+
+    @property
+    def week_ends(self) -> list[int]:
+        """How many weekdays have passed by the Friday night of each school week from 0."""
+        last = DAYS_A_WEEK - 1
+        fridays = [
+            n for n, page in enumerate(self.pages) if page.term and page.day % DAYS_A_WEEK == last
+        ]
+        return [0, *(n + 1 for n in fridays)]
+
+
+def column(contacts: Floats, field: str) -> Floats:
+    """One quantity of logged contacts, shape (n,)."""
+    values: Floats = contacts[:, FIELD[field]]
+    return values

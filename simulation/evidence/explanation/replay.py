@@ -1,0 +1,191 @@
+"""Living one teacher's part of a school again, with a diary kept.
+
+Only the staffroom component of the teacher is lived; components share no state, so the
+teacher's numbers are those of the whole school. Chance is keyed, so they are those of
+the run that is explained.
+"""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from simulation.engine.components import Block
+from simulation.engine.school_run import SchoolRun
+from simulation.evidence.explanation.diary import Diary, Page, Standing
+from simulation.interventions.base import Plan
+from simulation.processes.curves import clip
+from simulation.randomness import Chance
+from simulation.runs.class_trace import Subject
+from simulation.runs.job import Job
+from simulation.school.build_year import SchoolYear
+from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
+from simulation.state import Dyads, Floats, Ints, Links
+
+
+class DiaryRun(SchoolRun):
+    """A ``SchoolRun`` of some components that keeps one teacher's diary in one year."""
+
+    def __init__(
+        self,
+        first: SchoolYear,
+        job: Job,
+        subject: Subject,
+        circle: Collection[str] | None = None,
+        plans: Sequence[Plan] = (),
+    ) -> None:
+        """Start on the first morning of the first year.
+
+        circle: the teachers to be lived (``circle_of``), None for all. plans: what is done
+        besides the interventions of the job.
+        """
+        self.subject, self.circle = subject, circle
+        self.weeks = job.weeks if subject.year == job.years else SCHOOL_WEEKS
+        self.pages: list[Page] = []
+        super().__init__(
+            first,
+            job.parameters,
+            Chance(job.seed, job.label.replicate),
+            years=job.years,
+            interventions=(*job.interventions, *plans),
+            watched=(subject.teacher,),
+        )
+
+    def _open(self, school_year: SchoolYear) -> None:
+        super()._open(school_year)
+        ids, links = school_year.enrolment.teachers.index, school_year.world.links
+        self.row = int(_rows([self.subject.teacher], ids)[0])
+        self.rows = slice(*(int(row) for row in links.teacher_dyads[self.row : self.row + 2]))
+        inside = None if self.circle is None else _rows(self.circle, ids)
+        parts = range(len(links.part_teachers) - 1) if inside is None else _parts(links)[inside]
+        self._lived = [
+            Block(
+                part, part + 1, links.member_teacher[slice(*links.part_teachers[part : part + 2])]
+            )
+            for part in np.unique(parts).tolist()
+        ]
+
+    def _blocks(self, weekdays: int) -> list[Block]:
+        return super()._blocks(weekdays) if self.circle is None else self._lived
+
+    def _advance(self, weekdays: Ints) -> None:
+        if self.year != self.subject.year:
+            super()._advance(weekdays)
+            self.events.take()
+            return
+        for n in range(len(weekdays)):
+            begun = self._begun(int(weekdays[n]))
+            super()._advance(weekdays[n : n + 1])
+            self.pages.append(
+                begun._replace(
+                    evening=self.now(),
+                    colleagues=self._colleagues() if begun.school else np.nan,
+                    contacts=self.events.take(),
+                )
+            )
+
+    def now(self) -> Standing:
+        """How the teacher stands."""
+        values = self.state.teachers._asdict()
+        return Standing(**{name: float(values[name][self.row]) for name in Standing._fields})
+
+    def in_full(self) -> list[float]:
+        """Every state of the teacher, in the order of ``Teachers``."""
+        return [float(values[self.row]) for values in self.state.teachers]
+
+    def dyads_now(self) -> Dyads:
+        """The teacher's relationships as they are, in arrays of their own."""
+        return Dyads(*(values[self.rows].copy() for values in self.state.dyads))
+
+    def _begun(self, weekday: int) -> Page:
+        traits, levers, i = (
+            self.school_year.world.traits.teachers,
+            self.circumstances.teachers,
+            self.row,
+        )
+        return Page(
+            school=bool(self.calendar.school[weekday] == 1),
+            term=bool(self._term[weekday] == 1),
+            day=int(self.calendar.day[weekday]),
+            nights=int(self.calendar.nights[weekday]),
+            morning=self.now(),
+            evening=self.now(),
+            dyads=self.dyads_now(),
+            held=self.circumstances.dyads.held_awareness[self.rows].copy(),
+            workload=float(traits.workload[i] * levers.workload[i]),
+            recovery=float(clip(traits.recovery[i] + levers.recovery[i])),
+            reappraisal=float(clip(traits.reappraisal[i] + levers.reappraisal[i])),
+            colleagues=np.nan,
+            contacts=np.zeros((0, 0)),
+        )
+
+    def _colleagues(self) -> float:
+        """Mean load, this evening, of the colleagues the teacher is in touch with."""
+        links = self.school_year.world.links
+        entries = np.arange(links.tie_start[self.row], links.tie_start[self.row + 1])
+        entries = entries[self.circumstances.ties.tie[entries] > 0.0]
+        loads = self.state.teachers.evening_load[links.tie_teacher[entries]].tolist()
+        total = 0.0
+        for load in loads:  # from left to right, as the night adds them
+            total += load
+        return total / len(loads) if loads else np.nan
+
+
+def diary_of(run: DiaryRun) -> Diary:
+    """Live a fresh run up to the end of the subject's year, and hand over the diary."""
+    while run.year < run.subject.year:
+        run.live(SCHOOL_WEEKS * DAYS_A_WEEK)
+        run.turn_year()
+    weeks = [run.in_full()]
+    for _ in range(run.weeks):
+        run.live(DAYS_A_WEEK)
+        weeks.append(run.in_full())
+    return _diary(run, np.array(weeks))
+
+
+def _diary(run: DiaryRun, weeks: Floats) -> Diary:
+    year, rows = run.school_year, run.rows
+    people = year.dyads.iloc[rows]
+    students = year.world.links.dyad_student[rows]
+    return Diary(
+        teacher=run.subject.teacher,
+        year=run.year,
+        parameters=run.parameters,
+        tolerance=float(year.world.traits.teachers.tolerance[run.row]),
+        students=tuple(str(name) for name in people["student"]),
+        listed=tuple(bool(each) for each in people["listed"]),
+        propensity=tuple(year.world.traits.students.propensity[students].tolist()),
+        first_row=rows.start,
+        pages=tuple(run.pages),
+        last=run.dyads_now(),
+        weeks=weeks,
+    )
+
+
+def circle_of(first: SchoolYear, teachers: Collection[str], year: int) -> frozenset[str]:
+    """Everybody whose days can reach these teachers by the end of a school year.
+
+    first: the first school year. Their staffroom components; in a synthetic school from
+    the second year on everybody at their schools, since classes change teachers there.
+    """
+    enrolment = first.enrolment
+    ids, schools = enrolment.teachers.index, enrolment.teachers["school"].to_numpy()
+    part = _parts(first.world.links)
+    inside = np.isin(part, part[_rows(teachers, ids)])
+    if year > 1 and enrolment.origin != "roster":
+        inside = np.isin(schools, schools[inside])
+    return frozenset(str(name) for name in ids[inside])
+
+
+def _rows(teachers: Collection[str], ids: pd.Index) -> Ints:
+    """The rows of some teachers, by id."""
+    return ids.get_indexer(pd.Index(sorted(teachers), dtype="str")).astype(np.int64)
+
+
+def _parts(links: Links) -> Ints:
+    """The component of every teacher, shape (teachers,)."""
+    part = np.empty(len(links.member_teacher), dtype=np.int64)
+    part[links.member_teacher] = np.repeat(
+        np.arange(len(links.part_teachers) - 1), np.diff(links.part_teachers)
+    )
+    return part

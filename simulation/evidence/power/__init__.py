@@ -1,0 +1,1 @@
+"""Power analysis of a study design by simulation."""

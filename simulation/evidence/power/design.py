@@ -1,0 +1,134 @@
+"""The tables of a study file: whom a study samples, when and how it measures, what it loses."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simulation.interventions.dose_course import WEEKS, Moment
+from simulation.scenario.tables import Table, Text
+
+Kind = Literal["survey", "panel", "diary", "trial"]
+Rule = Literal["random", "most conflictual", "least close", "highest externalising"]
+Names = Annotated[tuple[Text, ...], Field(strict=False)]
+Share = Annotated[float, Field(ge=0.0, lt=1.0)]
+Sizes = Annotated[tuple[Annotated[int, Field(ge=1, le=100_000)], ...], Field(strict=False)]
+
+# Whom an instrument asks, by the key of [measures], as the instruments call it.
+INFORMANTS = {
+    "teacher": "teacher",
+    "interview": "independent coder",
+    "student": "student",
+    "observer": "observer",
+    "parent": "parent",
+    "peers": "peers",
+    "test": "test",
+}
+
+
+class Population(Table):
+    """The schools that a study could have visited: made-up ones, or those of a scenario."""
+
+    level: Annotated[Literal["primary", "secondary"], Field(description="kind of school")] = (
+        "primary"
+    )
+    class_size: Annotated[int, Field(ge=1, le=60, description="students of a class")] = 25
+    school_classes: Annotated[int, Field(ge=1, le=100, description="classes of a school")] = 8
+    scenario: Annotated[
+        Text | None, Field(description="a scenario whose school and numbers are taken instead")
+    ] = None
+    schools: Annotated[
+        int, Field(ge=2, le=100_000, description="made-up schools in all, from which studies draw")
+    ] = 960
+    parameters: dict[str, float] = Field(default_factory=dict, description="what differs, by name")
+
+
+class Design(Table):
+    """What kind of study it is, and when it measures."""
+
+    kind: Annotated[Kind, Field(description="survey, panel, diary or trial")]
+    weeks: Annotated[
+        tuple[Annotated[int, Field(ge=0, le=WEEKS)], ...],
+        Field(strict=False, description="school weeks lived at each wave, the same in every year"),
+    ]
+    years: Annotated[
+        int, Field(ge=1, le=10, description="school years; students get a new teacher in each")
+    ] = 1
+    by: Annotated[
+        Literal["dyad", "teacher", "school"] | None, Field(description="what a trial randomises")
+    ] = None
+    stratified: Annotated[
+        bool, Field(description="teachers drawn within schools, or dyads within teachers")
+    ] = True
+    waiting_list: Annotated[
+        Moment | None, Field(description="when the control group gets the programme; never")
+    ] = None
+    days: Annotated[int, Field(ge=1, le=200, description="school days of a diary")] = 10
+    prompts: Annotated[
+        float, Field(gt=0.0, le=1.0, description="share of lessons that a diary asks about")
+    ] = 1.0
+
+
+class Sample(Table):
+    """Who takes part of whom there is."""
+
+    schools: Annotated[int, Field(ge=2, le=100_000, description="schools in the study")]
+    teachers: Annotated[int, Field(ge=1, le=1000, description="teachers of each school")]
+    students: Annotated[int, Field(ge=1, le=60, description="students of each teacher")]
+    rule: Annotated[Rule, Field(description="which students of a teacher")] = "random"
+
+
+class Measures(Table):
+    """Instruments by informant."""
+
+    teacher: Annotated[Names, Field(description="questionnaires of teachers")] = ()
+    interview: Annotated[Names, Field(description="codes of an interview with the teacher")] = ()
+    student: Annotated[Names, Field(description="questionnaires of students")] = ()
+    observer: Annotated[Names, Field(description="observation in class")] = ()
+    parent: Annotated[Names, Field(description="questionnaires of parents")] = ()
+    peers: Annotated[Names, Field(description="nominations by classmates")] = ()
+    test: Annotated[Names, Field(description="tests of students")] = ()
+    perfect: Annotated[bool, Field(description="no informant errs: what is there is told")] = False
+    expectation: Annotated[
+        dict[str, Annotated[float, Field(ge=-2.0, le=2.0)]],
+        Field(
+            default_factory=dict,
+            description="sd that those in the programme add to what they say of it afterwards",
+        ),
+    ]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All instruments, in the order of the informants."""
+        return tuple(name for key in INFORMANTS for name in getattr(self, key))
+
+
+class Missing(Table):
+    """What does not come back."""
+
+    at_random: Annotated[Share, Field(description="share of scores lost by chance")] = 0.0
+    dropout: Annotated[
+        Share, Field(description="share of teachers lost from wave to wave, if exhausted as usual")
+    ] = 0.0
+    by_exhaustion: Annotated[
+        float, Field(ge=-5.0, le=5.0, description="log-odds of being lost per sd of exhaustion")
+    ] = 0.0
+
+
+class Manipulation(Table):
+    """A world in which something is moved for everybody, to see what it truly moves."""
+
+    name: Annotated[Text, Field(description="what analyses call it")]
+
+
+class Power(Table):
+    """How many studies are rehearsed, and for which sizes."""
+
+    studies: Annotated[int, Field(ge=10, le=100_000, description="studies of each size")] = 1000
+    along: Annotated[
+        Literal["schools", "teachers", "students"], Field(description="what is varied")
+    ] = "schools"
+    sizes: Annotated[Sizes, Field(description="sizes of the power curve")] = ()
+    wanted: Annotated[
+        float | None, Field(gt=0.05, lt=1.0, description="power that a size is looked for")
+    ] = None
+    level: Annotated[float, Field(gt=0.0, lt=0.5, description="two-sided, of each test")] = 0.05

@@ -1,0 +1,190 @@
+"""What a rehearsal found, in sentences and in the cells of a table."""
+
+import math
+from typing import Any
+
+from simulation.evidence.power.operating_characteristics import Row
+from simulation.evidence.power.power_analysis import Rehearsed
+from simulation.stats.estimate import Share
+
+HEADINGS = (
+    "analysis", "informant of y", "truth", "mean estimate", "bias (95 %)", "coverage", "power",
+    "type I",
+)  # fmt: skip
+SHORT_HEADINGS = ("analysis", "truth", "found", "bias", "cover %", "power % [95 %]", "type I %")
+
+
+def number(value: float) -> str:
+    """A number with two digits that say something; a dash where there is none."""
+    return f"{value:.3f}" if math.isfinite(value) else "-"
+
+
+def share(found: Share) -> str:
+    """A share with its interval."""
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})" if found.of else "-"
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """One analysis as a row of the table."""
+    bias = f"{number(row.bias)} ({number(row.bias_low)} to {number(row.bias_high)})"
+    return (
+        row.analysis, row.informant, number(row.truth.value), number(row.estimate), bias,
+        share(row.coverage), share(row.power),
+        "-" if row.type_one is None else share(row.type_one),
+    )  # fmt: skip
+
+
+def short_cells(row: Row) -> tuple[str, ...]:
+    """The same for a terminal: shares in percent without their intervals."""
+    one = "-" if row.type_one is None else f"{100 * row.type_one.value:.1f}"
+    return (
+        row.analysis, number(row.truth.value), number(row.estimate), number(row.bias),
+        f"{100 * row.coverage.value:.0f}",
+        f"{100 * row.power.value:.0f} [{100 * row.power.low:.0f}, {100 * row.power.high:.0f}]", one,
+    )  # fmt: skip
+
+
+def sentences(found: Rehearsed) -> list[str]:
+    """What came of it, the main analysis first."""
+    study, main = found.study, _main(found)
+    said = []
+    if not found.calibrated:
+        said.append("The parameters are not calibrated yet: sizes of effects cannot be read.")
+    said.append(_power(found, main))
+    said.append(_estimate(main))
+    if found.needed is not None:
+        said.append(_needed(found))
+    if len(found.rows) > 1:
+        said.append(_misleading(found))
+    said.append(_hours(found))
+    overlap = study.sample.schools / found.schools
+    said.append(
+        f"{study.power.studies} studies were drawn from {found.schools} simulated schools; two "
+        f"of them share {100 * overlap:.0f} in 100 of their schools on average."
+    )
+    return said
+
+
+def _main(found: Rehearsed) -> Row:
+    name = found.study.main.name
+    return next(row for row in found.rows if row.analysis == name)
+
+
+def _power(found: Rehearsed, main: Row) -> str:
+    sample = found.study.sample
+    teachers = sample.schools * sample.teachers
+    people = f"{teachers} teachers in {sample.schools} schools"
+    if found.study.design.kind != "diary":
+        people += f" and {teachers * sample.students} students"
+    return (
+        f"With {people}, {100 * main.power.value:.0f} in 100 studies would find something in "
+        f"“{main.analysis}” ({100 * main.power.low:.0f} to {100 * main.power.high:.0f})."
+    )
+
+
+def _estimate(main: Row) -> str:
+    if main.truth.kind == "paired" and main.type_one is not None:
+        words = f"The programme truly moves it by {number(main.true_d)} sd"
+    elif main.truth.kind == "paired":
+        words = f"Moving x by one sd truly moves y by {number(main.truth.value)} sd"
+    else:
+        words = f"Without any error of measurement it is {number(main.truth.value)}"
+    tail = f"; studies find {number(main.d)} on average"
+    if main.type_one is not None and math.isfinite(main.exaggeration):
+        tail += (
+            f", and those that are significant {main.exaggeration:.1f} times the truth, with the "
+            f"wrong sign in {100 * main.wrong_sign:.0f} in 100"
+        )
+    return f"{words}{tail}."
+
+
+def _needed(found: Rehearsed) -> str:
+    needed = found.needed
+    if needed is None:
+        return ""
+    wanted = f"A power of {100 * needed.wanted:.0f} in 100 in “{_main(found).analysis}”"
+    if needed.size is None:
+        return (
+            f"{wanted} needs more than {needed.most} {needed.along}: with these it is "
+            f"{100 * needed.power.value:.0f} ({100 * needed.power.low:.0f} to "
+            f"{100 * needed.power.high:.0f})."
+        )
+    return (
+        f"{wanted} needs {needed.size} {needed.along} ({100 * needed.power.low:.0f} to "
+        f"{100 * needed.power.high:.0f} in 100 with these)."
+    )
+
+
+def _misleading(found: Rehearsed) -> str:
+    """Which analysis is farthest from its truth, in sd."""
+    rows = [row for row in found.rows if row.method != "moderated" and math.isfinite(row.bias)]
+    worst = max(rows, key=lambda row: abs(row.bias) / row.truth.sd, default=_main(found))
+    return (
+        f"Farthest from its truth is “{worst.analysis}” (y from the {worst.informant}): off by "
+        f"{number(worst.bias / worst.truth.sd)} sd, with the truth in "
+        f"{100 * worst.coverage.value:.0f} in 100 of its intervals."
+    )
+
+
+def _hours(found: Rehearsed) -> str:
+    hours = found.hours
+    parts = [f"{hours.teachers:.0f} hours of teachers for measurement"]
+    for value, words in (
+        (hours.students, "of students"), (hours.researchers, "of interviewers, coders, observers"),
+        (hours.programme, "of teachers in the programme"),
+    ):  # fmt: skip
+        if value:
+            parts.append(f"{value:.0f} {words}")
+    money = f" Besides: {'; '.join(hours.money)}." if hours.money else ""
+    return f"It would take {', '.join(parts)} (assumed times).{money}"
+
+
+def content(found: Rehearsed) -> dict[str, Any]:
+    """Everything that was found, numbers that are none as null."""
+    study, needed = found.study, found.needed
+    return {
+        "title": study.title,
+        "question": study.question,
+        "calibrated": found.calibrated,
+        "quick": found.quick,
+        "schools_of_pool": found.schools,
+        "studies": study.power.studies,
+        "analyses": [_row(row) for row in found.rows],
+        "power": [
+            {"analysis": p.analysis, "size": p.size, "along": study.power.along,
+             "power": _share(p.power)}
+            for p in found.curve
+        ],
+        "needed": None if needed is None else {
+            "wanted": needed.wanted, "along": needed.along, "size": needed.size,
+            "power": _share(needed.power), "most": needed.most,
+        },
+        "hours": found.hours._asdict(),
+        "sentences": sentences(found),
+    }  # fmt: skip
+
+
+def _row(row: Row) -> dict[str, Any]:
+    plain = {
+        name: _number(getattr(row, name))
+        for name in ("estimate", "spread", "bias", "bias_low", "bias_high", "d", "true_d",
+                     "wrong_sign", "exaggeration", "failed")
+    }  # fmt: skip
+    truth = {
+        name: _number(value) if isinstance(value, float) else value
+        for name, value in row.truth._asdict().items()
+    }
+    one = None if row.type_one is None else _share(row.type_one)
+    return {
+        "analysis": row.analysis, "method": row.method, "informant": row.informant,
+        "truth": truth, **plain, "coverage": _share(row.coverage), "power": _share(row.power),
+        "type_one": one, "keeps_level": row.keeps_level,
+    }  # fmt: skip
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {name: _number(value) for name, value in share._asdict().items()}
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

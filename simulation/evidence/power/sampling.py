@@ -1,0 +1,91 @@
+"""Who of a school would take part: teachers and their students, in an order that sizes cut."""
+
+import numpy as np
+import pandas as pd
+
+from simulation.evidence.power.study import Study
+from simulation.measurement.instruments.administer import Held
+from simulation.randomness import Chance, keys_of
+from simulation.school.links import dyad_owner
+from simulation.state import Floats, Ints
+
+
+def largest(study: Study, what: str) -> int:
+    """The most of something that any size of the study asks of a school or a teacher."""
+    planned: int = getattr(study.sample, what)
+    return max(study.sizes()) if study.power.along == what else planned
+
+
+def sampled(study: Study, held: Held, schools: pd.Series) -> pd.DataFrame:
+    """The dyads of the sample, seen at the first wave of a world without the programme.
+
+    schools: school of each teacher. Columns: school, teacher, student, teacher_rank and
+    student_rank (both from 1; a smaller study takes the first), first (in which half).
+    """
+    chance, links = held.moment.chance, held.moment.world.links
+    ranks = teacher_ranks(held, schools, chance)
+    owner, wanted = dyad_owner(links), largest(study, "students")
+    score = scores(study.sample.rule, held)
+    present = held.moment.circumstances.dyads.present > 0.0
+    keys = links.student_key[links.dyad_student]
+    rows = []
+    for place in np.flatnonzero(ranks <= largest(study, "teachers")):
+        own = np.flatnonzero((owner == place) & present)
+        order = own[np.lexsort((keys[own], -score[own]))][:wanted]
+        rows += [(place, row, nth + 1) for nth, row in enumerate(order)]
+    table = held.dyads.iloc[[row for _, row, _ in rows]][["teacher", "student"]]
+    frame = pd.DataFrame(
+        {
+            "school": schools.reindex(table["teacher"]).to_numpy(),
+            "teacher": table["teacher"].to_numpy(),
+            "student": table["student"].to_numpy(),
+            "teacher_rank": ranks[[place for place, *_ in rows]],
+            "student_rank": np.array([nth for *_, nth in rows], dtype=np.int64),
+        }
+    )
+    frame["first"] = first_half(study, frame, chance)
+    return frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
+
+
+def teacher_ranks(held: Held, schools: pd.Series, chance: Chance) -> Ints:
+    """In which order the teachers of each school would take part, from 1; shape (teachers,)."""
+    draws = chance.uniforms("trial:teachers", teacher=held.moment.world.links.teacher_key)
+    order = pd.Series(draws, index=pd.Index(held.teachers))
+    return np.asarray(order.groupby(schools.reindex(held.teachers).to_numpy()).rank(), np.int64)
+
+
+def scores(rule: str, held: Held) -> Floats:
+    """How early each dyad is chosen by a rule, as it stands then; shape (dyads,)."""
+    moment, links = held.moment, held.moment.world.links
+    if rule == "most conflictual":
+        return moment.state.dyads.relationship_negative
+    if rule == "least close":
+        return -moment.state.dyads.relationship_positive
+    if rule == "highest externalising":
+        return moment.world.traits.students.propensity[links.dyad_student]
+    return moment.chance.uniforms(
+        "trial:students",
+        teacher=links.teacher_key[dyad_owner(links)],
+        student=links.student_key[links.dyad_student],
+    )
+
+
+def first_half(study: Study, sample: pd.DataFrame, chance: Chance) -> np.ndarray:
+    """Whether each dyad is in the half that gets the programme when the first half gets it.
+
+    Stratified: of two who follow each other within a school (or with one teacher) one is, by a
+    draw; one without a partner is. Else each by a draw of their own.
+    """
+    by_dyad = study.design.by == "dyad"
+    who, rank = ("student", "student_rank") if by_dyad else ("teacher", "teacher_rank")
+    group = "teacher" if by_dyad else "school"
+    keys = keys_of(sample[who].tolist())
+    if not study.design.stratified:
+        return chance.uniforms(f"trial:half:{who}", teacher=keys) < 0.5
+    pair = (sample[rank].to_numpy() - 1) // 2
+    coin = chance.uniforms(
+        f"trial:half:{group}", day=pair, teacher=keys_of(sample[group].tolist())
+    ) < 0.5  # fmt: skip
+    partners = sample.groupby([sample[group], pair])[rank].transform("nunique").to_numpy() > 1
+    odd = sample[rank].to_numpy() % 2 == 1
+    return np.where(partners, odd == coin, True)

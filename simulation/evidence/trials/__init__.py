@@ -1,1 +1,0 @@
-"""Rehearsing a study in the simulation before anybody visits a school."""

@@ -1,0 +1,167 @@
+"""Teachers followed lesson by lesson: experience sampling and a diary, secondary as published."""
+
+import numpy as np
+import pandas as pd
+
+from simulation.engine.school_run import SchoolRun
+from simulation.evidence.validation.study import Study, Task
+from simulation.evidence.validation.surveyed_population import FOLLOWED, population
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.experience_sampling import any_of_it
+from simulation.measurement.instruments.lesson_log import Lessons, follow, joined, whole_days
+from simulation.measurement.instruments.snapshot import moment_of
+from simulation.school.build_year import first_year
+from simulation.state import Floats
+from simulation.stats.frame import betas, icc, r, r_squared_within
+
+BEFORE, DAYS = 60, 20  # school days until the study begins, and how long it lasts; assumed
+ESM = ("esm_enjoyment", "esm_anger", "esm_anxiety", "esm_labour")
+DIARY = (
+    "diary_enjoyment", "diary_anger", "diary_discipline", "diary_motivation", "diary_goal",
+    "diary_coping",
+)  # fmt: skip
+
+
+def live(task: Task) -> dict[str, float]:
+    """Every statistic of one population."""
+    school, chance = population(task._replace(teachers=min(task.teachers, FOLLOWED)), "secondary")
+    year = first_year(school, task.parameters, chance)
+    run = SchoolRun(year, task.parameters, chance, watched=list(year.enrolment.teachers.index))
+    run.live(BEFORE)
+    run.events.take()
+    stretches: list[Lessons] = []
+    evenings: list[Floats] = []
+    for _ in range(DAYS):
+        stretches += follow(run, 1)
+        evenings.append(run.state.teachers.evening_load.copy())
+    lessons = joined(stretches)
+    told = pd.DataFrame({name: BY_NAME[name].measure(lessons) for name in (*ESM, *DIARY)})
+    told["teacher"] = lessons.teacher
+    people = persons(run, told)
+    return {
+        **shares(told),
+        **states(people),
+        **spread(told),
+        **conditions(told),
+        **burnout(people),
+        **daily(whole_days(lessons), evenings),
+    }
+
+
+def persons(run: SchoolRun, told: pd.DataFrame) -> pd.DataFrame:
+    """One row a teacher: mean of the lessons, and questionnaires at the end of the study."""
+    moment = moment_of(run)
+    means = told.groupby("teacher").mean()
+    rows = means.index.to_numpy()
+    for name in ("mbi_exhaustion", "tes_enjoyment", "tes_anger", "tes_anxiety"):
+        means[name] = BY_NAME[name].measure(moment)[rows]
+    tie = BY_NAME["strs_closeness"].measure(moment) - BY_NAME["strs_conflict"].measure(moment)
+    means["relationship"] = moment.mean_of_teachers(tie)[rows]
+    return means
+
+
+def shares(told: pd.DataFrame) -> dict[str, float]:
+    """Lessons with some of an emotion."""
+    names = {
+        "enjoyment": "enjoyment",
+        "anger": "anger",
+        "anxiety": "anxiety",
+        "labour": "suppression",
+    }
+    return {
+        f"lessons_{word}": float(np.nanmean(any_of_it(told[f"esm_{name}"].to_numpy())))
+        for name, word in names.items()
+    }
+
+
+def states(people: pd.DataFrame) -> dict[str, float]:
+    """Mean and spread of the person means."""
+    found = {}
+    for name in ("anger", "anxiety", "enjoyment"):
+        found[f"state_{name}_mean"] = float(people[f"esm_{name}"].mean())
+        found[f"state_{name}_sd"] = float(people[f"esm_{name}"].std())
+    return {
+        **found,
+        "diary_enjoyment_mean": float(people["diary_enjoyment"].mean()),
+        "diary_anger_mean": float(people["diary_anger"].mean()),
+    }
+
+
+def spread(told: pd.DataFrame) -> dict[str, float]:
+    """Shares of variance within teachers, and how person-specific anxiety is."""
+    person = told["teacher"]
+    own = {name: icc(told[name], person) for name in (*ESM[:3], *DIARY)}
+    return {
+        **{
+            f"within_share_{word}": 1.0 - own[f"diary_{word}"]
+            for word in ("enjoyment", "anger", "goal", "coping", "motivation", "discipline")
+        },
+        "anxiety_person_share_over_others": own["esm_anxiety"]
+        - max(own["esm_enjoyment"], own["esm_anger"]),
+    }
+
+
+def conditions(told: pd.DataFrame) -> dict[str, float]:
+    """Emotions of a lesson by what the class was like, then also by how it was appraised.
+
+    Within teachers, as published, and both times over the lessons in which something was appraised.
+    """
+    told = told.dropna(subset=list(DIARY))
+    outer = [told["diary_discipline"], told["diary_motivation"]]
+    inner = [*outer, told["diary_goal"], told["diary_coping"]]
+    found = {}
+    for name in ("enjoyment", "anger"):
+        emotion, person = told[f"diary_{name}"], told["teacher"]
+        found[f"r2_conditions_{name}"] = r_squared_within(emotion, outer, person)
+        found[f"r2_appraisals_{name}"] = r_squared_within(emotion, inner, person)
+    return found
+
+
+def burnout(people: pd.DataFrame) -> dict[str, float]:
+    """Between teachers: sampled emotions and exhaustion; emotions in general and their sources."""
+    tired, tie, order = (
+        people[name] for name in ("mbi_exhaustion", "relationship", "diary_discipline")
+    )
+    in_general = [people[f"tes_{name}"] for name in ("enjoyment", "anger", "anxiety")]
+    by_tie, by_order = _two_paths(in_general, tie, order)
+    return {
+        "r_exhaustion_enjoyment": r(tired, people["esm_enjoyment"]),
+        "r_exhaustion_anger": r(tired, people["esm_anger"]),
+        "joy_relationship_over_discipline": by_tie[0] - by_order[0],
+        "anger_discipline_over_relationship": by_order[1] - by_tie[1],
+        "relationship_over_discipline": float(np.mean(by_tie) - np.mean(by_order)),
+    }
+
+
+def _two_paths(
+    emotions: list[pd.Series], tie: pd.Series, order: pd.Series
+) -> tuple[list[float], list[float]]:
+    """Sizes of the standardised paths of relationship and of discipline to each emotion."""
+    found = [np.abs(betas(each, [tie, order])) for each in emotions]
+    return [float(each[0]) for each in found], [float(each[1]) for each in found]
+
+
+def daily(days: Lessons, evenings: list[Floats]) -> dict[str, float]:
+    """A day's uplifts and hassles, and how burdened a teacher goes home, within teachers.
+
+    evenings: load of every teacher on each evening of the study, read without error: only the
+    signs of the paths are compared.
+    """
+    load = np.stack(evenings)[days.day - BEFORE, days.teacher]
+    frame = pd.DataFrame(
+        {
+            "uplifts": days.positive,
+            "hassles": days.negative,
+            "tired": load / (1.0 + load),
+        }
+    )
+    within = frame.groupby(days.teacher).transform(lambda column: column - column.mean())
+    up, down = betas(within["tired"], [within["uplifts"], within["hassles"]])
+    return {"daily_uplifts_exhaustion": float(up), "daily_hassles_exhaustion": float(down)}
+
+
+STUDY = Study(
+    "lessons",
+    "secondary teachers followed for four weeks by experience sampling and diary, lesson by lesson",
+    live,
+)

@@ -1,0 +1,153 @@
+"""Programmes at their default dose: the same teachers with and without, measured by instruments.
+
+The simulation may compare each teacher with the same teacher under the same draws, so that the
+difference is the programme's alone; d stands on the spread of people as in a published trial.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simulation.engine.school_run import SchoolRun
+from simulation.engine.setup import prepared
+from simulation.evidence.validation.study import Study, Task
+from simulation.evidence.validation.surveyed_population import CLASS_SIZE, population
+from simulation.interventions import KINDS, Intervention
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.administer import Held, scores, waves_of
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.enrolment import Enrolment
+from simulation.school.links import dyad_owner
+from simulation.state import Floats, Ints
+
+Flags = npt.NDArray[np.bool_]
+WAVE = 2  # at the end of the school year
+START = "week 6"  # of every programme; assumed
+ASKED = (
+    "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment", "work_stress", "tes_anger",
+    "strs_closeness", "strs_conflict", "student_closeness", "externalising_teacher",
+    "externalising_observer", "achievement_test",
+)  # fmt: skip
+LARGE, SMALL = 22, 15  # students in a class, as in the class-size experiment
+
+
+class Trial(NamedTuple):
+    """A programme lived and its reference, measured at the end of the last year."""
+
+    scores: dict[str, Floats]
+    usual: dict[str, Floats]
+    chosen: Flags  # (dyads,) True where the programme is about the dyad
+    students: Ints  # (dyads,) student of each dyad
+    teachers: Ints  # (dyads,) teacher of each dyad
+
+    def d(self, name: str) -> float:
+        """Mean paired difference over the sd of people; of chosen dyads where there are some."""
+        after, usual = self.scores[name], self.usual[name]
+        rows = np.ones(len(usual), dtype=np.bool_)
+        if self.chosen.any() and BY_NAME[name].unit == "dyad":
+            rows = self.chosen
+        elif self.chosen.any() and BY_NAME[name].unit == "student":
+            rows = np.isin(np.arange(len(usual)), self.students[self.chosen])
+        known = rows & ~np.isnan(after) & ~np.isnan(usual)
+        return float((after - usual)[known].mean() / usual[known].std(ddof=1))
+
+    def d_of_classes(self, name: str) -> float:
+        """Mean paired difference of teachers' class means over the sd of these means."""
+        after, usual = (
+            pd.Series(each[name]).groupby(self.teachers).mean()
+            for each in (self.scores, self.usual)
+        )
+        return float((after - usual).mean() / usual.std())
+
+    def relationship(self) -> float:
+        """Closeness gained and conflict lost, averaged."""
+        return (self.d("strs_closeness") - self.d("strs_conflict")) / 2.0
+
+
+def live(task: Task) -> dict[str, float]:
+    """Every statistic of one population."""
+    calm, short = of(task, "emotion_regulation"), of(task, "emotion_regulation", sessions=1)
+    light, staffroom = of(task, "workload_reduction"), of(task, "collegial_support")
+    reflection, visits = of(task, "reflection"), of(task, "one_to_one_time")
+    repair, order = of(task, "establish_maintain_restore"), of(task, "classroom_management")
+    coaching, smaller = of(task, "sensitivity_coaching"), class_size(task)
+    against = (calm, light, staffroom)
+    relation = [t.relationship() for t in (reflection, visits, repair)]
+    return {
+        "burnout_programmes_exhaustion": mean([-t.d("mbi_exhaustion") for t in against]),
+        "burnout_programmes_accomplishment": mean([t.d("mbi_accomplishment") for t in against]),
+        "burnout_programmes_depersonalisation": mean(
+            [-t.d("mbi_depersonalisation") for t in against]
+        ),
+        "longer_over_shorter": short.d("mbi_exhaustion") - calm.d("mbi_exhaustion"),
+        "emotion_regulation_exhaustion": -calm.d("mbi_exhaustion"),
+        "emotion_regulation_accomplishment": calm.d("mbi_accomplishment"),
+        "emotion_regulation_depersonalisation": -calm.d("mbi_depersonalisation"),
+        "emotion_regulation_stress": -calm.d("work_stress"),
+        "emotion_regulation_stress_signed": calm.d("work_stress"),
+        "relationship_programmes": mean(relation),
+        "emr_over_mean": relation[2] - mean(relation),
+        "emr_relationship": relation[2],
+        "reflection_closeness": reflection.d("strs_closeness"),
+        "one_to_one_behaviour": visits.d("externalising_observer"),
+        "management_disruption": order.d("externalising_teacher"),
+        "management_disruption_two_years": of(task, "classroom_management", years=2).d(
+            "externalising_teacher"
+        ),
+        "management_on_task": -order.d("externalising_observer"),
+        "management_anger": order.d("tes_anger"),
+        "coaching_closeness": coaching.d_of_classes("student_closeness"),
+        "collegial_exhaustion": staffroom.d("mbi_exhaustion"),
+        "class_size_achievement": smaller.d("achievement_test"),
+    }
+
+
+def mean(values: list[float]) -> float:
+    """Their mean."""
+    return float(np.mean(values))
+
+
+def of(task: Task, kind: str, *, years: int = 1, **fields: Any) -> Trial:
+    """A trial of one kind at its defaults, but for some fields."""
+    plan = KINDS[kind].model_validate({"start": START, **fields})
+    return trial(task, plan, CLASS_SIZE, years)
+
+
+def class_size(task: Task) -> Trial:
+    """Classes of 22 that go on with 15 from the first morning."""
+    plan = KINDS["class_size"].model_validate({"start": "day 0", "to": SMALL})
+    return trial(task, plan, LARGE, years=1)
+
+
+def trial(task: Task, plan: Intervention, size: int, years: int) -> Trial:
+    """The same population with the plan and without."""
+    enrolment, chance = population(task, "primary", size)
+    school = prepared(enrolment, [[plan]])
+    treated, chosen = measured(task, school, chance, [plan], years)
+    usual, _ = measured(task, school, chance, [], years)
+    links = treated.moment.world.links
+    return Trial(
+        scores(treated.moment, ASKED), scores(usual.moment, ASKED), chosen, links.dyad_student,
+        dyad_owner(links),
+    )  # fmt: skip
+
+
+def measured(
+    task: Task, school: Enrolment, chance: Chance, plans: list[Intervention], years: int
+) -> tuple[Held, Flags]:
+    """The last wave of a run, and which dyads were chosen in that year."""
+    year = first_year(school, task.parameters, chance)
+    run = SchoolRun(year, task.parameters, chance, interventions=plans, years=years)
+    (*_, held) = waves_of(run, (WAVE,))
+    return held, run.marked.copy()
+
+
+STUDY = Study(
+    "trials",
+    "primary schools in which every teacher takes part in a programme at its default dose, against "
+    "the same schools without it under the same draws; measured at the end of the school year",
+    live,
+)

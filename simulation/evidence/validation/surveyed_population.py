@@ -1,0 +1,112 @@
+"""A population lived and surveyed: what a study has on its desk, one row a dyad or a teacher.
+
+Columns are instruments with their wave (``strs_conflict_2``) beside what a class list knows.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simulation.engine.school_run import SchoolRun
+from simulation.evidence.validation.study import Task
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.administer import AT_WAVES, Held, scores, waves_of
+from simulation.measurement.recorder import WAVES
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.enrolment import Enrolment
+from simulation.school.synthetic.school import synthetic_school
+
+CLASS_SIZE = 25  # assumed
+FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake
+TEACHERS_A_CLASS, CLASSES_A_TEACHER = 10, 5  # of a secondary school
+NEVER_ASKED = ("strs_sf_closeness", "strs_sf_conflict")  # the long form is asked instead
+CONFLICTUAL = 2.5  # mean of conflict items from which a relationship counts as negative; assumed
+ASKED = tuple(name for name in AT_WAVES if name not in NEVER_ASKED)
+
+
+class Survey(NamedTuple):
+    """One school year of one population.
+
+    dyads: teacher, student, class, the student's attributes and every instrument about a dyad or
+    a student, by wave. teachers: school, experience, class_size, every instrument about a
+    teacher, by wave, and the mean over the teacher's dyads of each instrument about these.
+    """
+
+    year: int
+    dyads: pd.DataFrame
+    teachers: pd.DataFrame
+
+
+def population(task: Task, level: str, class_size: int = CLASS_SIZE) -> tuple[Enrolment, Chance]:
+    """A fresh sample of synthetic schools of one level, with about as many teachers as asked."""
+    chance = Chance(task.seed, task.population)
+    classes = max(task.teachers, 8)
+    if level == "secondary":
+        classes = max(classes * CLASSES_A_TEACHER // TEACHERS_A_CLASS, 6)
+    school = synthetic_school(level, classes=classes, class_size=class_size, chance=chance)
+    return school, chance
+
+
+def surveyed(
+    task: Task,
+    school: Enrolment,
+    chance: Chance,
+    *,
+    waves: Sequence[int] = (0, 1, 2),
+    names: Sequence[str] = ASKED,
+    **options: Any,
+) -> Survey:
+    """The first school year of a population, measured at the waves.
+
+    options: of ``SchoolRun``.
+    """
+    year = first_year(school, task.parameters, chance)
+    run = SchoolRun(year, task.parameters, chance, **options)
+    return survey_of(list(waves_of(run, waves)), run.school_year.enrolment, names)
+
+
+def survey_of(held: Sequence[Held], enrolment: Enrolment, names: Sequence[str] = ASKED) -> Survey:
+    """What was measured at the waves of one school year."""
+    by_unit = _scores(held, names)
+    people = held[0]
+    students = pd.DataFrame(by_unit["student"], index=pd.Index(people.students, name="student"))
+    known = enrolment.students.drop(columns=["class"])
+    about = known.join(students)
+    dyads = people.dyads[["teacher", "student", "class"]].reset_index(drop=True)
+    dyads = pd.concat([dyads, pd.DataFrame(by_unit["dyad"])], axis=1)
+    dyads = dyads.join(about, on="student")
+    teachers = pd.DataFrame(by_unit["teacher"], index=pd.Index(people.teachers, name="teacher"))
+    means = dyads.groupby("teacher")[[*by_unit["dyad"], *by_unit["student"]]].mean()
+    last = f"strs_conflict_{WAVES[held[-1].week]}"
+    if last in dyads:
+        bad = (dyads[last] >= CONFLICTUAL).groupby(dyads["teacher"]).sum()
+        teachers["conflictual"] = bad.reindex(teachers.index).astype(np.float64)
+    teachers = teachers.join(means).join(_staff(enrolment))
+    return Survey(people.moment.year, dyads, teachers)
+
+
+def _scores(held: Sequence[Held], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {"dyad": {}, "teacher": {}, "student": {}}
+    for each in held:
+        usable = [name for name in names if each.moment.days or not _counts(name)]
+        for name, values in scores(each.moment, usable).items():
+            found[BY_NAME[name].unit][f"{name}_{WAVES[each.week]}"] = values
+    return found
+
+
+def _counts(name: str) -> bool:
+    """Whether an instrument looks back over what was counted, which needs days to look at."""
+    return any(read.startswith("tally.") for read in BY_NAME[name].reads)
+
+
+def _staff(enrolment: Enrolment) -> pd.DataFrame:
+    """School, experience, and the mean size of the classes of each teacher."""
+    sizes = enrolment.classes["size"]
+    pairs = enrolment.dyads[["teacher", "class"]].drop_duplicates()
+    mean = pairs["class"].map(sizes).groupby(pairs["teacher"].to_numpy()).mean()
+    staff = enrolment.teachers[["school", "experience"]].copy()
+    staff["class_size"] = mean.reindex(staff.index).astype(np.float64)
+    return staff

@@ -1,1 +1,0 @@
-"""Verification: whether the program does what the equations say, as numbers with limits."""

@@ -1,1 +1,0 @@
-"""Experiments: scenario files, arms, runs, results and paired effects."""

@@ -1,0 +1,1 @@
+"""User extensions: intervention kinds and instruments that users define."""

@@ -1,0 +1,124 @@
+"""How strongly something works from day to day: at once, building up, fading, over years.
+
+Days count on from the first morning of year 1, 200 to a school year; holidays and the
+summer count nothing. A course is a list of phases; a school year sees the part in it.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+DAYS_A_WEEK = 5
+WEEKS = 40
+DAYS = DAYS_A_WEEK * WEEKS
+PATTERN = re.compile(r"^(?:year (?P<year>\d{1,2}) )?(?P<unit>week|day) (?P<number>\d{1,3})$")
+
+
+class When(NamedTuple):
+    """A school morning: year from 1, day 0 to 199."""
+
+    year: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"year {self.year} day {self.day}"
+
+
+def parse(text: Any) -> When:
+    """Read "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8".
+
+    Raises ValueError with what was expected.
+    """
+    if isinstance(text, When):
+        return text
+    found = PATTERN.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError('expected a moment such as "week 8", "day 35" or "year 2 week 8"')
+    year, number = int(found["year"] or 1), int(found["number"])
+    if year < 1:
+        raise ValueError("expected a year from 1")
+    if found["unit"] == "week":
+        if not 1 <= number <= WEEKS:
+            raise ValueError(f"expected a school week from 1 to {WEEKS}")
+        return When(year, (number - 1) * DAYS_A_WEEK)
+    if number >= DAYS:
+        raise ValueError(f"expected a school day from 0 to {DAYS - 1}")
+    return When(year, number)
+
+
+Moment = Annotated[
+    When,
+    BeforeValidator(parse),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^(year \d{1,2} )?(week|day) \d{1,3}$"}),
+]
+
+
+FOREVER = 10**9  # school days
+FORGOTTEN = 0.01  # of what was there; less is nothing (assumed)
+
+
+class Phase(NamedTuple):
+    """From school day ``first`` up to ``last`` (not included), at this share of the full dose."""
+
+    first: int
+    last: int
+    share: float
+
+
+def day_of(when: When) -> int:
+    """School days before a morning, counted over years."""
+    return (when.year - 1) * DAYS + when.day
+
+
+def lasting(first: int, last: int | None, fade: float | None) -> list[Phase]:
+    """At full strength from ``first`` up to ``last``, then gone or fading; None: for good.
+
+    fade: weeks in which it falls to 37 % (1/e); None: it is gone at once.
+    """
+    if last is None:
+        return [Phase(first, FOREVER, 1.0)]
+    return [Phase(first, last, 1.0), *fading(last, 1.0, fade)]
+
+
+def building_up(sessions: Sequence[int], fade: float | None) -> list[Phase]:
+    """A skill: every session adds as much, and the full skill stays or fades.
+
+    sessions: their school days, in order. fade: weeks to 37 %; None: it stays for good.
+    """
+    ends = [*sessions[1:], sessions[-1] + DAYS_A_WEEK]
+    phases = [
+        Phase(day, end, (n + 1) / len(sessions))
+        for n, (day, end) in enumerate(zip(sessions, ends, strict=True))
+    ]
+    return phases + (
+        [Phase(ends[-1], FOREVER, 1.0)] if fade is None else fading(ends[-1], 1.0, fade)
+    )
+
+
+def fading(first: int, share: float, fade: float | None) -> list[Phase]:
+    """Weekly steps of an exponential decay, each at the level of its middle."""
+    if fade is None or fade <= 0.0:
+        return []
+    weeks = math.ceil(-math.log(FORGOTTEN) * fade)
+    return [
+        Phase(
+            first + week * DAYS_A_WEEK,
+            first + (week + 1) * DAYS_A_WEEK,
+            share * math.exp(-(week + 0.5) / fade),
+        )
+        for week in range(weeks)
+    ]
+
+
+def within(course: Sequence[Phase], year: int) -> list[Phase]:
+    """The part of a course in a school year, in days of that year, 0 to 200."""
+    start = (year - 1) * DAYS
+    clipped = [
+        Phase(max(phase.first - start, 0), min(phase.last - start, DAYS), phase.share)
+        for phase in course
+    ]
+    return [phase for phase in clipped if phase.first < phase.last]

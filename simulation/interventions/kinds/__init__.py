@@ -1,0 +1,1 @@
+"""Intervention kinds, one a module."""

@@ -1,0 +1,80 @@
+"""One-to-one time: short moments alone with a student in which nothing is asked.
+
+Banking Time (Driscoll & Pianta 2010; Williford et al. 2017), Playing-2-gether.
+"""
+
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.dose_course import DAYS_A_WEEK, Phase, lasting
+from simulation.interventions.families import Programme
+from simulation.interventions.targeting import Target
+
+
+class OneToOneTime(Programme):
+    """Extra contacts with the targeted students, less likely negative, more likely positive.
+
+    Who: the targeted dyads of the teachers who take part. When: from the start through the
+    week of the last of ``sessions``, which stand for weeks here. How much: ``dose`` times
+    ``a_week`` meetings of ``contacts`` salient contacts each; all defaults assumed.
+    """
+
+    about: ClassVar[About] = About(
+        summary=(
+            "The teacher spends short moments alone with a few students and follows their lead. "
+            "These are extra contacts in which misbehaviour is less likely and an approach more "
+            "likely; what they do to the relationship follows from how they go."
+        ),
+        leaves_out=(
+            "Who minds the class meanwhile, how well the teacher follows the student's lead, and "
+            "that other students may feel passed over."
+        ),
+        evidence=(
+            Published(
+                "closeness_targeted", None, None, None,
+                "Banking Time: sparse main effects on child behaviour; teacher negativity down, "
+                "fewer positive interactions; gains only where class quality was high (183 "
+                "teachers, 470 children)",
+                "Williford et al. (2017)", "verified", "7.15",
+            ),
+            Published(
+                "closeness_targeted", 0.25, None, None,
+                "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
+                "Meta-analysis of relationship programmes", "verified", "7.07",
+            ),
+        ),
+        hours_basis="weeks x meetings a week x students x a quarter of an hour (assumed)",
+        dose="Share of the meetings that take place; 1 is all of them (assumed).",
+        levers=("extra_contacts", "low_demand"),
+    )  # fmt: skip
+
+    kind: Literal["one_to_one_time"] = "one_to_one_time"
+    dose: Share = 1.0
+    sessions: Annotated[int, Field(ge=1, le=40, description="weeks with meetings")] = 8
+    session_hours: Annotated[float, Field(ge=0.0, le=40.0, description="of one meeting")] = 0.25
+    a_week: Annotated[float, Field(gt=0.0, le=5.0, description="meetings with each student")] = 2.0
+    contacts: Annotated[float, Field(gt=0.0, le=10.0, description="salient ones a meeting")] = 2.0
+    undemanding: Annotated[Share, Field(description="how little is asked, 0 to 1")] = 0.8
+    target: Target = Target()
+
+    def hours(self) -> float:
+        """Hours in meetings; students named by id count as one a teacher."""
+        students = 1 if self.target.named else self.target.per_teacher
+        return self.dose * super().hours() * self.a_week * students
+
+    def course(self, year: int) -> list[Phase]:
+        """From the first week with meetings through the last, the weeks between included."""
+        days = self.session_days()
+        return lasting(days[0], days[-1] + DAYS_A_WEEK, None)
+
+    def decide(self, scene: Scene) -> Decision:
+        """Arrange extra, undemanding contacts in the chosen dyads."""
+        part = self.taking_part(scene)
+        rows = self.target.rows(scene, part)
+        a_day = self.dose * self.a_week * self.contacts / (DAYS_A_WEEK * self.every)
+        spans = self.moved(scene, "extra_contacts", rows, lambda share: a_day * share)
+        spans += self.moved(scene, "low_demand", rows, lambda share: self.undemanding)
+        return Decision(spans, rows, np.flatnonzero(part))

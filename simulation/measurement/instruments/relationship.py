@@ -1,0 +1,139 @@
+"""Student-Teacher Relationship Scale: closeness and conflict as the teacher rates them.
+
+The Dutch version (LLRV) and the short form. Dependency is left out: the model has no clinging
+students, so nothing could be read.
+"""
+
+from collections.abc import Callable
+
+from simulation.measurement.instruments import reference_values
+from simulation.measurement.instruments.behaviour import MISBEHAVIOUR, misbehaviour
+from simulation.measurement.instruments.reference_values import (
+    CLOSENESS_ALPHA,
+    CONFLICT_ALPHA,
+    TRUST_MEAN,
+    TRUST_SD,
+)
+from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
+from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.state import Floats
+
+STRS_LEFT_OUT = "dependency; items that do not fit older children alike [2.02]"
+
+
+def closeness(moment: Moment) -> Floats:
+    """R+ of each dyad."""
+    return moment.of_present(moment.state.dyads.relationship_positive)
+
+
+def conflict(moment: Moment) -> Floats:
+    """R− of each dyad."""
+    return moment.of_present(moment.state.dyads.relationship_negative)
+
+
+def _closeness(name: str, label: str, items: int, reliability: Reliability) -> Scale:
+    return Scale(
+        name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
+        scoring="mean", reliability=reliability, latent=closeness,
+        reference=reference_values.STRS_CLOSENESS, rater=reference_values.CLOSENESS_RATER,
+        threshold="closeness", passing=reference_values.CLOSENESS_WEEK,
+        reads=("state.dyads.relationship_positive", PRESENT), leaves_out=STRS_LEFT_OUT,
+    )  # fmt: skip
+
+
+def _conflict(name: str, label: str, items: int, reliability: Reliability) -> Scale:
+    return Scale(
+        name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
+        scoring="mean", reliability=reliability, latent=conflict,
+        reference=reference_values.STRS_CONFLICT, rater=reference_values.CONFLICT_RATER,
+        threshold="conflict", passing=reference_values.CONFLICT_WEEK,
+        reads=("state.dyads.relationship_negative", PRESENT), leaves_out=STRS_LEFT_OUT,
+    )  # fmt: skip
+
+
+SHORT = Reliability(0.85, "alpha", "Portuguese short form, .84 to .87 [2.05]")
+
+STRS = (
+    _closeness("strs_closeness", "STRS closeness", 11, CLOSENESS_ALPHA),
+    _conflict("strs_conflict", "STRS conflict", 12, CONFLICT_ALPHA),
+    _closeness("strs_sf_closeness", "STRS short form, closeness", 7, SHORT),
+    _conflict("strs_sf_conflict", "STRS short form, conflict", 8, SHORT),
+)
+
+
+SOURCE = "SPARTS, Koomen & Jellesma (2015), from memory"
+STYLE = "assumed; keeps agreement with teachers low [2.27, 2.28]"
+STUDENT_VIEW_LEFT_OUT = "negative expectations; students too young to be asked"
+
+
+def student_closeness(moment: Moment) -> Floats:
+    """t of each dyad."""
+    return moment.of_present(moment.state.dyads.trust)
+
+
+def student_conflict(moment: Moment) -> Floats:
+    """Distrust and own misbehaviour of each dyad, in sd."""
+    distrust = (TRUST_MEAN - moment.state.dyads.trust) / TRUST_SD
+    return moment.of_present((distrust + misbehaviour(moment)) / 2)
+
+
+STUDENT_VIEW = (
+    Scale(
+        name="student_closeness", label="closeness, student", unit="dyad", informant="student",
+        items=8, low=1, high=5, scoring="mean", reliability=Reliability(0.86, "alpha", SOURCE),
+        reference=Reference(3.7, 0.8, SOURCE),
+        latent=student_closeness, rater=Rater(0.7, "student", STYLE),
+        reads=("state.dyads.trust", PRESENT), leaves_out=STUDENT_VIEW_LEFT_OUT,
+    ),
+    Scale(
+        name="student_conflict", label="conflict, student", unit="dyad", informant="student",
+        items=10, low=1, high=5, scoring="mean", reliability=Reliability(0.82, "alpha", SOURCE),
+        reference=Reference(1.7, 0.6, SOURCE), latent=student_conflict, deviates=True,
+        rater=Rater(0.85, "student", STYLE),
+        reads=(*MISBEHAVIOUR, PRESENT), leaves_out=STUDENT_VIEW_LEFT_OUT,
+    ),
+)  # fmt: skip
+
+
+CODERS = Reliability(0.80, "coders", "Spilt & Koomen (2009), from memory")
+NARRATIVE_LEFT_OUT = "what is defended against; length and order of the interview; who codes whom"
+
+
+def positive(moment: Moment) -> Floats:
+    """Positive affect: the mean of S+ and O+ of each dyad."""
+    dyads = moment.state.dyads
+    return moment.of_present((dyads.self_positive + dyads.other_positive) / 2)
+
+
+def helplessness(moment: Moment) -> Floats:
+    """S− of each dyad."""
+    return moment.of_present(moment.state.dyads.self_negative)
+
+
+def anger(moment: Moment) -> Floats:
+    """O− of each dyad."""
+    return moment.of_present(moment.state.dyads.other_negative)
+
+
+def perspective(moment: Moment) -> Floats:
+    """Room for another view of the student: 1 − ρ of each dyad."""
+    return moment.of_present(1.0 - moment.state.dyads.rigidity)
+
+
+def _code(
+    name: str, label: str, mean: float, latent: Callable[[Moment], Floats], *reads: str
+) -> Scale:
+    return Scale(
+        name=f"tri_{name}", label=f"interview, {label}", unit="dyad",
+        informant="independent coder", items=1, low=1, high=7, scoring="mean",
+        reliability=CODERS, reference=Reference(mean, 1.2, "assumed"), latent=latent,
+        reads=(*(f"state.dyads.{read}" for read in reads), PRESENT), leaves_out=NARRATIVE_LEFT_OUT,
+    )  # fmt: skip
+
+
+NARRATIVE = (
+    _code("positive", "positive affect", 4.5, positive, "self_positive", "other_positive"),
+    _code("helplessness", "helplessness", 2.5, helplessness, "self_negative"),
+    _code("anger", "anger", 2.5, anger, "other_negative"),
+    _code("perspective", "perspective taking", 4.5, perspective, "rigidity"),
+)

@@ -1,0 +1,186 @@
+"""``docs/claims.md``: what the theory claims, how each claim was tested, and what came out."""
+
+from collections.abc import Iterable, Sequence
+
+from simulation.evidence.claims.ablations import ABLATIONS, FULL
+from simulation.evidence.claims.claim import Claim
+from simulation.evidence.claims.experiment import CLASS_SIZE
+from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER, Findings, Size, Table
+from simulation.evidence.claims.simpler_models import Kept, kept, verdict_in_words
+from simulation.pages.claims_text import (
+    CELLS,
+    carried_by,
+    cell,
+    conclusion,
+    interval,
+    listed,
+    number,
+)
+
+RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
+CRITERIA = (
+    "criterion", "band", "where the band comes from", "model", "95 % interval", "", "published",
+)  # fmt: skip
+
+
+def page(found: Findings, size: Size, *, calibrated: bool, sets: int) -> str:
+    """The whole page, in Markdown. sets: how many parameter sets were dealt to replicates."""
+    parts = [
+        _opening(found.table, size, calibrated=calibrated, sets=sets),
+        _table(found.table),
+        _ablations(),
+        *(_section(each, found.table) for each in CLAIMS),
+        _components(found, size),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def figure_name(claim: Claim) -> str:
+    """File name, without suffix, of the figure of a claim."""
+    return f"claim_{claim.id}"
+
+
+def _opening(table: Table, size: Size, *, calibrated: bool, sets: int) -> str:
+    numbers = (
+        f"calibrated parameters ({sets} sets, dealt to the replicates in turn)"
+        if calibrated
+        else "starting values: **the parameters are not calibrated**"
+    )
+    held = [each for each in CLAIMS if table[each.id, FULL.name].verdict == "holds"]
+    not_held = [each for each in CLAIMS if table[each.id, FULL.name].verdict != "holds"]
+    carried = [each for each in held if carried_by(each, table) == "mechanism"]
+    lines = [
+        f"- Supported in the whole model: {_names(held)}.",
+        f"- Not supported, or open: {_names(not_held)}.",
+        f"- Carried by the mechanism, because it goes with it: {_names(carried)}.",
+    ]
+    return f"""\
+# Causal claims
+
+What `run.py claims` writes. The theory makes claims about causes. A survey cannot test them: a
+representation is a running record of the very emotions that make stress, so the two go together
+even where one does nothing to the other. Here each claim is tested by intervention: the same
+teachers and students live the same year twice, with every chance event in common, and one thing
+is set differently by hand. Then the test is repeated with one part of the theory taken out. A
+claim that still appears without its mechanism is carried by the statistic, not by the mechanism.
+
+Done with {numbers};
+{size.replicates} replicates, each a fresh set of {size.teachers} primary classes of {CLASS_SIZE}.
+Each criterion was written down with its band before the test was run. It *holds* if the whole 95 %
+interval over replicates lies in the band, *fails* if the whole interval lies outside and is *open*
+otherwise; a claim is supported (*yes*) if all its criteria hold. An interval tells how sure the
+model is of its own behaviour, not how true the model is.
+
+**In short**
+
+{chr(10).join(lines)}"""
+
+
+def _names(claims: Sequence[Claim]) -> str:
+    return listed([f"{each.id} ({_lower(each.title)})" for each in claims]) or "none"
+
+
+def _lower(title: str) -> str:
+    return f"{title[0].lower()}{title[1:]}"
+
+
+def _table(table: Table) -> str:
+    heads = ["ablation", *(each.id for each in CLAIMS)]
+    rows = [
+        [each.name, *(cell(table[claim.id, each.name]) for claim in CLAIMS)] for each in ABLATIONS
+    ]
+    rows.append(["*carried by*", *(carried_by(claim, table) for claim in CLAIMS)])
+    key = "; ".join(f"{each.id} {_lower(each.title)}" for each in CLAIMS)
+    return f"""\
+## Claims and ablations
+
+Claims: {key}.
+
+{_markdown(heads, rows)}
+
+*yes (statistic)*: the claim appears although its mechanism is taken out."""
+
+
+def _ablations() -> str:
+    rows = [[each.name, each.words] for each in ABLATIONS]
+    return "What is taken out:\n\n" + _markdown(["ablation", "what"], rows)
+
+
+def _section(claim: Claim, table: Table) -> str:
+    full = table[claim.id, FULL.name]
+    criteria = [
+        [
+            each.criterion.words, each.criterion.band, each.criterion.why,
+            number(each.simulated.mean), interval(each.simulated), each.verdict,
+            _published(each.criterion.published, each.criterion.target),
+        ]
+        for each in full.criteria
+    ]  # fmt: skip
+    columns = [FULL.name, *claim.removing]
+    shown = [
+        [words, *(_value(table, claim, name, statistic) for name in columns)]
+        for statistic, words in claim.shown.items()
+    ]
+    return f"""\
+## {claim.id}. {claim.title}
+
+{claim.sentence}
+
+*Test.* {claim.how}
+
+{conclusion(claim, table)} {claim.remark}
+
+{_markdown(CRITERIA, criteria)}
+
+![{claim.title}: every criterion under every ablation](figures/{figure_name(claim)}.png)
+
+Everything that was measured, with and without the mechanism:
+
+{_markdown(["", *columns], shown)}"""
+
+
+def _published(text: str, target: str) -> str:
+    return f"{text} [{target}]" if target else text or "-"
+
+
+def _value(table: Table, claim: Claim, ablation: str, statistic: str) -> str:
+    simulated = table[claim.id, ablation].simulated[statistic]
+    return f"{number(simulated.mean)} ({interval(simulated)})"
+
+
+def _components(found: Findings, size: Size) -> str:
+    populations = size.published
+    parts = [
+        "## Do three components and two valences earn their place?",
+        "The same tests with self, other and relationship as one component, and with closeness as "
+        "the absence of conflict. The published figures are those of the [validation]"
+        f"(validation.md), here on {populations.populations} population(s) of about "
+        f"{populations.teachers} teachers; a row counts as lost or gained by its mean, so that "
+        "rows near the edge of their band may go either way by chance.",
+    ]
+    for each, words in zip(SIMPLER[1:], RIVALS, strict=True):
+        simpler = kept(found.table, found.published, each.name)
+        parts += [f"### {each.name.capitalize()}", verdict_in_words(simpler, *words)]
+        parts += _simpler(simpler)
+    return "\n\n".join(parts)
+
+
+def _simpler(found: Kept) -> Iterable[str]:
+    yield (
+        f"Claims with the verdict of the whole model: {listed(found.claims) or 'none'}. Published "
+        f"figures met: {found.met} of {found.rows} (whole model: {found.whole})."
+    )
+    changed = [
+        f"{name} ({CELLS[whole]} in the whole model, {CELLS[other]} here)"
+        for name, whole, other in found.changed
+    ]
+    yield f"Claims with another verdict: {listed(changed) or 'none'}."
+    for words, rows in (("Lost", found.lost), ("Gained", found.gained)):
+        if rows:
+            names = "; ".join(f"{each.target.id} {each.target.quantity}" for each in rows)
+            yield f"{words} published figures: {names}."
+
+
+def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])

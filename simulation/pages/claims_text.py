@@ -1,0 +1,125 @@
+"""The findings in words: what a verdict is called, and what follows from a claim's row."""
+
+from collections.abc import Sequence
+
+from simulation.evidence.claims.ablations import ABLATIONS, FULL
+from simulation.evidence.claims.claim import Claim, Judged, Verdict
+from simulation.evidence.claims.judge_claims import Table, Tried
+from simulation.evidence.targets.verdict import Simulated
+
+CELLS: dict[Verdict, str] = {"holds": "yes", "fails": "no", "open": "open"}
+EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
+SMALL = 5e-4  # printed as 0
+
+
+def cell(tried: Tried) -> str:
+    """A claim under an ablation, as the table shows it."""
+    return "yes (statistic)" if tried.by_statistic else EMPHASIS[CELLS[tried.verdict]]
+
+
+def number(value: float) -> str:
+    """A number as it is printed."""
+    return "0" if abs(value) < SMALL else f"{value:.3g}"
+
+
+def interval(simulated: Simulated) -> str:
+    """An interval as it is printed."""
+    if simulated.low is None or simulated.high is None:
+        return "one replicate"
+    return f"{number(simulated.low)} to {number(simulated.high)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def conclusion(claim: Claim, table: Table) -> str:
+    """What the row of a claim says, in plain words."""
+    full = table[claim.id, FULL.name]
+    said = [_in_the_whole_model(full)]
+    if full.verdict == "holds":
+        said += [_mechanism(claim, table), _others(claim, table)]
+    else:
+        said += [_elsewhere(claim, table)]
+    return " ".join(filter(None, said))
+
+
+def carried_by(claim: Claim, table: Table) -> str:
+    """ "mechanism", "statistic", "both" or "open"; "-" where the whole model does not hold it."""
+    if table[claim.id, FULL.name].verdict != "holds":
+        return "-"
+    verdicts = [table[claim.id, name].verdict for name in claim.removing]
+    if all(each == "fails" for each in verdicts):
+        return "mechanism"
+    if all(each == "holds" for each in verdicts):
+        return "statistic"
+    return "both" if {"holds", "fails"} <= set(verdicts) else "open"
+
+
+def _in_the_whole_model(full: Tried) -> str:
+    if full.verdict == "holds":
+        return "**Supported**: every criterion holds in the whole model."
+    failed = [each for each in full.criteria if each.verdict == full.verdict]
+    reasons = listed([f"{each.criterion.words}: {_found(each)}" for each in failed])
+    if full.verdict == "fails":
+        return f"**Not supported** in the whole model ({reasons})."
+    return f"**Open** in the whole model: the interval reaches over the edge ({reasons})."
+
+
+def _found(judged: Judged) -> str:
+    return f"{number(judged.simulated.mean)}, asked for {judged.criterion.band}"
+
+
+def _mechanism(claim: Claim, table: Table) -> str:
+    names = listed([f"*{name}*" for name in claim.removing])
+    carrier = carried_by(claim, table)
+    if carrier == "mechanism":
+        return (
+            f"It goes when its mechanism is taken out ({names}): the mechanism carries it. "
+            f"{_kept_without(claim, table)}"
+        )
+    if carrier == "statistic":
+        return (
+            f"It stays although its mechanism is taken out ({names}): **the statistic carries "
+            "it**, and it is no evidence for the mechanism."
+        )
+    verdicts = listed(
+        [f"{CELLS[table[claim.id, name].verdict]} under *{name}*" for name in claim.removing]
+    )
+    return f"With its mechanism taken out it is not settled ({verdicts})."
+
+
+def _kept_without(claim: Claim, table: Table) -> str:
+    """Which criteria hold even so, and therefore say nothing about the mechanism."""
+    without = [table[claim.id, name].criteria for name in claim.removing]
+    kept = [
+        each.words
+        for n, each in enumerate(claim.criteria)
+        if all(criteria[n].verdict == "holds" for criteria in without)
+    ]
+    return f"(Criteria that hold even so, and say nothing of it: {listed(kept)}.)" if kept else ""
+
+
+def _others(claim: Claim, table: Table) -> str:
+    lost = _under(claim, table, "fails", but=claim.removing)
+    unsure = _under(claim, table, "open", but=claim.removing)
+    said = []
+    if lost:
+        said.append(f"It also goes with {listed(lost)}.")
+    if unsure:
+        said.append(f"It becomes uncertain with {listed(unsure)}.")
+    return " ".join(said) or "No other ablation takes it away."
+
+
+def _elsewhere(claim: Claim, table: Table) -> str:
+    kept = _under(claim, table, "holds", but=(FULL.name,))
+    return f"It holds with {listed(kept)}." if kept else "No ablation brings it about."
+
+
+def _under(claim: Claim, table: Table, verdict: Verdict, but: Sequence[str]) -> list[str]:
+    return [
+        f"*{each.name}*"
+        for each in ABLATIONS
+        if each.name not in but and table[claim.id, each.name].verdict == verdict
+    ]

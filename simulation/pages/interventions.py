@@ -1,0 +1,239 @@
+"""The page on interventions: what each kind is, and what it does beside what is published.
+
+``python -m simulation.pages.interventions > docs/interventions.md`` renews the page from the
+code and from ``docs/intervention_effects.csv``; with ``--measure FOLDER`` it runs the kinds
+first (results go to the folder) and renews that file too. A test compares page and code.
+"""
+
+import argparse
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import simulation
+from simulation.interventions import ALL, Intervention
+from simulation.interventions.base import Published
+from simulation.pages.programme_notes import DIFFERENCES
+from simulation.pages.reference_tables import table
+from simulation.runs.parameter_draws import read_draws
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MEASURED = Path(simulation.__file__).parents[1] / "docs" / "intervention_effects.csv"
+HEADS = {
+    "conflict_targeted": "conflict, targeted", "closeness_targeted": "closeness, targeted",
+    "conflict": "conflict", "closeness": "closeness", "misbehaviour": "misbehaviour",
+    "stress": "stress", "exhaustion": "exhaustion", "accomplishment": "accomplishment",
+    "engagement": "engagement", "achievement": "achievement",
+}  # fmt: skip
+ALWAYS = ("conflict_targeted", "misbehaviour", "exhaustion")  # beside what evidence speaks of
+COMMON = ("kind", "start", "stop", "dose", "uptake", "teachers")
+SHARED = {  # keys that mean the same in every kind that does not say otherwise
+    "sessions": "how many", "every": "weeks from session to session",
+    "session_hours": "hours of a session", "target": "which students, as above",
+    "fade": "school weeks from the end to 37 % of it; none: no fading",
+}  # fmt: skip
+EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
+
+
+def page(effects: "pd.DataFrame") -> str:
+    """The whole page; effects: as ``experiments.kind_effects.measured`` gives them."""
+    sections = "\n\n".join(section(kind) for kind in ALL)
+    return f"""# Interventions
+
+This page is written by `python -m simulation.pages.interventions` from the code itself. The
+effects are measured, not typed in: {_how(effects)}.
+{_state()} No effect was
+forced to its published size.
+
+## Writing one
+
+Under `[[arms.interventions]]` of a scenario, every kind takes
+
+{_common()}
+
+Two interventions of one kind in an arm draw separately. What lasts beyond a school year is
+decided again on the first morning of the next one, for the same teachers. A kind of your own
+is a small class like those in `simulation/interventions/`;
+`simulation.extensions.intervention_checks.check_intervention` says, property by property, whether
+it keeps what the model relies on.
+
+## What each does at its default dose
+
+d at the end of the year, of all teachers or relationships (or of the targeted ones), whether or
+not much is to be expected; started in week 8. Empty: no relationship is targeted.
+
+{effects_table(effects)}
+
+`collegial_support` and `mentoring` need colleagues and stand in a made-up primary school of 80
+classes, the others in the 133 Dutch classes, most of which are the only one of their school.
+
+## Beside the published sizes
+
+{comparison(effects)}
+
+{sections}
+"""
+
+
+def effects_table(effects: "pd.DataFrame") -> str:
+    """One row a kind, one column an outcome: d."""
+    d = {(row.kind, row.outcome): row.d for row in effects.itertuples()}
+    rows = [
+        (f"`{name}`", *(_signed(d.get((name, outcome))) for outcome in HEADS))
+        for name in (_name(kind) for kind in ALL)
+    ]
+    return table(("kind", *HEADS.values()), rows)
+
+
+def comparison(effects: "pd.DataFrame") -> str:
+    """One row a kind: what is published, what was simulated, and why they differ."""
+    rows = [
+        (f"`{_name(kind)}`", _published(kind), _simulated(kind, effects), DIFFERENCES[_name(kind)])
+        for kind in ALL
+    ]
+    return table(("kind", "published", "simulated d (95 % interval of chance)", "why"), rows)
+
+
+def section(kind: type[Intervention]) -> str:
+    """What one kind is, how it is set, what it costs, and what is known."""
+    plan, about = example(kind), kind.about
+    levers = ", ".join(f"`{lever}`" for lever in about.levers) or "none"
+    money = plan.money()
+    evidence = "\n".join(f"- {_sentence(finding)}" for finding in about.evidence)
+    return f"""## `{_name(kind)}`
+
+{about.summary}
+
+- **Levers:** {levers}.
+- **Dose:** {plan.dose:g} by default. {about.dose}
+- **Hours of a teacher in a year:** {plan.hours():g} at the default; {about.hours_basis}.
+- **Other cost:** {money or "none"}.
+- **Left out:** {about.leaves_out}
+
+{_fields(kind)}
+
+Evidence:
+
+{evidence}"""
+
+
+def example(kind: type[Intervention]) -> Intervention:
+    """The kind at its defaults."""
+    name = _name(kind)
+    return kind.model_validate({"start": "week 1"} | EXAMPLE.get(name, {}))
+
+
+def _name(kind: type[Intervention]) -> str:
+    return str(kind.model_fields["kind"].default)
+
+
+def _state() -> str:
+    """How far sizes can be read."""
+    if read_draws().calibrated:
+        return "Effects are those of the calibrated sets, one a replicate."
+    return "**Nothing is calibrated: directions and comparisons can be read, sizes cannot.**"
+
+
+def _how(effects: "pd.DataFrame") -> str:
+    runs = int(effects["replicates"].max())
+    return f"{runs} replicates of one school year, paired with the same year without"
+
+
+def _common() -> str:
+    rows = [
+        ("`kind`", "one of the names below"),
+        ("`start`", 'a school morning: `"week 8"`, `"day 35"`, `"year 2 week 8"`'),
+        ("`stop`", "a school morning on which it ends; left out: what the kind says"),
+        ("`dose`", "0 (absent) to 1"),
+        ("`uptake`", "share of the teachers meant who take part; more only adds teachers"),
+        ("`teachers`", '`"all"`, `"beginners"`, `{ who = "share", share = 0.3 }`, '
+         '`{ who = "most exhausted", share = 0.25 }` or `{ ids = ["teacher-180"] }`'),
+        ("`target`", "where students are meant: `{ dyads = RULE, per_teacher = 2 }` with the rule "
+         '`"most conflictual"`, `"least close"`, `"highest externalising"`, `"random"` or `"all"`; '
+         '`{ students = ["a"] }` or `{ pairs = [["teacher", "student"]] }`'),
+    ]  # fmt: skip
+    return table(("key", "what it is"), rows)
+
+
+def _fields(kind: type[Intervention]) -> str:
+    """The keys that only this kind has."""
+    own = {name: field for name, field in kind.model_fields.items() if name not in COMMON}
+    if not own:
+        return "No further keys."
+    rows = [
+        (f"`{name}`", _default(field), field.description or SHARED.get(name, ""))
+        for name, field in own.items()
+    ]
+    return table(("key", "default", "meaning"), rows)
+
+
+def _default(field: Any) -> str:
+    if field.is_required():
+        return "required"
+    value = field.default
+    if hasattr(value, "model_dump"):
+        kept = {key: each for key, each in value.model_dump().items() if each not in ((), None)}
+        return ", ".join(f"{key} = {each}" for key, each in kept.items())
+    return (
+        "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    )
+
+
+def _sentence(finding: Published) -> str:
+    row = "" if finding.target_row == "none" else f", row {finding.target_row}"
+    return f"{finding.text}. {finding.source} ({finding.confidence}{row})"
+
+
+def _published(kind: type[Intervention]) -> str:
+    """The numbers of its evidence, each with its outcome; in words where there is none."""
+    told = [_number(finding) for finding in kind.about.evidence]
+    return "; ".join(dict.fromkeys(each for each in told if each)) or "no size"
+
+
+def _number(finding: Published) -> str:
+    if finding.d is None:
+        return ""
+    of = finding.outcome or "another outcome"
+    interval = "" if finding.low is None else f" [{_signed(finding.low)}, {_signed(finding.high)}]"
+    return f"{of} {_signed(finding.d)}{interval} ({finding.confidence})"
+
+
+def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
+    """The outcomes that its evidence speaks of, or the main ones."""
+    own = effects[effects["kind"] == _name(kind)].set_index("outcome")
+    asked = [each.outcome for each in kind.about.evidence if each.outcome in own.index]
+    shown = dict.fromkeys([*asked, *(name for name in ALWAYS if name in own.index)])
+    return "; ".join(
+        f"{outcome} {_signed(own.at[outcome, 'd'])} "
+        f"[{_signed(own.at[outcome, 'low'])}, {_signed(own.at[outcome, 'high'])}]"
+        for outcome in shown
+    )
+
+
+def _signed(given: Any) -> str:
+    """A d with two decimals and no leading nought; empty where there is none."""
+    value = math.nan if given is None else float(given)
+    if math.isnan(value):
+        return ""
+    text = f"{value:+.2f}"
+    return "0" if text in ("+0.00", "-0.00") else text.replace("0.", ".", 1).replace("-", "−")
+
+
+def read_measured() -> "pd.DataFrame":
+    """The effects as they were last measured."""
+    import pandas as pd
+
+    return pd.read_csv(MEASURED)
+
+
+if __name__ == "__main__":
+    asked_for = argparse.ArgumentParser(description=__doc__)
+    asked_for.add_argument("--measure", type=Path, metavar="FOLDER", help="run the kinds first")
+    folder = asked_for.parse_args().measure
+    if folder is not None:
+        from simulation.pages.intervention_effects import measured
+
+        measured(folder).round(4).to_csv(MEASURED, index=False, lineterminator="\n")
+    print(page(read_measured()), end="")

@@ -1,0 +1,69 @@
+"""The model document (ODD, Grimm et al. 2020): prose from ``model.md``, tables from the code.
+
+``python -m simulation.pages.odd > docs/model.md`` renews the page; a test compares it with
+the code.
+"""
+
+import re
+from importlib import import_module, resources
+
+from simulation import randomness
+from simulation.engine.day import DAY
+from simulation.evidence.targets.target_table import targets
+from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
+from simulation.pages.reference_tables import day_page, parameter_page, state_page, table
+
+
+def page() -> str:
+    """The whole page: every line ``{{name}}`` of the prose becomes the table of that name."""
+    prose = resources.files(__package__).joinpath("odd_model.md").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: TABLES[found[1]](), prose)
+
+
+def streams() -> str:
+    """Every stream of chance, and which decision it serves."""
+    return table(("stream", "decision"), ((f"`{k}`", v) for k, v in randomness.STREAMS.items()))
+
+
+def processes() -> str:
+    """Every process with its opening sentence, in the order of the day."""
+    rows = []
+    for step in DAY:
+        for name in step.processes:
+            module, _, function = name.partition(".")
+            found = getattr(import_module(f"simulation.processes.{module}"), function)
+            opening = " ".join((found.__doc__ or "").split("\n\n")[0].split())
+            rows.append((step.name, f"`{name}`", opening.replace("|", "\\|")))
+    return table(("step", "process", "what it says"), rows)
+
+
+def patterns() -> str:
+    """How many published figures there are, by use and by whether the model speaks to them."""
+    rows = []
+    for use in ("calibrate", "validate"):
+        of_use = [each for each in targets() if each.use == use]
+        spoken = [each for each in of_use if each.spoken_to]
+        firm = [each for each in spoken if each.firm]
+        rows.append((use, len(of_use), len(spoken), len(firm)))
+    return table(("use", "figures", "the model speaks to", "of these firm"), rows)
+
+
+def observation() -> str:
+    """The instruments, and what cannot be measured."""
+    asked = table(
+        ("instrument", "informant", "of"),
+        ((f"`{each.name}`", each.informant, f"a {each.unit}") for each in INSTRUMENTS),
+    )
+    silent = table(("not measured", "why"), NOT_MEASURED)
+    return f"{asked}\n\n{silent}"
+
+
+TABLES = {
+    "schedule": day_page,
+    "parameters": parameter_page,
+    "state": lambda: re.sub(r"^###", "####", state_page(), flags=re.MULTILINE),
+    "streams": streams,
+    "processes": processes,
+    "patterns": patterns,
+    "observation": observation,
+}

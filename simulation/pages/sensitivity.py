@@ -1,0 +1,71 @@
+"""The page of a sensitivity analysis: what an answer hangs on, in tables and plain words."""
+
+from collections.abc import Sequence
+from math import isnan
+
+from simulation.evidence.sensitivity.scenario_discovery import sentence
+from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number, title_of
+
+SHOWN = 5  # parameters listed of each number
+
+
+def page(found: Findings, title: str, figures: Sequence[tuple[str, str]], calibrated: bool) -> str:
+    """The whole page in Markdown. figures: file name and what it shows, of each picture."""
+    fitted = sum(each.fitted for each in found.moved)
+    over = (
+        f"{fitted} of them over the range of the calibrated sets, the others over the box in which "
+        "calibration seeks them"
+        if calibrated
+        else "each over the box in which calibration seeks it: **nothing is calibrated yet**"
+    )
+    size = found.size
+    lines = [
+        f"# What “{title}” hangs on", "",
+        f"{len(found.moved)} parameters are moved, {over}. All {found.points} parameter sets live "
+        f"the same schools with the same luck, {size.replicates} times, in “{found.arms[0]}” and "
+        f"“{found.arms[1]}”. Screening (Morris, {size.trajectories} trajectories) says what a "
+        "parameter moves when it crosses its range; shares of variance (Sobol) are then taken of "
+        f"the {len(found.kept)} parameters that matter most to some number, the others held at "
+        "the centre. *Chance* is the share of the variance of one run that luck makes and "
+        "parameters do not. Intervals are SALib's, 95 %.", "",
+    ]  # fmt: skip
+    for file, alt in figures:
+        lines += [f"![{alt}](figures/{file})", ""]
+    lines += ["## What would have to be true for it to fail", ""]
+    effects = [each for each in found.numbers if each.failing is not None]
+    lines += [
+        f"- {sentence(each.failing, title_of(each), found.moved)}"
+        for each in effects
+        if each.failing is not None
+    ] or ["One arm alone has no effect that could fail."]
+    for heading, own in (
+        ("Levels", [each for each in found.numbers if each.failing is None]),
+        ("Effects", effects),
+    ):
+        if own:
+            lines += ["", f"## {heading}", ""]
+            for each in own:
+                lines += _number(each)
+    return "\n".join(lines) + "\n"
+
+
+def _number(number: Number) -> list[str]:
+    chance = 100 * number.parts.chance
+    luck = f"{chance:.0f} of 100 parts of the variance of one run are chance"
+    luck = "nothing varies" if isnan(chance) else luck
+    lines = [
+        f"### {title_of(number)}", "",
+        f"{number.mean:.3g} on average, {number.low:.3g} to {number.high:.3g} over all parameter "
+        f"sets; {luck}.",
+        "", "| parameter | crossing its range moves it by | by itself | in all |",
+        "|---|---|---|---|",
+    ]  # fmt: skip
+    shares = {each.name: each for each in number.shares}
+    ranked = sorted(number.screened, key=lambda one: (-one.mu_star, one.name))[:SHOWN]
+    for one in ranked:
+        share = shares.get(one.name)
+        alone = f"{share.first:.2f} ± {share.first_half:.2f}" if share else ""
+        in_all = f"{share.total:.2f} ± {share.total_half:.2f}" if share else ""
+        moves = f"{one.mu_star:.3g} ± {one.mu_star_half:.2g}"
+        lines.append(f"| `{one.name}` | {moves} | {alone} | {in_all} |")
+    return [*lines, ""]

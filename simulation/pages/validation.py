@@ -1,0 +1,143 @@
+"""``docs/validation.md``: every published figure beside what the model gives."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from simulation.evidence.targets.causes import CAUSES
+from simulation.evidence.targets.target_table import Target
+from simulation.evidence.targets.verdict import Simulated, Verdict
+from simulation.evidence.validation.studies import STUDIES
+from simulation.evidence.validation.study import Size
+
+SECTIONS = {
+    "1": "Relationships and students' engagement and achievement",
+    "2": "How teachers rate relationships",
+    "3": "Teachers' burnout: level, spread, stability",
+    "4": "Misbehaviour, relationships, exhaustion",
+    "5": "Emotions and appraisals",
+    "6": "Students' behaviour and contacts",
+    "7": "Programmes",
+    "8": "Paths over time",
+}
+HEAD = """\
+| id | quantity | use | confidence | published | band | model | 95 % interval | verdict | off by |
+|---|---|---|---|---|---|---|---|---|---|"""
+
+
+def page(
+    verdicts: Sequence[Verdict], asked: Sequence[Target], size: Size, *, calibrated: bool
+) -> str:
+    """The whole page, in Markdown."""
+    parts = [_opening(verdicts, size, calibrated=calibrated)]
+    for section, rows in by_section(verdicts).items():
+        lines = [_row(each) for each in rows]
+        picture = f"![Published bands and what the model gives](figures/{figure_name(section)}.png)"
+        parts.append(
+            "\n".join([f"## {section}. {SECTIONS[section]}", "", picture, "", HEAD, *lines])
+        )
+    parts.append(_missed(verdicts))
+    parts.append(_silent(asked))
+    parts.append(_studies())
+    return "\n\n".join(parts) + "\n"
+
+
+def figure_name(section: str) -> str:
+    """File name, without suffix, of the figure of a section."""
+    return f"validation_{section}"
+
+
+def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
+    """The verdicts of each section of the table, in order."""
+    return {
+        name: list(rows) for name, rows in groupby(verdicts, key=lambda each: each.target.id[0])
+    }
+
+
+def tally(verdicts: Sequence[Verdict]) -> list[tuple[str, int, int]]:
+    """How many of how many are met: firm rows to calibrate, to validate, and all rows."""
+    groups = {
+        "calibrate, firm": [v for v in verdicts if v.target.use == "calibrate" and v.target.firm],
+        "validate, firm": [v for v in verdicts if v.target.use == "validate" and v.target.firm],
+        "all": list(verdicts),
+    }
+    return [(name, sum(v.met for v in rows), len(rows)) for name, rows in groups.items()]
+
+
+def model_value(simulated: Simulated) -> str:
+    """The mean as it is printed."""
+    return f"{simulated.mean:.3g}"
+
+
+def interval(simulated: Simulated) -> str:
+    """The interval as it is printed."""
+    if simulated.low is None or simulated.high is None:
+        return "one population"
+    return f"{simulated.low:.3g} to {simulated.high:.3g}"
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """The verdict, and a question mark where the interval lies on both sides."""
+    return verdict.verdict if verdict.sure else f"{verdict.verdict}?"
+
+
+def _opening(verdicts: Sequence[Verdict], size: Size, *, calibrated: bool) -> str:
+    state = (
+        "with the calibrated parameters"
+        if calibrated
+        else "with starting values: **nothing is calibrated yet**, so a figure outside its band "
+        "says where calibration has to work"
+    )
+    counts = "\n".join(f"| {name} | {met} of {rows} |" for name, met, rows in tally(verdicts))
+    return f"""\
+# Validation
+
+What `run.py validate` prints and writes: every published figure that the model can speak to,
+beside what simulated studies give {state}. Each study is {size.populations} independent
+populations of about {size.teachers} teachers, measured with simulated questionnaires and
+analysed as the published study was; the interval is that of the mean over populations. A figure
+counts as met if the mean lies in the band; a question mark means that the interval does not lie
+wholly on that side. *Off by* is the distance from the band in widths of the band (or of the scale
+given in the table of targets where the band is open). *Firm* rows were read in a source, are
+remembered with confidence or derived from such; where only the direction was read, a closed band
+is proposed, not published.
+
+| rows | met |
+|---|---|
+{counts}"""
+
+
+def _row(verdict: Verdict) -> str:
+    target, simulated = verdict.target, verdict.simulated
+    off = f"{verdict.distance:.1f}" if verdict.distance else ""
+    cells = (
+        target.id, target.quantity, target.use, target.confidence, target.published, target.band,
+        model_value(simulated), interval(simulated), verdict_words(verdict), off,
+    )  # fmt: skip
+    return "| " + " | ".join(cells) + " |"
+
+
+def _missed(verdicts: Sequence[Verdict]) -> str:
+    rows = [
+        f"| {each.target.id} | {each.target.quantity} | {each.target.use} | {each.target.band} "
+        f"| {model_value(each.simulated)} | {CAUSES.get(each.target.id, 'not known')} |"
+        for each in sorted(verdicts, key=lambda each: not each.target.firm)
+        if not each.met
+    ]
+    words = "Every row that is not met, those of firm figures first, and what is behind it."
+    head = "| id | quantity | use | band | model | cause |\n|---|---|---|---|---|---|"
+    return "\n".join(["## What is missed, and why", "", words, "", head, *rows])
+
+
+def _silent(asked: Sequence[Target]) -> str:
+    rows = [
+        f"| {each.id} | {each.quantity} | {each.published} | {each.note} |"
+        for each in asked
+        if not each.spoken_to
+    ]
+    head = "| id | quantity | published | why not |\n|---|---|---|---|"
+    return "\n".join(["## What the model does not speak to", "", head, *rows])
+
+
+def _studies() -> str:
+    rows = [f"- **{each.name}**: {each.about}" for each in STUDIES.values()]
+    return "\n".join(["## The simulated studies", "", *rows])

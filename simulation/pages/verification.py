@@ -1,0 +1,60 @@
+"""``docs/verification.md``: the verification list with its numbers and limits."""
+
+from collections.abc import Sequence
+
+from simulation.verification.finding import Effort, Finding
+
+ITEMS = {
+    1: "Every process: range, monotone signs, not-a-number refused",
+    2: "Bounds of all states, every day",
+    3: "Determinism",
+    4: "Common random numbers",
+    5: "Extremes",
+    6: "Length of a step",
+    7: "Mean-field map",
+    8: "Ablations reproduce their nulls",
+    9: "Plain reference engine and compiled engine",
+    10: "Order of rows, names of people",
+    11: "Parameter recovery on synthetic data",
+}
+HEAD = (
+    "| what was measured | number | limit | where the limit comes from | |\n|---|---|---|---|---|"
+)
+
+
+def page(findings: Sequence[Finding], effort: Effort) -> str:
+    """The whole page, in Markdown."""
+    passed = sum(each.passed for each in findings)
+    parts = [
+        "# Verification",
+        "Does the program do what the equations say? What `run.py verify` prints and writes: each "
+        "line measures something of which less is better, and gives the limit it must keep. "
+        f"{passed} of {len(findings)} keep it. (Whether the model resembles schools is another "
+        "question: [validation](validation.md).)",
+        f"Done with schools of {effort.teachers} teachers over {effort.days} school days, "
+        f"{effort.points} points of each process, {effort.copies:,} copies of a dyad and "
+        f"{effort.replicates} replicates.",
+    ]
+    for item, title in ITEMS.items():
+        rows = [_row(each) for each in findings if each.item == item]
+        parts.append("\n".join([f"## {item}. {title}", "", HEAD, *rows]))
+        if item in PICTURES:
+            parts.append(PICTURES[item])
+    return "\n\n".join(parts) + "\n"
+
+
+PICTURES = {
+    7: "![One day of the map and of the engine](figures/verification_map.png)",
+    11: "![Parameters found again](figures/verification_recovery.png)",
+}
+
+
+def number(value: float) -> str:
+    """A number as it is printed."""
+    return f"{value:.3g}"
+
+
+def _row(finding: Finding) -> str:
+    verdict = "passed" if finding.passed else "**failed**"
+    cells = (finding.what, number(finding.number), number(finding.limit), finding.basis, verdict)
+    return "| " + " | ".join(cells) + " |"

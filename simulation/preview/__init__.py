@@ -1,0 +1,1 @@
+"""Checks before a run: warnings, differences from the baseline, plausibility."""

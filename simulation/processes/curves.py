@@ -1,0 +1,62 @@
+"""Four shapes that the processes share."""
+
+import math
+
+from simulation.jit import process
+
+
+@process
+def logistic(x: float) -> float:
+    r"""S-shaped curve from 0 to 1: :math:`\sigma(x) = 1/(1 + e^{-x})`.
+
+    x: any real number. Written in two halves so that neither end overflows.
+
+    >>> logistic(0.0), logistic(-1000.0), logistic(1000.0)
+    (0.5, 0.0, 1.0)
+    """
+    if x >= 0.0:
+        return 1.0 / (1.0 + math.exp(-x))
+    rising = math.exp(x)
+    return rising / (1.0 + rising)
+
+
+@process
+def clip(x: float) -> float:
+    r"""The nearest value between 0 and 1: :math:`c(x) = \min(1, \max(0, x))`.
+
+    x: any real number; a not-a-number passes, so that it is noticed.
+
+    >>> clip(-0.2), clip(0.3), clip(1.7)
+    (0.0, 0.3, 1.0)
+    """
+    if x < 0.0:
+        return 0.0
+    return 1.0 if x > 1.0 else x
+
+
+@process
+def saturation(load: float) -> float:
+    """How full a load feels, 0 to 1: L/(1 + L).
+
+    load: L, 0 or more. The form is ours (assumed): half full at L = 1.
+
+    >>> saturation(1.0)
+    0.5
+    """
+    return load / (1.0 + load)
+
+
+@process
+def blend(*intensities: float) -> float:
+    r"""Several emotions as one: :math:`1 - \prod (1 - x_i/2)`, 0 to 1.
+
+    intensities: each 0 to 1. A noisy-or with halved inputs; without the half,
+    prototypes ran away (assumed).
+
+    >>> blend(0.5, 0.5)
+    0.4375
+    """
+    absent = 1.0
+    for intensity in intensities:
+        absent *= 1.0 - intensity / 2.0
+    return 1.0 - absent

@@ -1,0 +1,187 @@
+"""Chance as a pure function of the event: who, when, which decision, which try.
+
+Every draw is a hash of the tuple (seed, replicate, stream, year, day, slot,
+teacher, student, k). Nothing is remembered between draws, so two worlds share
+every draw that an intervention does not touch, and neither the order of rows nor
+the number of workers can change one. After the event-keyed hashing of Buffalo,
+Pearson & Klein (2026); the mixer is the finaliser of SplitMix64 (Steele, Lea &
+Flood 2014).
+
+The same function is spelt twice: ``Chance`` with masked Python integers (plain,
+slow, the reference) and ``follow``/``unit`` for kernels, where every constant is
+an unsigned 64-bit global because a literal would turn the sum into a signed one.
+"""
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from simulation.jit import kernel, process
+
+MASK = (1 << 64) - 1
+STRIDE = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio
+MULTIPLIER_1 = 0xBF58476D1CE4E5B9
+MULTIPLIER_2 = 0x94D049BB133111EB
+
+# Each decision has a stream of its own; a name may carry detail after a colon.
+STREAMS = {
+    "spell": "which way a student strays for some weeks (day: which stretch of the year)",
+    "contacts": "how many contacts a dyad has on a day",
+    "behaviour": "what the student does in a contact (four draws)",
+    "assistant": "whether an assistant takes a negative contact over",
+    "repair": "whether a negative contact is repaired",
+    "strain": "a weekday's private strain of a teacher",
+    "teacher": "a teacher's traits (k: which)",
+    "student": "a student's traits and attributes (k: which)",
+    "dyad": "a dyad's traits and start values (k: which)",
+    "class": "what belongs to a class as a whole (k: which)",
+    "tie": "whether two colleagues are tied (k: which kind; tie:kind:nth of an intervention)",
+    "friendship": "whether two students are friends",
+    "timetable": "which teacher gets which class",
+    "refill": "which listed student a newcomer resembles",
+    "carry": "what changes in a student over the summer",
+    "uptake": "whether a teacher takes part (uptake:kind:nth)",
+    "target": "who is chosen at random (target:kind:nth)",
+    "share": "whether a teacher is among those meant (share:kind:nth)",
+    "leave": "who leaves a class that is made smaller (leave:kind:nth)",
+    "groups": "which group a teacher is dealt into; of ids alone",
+    "mentor": "which colleague mentors a teacher; of ids alone",
+    "lesson": "which lesson of the day a contact falls in",
+    "measure": "how an instrument errs (measure:instrument:item or rater)",
+    "trial": "whom a rehearsed study samples, allots, loses (trial:what); no run draws from it",
+    "calibration": "where calibration looks (calibration:what); no run of the model draws from it",
+}
+
+# Places in the tuple. The first four are fixed for a year of a run.
+SEED, REPLICATE, STREAM, YEAR, DAY, SLOT, TEACHER, STUDENT, TRY = range(1, 10)
+
+
+def key_of(text: str) -> int:
+    """The 64-bit number that stands for a person or a stream in every draw."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def keys_of(texts: list[str]) -> npt.NDArray[np.uint64]:
+    """Numbers for many ids, shape (n,). Raises ValueError if two ids share one."""
+    keys = np.array([key_of(text) for text in texts], dtype=np.uint64)
+    if len(np.unique(keys)) != len(set(texts)):
+        raise ValueError("two different ids have the same 64-bit hash; rename one of them")
+    return keys
+
+
+def mix(h: int) -> int:
+    """Spread every bit of a 64-bit number over all of it."""
+    h ^= h >> 30
+    h = (h * MULTIPLIER_1) & MASK
+    h ^= h >> 27
+    h = (h * MULTIPLIER_2) & MASK
+    return h ^ (h >> 31)
+
+
+def extend(h: int, position: int, value: int) -> int:
+    """The hash of a tuple that is one element longer."""
+    return mix(h ^ ((value + STRIDE * position) & MASK))
+
+
+class Chance(NamedTuple):
+    """The draws of one replicate: every event's uniform, by name and place."""
+
+    seed: int
+    replicate: int
+
+    def prefix(self, stream: str, year: int) -> int:
+        """Hash of the four elements that stay the same for a whole school year.
+
+        Raises KeyError for a stream that is not registered in ``STREAMS``.
+        """
+        STREAMS[stream.partition(":")[0]]
+        h = 0
+        values = (self.seed, self.replicate, key_of(stream), year)
+        for position, value in zip((SEED, REPLICATE, STREAM, YEAR), values, strict=True):
+            h = extend(h, position, value & MASK)
+        return h
+
+    def uniform(
+        self,
+        stream: str,
+        year: int = 0,
+        *,
+        day: int = 0,
+        slot: int = 0,
+        teacher: int = 0,
+        student: int = 0,
+        k: int = 0,
+    ) -> float:
+        """One draw, strictly between 0 and 1. Absent elements are 0."""
+        h = self.prefix(stream, year)
+        values = (day, slot, teacher, student, k)
+        for position, value in zip((DAY, SLOT, TEACHER, STUDENT, TRY), values, strict=True):
+            h = extend(h, position, value)
+        return ((h >> 12) + 0.5) * 2.0**-52
+
+    def uniforms(
+        self,
+        stream: str,
+        year: int = 0,
+        *,
+        day: npt.NDArray[np.int64] | int = 0,
+        teacher: npt.NDArray[np.uint64] | int = 0,
+        student: npt.NDArray[np.uint64] | int = 0,
+        k: int = 0,
+    ) -> npt.NDArray[np.float64]:
+        """Many draws, the values ``uniform`` gives; the arguments broadcast to the shape."""
+        days, teachers, students = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(day, dtype=np.uint64)),
+            np.asarray(teacher, dtype=np.uint64),
+            np.asarray(student, dtype=np.uint64),
+        )
+        drawn = np.empty(days.size)
+        _uniforms(
+            np.uint64(self.prefix(stream, year)),
+            days.flatten(),  # a copy: a broadcast view would be refused
+            teachers.flatten(),
+            students.flatten(),
+            np.uint64(k),
+            drawn,
+        )
+        return drawn.reshape(days.shape)
+
+
+_SHIFT_1, _SHIFT_2, _SHIFT_3, _SHIFT_12 = (np.uint64(n) for n in (30, 27, 31, 12))
+_MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(MULTIPLIER_1), np.uint64(MULTIPLIER_2)
+AT_DAY, AT_SLOT, AT_TEACHER, AT_STUDENT, AT_TRY = (
+    np.uint64((STRIDE * position) & MASK) for position in (DAY, SLOT, TEACHER, STUDENT, TRY)
+)
+
+
+@process
+def follow(h: np.uint64, place: np.uint64, value: np.uint64) -> np.uint64:
+    """``extend`` for kernels: h, place (an ``AT_…`` constant) and value are uint64."""
+    h = h ^ (value + place)
+    h = (h ^ (h >> _SHIFT_1)) * _MULTIPLIER_1
+    h = (h ^ (h >> _SHIFT_2)) * _MULTIPLIER_2
+    return h ^ (h >> _SHIFT_3)
+
+
+@process
+def unit(h: np.uint64) -> float:
+    """The uniform, strictly between 0 and 1, that belongs to a finished hash."""
+    return (np.float64(h >> _SHIFT_12) + 0.5) * 2.220446049250313e-16
+
+
+@kernel
+def _uniforms(
+    prefix: np.uint64,
+    days: npt.NDArray[np.uint64],
+    teachers: npt.NDArray[np.uint64],
+    students: npt.NDArray[np.uint64],
+    k: np.uint64,
+    out: npt.NDArray[np.float64],
+) -> None:
+    """One draw per (day, teacher, student), all in slot 0, into ``out``."""
+    for row in range(len(days)):
+        h = follow(follow(prefix, AT_DAY, days[row]), AT_SLOT, np.uint64(0))
+        h = follow(follow(h, AT_TEACHER, teachers[row]), AT_STUDENT, students[row])
+        out[row] = unit(follow(h, AT_TRY, k))

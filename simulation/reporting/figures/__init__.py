@@ -1,0 +1,61 @@
+"""Figures of a saved result: each module draws one, from tables alone.
+
+A figure comes as a ``Picture`` with a caption and the same in words for who cannot see
+it; a figure that a result has no data for is left out.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from simulation.reporting.figures import (
+    classroom,
+    emotions,
+    forest,
+    interaction,
+    network,
+    phase_portrait,
+    subgroups,
+    teacher_changes,
+    trajectories,
+)
+from simulation.reporting.figures.style import Picture, encoded, styled
+from simulation.reporting.wording import figures_folder
+from simulation.results.parts import write_whole
+from simulation.results.reader import Result
+from simulation.results.store import saying
+
+FIGURES = (
+    trajectories,
+    teacher_changes,
+    forest,
+    subgroups,
+    interaction,
+    classroom,
+    emotions,
+    phase_portrait,
+    network,
+)  # fmt: skip  in the order of a report
+KINDS = ("png", "svg")
+
+
+def pictures(result: Result) -> list[Picture]:
+    """Every figure that can be drawn, in the order of a report."""
+    drawn = [figure.draw(result) for figure in FIGURES]
+    return [picture for picture in drawn if picture is not None]
+
+
+def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
+    """Write the figures into a result's folder, as PNG and as SVG; the paths written.
+
+    Raises BadInput if the place cannot be written to.
+    """
+    folder = figures_folder(result.folder)
+    with saying(result.folder), styled():
+        folder.mkdir(exist_ok=True, parents=True)
+        return [_written(picture, folder, kind) for picture in drawn for kind in KINDS]
+
+
+def _written(picture: Picture, folder: Path, kind: str) -> Path:
+    path = folder / f"{picture.name}.{kind}"
+    write_whole(path, encoded(picture.figure, kind))
+    return path

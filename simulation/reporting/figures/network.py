@@ -1,0 +1,202 @@
+"""The relationships of a school at the end of a year: teachers, students, ties in the staffroom."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from simulation.measurement.outcomes import CASE_THRESHOLD
+from simulation.reporting.figures import colours, labels, network_layout, style
+from simulation.reporting.figures.network_layout import Place
+from simulation.results.reader import Filter, Result
+from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TIES_TABLE, subject_of
+from simulation.texts.language import number, say
+
+SHARED_TEACHERS = 6  # shown where students have several teachers, and lines cross
+ROOM = {"left": 0.01, "right": 0.99, "bottom": 0.2, "top": 0.84, "wspace": 0.02}
+FAINT_LINE = (0.8, 0.78, 0.74, 1.0)
+EDGES = {"department": "-", "mentoring": (0, (1.2, 1)), "friendship": (0, (5, 2))}
+
+
+class School(NamedTuple):
+    """What is drawn, and where everybody stands.
+
+    dyads: arm, teacher, student, scores, targeted. exhaustion: score by arm and teacher.
+    ties: teacher, colleague, kind. chosen: students. of: teachers of the whole school.
+    """
+
+    dyads: pd.DataFrame
+    exhaustion: Mapping[tuple[str, str], float]
+    ties: pd.DataFrame
+    teachers: dict[str, Place]
+    students: dict[str, Place]
+    chosen: list[str]
+    of: int
+    shared: bool  # whether students have several of the teachers
+
+
+def school_of(result: Result) -> School:
+    """The subject's school in the reference and the first other arm, replicate 1."""
+    subject, arms = subject_of(result), result.arms[:ARMS_SHOWN]
+    run: list[Filter] = [
+        ("arm", "in", arms), ("replicate", "==", REPLICATE_SHOWN), ("year", "==", subject.year),
+    ]  # fmt: skip
+    names = ["arm", "teacher", "school", "exhaustion_score"]
+    staff = _latest(result.table("teachers", [*names, "week"], run), "week")
+    staff = staff.astype({"arm": str, "teacher": str, "school": str})
+    here = staff.loc[staff["teacher"] == subject.teacher, "school"].iloc[0]
+    staff = staff[staff["school"] == here]
+    ties = result.table(TIES_TABLE).astype(str)
+    everybody = sorted(set(staff["teacher"]))
+    staffroom = network_layout.staffroom(everybody, ties)
+    most = network_layout.MOST_TEACHERS if _is_primary(result, run) else SHARED_TEACHERS
+    shown = network_layout.nearest(staffroom, subject.teacher, most)
+    columns = ["arm", "teacher", "student", "targeted", "closeness_score", "conflict_score"]
+    wanted: list[Filter] = [*run, ("teacher", "in", shown)]
+    dyads = _latest(result.table("dyads", [*columns, "wave"], wanted), "wave")
+    dyads = dyads.astype({"arm": str, "teacher": str, "student": str})
+    usual = dyads[dyads["arm"] == arms[0]]
+    places = network_layout.around(shown)
+    alone = _has_one_teacher(usual)
+    spread = network_layout.in_rings if alone else network_layout.between
+    tired = {(a, t): float(e) for a, t, e in staff[["arm", "teacher", "exhaustion_score"]].values}
+    last = dyads[(dyads["arm"] == arms[-1]) & dyads["targeted"]]
+    students = spread(usual, places)
+    chosen = sorted(set(last["student"]) & set(students))
+    return School(dyads, tired, ties, places, students, chosen, len(everybody), not alone)
+
+
+def _latest(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
+    """The rows of the last week or wave that was lived."""
+    last: pd.DataFrame = frame[frame[moment] == frame[moment].max()].drop(columns=moment)
+    return last
+
+
+def _is_primary(result: Result, run: list[Filter]) -> bool:
+    """Whether each student of the run has one teacher."""
+    first: list[Filter] = [*run[1:], ("wave", "==", 0), ("arm", "==", result.arms[0])]
+    return _has_one_teacher(result.table("dyads", ["student"], first))
+
+
+def _has_one_teacher(dyads: pd.DataFrame) -> bool:
+    return not dyads["student"].duplicated().any()
+
+
+def draw(result: Result) -> style.Picture | None:
+    """The figure, from the dyads of a result; None if the ties of its staffroom are not known."""
+    if not all(result.has(name) for name in (TIES_TABLE, "dyads", "teachers")):
+        return None
+    school, arms = school_of(result), result.arms[:ARMS_SHOWN]
+    with style.styled():
+        figure = Figure((style.WIDE, style.HIGH))
+        style.headline(figure, say("network.title"))
+        panels = figure.subplots(1, len(arms), squeeze=False, gridspec_kw=ROOM)[0]
+        for axes, arm in zip(panels, arms, strict=True):
+            _draw_school(axes, school, arm)
+            look = colours.arm_styles(result.arms)[arm]
+            axes.set_title(labels.wrapped(arm, 40, 1), color=look.words, x=0.02)
+        style.footnote(figure, _legend(school, result))
+        style.finished(figure)
+    said = " ".join(_alt(school, arm) for arm in arms)
+    many = say("network.many", shown=len(school.teachers), of=school.of)
+    return style.Picture(
+        "network", say("network.title"), say("network.caption", many=many),
+        say("network.alt", teachers=len(school.teachers), students=len(school.students),
+            panels=said),
+        figure,
+    )  # fmt: skip
+
+
+def _draw_school(axes: Axes, school: School, arm: str) -> None:
+    own = school.dyads[(school.dyads["arm"] == arm)]
+    own = own[own["student"].isin(list(school.students))].sort_values("conflict_score")
+    _draw_ties(axes, school)
+    _draw_dyads(axes, school, own)
+    size = _mark_size(len(school.students))
+    worst = own.groupby("student")["conflict_score"].max()
+    at = np.array([school.students[name] for name in worst.index])
+    axes.scatter(
+        at[:, 0], at[:, 1], s=size, c=worst, cmap=colours.conflict_colours(), vmin=colours.SCALE[0],
+        vmax=colours.SCALE[1], edgecolors="#4a3a20", linewidths=0.6, zorder=4,
+    )  # fmt: skip
+    chosen = school.chosen
+    if len(chosen):
+        ring = np.array([school.students[name] for name in chosen])
+        axes.scatter(
+            ring[:, 0], ring[:, 1], s=4.2 * size, fc="none", ec=colours.INK, lw=1.8, zorder=5
+        )
+    _draw_teachers(axes, school, arm)
+    axes.set_aspect("equal")
+    axes.set(xticks=[], yticks=[])
+    axes.set_axis_off()
+    axes.margins(0.06)
+
+
+def _draw_ties(axes: Axes, school: School) -> None:
+    for teacher, colleague, kind in school.ties.itertuples(index=False):
+        if teacher in school.teachers and colleague in school.teachers:
+            (x0, y0), (x1, y1) = school.teachers[teacher], school.teachers[colleague]
+            axes.plot([x0, x1], [y0, y1], color="#7d97ad", ls=EDGES[kind], lw=2.4, zorder=1)
+
+
+def _draw_dyads(axes: Axes, school: School, own: pd.DataFrame) -> None:
+    """A line a relationship: in the colour of its conflict where it is in conflict, else faint."""
+    shades = colours.conflict_colours()
+    pairs = zip(own["teacher"], own["student"], strict=True)
+    ends = [[school.teachers[teacher], school.students[student]] for teacher, student in pairs]
+    scores = own["conflict_score"].to_numpy(dtype=np.float64)
+    hot = scores > colours.LIMIT
+    tints = np.where(hot[:, None], shades((scores - 1.0) / 4.0), FAINT_LINE)
+    widths = np.where(hot, 1.8, 0.7)
+    axes.add_collection(LineCollection(ends, colors=tints, linewidths=widths, zorder=2))
+
+
+def _draw_teachers(axes: Axes, school: School, arm: str) -> None:
+    size = 620 if len(school.teachers) <= 6 else 480
+    for name, (x, y) in school.teachers.items():
+        score = school.exhaustion[arm, name]
+        case = score >= CASE_THRESHOLD
+        axes.scatter(
+            [x], [y], s=size, marker="s", fc=colours.INK if case else "white", ec=colours.INK,
+            lw=2, zorder=6,
+        )  # fmt: skip
+        axes.annotate(
+            number(score, 1), (x, y), ha="center", va="center", fontsize=11, fontweight="bold",
+            color="white" if case else colours.INK, zorder=7,
+        )  # fmt: skip
+
+
+def _mark_size(students: int) -> float:
+    return 90.0 if students <= 40 else 55.0 if students <= 160 else 26.0
+
+
+def _legend(school: School, result: Result) -> list[str]:
+    score = number(CASE_THRESHOLD, 1)
+    dots = say("network.students_shared" if school.shared else "network.students")
+    first = [say("network.teachers", score=score), dots]
+    name = labels.wrapped(result.arms[1], 40, 1) if len(result.arms) > 1 else ""
+    second = [
+        say("network.conflict", limit=number(colours.LIMIT, 1)),
+        *[say("network.chosen", name=name)] * bool(school.chosen and name),
+    ]
+    third = []
+    if school.ties.empty:
+        third.append(say("network.no_ties"))
+    else:
+        kinds = [kind for kind in EDGES if (school.ties["kind"] == kind).any()]
+        third.append(say("network.ties", kinds=", ".join(say(f"network.{kind}") for kind in kinds)))
+    third.append(say("network.many", shown=len(school.teachers), of=school.of))
+    return [" ".join(first), " ".join(second), " ".join(third)]
+
+
+def _alt(school: School, arm: str) -> str:
+    own = school.dyads[school.dyads["arm"] == arm]
+    cases = sum(school.exhaustion[arm, name] >= CASE_THRESHOLD for name in school.teachers)
+    return say(
+        "network.alt_panel", arm=arm, hot=int((own["conflict_score"] > colours.LIMIT).sum()),
+        dyads=len(own), cases=cases,
+    )  # fmt: skip

@@ -1,0 +1,194 @@
+"""The phase portrait of a dyad: conflict against trust, where the mean course carries them.
+
+From a result: the most conflictual relationship of the teacher of the close-up, lived in
+both arms, on the arrows of the mean course. Without one: students of several
+propensities side by side (``draw_portraits``).
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from simulation.dynamics.phase_portrait import Place, Portrait, portrait
+from simulation.measurement.outcomes import CONFLICT_LIMIT
+from simulation.parameters import Parameters, catalogue, with_values
+from simulation.reporting.figures import colours, labels, style
+from simulation.results.reader import Result
+from simulation.runs.class_trace import TABLE
+from simulation.texts.language import number, say
+
+WEEKS_MARKED = (0, 10, 20, 30, 40)
+HEADS = (1, 4, 12, 30)  # weeks of a course at which its arrow has a head
+ARROW, LEAST_MOVE = "#9a9a9a", 0.004  # a head needs a week in which something moves
+ONE = {"left": 0.08, "right": 0.60, "bottom": 0.2, "top": 0.88}
+SEVERAL = {"left": 0.07, "right": 0.985, "bottom": 0.27, "top": 0.78, "wspace": 0.13}
+
+
+def draw(result: Result) -> style.Picture | None:
+    """The figure, from the close-up of a result; None if there is no close-up with trust."""
+    if not result.has(TABLE):
+        return None
+    weeks = result.table(TABLE).astype({"arm": str, "student": str})
+    if "trust" not in weeks:
+        return None
+    path = path_of(weeks, result.arms[0])
+    found = portrait(float(path["propensity"].iloc[0]), parameters_of(result))
+    arms = [arm for arm in result.arms if (path["arm"] == arm).any()]
+    with style.styled():
+        figure = Figure((style.WIDE, style.HIGH))
+        style.headline(figure, say("phase.title"))
+        axes = figure.subplots(gridspec_kw=ONE)
+        _draw_field(axes, found)
+        looks = colours.arm_styles(result.arms)
+        for arm in reversed(arms):  # the reference on top, thin and hollow, so that both are seen
+            _draw_path(axes, path[path["arm"] == arm], looks[arm], arm == result.arms[0])
+        axes.set_ylabel(say("phase.conflict"))
+        _name_limit(axes)
+        _explain(axes, arms, looks)
+        style.footnote(figure, [say("phase.legend_path"), say("phase.legend")])
+        style.finished(figure)
+    said = " ".join(_alt(arm, path) for arm in arms)
+    return style.Picture(
+        "phase", say("phase.title"), say("phase.caption"),
+        say("phase.alt", propensity=number(found.propensity, 1), paths=said), figure,
+    )  # fmt: skip
+
+
+def draw_portraits(portraits: Sequence[Portrait]) -> style.Picture:
+    """Portraits side by side, one a propensity."""
+    with style.styled():
+        figure = Figure((style.WIDE, style.HIGH - 0.6))
+        style.headline(figure, say("phase.portraits_title"))
+        panels = figure.subplots(1, len(portraits), sharey=True, gridspec_kw=SEVERAL)
+        for axes, each in zip(panels, portraits, strict=True):
+            _draw_field(axes, each)
+            rests = say(f"phase.rests_{len(each.rests)}")
+            z = number(each.propensity, 2 if each.propensity % 1 else 0)
+            axes.set_title(f"{say('phase.student', z=z)}\n{rests}")
+        panels[0].set_ylabel(say("phase.conflict"))
+        style.footnote(figure, [say("phase.legend"), say("phase.held")])
+        style.finished(figure)
+    told = "; ".join(
+        say("phase.alt_student", z=number(each.propensity), rests=_rests(each))
+        for each in portraits
+    )
+    title = say("phase.portraits_title")
+    return style.Picture("portraits", title, title, say("phase.portraits_alt", list=told), figure)
+
+
+def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
+    """The weeks of the relationship that starts the year most conflictual in the reference.
+
+    Of those an intervention chose, where it chose any who are there from the start; ties go
+    by id.
+    """
+    start = weeks[(weeks["week"] == 0) & (weeks["arm"] == versus)].sort_values("student")
+    aimed = weeks.loc[weeks["targeted"] & (weeks["arm"] != versus), "student"]
+    chosen = start[start["student"].isin(aimed)]
+    chosen = chosen if len(chosen) else start
+    student = chosen["student"].iloc[int(chosen["conflict_score"].to_numpy().argmax())]
+    own: pd.DataFrame = weeks[weeks["student"] == student].sort_values(["arm", "week"])
+    return own
+
+
+def parameters_of(result: Result) -> Parameters:
+    """The central parameters that the result was made with."""
+    known = catalogue()
+    saved = {
+        name: value for name, value in result.provenance["parameters"].items() if name in known
+    }
+    return with_values(Parameters(), saved)
+
+
+def _draw_field(axes: Axes, found: Portrait) -> None:
+    for course in found.courses:
+        places = np.array(course)
+        axes.plot(*places.T, color=ARROW, lw=1.4, zorder=1)
+        for week in HEADS:
+            _head(axes, course[week - 1], course[week])
+    axes.axhline(CONFLICT_LIMIT, color=colours.FAINT, lw=1, ls=(0, (2, 3)), zorder=0.5)
+    for rest in found.rests:
+        axes.plot(*rest, marker="*", ms=21, color=colours.INK, mec="white", mew=1.2, zorder=4)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xticks([0.0, 0.5, 1.0], [number(tick, 1) for tick in (0.0, 0.5, 1.0)])
+    axes.get_xticklabels()[-1].set_horizontalalignment("right")
+    axes.set_yticks([0, 0.5, 1])
+    axes.set_xlabel(say("phase.trust"))
+
+
+def _name_limit(axes: Axes) -> None:
+    axes.annotate(
+        say("phase.limit"), (0.015, CONFLICT_LIMIT), xycoords=("axes fraction", "data"),
+        xytext=(0, 3), textcoords="offset points", fontsize=style.SMALL,
+        color=colours.FAINT, bbox={"fc": "white", "ec": "none", "pad": 1.0, "alpha": 0.85},
+    )  # fmt: skip
+
+
+def _head(axes: Axes, before: Place, now: Place) -> None:
+    """The head of an arrow at the end of a week's course, if that week moves anything."""
+    if math.dist(now, before) > LEAST_MOVE:
+        axes.annotate(
+            "", now, before, zorder=1,
+            arrowprops={"arrowstyle": "-|>", "color": ARROW, "lw": 0.1, "mutation_scale": 14,
+                        "shrinkA": 0, "shrinkB": 0},
+        )  # fmt: skip
+
+
+def _draw_path(axes: Axes, path: pd.DataFrame, look: colours.ArmStyle, reference: bool) -> None:
+    x, y = path["trust"].to_numpy(), (path["conflict_score"].to_numpy() - 1.0) / 4.0
+    axes.plot(x, y, **look.line, lw=2.2 if reference else 4.5, zorder=3)
+    at = np.isin(path["week"], WEEKS_MARKED)
+    axes.plot(x[at], y[at], **_mark(look, reference), ls="", ms=6 if reference else 9, zorder=5)
+    axes.plot(x[-1:], y[-1:], **_mark(look, reference), ls="", ms=15, zorder=6)
+
+
+def _mark(look: colours.ArmStyle, reference: bool) -> dict[str, Any]:
+    face = "white" if reference else look.color
+    return {"marker": look.mark, "mfc": face, "mec": look.color, "mew": 2}
+
+
+def _explain(axes: Axes, arms: Sequence[str], looks: dict[str, colours.ArmStyle]) -> None:
+    """What stands in the panel, beside it: a line an arm, the arrows, the star."""
+    rows = [(looks[arm], labels.wrapped(arm, 30, 2)) for arm in arms]
+    y = 0.97
+    for n, (look, words) in enumerate(rows):
+        axes.plot(
+            [1.05, 1.13], [y, y], transform=axes.transAxes, clip_on=False, lw=4 if n else 2.2,
+            markevery=[1], ms=11, **_mark(look, not n), **look.line,
+        )  # fmt: skip
+        axes.annotate(
+            words, (1.17, y), xycoords="axes fraction", va="center", fontweight="bold",
+            color=look.words,
+        )  # fmt: skip
+        y -= 0.13
+    for mark, words in (("→", say("phase.arrow")), ("★", say("phase.star"))):
+        axes.annotate(mark, (1.09, y), xycoords="axes fraction", va="top", ha="center", fontsize=18)
+        axes.annotate(
+            labels.wrapped(words, 36), (1.17, y), xycoords="axes fraction", va="top",
+            fontsize=style.SMALL, linespacing=1.35,
+        )  # fmt: skip
+        y -= 0.06 * (labels.wrapped(words, 36).count("\n") + 1) + 0.04
+
+
+def _rests(found: Portrait) -> str:
+    return say("phase.alt_rests").join(
+        say("phase.alt_rest", trust=number(trust), conflict=number(conflict))
+        for trust, conflict in found.rests
+    )
+
+
+def _alt(arm: str, path: pd.DataFrame) -> str:
+    own = path[path["arm"] == arm]
+    first, last = own.iloc[0], own.iloc[-1]
+    return say(
+        "phase.alt_path", arm=arm,
+        trust_first=number(first["trust"]), trust_last=number(last["trust"]),
+        conflict_first=number((first["conflict_score"] - 1) / 4),
+        conflict_last=number((last["conflict_score"] - 1) / 4),
+    )  # fmt: skip

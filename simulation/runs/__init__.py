@@ -1,0 +1,1 @@
+"""Runs of an experiment: plan, executors, workers, provenance."""

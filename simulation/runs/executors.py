@@ -1,0 +1,179 @@
+"""Engines: where runs take place, all behind the executor of ``concurrent.futures``.
+
+Threads serve one machine, since kernels release the interpreter's lock; processes keep
+a crash apart from the rest; Dask reaches other machines. None changes a byte of a result.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import Any, Literal, cast, get_args
+
+from simulation.errors import BadInput, Problem, Unfinished, extra_missing
+
+Kind = Literal["threads", "processes", "dask"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+THREAD = "teacher-wellbeing-run"  # what the names of threads that live runs begin with
+PATIENCE = 60  # seconds to wait for the first worker of a cluster, and for its scheduler
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Where runs take place. opened: gives a new executor, and closes it at the end.
+
+    workers: how many runs are lived at once, as far as is known.
+    """
+
+    name: str
+    workers: int
+    opened: Callable[[], AbstractContextManager[Executor]]
+
+
+def given(executor: Executor, workers: int = 1) -> Engine:
+    """An executor of somebody else's, which stays open."""
+    return Engine(type(executor).__name__, workers, lambda: nullcontext(executor))
+
+
+@contextmanager
+def engine_of(
+    kind: Kind = "threads", workers: int | None = None, cluster: str | None = None
+) -> Iterator[Engine]:
+    """An engine of a kind, ready to work.
+
+    workers: of this machine, one a core by default. cluster: address of a running Dask
+    scheduler, whose workers are taken instead. Raises BadInput if Dask is not installed
+    or nobody answers at the address.
+    """
+    count = workers or usable_cores()
+    if kind == "dask" or cluster is not None:
+        with _dask(count, cluster) as engine:
+            yield engine
+    elif kind == "processes":
+        yield Engine(kind, count, lambda: _processes(count))
+    else:
+        yield Engine(kind, count, lambda: _closing(ThreadPoolExecutor(count, THREAD)))
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _closing(executor: Executor) -> Iterator[Executor]:
+    """Close an executor at the end without starting what still waits.
+
+    An interrupt does not wait for what is in hand: workers write nothing, so it can go.
+    """
+    others, patient = set(multiprocessing.active_children()), True
+    try:
+        yield executor
+    except KeyboardInterrupt:
+        patient = False
+        raise
+    finally:
+        executor.shutdown(wait=patient, cancel_futures=True)
+        for child in () if patient else set(multiprocessing.active_children()) - others:
+            child.terminate()
+
+
+def at_work() -> bool:
+    """Whether threads still live runs; the interpreter would wait for them before it ends."""
+    return any(thread.name.startswith(f"{THREAD}_") for thread in threading.enumerate())
+
+
+def _processes(count: int) -> AbstractContextManager[Executor]:
+    """Processes that are all there before the first work is handed out.
+
+    The pool looks through its processes when one has died, and breaks if one is just added.
+    """
+    context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
+    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in)
+    wait_for([executor.submit(os.getpid) for _ in range(count)])
+    return _closing(executor)
+
+
+def _settle_in() -> None:
+    """Make a worker leave interrupts to its parent, and end when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def _dask(count: int, cluster: str | None) -> Iterator[Engine]:
+    distributed = _distributed()
+    with (
+        _local(distributed, count) if cluster is None else nullcontext(cluster) as place,
+        _client(distributed, place) as client,
+    ):
+        yield Engine("dask", _count_workers(client, cluster), lambda: _submitting(client))
+
+
+@contextmanager
+def _submitting(client: Any) -> Iterator[Executor]:
+    """The cluster as an executor; at the end what still waits is taken back."""
+    executor = client.get_executor()
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False)
+
+
+def _distributed() -> Any:
+    try:
+        import distributed
+    except ModuleNotFoundError as missing:
+        raise extra_missing("--engine dask", "cluster", missing) from None
+    return distributed
+
+
+def _local(distributed: Any, count: int) -> AbstractContextManager[Any]:
+    """A cluster of processes on this machine, seen by nobody else."""
+    return cast(
+        AbstractContextManager[Any],
+        distributed.LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address=None,
+            host="127.0.0.1",
+            silence_logs=logging.ERROR,
+        ),
+    )
+
+
+@contextmanager
+def _client(distributed: Any, place: Any) -> Iterator[Any]:
+    try:
+        client = distributed.Client(place, timeout=PATIENCE)
+    except (OSError, ValueError) as error:
+        problem = Problem("--cluster", "", str(error), "the address of a running Dask scheduler")
+        raise BadInput([problem]) from None
+    with client:
+        yield client
+
+
+def _count_workers(client: Any, cluster: str | None) -> int:
+    """The threads of all workers, once the first is there."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        found = f"a scheduler at {cluster} without workers for {PATIENCE} seconds"
+        raise Unfinished(f"Found {found}; start workers and run the same command again.") from None
+    return sum(client.nthreads().values())

@@ -1,0 +1,136 @@
+"""A scenario file and the files it names, checked together, whatever is wrong with either."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from simulation.errors import BadInput, Problem, nearest
+from simulation.interventions import Intervention
+from simulation.scenario.extends import Composition
+from simulation.scenario.file import layers, load
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.school import check_watched, enrolment_of
+from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
+from simulation.scenario.validation_errors import dotted
+from simulation.school.enrolment import LEVELS, Enrolment
+from simulation.school.roster.read import read_roster
+
+SCENARIO = "scenario"  # the file of a problem that a scenario without a file has
+OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as it stands
+
+
+def check_scenario(path: Path) -> None:
+    """Raise BadInput with all that is wrong with a scenario and with the class lists it names."""
+    try:
+        scenario = load(path)
+    except BadInput as error:
+        raise BadInput([*error.problems, *_of_named_files(path)]) from None
+    events = scenario.record.events
+    if scenario.school.roster is not None or (events is not None and events.teachers is not None):
+        enrolment = enrolment_of(scenario)
+        with told_by_line(path):
+            check_watched(scenario, enrolment)
+
+
+@contextmanager
+def told_by_line(path: Path) -> Iterator[None]:
+    """Within the block, what turns out to be wrong with a scenario is told by file and line.
+
+    That is what shows only when its school is built: somebody whom it names is not there.
+    """
+    try:
+        yield
+    except BadInput as error:
+        if not any(each.file == SCENARIO for each in error.problems):
+            raise
+        composed = Composition(layers(path))
+        raise BadInput(_located(each, composed) for each in error.problems) from None
+
+
+def _located(problem: Problem, composed: Composition) -> Problem:
+    if problem.file != SCENARIO:
+        return problem
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", problem.where)
+    spot = composed.spot(tuple(int(number) if number else word for number, word in parts))
+    where = f"line {spot.line} ({dotted(spot.path)})"
+    return problem._replace(file=spot.file, where=where)
+
+
+def _of_named_files(path: Path) -> tuple[Problem, ...]:
+    """What is wrong with the files that a faulty scenario names, as far as it can be read."""
+    try:
+        composed = Composition(layers(path))
+        homes = composed.homes()
+    except BadInput:  # nothing in it can be read, which has been said
+        return ()
+    school = composed.tables.get("school")
+    named = school if isinstance(school, Mapping) else {}
+    files = {
+        key: homes.get(named[key], path.parent) / named[key]
+        for key in FILE_KEYS
+        if isinstance(named.get(key), str) and named[key] not in ("", NO_STAFFROOM)
+    }
+    if "roster" not in files or OF_OTHER_COLUMNS & set(named):
+        return ()
+    level = named.get("level")
+    try:
+        read_roster(files.pop("roster"), level=level if level in LEVELS else None, **files)
+    except BadInput as error:
+        return error.problems
+    return ()
+
+
+def check_names(scenario: Scenario, enrolment: Enrolment) -> None:
+    """Raise BadInput for every teacher, student or class that is not in the school.
+
+    enrolment: with the reserve of all arms, so that new students are known. Students of
+    later years have other ids than those of the first and are not looked up.
+    """
+    problems = list(_problems(scenario, enrolment))
+    if problems:
+        raise BadInput(problems)
+
+
+def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
+    seats = enrolment.reserve.seats
+    newcomers = seats.loc[seats["propensity"].notna(), "student"]
+    known = {
+        "teacher": list(enrolment.teachers.index),
+        "student": [*enrolment.students.index, *newcomers],
+        "class": list(enrolment.classes.index),
+    }
+    unlisted = partial(_is_unlisted, room=_room(enrolment))
+    for place, plan in _plans(scenario):
+        named = plan.named()
+        wanted = (("teacher", named.teachers), ("student", named.students))
+        for what, ids in (*wanted, ("class", named.classes)):
+            if what == "student" and plan.start.year > 1:
+                continue
+            for key, name in ids:
+                if name not in known[what] and not (what == "student" and unlisted(name)):
+                    like, expected = nearest(name, known[what]), f"a {what} of this school"
+                    yield Problem("scenario", f"{place}.{key}", f'"{name}"', expected, like)
+
+
+def _plans(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:
+    """Every intervention with its place in the scenario."""
+    for n, plan in enumerate(scenario.shocks):
+        yield f"shocks[{n}]", plan
+    for a, arm in enumerate(scenario.arms):
+        for n, plan in enumerate(arm.interventions):
+            yield f"arms[{a}].interventions[{n}]", plan
+
+
+def _room(enrolment: Enrolment) -> dict[str, int]:
+    """How many classmates the list leaves out, by class."""
+    listed = enrolment.dyads.drop_duplicates(["class", "student"])["class"].value_counts()
+    left = enrolment.classes["size"] - listed.reindex(enrolment.classes.index, fill_value=0)
+    return {str(name): int(many) for name, many in left.items()}
+
+
+def _is_unlisted(name: str, room: dict[str, int]) -> bool:
+    """Whether an id is that of a classmate whom the class list leaves out."""
+    group, _, number = name.rpartition(":+")
+    return number.isdigit() and 1 <= int(number) <= room.get(group, 0)

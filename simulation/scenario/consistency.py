@@ -1,0 +1,188 @@
+"""What is wrong with a scenario that no single value shows.
+
+Works on the tables as they stand in the file, whatever else may be wrong with
+them, so that these faults are reported together with all others.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import InitErrorDetails
+
+from simulation.errors import nearest
+from simulation.interventions.dose_course import DAYS_A_WEEK, WEEKS, Moment, When
+from simulation.parameters import catalogue
+from simulation.scenario.combined_arms import combination_faults, items, leaves, of
+from simulation.scenario.tables import NO_STAFFROOM
+from simulation.scenario.validation_errors import Place, fault, shown
+from simulation.school.roster.roster_columns import ROSTER
+
+# Keys of a class list, and what says nothing about one: a scenario that was read has them all.
+ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
+    "staffroom": (None, NO_STAFFROOM),
+    "friendships": (None,),
+    "level": (None,),
+    "fill": (None, True),
+    "columns": (None, {}),
+    "values": (None, {}),
+    "where": (None, {}),
+}
+
+MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
+NEVER = When(0, -1)
+
+
+def crossings(given: Any) -> list[InitErrorDetails]:
+    """All faults between the values of a scenario."""
+    parts = (
+        arm_faults,
+        combination_faults,
+        school_faults,
+        parameter_faults,
+        moment_faults,
+        extends_faults,
+    )
+    return [fault for part in parts for fault in part(given)]
+
+
+def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """No arm at all, or two with one name."""
+    arms = of(given, "arms")
+    if isinstance(arms, list | tuple) and not arms:
+        yield fault(("arms",), "no arm", "at least one arm")
+    seen: list[str] = []
+    for number, arm in enumerate(items(arms)):
+        name = of(arm, "name")
+        if name in seen:
+            place = ("arms", number, "name")
+            yield fault(place, f'"{name}" once more', "another name for each arm")
+        elif isinstance(name, str):
+            seen.append(name)
+
+
+def extends_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Another scenario to extend, where it is no longer known in which folder to look."""
+    if of(given, "extends") is not None:
+        yield fault(("extends",), "extends outside a file", "a scenario that is whole")
+
+
+def school_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Neither roster nor made-up school, both, or what only one of them may have."""
+    school = of(given, "school")
+    if not isinstance(school, Mapping | BaseModel):
+        return
+    roster, synthetic = of(school, "roster"), of(school, "synthetic")
+    if roster is None and synthetic is None:
+        yield fault(("school",), "neither", "roster = ... or [school.synthetic]")
+    if roster is not None and synthetic is not None:
+        yield fault(("school", "roster"), "a roster beside [school.synthetic]", "one of the two")
+    if roster is None and synthetic is not None:
+        yield from _synthetic_faults(school, synthetic)
+    yield from _mapping_faults(school)
+
+
+def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
+    """Columns that a roster does not have, and several columns for what is no score."""
+    known = {column.name: column for column in ROSTER}
+    for key in ("columns", "values"):
+        table = of(school, key)
+        for name in table if isinstance(table, Mapping) else ():
+            place = ("school", key, name)
+            if name not in known:
+                expected = f"one of {', '.join(known)}"
+                yield fault(place, shown(name), expected, nearest(name, known))
+            elif key == "columns" and len(items(table[name])) > 1 and known[name].kind != "score":
+                yield fault(place, f"several columns for {name}", "one: no mean is made of it")
+
+
+def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:
+    for key, silent in ROSTER_KEYS.items():
+        if of(school, key) not in silent:
+            yield fault(("school", key), f"{key} beside [school.synthetic]", f"{key} of a roster")
+    schools, classes = of(synthetic, "schools"), of(synthetic, "classes")
+    if isinstance(schools, int) and isinstance(classes, int) and schools > max(1, classes):
+        place = ("school", "synthetic", "schools")
+        yield fault(place, str(schools), f"no more schools than classes ({classes})")
+
+
+def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Names that no parameter has or that stand twice, and numbers outside their range."""
+    yield from numbers_faults(("parameters",), of(given, "parameters"))
+    for number, arm in enumerate(items(of(given, "arms"))):
+        yield from numbers_faults(("arms", number, "parameters"), of(arm, "parameters"))
+
+
+def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
+    """The same of one table of numbers."""
+    seen: set[str] = set()
+    for name, value in leaves(parameters if isinstance(parameters, Mapping) else {}):
+        place = (*table, name)
+        if name in seen:
+            yield fault(place, f"{name} once more", "each parameter once")
+        seen.add(name)
+        if name not in catalogue():
+            yield fault(place, name or "an empty name", "the name of a parameter", _like(name))
+        elif _is_number(value) and not catalogue()[name].low <= value <= catalogue()[name].high:
+            known = catalogue()[name]
+            yield fault(place, str(value), f"a number from {known.low:g} to {known.high:g}")
+
+
+def _is_number(value: Any) -> bool:
+    """Whether a value can be compared with a range; what cannot is reported elsewhere."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _like(name: str) -> str:
+    """The parameter most like a name that may be a symbol from the equations."""
+    symbols = {known.symbol: full for full, known in catalogue().items()}
+    return symbols.get(name.rpartition(".")[2]) or nearest(name, catalogue())
+
+
+def moment_faults(given: Any) -> Iterator[InitErrorDetails]:
+    """Moments after the last year, and outcomes that are read after the last week."""
+    years, weeks = _whole(given, "years", 1), _whole(given, "weeks", WEEKS)
+    if years is None or weeks is None:
+        return
+    for place, text in _moments(given):
+        if _when(text).year > years:
+            limit = f"a moment in year 1 to {years}" if years > 1 else "a moment in year 1"
+            yield fault(place, f'"{text}"', f"{limit} (run.years is {years})")
+    read = _when(of(given, "outcome"))
+    if read.year == years and read.day >= weeks * DAYS_A_WEEK:
+        found, limit = f'"{of(given, "outcome")}"', f"week {weeks} of year {years} at the latest"
+        yield fault(("outcome",), found, f"{limit} (run.weeks is {weeks})")
+
+
+def _whole(given: Any, key: str, default: int) -> int | None:
+    """A count of [run]; None if what stands there is none, which is reported elsewhere."""
+    run = of(given, "run")
+    number = default if run is None else of(run, key)
+    number = default if number is None else number
+    usable = isinstance(number, int) and not isinstance(number, bool) and number >= 1
+    return number if usable else None
+
+
+def _moments(given: Any) -> Iterator[tuple[Place, Any]]:
+    yield ("outcome",), of(given, "outcome")
+    for nth, shock in enumerate(items(of(given, "shocks"))):
+        yield from _moments_of(("shocks", nth), shock)
+    for number, arm in enumerate(items(of(given, "arms"))):
+        for nth, intervention in enumerate(items(of(arm, "interventions"))):
+            yield from _moments_of(("arms", number, "interventions", nth), intervention)
+
+
+def _moments_of(place: Place, intervention: Any) -> Iterator[tuple[Place, Any]]:
+    for key in ("start", "stop"):
+        yield (*place, key), of(intervention, key)
+
+
+def _when(moment: Any) -> When:
+    """A moment; one before all years where it cannot be read, which is reported elsewhere."""
+    try:
+        return cast(When, MOMENT.validate_python(moment))
+    except ValidationError:
+        return NEVER

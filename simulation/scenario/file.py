@@ -1,0 +1,194 @@
+"""Reading scenario files, and finding those that come with the project.
+
+Pydantic is imported only by ``load``, so that finding and listing stay quick.
+"""
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import simulation
+from simulation.errors import BadInput, Problem, nearest
+from simulation.scenario.extends import Layer
+from simulation.scenario.toml_lines import excess, lines
+from simulation.scenario.validation_errors import shown
+
+if TYPE_CHECKING:
+    from simulation.scenario.scenario import Scenario
+
+LARGEST = 1_000_000  # bytes; ours have fewer than 2,000
+SUFFIX = ".toml"
+
+
+def load(path: Path, text: str | None = None) -> "Scenario":
+    """The scenario of a file. Raises BadInput with everything that is wrong with it.
+
+    Runs the files of the user's own that it names, if that is allowed (``own_code``).
+
+    text: what the file will say, where it is not written yet.
+    """
+    from pydantic import ValidationError
+
+    from simulation.extensions.loading import KEY, named
+    from simulation.scenario.extends import Composition
+    from simulation.scenario.scenario import Scenario
+    from simulation.scenario.validation_errors import problems_of
+
+    composed = Composition(layers(path, text))
+    spot = composed.spot((KEY,))
+    own = named(composed.tables.get(KEY), spot.file, f"line {spot.line} ({KEY})")
+    try:
+        scenario = Scenario.model_validate(composed.tables)
+    except ValidationError as error:
+        raise BadInput(problems_of(error, Scenario, composed)) from None
+    demand_used(scenario)
+    return scenario.placed(path.parent, {**composed.homes(), **own})
+
+
+def read(path: Path) -> str:
+    """The text of a scenario file. Raises BadInput if it is none, too large or not UTF-8."""
+    file = str(path)
+    try:
+        if not path.is_file():
+            found = "a folder" if path.is_dir() else "no such file"
+            raise BadInput([Problem(file, "", found, "a scenario file", _like(path))])
+        size = path.stat().st_size
+        if size > LARGEST:
+            limit = f"a scenario of at most {LARGEST:,} bytes"
+            raise BadInput([Problem(file, "", f"{size:,} bytes", limit)])
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"the byte 0x{content[error.start]:02x}"
+        raise BadInput([Problem(file, f"line {line}", found, "text in UTF-8")]) from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = Problem(file, "", f"a file that cannot be read ({reason})", "a scenario file")
+        raise BadInput([problem]) from None
+
+
+def parse(source: str, file: str) -> dict[str, Any]:
+    """The tables of a scenario. Raises BadInput for what is not TOML or too much of it."""
+    too_much = excess(source)
+    if too_much:
+        where = f"line {too_much.line}"
+        raise BadInput([Problem(file, where, too_much.found, too_much.expected)])
+    try:
+        return tomllib.loads(source)
+    except ValueError as error:  # TOMLDecodeError, or a date that does not exist
+        raise BadInput([_syntax_problem(str(error), source, file)]) from None
+
+
+def _syntax_problem(message: str, source: str, file: str) -> Problem:
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    reason = message[: place.start()] if place else message
+    if place and place[1]:
+        where = f"line {place[1]}, column {place[2]}"
+    else:
+        where = f"line {source.count(chr(10)) + 1}"
+    return Problem(file, where, f"text that cannot be read ({reason})", "TOML")
+
+
+def scenario_folder() -> Path:
+    """The folder of the scenarios that come with the project.
+
+    In a checkout it lies beside the package, in an installed copy within it.
+    """
+    root = Path(simulation.__file__).parents[1]
+    if (root / "pyproject.toml").is_file() and (root / "scenarios").is_dir():
+        return root / "scenarios"
+    return Path(str(files("simulation"))) / "scenarios"
+
+
+def available() -> list[Path]:
+    """The scenario files that come with the project, by name."""
+    return sorted(scenario_folder().glob(f"*{SUFFIX}"))
+
+
+def find(name: str) -> Path:
+    """The file that is meant by a path or by the bare name of one of our scenarios.
+
+    A path that leads nowhere comes back as it is: ``load`` says what is wrong with it.
+    """
+    ours = scenario_folder()
+    choices = (Path(name), ours / name, ours / f"{name}{SUFFIX}", ours.parent / name)
+    return next((choice for choice in choices if is_file(choice)), Path(name))
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a file; not where no file could have such a name."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a zero byte
+        return False
+
+
+def _like(path: Path) -> str:
+    """One of our scenarios whose name resembles that of a file that does not exist."""
+    return nearest(path.name.removesuffix(SUFFIX), [each.stem for each in available()])
+
+
+DEEPEST = 10  # scenarios that extend one another; assumed to be more than anybody needs
+
+
+def layers(path: Path, text: str | None = None) -> list[Layer]:
+    """A scenario file, the one it extends, and so on to one that extends none.
+
+    text: what the first of them says, where it is not to be read from the file.
+    Raises BadInput for files that cannot be read, that extend each other in a circle or
+    that do so over more than ``DEEPEST`` files.
+    """
+    found: list[Layer] = []
+    while True:
+        source = read(path) if text is None else text
+        text = None
+        found.append(Layer(path, parse(source, str(path)), lines(source)))
+        if "extends" not in found[-1].tables:
+            return found
+        path = _extended(found)
+
+
+def _extended(found: list[Layer]) -> Path:
+    """The file that the last one extends."""
+    path, tables, known = found[-1]
+
+    def refused(what: str, expected: str, like: str = "") -> BadInput:
+        where = f"line {known.get(('extends',), 1)} (extends)"
+        return BadInput([Problem(str(path), where, what, expected, like)])
+
+    name = tables["extends"]
+    if not isinstance(name, str):
+        raise refused(shown(name), "the name of a scenario, a text in quotes")
+    if len(found) >= DEEPEST:
+        raise refused("a further scenario to extend", f"at most {DEEPEST} one upon the other")
+    ours = scenario_folder()
+    files = (path.parent / name, path.parent / f"{name}{SUFFIX}", ours / name,
+             ours / f"{name}{SUFFIX}")  # fmt: skip
+    there = [file for file in files if is_file(file)]
+    seen = {layer.path.resolve() for layer in found}
+    fresh = [file for file in there if file.resolve() != path.resolve()]
+    if not there:
+        like = nearest(name.removesuffix(SUFFIX), [each.stem for each in available()])
+        raise refused(shown(name), "a scenario file, or the name of one of ours", like)
+    if not fresh or fresh[0].resolve() in seen:
+        raise refused(shown(name), "a scenario that does not in turn extend this one")
+    return fresh[0]
+
+
+def demand_used(scenario: "Scenario") -> None:
+    """Check every kind of an installed package that a scenario uses. Raises BadInput."""
+    from simulation.extensions.loading import demand
+    from simulation.interventions import KINDS
+
+    demand([KINDS[kind] for kind in used(scenario)])
+
+
+def used(scenario: "Scenario") -> list[str]:
+    """Return the names of the user-defined kinds in a scenario, sorted."""
+    from simulation.extensions.registry import origin
+
+    plans = [*scenario.shocks, *(plan for arm in scenario.arms for plan in arm.interventions)]
+    return sorted({plan.kind for plan in plans if origin(plan.kind) is not None})

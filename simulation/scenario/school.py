@@ -1,0 +1,71 @@
+"""The school of a scenario, built from the files that it names."""
+
+from dataclasses import replace
+
+from simulation.errors import BadInput, Problem, nearest
+from simulation.randomness import Chance
+from simulation.scenario.scenario import Scenario, School
+from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
+from simulation.school.enrolment import Enrolment, empty_staffroom
+from simulation.school.roster.column_mapping import ColumnMapping
+from simulation.school.roster.read import read_roster
+from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
+
+
+def enrolment_of(scenario: Scenario) -> Enrolment:
+    """The school that a scenario asks about. Raises BadInput if its files are faulty."""
+    school = scenario.school
+    if school.synthetic is not None:
+        made = school.synthetic
+        return synthetic_school(
+            made.level,
+            classes=made.classes,
+            class_size=made.class_size,
+            schools=made.schools,
+            chance=Chance(scenario.run.seed, SAME_SCHOOL),
+            ties=school.staffroom != NO_STAFFROOM,
+        )
+    paths = {name: scenario.path_of(file) for name, file in files_of(scenario).items()}
+    mapping = mapping_of(school)
+    enrolment = read_roster(paths.pop("roster"), level=school.level, mapping=mapping, **paths)
+    if school.staffroom == NO_STAFFROOM:
+        enrolment = replace(enrolment, staffroom=empty_staffroom())
+    return enrolment
+
+
+def mapping_of(school: School) -> ColumnMapping | None:
+    """How the roster of a scenario is to be read; None if its columns are ours."""
+    if not (school.columns or school.values or school.where):
+        return None
+    return ColumnMapping(
+        columns={ours: tuple(map(_lower, theirs)) for ours, theirs in school.columns.items()},
+        values=school.values,
+        where={_lower(name): wanted for name, wanted in school.where.items()},
+    )
+
+
+def _lower(name: str) -> str:
+    """The name of a column as headers are compared."""
+    return name.strip().lower()
+
+
+def files_of(scenario: Scenario) -> dict[str, str]:
+    """The files that a scenario names, by what they hold."""
+    school = scenario.school
+    named = {key: getattr(school, key) for key in FILE_KEYS}
+    return {key: file for key, file in named.items() if file not in (None, NO_STAFFROOM)}
+
+
+def check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
+    """Raise BadInput if contacts are asked for of somebody who is no teacher of the school."""
+    events, known = scenario.record.events, enrolment.teachers.index
+    asked = () if events is None or events.teachers is None else events.teachers
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise BadInput(
+            Problem(
+                "scenario", "record.events.teachers", f'"{name}"', "a teacher of this school",
+                nearest(name, known),
+            )
+            for name in unknown
+        )  # fmt: skip

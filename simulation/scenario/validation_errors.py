@@ -1,0 +1,175 @@
+"""From a validation error to sentences about lines of the user's file."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import ErrorType
+
+from simulation.errors import Problem, nearest
+from simulation.interventions import KINDS, Intervention
+from simulation.scenario.extends import Composition
+from simulation.scenario.toml_lines import KeyPath
+
+# What pydantic calls by the name of a Python type, in the words of the file.
+EXPECTED = {
+    "bool_type": "true or false",
+    "dict_type": "a table",
+    "finite_number": "a finite number",
+    "float_type": "a number",
+    "greater_than_equal": "at least {ge}",
+    "int_type": "a whole number",
+    "less_than": "less than {lt}",
+    "less_than_equal": "at most {le}",
+    "list_type": "an array",
+    "model_attributes_type": "a table",
+    "model_type": "a table",
+    "string_too_short": "a text that is not empty",
+    "string_type": "a text in quotes",
+    "tuple_type": "an array",
+}
+
+
+def problems_of(
+    error: ValidationError, model: type[BaseModel], composed: Composition
+) -> list[Problem]:
+    """Every fault of a scenario, in the order of its lines, those of files it extends after.
+
+    model: what the scenario should hold; composed: what it and those it extends hold.
+    """
+    found = []
+    for fault in error.errors(include_url=False):
+        path, words = place_of(fault["loc"], composed.tables), _words(fault, model, composed.tables)
+        nth, file, line, there = composed.spot(path)
+        where = f"line {line} ({dotted(there)})" if there else f"line {line}"
+        found.append((nth, line, Problem(file, where, *words)))
+    return [problem for *_, problem in sorted(found, key=lambda each: each[:2])]
+
+
+def place_of(loc: Iterable[str | int], raw: Any) -> KeyPath:
+    """The key path of a fault in the file.
+
+    Takes a parameter's full name apart where the file spells it as tables, and keeps
+    a last key that is not there: it is missing.
+    """
+    path: KeyPath = ()
+    here = raw
+    for part in loc:
+        if isinstance(part, int) and here is not None and not isinstance(here, list):
+            continue  # a single thing that was read as an array of one
+        steps = (part,) if _has(here, part) or isinstance(part, int) else part.split(".")
+        for step in steps:
+            path, here = (*path, step), here[step] if _has(here, step) else None
+    return path
+
+
+def _has(table: Any, part: str | int) -> bool:
+    if isinstance(part, int):
+        return isinstance(table, list) and part < len(table)
+    return isinstance(table, dict) and part in table
+
+
+def dotted(path: KeyPath) -> str:
+    """A key path as one writes it: ``arms[1].interventions[0].start``."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            bare = re.fullmatch(r"[\w-]+", part)
+            text += "." * bool(text) + (part if bare else json.dumps(part, ensure_ascii=False))
+    return text if len(text) <= 2 * LONGEST_SHOWN else text[: 2 * LONGEST_SHOWN] + "..."
+
+
+def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, str, str]:
+    """What was found, what was expected, and the known name nearest to it."""
+    kind, context, last = fault["type"], fault.get("ctx", {}), fault["loc"][-1:]
+    if kind == FAULT:
+        return context["found"], context["expected"], context["nearest"]
+    if kind == "missing":
+        return "nothing", f"the key {last[0]}", ""
+    if kind == "extra_forbidden":
+        known = keys_at(model, fault["loc"][:-1], raw)
+        expected = f"one of {', '.join(known)}" if known else "no such key"
+        return f"the unknown key {shown(last[0])}", expected, nearest(str(last[0]), known)
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", context["expected"])
+        return shown(fault["input"]), context["expected"], nearest(str(fault["input"]), known)
+    expected = EXPECTED[kind].format(**context) if kind in EXPECTED else _plain(fault["msg"])
+    return shown(fault["input"]), expected, ""
+
+
+def _plain(message: str) -> str:
+    """A message without its opening, so that it can follow "expected"."""
+    return re.sub(r"^(Input should be |Value error, )(expected )?", "", message)
+
+
+def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[str]:
+    """The keys that the table at a place may have, sorted; of an intervention those of its kind."""
+    tables = [model]
+    for part in loc:
+        raw = raw[part] if _has(raw, part) else None
+        fields = [table.model_fields.get(str(part)) for table in tables]
+        inner = [each for field in fields if field for each in _tables_in(field.annotation)]
+        tables = inner or tables
+        if _has(raw, "kind") and _kind(raw["kind"]) in tables:
+            tables = [KINDS[raw["kind"]]]
+    return sorted({key for table in tables for key in table.model_fields})
+
+
+def _tables_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Every model that an annotation mentions, however deep within unions and tuples.
+
+    Of interventions all kinds.
+    """
+    if annotation is Intervention:
+        yield from KINDS.values()
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _tables_in(inner)
+
+
+def _kind(name: Any) -> type[BaseModel] | None:
+    return KINDS.get(name) if isinstance(name, str) else None
+
+
+Place = tuple[str | int, ...]
+
+LONGEST_SHOWN = 60
+FAULT = "scenario"  # the error type of all faults of ours
+KNOWN_TYPES = get_args(ErrorType)
+
+
+def fault(place: Place, found: str, expected: str, like: str = "") -> InitErrorDetails:
+    """A fault at a key path, in the words of ``simulation.errors.Problem``."""
+    words = {"found": found, "expected": expected, "nearest": like}
+    message = PydanticCustomError(FAULT, "found {found}, expected {expected}", words)
+    return InitErrorDetails(type=message, loc=place, input=None)
+
+
+def merged(error: ValidationError, faults: Sequence[InitErrorDetails]) -> ValidationError:
+    """One error that holds what pydantic found and what was found here."""
+    found = [
+        InitErrorDetails(
+            type=each["type"]
+            if each["type"] in KNOWN_TYPES
+            else PydanticCustomError(each["type"], each["msg"], each.get("ctx")),
+            loc=each["loc"],
+            input=each["input"],
+            ctx=each.get("ctx", {}),
+        )
+        for each in error.errors(include_url=False)
+    ]
+    return ValidationError.from_exception_data(error.title, [*found, *faults])
+
+
+def shown(value: Any) -> str:
+    """A value as the file spells it, shortened; of a table or an array only what it is."""
+    if isinstance(value, dict | list | tuple):
+        return "a table" if isinstance(value, dict) else "an array"
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else str(value)
+    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "..."

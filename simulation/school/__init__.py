@@ -1,0 +1,1 @@
+"""The school: class lists, synthetic schools, school years."""

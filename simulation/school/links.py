@@ -1,0 +1,111 @@
+"""Who deals with whom, as the arrays that kernels walk along."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from simulation.randomness import keys_of
+from simulation.school.enrolment import Enrolment, rows_of
+from simulation.state import Ints, Links
+
+
+class Pairing(NamedTuple):
+    """The dyads of a year; the same two people in two classes are one dyad."""
+
+    teacher: Ints  # row of the teacher of each dyad
+    student: Ints  # row of the student of each dyad
+    dyad: Ints  # dyad of each row of ``Enrolment.dyads``
+
+
+def pairing_of(enrolment: Enrolment) -> Pairing:
+    """Dyads in the order of teacher id, then student id."""
+    students = len(enrolment.students)
+    teacher = rows_of(enrolment.teachers.index, enrolment.dyads["teacher"])
+    student = rows_of(enrolment.students.index, enrolment.dyads["student"])
+    pairs, dyad = np.unique(teacher * students + student, return_inverse=True)
+    return Pairing(pairs // students, pairs % students, dyad.astype(np.int64))
+
+
+def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
+    """The kernel's links of one school year. Raises ValueError if two ids share a hash."""
+    teachers, students = enrolment.teachers.index, enrolment.students.index
+    one, other = tie_ends(enrolment)
+    by_student = np.argsort(pairing.student, kind="stable")
+    part_of_teacher, part_of_student = _parts(pairing, one, other, len(teachers), len(students))
+    return Links(
+        teacher_dyads=_starts(pairing.teacher, len(teachers)),
+        dyad_student=pairing.student,
+        student_start=_starts(pairing.student, len(students)),
+        student_dyads=by_student,
+        tie_start=_starts(one, len(teachers)),
+        tie_teacher=other,
+        part_teachers=_starts(part_of_teacher, part_of_teacher.max() + 1),
+        member_teacher=np.argsort(part_of_teacher, kind="stable"),
+        part_students=_starts(part_of_student, part_of_teacher.max() + 1),
+        member_student=np.argsort(part_of_student, kind="stable"),
+        teacher_key=keys_of(teachers.tolist()),
+        student_key=keys_of(students.tolist()),
+    )
+
+
+def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints]:
+    """Both ends of every tie, each tie twice, sorted by teacher row and colleague row."""
+    ids = enrolment.teachers.index
+    one = rows_of(ids, enrolment.staffroom["teacher"])
+    other = rows_of(ids, enrolment.staffroom["colleague"])
+    here, there = np.concatenate([one, other]), np.concatenate([other, one])
+    order = tie_order(enrolment)
+    return here[order], there[order]
+
+
+def tie_order(enrolment: Enrolment) -> Ints:
+    """Rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
+    ids = enrolment.teachers.index
+    one = rows_of(ids, enrolment.staffroom["teacher"])
+    other = rows_of(ids, enrolment.staffroom["colleague"])
+    return np.lexsort((np.concatenate([other, one]), np.concatenate([one, other])))
+
+
+def dyad_owner(links: Links) -> Ints:
+    """Row of each dyad's teacher, shape (dyads,)."""
+    return np.repeat(np.arange(len(links.teacher_key)), np.diff(links.teacher_dyads))
+
+
+def joined_classes(
+    enrolment: Enrolment, pairing: Pairing, counted: npt.NDArray[np.bool_]
+) -> pd.Series:
+    """The class of each dyad, by the rows that count; several are joined by a semicolon."""
+    classes, dyad = enrolment.dyads["class"].to_numpy(dtype=object)[counted], pairing.dyad[counted]
+    first = np.unique(dyad, return_index=True)[1]
+    joined = classes[first]
+    repeated = np.flatnonzero(np.bincount(dyad) > 1)
+    again = np.flatnonzero(np.isin(dyad, repeated))
+    several = pd.Series(classes[again]).groupby(dyad[again]).agg(";".join)
+    joined[several.index] = several
+    return pd.Series(joined, dtype="str")
+
+
+def _starts(owner: Ints, owners: int) -> Ints:
+    """Where each owner's entries begin in an array sorted by owner, shape (owners + 1,)."""
+    counts = np.bincount(owner, minlength=owners)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _parts(
+    pairing: Pairing, one: Ints, other: Ints, teachers: int, students: int
+) -> tuple[Ints, Ints]:
+    """Staffroom component of every teacher and student, numbered by their smallest teacher."""
+    start = np.concatenate([pairing.teacher, one])
+    end = np.concatenate([pairing.student + teachers, other])
+    size = teachers + students
+    graph = coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(size, size))
+    label = connected_components(graph, directed=False)[1]
+    first = np.unique(label[:teachers], return_index=True)[1]
+    number = np.empty(label.max() + 1, dtype=np.int64)
+    number[label[np.sort(first)]] = np.arange(len(first))
+    part = number[label]
+    return part[:teachers], part[teachers:]

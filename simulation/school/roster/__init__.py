@@ -1,0 +1,1 @@
+"""Class lists: reading a user's CSV file into an enrolment."""

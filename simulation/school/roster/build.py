@@ -1,0 +1,146 @@
+"""From a roster's cells, all checked, to the tables of an enrolment.
+
+Sorted by id and never by line. Where rows of one person disagree nobody comes this
+far, so the first cell that is not empty speaks for all.
+"""
+
+import numpy as np
+import pandas as pd
+
+from simulation.school.enrolment import (
+    DYAD_COLUMNS,
+    FRIENDSHIP_COLUMNS,
+    STAFFROOM_COLUMNS,
+    STUDENT_COLUMNS,
+    Enrolment,
+    checked,
+    empty_friendships,
+    empty_staffroom,
+    sorted_dyads,
+)
+from simulation.school.roster.cell_checks import numbers
+from simulation.school.roster.csv_table import Table
+from simulation.school.roster.roster_checks import level_of
+from simulation.school.roster.roster_columns import ROSTER
+from simulation.state import Floats
+
+UNNAMED_SCHOOL = "school"
+DEFAULT_TIE = "department"
+
+
+def enrolment_of(table: Table, ties: Table | None, friends: Table | None) -> Enrolment:
+    """The enrolment of a roster, a staffroom and friendships without problems."""
+    rows = _typed(table)
+    students, scales = _students(rows)
+    return checked(
+        Enrolment(
+            level=level_of(table),
+            teachers=_teachers(rows),
+            classes=_classes(rows),
+            students=students,
+            dyads=sorted_dyads(rows[list(DYAD_COLUMNS)]),
+            staffroom=_staffroom(ties),
+            friendships=_friendships(friends),
+            scales=scales,
+            origin="roster",
+        )
+    )
+
+
+def standardised(values: Floats) -> tuple[Floats, tuple[float, float]]:
+    """Values in standard deviations from their mean, NaN kept; and that mean and sd.
+
+    Values that are all alike say nothing and become 0, with an sd of 0.
+    """
+    known = values[~np.isnan(values)]
+    mean, sd = (float(known.mean()), float(known.std())) if len(known) else (np.nan, np.nan)
+    return (values - mean) / (sd if sd > 0 else 1.0), (mean, sd)
+
+
+def _typed(table: Table) -> pd.DataFrame:
+    """Every column a roster may have, numbers as numbers, in the order of the ids.
+
+    The order matters: sums over people must not depend on the order of lines.
+    """
+    rows = pd.DataFrame(index=table.cells.index)
+    for column in ROSTER:
+        if column.name not in table.cells:
+            rows[column.name] = np.nan if column.numeric else ""
+        else:
+            rows[column.name] = (
+                numbers(table, column.name) if column.numeric else table.cells[column.name]
+            )
+    return rows.sort_values(["teacher", "class", "student"], ignore_index=True)
+
+
+def _said(rows: pd.DataFrame, owner: str, column: str) -> pd.Series:
+    """The first cell of each owner that is not empty; index: the owners, sorted."""
+    cells = rows[column]
+    blank = "" if cells.dtype == "str" else np.nan
+    return cells.where(cells != "", None).groupby(rows[owner]).first().fillna(blank)
+
+
+def _teachers(rows: pd.DataFrame) -> pd.DataFrame:
+    school = rows["class"].map(_school_of_class(rows))
+    return pd.DataFrame(
+        {
+            "school": school.groupby(rows["teacher"]).first(),
+            "experience": _said(rows, "teacher", "teacher_experience"),
+            "gender": _said(rows, "teacher", "teacher_gender"),
+            "department": "",
+        }
+    )
+
+
+def _school_of_class(rows: pd.DataFrame) -> pd.Series:
+    return _said(rows, "class", "school").replace("", UNNAMED_SCHOOL)
+
+
+def _classes(rows: pd.DataFrame) -> pd.DataFrame:
+    listed = rows.groupby("class")["student"].nunique()
+    return pd.DataFrame(
+        {
+            "school": _school_of_class(rows),
+            "size": _said(rows, "class", "class_size").fillna(listed).astype(np.int64),
+            "grade": rows.groupby("class")["grade"].median(),
+        }
+    )
+
+
+def _students(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[float, float]]]:
+    """Attributes of each student, and mean and sd of those that any unit would do for.
+
+    A student of several classes has the first of them as home class.
+    """
+    names = [column.name for column in ROSTER if column.owner == "student"]
+    table = pd.DataFrame({name: _said(rows, "student", name) for name in names})
+    table["class"] = rows.groupby("student")["class"].min()
+    table["listed"] = True
+    scales = {}
+    for column in ROSTER:
+        if column.kind == "score" and table[column.name].notna().any():
+            values = table[column.name].to_numpy()
+            table[column.name], scales[column.name] = standardised(values)
+    return table[list(STUDENT_COLUMNS)], scales
+
+
+def _staffroom(table: Table | None) -> pd.DataFrame:
+    """Each pair once, the smaller id first."""
+    if table is None:
+        return empty_staffroom()
+    ties = _ordered_pairs(table, "teacher", "colleague")
+    given = table.cells["kind"] if "kind" in table.cells else pd.Series("", index=ties.index)
+    ties["kind"] = given.replace("", DEFAULT_TIE).astype("str")
+    return ties.sort_values(["teacher", "colleague"], ignore_index=True)[list(STAFFROOM_COLUMNS)]
+
+
+def _friendships(table: Table | None) -> pd.DataFrame:
+    if table is None:
+        return empty_friendships()
+    friends = _ordered_pairs(table, "student", "friend")
+    return friends.sort_values(list(FRIENDSHIP_COLUMNS), ignore_index=True)
+
+
+def _ordered_pairs(table: Table, one: str, other: str) -> pd.DataFrame:
+    cells = table.cells[[one, other]]
+    return pd.DataFrame({one: cells.min(axis=1), other: cells.max(axis=1)}, dtype="str")

@@ -1,0 +1,68 @@
+"""Reading a user's own school: a class list, and who works or plays with whom.
+
+``roster_columns`` lists what the files may contain. Every problem of every file is
+reported at once. A column that is missing, and a cell that is empty, means unknown:
+the simulation draws what it does not know, given what it does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from simulation.errors import BadInput, Problem
+from simulation.school.enrolment import Enrolment
+from simulation.school.roster.build import enrolment_of
+from simulation.school.roster.cell_checks import cell_problems
+from simulation.school.roster.column_mapping import ColumnMapping
+from simulation.school.roster.csv_table import Table, read_table
+from simulation.school.roster.roster_checks import pair_problems, roster_problems
+from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, Column
+
+
+def read_roster(
+    path: Path,
+    *,
+    staffroom: Path | None = None,
+    friendships: Path | None = None,
+    level: str | None = None,
+    mapping: ColumnMapping | None = None,
+) -> Enrolment:
+    """The enrolment that a class list describes, standardised, with its scales.
+
+    path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
+    friendships: one row a pair of students. level: "primary" or "secondary", where somebody
+    says so; a file that cannot be of that level is faulty. mapping: how to read a class list
+    whose columns are not ours. Raises BadInput with all that is wrong in any of them. The
+    order of rows changes nothing.
+    """
+    table, problems = read_table(path, ROSTER, mapping)
+    if table is not None:
+        found = roster_problems(table, level)
+        problems += found if mapping is None else map(mapping.in_their_words, found)
+    ties, in_ties = _pairs(staffroom, STAFFROOM, table)
+    friends, in_friends = _pairs(friendships, FRIENDSHIPS, table)
+    problems += in_ties + in_friends
+    if table is None or problems:
+        raise BadInput(problems)
+    school = enrolment_of(table, ties, friends)
+    return school if level is None else replace(school, level=level)
+
+
+def _pairs(
+    path: Path | None, columns: Sequence[Column], roster: Table | None
+) -> tuple[Table | None, list[Problem]]:
+    """A file of pairs, if there is one, and what is wrong with it.
+
+    The first two columns name the pair, the first of them as the roster does.
+    """
+    if path is None:
+        return None, []
+    table, problems = read_table(path, columns)
+    if table is not None:
+        problems += cell_problems(table, columns)
+        if roster is not None:
+            known = pd.Index(roster.cells[columns[0].name].unique())
+            problems += pair_problems(table, (columns[0].name, columns[1].name), known)
+    return table, problems

@@ -1,0 +1,160 @@
+"""What can be wrong with a class list beyond single cells."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from simulation.errors import Problem
+from simulation.randomness import key_of, keys_of
+from simulation.school.enrolment import GRADES
+from simulation.school.roster.cell_checks import (
+    cell_problems,
+    disagreements,
+    duplicates,
+    numbers,
+    self_ties,
+    unknown_ids,
+)
+from simulation.school.roster.csv_table import Table
+from simulation.school.roster.roster_columns import ROSTER
+
+RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
+
+OWNERS = {
+    "teacher": ("teacher",),
+    "class": ("class",),
+    "student": ("student",),
+    "dyad": ("teacher", "student"),
+}
+
+
+def roster_problems(table: Table, level: str | None = None) -> list[Problem]:
+    """Everything that is wrong with a roster whose required columns are all there.
+
+    level: what a scenario says of the school, None if it says nothing.
+    """
+    return [
+        *cell_problems(table, ROSTER),
+        *_repeated_rows(table),
+        *_disagreements(table),
+        *_empty_classes(table),
+        *_crowded_classes(table),
+        *_several_levels(table),
+        *_another_level(table, level),
+        *_grades_of_level(table, level),
+        *_id_problems(table),
+    ]
+
+
+def level_of(table: Table) -> str:
+    """The level that the file names; else secondary if teachers mostly have several classes."""
+    if "level" in table.cells:
+        named = table.cells.loc[table.cells["level"].isin(tuple(GRADES)), "level"]
+        if len(named):
+            return str(named.iloc[0])
+    classes = table.cells.groupby("teacher")["class"].nunique()
+    return "secondary" if classes.median() > 1 else "primary"
+
+
+def pair_problems(table: Table, ends: tuple[str, str], known: pd.Index) -> Iterator[Problem]:
+    """Unknown people, people tied to themselves, pairs that stand twice in either order.
+
+    ends: the two columns that name the pair, the first after what they are.
+    """
+    for end in ends:
+        yield from unknown_ids(table, end, ends[0], known)
+    yield from self_ties(table, *ends)
+    pairs = table.cells[list(ends)]
+    pairs = pairs[(pairs != "").all(axis=1)]
+    ordered = pd.DataFrame({"low": pairs.min(axis=1), "high": pairs.max(axis=1)})
+    yield from duplicates(table, ordered, "pair")
+
+
+def _repeated_rows(table: Table) -> Iterator[Problem]:
+    keys = table.cells[["teacher", "class", "student"]]
+    return duplicates(table, keys[(keys != "").all(axis=1)], "teacher, class and student")
+
+
+def _disagreements(table: Table) -> Iterator[Problem]:
+    for owner, keys in OWNERS.items():
+        names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
+        yield from disagreements(table, keys, names)
+
+
+def _empty_classes(table: Table) -> Iterator[Problem]:
+    cells = table.cells[table.cells["class"] != ""]
+    listed = (cells["student"] != "").groupby(cells["class"]).any()
+    for name in listed.index[~listed.to_numpy()]:
+        line = cells.index[(cells["class"] == name).to_numpy()][0]
+        yield Problem(table.file, f"line {line}", f"class {name!r} without students", "some")
+
+
+def _crowded_classes(table: Table) -> Iterator[Problem]:
+    if "class_size" not in table.cells:
+        return
+    cells = table.cells[(table.cells["student"] != "").to_numpy()]
+    listed = cells.groupby("class")["student"].nunique()
+    size = numbers(table, "class_size").reindex(cells.index)
+    smallest = size.groupby(cells["class"]).min()
+    for name in listed.index[(smallest < listed).to_numpy()]:
+        line = cells.index[((cells["class"] == name) & size.notna()).to_numpy()][0]
+        yield Problem(
+            table.file,
+            f"line {line}, column 'class_size'",
+            f"{smallest[name]:g} for class {name!r}",
+            f"at least the {listed[name]} students listed",
+        )
+
+
+def _several_levels(table: Table) -> Iterator[Problem]:
+    if "level" not in table.cells:
+        return
+    level = table.cells["level"]
+    named = level[level.isin(tuple(GRADES))]
+    for line, cell in named[(named != named.iloc[:1].squeeze()).to_numpy()].items():
+        expected = f"{named.iloc[0]!r}, as on line {named.index[0]}: one level a file"
+        yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
+
+
+def _another_level(table: Table, asked: str | None) -> Iterator[Problem]:
+    """A file that names one level where a scenario names the other; its first line says it."""
+    if asked is None or "level" not in table.cells:
+        return
+    level = table.cells["level"]
+    for line, cell in level[level.isin(tuple(GRADES)) & (level != asked)].iloc[:1].items():
+        expected = f"{asked!r}, as school.level of the scenario says"
+        yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
+
+
+def _grades_of_level(table: Table, asked: str | None) -> Iterator[Problem]:
+    if "grade" not in table.cells:
+        return
+    level, grade = asked or level_of(table), numbers(table, "grade")
+    lowest_wrong = GRADES[level] + 1
+    for line in grade.index[((grade >= lowest_wrong) & (grade <= max(GRADES.values())))]:
+        expected = f"a grade from 1 to {GRADES[level]} in a {level} school"
+        expected += " (school.level of the scenario)" if asked else ""
+        yield Problem(table.file, f"line {line}, column 'grade'", f"{grade[line]:g}", expected)
+
+
+def _id_problems(table: Table) -> Iterator[Problem]:
+    """Ids that the simulation gives to others, and ids that chance cannot tell apart."""
+    for name in ("teacher", "class", "student"):
+        ids = table.cells[name]
+        for line, cell in ids[ids.str.contains(RESERVED)].items():
+            expected = "an id without ':+1' or '/y2/' (those are given to added students)"
+            yield Problem(table.file, f"line {line}, column {name!r}", repr(cell), expected)
+        yield from _same_hash(table, name, sorted(ids.unique()))
+
+
+def _same_hash(table: Table, column: str, ids: list[str]) -> Iterator[Problem]:
+    try:
+        keys_of(ids)
+    except ValueError:
+        seen: dict[int, str] = {}
+        for name in ids:
+            other = seen.setdefault(key_of(name), name)
+            if other != name:
+                found = f"the ids {other!r} and {name!r}, which chance cannot tell apart"
+                yield Problem(table.file, f"column {column!r}", found, "another id for one of them")

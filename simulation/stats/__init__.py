@@ -1,0 +1,1 @@
+"""Statistics that studies of the field use."""

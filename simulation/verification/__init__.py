@@ -1,0 +1,1 @@
+"""Verification: the program against its equations."""

@@ -1,0 +1,155 @@
+"""Item 5: what is left when something is taken away has an answer on paper."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from simulation.dynamics.bistability import BAD, GOOD
+from simulation.dynamics.mean_field import rest, typical
+from simulation.engine.school_run import SchoolRun
+from simulation.parameters import Parameters
+from simulation.school.build_year import first_year
+from simulation.school.calendar import DAYS_A_WEEK, FRIDAY, SCHOOL_DAYS, Calendar
+from simulation.state import EMOTIONS, Floats
+from simulation.verification.check_schools import CHANCE, changed, lived, primary, with_trait
+from simulation.verification.finding import EXACT, Effort, Finding
+
+NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
+ROUNDING = "rounding of 200 days, 1e-8 relative"
+
+
+def extreme_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """The four extremes of the list."""
+    clear = changed(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
+    year = with_trait(
+        first_year(primary(effort.teachers), clear, CHANCE), "students", "propensity", -math.inf
+    )
+    good = lived(year, clear, effort.days)
+    bad = int(good.tally.dyads.negative_contacts.sum())
+    yield Finding(5, "misbehaviour of students with propensity of minus infinity", bad, 0, EXACT)
+    harmed = int(good.tally.dyads.felt[:, NEGATIVE].sum())
+    yield Finding(5, "harm felt there, without assimilation and mood", harmed, 0, EXACT)
+    numb = changed(p, appraisal__relevance=0.0, spread__relevance=0.0)
+    felt = int(lived(primary(effort.teachers), numb, effort.days).tally.dyads.felt.sum())
+    yield Finding(5, "emotions where nothing matters (g = 0)", felt, 0, EXACT)
+    idle = alone(effort, p, workload=0.0)
+    tolerance = idle.school_year.world.traits.teachers.tolerance
+    floor = logistic(-p.exhaustion.slope * tolerance)
+    off = np.abs(idle.state.teachers.exhaustion / floor - 1.0).max()
+    what = "exhaustion without contacts and work, off its floor (relative)"
+    yield Finding(5, what, float(off), 1e-8, ROUNDING)
+    busy = alone(effort, p, workload=0.6, recovery__exhaustion_cost=0.0)
+    off = np.abs(busy.state.teachers.exhaustion / on_friday(busy) - 1.0).max()
+    what = "exhaustion from work alone, off its closed form (relative)"
+    yield Finding(5, what, float(off), 1e-8, ROUNDING)
+
+
+FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty times
+RECOVERING = 0.05  # sd; who never recovers at night carries every load and has no such week
+
+
+def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
+    """Teachers whom no student, colleague or private life reaches, after forty full weeks."""
+    only = changed(
+        p, contacts__primary=0.0, strain__spread=0.0, load__workload=workload,
+        exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, spread__recovery=RECOVERING,
+        **numbers,
+    )  # fmt: skip
+    run = lived(primary(effort.teachers, ties=False), only, 0)
+    day = np.arange(SCHOOL_DAYS)
+    run.calendar = Calendar(
+        school=np.ones(SCHOOL_DAYS, dtype=np.int64),
+        day=day,
+        week=day // DAYS_A_WEEK + 1,
+        nights=np.where(day % DAYS_A_WEEK == FRIDAY, 3, 1),
+    )
+    run.live(SCHOOL_DAYS)
+    return run
+
+
+def logistic(x: Floats) -> Floats:
+    """The S-curve, spelt independently."""
+    return 0.5 * (1.0 + np.tanh(x / 2.0))
+
+
+def on_friday(run: SchoolRun) -> Floats:
+    """Exhaustion on a Friday evening of a week that repeats itself, in closed form."""
+    traits = run.school_year.world.traits.teachers
+    loads = evening_loads(traits.workload, 1.0 - traits.recovery)
+    stress = following(loads / (1.0 + loads), FAST_STRESS)
+    targets = logistic(run.parameters.exhaustion.slope * (stress - traits.tolerance))
+    friday: Floats = following(targets, FAST_EXHAUSTION)[-1]
+    return friday
+
+
+def evening_loads(workload: Floats, kept: Floats) -> Floats:
+    """Load on the five evenings of a week that repeats; kept: share left after a night.
+
+    Monday's evening is work plus three nights' remains of Friday, every other evening
+    work plus one night's remains of the day before; the sum of the series is closed.
+    """
+    friday = workload * (1 + kept + kept**2 + kept**3 + kept**4) / (1 - kept**7)
+    loads = [workload + kept**3 * friday]
+    for _ in range(4):
+        loads.append(workload + kept * loads[-1])
+    return np.array(loads)
+
+
+def following(targets: Floats, time: float) -> Floats:
+    """The five evenings of something that each day closes 1/time of the gap to its target."""
+    stays = 1.0 - 1.0 / time
+    friday = sum(stays ** (4 - n) * target for n, target in enumerate(targets)) / time
+    values = [friday / (1.0 - stays**5)]
+    for target in targets:
+        values.append(stays * values[-1] + (1.0 - stays) * target)
+    return np.array(values[1:])
+
+
+PROPENSITIES = tuple(np.round(np.arange(1.5, 3.51, 0.05), 2))  # where bands were ever seen
+NOTHING = 1e-4  # of R-: both ends are at rest to 1e-8 a day
+
+
+def cut_link_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """The nulls that the equations promise."""
+    for name, cut in {
+        "appraisal is blind": changed(p, appraisal__blindness=1.0),
+        "the student does not respond": changed(p, trust__rate=0.0),
+    }.items():
+        what = f"gap of R- between a good and a bad beginning when {name}"
+        yield Finding(8, what, widest_gap(cut), NOTHING, "both ends at rest")
+    yield Finding(
+        8, "full model without two ends for any student (1: yes)",
+        float(widest_gap(p) < NOTHING), 0, "the band exists",
+    )  # fmt: skip
+    yield from _no_effect(effort, p)
+
+
+def widest_gap(p: Parameters) -> float:
+    """The largest distance between the two ends over all propensities looked at, R-."""
+    gaps = []
+    for z in PROPENSITIES:
+        held = typical(float(z), p)
+        ends = [rest(start, held, p).pair.relationship_negative for start in (GOOD, BAD)]
+        gaps.append(ends[1] - ends[0])
+    return float(max(gaps))
+
+
+def _no_effect(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """Cut links through which a trait could act: two worlds stay equal."""
+    alone = changed(p, colleagues__buffer=0.0, colleagues__contagion=0.0, relatedness__students=1.0)
+    tied, untied = (
+        lived(primary(effort.teachers, CHANCE, ties=ties), alone, effort.days)
+        for ties in (True, False)
+    )
+    apart = int((tied.state.teachers.exhaustion != untied.state.teachers.exhaustion).sum())
+    what = "teachers whose exhaustion depends on ties when colleagues are switched off"
+    yield Finding(8, what, apart, 0, EXACT)
+    deaf = changed(p, behaviour__engagement=0.0, students__engagement_closeness=0.0)
+    year = first_year(primary(effort.teachers), deaf, CHANCE)
+    other = with_trait(year, "students", "base_engagement", 0.9)
+    runs = [lived(each, deaf, effort.days) for each in (year, other)]
+    dyads = [list(run.state.dyads) for run in runs]
+    apart = sum(int((a != b).sum()) for a, b in zip(*dyads, strict=True))
+    what = "numbers of dyads that depend on engagement when b_g = 0"
+    yield Finding(8, what, apart, 0, EXACT)

@@ -1,0 +1,80 @@
+"""Item 11: parameters are found again from data that the model made with them.
+
+A small recovery, by the method of simulated moments: the full calibration has one of its own.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+from scipy import stats
+from scipy.optimize import least_squares
+
+from simulation.parameters import Parameters, values, with_values
+from simulation.randomness import Chance
+from simulation.state import Floats
+from simulation.verification.check_schools import lived, primary
+from simulation.verification.finding import Effort, Finding
+
+TRUTH = {
+    "behaviour.base_log_odds": -2.4,
+    "representation.rate": 0.04,
+    "recovery.night": 0.52,
+    "load.workload": 0.42,
+}
+DAYS, SIZE = 100, 15  # school days lived; students in a class
+DATA_SEED, SEARCH_SEED = 101, 202  # two, so that the search does not know the draws of the data
+LEVEL = 0.001
+BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
+
+
+def moments(p: Parameters, effort: Effort, chance: Chance) -> Floats:
+    """Means and spreads that the four parameters move, each in its own way."""
+    run = lived(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
+    dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
+    contacts = tally.contacts.sum()
+    return np.array(
+        [
+            tally.negative_contacts.sum() / contacts,
+            dyads.relationship_negative.mean(),
+            dyads.relationship_negative.std(),
+            dyads.relationship_positive.mean(),
+            teachers.stress.mean(),
+            teachers.exhaustion.mean(),
+            teachers.load.mean(),
+            teachers.evening_load.mean(),
+        ]
+    )
+
+
+@cache  # the checks and the figure look at the same estimates
+def recovered(effort: Effort, p: Parameters) -> Floats:
+    """Estimates, shape (replicates, parameters): each from data and a search of its own draws."""
+    return np.array([_estimate(effort, p, r) for r in range(1, effort.replicates + 1)])
+
+
+def _estimate(effort: Effort, p: Parameters, replicate: int) -> Floats:
+    names = list(TRUTH)
+    data = moments(with_values(p, TRUTH), effort, Chance(DATA_SEED, replicate))
+
+    def misfit(x: Floats) -> Floats:
+        tried = with_values(p, dict(zip(names, x, strict=True)))
+        return (moments(tried, effort, Chance(SEARCH_SEED, replicate)) / data - 1.0) / 0.02
+
+    start = [(truth + values(p)[name]) / 2.0 for name, truth in TRUTH.items()]
+    steps = [0.05 * abs(truth) for truth in TRUTH.values()]
+    found: Floats = least_squares(
+        misfit, start, x_scale=steps, diff_step=[0.02] * len(names), max_nfev=12
+    ).x
+    return found
+
+
+def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """Whether the estimates lie around the truth, and how far from it."""
+    truth, found = np.array(list(TRUTH.values())), recovered(effort, p)
+    bias = (found.mean(axis=0) - truth) / stats.sem(found, axis=0)
+    limit = float(stats.t.ppf(1.0 - LEVEL / 2.0 / len(truth), effort.replicates - 1))
+    many = f"{len(truth)} parameters found again from {effort.replicates} data sets"
+    yield Finding(11, f"{many}: largest |t| of the bias", float(np.abs(bias).max()), limit, BASIS)
+    error = np.sqrt(((found / truth - 1.0) ** 2).mean(axis=0))
+    yield Finding(11, f"{many}: largest relative error (rms)", float(error.max()), 0.25, "assumed")

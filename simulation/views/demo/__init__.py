@@ -1,1 +1,0 @@
-"""The teaching demo: whole school years in two worlds, played back in a browser."""

@@ -1,5 +1,0 @@
-"""Print the model document."""
-
-from simulation.views.odd import page
-
-print(page(), end="")

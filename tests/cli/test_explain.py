@@ -1,0 +1,235 @@
+"""``run.py explain`` as its users meet it: sums, sentences, figures, and no trace in the result."""
+
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.answer.answer import answer
+from simulation.cli.explain import headline, sparkline, sum_rows, turning_lines
+from simulation.cli.main import main
+from simulation.evidence.explanation.decomposition import OTHERS, books_of
+from simulation.evidence.explanation.explain import (
+    Again,
+    amounts,
+    heaviest,
+    rerun_things,
+    what_if,
+)
+from simulation.evidence.explanation.replay import diary_of
+from simulation.runs.class_trace import Subject
+from simulation.runs.parameter_draws import read_draws
+from simulation.runs.plan import jobs_of
+from simulation.scenario.file import find, load
+from simulation.scenario.school import enrolment_of
+
+SCENARIO = """\
+title = "Small"
+question = "Does it help?"
+[school.synthetic]
+level = "{level}"
+classes = 4
+class_size = 8
+[run]
+replicates = 2
+years = {years}
+seed = 5
+[[arms]]
+name = "as usual"
+[[arms]]
+name = "more / help"
+[[arms.interventions]]
+kind = "reflection"
+start = "week 8"
+"""
+KINDS = {"primary": ("primary", 1), "secondary": ("secondary", 1), "two years": ("primary", 2)}
+
+
+def made(folder: Path, level: str, years: int) -> Path:
+    """The folder of a small result."""
+    path = folder / "small.toml"
+    path.write_text(SCENARIO.format(level=level, years=years), encoding="utf-8")
+    return answer(load(path), out=folder / "result").result.folder
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("primary"), *KINDS["primary"])
+
+
+@pytest.fixture(autouse=True)
+def _own_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
+def explain(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of ``explain`` with these words."""
+    with pytest.raises(SystemExit) as end:
+        main(["explain", *words])
+    printed = capsys.readouterr()
+    return int(end.value.code or 0), printed.out, printed.err
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    """The one JSON object of ``explain --json``."""
+    code, out, _ = explain(capsys, *words, "--json")
+    assert code == 0
+    content: dict[str, Any] = json.loads(out)
+    return content
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file of a result but the explanations."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "explain" not in path.relative_to(folder).parts
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_causes_of_the_json_add_up(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = made(tmp_path, *KINDS[kind])
+    for arm in ("as usual", "more / help"):
+        said = told(capsys, str(folder), "--teacher", "s1/t02", "--arm", arm, "--replicate", "2")
+        assert said["year"] == KINDS[kind][1]
+        for part in (said, said["stress"]):
+            assert abs(sum(each["amount"] for each in part["causes"]) - part["change"]) < 1e-9
+            assert part["end"] - part["start"] == pytest.approx(part["change"])
+        assert abs(sum(each["amount"] for each in said["by_source"]) - said["change"]) < 1e-9
+        of_students = sum(each["amount"] for each in said["causes"] if each["student"])
+        assert sum(each["amount"] for each in said["by_student"]) == pytest.approx(of_students)
+        assert sum(each["amount"] for each in said["dyads"]) == pytest.approx(of_students)
+
+
+def test_a_whole_course_lies_beside_the_figures(
+    result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = told(capsys, str(result), "--teacher", "s1/t03", "--arm", "more / help")
+    paths = [Path(each) for each in said["files"]]
+    home = result / "explain" / "s1%2Ft03" / "1-more-help-1-year-1"
+    assert {path.parent for path in paths} == {home}
+    assert {path.name for path in paths} == {
+        "explanation.json", "causes.png", "course.png", "dyads.png",
+    }  # fmt: skip
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths[1:])
+    kept = json.loads(paths[0].read_text(encoding="utf-8"))
+    assert {len(line) for line in kept["course"].values()} == {41}
+    ends = sum(line[-1] for line in kept["course"].values())
+    assert 1 + ends == pytest.approx(said["end"], abs=1e-9)
+    assert {len(dyad["conflict"]) for dyad in kept["dyads"]} == {41}
+
+
+def test_the_result_is_left_as_it_was(result: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = digests(result)
+    first = told(capsys, str(result), "--teacher", "s1/t01")
+    files = {path: Path(path).read_bytes() for path in first["files"]}
+    assert told(capsys, str(result), "--teacher", "s1/t01") == first
+    assert {path: Path(path).read_bytes() for path in files} == files
+    assert digests(result) == before
+    with pytest.raises(SystemExit) as end:
+        main(["rerun", str(result), "--json"])
+    assert (end.value.code or 0) == 0
+    assert json.loads(capsys.readouterr().out)["identical"]
+
+
+def test_people_read_the_sum_the_turns_and_the_reruns(
+    result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = explain(capsys, str(result), "--teacher", "s1/t01")
+    said = told(capsys, str(result), "--teacher", "s1/t01")
+    assert code == 0
+    assert "s1/t01 in as usual, replicate 1, year 1" in out
+    assert f"{said['change']:+.3f}" in out and "sum = change" in out
+    assert "with a workload 10% lighter" in out
+    assert "judge" in out
+
+
+def test_rows_of_the_sum_are_the_sum(result: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = told(capsys, str(result), "--teacher", "s1/t01")
+    *rows, last = sum_rows(said)
+    assert sum(row[1] for row in rows) == pytest.approx(last[1], abs=1e-9)
+    assert sum(row[2] for row in rows) == pytest.approx(last[2], abs=1e-9)
+    assert last[0] == "sum = change"
+    assert headline(said).startswith("s1/t01 in as usual")
+    assert turning_lines(said)
+
+
+def test_a_sparkline_goes_from_least_to_most() -> None:
+    assert sparkline([1.0, 3.0, 4.999, 5.0]) == "▁▅██"
+
+
+FAULTS = {
+    "teacher": (["--teacher", "s1/t0"], '--teacher: found "s1/t0"', "did you mean 's1/t0"),
+    "arm": (["--teacher", "s1/t01", "--arm", "as usal"], 'found "as usal"', "'as usual'"),
+    "replicate": (["--teacher", "s1/t01", "--replicate", "3"], "found 3", "from 1 to 2"),
+    "year": (["--teacher", "s1/t01", "--year", "2"], "found 2", "from 1 to 1"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_the_result_does_not_have_is_said_in_a_sentence(
+    fault: str, result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, *expected = FAULTS[fault]
+    code, out, err = explain(capsys, str(result), *words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert all(each in err for each in expected)
+
+
+def test_a_folder_without_a_result_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = explain(capsys, str(tmp_path / "nothing"), "--teacher", "s1/t01")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "run.json" in err
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "explain.md"
+
+
+def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    exec(compile(code, str(PAGE), "exec"), {})
+    printed = capsys.readouterr().out
+    assert "adds up: True" in printed and "with a workload 10% lighter" in printed
+
+
+def test_the_page_names_every_source() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in (*OTHERS, "suppression", "direct cost", "uplift"))
+
+
+@pytest.mark.slow
+def test_every_teacher_of_the_bundled_list_adds_up_and_the_page_quotes_their_reruns() -> None:
+    """All 133 teachers, and how far reruns go beyond what the books ascribe."""
+    scenario = load(find("reflection"))
+    enrolment = enrolment_of(scenario)
+    job = jobs_of(scenario, enrolment, read_draws())[0]
+    student, work, first = [], [], None
+    for teacher in enrolment.teachers.index:
+        again = Again(job, Subject(teacher, 1), first)
+        first, run = again.first, again.run()
+        diary = diary_of(run)
+        books = books_of(diary)
+        change = diary.end.exhaustion - diary.begin.exhaustion
+        assert abs(sum(amounts(books, "exhaustion").values()) - change) < 1e-9
+        asked = rerun_things(run, diary, books, None)
+        if len(asked) == 3:
+            one, _, last = (what_if(thing, diary, again).exhaustion / -6 for thing in asked)
+            student.append(one / heaviest(diary, books)[0][1])
+            account = [cause.source == "workload" for cause in books.causes]
+            work.append(last / (0.1 * books.exhaustion[-1][account].sum()))
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    low, middle, high = np.percentile(student, [5, 50, 95])
+    assert f"({len(student)} teachers, replicate 1)" in page
+    assert f"ends {middle:.1f} times" in page and f"({low:.1f} to {high:.1f} times" in page
+    low, middle, high = np.percentile(work, [5, 50, 95])
+    assert f"brings {middle:.1f} times" in page and f"({low:.1f} to {high:.1f})" in page

@@ -1,0 +1,43 @@
+"""Places to write to are looked at before anything runs."""
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from simulation.cli import output
+from simulation.cli.main import main
+from simulation.errors import BadInput
+
+
+def read_only(dir: Path) -> None:
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
+def test_a_place_is_tried_and_not_only_asked_for_its_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output.check_folder(tmp_path / "new" / "one")
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setattr(output, "TemporaryFile", read_only)
+    with pytest.raises(BadInput, match=r"cannot be written to \(Read-only file system\)"):
+        output.check_folder(tmp_path / "new")
+    with pytest.raises(BadInput, match="--page"):
+        output.check_page(tmp_path / "page.md")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--seed", str(2**63)], "less than or equal to"),
+        (["--workers", "1025"], "less than or equal to"),
+        (["--out", __file__], "found a file, expected a folder"),
+    ],
+)
+def test_calibration_refuses_what_the_other_commands_refuse(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["calibrate", "--quick", *words])
+    assert end.value.code == 2
+    assert said in " ".join(capsys.readouterr().err.replace("│", " ").split())

@@ -1,0 +1,66 @@
+"""Answers kept from one start to the next: the same bytes, and never those of other sources."""
+
+import json
+from pathlib import Path
+
+from simulation.demo.disk_cache import Shelf, digest_of
+from simulation.demo.selection import Point
+from simulation.demo.service import STARTS, Engine
+
+
+class Years:
+    """Stands for years that take long to live."""
+
+    def __init__(self):
+        self.lived = 0
+
+    def run(self, point):
+        self.lived += 1
+        return {"story": point.story, "lived": self.lived}
+
+
+def engine_with(shelf: Shelf) -> tuple[Engine, Years]:
+    engine, years = Engine(shelf), Years()
+    engine._years = years
+    return engine, years
+
+
+def test_what_a_story_opens_with_is_read_on_the_next_start(tmp_path):
+    first, _ = engine_with(Shelf(tmp_path / "new"))
+    again, years = engine_with(Shelf(tmp_path / "new"))
+    assert json.loads(first.run(STARTS[0])) == {"story": STARTS[0].story, "lived": 1}
+    assert again.run(STARTS[0]) == first.run(STARTS[0])
+    assert years.lived == 0
+
+
+def test_other_points_are_lived_each_time(tmp_path):
+    engine, years = engine_with(Shelf(tmp_path))
+    other = STARTS[0]._replace(luck=2)
+    assert engine.run(other) != engine.run(other)
+    assert years.lived == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_shelf_that_cannot_be_written_to_only_costs_time(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    engine, years = engine_with(Shelf(tmp_path / "file"))
+    for _ in range(2):
+        engine.run(STARTS[0])
+    assert years.lived == 2
+
+
+def test_an_edit_and_a_calibration_change_the_digest(tmp_path: Path):
+    (tmp_path / "evidence").mkdir()
+    for name in ("model.py", "evidence/calibrated.json", "page.html"):
+        (tmp_path / name).write_text("1")
+    before = digest_of(tmp_path)
+    (tmp_path / "page.html").write_text("2")  # no answer is made from it
+    assert digest_of(tmp_path) == before
+    for name in ("model.py", "evidence/calibrated.json"):
+        (tmp_path / name).write_text("2")
+        assert digest_of(tmp_path) != before
+        before = digest_of(tmp_path)
+
+
+def test_starts_are_points_of_luck_one():
+    assert all(isinstance(point, Point) and point.luck == 1 for point in STARTS)

@@ -1,0 +1,195 @@
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from schools import P, changed
+
+from simulation.dynamics import mean_field
+from simulation.dynamics.mean_field import (
+    NODES,
+    WEIGHTS,
+    Setting,
+    draw_perceived_as,
+    expected_after_act,
+    expected_contact,
+    expected_day,
+    intensity_density,
+    next_cut,
+    person_of,
+    rest,
+    settle,
+    typical,
+)
+from simulation.engine.contact import Pair, meet
+from simulation.engine.representation_update import learn
+from simulation.parameters import Parameters
+from simulation.processes.behaviour import intensity
+from simulation.verification.mean_field import class_of_copies
+
+ORDINARY = Pair(0.5, 0.2, 0.5, 0.2, 0.5, 0.2, 0.1, 0.0, 0.5)
+SOUR = Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3)  # mild approaches pass unnoticed
+WARM = Pair(0.8, 0.05, 0.7, 0.1, 0.9, 0.1, 0.15, 0.0, 0.8)
+PAIRS = (ORDINARY, SOUR, WARM)
+GOOD = Pair(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+BAD = Pair(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0)
+
+
+def differences(one: Pair, other: Pair) -> list[float]:
+    return [abs(a - b) for a, b in zip(one, other, strict=True)]
+
+
+# ---- the map and the engine
+
+
+def assert_like_the_engine(copies: int, pair: Pair) -> None:
+    school, held = class_of_copies(copies, pair, P)
+    school.live(1)
+    expected = expected_day(pair, held, P)
+    for name, mean in expected._asdict().items():
+        lived = getattr(school.state.dyads, name)
+        error = lived.std(ddof=1) / math.sqrt(copies)
+        assert abs(lived.mean() - mean) <= 4 * error + 1e-12, name
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_mean_day_is_the_mean_of_days_lived(pair: Pair) -> None:
+    assert_like_the_engine(10_000, pair)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_mean_day_is_the_mean_of_a_hundred_thousand_days_lived(pair: Pair) -> None:
+    assert_like_the_engine(100_000, pair)
+
+
+def test_compiled_and_plain_map_agree_number_for_number() -> None:
+    held = typical(1.5, P)
+    plain = SOUR
+    for _ in range(3):
+        plain = expected_day(plain, held, P)
+    assert settle(SOUR, held, P, 3 / 200) == plain
+
+
+def test_a_partial_contact_counts_in_part() -> None:
+    held = typical(1.0, P)
+    none, half, whole = (expected_day(SOUR, held._replace(contacts=k), P) for k in (0.0, 0.5, 1.0))
+    middle = Pair(*((a + b) / 2 for a, b in zip(none, whole, strict=True)))
+    assert max(differences(half, middle)) < 1e-14
+    assert max(differences(none, whole)) > 1e-4
+
+
+# ---- the law of intensity
+
+
+def moment(power: int) -> float:
+    """Moment of the mean of two uniforms, by the binomial theorem."""
+    terms = (math.comb(power, k) / (k + 1) / (power - k + 1) for k in range(power + 1))
+    return sum(terms) / 2**power
+
+
+def pieces(cuts: tuple[float, ...]) -> Iterator[tuple[float, float]]:
+    """Draws and weights of the quadrature with these cuts."""
+    low = 0.0
+    while low < 1.0:
+        high = next_cut(low, cuts)
+        for node, weight in zip(NODES, WEIGHTS, strict=True):
+            draw = low + (high - low) * node
+            yield draw, (high - low) * weight * intensity_density(draw)
+        low = high
+
+
+@pytest.mark.parametrize("cuts", [(0.5,), (0.5, 0.9, 0.13), (0.5, -3.0, 0.5, 2.0)])
+@pytest.mark.parametrize("power", range(9))
+def test_quadrature_gives_every_moment_of_the_triangular_law(
+    cuts: tuple[float, ...], power: int
+) -> None:
+    found = sum(weight * draw**power for draw, weight in pieces(cuts))
+    assert found == pytest.approx(moment(power), rel=1e-13)
+
+
+def by_brute_force(sign: float, pair: Pair, held: Setting, p: Parameters, steps: int) -> Pair:
+    """The mean pair after an act, from evenly spaced draws."""
+    draws = (np.arange(steps) + 0.5) / steps
+    weights = [intensity_density(draw) / steps for draw in draws]
+    acts = [sign * intensity(draw, draw, p.behaviour) for draw in draws]
+    person = person_of(held, p)
+    ends = [learn(meet(act, held.relevance, pair, person, p), pair, p) for act in acts]
+    return Pair(*(np.dot(weights, values) for values in zip(*ends, strict=True)))
+
+
+@pytest.mark.parametrize("relevance", [0.85, 1.6])
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+@pytest.mark.parametrize("pair", PAIRS)
+def test_mean_after_an_act_is_exact_across_the_steps_of_perception(
+    pair: Pair, sign: float, relevance: float
+) -> None:
+    held, steps = typical(2.0, P)._replace(relevance=relevance), 5_000
+    exact = expected_after_act(sign, pair, held, P)
+    # Even draws misplace the step of notice by half an interval at most; there perception jumps
+    # by the threshold, and trust, which learns fastest, by its rate times what is felt of it.
+    jump = P.trust.rate * relevance * P.appraisal.threshold
+    limit = jump * intensity_density(0.5) * 0.5 / steps
+    assert max(differences(exact, by_brute_force(sign, pair, held, P, steps))) < limit
+
+
+def test_the_place_where_an_act_begins_to_be_noticed() -> None:
+    held, person = typical(2.0, P), person_of(typical(2.0, P), P)
+    noticed = draw_perceived_as(P.appraisal.threshold, 1.0, SOUR, held, P)
+    assert 0.0 < noticed < 1.0
+
+    def perceived(draw: float) -> float:
+        return meet(intensity(draw, draw, P.behaviour), 1.0, SOUR, person, P).perceived
+
+    assert perceived(noticed - 1e-9) == 0.0
+    assert perceived(noticed + 1e-9) == pytest.approx(P.appraisal.threshold, abs=1e-8)
+
+
+# ---- where it ends
+
+
+def test_without_misbehaviour_every_dyad_turns_benign() -> None:
+    held = typical(-math.inf, P)
+    good, bad = (rest(start, held, P).pair for start in (GOOD, BAD))
+    assert max(differences(good, bad)) < 1e-4
+    home = (1 - P.representation.generalisation) * held.base_negative
+    home += P.representation.generalisation * held.general_negative
+    assert good.relationship_negative < home and good.relationship_positive > 0.5
+    assert good.trust > 0.9
+
+
+def test_without_harm_the_negative_components_rest_at_their_base() -> None:
+    p = changed(
+        appraisal__assimilation=0.0, appraisal__mood=0.0, representation__cross_inhibition=0.0
+    )
+    held, iota = typical(-math.inf, p), p.representation.generalisation
+    end = rest(BAD, held, p).pair
+    home = (1 - iota) * held.base_negative + iota * held.general_negative
+    for negative in (end.self_negative, end.other_negative, end.relationship_negative):
+        assert negative == pytest.approx(home, abs=1e-5)
+    rigid = p.rigidity.base + (1 - p.rigidity.base) * home
+    assert end.rigidity == pytest.approx(rigid, abs=1e-5)
+
+
+@pytest.mark.parametrize("propensity", [-1.0, 0.0, 2.0, 3.5])
+def test_a_dyad_at_rest_stays(propensity: float) -> None:
+    held = typical(propensity, P)
+    end = rest(BAD, held, P).pair
+    assert max(differences(end, settle(end, held, P, 5))) < 1e-5
+
+
+def test_a_dyad_that_does_not_come_to_rest_in_time_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mean_field, "PATIENCE", 1)
+    with pytest.raises(ArithmeticError, match="after 1 school years"):
+        rest(BAD, typical(0.0, P), P)
+
+
+@pytest.mark.parametrize("step", [expected_contact, expected_day])
+def test_more_propensity_never_does_a_dyad_good(
+    step: Callable[[Pair, Setting, Parameters], Pair],
+) -> None:
+    ends = [step(ORDINARY, typical(z, P), P) for z in (-1.0, 0.0, 1.0, 2.0, 4.0)]
+    assert ends == sorted(ends, key=lambda pair: pair.relationship_negative)
+    assert ends == sorted(ends, key=lambda pair: -pair.trust)

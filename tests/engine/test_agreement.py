@@ -1,0 +1,171 @@
+"""The compiled engine and the plain one live the same school, number for number."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from schools import (
+    BEFORE_AUTUMN,
+    LEVERS,
+    Asked,
+    EveryLever,
+    assert_same_state,
+    changed,
+    cut_ties,
+    differ,
+    primary,
+    reflection,
+    rest_of,
+    roster,
+    roster_rows,
+    run,
+    secondary,
+)
+
+from simulation.engine.reference import PlainRun
+from simulation.engine.school_run import SchoolRun
+from simulation.interventions.lever_schedule import Span, lever_of
+from simulation.parameters import Parameters, catalogue, with_values
+from simulation.school.enrolment import Enrolment
+
+CALM = changed(contacts__primary=1.0)  # fewer contacts, because plain Python takes its time
+RARE = changed(contacts__primary=0.15, contacts__secondary=0.15)
+LEVELS: dict[str, Callable[[], Enrolment]] = {"primary": primary, "secondary": secondary}
+
+either_level = pytest.mark.parametrize("level", LEVELS)
+
+
+def both(school: Enrolment, parameters: Parameters, **options: Any) -> tuple[SchoolRun, SchoolRun]:
+    """The same school for the compiled and for the plain engine."""
+    return (
+        run(school, parameters, **options),
+        run(school, parameters, kind=PlainRun, **options),
+    )
+
+
+@either_level
+def test_a_school_past_its_first_holiday(level: str) -> None:
+    compiled, plain = both(LEVELS[level](), CALM)
+    for days in (BEFORE_AUTUMN, 2):
+        compiled.live(days)
+        plain.live(days)
+        assert_same_state(compiled, plain)
+
+
+@pytest.mark.parametrize("school", [primary(size=2), secondary(classes=2, size=3)])
+def test_two_years_with_the_summer_between(school: Enrolment) -> None:
+    plan = reflection("year 2 day 2", sessions=1)
+    compiled, plain = both(school, RARE, years=2, interventions=[plan])
+    for engine in (compiled, plain):
+        engine.live(200)
+        assert engine.state.dyads.awareness.max() == 0.0  # the programme waits for its year
+        engine.turn_year()
+    assert_same_state(compiled, plain)
+    compiled.live(6)
+    plain.live(6)
+    assert compiled.year == plain.year == 2
+    assert compiled.state.dyads.awareness.max() > 0.0
+    assert_same_state(compiled, plain)
+
+
+def test_a_class_list_with_unlisted_classmates_and_teachers_without_ties(tmp_path: Path) -> None:
+    shared = [f"teacher-f,class-{t},pupil-{t}{n},6" for t in "ab" for n in range(5)]
+    compiled, plain = both(roster(tmp_path, [*roster_rows("abcde"), *shared]), CALM)
+    assert not compiled.school_year.dyads["listed"].all()
+    assert (np.diff(compiled.school_year.world.links.tie_start) == 0).any()
+    compiled.live(25)
+    plain.live(25)
+    assert_same_state(compiled, plain)
+
+
+@either_level
+def test_reflection(level: str) -> None:
+    plan = reflection("day 3", sessions=2, uptake=0.7)
+    compiled, plain = both(LEVELS[level](), CALM, interventions=[plan])
+    compiled.live(15)
+    plain.live(15)
+    assert compiled.state.dyads.awareness.max() > 0.0
+    assert_same_state(compiled, plain)
+    np.testing.assert_array_equal(compiled.marked, plain.marked)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@either_level
+def test_every_lever_moved_at_random(level: str, seed: int) -> None:
+    plan = EveryLever(seed, days=10)
+    compiled, plain = both(LEVELS[level](), CALM, interventions=[plan])
+    for _ in range(4):
+        compiled.live(4)
+        plain.live(4)
+        assert_same_state(compiled, plain)
+
+
+def test_the_plan_above_moves_every_lever_there_is() -> None:
+    school = run(secondary(), CALM, interventions=[EveryLever(1, days=10)])
+    everything = {lever for kind in school.circumstances for lever in kind._fields}
+    assert set(LEVERS) == everything
+    moved = set()
+    for _ in range(12):
+        school.live(1)
+        rest = rest_of(school.school_year)
+        moved |= {
+            lever
+            for lever in everything
+            if not np.array_equal(lever_of(school.circumstances, lever), lever_of(rest, lever))
+        }
+    assert moved == everything
+
+
+@either_level
+def test_colleagues_who_lose_touch(level: str) -> None:
+    compiled, plain = both(LEVELS[level](), RARE)
+    together = run(LEVELS[level](), RARE)
+    some = np.arange(0, len(compiled.school_year.world.links.tie_teacher), 2)
+    for engine in (compiled, plain):
+        cut_ties(engine, some)
+        engine.live(8)
+    together.live(8)
+    assert_same_state(compiled, plain)
+    assert differ(compiled, together)
+
+
+@pytest.mark.parametrize("lever", sorted(LEVERS))
+def test_each_lever_on_its_own_matters_and_matters_equally(lever: str) -> None:
+    """A lever that nobody reads, or that only one engine reads, is found here."""
+    low, high = LEVERS[lever]
+    value = low + 0.7 * (high - low)
+    school = primary(classes=3, size=4)
+    usual = run(school, CALM)
+    rows = np.arange(len(lever_of(usual.circumstances, lever)))
+    spans = [Span(lever, rows[::2], 0, 6, value)]
+    if lever == "low_demand":  # colours extra contacts only
+        spans.append(Span("extra_contacts", rows, 0, 6, 1.0))
+        usual = run(school, CALM, interventions=[Asked((spans[1],))])
+    compiled, plain = both(school, CALM, interventions=[Asked(tuple(spans))])
+    for engine in (usual, compiled, plain):
+        engine.live(8)
+    assert differ(compiled, usual)
+    assert_same_state(compiled, plain)
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, database=None)
+@given(st.fixed_dictionaries({name: st.floats(p.low, p.high) for name, p in catalogue().items()}))
+def test_any_numbers_from_the_catalogue(numbers: dict[str, float]) -> None:
+    numbers = numbers | {"contacts.primary": min(numbers["contacts.primary"], 1.0)}
+    school = primary(classes=3, size=4)
+    compiled, plain = both(school, with_values(Parameters(), numbers))
+    compiled.live(6)
+    plain.live(6)
+    assert_same_state(compiled, plain)
+
+
+def test_the_comparison_notices_the_smallest_difference() -> None:
+    one, other = run(primary()), run(primary())
+    other.state.dyads.trust[3] = np.nextafter(other.state.dyads.trust[3], 1.0)
+    assert differ(one, other)
+    with pytest.raises(AssertionError, match=r"dyads\.trust"):
+        assert_same_state(one, other)

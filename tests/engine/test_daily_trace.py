@@ -1,0 +1,56 @@
+"""Noting evenings in one call of the kernel: the same numbers as asking day by day."""
+
+import numpy as np
+
+from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, NotedRun
+from simulation.engine.school_run import SchoolRun
+from simulation.engine.setup import prepared
+from simulation.interventions import Reflection
+from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.school.build_year import SchoolYear, first_year
+from simulation.school.calendar import SCHOOL_DAYS
+from simulation.school.synthetic.school import synthetic_school
+from simulation.state import EMOTIONS, Dyads, Teachers
+
+PLANS = (Reflection.model_validate({"kind": "reflection", "start": "week 3"}),)
+WHO = ("s1/t01",)
+
+
+def school_year() -> SchoolYear:
+    chance = Chance(1, 1)
+    school = synthetic_school("primary", classes=3, class_size=6, chance=Chance(1, 0))
+    return first_year(prepared(school, [PLANS]), Parameters(), chance)
+
+
+def test_every_evening_is_what_a_run_day_by_day_shows():
+    year, p = school_year(), Parameters()
+    noted = NotedRun(year, p, Chance(1, 1), interventions=PLANS)
+    noted.live(SCHOOL_DAYS)
+    plain = SchoolRun(year, p, Chance(1, 1), interventions=PLANS)
+    emotions = [OF_TEACHERS.index(name) for name in EMOTIONS]
+    for evening in range(SCHOOL_DAYS + 1):
+        if evening:
+            plain.live(1)
+        teachers = dict(zip(OF_TEACHERS, noted.notes.teachers[evening].T, strict=True))
+        for name in {*Teachers._fields} & {*OF_TEACHERS}:
+            assert np.array_equal(teachers[name], getattr(plain.state.teachers, name)), name
+        for name in ("contacts", "negative_contacts"):
+            assert np.array_equal(teachers[name], getattr(plain.tally.teachers, name)), name
+        felt = noted.notes.teachers[evening][:, emotions]
+        assert np.array_equal(felt, plain.tally.teachers.intensity)
+        for name, values in zip(OF_DYADS, noted.notes.dyads[evening].T, strict=True):
+            assert np.array_equal(values, getattr(plain.state.dyads, name)), name
+
+
+def test_all_variables_of_a_relationship_are_noted():
+    assert Dyads._fields == OF_DYADS
+
+
+def test_contacts_are_written_down_as_ever():
+    year, p = school_year(), Parameters()
+    noted = NotedRun(year, p, Chance(1, 1), watched=WHO)
+    plain = SchoolRun(year, p, Chance(1, 1), watched=WHO)
+    for run in (noted, plain):
+        run.live(SCHOOL_DAYS)
+    assert np.array_equal(noted.events.take(), plain.events.take(), equal_nan=True)

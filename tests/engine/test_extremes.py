@@ -1,0 +1,218 @@
+"""What is left when something is taken away: each extreme has an answer on paper."""
+
+import math
+
+import numpy as np
+from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, primary, run
+
+from simulation.engine.school_run import SchoolRun
+from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.calendar import Calendar
+from simulation.state import EMOTIONS, Floats, TeacherTraits
+from simulation.verification.check_schools import with_trait
+from simulation.verification.limiting_cases import evening_loads, following
+
+NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
+FAST = {"exhaustion__time": 5.0, "stress__time": 2.0}  # a year outlasts these forty times
+
+
+# ---- no misbehaviour, no relevance
+
+
+def well_behaved(parameters: Parameters) -> SchoolRun:
+    """A year of a school in which nobody can misbehave."""
+    year = first_year(primary(), parameters, CHANCE)
+    live = run(with_trait(year, "students", "propensity", -math.inf), parameters)
+    live.live(200)
+    return live
+
+
+def test_a_propensity_of_minus_infinity_means_no_misbehaviour() -> None:
+    live = well_behaved(P)
+    assert live.tally.dyads.contacts.min() > 200
+    assert live.tally.dyads.negative_contacts.sum() == 0
+    usual = run(primary())
+    usual.live(200)
+    assert usual.tally.dyads.negative_contacts.sum() > 200
+
+
+def test_nobody_is_harmed_if_nothing_is_coloured_either() -> None:
+    clear = well_behaved(changed(appraisal__assimilation=0.0, appraisal__mood=0.0))
+    assert clear.tally.dyads.felt[:, NEGATIVE].sum() == 0
+    assert clear.tally.dyads.felt[:, NEGATIVE.stop :].sum() > 0
+    coloured = well_behaved(changed(appraisal__mood=0.5))
+    assert coloured.tally.dyads.felt[:, NEGATIVE].sum() > 0
+
+
+def test_what_does_not_matter_is_not_felt() -> None:
+    parameters = changed(appraisal__relevance=0.0, spread__relevance=0.0)
+    live = run(primary(), parameters)
+    live.live(200)
+    assert live.tally.dyads.contacts.min() > 200
+    assert live.tally.dyads.negative_contacts.sum() > 0
+    assert live.tally.dyads.felt.sum() == 0
+    assert live.tally.dyads.intensity.sum() == 0.0
+
+
+# ---- no contacts: what work alone does, on paper
+
+
+def without_holidays(live: SchoolRun) -> SchoolRun:
+    """The same run in a school year of forty weeks without a break."""
+    day = np.arange(200)
+    live.calendar = Calendar(
+        school=np.ones(200, dtype=np.int64),
+        day=day,
+        week=day // 5 + 1,
+        nights=np.where(day % 5 == 4, 3, 1),
+    )
+    return live
+
+
+def alone(workload: float, days: int = 200, **numbers: float) -> SchoolRun:
+    """Teachers whom no student, colleague or private life reaches, after so many days."""
+    parameters = changed(
+        contacts__primary=0.0, strain__spread=0.0, load__workload=workload, **FAST, **numbers
+    )
+    live = without_holidays(run(primary(ties=False), parameters))
+    live.live(days)
+    return live
+
+
+def logistic(x: Floats) -> Floats:
+    """The S-curve, spelt independently."""
+    return 0.5 * (1.0 + np.tanh(x / 2.0))
+
+
+def test_without_contacts_and_work_stress_and_exhaustion_sink_to_their_floors() -> None:
+    live = alone(workload=0.0)
+    floor = logistic(-P.exhaustion.slope * live.school_year.world.traits.teachers.tolerance)
+    # The slowest part left of the start: 0.8^200 < 1e-19 of exhaustion; load fades as fast
+    # as 1 - psi (1 - k_psi E) > 0 a night, and all of it has passed through stress.
+    np.testing.assert_allclose(live.state.teachers.stress, 0.0, atol=1e-9)
+    np.testing.assert_allclose(live.state.teachers.exhaustion, floor, rtol=1e-8)
+    assert live.tally.dyads.contacts.sum() == 0
+
+
+def test_work_alone_leads_to_a_week_that_repeats_itself() -> None:
+    """Recovery that exhaustion does not impair: load, stress, exhaustion in closed form."""
+    live = alone(workload=0.6, recovery__exhaustion_cost=0.0)
+    traits = live.school_year.world.traits.teachers
+    loads = evening_loads(traits.workload, 1.0 - traits.recovery)
+    stress = following(loads / (1.0 + loads), time=2.0)
+    exhaustion = following(logistic(8.0 * (stress - traits.tolerance)), time=5.0)
+    now = live.state.teachers
+    np.testing.assert_allclose(now.evening_load, loads[-1], rtol=1e-12)
+    np.testing.assert_allclose(now.stress, stress[-1], rtol=1e-12)
+    np.testing.assert_allclose(now.exhaustion, exhaustion[-1], rtol=1e-9)
+    assert now.exhaustion.max() - now.exhaustion.min() > 0.1  # a fixed point of their own each
+
+
+def weekend_to_weekend(start: Floats, traits: TeacherTraits, cost: float) -> Floats:
+    """Load, stress, exhaustion on a Monday morning, one week on; the equations once more."""
+    load, stress, exhaustion = start
+    for nights in (1, 1, 1, 1, 3):
+        evening = load + traits.workload
+        stress = stress + (evening / (1.0 + evening) - stress) / 2.0
+        target = logistic(8.0 * (stress - traits.tolerance))
+        exhaustion = exhaustion + (target - exhaustion) / 5.0
+        load = evening * (1.0 - traits.recovery * (1.0 - cost * exhaustion)) ** nights
+    return np.array([load, stress, exhaustion])
+
+
+def test_work_alone_with_recovery_that_suffers() -> None:
+    """Recovery that exhaustion impairs: who stands at the fixed point of a week stays there."""
+    live = alone(days=0, workload=0.6, recovery__exhaustion_cost=0.9)
+    traits = live.school_year.world.traits.teachers
+    point = np.zeros((3, 8))
+    for _ in range(2000):
+        point = weekend_to_weekend(point, traits, cost=0.9)
+    np.testing.assert_allclose(weekend_to_weekend(point, traits, cost=0.9), point, rtol=1e-13)
+    now = live.state.teachers
+    now.load[:], now.stress[:], now.exhaustion[:] = point
+    for _ in range(40):
+        live.live(5)
+        np.testing.assert_allclose([now.load, now.stress, now.exhaustion], point, rtol=1e-11)
+    unimpaired = alone(workload=0.6, recovery__exhaustion_cost=0.0).state.teachers.exhaustion
+    assert (now.exhaustion > unimpaired).all()
+
+
+def test_a_holiday_clears_load_lets_stress_sink_and_leaves_relationships_alone() -> None:
+    """Five free weekdays after week 9, and one of work alone, against the equations."""
+    silent = changed(contacts__primary=0.0, strain__spread=0.0)
+    live, restless = run(primary(), silent), without_holidays(run(primary(), silent))
+    for each in (live, restless):
+        each.live(BEFORE_AUTUMN)
+    assert not differ(live, restless)
+    stress = live.state.teachers.stress.copy()
+    for each in (live, restless):
+        each.live(1)
+    now, work = live.state.teachers, live.school_year.world.traits.teachers.workload
+    np.testing.assert_array_equal(now.evening_load, work)  # nothing was left of Friday
+    assert (restless.state.teachers.evening_load > work).all()
+    stays = 1.0 - 1.0 / P.stress.time
+    expected = stays**6 * stress + (1.0 - stays) * work / (1.0 + work)
+    np.testing.assert_allclose(now.stress, expected, rtol=1e-12)
+    assert_same(live.state.dyads._asdict(), restless.state.dyads._asdict())
+    assert_same(live.state.students._asdict(), restless.state.students._asdict())
+
+
+def test_one_teacher_with_one_student_is_a_school() -> None:
+    live = run(primary(classes=1, size=1))
+    live.live(200)
+    assert live.tally.dyads.contacts.sum() > 200
+    assert live.state.dyads.trust != run(primary(classes=1, size=1)).state.dyads.trust
+
+
+def test_a_teacher_whose_students_are_all_away_keeps_the_general_representation() -> None:
+    live = run(primary(ties=False))
+    rows = slice(*live.school_year.world.links.teacher_dyads[:2])
+    live.circumstances.dyads.present[rows] = 0.0
+    general = live.state.teachers.general_positive.copy()
+    before = live.state.dyads.relationship_positive.copy()
+    live.live(20)
+    now = live.state.teachers
+    assert now.general_positive[0] == general[0]
+    assert (now.general_positive != general)[1:].all()
+    assert (live.tally.dyads.contacts > 0).tolist() == [False] * 6 + [True] * 42
+    same = live.state.dyads.relationship_positive == before
+    assert same.tolist() == [True] * 6 + [False] * 42
+
+
+# ---- the length of a step
+
+
+def class_means(parameters: Parameters, replicate: int) -> Floats:
+    """Means over 16 teachers or their dyads after twenty weeks, one a variable."""
+    chance = Chance(3, replicate)
+    live = run(primary(chance, classes=16, size=10, schools=2), parameters, chance)
+    live.live(100)
+    kinds = (live.state.dyads, live.state.teachers)
+    return np.array([values.mean() for kind in kinds for values in kind])
+
+
+def test_half_the_step_twice_as_often_comes_to_the_same() -> None:
+    """Three contacts a day, or six that each weigh half: the same means but for noise."""
+    n = 8
+    coarse = changed(contacts__reference_size=10.0, contacts__primary=3.0)
+    often = coarse._replace(contacts=coarse.contacts._replace(primary=6.0))
+    fine = often._replace(
+        representation=P.representation._replace(rate=P.representation.rate / 2),
+        trust=P.trust._replace(rate=P.trust.rate / 2),
+        load=P.load._replace(
+            negative=P.load.negative / 2, positive=P.load.positive / 2, direct=P.load.direct / 2
+        ),
+    )
+    means = {
+        name: np.array([class_means(numbers, r) for r in range(n)])
+        for name, numbers in (("coarse", coarse), ("fine", fine), ("often", often))
+    }
+    spread = means["coarse"].std(axis=0, ddof=1)  # from replicate to replicate
+    apart = means["fine"] - means["coarse"]
+    limit = 5.0 * apart.std(axis=0, ddof=1) / np.sqrt(n)  # t with 7 degrees: p = .002 each
+    assert (np.abs(apart.mean(axis=0)) <= limit).all()
+    assert (limit <= spread).all()  # the limit is finer than chance between schools
+    doubled = np.abs((means["often"] - means["coarse"]).mean(axis=0)) > limit
+    assert doubled.sum() >= 15  # of 21: without the halving nearly everything moves

@@ -1,0 +1,122 @@
+"""Primary and secondary schools, spells and grades: what differs, and that nothing else does."""
+
+import numpy as np
+import pytest
+from schools import changed, primary, run, secondary
+
+from simulation.engine.setup import at_level
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.snapshot import moment_of
+from simulation.parameters import Parameters, values, with_values
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.enrolment import GRADES
+from simulation.school.traits import affiliation, years_at_school
+
+P = Parameters()
+SPELLS = changed(behaviour__spell_spread=0.8)
+
+
+def test_primary_schools_live_with_the_numbers_as_they_are() -> None:
+    p = with_values(P, {"contacts.secondary_weight": 4.0, "students.secondary_response": 2.0})
+    assert at_level(p, "primary") == p
+    assert at_level(P, "secondary") == P  # neutral at the defaults
+
+
+def test_secondary_schools_learn_more_from_a_contact_and_no_contact_overshoots() -> None:
+    asked = {"contacts.secondary_weight": 4.0, "students.secondary_response": 2.0}
+    found = values(at_level(with_values(P, asked), "secondary"))
+    before = values(P) | asked
+    changed_names = {name for name in found if found[name] != before[name]}
+    assert changed_names == {"trust.rate", "representation.rate"}
+    assert found["trust.rate"] == pytest.approx(4 * 0.06)
+    fast = {"contacts.secondary_weight": 8.0, "representation.rate": 0.12}
+    capped = at_level(with_values(P, fast), "secondary").representation
+    assert capped.rate * capped.negativity == 1.0
+
+
+def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as_before() -> None:
+    p = changed(students__secondary_response=2.0)
+    for school, factor in ((primary(), 1.0), (secondary(), 2.0)):
+        plain, scaled = (
+            first_year(school, each, Chance(1, 1)).world.traits.students for each in (P, p)
+        )
+        for name in ("engagement_closeness", "achievement_closeness"):
+            np.testing.assert_allclose(getattr(scaled, name), factor * getattr(plain, name))
+        for name in ("engagement_conflict", "achievement_conflict"):
+            np.testing.assert_array_equal(getattr(scaled, name), getattr(plain, name))
+
+
+@pytest.mark.parametrize("school", [primary(), secondary()], ids=["primary", "secondary"])
+def test_the_engine_lives_with_them(school) -> None:
+    weighed = changed(contacts__secondary_weight=4.0)
+    plain, heavy = run(school, P), run(school, weighed)
+    for live in (plain, heavy):
+        live.live(10)
+    same = np.array_equal(plain.state.dyads.trust, heavy.state.dyads.trust)
+    assert same == (school.level == "primary")
+
+
+def test_spells_last_their_weeks_and_are_drawn_anew() -> None:
+    live = run(primary(), SPELLS)
+    seen = [live.state.students.disposition.copy()]
+    for days in (1, 18, 1, 1, 20):
+        live.live(days)
+        seen.append(live.state.students.disposition.copy())
+    start, first, before, last, second, third = seen
+    assert np.array_equal(start, first) and np.array_equal(first, before)
+    assert np.array_equal(before, last)  # day 20 has not begun
+    assert not (second == last).any() and not (third == second).any()
+
+
+def test_spells_are_as_wide_as_asked_and_nobody_has_any_by_default() -> None:
+    live, still = run(primary(classes=40, size=25), SPELLS), run(primary(), P)
+    still.live(21)
+    assert not still.state.students.disposition.any()
+    s = live.state.students.disposition
+    assert abs(s.std() - 0.8) < 4 * 0.8 / np.sqrt(2 * len(s))
+    assert abs(s.mean()) < 4 * 0.8 / np.sqrt(len(s))
+
+
+def test_a_bad_spell_is_seen_at_school_not_at_home() -> None:
+    live = run(primary(), SPELLS)
+    found = {}
+    for name in ("externalising_observer", "externalising_parent"):
+        scale = BY_NAME[name]
+        usual = scale.place(moment_of(live))
+        live.state.students.disposition[:] += 1.0
+        found[name] = scale.place(moment_of(live)) - usual
+        live.state.students.disposition[:] -= 1.0
+    assert (found["externalising_observer"] >= 0).all()
+    assert found["externalising_observer"].max() > 0.05
+    assert not found["externalising_parent"].any()
+
+
+def test_the_years_at_school_count_on_into_secondary_school() -> None:
+    for level, first in (("primary", -3.5), ("secondary", 4.5)):
+        school = primary() if level == "primary" else secondary()
+        students = school.students.assign(grade=1.0)
+        assert set(years_at_school(level, students)) == {first}
+        assert set(years_at_school(level, students.assign(grade=np.nan))) == {0.0}
+    assert GRADES["primary"] == 8
+
+
+def test_older_students_approach_less_by_hand() -> None:
+    p = changed(start__affiliation_grade=0.2)
+    keys = np.arange(5000, dtype=np.uint64)
+    chance = Chance(1, 1)
+    young, middle, old = (
+        affiliation(keys, np.full(len(keys), years), 0.0 * keys, p, chance)
+        for years in (-3.5, 0.0, 3.5)
+    )
+    assert np.array_equal(middle, affiliation(keys, 0.0 * keys, 0.0 * keys, P, chance))
+    assert (young > middle).all() and (middle > old).all()
+    assert (young + old - 1.0).mean() == pytest.approx(0.0, abs=0.02)  # equally far from a half
+
+
+def test_the_grade_reaches_the_students_of_a_year() -> None:
+    school = primary(classes=16, size=25)
+    p = changed(start__affiliation_grade=0.2)
+    a = first_year(school, p, Chance(1, 1)).world.traits.students.affiliation
+    grade = school.students["grade"].to_numpy()
+    assert np.corrcoef(grade, a)[0, 1] < -0.2

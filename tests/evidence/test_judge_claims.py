@@ -1,0 +1,267 @@
+"""How claims are judged, told and drawn, and the command that does it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulation.cli.main import main
+from simulation.evidence.claims import judge_claims
+from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, FULL, ONE
+from simulation.evidence.claims.claim import (
+    SOMETHING,
+    Claim,
+    Criterion,
+    Judged,
+    Verdict,
+    confidence_of,
+    together,
+    verdict_of,
+)
+from simulation.evidence.claims.experiment import Task
+from simulation.evidence.claims.judge_claims import CLAIMS, QUICK, Findings, Table, Tried, tried
+from simulation.evidence.claims.simpler_models import NEAR_EDGES, kept, verdict_in_words
+from simulation.evidence.targets.target_table import targets
+from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.targets.verdict import judged as of_targets
+from simulation.pages.claims import figure_name, page
+from simulation.pages.claims_text import carried_by, cell, conclusion, listed
+from simulation.parameters import Parameters
+from simulation.reporting.figures import claims as plot
+from simulation.reporting.figures.style import encoded
+from simulation.runs.executors import engine_of
+
+P = Parameters()
+TINY = QUICK._replace(replicates=2, teachers=2)
+ABOVE = Criterion("x", "an x", 0.2, None, "because")
+
+
+def simulated(low: float | None, high: float | None) -> Simulated:
+    ends = [end for end in (low, high) if end is not None] or [0.0]
+    return Simulated(sum(ends) / len(ends), low, high, 2)
+
+
+@pytest.mark.parametrize(
+    ("band", "interval", "verdict"),
+    [
+        ((0.2, None), (0.3, 0.5), "holds"), ((0.2, None), (0.2, 0.5), "holds"),
+        ((0.2, None), (0.0, 0.1), "fails"), ((0.2, None), (0.1, 0.3), "open"),
+        ((None, -0.1), (-0.3, -0.2), "holds"), ((None, -0.1), (0.0, 0.2), "fails"),
+        ((0.0, 1.0), (0.2, 0.3), "holds"), ((0.0, 1.0), (-1.0, 2.0), "open"),
+        ((0.0, 1.0), (1.1, 2.0), "fails"), ((0.2, None), (None, None), "open"),
+        ((SOMETHING, None), (0.0, 0.0), "fails"), ((None, 0.0), (0.0, 0.0), "holds"),
+    ],
+)  # fmt: skip
+def test_a_criterion_holds_fails_or_stays_open(band, interval, verdict: Verdict) -> None:
+    criterion = Criterion("x", "an x", *band, "because")
+    assert verdict_of(criterion, simulated(*interval)) == verdict
+
+
+def test_a_claim_needs_all_its_criteria() -> None:
+    assert together(["holds", "holds"]) == "holds"
+    assert together(["holds", "open"]) == "open"
+    assert together(["open", "fails", "holds"]) == "fails"
+
+
+def test_every_criterion_can_fail_and_is_measured(measured: dict[str, float]) -> None:
+    for claim in CLAIMS:
+        for each in claim.criteria:
+            assert f"{claim.id}.{each.statistic}" in measured
+            assert (each.low, each.high) != (None, None)
+            verdicts = {verdict_of(each, simulated(x, x)) for x in (-1e9, -1.0, 0.0, 1.0, 1e9)}
+            assert "fails" in verdicts
+            assert verdict_of(each, simulated(-1e9, 1e9)) != "holds"
+        assert {f"{claim.id}.{name}" for name in claim.shown} <= set(measured)
+        assert set(claim.removing) < set(BY_NAME)
+    assert len({claim.id for claim in CLAIMS}) == len(CLAIMS)
+
+
+def test_published_figures_are_rows_of_the_table_of_targets() -> None:
+    named = [each for claim in CLAIMS for each in claim.criteria if each.target]
+    assert named
+    assert all(confidence_of(each) != "none" for each in named if each.target != "8.12")
+    assert confidence_of(ABOVE) == "none"
+
+
+# ---- a made-up table
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, float]:
+    return judge_claims.live_task(Task(FULL.name, 1, 2, P, seed=1))
+
+
+@pytest.fixture(scope="module")
+def findings(measured: dict[str, float]) -> Findings:
+    """One tiny replicate, said to be the same under every ablation."""
+    table: Table = {}
+    for claim in CLAIMS:
+        own = {
+            name.partition(".")[2]: Simulated(value, value, value, 2)
+            for name, value in measured.items()
+            if name.startswith(f"{claim.id}.")
+        }
+        for each in ABLATIONS:
+            table[claim.id, each.name] = judge_claims._judged(
+                claim, each, {f"{claim.id}.{name}": value for name, value in own.items()}
+            )
+    asked = [each for each in targets() if each.spoken_to]
+    met = of_targets(asked, {each.statistic: simulated(0.0, 0.4) for each in asked})
+    return Findings(table, {each.name: met for each in judge_claims.SIMPLER})
+
+
+def made(verdicts: dict[str, Verdict], removing: tuple[str, ...]) -> tuple[Claim, Table]:
+    """A claim of one criterion with some verdicts by ablation, "holds" elsewhere."""
+    claim = Claim("7", "A title", "A sentence.", "How.", lambda _: {}, (ABOVE,), removing)
+    table = {
+        (claim.id, each.name): Tried(
+            claim, each, (Judged(ABOVE, simulated(0, 1), verdicts.get(each.name, "holds")),), {}
+        )
+        for each in ABLATIONS
+    }
+    return claim, table
+
+
+def test_a_claim_that_goes_with_its_mechanism_is_carried_by_it() -> None:
+    claim, table = made({BLIND.name: "fails", "no mood": "open"}, (BLIND.name,))
+    assert carried_by(claim, table) == "mechanism"
+    said = conclusion(claim, table)
+    assert "**Supported**" in said
+    assert "the mechanism carries it" in said
+    assert "uncertain with *no mood*" in said
+    assert cell(table[claim.id, BLIND.name]) == "no"
+
+
+def test_a_claim_that_stays_without_its_mechanism_is_carried_by_the_statistic() -> None:
+    claim, table = made({}, (BLIND.name,))
+    assert carried_by(claim, table) == "statistic"
+    assert "the statistic carries" in conclusion(claim, table)
+    assert cell(table[claim.id, BLIND.name]) == "yes (statistic)"
+    assert cell(table[claim.id, FULL.name]) == "**yes**"
+
+
+def test_a_claim_that_fails_is_told_with_its_numbers() -> None:
+    claim, table = made({each.name: "fails" for each in ABLATIONS}, (BLIND.name,))
+    assert carried_by(claim, table) == "-"
+    said = conclusion(claim, table)
+    assert "**Not supported**" in said
+    assert "an x: 0.5, asked for at least 0.2" in said
+    assert "No ablation brings it about" in said
+
+
+def test_lists_are_sentences() -> None:
+    assert [listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a and b", "a, b and c",
+    ]  # fmt: skip
+
+
+def test_three_components_earn_their_place_only_by_what_one_cannot_do(findings: Findings) -> None:
+    same = kept(findings.table, findings.published)
+    assert not same.earned
+    assert same.claims == tuple(claim.id for claim in CLAIMS)
+    assert "have not earned" in verdict_in_words(same, "one", "Three")
+    met = [n for n, each in enumerate(findings.published[FULL.name]) if each.met]
+    few = int(NEAR_EDGES * len(findings.published[FULL.name]))
+    for many, earned in ((few, False), (few + 1, True)):
+        worse = list(findings.published[FULL.name])
+        for n in met[:many]:
+            worse[n] = worse[n]._replace(verdict="outside")
+        less = kept(findings.table, {**findings.published, ONE.name: worse})
+        assert less.earned == earned
+        assert [each.target.id for each in less.lost] == [worse[n].target.id for n in met[:many]]
+    assert "Three do what one does not" in verdict_in_words(less, "one", "Three")
+    whole, one = findings.table["7", FULL.name], findings.table["7", ONE.name]
+    assert whole.verdict == "holds"  # so that losing it is a loss
+    failed = one._replace(criteria=tuple(c._replace(verdict="fails") for c in one.criteria))
+    worse_table = {**findings.table, ("7", ONE.name): failed}
+    assert kept(worse_table, findings.published).earned
+
+
+def test_the_page_tells_every_claim_and_every_ablation(findings: Findings) -> None:
+    text = page(findings, TINY, calibrated=False, sets=1)
+    assert "not calibrated" in text
+    assert "calibrated parameters (5 sets" in page(findings, TINY, calibrated=True, sets=5)
+    for claim in CLAIMS:
+        assert f"## {claim.id}. {claim.title}" in text
+        assert f"figures/{figure_name(claim)}.png" in text
+        assert all(each.words in text for each in claim.criteria)
+    assert all(f"| {each.name} | {each.words} |" in text for each in ABLATIONS)
+
+
+def test_a_figure_comes_out_alike_and_says_what_it_shows(findings: Findings) -> None:
+    rows = [findings.table["4", each.name] for each in ABLATIONS]
+    one, other = (plot.draw("claim_4", rows) for _ in range(2))
+    assert encoded(one.figure, "png") == encoded(other.figure, "png")
+    shown = [axes for axes in one.figure.axes if axes.axison]
+    assert len(shown) == len(CLAIMS[3].criteria)
+    labels = [label.get_text() for label in shown[0].get_yticklabels()]
+    assert labels == [each.name for each in ABLATIONS]
+
+
+# ---- running
+
+
+def test_replicates_give_the_same_numbers_whoever_lives_them(monkeypatch) -> None:
+    monkeypatch.setattr(judge_claims, "SIMPLER", ())
+    found = []
+    for workers in (1, 2):
+        with engine_of("threads", workers) as engine:
+            some = (FULL, BLIND)
+            found.append(tried([P], TINY, 1, engine, ablations=some).table)
+    assert found[0] == found[1]
+    assert set(found[0]) == {(claim.id, each.name) for claim in CLAIMS for each in some}
+    stress = [found[0]["2", each.name].simulated["stress_indirect"].mean for each in (FULL, BLIND)]
+    assert stress[0] > stress[1]  # of a few classes only; each replicate counts
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, findings: Findings) -> Iterator[None]:
+    monkeypatch.setattr(judge_claims, "tried", lambda *_: findings)
+    yield
+
+
+def run(*words: str) -> None:
+    """The command at its small size, in this process, to its good end."""
+    with pytest.raises(SystemExit) as end:
+        main(["claims", "--quick", *words])
+    assert end.value.code in (0, None)
+
+
+def test_the_command_prints_one_object_and_writes_one_page(
+    quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "claims.md"
+    run("--json", "--page", str(target))
+    found = json.loads(capsys.readouterr().out)
+    rows = found["rows"]
+    assert len(rows) == len(ABLATIONS) * sum(len(claim.criteria) for claim in CLAIMS)
+    assert {"id", "use", "confidence", "published", "band", "simulated", "interval",
+            "verdict"} <= set(rows[0])  # fmt: skip
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert set(found["carried_by"]) == {claim.id for claim in CLAIMS}
+    assert [each["name"] for each in found["simpler"]] == ["one representation", "one valence"]
+    assert target.read_text(encoding="utf-8").startswith("# Causal claims")
+    figures = {path.name for path in (tmp_path / "figures").iterdir()}
+    assert figures == {f"{figure_name(claim)}.png" for claim in CLAIMS}
+
+
+def test_the_command_says_in_words_what_came_out(
+    quick: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run()
+    said = capsys.readouterr().out
+    assert all(claim.title.split()[0] in said for claim in CLAIMS)
+    assert "carried by" in said
+
+
+@pytest.mark.slow
+def test_the_whole_command_gives_the_same_bytes_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for workers in ("1", "2"):
+        place = tmp_path / workers / "claims.md"
+        run("--json", "--workers", workers, "--page", str(place))
+        said.append((capsys.readouterr().out, place.read_bytes()))
+    assert said[0] == said[1]

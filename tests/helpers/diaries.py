@@ -1,0 +1,148 @@
+"""What the tests of explanations share: diaries of small schools, and slow books."""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+from schools import P
+
+from simulation.evidence.explanation.diary import FIELD, Diary, Page
+from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
+from simulation.interventions.base import Plan
+from simulation.measurement.run_tables import Label
+from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.results.reader import Result
+from simulation.runs.class_trace import Subject
+from simulation.runs.job import Job, run_job, run_of
+from simulation.school.build_year import first_year
+from simulation.school.enrolment import Enrolment
+
+Account = dict[tuple[str, str], float]  # by student and source
+FIVE = ("anger", "anxiety", "helplessness", "guilt", "disappointment")
+LABEL = Label("as usual", 1)
+
+
+def job(
+    school: Enrolment,
+    *,
+    years: int = 1,
+    interventions: Sequence[Plan] = (),
+    parameters: Parameters = P,
+    seed: int = 7,
+    weeks: int = 40,
+) -> Job:
+    """A job of a small school."""
+    return Job(
+        label=LABEL, place=0, school=school, parameters=parameters, seed=seed, years=years,
+        weeks=weeks, interventions=tuple(interventions), fill=True, dyads=True, students=True,
+        days=False, watched=None,
+    )  # fmt: skip
+
+
+def diary(made: Job, teacher: str, year: int = 1) -> Diary:
+    """The diary of a teacher's year, from living the component alone."""
+    first = first_year(made.enrolment, made.parameters, Chance(made.seed, made.label.replicate))
+    circle = circle_of(first, [teacher], year)
+    return diary_of(DiaryRun(first, made, Subject(teacher, year), circle))
+
+
+def saved(made: Job, folder: Path) -> Result:
+    """A folder with the weekly rows of a job, as a result keeps them."""
+    pq.write_table(run_job(made)["teachers"], folder / "teachers.parquet")
+    return Result(folder)
+
+
+def whole_school_weeks(made: Job, teacher: str, year: int) -> list[tuple[float, float, float]]:
+    """Load, stress and exhaustion of a teacher at the end of each week, from a run of everybody."""
+    run, weeks = run_of(made), []
+    while run.year < year:
+        run.live(200)
+        run.turn_year()
+    i = int(run.school_year.enrolment.teachers.index.get_indexer([teacher])[0])
+    for week in range(41):
+        if week:
+            run.live(5)
+        t = run.state.teachers
+        weeks.append((float(t.load[i]), float(t.stress[i]), float(t.exhaustion[i])))
+    return weeks
+
+
+def sigma(x: float) -> float:
+    """The logistic curve."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def slow_books(book: Diary) -> tuple[Account, Account, Account]:
+    """Load, stress and exhaustion by cause at the year's end: a dictionary a quantity.
+
+    Written from the equations of the model document, contact by contact, with no array
+    and no process of the model.
+    """
+    p, start = book.parameters, ("", "start of year")
+    load: Account = defaultdict(float, {start: book.begin.load})
+    stress: Account = defaultdict(float, {start: book.begin.stress})
+    tired: Account = defaultdict(float, {start: book.begin.exhaustion})
+    for page in book.pages:
+        total = _slow_day(load, page, book) if page.school else 0.0
+        if not page.school:
+            load.clear()
+        for cause in set(load) | set(stress):
+            stress[cause] += (load[cause] / (1 + total) - stress[cause]) / p.stress.time
+        st, k, s50 = page.evening.stress, p.exhaustion.slope, book.tolerance
+        secant = (sigma(k * (st - s50)) - sigma(-k * s50)) / st
+        for cause in set(stress) | set(tired) | {("", "base")}:
+            toward = sigma(-k * s50) if cause == ("", "base") else secant * stress[cause]
+            tired[cause] += (toward - tired[cause]) / p.exhaustion.time
+        evening = defaultdict(float, load)
+        if page.school:
+            _slow_night(load, page, book)
+    return evening, stress, tired
+
+
+def _slow_day(load: Account, page: Page, book: Diary) -> float:
+    """Work, then every contact in turn, with the floor at the end of a slot; the evening's load."""
+    p = book.parameters
+    sd = p.strain.spread
+    load["", "workload"] += page.workload
+    factor = math.exp(sd * page.morning.strain - sd * sd / 2)
+    load["", "private strain"] += page.workload * (factor - 1)
+    cushion = 1 - p.colleagues.buffer * page.morning.support
+    rows = [dict(zip(FIELD, row, strict=True)) for row in page.contacts.tolist()]
+    for slot in sorted({row["slot"] for row in rows}):
+        for row in (row for row in rows if row["slot"] == slot):
+            student = book.students[int(row["dyad"]) - book.first_row]
+            five = sum(row[name] for name in FIVE)
+            for name in FIVE:
+                if five:
+                    share = p.load.negative * row["felt"] * row[name] / five
+                    load[student, name] += cushion * share
+            hidden = p.load.suppression_cost * p.load.negative * row["suppressed"]
+            load[student, "suppression"] += cushion * hidden
+            load[student, "direct cost"] += cushion * p.load.direct * max(0.0, -row["valence"])
+            load[student, "uplift"] -= cushion * p.load.positive * row["positive"]
+        total = sum(load.values())
+        if total < 0:
+            load["", "floor"] -= total
+    return sum(load.values())
+
+
+def _slow_night(load: Account, page: Page, book: Diary) -> None:
+    p = book.parameters
+    if not math.isnan(page.colleagues):
+        for cause in load:
+            load[cause] *= 1 - p.colleagues.contagion
+        load["", "colleagues"] += p.colleagues.contagion * page.colleagues
+    for _ in range(page.nights):
+        for cause in load:
+            load[cause] *= 1 - page.recovery * (
+                1 - p.recovery.exhaustion_cost * page.evening.exhaustion
+            )
+
+
+def weeks_of(book: Diary) -> list[tuple[float, float, float]]:
+    """Load, stress and exhaustion at the end of each week of a diary."""
+    return [(row[0], row[2], row[3]) for row in np.asarray(book.weeks).tolist()]

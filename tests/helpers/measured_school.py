@@ -1,0 +1,65 @@
+"""Moments and lessons of a small school, and a bench on which an instrument meets any latent."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from schools import CHANCE, P, primary, run
+
+from simulation.measurement.instruments.administer import waves_of
+from simulation.measurement.instruments.lesson_log import Lessons, follow, joined
+from simulation.measurement.instruments.scale import Scale
+from simulation.measurement.instruments.snapshot import Moment, Places
+from simulation.randomness import Chance, keys_of
+from simulation.state import Floats
+
+
+class Bench(NamedTuple):
+    """A sight without a run: instruments are handed latent places directly."""
+
+    where: Places
+    chance: Chance = CHANCE
+    year: int = 1
+
+    def places(self, unit: str) -> Places:
+        """The same for every unit."""
+        return self.where
+
+
+def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: int = 7) -> Bench:
+    """So many teachers with so many students each, students of their own."""
+    teacher = keys_of([f"{prefix}teacher {n}" for n in range(teachers)])
+    student = keys_of([f"{prefix}student {n}" for n in range(teachers * students)])
+    where = Places(np.full(len(student), time), np.repeat(teacher, students), student)
+    return Bench(where, Chance(seed, 1))
+
+
+def ordinary(instrument: Scale, n: int) -> Floats:
+    """Latent places of a sample from the reference population, in any order."""
+    mean, sd = instrument.ordinary
+    weight = mean * (1.0 - mean) / (sd * sd) - 1.0
+    return np.random.default_rng(1).beta(mean * weight, (1.0 - mean) * weight, size=n)
+
+
+def alpha(items: Floats) -> float:
+    """Cronbach's alpha, straight from its definition."""
+    k, total = items.shape[1], items.sum(axis=1).var(ddof=1)
+    return float(k / (k - 1) * (1.0 - items.var(axis=0, ddof=1).sum() / total))
+
+
+@cache
+def moment() -> Moment:
+    """The end of a year of a primary school of eight teachers with six students each."""
+    return list(waves_of(run(primary(), P, CHANCE)))[-1].moment
+
+
+@cache
+def lessons() -> Lessons:
+    """Forty days of all teachers."""
+    school = primary()
+    return joined(list(follow(run(school, watched=school.teachers.index), days=40)))
+
+
+def sight_of(instrument: Scale) -> Any:
+    """What an instrument looks at in the small school."""
+    return lessons() if instrument.unit == "occasion" else moment()

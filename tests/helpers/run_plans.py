@@ -1,0 +1,76 @@
+"""What the tests of many runs share: a small question, and its command line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+VARYING = {"log.jsonl", "status.jsonl"}
+SCENARIO = """\
+title = "Small"
+question = "Does it help?"
+[school.synthetic]
+level = "primary"
+classes = 3
+class_size = 6
+[run]
+replicates = {replicates}
+seed = 5
+[[arms]]
+name = "as usual"
+[[arms]]
+name = "help"
+[[arms.interventions]]
+kind = "reflection"
+start = "week 8"
+"""
+SCRIPT = """
+import sys
+from pathlib import Path
+from simulation.answer.answer import answer
+from simulation.runs.executors import engine_of
+from simulation.scenario.file import load
+if __name__ == "__main__":
+    with engine_of(sys.argv[3], int(sys.argv[4])) as engine:
+        answer(load(Path(sys.argv[1])), out=Path(sys.argv[2]), engine=engine)
+"""  # the command line without figures and report
+
+
+def written(folder: Path, replicates: int) -> Path:
+    """A scenario file of two arms."""
+    path = folder / "small.toml"
+    path.write_text(SCENARIO.format(replicates=replicates), encoding="utf-8")
+    return path
+
+
+def starting(
+    script: Path, scenario: Path, out: Path, engine: str = "threads", workers: int = 2
+) -> subprocess.Popen[str]:
+    """A process of its own that answers the scenario."""
+    script.write_text(SCRIPT, encoding="utf-8")
+    words = [sys.executable, str(script), str(scenario), str(out), engine, str(workers)]
+    return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment())
+
+
+def command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """What ``run.py`` with these words prints, and its exit code."""
+    line = [sys.executable, str(ROOT / "run.py"), *words]
+    return subprocess.run(
+        line, cwd=cwd, capture_output=True, text=True, env=environment(), stdin=subprocess.DEVNULL
+    )
+
+
+def environment() -> dict[str, str]:
+    """The variables of this process, with the project where Python looks."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Bytes of every file that may not vary."""
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.name not in VARYING}
+
+
+def parts(folder: Path) -> int:
+    """How many parts a result folder holds."""
+    return len(list((folder / "parts").glob("*.arrow")))

@@ -1,0 +1,245 @@
+"""Every kind of intervention through the one check, and that the check can fail."""
+
+import importlib
+import pkgutil
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+import simulation.interventions as package
+from simulation.extensions.intervention_checks import check_intervention
+from simulation.extensions.paired_run import demonstration_school
+from simulation.interventions import ALL, KINDS, About, Intervention
+from simulation.interventions.base import NOBODY, Decision, Scene, Setting
+from simulation.interventions.kinds.workload_reduction import WorkloadReduction
+from simulation.interventions.lever_schedule import Span
+from simulation.measurement.outcomes import BY_NAME
+from simulation.school.enrolment import Enrolment
+
+SETTINGS: dict[str, dict[str, Any]] = {  # what a kind must be told in the school of the check
+    "transfer_student": {"student": "s1/c01/p02", "to": "s1/c03"},
+    "class_size": {"to": 4},
+    "first_impression": {"start": "week 1"},
+}
+
+
+@cache
+def school() -> Enrolment:
+    return demonstration_school()
+
+
+def set_up(kind: str, **fields: Any) -> Intervention:
+    """A plan of a kind for the school of the check, early in the year."""
+    return KINDS[kind].model_validate({"start": "week 2"} | SETTINGS.get(kind, {}) | fields)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_kind_keeps_what_the_model_relies_on(kind: str) -> None:
+    found = check_intervention(set_up(kind), school())
+    assert {each.name: each.found for each in found if not each.holds} == {}
+
+
+def test_no_kind_of_the_package_is_missing_from_the_list() -> None:
+    found = set()
+    for module in pkgutil.iter_modules([str(Path(package.__file__).parent)]):
+        names = vars(importlib.import_module(f"{package.__name__}.{module.name}"))
+        found |= {
+            value for value in names.values()
+            if isinstance(value, type) and issubclass(value, Intervention)
+            and isinstance(value.model_fields["kind"].default, str)
+        }  # fmt: skip
+    assert found == set(ALL)
+    assert len(KINDS) == len(ALL)
+
+
+# ---- the check can fail: one fault at a time in a kind that is sound without it
+
+
+class Sound(WorkloadReduction):
+    """A kind like one of ours."""
+
+    kind: Literal["sound"] = "sound"  # type: ignore[assignment]
+    dose: float = 0.5
+
+
+def lighter(plan: Intervention, scene: Scene, first: int | None = None, by: float = 0.5) -> Span:
+    """The workload of everybody, from the start or from another day on."""
+    rows = np.arange(len(scene.world.links.teacher_key))
+    return Span("workload", rows, plan.start.day if first is None else first, 200, by)
+
+
+class ActsAtNought(Sound):
+    """Works although its dose is 0."""
+
+    def decide(self, scene: Scene) -> Decision:
+        return Decision([lighter(self, scene)], NOBODY)
+
+
+class TurnsBack(Sound):
+    """Half a dose does more than a whole one."""
+
+    def decide(self, scene: Scene) -> Decision:
+        by = {0.0: 1.0, 0.25: 0.2}.get(self.dose, 0.8)
+        return Decision([lighter(self, scene, by=by)], NOBODY)
+
+
+class Dice(Sound):
+    """Throws dice of its own."""
+
+    def decide(self, scene: Scene) -> Decision:
+        by = 1.0 - self.dose * random.random()
+        return Decision([lighter(self, scene, by=by)], NOBODY)
+
+
+class AnotherLever(Sound):
+    """Moves what it does not name."""
+
+    def decide(self, scene: Scene) -> Decision:
+        rows = np.arange(len(scene.world.links.teacher_key))
+        span = Span("efficacy", rows, self.start.day, 200, 0.1 * self.dose)
+        return Decision([lighter(self, scene, by=1.0 - self.dose), span], NOBODY)
+
+
+class Nothing(Sound):
+    """Does nothing at any dose."""
+
+    def decide(self, scene: Scene) -> Decision:
+        return Decision([lighter(self, scene, by=1.0)], NOBODY)
+
+
+class LosesTeachers(Sound):
+    """Takes others when more are ready."""
+
+    def decide(self, scene: Scene) -> Decision:
+        part = self.taking_part(scene)
+        rows = np.flatnonzero(part if self.uptake < 0.5 else ~part)
+        span = Span("workload", rows, self.start.day, 200, 1.0 - self.dose)
+        return Decision([span], NOBODY, rows)
+
+
+class OutOfBounds(Sound):
+    """Sets a state beyond its range."""
+
+    def decide(self, scene: Scene) -> Decision:
+        rows = np.array([0])
+        far = Setting("trust", rows, scene.state.dyads.trust[rows] + 2.0 * self.dose)
+        return Decision([lighter(self, scene, by=1.0 - self.dose)], NOBODY, settings=(far,))
+
+
+class GivesTime(Sound):
+    """Claims negative hours."""
+
+    def hours(self) -> float:
+        return -1.0
+
+
+class Silent(Sound):
+    """Says nothing about itself."""
+
+    about: ClassVar[About] = WorkloadReduction.about._replace(leaves_out="", evidence=())
+
+
+@pytest.mark.parametrize(
+    ("kind", "broken"),
+    [
+        (Sound, ()),
+        (ActsAtNought, ("a dose of 0 is the baseline, bit for bit",)),
+        (TurnsBack, ("a larger dose moves no lever the other way",)),
+        (Dice, ("no other chance is used",)),
+        (AnotherLever, ("it moves the levers it names, and no other",)),
+        (Nothing, ("at its dose something moves",)),
+        (LosesTeachers, ("a larger uptake only adds teachers",)),
+        (OutOfBounds, ("states and levers stay in their ranges",)),
+        (GivesTime, ("hours are a number, 0 or more",)),
+        (Silent, ("it says what is known about it",)),
+    ],
+)
+def test_the_check_names_what_is_wrong(kind: type[Intervention], broken: tuple[str, ...]) -> None:
+    plan = kind.model_validate({"start": "week 2"})
+    found = [each.name for each in check_intervention(plan, school()) if not each.holds]
+    assert set(broken) <= set(found)
+    assert bool(found) == bool(broken)
+
+
+# ---- what a kind says about itself
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_evidence_speaks_of_known_outcomes_and_its_numbers_fit(kind: type[Intervention]) -> None:
+    for finding in kind.about.evidence:
+        assert finding.outcome is None or finding.outcome in BY_NAME
+        assert (finding.low is None) == (finding.high is None)
+        if finding.low is not None:
+            assert finding.d is not None
+            assert finding.low < finding.d < finding.high
+
+
+# Row of the targets: d, low, high, signed as the outcome; copied by hand from the table.
+TARGETS = {
+    "7.01": (-0.18, -0.28, -0.08), "7.04": (-0.37, -0.70, -0.03), "7.05": (-0.34, -0.57, -0.10),
+    "7.07": (0.25, None, None), "7.17": (-0.20, None, None), "7.19": (-0.18, None, None),
+    "7.23": (-0.23, None, None), "7.24": (0.59, None, None),
+}  # fmt: skip
+
+
+def test_published_numbers_are_those_of_the_table_of_targets() -> None:
+    told = {
+        (finding.target_row, finding.d, finding.low, finding.high)
+        for kind in ALL
+        for finding in kind.about.evidence
+        if finding.d is not None
+    }
+    assert told == {(row, *numbers) for row, numbers in TARGETS.items()}
+
+
+# ---- nonsense is refused in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        ("workload_reduction", {"stop": "week 2"}, "expected a stop after the start"),
+        ("workload_reduction", {"stop": "week 1"}, "expected a stop after the start"),
+        ("reflection", {"start": "week 39", "sessions": 5}, "room for 2"),
+        ("emotion_regulation", {"start": "week 30", "every": 4}, "room for 3"),
+        ("reflection", {"teachers": "tired"}, "most exhausted"),
+        ("reflection", {"teachers": {"who": "beginners", "share": 0.5}}, "share"),
+        ("reflection", {"teachers": {"ids": ["a"], "who": "beginners"}}, "ids or a rule"),
+        ("reflection", {"target": {"dyads": "nicest"}}, "least close"),
+        ("reflection", {"target": {"dyads": "random", "students": ["a"]}}, "one of"),
+        ("new_student", {"dose": 0.5}, "dose of 0 or 1"),
+        ("transfer_student", {"uptake": 0.5}, "nobody is asked"),
+        ("extra_holiday", {"teachers": "beginners"}, "nobody is asked"),
+        ("extra_holiday", {"start": "week 40", "days": 6}, "at most 5 days"),
+        ("first_impression", {"start": "week 2"}, "first morning"),
+        ("first_impression", {"stop": "week 2"}, "no stop"),
+        ("class_size", {"to": 0}, "greater than or equal to 1"),
+        ("emotion_regulation", {"fade": 0.0}, "greater than 0"),
+        ("assistant", {"dose": 1.5}, "less than or equal to 1"),
+    ],
+)
+def test_nonsense_is_refused_in_words(kind: str, fields: dict[str, Any], said: str) -> None:
+    set_up(kind)
+    with pytest.raises(ValidationError, match=said):
+        set_up(kind, **fields)
+
+
+HOURS: list[tuple[str, dict[str, Any], float]] = [  # worked by hand
+    ("reflection", {}, 4.0),
+    ("reflection", {"sessions": 4, "stop": "week 4"}, 2.0),  # weeks 2 and 3 take place
+    ("one_to_one_time", {}, 8 * 2 * 2 * 0.25),
+    ("behaviour_support", {"target": {"students": ["a"]}}, 7.5),
+    ("emotion_regulation", {}, 30.0),
+    ("mentoring", {}, 40.0),
+    ("workload_reduction", {}, 0.0),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "hours"), HOURS)
+def test_hours_follow_from_sessions(kind: str, fields: dict[str, Any], hours: float) -> None:
+    assert set_up(kind, **fields).hours() == pytest.approx(hours)

@@ -1,0 +1,104 @@
+"""Whom a target means: rules, ties, and who is left out."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from schools import (
+    scene_of,
+    school_year,
+)
+
+from simulation.interventions.base import Scene
+from simulation.interventions.targeting import Rule, Target
+from simulation.school.build_year import SchoolYear
+
+
+@pytest.fixture
+def year() -> SchoolYear:
+    """A primary school of eight teachers with six students each."""
+    return school_year()
+
+
+EVERYBODY = np.ones(8, dtype=np.bool_)
+HAND = np.array([0.3, 0.1, 0.6, 0.2, 0.5, 0.4])  # the same in every class
+
+
+def with_hand_made_states(year: SchoolYear) -> Scene:
+    """Every class has the same six relationships, as warm as they are conflictual."""
+    dyads = year.state.dyads._replace(
+        relationship_negative=np.tile(HAND, 8), relationship_positive=np.tile(HAND, 8)
+    )
+    students = year.world.traits.students._replace(
+        propensity=np.tile(np.roll(HAND, 2), 8)  # dyads stand in the order of their students
+    )
+    world = year.world._replace(traits=year.world.traits._replace(students=students))
+    return scene_of(year)._replace(world=world, state=year.state._replace(dyads=dyads))
+
+
+def in_class(rows: npt.NDArray[np.int64]) -> list[list[int]]:
+    """Chosen rows by class, as places 0 to 5 in it."""
+    return [(rows[rows // 6 == teacher] % 6).tolist() for teacher in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "many", "chosen"),
+    [
+        ("most conflictual", 2, [2, 4]),
+        ("most conflictual", 3, [2, 4, 5]),
+        ("least close", 2, [1, 3]),
+        ("highest externalising", 2, [0, 4]),
+        ("most conflictual", 100, [0, 1, 2, 3, 4, 5]),
+        ("all", 1, [0, 1, 2, 3, 4, 5]),
+    ],
+)
+def test_a_rule_chooses_what_it_says(
+    year: SchoolYear, rule: Rule, many: int, chosen: list[int]
+) -> None:
+    rows = Target(dyads=rule, per_teacher=many).rows(with_hand_made_states(year), EVERYBODY)
+    assert in_class(rows) == [chosen] * 8
+
+
+def test_only_teachers_who_take_part_are_meant(year: SchoolYear) -> None:
+    some = np.array([True, False, False, True, False, False, False, True])
+    for rule in ("most conflictual", "random", "all"):
+        rows = Target(dyads=rule).rows(with_hand_made_states(year), some)
+        assert np.array([len(own) > 0 for own in in_class(rows)]).tolist() == some.tolist()
+    nobody = Target().rows(with_hand_made_states(year), ~EVERYBODY)
+    assert nobody.tolist() == [] and nobody.dtype == np.int64
+
+
+@pytest.mark.parametrize("rule", ["most conflictual", "least close", "highest externalising"])
+def test_ties_go_by_the_students_keys(year: SchoolYear, rule: Rule) -> None:
+    scene = with_hand_made_states(year)
+    alike = np.full(48, 0.25)
+    students = scene.world.traits.students._replace(propensity=alike)
+    traits = scene.world.traits._replace(students=students)
+    dyads = scene.state.dyads._replace(relationship_negative=alike, relationship_positive=alike)
+    scene = scene._replace(
+        world=scene.world._replace(traits=traits), state=scene.state._replace(dyads=dyads)
+    )
+    rows = Target(dyads=rule, per_teacher=2).rows(scene, EVERYBODY)
+    keys = scene.world.links.student_key.reshape(8, 6)
+    assert in_class(rows) == [sorted(np.argsort(own)[:2].tolist()) for own in keys]
+    assert len({tuple(own) for own in in_class(rows)}) > 1
+
+
+@pytest.mark.parametrize("rule", ["most conflictual", "random", "all"])
+def test_a_student_who_is_away_is_never_meant(year: SchoolYear, rule: Rule) -> None:
+    scene = with_hand_made_states(year)
+    scene.circumstances.dyads.present[2::6] = 0.0  # the most conflictual of each class
+    rows = Target(dyads=rule, per_teacher=5).rows(scene, EVERYBODY)
+    assert in_class(rows) == [[0, 1, 3, 4, 5]] * 8
+
+
+def test_chance_chooses_every_student_equally_often(year: SchoolYear) -> None:
+    n, target = 400, Target(dyads="random", per_teacher=2)
+    chosen = [
+        target.rows(scene_of(year, f"reflection:{nth}"), EVERYBODY) for nth in range(1, n + 1)
+    ]
+    assert all(len(rows) == 16 for rows in chosen)
+    often = np.bincount(np.concatenate(chosen), minlength=48)
+    error = math.sqrt(n * (1 / 3) * (2 / 3))
+    assert np.abs(often - n / 3).max() < 4.0 * error  # 48 students: p = .003 for the worst

@@ -1,0 +1,303 @@
+"""What single instruments read, worked out apart from them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from measured_school import alpha, bench, lessons, moment, ordinary
+from schools import CHANCE, P, changed, primary, run
+
+from simulation.errors import BadInput
+from simulation.extensions.instrument_checks import with_variable
+from simulation.measurement.instruments import (
+    BY_NAME,
+    INSTRUMENTS,
+    experience_sampling,
+    reference_values,
+    reliability,
+)
+from simulation.measurement.instruments import burnout as nea
+from simulation.measurement.instruments.administer import (
+    AT_WAVES,
+    COLUMNS,
+    measure,
+    scores,
+    waves_of,
+    weeks_of,
+)
+from simulation.measurement.instruments.behaviour import misbehaviour
+from simulation.measurement.instruments.scale import Scale
+from simulation.measurement.instruments.snapshot import moment_of
+from simulation.processes.appraisal import coping_potential
+from simulation.school.links import dyad_owner
+from simulation.state import EMOTIONS, Floats
+
+
+def latent(name: str, sight=None):
+    return BY_NAME[name].latent(moment() if sight is None else sight)
+
+
+# --- readings
+
+
+def test_the_questionnaire_reads_the_relationship_as_it_stands() -> None:
+    dyads = moment().state.dyads
+    assert np.array_equal(latent("strs_closeness"), dyads.relationship_positive)
+    assert np.array_equal(latent("strs_conflict"), dyads.relationship_negative)
+    assert latent("tri_positive") == pytest.approx((dyads.self_positive + dyads.other_positive) / 2)
+    assert latent("tri_perspective") == pytest.approx(1 - dyads.rigidity)
+
+
+def test_typical_emotion_adds_up_all_contacts_of_a_lesson() -> None:
+    now, i = moment(), EMOTIONS.index("anger")
+    owner = dyad_owner(now.world.links)
+    for row in range(len(now.world.links.teacher_key)):
+        total = now.tally.intensity[owner == row, i].sum()
+        expected = 1 - np.exp(-total / (100 * reference_values.LESSONS_A_DAY))
+        assert latent("tes_anger")[row] == pytest.approx(expected)
+
+
+def test_counts_between_waves_are_those_since_the_wave_before() -> None:
+    whole = run(primary())
+    whole.live(100)
+    half = whole.tally.dyads.intensity.copy()
+    whole.live(100)
+    assert np.allclose(moment().tally.intensity, whole.tally.dyads.intensity - half)
+    last = list(waves_of(run(primary()), waves=[2]))[-1].moment
+    assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
+
+
+def test_any_weeks_can_be_looked_at_and_the_year_is_lived_to_its_end() -> None:
+    lived = run(primary(), years=2)
+    held = list(weeks_of(lived, [8, 0, 8, 16]))
+    assert [(each.moment.year, each.week, each.moment.days) for each in held] == [
+        (1, 0, 0), (1, 8, 40), (1, 16, 40), (2, 0, 0), (2, 8, 40), (2, 16, 40),
+    ]  # fmt: skip
+    assert (lived.year, lived.day) == (2, 200)
+
+
+def test_before_the_first_day_there_is_no_typical_emotion() -> None:
+    start = moment_of(run(primary()))
+    for name in ("tes_anger", "tes_enjoyment", "teaching_stress"):
+        assert np.isnan(BY_NAME[name].measure(start)).all()
+    assert not np.isnan(BY_NAME["nea_exhaustion"].measure(start)).any()
+
+
+def test_stress_caused_by_a_student_is_what_a_day_with_the_student_adds_up_to() -> None:
+    now = moment()
+    columns = [
+        EMOTIONS.index(e) for e in ("anger", "anxiety", "helplessness", "guilt", "disappointment")
+    ]
+    a_day = now.tally.intensity[3, columns].sum() / 100
+    assert latent("teaching_stress")[3] == pytest.approx(1 - np.exp(-a_day))
+
+
+def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
+    now, dyads = moment(), moment().state.dyads
+    owner = dyad_owner(now.world.links)
+    by_hand = [
+        coping_potential(
+            dyads.self_positive[n], dyads.self_negative[n],
+            now.world.traits.teachers.efficacy[owner[n]],
+            now.state.teachers.exhaustion[owner[n]], P.appraisal,
+        )
+        for n in range(len(owner))
+    ]  # fmt: skip
+    assert latent("efficacy_student") == pytest.approx(by_hand)
+    means = pd.Series(by_hand).groupby(owner).mean()
+    assert latent("efficacy_general") == pytest.approx(means.to_numpy())
+
+
+def test_misbehaviour_is_in_sd_of_propensity_around_the_ordinary_student() -> None:
+    now = moment()
+    ordinary_trust = np.full(len(now.state.dyads.trust), reference_values.TRUST_MEAN)
+    engaged = np.full(len(now.state.students.engagement), 0.6)
+    still = with_variable(now, "state.dyads.trust", ordinary_trust)
+    still = with_variable(still, "state.students.engagement", engaged)
+    z = now.world.traits.students.propensity[now.world.links.dyad_student]
+    assert misbehaviour(still) == pytest.approx(z)
+
+
+def test_the_scale_of_behaviour_stands_still_when_the_base_rate_moves() -> None:
+    """A class that misbehaves more is rated worse; the instrument does not adapt to it."""
+    worse = moment()._replace(parameters=changed(behaviour__base_log_odds=-1.6))
+    assert misbehaviour(worse) == pytest.approx(misbehaviour(moment()) + 1.0 / 1.09)
+
+
+def test_only_the_same_teachers_rating_is_coloured_by_conflict() -> None:
+    now = moment()
+    quarrel = with_variable(
+        now, "state.dyads.relationship_negative", now.state.dyads.relationship_negative + 0.1
+    )
+    shift = reference_values.COLOURING * 0.1 / reference_values.CONFLICT_SD
+    before, after = latent("externalising_teacher"), latent("externalising_teacher", quarrel)
+    assert after - before == pytest.approx(shift)
+    for other in ("parent", "peers", "observer"):
+        name = f"externalising_{other}"
+        assert np.array_equal(latent(name), latent(name, quarrel))
+
+
+def test_deviates_are_placed_around_the_published_mean() -> None:
+    test = BY_NAME["achievement_test"]
+    now = moment()
+    with_zero = with_variable(
+        now, "state.students.achievement", np.zeros_like(now.state.students.achievement)
+    )
+    assert test.place(with_zero) == pytest.approx(0.60)
+    above = with_variable(
+        now, "state.students.achievement", np.ones_like(now.state.students.achievement)
+    )
+    assert test.place(above) == pytest.approx(0.60 + 0.20 * np.sqrt(0.90))
+
+
+# --- scales
+
+
+def of_reference(instrument: Scale) -> Floats:
+    """Scores of a large sample of the population that the scale refers to."""
+    sight = bench(20_000, 1)
+    return instrument.score(instrument.answers(ordinary(instrument, 20_000), sight, sight.where))
+
+
+def test_the_published_scales_by_hand() -> None:
+    items = {i.name: (i.items, i.low, i.high) for i in INSTRUMENTS}
+    assert items["strs_closeness"] == (11, 1, 5) and items["strs_conflict"] == (12, 1, 5)
+    assert items["strs_sf_closeness"][0] == 7 and items["strs_sf_conflict"][0] == 8
+    burnout = ("exhaustion", "depersonalisation", "accomplishment")
+    assert [items[f"mbi_{name}"][0] for name in burnout] == [9, 5, 8]
+    assert items["nea_exhaustion"] == (5, 1, 7) and items["tes_anger"] == (4, 1, 4)
+
+
+def test_reference_populations_are_the_published_ones() -> None:
+    """Sums of the manual: mean and sd of scores in the reference population."""
+    for name, mean, sd in (
+        ("mbi_exhaustion", 21.25, 11.01), ("mbi_depersonalisation", 11.00, 6.19),
+        ("mbi_accomplishment", 33.54, 6.89),
+    ):  # fmt: skip
+        instrument = BY_NAME[name]
+        where = bench(20_000, 1)
+        found = instrument.score(
+            instrument.answers(ordinary(instrument, 20_000), where, where.where)
+        )
+        # Whole steps and ends of the scale move the law a little: within 3 % of its width.
+        assert abs(found.mean() - mean) < 0.03 * instrument.range[1]
+        assert abs(found.std() - sd) < 0.03 * instrument.range[1]
+
+
+def test_the_case_rule() -> None:
+    assert nea.case(np.array([3.0, 3.2, 3.4])).tolist() == [False, True, True]
+
+
+def test_a_case_share_as_published_in_the_population_the_scale_refers_to() -> None:
+    instrument = BY_NAME["nea_exhaustion"]
+    found = of_reference(instrument)
+    # 27.4 % under a normal law [3.01, 3.05]; a Beta law with the same mean and sd is skewed.
+    assert nea.case(found).mean() == pytest.approx(0.274, abs=0.03)
+
+
+def test_conflict_piles_up_near_the_floor() -> None:
+    """Target 2.07: 30 to 50 % of dyads near the floor, read as a mean of 1.25 or less."""
+    instrument = BY_NAME["strs_conflict"]
+    found = of_reference(instrument)
+    assert 0.30 < (found <= 1.25).mean() < 0.50
+    assert ((found - found.mean()) ** 3).mean() / found.std() ** 3 > 1.0
+
+
+def test_any_emotion_is_an_answer_above_the_lowest() -> None:
+    found = experience_sampling.any_of_it(np.array([1.0, 2.0, 5.0, np.nan]))
+    assert np.array_equal(found, [0.0, 1.0, 1.0, np.nan], equal_nan=True)
+    answers = BY_NAME["esm_anger"].measure(lessons())
+    none = lessons().feeling("anger") == 0.0
+    assert none.any() and (answers[none] == 1.0).all()
+
+
+# --- error
+
+
+def test_error_is_solved_for_the_reliability_in_the_reference_population() -> None:
+    people = reliability.reference_people(0.4, 0.2)
+    assert people.mean() == pytest.approx(0.4, abs=1e-4)
+    assert people.std() == pytest.approx(0.2, abs=1e-3)
+    steps = reliability.Steps(10, 1, 5)
+    sds = [reliability.error_sd(r, people, steps) for r in (0.95, 0.90, 0.80, 0.60)]
+    assert sds == sorted(sds)
+    for sd, r in zip(sds, (0.95, 0.90, 0.80, 0.60), strict=True):
+        assert reliability.reliability_at(sd, people, steps) == pytest.approx(r)
+
+
+def test_a_fine_scale_in_the_middle_follows_the_closed_form() -> None:
+    """Where steps and ends do not matter, alpha is k v / (k v + e)."""
+    steps, sd = reliability.Steps(6, 0, 1000), 60.0
+    people = 0.5 + 0.05 * reliability.normal((np.arange(2000) + 0.5) / 2000)
+    shared = 50.0**2
+    expected = 6 * shared / (6 * shared + sd**2)
+    assert reliability.reliability_at(sd, people, steps) == pytest.approx(expected, abs=0.003)
+
+
+def test_an_impossible_reference_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing between 0 and 1 has mean"):
+        reliability.reference_people(0.1, 0.4)
+
+
+def test_the_error_does_not_adapt_to_the_sample() -> None:
+    """A sample that differs little gets a low alpha from the same instrument."""
+    instrument, where = BY_NAME["strs_closeness"], bench(4000, 1)
+    x = instrument.ordinary[0] + 0.2 * (ordinary(instrument, 4000) - instrument.ordinary[0])
+    assert alpha(instrument.answers(x, where, where.where)) < 0.4
+
+
+def test_more_reliable_scales_with_as_many_items_err_less() -> None:
+    scale = BY_NAME["strs_closeness"]
+    better = replace(scale, reliability=scale.reliability._replace(value=0.95))
+    assert better.error_sd < scale.error_sd
+
+
+# --- measuring a run
+
+
+def test_the_table_holds_every_score_once() -> None:
+    table = measure(
+        run(primary(), years=2), ["nea_exhaustion", "strs_conflict", "achievement_test"]
+    )
+    assert list(table.columns) == list(COLUMNS)
+    keys = [name for name in COLUMNS if name != "score"]
+    assert not table.duplicated(keys).any()
+    assert len(table) == 2 * 3 * (8 + 48 + 48)
+    assert table.loc[table["instrument"] == "nea_exhaustion", "student"].isna().all()
+    assert table.loc[table["instrument"] == "achievement_test", "teacher"].isna().all()
+    held = list(waves_of(run(primary(), years=2)))
+    last = table[(table["year"] == 2) & (table["wave"] == 2)]
+    found = last.loc[last["instrument"] == "strs_conflict", "score"].to_numpy()
+    assert np.array_equal(found, scores(held[-1].moment, ["strs_conflict"])["strs_conflict"])
+    assert last["teacher"].dropna().isin(held[-1].teachers).all()
+
+
+def test_two_measurements_of_the_same_run_are_the_same_table() -> None:
+    once, again = (measure(run(primary()), AT_WAVES, waves=[1]) for _ in range(2))
+    pd.testing.assert_frame_equal(once, again)
+
+
+def test_an_unknown_instrument_is_refused_with_the_nearest_name() -> None:
+    with pytest.raises(BadInput) as refused:
+        measure(run(primary()), ["strs_conflit", "esm_anger"])
+    assert "strs_conflict" in str(refused.value) and "esm_anger" in str(refused.value)
+
+
+def test_a_dyad_that_shares_no_class_has_no_score() -> None:
+    now = moment()
+    present = now.circumstances.dyads.present.copy()
+    present[5] = 0.0
+    gone = with_variable(now, "circumstances.dyads.present", present)
+    found = scores(gone, ["strs_closeness", "externalising_teacher"])
+    for values in found.values():
+        assert np.flatnonzero(np.isnan(values)).tolist() == [5]
+    assert now.chance == CHANCE
+
+
+def test_peers_see_half_of_lessons_and_half_of_the_propensity() -> None:
+    z = moment().world.traits.students.propensity
+    assert latent("externalising_peers") == pytest.approx(
+        (latent("externalising_observer") + z) / 2
+    )
+    assert latent("externalising_parent") == pytest.approx(0.6 * z)

@@ -1,0 +1,183 @@
+"""Recording: what is kept is what happened, and keeping it changes nothing."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from simulation.engine.event_log import EVENT_FIELDS
+from simulation.engine.school_run import SchoolRun
+from simulation.interventions import Reflection
+from simulation.measurement.recorder import record, wave_of
+from simulation.measurement.result_columns import TABLES, schema
+from simulation.measurement.run_tables import Label, people_of
+from simulation.measurement.state_ranges import check_ranges
+from simulation.parameters import Parameters
+from simulation.randomness import Chance
+from simulation.school.build_year import first_year
+from simulation.school.synthetic.school import synthetic_school
+from simulation.state import EMOTIONS
+
+CHANCE = Chance(seed=3, replicate=1)
+LABEL = Label("as usual", 1)
+KEYS = {
+    "teachers": ["year", "week", "teacher"],
+    "dyads": ["year", "wave", "teacher", "student"],
+    "students": ["year", "wave", "student"],
+    "days": ["year", "day", "teacher"],
+    "events": ["year", "day", "teacher", "student", "slot"],
+}
+
+
+def fresh_run(years=1, watched=(), interventions=()):
+    enrolment = synthetic_school("primary", classes=3, class_size=8, schools=1, chance=CHANCE)
+    return SchoolRun(
+        first_year(enrolment, Parameters(), CHANCE),
+        Parameters(),
+        CHANCE,
+        years=years,
+        interventions=interventions,
+        watched=enrolment.teachers.index if watched == "all" else watched,
+    )
+
+
+@pytest.fixture(scope="module")
+def everything():
+    """Two recorded years of everybody and everything, with the run at its end."""
+    reflection = Reflection(start="week 8")
+    run = fresh_run(years=2, watched="all", interventions=[reflection])
+    return run, record(run, LABEL, days=True, events=True)
+
+
+def test_tables_have_the_documented_columns(everything):
+    _, tables = everything
+    assert set(tables) == set(TABLES) - {"effects", "subgroups", "interactions"}
+    for name, table in tables.items():
+        assert table.schema.equals(schema(name), check_metadata=True)
+
+
+def test_numbers_lie_in_their_documented_ranges(everything):
+    _, tables = everything
+    for name, table in tables.items():
+        for column in TABLES[name]:
+            if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+                values = table[column.name].drop_null().to_numpy()
+                assert np.isfinite(values).all(), column.name
+                assert column.low <= values.min() <= values.max() <= column.high, column.name
+
+
+def test_rows_are_whole_and_sorted_by_their_keys(everything):
+    _, tables = everything
+    rows = {"teachers": 2 * 41 * 3, "dyads": 2 * 3 * 24, "students": 2 * 3 * 24, "days": 2 * 600}
+    for name, keys in KEYS.items():
+        places = [tuple(row.values()) for row in tables[name].select(keys).to_pylist()]
+        assert places == sorted(set(places))
+        assert len(places) == rows.get(name, len(places))
+
+
+def test_first_and_last_rows_are_the_state_at_both_ends(everything):
+    run, tables = everything
+    start = fresh_run().state
+    for name, moment in (("teachers", ("week", 40)), ("dyads", ("wave", 2))):
+        frame = tables[name].to_pandas()
+        first = frame[(frame["year"] == 1) & (frame[moment[0]] == 0)]
+        last = frame[(frame["year"] == 2) & (frame[moment[0]] == moment[1])]
+        for variable, values in getattr(run.state, name)._asdict().items():
+            before = getattr(getattr(start, name), variable).astype(np.float32)
+            assert np.array_equal(first[variable], before), variable
+            assert np.array_equal(last[variable], values.astype(np.float32)), variable
+
+
+def test_scores_follow_from_the_state_beside_them(everything):
+    _, tables = everything
+    teachers, dyads = tables["teachers"].to_pandas(), tables["dyads"].to_pandas()
+    near = {"rtol": 0, "atol": 1e-6}  # single precision at 1 to 7
+    assert np.allclose(teachers["exhaustion_score"], 1 + 6 * teachers["exhaustion"], **near)
+    assert np.allclose(dyads["closeness_score"], 1 + 4 * dyads["relationship_positive"], **near)
+    assert np.allclose(dyads["conflict_score"], 1 + 4 * dyads["relationship_negative"], **near)
+    assert (teachers["burnout_case"] == (teachers["exhaustion_score"] >= 3.2)).all()
+
+
+def test_counts_between_waves_are_those_of_the_events(everything):
+    _, tables = everything
+    dyads, events = tables["dyads"].to_pandas(), tables["events"].to_pandas()
+    events["wave"] = np.where(events["day"] < 100, 1, 2)
+    events["negative_contacts"] = events["valence"] < 0
+    keys = ["year", "wave", "teacher", "student"]
+    grouped = events.astype({"teacher": "str", "student": "str"}).groupby(keys)
+    counted = dyads[dyads["wave"] > 0].astype({"teacher": "str", "student": "str"}).set_index(keys)
+    assert (counted["contacts"] == grouped.size()).all()
+    assert (counted["negative_contacts"] == grouped["negative_contacts"].sum()).all()
+    for emotion in EMOTIONS:
+        felt = grouped[emotion].agg(lambda values: (values > 0).sum())
+        assert (counted[f"{emotion}_count"] == felt).all()
+        mean = grouped[emotion].sum() / felt.replace(0, np.nan)
+        assert np.allclose(counted[f"{emotion}_intensity"], mean, atol=1e-5, equal_nan=True)
+
+
+def test_the_first_wave_counts_nothing(everything):
+    _, tables = everything
+    start = tables["dyads"].to_pandas().query("wave == 0")
+    assert not start["contacts"].any()
+    assert start[[f"{emotion}_intensity" for emotion in EMOTIONS]].isna().all(axis=None)
+
+
+def test_days_add_up_to_the_events_of_the_day(everything):
+    _, tables = everything
+    days, events = tables["days"].to_pandas(), tables["events"].to_pandas()
+    keys = ["year", "day", "teacher"]
+    days = days.astype({"teacher": "str"}).set_index(keys)
+    grouped = events.astype({"teacher": "str"}).groupby(keys)
+    assert (days["contacts"] == grouped.size()).all()
+    for emotion in EMOTIONS:
+        assert np.allclose(days[f"{emotion}_sum"], grouped[emotion].sum(), atol=1e-4)
+    assert (days["week"] == days.index.get_level_values("day") // 5 + 1).all()
+
+
+def test_days_and_events_leave_no_trace():
+    bare, full = fresh_run(), fresh_run(watched="all")
+    bare.live(200)
+    record(full, LABEL, days=True, events=True)
+    for before, after in zip(bare.state, full.state, strict=True):
+        for name in before._fields:
+            assert np.array_equal(getattr(before, name), getattr(after, name)), name
+
+
+def test_targeted_dyads_are_marked_in_every_wave():
+    run = fresh_run(interventions=[Reflection(start="week 8")])
+    dyads = record(run, LABEL)["dyads"].to_pandas()
+    marked = run.school_year.dyads[run.marked]
+    assert len(marked) == 2 * 3
+    for _, wave in dyads.groupby("wave"):
+        assert wave.loc[wave["targeted"], "student"].tolist() == marked["student"].tolist()
+
+
+def test_only_what_is_asked_for_is_kept():
+    assert set(record(fresh_run(), LABEL)) == {"teachers", "dyads", "students"}
+
+
+@pytest.mark.parametrize(("wrong", "said"), [(np.nan, "nan"), (1.5, "1.5"), (-0.1, "-0.1")])
+def test_a_state_out_of_range_is_named(wrong, said):
+    run = fresh_run()
+    people = people_of(run.school_year)
+    check_ranges(run.state, people.names, 1, 0)
+    run.state.dyads.trust[9] = wrong
+    with pytest.raises(FloatingPointError) as caught:
+        check_ranges(run.state, people.names, 1, 35)
+    for part in ("trust", "teacher s1/t02 with student s1/c02/p02", said, "day 35"):
+        assert part in str(caught.value)
+
+
+def test_infinite_load_is_out_of_range():
+    run = fresh_run()
+    run.state.teachers.load[0] = np.inf
+    with pytest.raises(FloatingPointError, match="load of teacher s1/t01"):
+        check_ranges(run.state, people_of(run.school_year).names, 1, 0)
+
+
+def test_waves_are_held_before_in_the_middle_and_at_the_end():
+    assert [wave_of(week) for week in (0, 19, 20, 39, 40)] == [0, 0, 1, 1, 2]
+
+
+def test_every_event_field_has_a_column():
+    documented = {column.name for column in TABLES["events"]}
+    assert set(EVENT_FIELDS) - {"dyad"} <= documented

@@ -1,0 +1,28 @@
+"""The page of instruments says what the code says, and knows the targets it quotes."""
+
+import re
+from pathlib import Path
+
+from simulation.measurement.instruments import INSTRUMENTS
+from simulation.pages.instruments import page
+
+PAGE = Path(__file__).parents[2] / "docs" / "instruments.md"
+
+
+def test_the_committed_page_is_what_the_code_writes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run: python -m simulation.pages.instruments > docs/instruments.md"
+    )
+
+
+def test_every_instrument_has_its_row() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", page(), re.M) == [
+        i.name for unit in ("dyad", "teacher", "student", "occasion")
+        for i in INSTRUMENTS if i.unit == unit
+    ]  # fmt: skip
+
+
+def test_every_target_that_is_quoted_exists(shared: Path) -> None:
+    known = set(re.findall(r"^\| (\d\.\d\d) \|", (shared / "targets.md").read_text("utf-8"), re.M))
+    quoted = {one for group in re.findall(r"\[([\d., ]+)\]", page()) for one in group.split(", ")}
+    assert len(quoted) > 10 and quoted <= known

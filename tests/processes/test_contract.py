@@ -1,0 +1,286 @@
+"""Every process meets the same contract: range, signs, two spellings, not-a-number, words."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import struct
+from collections.abc import Callable, Iterator
+from functools import cache
+from math import isfinite, isnan, nan
+from pathlib import Path
+from typing import Any
+
+import numba
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import simulation
+import simulation.processes
+from simulation.verification.contract import Arguments, Contract, Values, changed, value_of
+from simulation.verification.process_ranges import (
+    CONTRACTS,
+    IMMATERIAL,
+    NOTICED_ELSEWHERE,
+    ROUNDING,
+)
+
+PACKAGE = Path(simulation.__file__).parent
+
+by_name = {contract.name: contract for contract in CONTRACTS}
+every_process = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
+modest = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate, Phase.shrink),
+)
+brief = settings(modest, max_examples=20)  # a not-a-number does nearly always the same
+
+
+def strategy(values: Values) -> st.SearchStrategy[float]:
+    """Any of the values that an input may take."""
+    if values.whole:
+        return st.integers(int(values.low), int(values.high)).map(float)
+    return st.floats(values.low, values.high, exclude_min=values.open, exclude_max=values.open)
+
+
+@cache
+def arguments_of(contract: Contract) -> st.SearchStrategy[Arguments]:
+    """Any admissible arguments of a process, by name."""
+    found: dict[str, st.SearchStrategy[Any]] = {
+        name: strategy(known.values) for name, known in contract.inputs.items()
+    }
+    if contract.group:
+        fields = {name: strategy(each) for name, each in contract.group.ranges.items()}
+        found["p"] = st.builds(contract.group.kind, **fields)
+    return st.fixed_dictionaries(found)
+
+
+def public_processes() -> Iterator[str]:
+    """``module.function`` of every public function that a process module defines."""
+    for found in pkgutil.iter_modules(simulation.processes.__path__):
+        module = importlib.import_module(f"simulation.processes.{found.name}")
+        for name, value in vars(module).items():
+            own = inspect.isfunction(value) and value.__module__ == module.__name__
+            if own and not name.startswith("_"):
+                yield f"{found.name}.{name}"
+
+
+@cache
+def compiled(function: Callable[..., float]) -> Callable[..., float]:
+    """The process as a kernel sees it: compiled in, called from compiled code."""
+
+    def caller(*arguments: Any) -> float:
+        return function(*arguments)
+
+    kernel: Callable[..., float] = numba.njit(error_model="numpy")(caller)
+    return kernel
+
+
+def bits(value: float) -> bytes:
+    """The eight bytes of a number: tells 0.0 from -0.0."""
+    return struct.pack("<d", value)
+
+
+def test_the_table_lists_exactly_the_processes() -> None:
+    found = set(public_processes())
+    assert found - set(by_name) == set(), "processes without a contract"
+    assert set(by_name) - found == set(), "contracts without a process"
+    assert len(by_name) == len(CONTRACTS), "a process stands twice in the table"
+
+
+@every_process
+def test_the_table_names_every_input_and_every_parameter_used(contract: Contract) -> None:
+    signature = inspect.signature(contract.function).parameters.values()
+    named = [known for known in signature if known.kind is not known.VAR_POSITIONAL]
+    if len(named) == len(signature):
+        expected = [known.name for known in named if known.name != "p"]
+        assert list(contract.inputs) == expected
+    assert set(contract.group.signs if contract.group else ()) == contract.used_fields()
+
+
+@every_process
+@modest
+@given(data=st.data())
+def test_stays_in_range(contract: Contract, data: st.DataObject) -> None:
+    arguments = data.draw(arguments_of(contract))
+    low, high = contract.bounds(arguments)
+    result = contract.result(arguments)
+    assert isfinite(result)
+    assert low <= result <= high  # exactly: the check of the state allows no last bit either
+
+
+@every_process
+def test_moves_the_right_way(contract: Contract) -> None:
+    moved = dict.fromkeys(contract.signs, 0)
+
+    @modest
+    @given(arguments_of(contract), arguments_of(contract))
+    def check(arguments: Arguments, others: Arguments) -> None:
+        for name, sign in contract.signs.items():
+            low, high = sorted((value_of(arguments, name), value_of(others, name)))
+            below = contract.result(changed(arguments, name, low))
+            above = contract.result(changed(arguments, name, high))
+            slack = ROUNDING * max(1.0, abs(below), abs(above))
+            moved[name] += abs(above - below) > slack
+            if sign is not None:
+                assert sign * (above - below) >= -slack, name
+
+    check()
+    assert [name for name, times in moved.items() if times == 0] == [], "inputs without effect"
+
+
+@every_process
+@modest
+@given(data=st.data())
+def test_plain_and_compiled_agree_to_the_bit(contract: Contract, data: st.DataObject) -> None:
+    arguments = contract.positional(data.draw(arguments_of(contract)))
+    plain, fast = contract.function(*arguments), compiled(contract.function)(*arguments)
+    assert bits(plain) == bits(fast)
+
+
+def after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
+    """The result with one input not a number; a refusal counts as not a number."""
+    try:
+        return contract.result(changed(arguments, name, nan))
+    except ValueError:
+        return nan
+
+
+@every_process
+@brief
+@given(data=st.data())
+def test_not_a_number_is_never_lost(contract: Contract, data: st.DataObject) -> None:
+    arguments, others = data.draw(arguments_of(contract)), data.draw(arguments_of(contract))
+    for name in contract.signs:
+        place = (contract.name, name)
+        if place in NOTICED_ELSEWHERE:
+            continue
+        result = after_nan(contract, arguments, name)
+        if place in IMMATERIAL and not isnan(result):
+            assert result == contract.result(arguments)
+            assert result == contract.result(changed(arguments, name, value_of(others, name)))
+        else:
+            assert isnan(result), name
+
+
+@pytest.mark.parametrize("place", [*IMMATERIAL, *NOTICED_ELSEWHERE], ids=".".join)
+def test_each_exception_is_needed(place: tuple[str, str]) -> None:
+    contract, name = by_name[place[0]], place[1]
+    results = []
+
+    @modest
+    @given(arguments_of(contract))
+    def collect(arguments: Arguments) -> None:
+        results.append(after_nan(contract, arguments, name))
+
+    collect()
+    assert not all(map(isnan, results)), "nothing is lost here any more: strike the exception"
+
+
+# --- words -------------------------------------------------------------------------
+
+PURE_MATHEMATICS = {"curves.logistic", "curves.clip"}  # nothing to source in psychology
+FORMULA = re.compile(
+    r":math:|\.\. math::"  # an equation of its own
+    r"|[A-Za-z0-9)'+] ?[−+·=/] ?[A-Za-z0-9(]"  # or one in the sentence
+    r"|blend"  # or the one that ``blend`` states
+    r"|: \w+\.$",  # or an identity: "Progress towards a goal: B."
+    re.MULTILINE,
+)
+
+
+def said(contract: Contract) -> str:
+    """The docstring without its examples, with that of a process it refers to."""
+    text = (contract.function.__doc__ or "").partition(">>>")[0]
+    for other in re.findall(r"as (?:in )?``(\w+)``", text):
+        module = inspect.getmodule(contract.function)
+        text += getattr(module, other).__doc__
+    return text
+
+
+@every_process
+def test_the_docstring_opens_with_a_sentence_and_states_an_equation(contract: Contract) -> None:
+    text = said(contract)
+    opening = text.split("\n\n")[0].strip()
+    assert opening[:1].isupper()
+    assert opening.endswith((".", "`."))
+    assert FORMULA.search(text), "no equation"
+
+
+@every_process
+def test_the_docstring_names_every_input(contract: Contract) -> None:
+    text = said(contract)
+    together = re.search(r"\b(Each|All \w+ components)\b", text)  # described as one
+    names = [name for name in inspect.signature(contract.function).parameters if name != "p"]
+    assert together or [name for name in names if not re.search(rf"\b{name}\b", text)] == []
+
+
+@every_process
+def test_the_docstring_says_where_it_comes_from(contract: Contract) -> None:
+    if contract.name not in PURE_MATHEMATICS:
+        assert re.search(r"Source:|Imposed|assumed|taken from", said(contract))
+
+
+# --- forms that would break the agreement of the two spellings ------------------------
+
+PROCESSES = sorted((PACKAGE / "processes").glob("*.py"))
+SOURCES = PROCESSES + sorted((PACKAGE / "engine").glob("*.py"))
+NUMPY_MATHEMATICS = {
+    "exp", "expm1", "log", "log1p", "sqrt", "power", "tanh", "sum", "mean", "dot", "prod", "cumsum",
+}  # fmt: skip
+every_source = pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
+
+
+def forbidden(tree: ast.AST) -> Iterator[str]:
+    """Forms whose plain and compiled results differ in the last bits, with their lines."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Pow()) | ast.AugAssign(op=ast.Pow()):
+                yield f"line {node.lineno}: **"
+            case ast.keyword(arg="fastmath"):
+                yield f"line {node.value.lineno}: fastmath"
+            case ast.Call(func=ast.Name(id="pow")):
+                yield f"line {node.lineno}: pow"
+            case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name):
+                if name in NUMPY_MATHEMATICS:
+                    yield f"line {node.lineno}: np.{name}"
+            case ast.ImportFrom(module="math" | "cmath" | "numpy"):
+                yield f"line {node.lineno}: from {node.module} import"
+
+
+@every_source
+def test_no_form_that_compiles_to_other_bits(source: Path) -> None:
+    assert list(forbidden(ast.parse(source.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["x**2", "x **= 2", "pow(x, 2)", "np.exp(x)", "from math import exp", "njit(fastmath=True)"],
+)
+def test_the_search_finds_what_it_looks_for(code: str) -> None:
+    assert len(list(forbidden(ast.parse(code)))) == 1
+
+
+@pytest.mark.parametrize("source", PROCESSES, ids=lambda path: path.stem)
+def test_processes_know_only_numbers_and_each_other(source: Path) -> None:
+    tree = ast.parse(source.read_text("utf-8"))
+    names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    origins = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    assert names <= {"math"}
+    assert {o for o in origins if not o.startswith("simulation.processes.")} <= {
+        "simulation.jit",
+        "simulation.parameters",
+    }
+    calls = [
+        n.func.id
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+    ]
+    assert "sum" not in calls, "the built-in sum of floats differs between Python versions"

@@ -1,0 +1,106 @@
+"""The close-up: the same year as the result's, seen every week, of a class chosen by rule."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from simulation.answer.answer import answer
+from simulation.results.reader import Result
+from simulation.runs.class_trace import COLUMNS, Subject, close_up, save_close_up, subject_of
+from simulation.scenario.scenario import Scenario
+
+WAVES = {0: 0, 20: 1, 40: 2}
+SCENARIO = Scenario.model_validate(
+    {
+        "title": "Two years",
+        "question": "What does a late start show?",
+        "school": {"synthetic": {"level": "primary", "classes": 8, "class_size": 5}},
+        "run": {"years": 2, "replicates": 1},
+        "arms": [
+            {"name": "as usual"},
+            {
+                "name": "reflection",
+                "interventions": [
+                    {"kind": "reflection", "start": "year 2 week 3", "sessions": 9, "uptake": 0.5}
+                ],
+            },
+        ],
+        "record": {"events": {"replicates": 1}},
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return answer(SCENARIO, out=tmp_path_factory.mktemp("close") / "result").result
+
+
+def rows(result: Result, table: str, arm: str, subject: Subject) -> pd.DataFrame:
+    own = result.table(table, filters=[("arm", "==", arm), ("year", "==", subject.year)])
+    return own[own["teacher"] == subject.teacher].astype({"student": str}).reset_index(drop=True)
+
+
+@pytest.mark.parametrize("arm", ["as usual", "reflection"])
+def test_the_weeks_pass_through_the_waves_that_the_result_holds(result, arm):
+    subject = subject_of(result)
+    weeks = close_up(SCENARIO, arm, 1, subject).weeks
+    assert len(weeks) == 41 * 5 and list(weeks["week"].unique()) == list(range(41))
+    waves = rows(result, "dyads", arm, subject)
+    for week, wave in WAVES.items():
+        now = weeks[weeks["week"] == week].reset_index(drop=True)
+        then = waves[waves["wave"] == wave].reset_index(drop=True)
+        assert now["student"].tolist() == then["student"].tolist()
+        assert now["targeted"].tolist() == then["targeted"].tolist()
+        for score in ("conflict_score", "closeness_score"):
+            np.testing.assert_array_equal(now[score].astype(np.float32), then[score])
+    contacts = weeks.groupby("student")["negative_contacts"].sum()
+    counted = waves.groupby("student")["negative_contacts"].sum()
+    assert contacts.tolist() == counted.tolist() and contacts.sum() > 0
+
+
+def test_the_contacts_are_those_that_a_run_of_the_experiment_writes_down(result):
+    subject = subject_of(result)
+    contacts = close_up(SCENARIO, "reflection", 1, subject).events
+    own = contacts[contacts["year"] == subject.year].astype({"student": str})
+    kept = rows(result, "events", "reflection", subject)
+    assert len(kept) > 1000
+    pd.testing.assert_frame_equal(
+        own.reset_index(drop=True), kept, check_dtype=False, check_categorical=False
+    )
+
+
+def test_the_teacher_reached_who_starts_with_most_conflict_is_shown(result):
+    dyads = result.table("dyads", filters=[("arm", "==", "as usual"), ("year", "==", 2)])
+    reached = set(dyads.loc[dyads["targeted"], "teacher"])
+    assert 1 < len(reached) < 8
+    start = dyads[(dyads["wave"] == 0) & dyads["teacher"].isin(reached)]
+    first = start.loc[start["conflict_score"].idxmax()]
+    assert subject_of(result) == Subject(first["teacher"], 2)  # nobody is chosen in year 1
+
+
+def test_the_file_holds_both_arms_equal_until_the_start_and_is_left_alone_when_there(result):
+    path = save_close_up(SCENARIO, result)
+    table = pq.read_table(path)
+    assert table.column_names == [column.name for column in COLUMNS]
+    assert table.schema.metadata is None
+    frame = table.to_pandas()
+    usual, treated = (
+        frame[frame["arm"] == arm].reset_index(drop=True).drop(columns="arm")
+        for arm in ("as usual", "reflection")
+    )
+    before = usual["week"] < 3
+    pd.testing.assert_frame_equal(usual[before], treated[before])
+    assert (usual["conflict_score"] != treated["conflict_score"]).any()
+    written = path.stat().st_mtime_ns
+    assert save_close_up(SCENARIO, result) == path and path.stat().st_mtime_ns == written
+
+
+def test_without_an_intervention_all_teachers_are_ranked(tmp_path: Path):
+    asked = SCENARIO.model_copy(update={"arms": SCENARIO.arms[:1]})
+    result = answer(asked, out=tmp_path / "result").result
+    dyads = result.table("dyads", filters=[("wave", "==", 0), ("year", "==", 1)])
+    first = dyads.loc[dyads["conflict_score"].idxmax()]
+    assert subject_of(result) == Subject(first["teacher"], 1)

@@ -1,0 +1,231 @@
+"""Engines: threads, processes, Dask and any order of the runs give the same bytes."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from run_plans import ROOT, contents, environment, starting, written
+
+from simulation.answer.answer import answer
+from simulation.errors import BadInput, Unfinished
+from simulation.measurement.run_tables import Label
+from simulation.runs import dispatch, executors
+from simulation.runs.executors import Engine, engine_of, given
+from simulation.runs.worker import Chunk, Lived, OtherCodeError, live_chunk
+from simulation.scenario.file import load
+
+REPLICATES = 4
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("scenario"), REPLICATES)
+
+
+@pytest.fixture(scope="module")
+def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The result on one thread."""
+    folder = tmp_path_factory.mktemp("expected") / "r"
+    with engine_of("threads", 1) as engine:
+        answer(load(scenario), out=folder, engine=engine)
+    return contents(folder)
+
+
+class Shuffling(Executor):
+    """Runs what it holds in an order of its own, whenever it holds three chunks or all."""
+
+    def __init__(self, seed: int) -> None:
+        self.random, self.held = random.Random(seed), list[tuple[Future[Lived], Chunk]]()
+        self.left = 2 * REPLICATES
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        future: Future[Lived] = Future()
+        self.held.append((future, args[0]))
+        self.left -= len(args[0].jobs)
+        if len(self.held) == 3 or self.left == 0:
+            self.random.shuffle(self.held)
+            for waiting, chunk in self.held:
+                waiting.set_result(fn(chunk))
+            self.held.clear()
+        return future
+
+
+def test_two_threads_change_no_byte(
+    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    with engine_of("threads", 2) as engine:
+        answer(load(scenario), out=tmp_path / "r", engine=engine)
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_runs_changes_no_byte(
+    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    answer(load(scenario), out=tmp_path / "r", engine=given(Shuffling(seed), 2))
+    assert contents(tmp_path / "r") == expected
+
+
+def test_two_processes_change_no_byte_even_if_one_is_killed(
+    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    opened = []
+
+    @contextmanager
+    def losing_one() -> Iterator[Executor]:
+        with engine.opened() as executor:
+            opened.append(executor)
+            if len(opened) == 1:  # the first pool loses a worker before it has ended anything
+                executor.submit(os.getpid).result()
+                os.kill(next(iter(executor._processes)), signal.SIGKILL)  # type: ignore[attr-defined]
+            yield executor
+
+    with engine_of("processes", 2) as engine:
+        answer(load(scenario), out=tmp_path / "r", engine=Engine("losing", 2, losing_one))
+    assert len(opened) == 2
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.mark.cluster
+def test_a_dask_cluster_changes_no_byte(
+    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed", reason='needs the extra "cluster"')
+    with starting(tmp_path / "s.py", scenario, tmp_path / "r", "dask") as process:
+        said = process.communicate(timeout=120)[1]
+    assert process.returncode == 0, said
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.mark.cluster
+def test_a_running_dask_cluster_is_used_as_the_guide_says(
+    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed", reason='needs the extra "cluster"')
+    dask = [sys.executable, "-m", "dask"]
+    file = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT}
+    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+                 "--scheduler-file", str(file)]  # fmt: skip
+    worker = [*dask, "worker", "--scheduler-file", str(file), "--nworkers", "1", "--nthreads", "1",
+              "--no-dashboard", "--host", "127.0.0.1"]  # fmt: skip
+    started = [
+        subprocess.Popen(line, env=environment(), **quiet)  # type: ignore[call-overload]
+        for line in (scheduler, worker, worker)
+    ]
+    try:
+        deadline = time.monotonic() + 60
+        while not file.exists() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(0.2)
+        address = json.loads(file.read_text())["address"]
+        with engine_of("dask", cluster=address) as engine:
+            answer(load(scenario), out=tmp_path / "r", engine=engine)
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            process.wait(timeout=30)
+    assert contents(tmp_path / "r") == expected
+
+
+def test_nobody_at_the_address_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason='needs the extra "cluster"')
+    monkeypatch.setattr(executors, "PATIENCE", 1)
+    with (
+        pytest.raises(BadInput, match="a running Dask scheduler"),
+        engine_of(cluster="tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(BadInput) as caught, engine_of("dask"):
+        pass
+    assert 'pip install -e ".[cluster]" in the folder of the project' in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_worker_with_other_code_is_refused() -> None:
+    with pytest.raises(OtherCodeError, match="expected 0000"):
+        live_chunk(Chunk((), "0000"))
+
+
+def test_a_lost_engine_says_how_to_go_on(scenario: Path, tmp_path: Path) -> None:
+    class Lost(Executor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            future: Future[Lived] = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    with pytest.raises(Unfinished, match="the same command goes on"):
+        answer(load(scenario), out=tmp_path / "r", engine=given(Lost()))
+
+
+def test_a_run_that_kills_its_worker_fails_alone() -> None:
+    """One chunk of six kills whoever takes it; the other five are lived all the same."""
+    kept: list[Lived] = []
+    jobs = [pool_job(place) for place in range(6)]
+    chunks = [Chunk((job,), "") for job in jobs]
+    engine = Engine("deadly", 2, lambda: deadly(2))
+    dispatch.run_chunks(chunks, engine, kept.append)
+    assert sorted(label.replicate for lived in kept for label in lived.done) == [1, 2, 4, 5, 6]
+    failed = [failure for lived in kept for failure in lived.failures]
+    assert [(each.label.replicate, each.exception) for each in failed] == [(3, "BrokenExecutor")]
+
+
+def test_no_more_chunks_are_under_way_than_workers_need() -> None:
+    under_way = []
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            under_way.append(1)
+            future: Future[Lived] = Future()
+            future.set_result(Lived(b"", (args[0].jobs[0].label,), ()))
+            return future
+
+    def keep(lived: Lived) -> None:
+        assert len(under_way) <= dispatch.A_WORKER * 2
+        under_way.pop()
+
+    chunks = [Chunk((pool_job(place),), "") for place in range(20)]
+    dispatch.run_chunks(chunks, given(Counting(), 2), keep)
+
+
+def pool_job(place: int):  # type: ignore[no-untyped-def]
+    """A job that is never lived."""
+    return SimpleNamespace(place=place, label=Label("a", place + 1), seed=1)
+
+
+@contextmanager
+def deadly(killed: int) -> Iterator[Executor]:
+    """A pool that breaks, with all it has under way, when it meets the job at a place."""
+
+    class Deadly(Executor):
+        broken = False
+
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            if self.broken:
+                raise BrokenExecutor("a worker died")
+            future: Future[Lived] = Future()
+            job = args[0].jobs[0]
+            if job.place == killed:
+                self.broken = True
+                future.set_exception(BrokenExecutor("a worker died"))
+            else:
+                future.set_result(Lived(b"", (job.label,), ()))
+            return future
+
+    yield Deadly()

@@ -1,0 +1,273 @@
+"""Going on: killed, interrupted, failed and full; what was done is kept, the bytes are the same."""
+
+import json
+import os
+import random
+import resource
+import shlex
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from run_plans import command, contents, parts, starting, written
+
+import simulation.runs.worker as worker
+from simulation.answer.answer import answer
+from simulation.cli.main import main
+from simulation.errors import BadInput
+from simulation.measurement.run_tables import Label
+from simulation.results.status_log import append, last_of_each_run, read
+from simulation.results.store import is_whole, opened
+from simulation.runs.executors import engine_of
+from simulation.runs.job import Job, Tables, run_job
+from simulation.runs.run_plan import RunsFailed, command_of
+from simulation.scenario.file import load
+
+REPLICATES = 12
+A_MOMENT = 0.02  # seconds; a kill falls anywhere in so long after what it waited for
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("scenario"), REPLICATES)
+
+
+@pytest.fixture(scope="module")
+def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The result of a run that nothing happened to."""
+    folder = tmp_path_factory.mktemp("expected") / "r"
+    answered(scenario, folder)
+    return contents(folder)
+
+
+def answered(scenario: Path, out: Path) -> None:
+    """Answer on one thread of this process."""
+    with engine_of("threads", 1) as engine:
+        answer(load(scenario), out=out, engine=engine)
+
+
+def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, out: Path) -> None:
+    """Kill a run in a process of its own so many seconds after a point was reached."""
+    with starting(out.with_name("s.py"), scenario, out) as process:
+        deadline = time.monotonic() + 120
+        while not reached(out) and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(later)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(s, marks=pytest.mark.slow) for s in range(3, 20))]
+)
+def test_a_killed_run_goes_on_and_gives_the_same_bytes(
+    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """Killed at random points, every other one twice, and then left to end."""
+    chance = random.Random(seed)
+    for _ in range(1 + seed % 2):
+        count, later = chance.randint(0, 4), chance.uniform(0.0, A_MOMENT)
+        killed_when(lambda out, n=count: parts(out) >= n, later, scenario, tmp_path / "r")
+        assert not is_whole(tmp_path / "r")
+    answered(scenario, tmp_path / "r")
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_a_run_killed_while_its_tables_are_written_gives_the_same_bytes(
+    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """The kill falls between the first table and the answer."""
+    later = random.Random(seed).uniform(0.0, A_MOMENT)
+    killed_when(lambda out: any(out.glob("*.parquet")), later, scenario, tmp_path / "r")
+    assert not is_whole(tmp_path / "r")
+    answered(scenario, tmp_path / "r")
+    assert contents(tmp_path / "r") == expected
+
+
+@pytest.fixture
+def half(scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A result that was interrupted after ten runs."""
+    stop_after(10, KeyboardInterrupt, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        answered(scenario, tmp_path / "r")
+    monkeypatch.undo()
+    return tmp_path / "r"
+
+
+def stop_after(
+    count: int, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> list[Label]:
+    """Let so many runs be lived and raise an error in the next; the labels that were lived."""
+    lived: list[Label] = []
+
+    def counted(job: Job) -> Tables:
+        if len(lived) >= count:
+            raise error
+        lived.append(job.label)
+        return run_job(job)
+
+    monkeypatch.setattr(worker, "run_job", counted)
+    return lived
+
+
+def test_only_what_is_not_done_is_run_again(
+    scenario: Path, half: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = set(last_of_each_run(half / "status.jsonl"))
+    assert 0 < len(done) <= 10
+    lived = stop_after(100, KeyboardInterrupt, monkeypatch)
+    answered(scenario, half)
+    assert len(lived) == 2 * REPLICATES - len(done)
+    assert not done & set(lived)
+    assert contents(half) == expected
+
+
+def test_a_torn_status_line_counts_as_not_done(
+    scenario: Path, half: Path, expected: dict[str, bytes]
+) -> None:
+    log = half / "status.jsonl"
+    done = last_of_each_run(log)
+    log.write_bytes(log.read_bytes()[:-20])
+    assert len(last_of_each_run(log)) == len(done) - 1
+    answered(scenario, half)
+    assert contents(half) == expected
+    assert len(last_of_each_run(log)) == 2 * REPLICATES
+
+
+def test_a_damaged_or_missing_part_is_run_again(
+    scenario: Path, half: Path, expected: dict[str, bytes]
+) -> None:
+    first, *_, last = sorted((half / "parts").glob("*.arrow"))
+    first.write_bytes(first.read_bytes()[:100])
+    last.unlink()
+    (half / "parts" / "0000999.arrow").write_bytes(b"never named in the status")
+    answered(scenario, half)
+    assert contents(half) == expected
+
+
+def test_status_lines_start_anew_after_a_torn_one(tmp_path: Path) -> None:
+    log = tmp_path / "status.jsonl"
+    append(log, [{"n": 1}])
+    with log.open("ab") as file:
+        file.write(b'{"n": 2, "text": "\xc3')
+    append(log, [{"n": 3}])
+    assert [line["n"] for line in read(log)] == [1, 3]
+
+
+def test_an_unfinished_folder_keeps_its_plan(half: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with pytest.raises(BadInput, match="which has another scenario, expected"):
+        answered(written(other, REPLICATES + 1), half)
+
+
+def test_fresh_forgets_what_was_kept(
+    scenario: Path, half: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lived = stop_after(100, KeyboardInterrupt, monkeypatch)
+    answer(load(scenario), out=half, fresh=True)
+    assert len(lived) == 2 * REPLICATES
+    assert contents(half) == expected
+
+
+def test_two_cannot_write_into_one_folder(half: Path) -> None:
+    with (
+        opened(half, {}),
+        pytest.raises(BadInput, match="another process"),
+        opened(half, {}),
+    ):
+        pass
+
+
+def broken_for(label: Label, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(job: Job) -> Tables:
+        if job.label == label:
+            raise FloatingPointError("trust of somebody is nan")
+        return run_job(job)
+
+    monkeypatch.setattr(worker, "run_job", broken)
+    monkeypatch.setattr("simulation.runs.job.run_job", broken)
+
+
+def test_a_failing_run_is_data_and_stops_no_other(
+    scenario: Path,
+    expected: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    broken_for(Label("help", 2), monkeypatch)
+    assert code_of("answer", str(scenario), "--out", "r", "--json") == 1
+    said = capsys.readouterr()
+    assert "1 of 24 runs failed, the first with FloatingPointError" in said.err
+    (failure,) = json.loads(said.out)["failed"]
+    kept = last_of_each_run(tmp_path / "r" / "status.jsonl")
+    assert len(kept) == 24
+    assert kept[Label("help", 2)] | failure == kept[Label("help", 2)]
+    assert failure["seed"] == 5 and "run_job" in failure["traceback"]
+
+    assert failure["command"].startswith("run.py answer ")
+    words = shlex.split(failure["command"])[1:]
+    with pytest.raises(FloatingPointError, match="trust of somebody"):
+        main(words)
+    monkeypatch.undo()
+    done = command(*words, "--json", cwd=tmp_path)
+    again = json.loads(done.stdout)
+    assert done.returncode == 0 and (again["arm"], again["replicate"]) == ("help", 2)
+    assert again["tables"]["teachers"]["rows"] == 3 * 41
+
+    answered(scenario, tmp_path / "r")  # a later try runs what failed, and nothing else
+    assert contents(tmp_path / "r") == expected
+    assert len(read(tmp_path / "r" / "status.jsonl")) == 25
+
+
+def code_of(*words: str) -> int:
+    with pytest.raises(SystemExit) as end:
+        main(list(words))
+    return int(end.value.code or 0)
+
+
+def test_the_command_names_what_was_asked() -> None:
+    words = ("my file.toml", "--seed", "3")
+    line = command_of(Label("as usual", 7), words)
+    if os.name != "nt":
+        assert shlex.split(line) == ["run.py", "answer", *words, "--only", "as usual:7"]
+
+
+def test_an_unknown_run_is_told_the_nearest(
+    scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert code_of("answer", str(scenario), "--only", "helps:2") == 2
+    assert "did you mean 'help:2'" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_one_sentence_and_can_be_resumed(
+    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    """No file may outgrow 40 kB, so parts are written and the tables are not."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
+    try:
+        with pytest.raises(BadInput) as caught:
+            answered(scenario, tmp_path / "r")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "the same command goes on" in str(caught.value)
+    assert not is_whole(tmp_path / "r")
+    assert not list((tmp_path / "r").rglob("*.part"))
+    answered(scenario, tmp_path / "r")
+    assert contents(tmp_path / "r") == expected
+
+
+def test_runs_failed_says_where_they_are(tmp_path: Path) -> None:
+    from simulation.results.status_log import Failure
+
+    failure = Failure(Label("a", 1), 1, "ValueError", "no", "", "run.py answer x --only a:1")
+    said = str(RunsFailed(tmp_path, [failure] * 2, 9))
+    assert said.startswith("2 of 9 runs failed, the first with ValueError: no (run.py answer x")

@@ -1,0 +1,146 @@
+"""A class list under other names and codes says what the same list says under ours."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from simulation.errors import BadInput
+from simulation.scenario.file import load
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.school import enrolment_of
+from simulation.school.enrolment import Enrolment
+from simulation.school.roster.column_mapping import mean_of_scores
+from simulation.school.roster.read import read_roster
+
+OURS = """\
+teacher,class,student,gender,ses,ability,class_size
+t1,c1,p1,girl,1,-1.224745,3
+t1,c1,p2,boy,0,0.612372,3
+t2,c2,p3,boy,1,0.612372,
+"""
+THEIRS = """\
+Id,Sex,Group,Teacher,Poor,Maths,Dutch,House,class_size,grade
+p1,F,c1,t1,0,10,10,17,3,3
+x9,F,c9,t9,1,99,99,18,3,3
+p2,M,c1,t1,1,20,20,17.0,3,3
+x8,M,c1,t1,1,20,20,17,3,4
+p3,M,c2,t2,0,20,20,17,,3
+"""
+MAPPING = """\
+where = { House = 17, grade = [3, "three"] }
+[school.columns]
+class = "Group"
+student = "id"
+gender = "sex"
+ses = "poor"
+ability = ["Maths", "Dutch"]
+[school.values]
+gender = { F = "girl", M = "boy" }
+ses = { 0 = 1, 1 = 0 }
+grade = { 3 = "" }
+"""
+
+
+def scenario(folder: Path, mapping: str, table: str) -> Scenario:
+    (folder / "theirs.csv").write_text(table)
+    text = f'title = "t"\nquestion = "q"\narms = [{{ name = "a" }}]\n[school]\n{mapping}'
+    text = text.replace("[school]\n", '[school]\nroster = "theirs.csv"\n', 1)
+    (folder / "asked.toml").write_text(text)
+    return load(folder / "asked.toml")
+
+
+def said(folder: Path, mapping: str, table: str = THEIRS) -> list[tuple[str, str, str, str]]:
+    """Where, found, expected and nearest of all that is wrong."""
+    with pytest.raises(BadInput) as refused:
+        enrolment_of(scenario(folder, mapping, table))
+    return [problem[1:] for problem in refused.value.problems]
+
+
+def assert_same(one: Enrolment, other: Enrolment) -> None:
+    for name in ("teachers", "classes", "students", "dyads"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def ours(folder: Path) -> Enrolment:
+    (folder / "ours.csv").write_text(OURS)
+    return read_roster(folder / "ours.csv")
+
+
+def test_other_names_and_codes_say_the_same(tmp_path: Path) -> None:
+    assert_same(enrolment_of(scenario(tmp_path, MAPPING, THEIRS)), ours(tmp_path))
+
+
+def test_so_do_semicolons_with_decimal_commas_and_another_order_of_rows(tmp_path: Path) -> None:
+    table = THEIRS.replace("17.0", "17").replace("10,10", "10.0,10.0").replace(",", ";")
+    head, *rows = table.replace("10.0", "10,0").splitlines()
+    turned = "\n".join([head, *reversed(rows)])
+    assert_same(enrolment_of(scenario(tmp_path, MAPPING, turned)), ours(tmp_path))
+
+
+def test_the_mean_of_scores_is_in_standard_deviations_and_skips_what_is_missing() -> None:
+    """Two scores by hand: of 1, 3, 5 the sd is the root of 8/3; of 10, 30 it is 10."""
+    root = math.sqrt(8 / 3)
+    means = mean_of_scores([[1.0, 3.0, 5.0, None, None], [10.0, None, None, 30.0, None]])
+    assert means[:4] == pytest.approx([(-2 / root - 1) / 2, 0.0, 2 / root, 1.0])
+    assert means[4] is None
+    assert mean_of_scores([[4.0, 4.0]]) == [0.0, 0.0]
+
+
+def test_problems_are_told_in_the_words_of_the_file(tmp_path: Path) -> None:
+    mapping = MAPPING.replace('M = "boy"', 'M = "by"')
+    assert said(tmp_path, mapping) == [
+        ("line 4, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
+        ("line 6, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
+    ]
+    assert said(tmp_path, MAPPING.replace('"id"', '"idd"')) == [
+        ("line 1", "no column 'idd'", "a column that [school] names", "id")
+    ]
+    assert said(tmp_path, MAPPING, THEIRS.replace("17,,3", "17,,3,x"))[0][0] == "line 6"
+    ability = MAPPING.replace('"Dutch"', '"Sex"')
+    assert said(tmp_path, ability)[0] == ("line 2, column 'sex'", "'F'", "a number", "")
+    assert said(tmp_path, MAPPING + "minority = { x = 1 }")[0][1] == "no column 'minority'"
+    twice = THEIRS.replace("Poor", "Sex")
+    assert ("line 1", "the column 'sex' twice", "it once", "") in said(tmp_path, MAPPING, twice)
+
+
+def test_nobody_who_is_meant_is_one_sentence(tmp_path: Path) -> None:
+    ((where, found, expected, _),) = said(tmp_path, MAPPING.replace("House = 17", "House = 71"))
+    assert where == ""
+    assert found == "no row where house is '71' and grade is '3' or 'three'"
+    assert "house holds '17', '17.0', '18'; grade holds '3', '4'" in expected
+
+
+def test_rows_alone_may_be_chosen_and_an_unknown_column_stays_a_mistake(tmp_path: Path) -> None:
+    table = OURS.replace("class_size", "school")
+    chosen = enrolment_of(scenario(tmp_path, 'where = { school = "3" }\n', table))
+    assert chosen.students.index.tolist() == ["p1", "p2"]
+    wrong = said(tmp_path, 'where = { school = "3" }\n', table.replace("gender", "gendre"))
+    assert [each[1] for each in wrong] == ["the column 'gendre'"]
+
+
+@pytest.mark.parametrize(
+    ("mapping", "where", "found", "expected"),
+    [
+        ('columns = { pupil = "x" }', "columns.pupil", '"pupil"', "one of teacher, class"),
+        ('values = { pupil = { a = "b" } }', "values.pupil", '"pupil"', "one of teacher, class"),
+        ('columns = { class = ["a", "b"] }', "columns.class", "several columns for class",
+         "one: no mean is made of it"),
+        ("columns = { class = 3 }", "columns.class", "3", "a text in quotes"),
+        ("columns = { class = [] }", "columns.class", "an array", "at least one"),
+        ("where = { grade = true }", "where.grade", "true", "a text in quotes or a number"),
+        ("where = { grade = { a = 1 } }", "where.grade", "a table",
+         "a text in quotes or a number"),
+        ("values = { ses = 3 }", "values.ses", "3", "a table"),
+    ],
+)  # fmt: skip
+def test_a_mapping_that_says_nothing_useful(
+    mapping: str, where: str, found: str, expected: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        scenario(tmp_path, mapping, THEIRS)
+    (problem,) = refused.value.problems
+    assert problem.where == f"line 6 (school.{where})"
+    assert problem.found == found
+    assert expected in problem.expected

@@ -1,0 +1,61 @@
+"""The examples of the documentation run as they stand, and say what they promise."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulation.model import SchoolModel
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
+PATTERN = {  # one match a line that is printed
+    "salib_sobol.py": r"[a-z_.]+: -?\d\.\d\d by itself, -?\d\.\d\d with all it interacts with",
+    "optuna_fit.py": r"within 0\.\d+ of 0\.3 at \{'load.negative': .*, 'recovery.night': .*\}",
+    "mesa_batch.py": r"\d\d students, world \d, day 10: stress 0\.\d+, \d+ in conflict",
+}
+
+
+def test_every_example_is_tested() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(PATTERN)
+
+
+@pytest.mark.parametrize("name", PATTERN)
+def test_an_example_runs_without_a_warning_and_twice_the_same(name: str) -> None:
+    first, again = (printed(name) for _ in range(2))
+    assert first == again and first
+    assert all(re.fullmatch(PATTERN[name], line) for line in first)
+
+
+def printed(name: str) -> list[str]:
+    """The lines that an example prints."""
+    told = subprocess.run(
+        [sys.executable, "-W", "error", str(EXAMPLES / name)],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    return told.stdout.splitlines()
+
+
+def test_worlds_of_a_batch_are_those_of_single_models() -> None:
+    lines = printed("mesa_batch.py")
+    assert len(lines) == 4
+    for line, (size, replicate) in zip(lines, [(10, 1), (10, 2), (20, 1), (20, 2)], strict=True):
+        model = SchoolModel(classes=3, class_size=size, replicate=replicate)
+        for _ in range(10):
+            model.step()
+        days = model.datacollector.get_model_vars_dataframe()
+        assert f"{size} students, world {replicate}, day 10" in line
+        assert f"stress {days['stress'].iloc[-1]:.3f}, " in line
+
+
+def test_no_seed_is_the_default_seed() -> None:
+    one, other = SchoolModel(classes=2, seed=None), SchoolModel(classes=2)
+    one.step()
+    other.step()
+    stress = [model.school_run.state.teachers.stress for model in (one, other)]
+    assert stress[0].tobytes() == stress[1].tobytes()
