@@ -1,0 +1,1 @@
+"""The result folder: saving, reading and exporting tables."""

@@ -1,0 +1,65 @@
+"""The status log: one line a run that ended, done or failed, added as it ends.
+
+The log is only ever added to. A line that was torn by a kill or a full disk is passed
+over, and its run counts as not done. The last line about a run holds.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simulation.measurement.run_tables import Label
+
+DONE, FAILED = "SUCCEEDED", "FAILED"
+
+
+class Failure(NamedTuple):
+    """Why a run failed, and the command that repeats exactly that run."""
+
+    label: Label
+    seed: int
+    exception: str
+    message: str
+    traceback: str
+    command: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """The failure as files and JSON output have it."""
+        label, *rest = self
+        return {**label.row(), **dict(zip(self._fields[1:], rest, strict=True))}
+
+
+def append(path: Path, lines: list[dict[str, Any]]) -> None:
+    """Add lines to a log, each with the time. Starts on a new line after a torn one."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    texts = [json.dumps({"time": now, **line}, ensure_ascii=False) + "\n" for line in lines]
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, 2)
+            texts.insert(0, "" if file.read(1) == b"\n" else "\n")
+        file.write("".join(texts).encode("utf-8"))
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """All whole lines of a log in their order; none where there is no log."""
+    if not path.exists():
+        return []
+    lines = []
+    for line in path.read_bytes().splitlines():
+        try:
+            content = json.loads(line)
+        except ValueError:  # torn, or not UTF-8 where it was torn
+            continue
+        if isinstance(content, dict):
+            lines.append(content)
+    return lines
+
+
+def last_of_each_run(path: Path) -> dict[Label, dict[str, Any]]:
+    """The last line about each run."""
+    return {
+        Label(line["arm"], line["replicate"], line.get("block", 0)): line
+        for line in read(path)
+        if {"arm", "replicate", "status"} <= set(line)
+    }
