@@ -6,10 +6,10 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
+from simulation.errors import BadInput, Problem
 from simulation.results.parts import whole
 from simulation.results.reader import Result, reading
 from simulation.results.store import saying
-from simulation.errors import BadInput, Problem
 
 
 def export(folder: Path, out: Path) -> dict[str, int]:

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-import pyarrow as pa
-from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 

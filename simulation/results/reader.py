@@ -1,23 +1,20 @@
 """A saved result, read back: its tables, its scenario, its effects."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from simulation.measurement.result_columns import TABLES
+
 from simulation.errors import BadInput, Problem, nearest
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-from simulation.results.store import Store
+from simulation.measurement.result_columns import TABLES
 from simulation.measurement.run_tables import Label
+from simulation.results.store import Store
 
 Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
 

@@ -17,13 +17,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.results import status_log
-from simulation.results.lock import LOCK, locked
-from simulation.results.parts import Slot, slots_of, table_in, whole
-from simulation.results.parts import row_groups
+from simulation.errors import BadInput, Problem
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.measurement.run_tables import Label
-from simulation.errors import BadInput, Problem
+from simulation.results import status_log
+from simulation.results.lock import LOCK, locked
+from simulation.results.parts import Slot, row_groups, slots_of, table_in, whole
 
 PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
 

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from diaries import diary, job
+from diaries import assert_adds_up, diary, job
 from pytest import approx
 from schools import assert_same_state, changed, primary, run
-from test_explanation_books import assert_adds_up
 
 from simulation.dynamics.mean_field import typical
 from simulation.engine.reference import PARTS, PlainRun

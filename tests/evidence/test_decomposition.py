@@ -7,7 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from diaries import diary, job, sigma, slow_books, weeks_of, whole_school_weeks
+from diaries import (
+    CLOSE,
+    assert_adds_up,
+    diary,
+    job,
+    sigma,
+    slow_books,
+    weeks_of,
+    whole_school_weeks,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import (
@@ -30,7 +39,6 @@ from simulation.interventions.lever_schedule import Span
 from simulation.runs.job import Job
 from simulation.state import Dyads, Floats
 
-CLOSE = 1e-9
 MOVED = (EveryLever(4, days=150), reflection("week 3"))
 KINDS: dict[str, Callable[[Path], Job]] = {
     "primary": lambda _: job(primary()),
@@ -43,21 +51,6 @@ KINDS: dict[str, Callable[[Path], Job]] = {
     "two years roster": lambda folder: job(roster(folder, roster_rows("abc"), ("ab",)), years=2),
 }
 either_kind = pytest.mark.parametrize("kind", KINDS)
-
-
-def assert_adds_up(book: Diary) -> None:
-    """Every evening, and so over the year, the accounts are the state."""
-    books = books_of(book)
-    school = np.array([page.school for page in book.pages])
-    loads = [page.evening.evening_load if page.school else 0.0 for page in book.pages]
-    np.testing.assert_allclose(books.load[1:].sum(axis=1), loads, rtol=0, atol=CLOSE)
-    assert 0 < school.sum() == 200 < len(school)  # holidays are in it
-    for quantity in ("stress", "exhaustion"):
-        account = getattr(books, quantity)
-        states = [getattr(page.evening, quantity) for page in book.pages]
-        np.testing.assert_allclose(account[1:].sum(axis=1), states, rtol=0, atol=CLOSE)
-        change = getattr(book.end, quantity) - getattr(book.begin, quantity)
-        assert abs((account[-1] - account[0]).sum() - change) < CLOSE
 
 
 @either_kind

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from schools import P
 
+from simulation.evidence.explanation.decomposition import books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.interventions.base import Plan
@@ -24,6 +25,7 @@ from simulation.school.enrolment import Enrolment
 Account = dict[tuple[str, str], float]  # by student and source
 FIVE = ("anger", "anxiety", "helplessness", "guilt", "disappointment")
 LABEL = Label("as usual", 1)
+CLOSE = 1e-9
 
 
 def job(
@@ -146,3 +148,18 @@ def _slow_night(load: Account, page: Page, book: Diary) -> None:
 def weeks_of(book: Diary) -> list[tuple[float, float, float]]:
     """Load, stress and exhaustion at the end of each week of a diary."""
     return [(row[0], row[2], row[3]) for row in np.asarray(book.weeks).tolist()]
+
+
+def assert_adds_up(book: Diary) -> None:
+    """Every evening, and so over the year, the accounts are the state."""
+    books = books_of(book)
+    school = np.array([page.school for page in book.pages])
+    loads = [page.evening.evening_load if page.school else 0.0 for page in book.pages]
+    np.testing.assert_allclose(books.load[1:].sum(axis=1), loads, rtol=0, atol=CLOSE)
+    assert 0 < school.sum() == 200 < len(school)  # holidays are in it
+    for quantity in ("stress", "exhaustion"):
+        account = getattr(books, quantity)
+        states = [getattr(page.evening, quantity) for page in book.pages]
+        np.testing.assert_allclose(account[1:].sum(axis=1), states, rtol=0, atol=CLOSE)
+        change = getattr(book.end, quantity) - getattr(book.begin, quantity)
+        assert abs((account[-1] - account[0]).sum() - change) < CLOSE

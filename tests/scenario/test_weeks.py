@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.many_runs import written
+from run_plans import written
 
 from simulation.answer.answer import answer, asked, outcome_moment
 from simulation.engine.school_run import SchoolRun

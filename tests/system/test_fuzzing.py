@@ -9,6 +9,7 @@ import io
 import json
 from pathlib import Path
 
+import fuzz_files as fuzzing
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
@@ -23,7 +24,6 @@ from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario
 from simulation.school.roster.column_mapping import ColumnMapping
 from simulation.school.roster.read import read_roster
-from tests import fuzzing
 
 FEW = settings(
     max_examples=150,
