@@ -9,7 +9,7 @@ from typing import Any
 
 from simulation.jit import kernel
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.synthetic.school import synthetic_school
 
@@ -17,9 +17,9 @@ CLASS_SIZE = 25
 NANOSECONDS = 1e9
 
 
-def school(classes: int) -> tuple[SchoolYear, Parameters, Chance]:
+def school(classes: int) -> tuple[SchoolYear, Parameters, RandomStreams]:
     """Synthetic primary schools of about 8 classes of 25, on their first morning."""
-    parameters, chance = Parameters(), Chance(1, 1)
+    parameters, chance = Parameters(), RandomStreams(1, 1)
     enrolment = synthetic_school("primary", classes=classes, class_size=CLASS_SIZE, chance=chance)
     return first_year(enrolment, parameters, chance), parameters, chance
 

@@ -44,15 +44,15 @@ def measure(classes: int, days: int, repeats: int, mesa_days: int | None = None)
     start, parameters, chance = school(classes)
     reasons = {"numpy": TOO_DEAR, "agentpy": TOO_DEAR}
     fresh = partial(SchoolRun, start, parameters, chance)
-    fresh().live(1)  # compiled and warm from here on
+    fresh().advance(1)  # compiled and warm from here on
     arithmetic(1)
     native = _native(fresh(), reasons)
     unit, twin_days = NANOSECONDS / len(start.dyads), mesa_days or days
     found: dict[str, list[float]] = {"engine": [], "c": [], "mesa": [], "step": []}
     for repeat in range(repeats):
         if native:
-            found["c"].append(cpu_seconds(partial(NativeRun(fresh()).live, days)) * unit / days)
-        found["engine"].append(cpu_seconds(partial(fresh().live, days)) * unit / days)
+            found["c"].append(cpu_seconds(partial(NativeRun(fresh()).advance, days)) * unit / days)
+        found["engine"].append(cpu_seconds(partial(fresh().advance, days)) * unit / days)
         twin = PlainSchool(school_year=start, parameters=parameters, rng=1 + repeat)
         found["mesa"].append(cpu_seconds(partial(live, twin, twin_days)) * unit / twin_days)
         found["step"].append(cpu_seconds(partial(arithmetic, STEPS)) * NANOSECONDS / STEPS)
@@ -79,7 +79,7 @@ def live(twin: PlainSchool, days: int) -> None:
 def _native(run: SchoolRun, reasons: dict[str, str]) -> Callable[[], None] | None:
     """Something that lives a day in C; None, with the reason added, where that cannot be."""
     try:
-        return partial(NativeRun(run).live, 1)
+        return partial(NativeRun(run).advance, 1)
     except NoCompiler as error:
         reasons["c"] = str(error)
         return None

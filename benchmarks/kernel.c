@@ -352,7 +352,7 @@ static void look_round(const School *s, int64_t i, int school_day, const double 
 
 /* Live some weekdays in all components. weekdays: (n, 3) school, day, nights; shock: (n,
    teachers). Changes the records in place. */
-void live(const School *s, int64_t parts, int64_t teachers, int64_t weekdays,
+void simulate_days(const School *s, int64_t parts, int64_t teachers, int64_t weekdays,
           const int64_t *weekday, const double *shock, uint64_t deal, uint64_t behave,
           const double *p) {
     const Links *l = s->links;

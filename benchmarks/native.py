@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.arrays import School, streams
+from simulation.engine.arrays import SchoolRecords, streams
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
 
@@ -42,8 +42,8 @@ class NativeRun:
     def __init__(self, run: SchoolRun) -> None:
         """Copy the school of a run. Raises NoCompiler."""
         school = run._school
-        self._live = library(header(school)).live
-        self.school = School(
+        self._simulate = library(header(school)).simulate_days
+        self.school = SchoolRecords(
             school.links,
             *(np.array(part, copy=True) for part in school[1:]),
         )
@@ -59,7 +59,7 @@ class NativeRun:
         self._shock = run._shock
         self.weekday = 0
 
-    def live(self, weekdays: int) -> None:
+    def advance(self, weekdays: int) -> None:
         """Live so many weekdays, holidays among them."""
         chosen = slice(self.weekday, self.weekday + weekdays)
         days = np.ascontiguousarray(self._calendar[chosen])
@@ -70,7 +70,7 @@ class NativeRun:
         school = (ctypes.c_void_p * (len(tables) + 1))(ctypes.addressof(links))
         school[1:] = list(_addresses(tables))
         parts, teachers = len(self.school.links.part_teachers) - 1, len(self.school.teachers)
-        self._live(
+        self._simulate(
             school, *map(ctypes.c_int64, (parts, teachers, len(days))), _address(days),
             _address(shock), *self._chance, _address(self._parameters),
         )  # fmt: skip
@@ -85,7 +85,7 @@ def _address(array: Any) -> ctypes.c_void_p:
     return ctypes.c_void_p(array.ctypes.data)
 
 
-def header(school: School) -> str:
+def header(school: SchoolRecords) -> str:
     """Records, links and parameter places as C declarations."""
     lines = ["#pragma once", "#include <stdint.h>"]
     for field, name in RECORDS.items():
@@ -103,7 +103,7 @@ def parameter_places() -> list[str]:
             for word in part._fields]  # fmt: skip
 
 
-def _links(school: School) -> Any:
+def _links(school: SchoolRecords) -> Any:
     return school.links._asdict().items()
 
 

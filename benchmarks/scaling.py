@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks.clocks import arithmetic, cpu_seconds, school, together, wall_seconds
 from simulation.engine.school_run import SchoolRun
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 
 
 class Sizes(NamedTuple):
@@ -39,7 +39,7 @@ def two_threads(sizes: Sizes) -> dict[str, float]:
     start, parameters, chance = school(sizes.threaded_classes)
 
     def run(workers: int) -> Callable[[], None]:
-        live = SchoolRun(start, parameters, chance, workers=workers).live
+        live = SchoolRun(start, parameters, chance, workers=workers).advance
         return partial(live, DAYS)
 
     count = partial(arithmetic, STEPS)
@@ -66,11 +66,11 @@ def slopes(sizes: Sizes) -> dict[str, float]:
 
     def lived(classes: int, days: int, replicates: int) -> float:
         start, parameters, _ = schools[classes]
-        runs = [SchoolRun(start, parameters, Chance(1, 1 + r)) for r in range(replicates)]
+        runs = [SchoolRun(start, parameters, RandomStreams(1, 1 + r)) for r in range(replicates)]
 
         def all_of_them() -> None:
             for run in runs:
-                run.live(days)
+                run.advance(days)
 
         return cpu_seconds(all_of_them)
 
@@ -92,7 +92,7 @@ def bytes_a_dyad(classes: int) -> dict[str, float]:
         start, parameters, chance = school(classes)
         built = tracemalloc.get_traced_memory()[0]
         run = SchoolRun(start, parameters, chance)
-        run.live(1)
+        run.advance(1)
         stays, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -38,7 +38,7 @@ began = time.perf_counter()
 from benchmarks.clocks import school
 from simulation.engine.school_run import SchoolRun
 start, parameters, chance = school(1)
-SchoolRun(start, parameters, chance).live(1)
+SchoolRun(start, parameters, chance).advance(1)
 print(time.perf_counter() - began)
 """
 

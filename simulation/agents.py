@@ -38,7 +38,7 @@ class Representation(NamedTuple):
     trust: float
 
 
-class Roll:
+class Membership:
     """Who stands on which row of a run's arrays in the present school year."""
 
     def __init__(self, run: SchoolRun) -> None:
@@ -63,10 +63,10 @@ class Roll:
         return now
 
 
-class Person(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what its types are
+class SchoolMember(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what its types are
     """Someone at school. ``key`` is the id that stays; ``unique_id`` is Mesa's number."""
 
-    def __init__(self, model: mesa.Model, roll: Roll, key: str) -> None:
+    def __init__(self, model: mesa.Model, roll: Membership, key: str) -> None:
         super().__init__(model)
         # Mesa 3.3 numbers from 1 again in a model that was pickled; the roll does not.
         roll.ever += 1
@@ -97,7 +97,7 @@ def view(kind: type, name: str) -> property:
     place = kind.__name__.lower()
     known = variables(kind)[name]
 
-    def read(person: Person) -> float:
+    def read(person: SchoolMember) -> float:
         state = person._roll.run.state
         return float(getattr(getattr(state, place), name)[person.row])
 
@@ -131,7 +131,7 @@ class Relationships(Mapping["Student", Representation]):
         return int(first + found[0])
 
 
-class Teacher(Person):
+class Teacher(SchoolMember):
     """A teacher: stress, the three sides of burnout, and a representation of each student."""
 
     load = view(Teachers, "load")
@@ -187,7 +187,7 @@ class Teacher(Person):
         return bool(in_conflict(np.asarray(self.relationships[student].relationship.negative)))
 
 
-class Student(Person):
+class Student(SchoolMember):
     """A student, with each teacher in a relationship of its own."""
 
     engagement = view(Students, "engagement")

@@ -77,7 +77,7 @@ def full_cache(error: BaseException) -> Problem | None:
 def is_compiled() -> bool:
     """Whether an earlier run left the day compiled, for these sources and this Python."""
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    return any(FOLDER.rglob(f"kernels.live-*.{python}.*.nbc"))
+    return any(FOLDER.rglob(f"kernels.simulate_days-*.{python}.*.nbc"))
 
 
 FOLDER = cache_folder()

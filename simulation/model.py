@@ -13,13 +13,13 @@ import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
 
-from simulation.agents import Roll, Student, Teacher
+from simulation.agents import Membership, Student, Teacher
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.interventions.base import Plan
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
@@ -60,16 +60,19 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
     ) -> None:
         seed = DEFAULT_SEED if seed is None else seed
         super().__init__(rng=seed if rng is None else rng)
-        chance = Chance(seed, replicate)
+        chance = RandomStreams(seed, replicate)
         if enrolment is None:
             enrolment = synthetic_school(
-                level, classes=classes, class_size=class_size, chance=Chance(seed, SAME_SCHOOL)
+                level,
+                classes=classes,
+                class_size=class_size,
+                chance=RandomStreams(seed, SAME_SCHOOL),
             )
         start = first_year(prepared(enrolment, [interventions]), parameters, chance)
         self.school_run = SchoolRun(
             start, parameters, chance, years=years, interventions=interventions
         )
-        self._roll = Roll(self.school_run)
+        self._roll = Membership(self.school_run)
         self._roll.open(self)
         self.datacollector = DataCollector(
             model_reporters=MODEL_REPORTERS,
@@ -83,9 +86,9 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         Raises ValueError after the last day of the last year.
         """
         if self.day == SCHOOL_DAYS:
-            self.school_run.turn_year()
+            self.school_run.start_next_year()
             self._roll.open(self)
-        self.school_run.live(1)
+        self.school_run.advance(1)
         self.running = self.day < SCHOOL_DAYS or self.school_year < self.school_run.years
         self.datacollector.collect(self)
 

@@ -93,7 +93,7 @@ class Warmth(NamedTuple):
     awareness_gain: Annotated[float, P("k_A", 0, 1, "-", "reflection raises sensitivity", "assumed; observed in Spilt et al. (2012)")] = 0.3
 
 
-class Representation(NamedTuple):
+class Internalisation(NamedTuple):
     """Internalised affect about self, other and relationship (Spilt et al. 2011)."""
 
     rate: Annotated[float, P("eta", 0, 0.12, "per contact", "learning from felt emotion", PROTOTYPE)] = 0.03
@@ -189,7 +189,7 @@ class Strain(NamedTuple):
     spread: Annotated[float, P("sd_ou", 0, 1.5, "log sd", "size", PROTOTYPE)] = 0.40
 
 
-class Students(NamedTuple):
+class StudentGrowth(NamedTuple):
     """What the relationship does to engagement and achievement (Roorda et al. 2011)."""
 
     engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 0.86
@@ -323,7 +323,7 @@ class Parameters(NamedTuple):
     appraisal: Appraisal = Appraisal()
     regulation: Regulation = Regulation()
     warmth: Warmth = Warmth()
-    representation: Representation = Representation()
+    representation: Internalisation = Internalisation()
     rigidity: Rigidity = Rigidity()
     awareness: Awareness = Awareness()
     load: Load = Load()
@@ -334,7 +334,7 @@ class Parameters(NamedTuple):
     relatedness: Relatedness = Relatedness()
     colleagues: Colleagues = Colleagues()
     strain: Strain = Strain()
-    students: Students = Students()
+    students: StudentGrowth = StudentGrowth()
     years: Years = Years()
     spread: Spread = Spread()
     start: Start = Start()

@@ -7,7 +7,7 @@ the number of workers can change one. After the event-keyed hashing of Buffalo,
 Pearson & Klein (2026); the mixer is the finaliser of SplitMix64 (Steele, Lea &
 Flood 2014).
 
-The same function is spelt twice: ``Chance`` with masked Python integers (plain,
+The same function is spelt twice: ``RandomStreams`` with masked Python integers (plain,
 slow, the reference) and ``follow``/``unit`` for kernels, where every constant is
 an unsigned 64-bit global because a literal would turn the sum into a signed one.
 """
@@ -85,7 +85,7 @@ def extend(h: int, position: int, value: int) -> int:
     return mix(h ^ ((value + STRIDE * position) & MASK))
 
 
-class Chance(NamedTuple):
+class RandomStreams(NamedTuple):
     """The draws of one replicate: every event's uniform, by name and place."""
 
     seed: int

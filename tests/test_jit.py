@@ -128,11 +128,11 @@ def test_is_compiled_looks_for_the_day_compiled_by_this_python(
 ) -> None:
     monkeypatch.setattr(jit, "FOLDER", tmp_path)
     (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "kernels.live-33.py27.1.nbc").touch()
+    (tmp_path / "deep" / "kernels.simulate_days-33.py27.1.nbc").touch()
     (tmp_path / "deep" / "randomness._uniforms-1.py311.1.nbc").touch()
     assert not is_compiled()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    (tmp_path / "deep" / f"kernels.live-33.{python}.1.nbc").touch()
+    (tmp_path / "deep" / f"kernels.simulate_days-33.{python}.1.nbc").touch()
     assert is_compiled()
 
 

@@ -18,7 +18,7 @@ from simulation.interventions import Reflection
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.model import SchoolModel
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
@@ -41,8 +41,10 @@ def after(days: int, **changes: Any) -> SchoolModel:
 
 def engine_run(level: str = "primary", years: int = 1, replicate: int = 1) -> SchoolRun:
     """The run that ``small`` shows, built without Mesa."""
-    chance = Chance(1, replicate)
-    enrolment = synthetic_school(level, classes=3, class_size=8, chance=Chance(1, SAME_SCHOOL))
+    chance = RandomStreams(1, replicate)
+    enrolment = synthetic_school(
+        level, classes=3, class_size=8, chance=RandomStreams(1, SAME_SCHOOL)
+    )
     start = first_year(enrolment, Parameters(), chance)
     return SchoolRun(start, Parameters(), chance, years=years, interventions=[PROGRAMME])
 
@@ -67,16 +69,16 @@ def secondary() -> SchoolModel:
 def test_steps_are_the_engine_bit_for_bit(level: str) -> None:
     model = after(50, level=level, interventions=[PROGRAMME], replicate=2)
     run = engine_run(level, replicate=2)
-    run.live(50)
+    run.advance(50)
     assert bytes_of(model.school_run) == bytes_of(run)
     assert run.state.dyads.awareness.max() > 0.0  # the programme was there
 
 
 def test_two_years_are_the_engine_bit_for_bit() -> None:
     model, run = after(SCHOOL_DAYS + 10, years=2, interventions=[PROGRAMME]), engine_run(years=2)
-    run.live(SCHOOL_DAYS)
-    run.turn_year()
-    run.live(10)
+    run.advance(SCHOOL_DAYS)
+    run.start_next_year()
+    run.advance(10)
     assert (model.school_year, model.day) == (2, 10)
     assert bytes_of(model.school_run) == bytes_of(run)
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.parameters import (
+    Internalisation,
     Parameter,
     Parameters,
-    Representation,
     catalogue,
     values,
     with_values,
@@ -132,7 +132,7 @@ def test_parameters_are_plain_tuples_that_travel() -> None:
     changed = with_values(DEFAULTS, {"representation.rate": 0.05})
     copy = pickle.loads(pickle.dumps(changed))
     assert copy == changed
-    assert isinstance(copy.representation, Representation)
+    assert isinstance(copy.representation, Internalisation)
     assert copy == tuple(changed)
     with pytest.raises(AttributeError):
         changed.representation.rate = 0.1  # type: ignore[misc]

@@ -18,7 +18,7 @@ from simulation.randomness import (
     AT_TRY,
     STREAMS,
     STRIDE,
-    Chance,
+    RandomStreams,
     follow,
     key_of,
     keys_of,
@@ -70,7 +70,9 @@ def test_a_draw_is_the_mixed_tuple_from_an_empty_hash() -> None:
     h = 0
     for place, value in enumerate((7, 3, key_of("contacts"), 2, 11, 1, TEACHER, 5, 4), start=1):
         h = mix(h ^ ((value + place * STRIDE) % 2**64))
-    drawn = Chance(7, 3).uniform("contacts", 2, day=11, slot=1, teacher=TEACHER, student=5, k=4)
+    drawn = RandomStreams(7, 3).uniform(
+        "contacts", 2, day=11, slot=1, teacher=TEACHER, student=5, k=4
+    )
     assert drawn == ((h >> 12) + 0.5) / 2**52
 
 
@@ -78,7 +80,7 @@ def test_plain_and_compiled_agree_draw_by_draw() -> None:
     n = 3000
     keys = {name: keys_of([f"{name} {i}" for i in range(n)]) for name in ("teacher", "student")}
     places = np.array([[i % 200, i % 13, i % 7] for i in range(n)], dtype=np.uint64)
-    plain = Chance(seed=7, replicate=3)
+    plain = RandomStreams(seed=7, replicate=3)
     expected = [
         plain.uniform("behaviour", 2, day=day, slot=slot, teacher=teacher, student=student, k=k)
         for (day, slot, k), teacher, student in zip(
@@ -93,7 +95,7 @@ def test_plain_and_compiled_agree_draw_by_draw() -> None:
 
 
 def test_many_draws_are_the_single_draws() -> None:
-    world = Chance(seed=-5, replicate=2)
+    world = RandomStreams(seed=-5, replicate=2)
     many = world.uniforms("contacts", 1, day=17, teacher=TEACHER, student=KEYS[:2000], k=3)
     single = [
         world.uniform("contacts", 1, day=17, teacher=TEACHER, student=student, k=3)
@@ -103,7 +105,7 @@ def test_many_draws_are_the_single_draws() -> None:
 
 
 def test_keys_pair_up_or_spread_over_one() -> None:
-    world = Chance(1, 1)
+    world = RandomStreams(1, 1)
     pairs = world.uniforms("dyad", teacher=KEYS[:5], student=KEYS[5:10])
     singles = [world.uniforms("dyad", teacher=KEYS[i], student=KEYS[5 + i])[0] for i in range(5)]
     assert pairs.tolist() == singles
@@ -111,7 +113,7 @@ def test_keys_pair_up_or_spread_over_one() -> None:
 
 
 def test_extreme_elements_agree() -> None:
-    world = Chance(seed=ONES, replicate=0)
+    world = RandomStreams(seed=ONES, replicate=0)
     many = world.uniforms("dyad", 3, teacher=ONES, student=np.array([0, ONES], dtype=np.uint64))
     single = [world.uniform("dyad", 3, teacher=ONES, student=key) for key in (0, ONES)]
     assert many.tolist() == single
@@ -130,15 +132,17 @@ def along(axis: str) -> Draws:
     """N draws along one element of the tuple, everything else held."""
     held: dict[str, Any] = {"day": 4, "slot": 1, "teacher": TEACHER, "student": 99, "k": 0}
     if axis in ("seed", "replicate"):
-        worlds = [Chance(**({"seed": 1, "replicate": 1} | {axis: n})) for n in range(N)]
+        worlds = [RandomStreams(**({"seed": 1, "replicate": 1} | {axis: n})) for n in range(N)]
         return np.array([world.uniform("behaviour", 1, **held) for world in worlds])
     if axis == "year":
-        return np.array([Chance(1, 1).uniform("behaviour", n, **held) for n in range(N)])
+        return np.array([RandomStreams(1, 1).uniform("behaviour", n, **held) for n in range(N)])
     if axis == "stream":
-        return np.array([Chance(1, 1).uniform(f"uptake:{n}", 1, **held) for n in range(N)])
+        return np.array([RandomStreams(1, 1).uniform(f"uptake:{n}", 1, **held) for n in range(N)])
     if axis == "id":
-        return Chance(1, 1).uniforms("behaviour", 1, day=4, teacher=TEACHER, student=KEYS)
-    return np.array([Chance(1, 1).uniform("behaviour", 1, **held | {axis: n}) for n in range(N)])
+        return RandomStreams(1, 1).uniforms("behaviour", 1, day=4, teacher=TEACHER, student=KEYS)
+    return np.array(
+        [RandomStreams(1, 1).uniform("behaviour", 1, **held | {axis: n}) for n in range(N)]
+    )
 
 
 AXES = ("seed", "replicate", "stream", "year", "day", "slot", "teacher", "student", "k", "id")
@@ -173,7 +177,7 @@ def test_no_two_draws_are_the_same(draws: Draws) -> None:
 
 
 def sample(
-    world: Chance = Chance(1, 1),  # noqa: B008  an immutable tuple
+    world: RandomStreams = RandomStreams(1, 1),  # noqa: B008  an immutable tuple
     stream: str = "behaviour",
     year: int = 1,
     students: Keys = KEYS,
@@ -186,9 +190,9 @@ def sample(
 NEIGHBOURS: dict[str, Callable[[], Draws]] = {
     "another stream": lambda: sample(stream="contacts"),
     "another detail of a stream": lambda: sample(stream="behaviour:1"),
-    "the next seed": lambda: sample(Chance(2, 1)),
-    "the next replicate": lambda: sample(Chance(1, 2)),
-    "one seed less, one replicate more": lambda: sample(Chance(0, 2)),
+    "the next seed": lambda: sample(RandomStreams(2, 1)),
+    "the next replicate": lambda: sample(RandomStreams(1, 2)),
+    "one seed less, one replicate more": lambda: sample(RandomStreams(0, 2)),
     "the next year": lambda: sample(year=2),
     "the next day": lambda: sample(day=1),
     "the next try": lambda: sample(k=1),
@@ -219,9 +223,9 @@ def test_one_bit_in_turns_half_the_bits_out() -> None:
 
 def test_places_in_the_tuple_are_told_apart() -> None:
     places = ("day", "slot", "teacher", "student", "k")
-    drawn = {place: Chance(1, 1).uniform("dyad", **{place: 5}) for place in places}
+    drawn = {place: RandomStreams(1, 1).uniform("dyad", **{place: 5}) for place in places}
     assert len(set(drawn.values())) == len(places)
-    assert Chance(1, 2).prefix("dyad", 3) != Chance(2, 1).prefix("dyad", 3)
+    assert RandomStreams(1, 2).prefix("dyad", 3) != RandomStreams(2, 1).prefix("dyad", 3)
 
 
 # --- tied to ids, not to order ------------------------------------------------------------
@@ -229,7 +233,7 @@ def test_places_in_the_tuple_are_told_apart() -> None:
 
 def by_id(ids: list[str]) -> dict[str, float]:
     """The draw of each student, by id."""
-    drawn = Chance(1, 1).uniforms("student", 1, student=keys_of(ids))
+    drawn = RandomStreams(1, 1).uniforms("student", 1, student=keys_of(ids))
     return dict(zip(ids, drawn.tolist(), strict=True))
 
 
@@ -241,7 +245,7 @@ def test_neither_order_nor_company_changes_a_draw() -> None:
 
 
 def test_an_unregistered_stream_is_refused() -> None:
-    for draw in (Chance(1, 1).uniform, Chance(1, 1).uniforms):
+    for draw in (RandomStreams(1, 1).uniform, RandomStreams(1, 1).uniforms):
         with pytest.raises(KeyError, match="weather"):
             draw("weather")
         with pytest.raises(KeyError, match="weather"):
@@ -249,7 +253,7 @@ def test_an_unregistered_stream_is_refused() -> None:
 
 
 def test_a_detail_makes_a_stream_of_its_own() -> None:
-    world = Chance(1, 1)
+    world = RandomStreams(1, 1)
     names = ("uptake", "uptake:reflection:1", "uptake:reflection:2")
     assert len({world.uniform(name) for name in names}) == 3
 

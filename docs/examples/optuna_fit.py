@@ -8,11 +8,11 @@ import optuna
 
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
-SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
+SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=RandomStreams(1, 1))
 DAYS, TRIALS, WANTED = 40, 15, 0.30  # wanted: mean exhaustion, 0 to 1, made up
 NAMES = ["load.negative", "recovery.night"]
 
@@ -21,9 +21,9 @@ def miss(trial: optuna.Trial) -> float:
     """How far the mean exhaustion of the teachers is from the wanted one."""
     known = catalogue()
     point = {name: trial.suggest_float(name, known[name].low, known[name].high) for name in NAMES}
-    parameters, chance = with_values(Parameters(), point), Chance(1, 1)
+    parameters, chance = with_values(Parameters(), point), RandomStreams(1, 1)
     run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
-    run.live(DAYS)
+    run.advance(DAYS)
     return abs(float(run.state.teachers.exhaustion.mean()) - WANTED)
 
 

@@ -10,11 +10,11 @@ from SALib.sample import sobol as sampling
 
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
-SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=Chance(1, 1))
+SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=RandomStreams(1, 1))
 DAYS, SAMPLE = 40, 16
 NAMES = ["load.negative", "recovery.night", "representation.negativity"]
 
@@ -22,9 +22,9 @@ NAMES = ["load.negative", "recovery.night", "representation.negativity"]
 def exhaustion(point: np.ndarray) -> float:
     """Mean exhaustion of the teachers after so many school days, 0 to 1."""
     parameters = with_values(Parameters(), dict(zip(NAMES, point, strict=True)))
-    chance = Chance(1, 1)  # the same luck at every point: only the parameters differ
+    chance = RandomStreams(1, 1)  # the same luck at every point: only the parameters differ
     run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
-    run.live(DAYS)
+    run.advance(DAYS)
     return float(run.state.teachers.exhaustion.mean())
 
 

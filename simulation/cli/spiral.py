@@ -10,7 +10,7 @@ from simulation.cli.output import as_json, notice
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from simulation.dynamics.bistability import Course, Diagram, Findings
+    from simulation.dynamics.bistability import Course, Diagram, SpiralDiagrams
     from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py spiral --out figures"
@@ -39,7 +39,7 @@ def spiral(
             print(f"figure: {figure}")
 
 
-def _draw(findings: "Findings", out: Path, draws: "ParameterDraws") -> list[Path]:
+def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
     from simulation.dynamics.bistability import PANELS
     from simulation.dynamics.phase_portrait import portrait
@@ -63,7 +63,7 @@ def _draw(findings: "Findings", out: Path, draws: "ParameterDraws") -> list[Path
     return paths
 
 
-def _told(findings: "Findings") -> dict[str, Any]:
+def _told(findings: "SpiralDiagrams") -> dict[str, Any]:
     return {
         "cuts": [_row(diagram) for diagram in findings.cuts],
         "neighbours": [_row(diagram) for diagram in findings.neighbours],
@@ -97,7 +97,7 @@ def _course(course: "Course") -> dict[str, float]:
     }
 
 
-def _print(findings: "Findings", *, calibrated: bool) -> None:
+def _print(findings: "SpiralDiagrams", *, calibrated: bool) -> None:
     from rich.console import Console
 
     from simulation.dynamics.bistability import APART
@@ -128,7 +128,7 @@ def _bands(title: str, diagrams: tuple["Diagram", ...]) -> "Table":
     return table
 
 
-def _courses(findings: "Findings") -> "Table":
+def _courses(findings: "SpiralDiagrams") -> "Table":
     from rich.table import Table
 
     table = Table(

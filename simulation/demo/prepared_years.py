@@ -16,7 +16,7 @@ from simulation.engine.setup import prepared
 from simulation.interventions.base import Decision, Plan, Scene
 from simulation.interventions.context import Register
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import interventions_of, parameters_of
 from simulation.scenario.scenario import Scenario
@@ -51,7 +51,7 @@ class Morning(NamedTuple):
 
     year: SchoolYear
     register: Register
-    chance: Chance
+    chance: RandomStreams
 
 
 class Ground:
@@ -75,7 +75,7 @@ class Ground:
     def morning(self, luck: int) -> Morning:
         """The first morning of a year. luck: 1 to 30."""
         if luck not in self._mornings:
-            chance = Chance(SEED, luck)
+            chance = RandomStreams(SEED, luck)
             year = first_year(self.enrolment, self.parameters, chance)
             self._mornings[luck] = Morning(year, register_of(year), chance)
         return self._mornings[luck]

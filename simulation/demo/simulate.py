@@ -9,7 +9,7 @@ import numpy.typing as npt
 from simulation.demo import story_scenarios
 from simulation.demo.prepared_years import Ground
 from simulation.demo.selection import LUCKS
-from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, NotedRun
+from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, TracedRun
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.interventions.dose_course import DAYS
 from simulation.scenario.scenario import Arm
@@ -78,7 +78,7 @@ class Luck(NamedTuple):
 def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     """A world in one year, with every relationship and contact."""
     run = _run(ground, arm, luck, watched=(story_scenarios.TEACHER,))
-    run.live(DAYS)
+    run.advance(DAYS)
     names = names_of(ground, luck)
     events = run.events.take()
     events[:, EVENT_FIELDS.index("dyad")] -= names.first
@@ -99,7 +99,7 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     """A world in many years, without details."""
     runs = [_run(ground, arm, luck) for luck in lucks]
     for run in runs:
-        run.live(DAYS)
+        run.advance(DAYS)
     names = names_of(ground, lucks[0])
     notes = np.array([run.notes.teachers[:, names.row] for run in runs])
     child = names.students.index(story_scenarios.FOCAL) + names.first
@@ -131,9 +131,9 @@ def names_of(ground: Ground, luck: int) -> Names:
     return Names(row, first, tuple(ids), boy)
 
 
-def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> NotedRun:
+def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> TracedRun:
     morning = ground.morning(luck)
-    run = NotedRun(
+    run = TracedRun(
         morning.year,
         ground.parameters,
         morning.chance,

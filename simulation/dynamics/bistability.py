@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
 
-from simulation.dynamics.mean_field import Rest, Setting, rest, settle, typical
+from simulation.dynamics.mean_field import Rest, Surroundings, rest, settle, typical
 from simulation.engine.contact import Pair
 from simulation.parameters import Parameters, with_values
 from simulation.school.calendar import SCHOOL_WEEKS
@@ -118,7 +118,7 @@ class Course(NamedTuple):
     ends: Ends
 
 
-class Findings(NamedTuple):
+class SpiralDiagrams(NamedTuple):
     """Everything the page on the spiral reports."""
 
     cuts: tuple[Diagram, ...]
@@ -126,14 +126,14 @@ class Findings(NamedTuple):
     courses: tuple[Course, ...]
 
 
-def spiral(p: Parameters) -> Findings:
+def spiral(p: Parameters) -> SpiralDiagrams:
     """Diagrams of all cuts and neighbours, and some courses, for one set of parameters."""
     with ThreadPoolExecutor() as threads:  # the map releases the interpreter's lock
         drawn = threads.map(lambda cut: diagram(p, cut, grid()), CUTS[:PANELS])
         told = threads.map(lambda cut: diagram(p, cut, grid(step=COARSE)), CUTS[PANELS:])
         near = threads.map(lambda other: diagram(p, other, grid(step=COARSE)), NEIGHBOURS)
         courses = tuple(course(z, p) for z in SHOWN)
-        return Findings((*drawn, *told), tuple(near), courses)
+        return SpiralDiagrams((*drawn, *told), tuple(near), courses)
 
 
 def grid(low: float = LOWEST, high: float = HIGHEST, step: float = STEP) -> list[float]:
@@ -212,7 +212,7 @@ def _edge(alike: float, apart: float, p: Parameters, variant: Variant) -> float:
     return apart
 
 
-def ordinary(held: Setting, p: Parameters) -> Pair:
+def ordinary(held: Surroundings, p: Parameters) -> Pair:
     """An average dyad on its first morning."""
     warm, sour = held.general_positive, held.general_negative
     return Pair(warm, sour, warm, sour, warm, sour, p.rigidity.base, 0.0, held.general_trust)

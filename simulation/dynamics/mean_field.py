@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scipy.special import roots_legendre
 
-from simulation.engine.contact import Pair, Person, meet, opening_chances
+from simulation.engine.contact import Pair, TeacherNow, meet, opening_chances
 from simulation.engine.representation_update import learn
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
@@ -32,7 +32,7 @@ from simulation.school.calendar import SCHOOL_DAYS
 MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
 
 
-class Setting(NamedTuple):
+class Surroundings(NamedTuple):
     """What is held while a dyad runs its course; units and ranges as in ``state``.
 
     contacts: K, expected contacts a school day, 0 or more. relevance, base_positive and
@@ -58,14 +58,14 @@ class Setting(NamedTuple):
     contacts: float
 
 
-def typical(propensity: float, p: Parameters) -> Setting:
+def typical(propensity: float, p: Parameters) -> Surroundings:
     """The average primary teacher on the first morning and the average student of a propensity.
 
     propensity: z, sd units, any number, −inf included. General trust and engagement fall
     with it as in a drawn population.
     """
     start, form = p.start, p.representation
-    return Setting(
+    return Surroundings(
         propensity=propensity,
         affiliation=MEAN_AFFILIATION,
         general_trust=clip(start.trust - start.trust_propensity * propensity),
@@ -99,10 +99,10 @@ NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @process
-def person_of(held: Setting, p: Parameters) -> Person:
+def person_of(held: Surroundings, p: Parameters) -> TeacherNow:
     """The teacher of a setting as they enter any contact."""
     worn = worn_share(held.exhaustion, held.depersonalisation, p.warmth.exhaustion_cost)
-    return Person(
+    return TeacherNow(
         held.efficacy, held.reappraisal, held.suppression, worn, 0.0, held.exhaustion, held.load
     )
 
@@ -118,7 +118,9 @@ def intensity_density(draw: float) -> float:
 
 
 @process
-def draw_perceived_as(level: float, sign: float, pair: Pair, held: Setting, p: Parameters) -> float:
+def draw_perceived_as(
+    level: float, sign: float, pair: Pair, held: Surroundings, p: Parameters
+) -> float:
     """The draw (mean of two uniforms) whose act of this sign is perceived at a level.
 
     Perceived valence is linear in the intensity of the act once it is noticed
@@ -169,7 +171,7 @@ def added(total: Pair, weight: float, pair: Pair) -> Pair:
 
 
 @process
-def expected_after_act(sign: float, pair: Pair, held: Setting, p: Parameters) -> Pair:
+def expected_after_act(sign: float, pair: Pair, held: Surroundings, p: Parameters) -> Pair:
     """The mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
 
     Integrated piece by piece between the places where the triangle has its peak, where
@@ -198,7 +200,7 @@ def expected_after_act(sign: float, pair: Pair, held: Setting, p: Parameters) ->
 
 
 @process
-def expected_contact(pair: Pair, held: Setting, p: Parameters) -> Pair:
+def expected_contact(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
     """The mean pair after one ordinary contact: misbehaviour, approach, or neither."""
     misbehaviour, approach = opening_chances(
         held.propensity, held.affiliation, held.engagement, pair.trust, 0.0, 0.0, p
@@ -211,7 +213,7 @@ def expected_contact(pair: Pair, held: Setting, p: Parameters) -> Pair:
 
 
 @process
-def after_evening(pair: Pair, held: Setting, p: Parameters) -> Pair:
+def after_evening(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
     """The pair after the drift of a school evening; awareness is left as it is."""
     rule = p.representation
     warm, close = held.base_positive, held.general_positive
@@ -231,7 +233,7 @@ def after_evening(pair: Pair, held: Setting, p: Parameters) -> Pair:
 
 
 @process
-def expected_day(pair: Pair, held: Setting, p: Parameters) -> Pair:
+def expected_day(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
     """The mean pair after a school day: K contacts, the last in part, then the evening."""
     left = held.contacts
     while left > 0.0:
@@ -243,7 +245,9 @@ def expected_day(pair: Pair, held: Setting, p: Parameters) -> Pair:
 
 
 @kernel
-def _live(pair: Pair, held: Setting, p: Parameters, days: int, still: float) -> tuple[Pair, int]:
+def _live(
+    pair: Pair, held: Surroundings, p: Parameters, days: int, still: float
+) -> tuple[Pair, int]:
     """Day after day, until nothing moves by more than ``still`` or the days are over."""
     for day in range(days):
         before = pair
@@ -256,7 +260,7 @@ def _live(pair: Pair, held: Setting, p: Parameters, days: int, still: float) -> 
     return pair, days
 
 
-def settle(pair: Pair, held: Setting, p: Parameters, years: float) -> Pair:
+def settle(pair: Pair, held: Surroundings, p: Parameters, years: float) -> Pair:
     """The pair after so many school years of 200 school days, with no break between them.
 
     years: 0 or more; a part of a year counts in whole school days.
@@ -271,7 +275,7 @@ class Rest(NamedTuple):
     years: float
 
 
-def rest(pair: Pair, held: Setting, p: Parameters) -> Rest:
+def rest(pair: Pair, held: Surroundings, p: Parameters) -> Rest:
     """Where a dyad comes to rest: no component moves by more than ``STILL`` in a day.
 
     Raises ArithmeticError if it still moves after ``PATIENCE`` school years.

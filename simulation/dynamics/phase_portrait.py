@@ -8,7 +8,7 @@ nine move, so two courses may cross in the picture without having met.
 from typing import NamedTuple
 
 from simulation.dynamics.bistability import BAD, GOOD
-from simulation.dynamics.mean_field import Setting, rest, settle, typical
+from simulation.dynamics.mean_field import Surroundings, rest, settle, typical
 from simulation.engine.contact import Pair
 from simulation.parameters import Parameters
 from simulation.school.calendar import SCHOOL_WEEKS
@@ -48,7 +48,7 @@ def border() -> list[Place]:
     return sides + [(x, y) for x in steps[1:-1] for y in (low, high)]
 
 
-def course(trust: float, conflict: float, held: Setting, p: Parameters) -> tuple[Place, ...]:
+def course(trust: float, conflict: float, held: Surroundings, p: Parameters) -> tuple[Place, ...]:
     """The mean course of a school year without holidays, a place a week from the beginning on."""
     pair = beginning(trust, conflict, held, p)
     places = [(trust, conflict)]
@@ -58,7 +58,7 @@ def course(trust: float, conflict: float, held: Setting, p: Parameters) -> tuple
     return tuple(places)
 
 
-def beginning(trust: float, conflict: float, held: Setting, p: Parameters) -> Pair:
+def beginning(trust: float, conflict: float, held: Surroundings, p: Parameters) -> Pair:
     """A dyad of this trust and conflict whose other parts are in keeping with them.
 
     Self, other and relationship are equally dark; the bright parts lie on the line from

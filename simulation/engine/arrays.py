@@ -8,7 +8,7 @@ import pandas as pd
 
 from simulation.engine.event_log import EventLog
 from simulation.interventions.context import Register
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.links import dyad_owner, tie_ends
 from simulation.school.school_year import SchoolYear
 from simulation.state import (
@@ -74,7 +74,7 @@ class Streams(NamedTuple):
     repair: np.uint64
 
 
-class School(NamedTuple):
+class SchoolRecords(NamedTuple):
     """Everything a kernel reads or writes: records by person, and links between them."""
 
     links: Links
@@ -115,7 +115,9 @@ class Call(NamedTuple):
     events: EventLog
 
 
-def school_of(world: World, state: State, circumstances: Circumstances, spells: Floats) -> School:
+def school_of(
+    world: World, state: State, circumstances: Circumstances, spells: Floats
+) -> SchoolRecords:
     """The school as records; copies, so that the world can be used again.
 
     spells: a standard normal for every stretch of weeks and student.
@@ -132,7 +134,7 @@ def school_of(world: World, state: State, circumstances: Circumstances, spells: 
         positive=np.zeros(dyads),
     )
     traits = world.traits
-    return School(
+    return SchoolRecords(
         links=links,
         dyads=packed(state.dyads),
         teachers=packed(state.teachers),
@@ -152,7 +154,7 @@ def school_of(world: World, state: State, circumstances: Circumstances, spells: 
     )
 
 
-def streams(chance: Chance, year: int) -> Streams:
+def streams(chance: RandomStreams, year: int) -> Streams:
     """The prefixes of one school year."""
     return Streams(*(np.uint64(chance.prefix(name, year)) for name in Streams._fields))
 

@@ -72,7 +72,7 @@ class Pair(NamedTuple):
     trust: float
 
 
-class Person(NamedTuple):
+class TeacherNow(NamedTuple):
     """The teacher in this slot: traits with what programmes add, and the state of the day."""
 
     efficacy: float
@@ -149,7 +149,7 @@ def opening_chances(
 
 
 @process
-def perceive(valence: float, pair: Pair, person: Person, p: Parameters) -> Seen:
+def perceive(valence: float, pair: Pair, person: TeacherNow, p: Parameters) -> Seen:
     """What the teacher sees of one behaviour, and with which eyes."""
     balance = affect_balance(
         pair.self_positive, pair.self_negative, pair.other_positive,
@@ -163,7 +163,9 @@ def perceive(valence: float, pair: Pair, person: Person, p: Parameters) -> Seen:
 
 
 @process
-def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+def meet(
+    valence: float, relevance: float, pair: Pair, person: TeacherNow, p: Parameters
+) -> Meeting:
     """Perceive one behaviour and, if it is noticed, appraise, feel, regulate; then respond."""
     seen = perceive(valence, pair, person, p)
     if seen.perceived == 0.0:
@@ -175,7 +177,12 @@ def meet(valence: float, relevance: float, pair: Pair, person: Person, p: Parame
 
 @process
 def response(
-    positive: float, closeness: float, expressed: float, pair: Pair, person: Person, p: Parameters
+    positive: float,
+    closeness: float,
+    expressed: float,
+    pair: Pair,
+    person: TeacherNow,
+    p: Parameters,
 ) -> float:
     """Warmth of the teacher's response, 0 to 1."""
     warmth = warmth_of_response(positive, closeness, expressed, person.worn)
@@ -189,7 +196,7 @@ def misbehaviour_in(seen: Seen) -> float:
 
 
 @process
-def unnoticed(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Meeting:
+def unnoticed(seen: Seen, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
     """A contact that stirs nothing: no appraisal, no emotion, and still a response."""
     closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, seen.kept)
     warmth = response(0.0, closeness, 0.0, pair, person, p)
@@ -203,7 +210,7 @@ def unnoticed(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Meeting:
 
 
 @process
-def appraise(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Appraised:
+def appraise(seen: Seen, pair: Pair, person: TeacherNow, p: Parameters) -> Appraised:
     """Whose fault it is, whether the teacher can cope, what to expect."""
     calm, ease, kept = p.appraisal.shielded_positive, p.appraisal.shielded_negative, seen.kept
     self_positive = shielded(pair.self_positive, calm, kept)
@@ -224,7 +231,7 @@ def appraise(seen: Seen, pair: Pair, person: Person, p: Parameters) -> Appraised
 
 
 @process
-def harmed(seen: Seen, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+def harmed(seen: Seen, relevance: float, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
     """Appraise, feel, regulate and respond to what was perceived as a harm; no benefit in it."""
     h, at = harm(relevance, seen.perceived), appraise(seen, pair, person, p)
     emotions = (
@@ -252,7 +259,7 @@ def harmed(seen: Seen, relevance: float, pair: Pair, person: Person, p: Paramete
 
 
 @process
-def pleased(seen: Seen, relevance: float, pair: Pair, person: Person, p: Parameters) -> Meeting:
+def pleased(seen: Seen, relevance: float, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
     """Appraise, feel and respond to what was perceived as a benefit; no harm in it.
 
     What is perceived as not a number ends here too, and is passed on.
@@ -276,7 +283,7 @@ def pleased(seen: Seen, relevance: float, pair: Pair, person: Person, p: Paramet
 
 
 @process
-def left_by_reappraisal(pair: Pair, person: Person, p: Parameters) -> float:
+def left_by_reappraisal(pair: Pair, person: TeacherNow, p: Parameters) -> float:
     """Share of a negative emotion that reappraisal leaves, 0 to 1."""
     at_hand = reappraisal(person.reappraisal, person.exhaustion, pair.awareness)
     return unregulated_share(at_hand, p.regulation)

@@ -1,15 +1,15 @@
 """A school year of which every evening is noted, in one call of the kernel.
 
 A picture of a year wants each day, and asking for days one by one costs more than living
-them. What is noted is what a recorder would read after ``SchoolRun.live(1)``.
+them. What is noted is what a recorder would read after ``SchoolRun.advance(1)``.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.arrays import Call, School, Weekdays
-from simulation.engine.kernels import live
+from simulation.engine.arrays import Call, SchoolRecords, Weekdays
+from simulation.engine.kernels import simulate_days
 from simulation.engine.school_run import SchoolRun
 from simulation.jit import kernel
 from simulation.parameters import Parameters
@@ -21,7 +21,7 @@ OF_DYADS = Dyads._fields
 _FIRST_EMOTION, _EMOTIONS = len(OF_TEACHERS) - len(EMOTIONS), len(EMOTIONS)
 
 
-class Notes(NamedTuple):
+class DailyTrace(NamedTuple):
     """Room for every evening of a school year; entry 0 is the state before the first day.
 
     teachers: shape (201, teachers, 16), as ``OF_TEACHERS``; emotions are summed over the
@@ -34,34 +34,34 @@ class Notes(NamedTuple):
     used: Ints
 
 
-class NotedRun(SchoolRun):
+class TracedRun(SchoolRun):
     """A school that lives one school year and keeps ``notes`` of every evening."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         evenings = SCHOOL_DAYS + 1
         dyads, teachers = len(self._school.dyads), len(self._school.teachers)
-        self.notes = Notes(
+        self.notes = DailyTrace(
             teachers=np.zeros((evenings, teachers, len(OF_TEACHERS))),
             dyads=np.zeros((evenings, dyads, len(OF_DYADS))),
             used=np.zeros(1, dtype=np.int64),
         )
         note_evening(self._school, self.notes)
 
-    def _live(self, school: School, call: Call, parameters: Parameters) -> None:
+    def _live(self, school: SchoolRecords, call: Call, parameters: Parameters) -> None:
         live_noting(school, call, parameters, self.notes)
 
 
 @kernel
-def live_noting(school: School, call: Call, p: Parameters, notes: Notes) -> None:
-    """Live through some weekdays as ``live`` does, and note the evening of each school day."""
+def live_noting(school: SchoolRecords, call: Call, p: Parameters, notes: DailyTrace) -> None:
+    """Live through some weekdays as ``simulate_days`` does, and note the evening of each school day."""
     days = call.weekdays
     for w in range(len(days.school)):
         today = Weekdays(
             days.school[w : w + 1], days.day[w : w + 1], days.nights[w : w + 1],
             days.shock[w : w + 1],
         )  # fmt: skip
-        live(
+        simulate_days(
             school,
             Call(today, call.chance, call.year, call.first_part, call.last_part, call.events),
             p,
@@ -71,7 +71,7 @@ def live_noting(school: School, call: Call, p: Parameters, notes: Notes) -> None
 
 
 @kernel
-def note_evening(school: School, notes: Notes) -> None:
+def note_evening(school: SchoolRecords, notes: DailyTrace) -> None:
     """Write down the state of everybody as the next entry."""
     n = notes.used[0]
     for i in range(len(school.teachers)):

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.arrays import School
+from simulation.engine.arrays import SchoolRecords
 from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
@@ -58,7 +58,7 @@ def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Paramet
 
 
 @process
-def settle(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
+def settle(i: int, school_day: int, school: SchoolRecords, p: Parameters) -> Classroom:
     """The evening of every dyad of teacher i, and what they average to; one walk along them."""
     teacher, (start, stop) = school.teachers[i], rows_of(i, school.links.teacher_dyads)
     dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
@@ -93,7 +93,9 @@ def settle(i: int, school_day: int, school: School, p: Parameters) -> Classroom:
 
 
 @process
-def teacher_evening(i: int, school_day: int, shock: float, school: School, p: Parameters) -> None:
+def teacher_evening(
+    i: int, school_day: int, shock: float, school: SchoolRecords, p: Parameters
+) -> None:
     """The evening of teacher i; a holiday clears the load and leaves the dyads alone.
 
     Awareness and the general representation belong to the end of the night, but nobody

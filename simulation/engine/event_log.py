@@ -29,7 +29,7 @@ class EventLog(NamedTuple):
         return rows
 
 
-class Events:
+class EventStore:
     """Contacts of watched teachers since the last ``take``."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ every teacher's contacts and evening, then the night. See ``day.DAY`` for the or
 
 import numpy as np
 
-from simulation.engine.arrays import Call, School, Streams
+from simulation.engine.arrays import Call, SchoolRecords, Streams
 from simulation.engine.contact import (
     harmed,
     perceive,
@@ -41,7 +41,7 @@ from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follo
 
 
 @kernel
-def live(school: School, call: Call, p: Parameters) -> None:
+def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
     """Live through some weekdays of one year in some staffroom components.
 
     Changes the records of ``school`` and the event log in place; components do not touch
@@ -65,7 +65,7 @@ def live(school: School, call: Call, p: Parameters) -> None:
 
 
 @process
-def new_spell(part: int, day: int, school: School, p: Parameters) -> None:
+def new_spell(part: int, day: int, school: SchoolRecords, p: Parameters) -> None:
     """Every student of a component begins another stretch of better or worse weeks."""
     links, stretch = school.links, day // int(p.behaviour.spell_length)
     for n in range(links.part_students[part], links.part_students[part + 1]):
@@ -74,7 +74,7 @@ def new_spell(part: int, day: int, school: School, p: Parameters) -> None:
 
 
 @process
-def morning(i: int, school: School, p: Parameters) -> None:
+def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
     """Work comes into sight; yesterday's counts are cleared."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
@@ -86,7 +86,7 @@ def morning(i: int, school: School, p: Parameters) -> None:
 
 
 @process
-def slots_today(i: int, day: int, chance: Streams, school: School) -> int:
+def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> int:
     """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
     start, stop = rows_of(i, school.links.teacher_dyads)
     key = school.teacher_paper[i].key
@@ -107,7 +107,7 @@ def live_contacts(
     i: int,
     when: tuple[int, int],
     chance: Streams,
-    school: School,
+    school: SchoolRecords,
     events: EventLog,
     p: Parameters,
 ) -> None:

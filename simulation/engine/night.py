@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulation.engine.arrays import School
+from simulation.engine.arrays import SchoolRecords
 from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
@@ -18,7 +18,7 @@ from simulation.processes.load import load_after_night
 
 
 @process
-def night(part: int, school_day: int, nights: int, school: School, p: Parameters) -> None:
+def night(part: int, school_day: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
     """What happens between one weekday's evening and the next morning."""
     links = school.links
     first, last = links.part_teachers[part], links.part_teachers[part + 1]
@@ -34,7 +34,7 @@ def night(part: int, school_day: int, nights: int, school: School, p: Parameters
 
 
 @process
-def exchange(i: int, school: School, p: Parameters) -> None:
+def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
     """Load of teacher i after talking with colleagues, onto the scratch paper."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0
@@ -49,7 +49,7 @@ def exchange(i: int, school: School, p: Parameters) -> None:
 
 
 @process
-def recover(i: int, nights: int, school: School, p: Parameters) -> None:
+def recover(i: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
     """Overnight recovery of teacher i, three nights over a weekend."""
     recovery = clip(school.teacher_traits[i].recovery + school.teacher_levers[i].recovery)
     teacher, load = school.teachers[i], school.teacher_paper[i].load
@@ -59,7 +59,7 @@ def recover(i: int, nights: int, school: School, p: Parameters) -> None:
 
 
 @process
-def learn_today(j: int, school: School, p: Parameters) -> None:
+def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
     """Engagement and achievement of student j, from all dyads the student is in."""
     links, dyads, levers = school.links, school.dyads, school.dyad_levers
     student, traits = school.students[np.uint64(j)], school.student_traits[np.uint64(j)]
@@ -88,7 +88,7 @@ def learn_today(j: int, school: School, p: Parameters) -> None:
 
 
 @process
-def find_support(i: int, school: School, p: Parameters) -> None:
+def find_support(i: int, school: SchoolRecords, p: Parameters) -> None:
     """What colleagues of teacher i have left to give tomorrow."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0

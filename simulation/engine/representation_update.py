@@ -2,7 +2,7 @@
 
 from simulation.engine.contact import Meeting, Pair
 from simulation.jit import process
-from simulation.parameters import Parameters, Representation
+from simulation.parameters import Internalisation, Parameters
 from simulation.processes.representation import (
     informativeness,
     negative_after_contact,
@@ -66,7 +66,7 @@ def learn_good(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
 
 @process
 def together(
-    lessons: tuple[float, float, float], rule: Representation
+    lessons: tuple[float, float, float], rule: Internalisation
 ) -> tuple[float, float, float]:
     """What self, other and relationship learn, each its own unless they are one component."""
     mean = (lessons[0] + lessons[1] + lessons[2]) / 3.0

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from simulation.engine.arrays import (
     Call,
     Here,
-    School,
+    SchoolRecords,
     Weekdays,
     columns,
     here_now,
@@ -21,8 +21,8 @@ from simulation.engine.arrays import (
     streams,
 )
 from simulation.engine.components import Block, at_once, blocks_of
-from simulation.engine.event_log import EventLog, Events, event_log
-from simulation.engine.kernels import live
+from simulation.engine.event_log import EventLog, EventStore, event_log
+from simulation.engine.kernels import simulate_days
 from simulation.engine.setup import at_level
 from simulation.interventions.base import Decision, Plan, Scene, decided_on, labelled
 from simulation.interventions.context import Register
@@ -30,7 +30,7 @@ from simulation.interventions.dose_course import When
 from simulation.interventions.lever_schedule import Change, Span, apply_changes, compile_schedule
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import disposition
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, next_year
 from simulation.school.calendar import SCHOOL_DAYS, Calendar, dutch_year
 from simulation.state import (
@@ -70,7 +70,7 @@ class SchoolRun:
         self,
         first_year: SchoolYear,
         parameters: Parameters,
-        chance: Chance,
+        chance: RandomStreams,
         *,
         years: int = 1,
         interventions: Sequence[Plan] = (),
@@ -86,7 +86,7 @@ class SchoolRun:
         unknown = set(watched) - set(first_year.enrolment.teachers.index)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
-        self.events = Events()
+        self.events = EventStore()
         self.members: dict[str, Keys] = {}  # by label: teachers who took part from the start
         self._open(first_year)
 
@@ -162,7 +162,7 @@ class SchoolRun:
         """Who counts at this moment: pairs that share a class, and who is in such a pair."""
         return here_now(self.school_year, self.circumstances)
 
-    def live(self, days: int) -> None:
+    def advance(self, days: int) -> None:
         """Live so many school days, each with the holidays before it, up to its last night.
 
         Raises ValueError if the days go beyond the end of the school year.
@@ -185,7 +185,7 @@ class SchoolRun:
                 for counts in self.tally.teachers:
                     counts.fill(0)  # an extra holiday has no contacts
 
-    def turn_year(self) -> None:
+    def start_next_year(self) -> None:
         """After the last school day: the summer, then the first morning of the next year.
 
         Raises ValueError before the end of the year or after the last one.
@@ -268,9 +268,9 @@ class SchoolRun:
             for log in logs:
                 self.events.add(log.take())
 
-    def _live(self, school: School, call: Call, parameters: Parameters) -> None:
+    def _live(self, school: SchoolRecords, call: Call, parameters: Parameters) -> None:
         """The kernel; a run that notes its evenings has another."""
-        live(school, call, parameters)
+        simulate_days(school, call, parameters)
 
     def _blocks(self, weekdays: int) -> list[Block]:
         """Which components are lived, in blocks that may be lived at the same time."""

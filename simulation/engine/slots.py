@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.contact import Meeting, Pair, Person, opening_chances
+from simulation.engine.contact import Meeting, Pair, TeacherNow, opening_chances
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import direction, intensity
@@ -49,10 +49,10 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
 
 
 @process
-def person_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> Person:
+def person_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> TeacherNow:
     """A teacher as they enter this slot."""
     cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
-    return Person(
+    return TeacherNow(
         clip(traits.efficacy + levers.efficacy),
         clip(traits.reappraisal + levers.reappraisal),
         clip(traits.suppression + levers.suppression),

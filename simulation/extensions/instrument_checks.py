@@ -22,7 +22,7 @@ from simulation.measurement.instruments.lesson_log import Lessons, follow, joine
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.snapshot import Moment
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 
 WATCHED, DAYS = 2, 40  # teachers and school days of the lessons that are looked at; assumed enough
 
@@ -162,7 +162,7 @@ def _lessons() -> Lessons:
 
 def _run(watched: tuple[str, ...] = ()) -> SchoolRun:
     school = opened(demonstration_school())
-    return SchoolRun(school, Parameters(), Chance(SEED, 1), watched=watched)
+    return SchoolRun(school, Parameters(), RandomStreams(SEED, 1), watched=watched)
 
 
 def variables_of(sight: Moment | Lessons) -> dict[str, npt.NDArray[Any]]:

@@ -140,7 +140,7 @@ def _pickles(trial: Trial) -> str:
     halfway = trial.lived(trial.plan, trial.plan.start.day + 1)
     again = pickle.loads(pickle.dumps(halfway))
     for run in (halfway, again):
-        run.live(trial.days - run.day)
+        run.advance(trial.days - run.day)
     return difference(again, halfway)
 
 
@@ -153,7 +153,7 @@ def _bounds(trial: Trial) -> str:
     run = trial.run(trial.at(1.0))
     names = people_of(run.school_year).names
     while run.day < trial.days:
-        run.live(min(5, trial.days - run.day))
+        run.advance(min(5, trial.days - run.day))
         try:
             check_ranges(run.state, names, run.year, run.day)
         except FloatingPointError as error:
@@ -170,7 +170,7 @@ def _engines(trial: Trial) -> str:
     plain, fast = trial.run(trial.plan, PlainRun), trial.run(trial.plan)
     days = min(trial.plan.start.day + PLAIN_DAYS, SCHOOL_DAYS)
     for run in (plain, fast):
-        run.live(days)
+        run.advance(days)
     return difference(plain, fast)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions.base import Intervention
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
@@ -28,12 +28,12 @@ class Trial(NamedTuple):
     def run(self, plan: Intervention | None, kind: type[SchoolRun] = SchoolRun) -> SchoolRun:
         """A run on its first morning, with the plan or without."""
         plans = [] if plan is None else [plan]
-        return kind(self.school, Parameters(), Chance(SEED, 1), interventions=plans)
+        return kind(self.school, Parameters(), RandomStreams(SEED, 1), interventions=plans)
 
     def lived(self, plan: Intervention | None, days: int | None = None) -> SchoolRun:
         """A run that has lived so many school days, all by default."""
         run = self.run(plan)
-        run.live(self.days if days is None else days)
+        run.advance(self.days if days is None else days)
         return run
 
     def at(self, dose: float) -> Intervention:
@@ -43,7 +43,7 @@ class Trial(NamedTuple):
 
 def demonstration_school() -> Enrolment:
     """A primary school with a staffroom, beginners and experienced teachers among them."""
-    chance = Chance(SEED, SAME_SCHOOL)
+    chance = RandomStreams(SEED, SAME_SCHOOL)
     return synthetic_school(
         "primary", classes=CLASSES, class_size=CLASS_SIZE, schools=1, chance=chance
     )
@@ -51,7 +51,7 @@ def demonstration_school() -> Enrolment:
 
 def opened(school: Enrolment) -> SchoolYear:
     """The school on its first morning; runs leave it as it is."""
-    return first_year(school, Parameters(), Chance(SEED, 1))
+    return first_year(school, Parameters(), RandomStreams(SEED, 1))
 
 
 def members(trial: Trial, plan: Intervention) -> set[int]:
@@ -65,7 +65,7 @@ def shifts(trial: Trial, plan: Intervention) -> dict[str, float]:
     run, rest = trial.run(plan), levers(trial.run(None).circumstances)
     total = dict.fromkeys(rest, 0.0)
     while run.day < trial.days:
-        run.live(1)
+        run.advance(1)
         for name, values in levers(run.circumstances).items():
             total[name] += float((values - rest[name]).sum())
     return total

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simulation.interventions.dose_course import When
 from simulation.interventions.lever_schedule import Span
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.state import Circumstances, Floats, Ints, Keys, State, World
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Scene(NamedTuple):
     world: World
     state: State
     circumstances: Circumstances
-    chance: Chance
+    chance: RandomStreams
     label: str
     today: When = FIRST_MORNING
     members: Keys | None = None

@@ -44,7 +44,7 @@ def record(
         _record_year(run, blocks, weeks if last else SCHOOL_WEEKS)
         if last:
             break
-        run.turn_year()
+        run.start_next_year()
     return {name: table_of(name, label, parts) for name, parts in blocks.items()}
 
 
@@ -90,8 +90,8 @@ def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
 def _live_week(run: SchoolRun, week: int, people: run_tables.People, blocks: Blocks) -> None:
     """One school week, day by day only if days are kept."""
     if "days" not in blocks:
-        run.live(DAYS_A_WEEK)
+        run.advance(DAYS_A_WEEK)
         return
     for _ in range(DAYS_A_WEEK):
-        run.live(1)
+        run.advance(1)
         blocks["days"].append(run_tables.day_rows(run, week, people))

@@ -14,7 +14,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
 from simulation.measurement.instruments.lesson_log import follow, joined
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.scenario.file import scenario_folder
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
@@ -71,7 +71,7 @@ class Simulated(NamedTuple):
 
 def schools() -> dict[str, Callable[[], Enrolment]]:
     """The schools looked at: a real class list and two made-up ones; their sizes are assumed."""
-    chance = Chance(SEED, SAME_SCHOOL)
+    chance = RandomStreams(SEED, SAME_SCHOOL)
     return {
         "Dutch class lists": lambda: read_roster(scenario_folder() / "rosters" / "nl_primary.csv"),
         "synthetic primary": lambda: synthetic_school(
@@ -99,7 +99,7 @@ def plausibility(
         enrolment, rows = make(), []
         for replicate in range(1, replicates + 1):
             progress(school, replicate)
-            rows.append(one_year(enrolment, parameters, Chance(SEED, replicate)))
+            rows.append(one_year(enrolment, parameters, RandomStreams(SEED, replicate)))
         table = pd.DataFrame(rows)
         found[school] = {
             str(name): Simulated(float(values.mean()), float(values.min()), float(values.max()))
@@ -108,7 +108,9 @@ def plausibility(
     return found
 
 
-def one_year(enrolment: Enrolment, parameters: Parameters, chance: Chance) -> dict[str, float]:
+def one_year(
+    enrolment: Enrolment, parameters: Parameters, chance: RandomStreams
+) -> dict[str, float]:
     """The figures of one school year, by name; shares and means, NaN where there is nobody.
 
     Dyads and teachers are read at the end of the year; unlisted classmates count.

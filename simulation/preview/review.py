@@ -83,7 +83,7 @@ def grown(cost: Cost, times: float) -> Cost:
 def burnout_share(job: Job) -> float:
     """Teachers with burnout complaints after one year of a run, percent."""
     run = run_of(job._replace(years=1, watched=None))
-    run.live(SCHOOL_DAYS)
+    run.advance(SCHOOL_DAYS)
     return 100.0 * float(burnout_case(exhaustion_score(run.state.teachers.exhaustion)).mean())
 
 

@@ -3,7 +3,7 @@
 import math
 
 from simulation.jit import process
-from simulation.parameters import Students
+from simulation.parameters import StudentGrowth
 from simulation.processes.curves import clip
 
 
@@ -50,7 +50,7 @@ def closeness_for_student(relationship_positive: float, trust: float) -> float:
 
 @process
 def engagement_pull(
-    closeness: float, conflict: float, for_closeness: float, for_conflict: float, p: Students
+    closeness: float, conflict: float, for_closeness: float, for_conflict: float, p: StudentGrowth
 ) -> float:
     r"""Where relationships move engagement: :math:`b_{e+} M^+ (Q^+ - .7) - b_{e-} M^- (Q^- - .15)`.
 
@@ -66,7 +66,7 @@ def engagement_pull(
 
 
 @process
-def engagement_after_day(engagement: float, base: float, pull: float, p: Students) -> float:
+def engagement_after_day(engagement: float, base: float, pull: float, p: StudentGrowth) -> float:
     r"""Engagement following base and pull: :math:`eng' = eng + [c(e_0 + pull) - eng]/\tau_g`.
 
     engagement: eng, base: e0, 0 to 1. pull: ``engagement_pull``. Once a school day.
@@ -85,7 +85,7 @@ def achievement_gain(
     conflict: float,
     for_closeness: float,
     for_conflict: float,
-    p: Students,
+    p: StudentGrowth,
 ) -> float:
     r"""What a school day adds to achievement, in sd; may be negative.
 

@@ -6,7 +6,7 @@ serves all three.
 """
 
 from simulation.jit import process
-from simulation.parameters import Representation, Rigidity
+from simulation.parameters import Internalisation, Rigidity
 from simulation.processes.curves import blend
 
 
@@ -39,7 +39,7 @@ def informativeness(
 
 
 @process
-def self_gain(pride: float, hope: float, p: Representation) -> float:
+def self_gain(pride: float, hope: float, p: Internalisation) -> float:
     """What builds the self: pride and part of hope, blended.
 
     Each 0 to 1. Source: assumed mapping.
@@ -63,7 +63,7 @@ def self_harm(helplessness: float, guilt: float, anxiety: float) -> float:
 
 
 @process
-def other_gain(enjoyment: float, compassion: float, p: Representation) -> float:
+def other_gain(enjoyment: float, compassion: float, p: Internalisation) -> float:
     """What speaks for the student: part of enjoyment, and compassion, blended.
 
     Each 0 to 1. Source: assumed mapping.
@@ -87,7 +87,7 @@ def other_harm(anger: float) -> float:
 
 
 @process
-def relationship_gain(affection: float, enjoyment: float, p: Representation) -> float:
+def relationship_gain(affection: float, enjoyment: float, p: Internalisation) -> float:
     """What brings the two closer: affection and part of enjoyment, blended.
 
     Each 0 to 1. Source: positive affect goes with closeness (Spilt & Koomen 2009).
@@ -100,7 +100,7 @@ def relationship_gain(affection: float, enjoyment: float, p: Representation) -> 
 
 @process
 def relationship_harm(
-    anger: float, disappointment: float, expressed: float, p: Representation
+    anger: float, disappointment: float, expressed: float, p: Internalisation
 ) -> float:
     """What drives the two apart: part of anger, disappointment, part of what was shown.
 
@@ -113,7 +113,7 @@ def relationship_harm(
 
 
 @process
-def pooled(lesson: float, mean: float, p: Representation) -> float:
+def pooled(lesson: float, mean: float, p: Internalisation) -> float:
     r"""A lesson for one component, or for all three at once: :math:`a + pool (\bar a - a)`.
 
     lesson: a gain or harm of one component, mean: over the three, 0 to 1. Source: the
@@ -126,7 +126,7 @@ def pooled(lesson: float, mean: float, p: Representation) -> float:
 
 
 @process
-def mirrored(valence: float, opposite: float, p: Representation) -> float:
+def mirrored(valence: float, opposite: float, p: Internalisation) -> float:
     r"""A valence of which the other is the mirror image, at the same balance of the two.
 
     .. math:: r + mirror \, [(1 + r - r_{opposite})/2 - r]
@@ -143,7 +143,7 @@ def mirrored(valence: float, opposite: float, p: Representation) -> float:
 
 @process
 def positive_after_contact(
-    positive: float, gain: float, harm: float, informative: float, p: Representation
+    positive: float, gain: float, harm: float, informative: float, p: Internalisation
 ) -> float:
     r"""The positive valence of a component after a contact.
 
@@ -165,7 +165,7 @@ def positive_after_contact(
 
 @process
 def negative_after_contact(
-    negative: float, gain: float, harm: float, informative: float, p: Representation
+    negative: float, gain: float, harm: float, informative: float, p: Internalisation
 ) -> float:
     r"""The negative valence of a component after a contact.
 
@@ -186,7 +186,7 @@ def negative_after_contact(
 
 @process
 def component_after_evening(
-    component: float, base: float, general: float, p: Representation
+    component: float, base: float, general: float, p: Internalisation
 ) -> float:
     r"""A component drifting to its base, part of which is the generalised representation.
 

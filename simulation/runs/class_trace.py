@@ -155,9 +155,9 @@ def _look(job: Job, subject: Subject) -> CloseUp:
     """Live one job up to the end of the subject's year, and write that year down."""
     run = run_of(job._replace(watched=(subject.teacher,)))
     while run.year < subject.year:
-        run.live(SCHOOL_WEEKS * DAYS_A_WEEK)
+        run.advance(SCHOOL_WEEKS * DAYS_A_WEEK)
         run.events.take()
-        run.turn_year()
+        run.start_next_year()
     lived = job.weeks if run.year == run.years else SCHOOL_WEEKS
     people = people_of(run.school_year)
     rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
@@ -177,7 +177,7 @@ def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
     for counts in run.tally.dyads:
         counts.fill(0)
     if week:
-        run.live(DAYS_A_WEEK)
+        run.advance(DAYS_A_WEEK)
     rows = rows[run.here.dyads[rows]]
     people, state, tally = run.school_year.dyads.iloc[rows], run.state.dyads, run.tally.dyads
     world = run.school_year.world

@@ -81,7 +81,7 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
 
 def sample_of(job: Job) -> Sample:
     """Live the first weeks of a job, and reckon from them what all of it takes."""
-    run_of(job).live(1)  # what is compiled or read from the disk once is no cost of a run
+    run_of(job).advance(1)  # what is compiled or read from the disk once is no cost of a run
     measured = min(WEEKS_MEASURED, job.weeks)
     start = perf_counter()
     run = run_of(job._replace(years=1))

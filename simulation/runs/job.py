@@ -10,7 +10,7 @@ from simulation.interventions.base import Plan
 from simulation.measurement.recorder import record
 from simulation.measurement.run_tables import Label
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 
@@ -48,7 +48,7 @@ class Job(NamedTuple):
 
 def run_of(job: Job) -> SchoolRun:
     """The school of a job on its first morning."""
-    chance = Chance(job.seed, job.label.replicate)
+    chance = RandomStreams(job.seed, job.label.replicate)
     return SchoolRun(
         first_year(job.enrolment, job.parameters, chance, fill=job.fill),
         job.parameters,

@@ -8,7 +8,7 @@ its own: any engine takes it, it is kept when it has ended, and no byte depends 
 from collections.abc import Callable
 from functools import partial
 
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.job import Job
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import jobs_in, jobs_of
@@ -57,7 +57,7 @@ def school_of(scenario: Scenario, made: Synthetic, block: list[int]) -> Callable
         classes=made.classes,
         class_size=made.class_size,
         schools=made.schools,
-        chance=Chance(scenario.run.seed, SAME_SCHOOL),
+        chance=RandomStreams(scenario.run.seed, SAME_SCHOOL),
         ties=scenario.school.staffroom != NO_STAFFROOM,
         only=block,
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from simulation.errors import BadInput, Problem, nearest
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.scenario.scenario import Scenario, School
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.school.enrolment import Enrolment, empty_staffroom
@@ -22,7 +22,7 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             classes=made.classes,
             class_size=made.class_size,
             schools=made.schools,
-            chance=Chance(scenario.run.seed, SAME_SCHOOL),
+            chance=RandomStreams(scenario.run.seed, SAME_SCHOOL),
             ties=school.staffroom != NO_STAFFROOM,
         )
     paths = {name: scenario.path_of(file) for name, file in files_of(scenario).items()}

@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulation.parameters import Representation
+from simulation.parameters import Internalisation
 from simulation.processes.representation import mirrored, pooled
 from simulation.state import Dyads, Floats
 
-Process = Callable[[float, float, Representation], float]
+Process = Callable[[float, float, Internalisation], float]
 PARTS = ("self", "other", "relationship")
 
 
-def simplified(dyads: Dyads, form: Representation) -> Dyads:
+def simplified(dyads: Dyads, form: Internalisation) -> Dyads:
     """The relationships of a first morning as one component, as one valence, if asked for."""
     if form.pooling == 0.0 and form.mirroring == 0.0:
         return dyads
@@ -32,7 +32,7 @@ def simplified(dyads: Dyads, form: Representation) -> Dyads:
 
 
 def both_valences(
-    positive: Floats, negative: Floats, form: Representation
+    positive: Floats, negative: Floats, form: Internalisation
 ) -> tuple[Floats, Floats]:
     """Two valences, mirrored at each other as far as asked for, each 0 to 1."""
     if form.mirroring == 0.0:
@@ -40,6 +40,6 @@ def both_valences(
     return _each(mirrored, positive, negative, form), _each(mirrored, negative, positive, form)
 
 
-def _each(process: Process, one: Floats, other: Floats, form: Representation) -> Floats:
+def _each(process: Process, one: Floats, other: Floats, form: Internalisation) -> Floats:
     pairs = zip(one.tolist(), other.tolist(), strict=True)
     return np.array([process(*pair, form) for pair in pairs], dtype=np.float64)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import simplified
 from simulation.school.carry_over import (
     Returning,
@@ -44,7 +44,7 @@ __all__ = ["SchoolYear", "first_year", "next_year"]
 
 
 def first_year(
-    enrolment: Enrolment, parameters: Parameters, chance: Chance, *, fill: bool = True
+    enrolment: Enrolment, parameters: Parameters, chance: RandomStreams, *, fill: bool = True
 ) -> SchoolYear:
     """The first school year of an enrolment.
 
@@ -88,7 +88,7 @@ def next_year(
     previous: SchoolYear,
     state: State,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
     *,
     present: npt.NDArray[np.bool_] | None = None,
 ) -> SchoolYear:
@@ -134,7 +134,11 @@ def next_year(
 
 
 def _students(
-    enrolment: Enrolment, conflict: Floats, links: Links, parameters: Parameters, chance: Chance
+    enrolment: Enrolment,
+    conflict: Floats,
+    links: Links,
+    parameters: Parameters,
+    chance: RandomStreams,
 ) -> StudentTraits:
     """Traits of all students as if none had been there before; conflict: of each dyad."""
     students, keys = enrolment.students, links.student_key
@@ -152,7 +156,7 @@ def _returned(
     *,
     links: Links,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
 ) -> StudentTraits:
     """The traits, with what last year left in the students who come back."""
     old, last = previous.world.links, previous.world.traits.students
@@ -170,7 +174,7 @@ def _traits(
     students: StudentTraits,
     links: Links,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
 ) -> Traits:
     teachers = teacher_traits(enrolment.teachers, links.teacher_key, parameters, chance)
     owner = dyad_owner(links)

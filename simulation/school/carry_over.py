@@ -9,7 +9,7 @@ from scipy.special import ndtri
 
 from simulation.parameters import Years
 from simulation.processes.summer import general_trust_next_year, propensity_next_year
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.initial_state import mean_by
 from simulation.state import Floats, Ints, Keys, Links, State, Students, StudentTraits, Teachers
 
@@ -81,6 +81,6 @@ def mean_of_students(values: Floats, links: Links, counted: npt.NDArray[np.bool_
     return mean_by(values[own], start, every, counted[own])
 
 
-def summer_deviates(keys: Keys, year: int, chance: Chance) -> Floats:
+def summer_deviates(keys: Keys, year: int, chance: RandomStreams) -> Floats:
     """What changes in each student over the summer before a year, standard normal."""
     return np.asarray(ndtri(chance.uniforms("carry", year, student=keys)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.reserve import Reserve, is_idle
 from simulation.state import Ints
 
@@ -132,7 +132,7 @@ ATTRIBUTES = (
 )  # fmt: skip
 
 
-def completed(enrolment: Enrolment, chance: Chance) -> Enrolment:
+def completed(enrolment: Enrolment, chance: RandomStreams) -> Enrolment:
     """The enrolment with every class full to its size.
 
     Unlisted classmates have the ids ``class:+1``, ``class:+2`` …, ``listed`` false, and
@@ -166,7 +166,9 @@ def listed_members(enrolment: Enrolment) -> pd.DataFrame:
     return pd.concat([pairs[["class"]].reset_index(drop=True), attributes], axis=1)
 
 
-def resembling(ids: list[str], home: pd.Series, pool: pd.DataFrame, chance: Chance) -> pd.DataFrame:
+def resembling(
+    ids: list[str], home: pd.Series, pool: pd.DataFrame, chance: RandomStreams
+) -> pd.DataFrame:
     """New students of these ids and classes, each with the attributes of one of the pool.
 
     pool: as ``listed_members`` gives it, at least one row for each class.

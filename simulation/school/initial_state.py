@@ -6,7 +6,7 @@ import numpy.typing as npt
 from simulation.parameters import Parameters, Relatedness
 from simulation.processes.colleagues import support_from
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import both_valences
 from simulation.school.links import dyad_owner
 from simulation.school.propensity import normal_scores
@@ -15,7 +15,7 @@ from simulation.school.traits import clip, normals
 from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
 
 
-def new_teachers(links: Links, parameters: Parameters, chance: Chance) -> Teachers:
+def new_teachers(links: Links, parameters: Parameters, chance: RandomStreams) -> Teachers:
     """Teachers whom the simulation meets for the first time; ``settled`` completes them."""
     start, spread, keys = parameters.start, parameters.spread, links.teacher_key
 
@@ -69,7 +69,9 @@ def _connected(positive: Floats, negative: Floats, form: Relatedness) -> Floats:
     return np.array([connectedness(*pair, form) for pair in pairs])
 
 
-def new_students(ability: Floats, base_engagement: Floats, keys: Keys, chance: Chance) -> Students:
+def new_students(
+    ability: Floats, base_engagement: Floats, keys: Keys, chance: RandomStreams
+) -> Students:
     """Students whom the simulation meets for the first time; ability: sd, NaN unknown."""
     drawn = normals(chance, "student", "achievement", student=keys)
     return Students(
@@ -84,7 +86,7 @@ def new_dyads(
     general_trust: Floats,
     links: Links,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
     year: int,
 ) -> Dyads:
     """Relationships at the start of a year: general representation, liking and noise.
@@ -127,7 +129,7 @@ def with_earlier_scores(
     conflict: Floats,
     links: Links,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
 ) -> Dyads:
     """The relationships, started from STRS scores of an earlier wave where there are any.
 
@@ -168,12 +170,16 @@ def _pair(links: Links) -> tuple[Keys, Keys]:
     return links.teacher_key[dyad_owner(links)], links.student_key[links.dyad_student]
 
 
-def _noise(component: str, pair: tuple[Keys, Keys], chance: Chance, year: int) -> Floats:
+def _noise(component: str, pair: tuple[Keys, Keys], chance: RandomStreams, year: int) -> Floats:
     return normals(chance, "dyad", component, year=year, teacher=pair[0], student=pair[1])
 
 
 def _score_deviates(
-    valence: str, scores: Floats, pair: tuple[Keys, Keys], parameters: Parameters, chance: Chance
+    valence: str,
+    scores: Floats,
+    pair: tuple[Keys, Keys],
+    parameters: Parameters,
+    chance: RandomStreams,
 ) -> dict[str, Floats]:
     """Deviates of relationship, self and other; the last two share part of the first."""
     deviate = normal_scores(scores) * np.sqrt(parameters.start.earlier_score_reliability)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from simulation.parameters import Students
+from simulation.parameters import StudentGrowth
 from simulation.processes import engagement
 from simulation.school.enrolment import GRADES
 from simulation.state import Floats
@@ -46,7 +46,7 @@ def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
     }
 
 
-def moderation(level: str, students: pd.DataFrame, p: Students) -> dict[str, Floats]:
+def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
     """M+, M-, MA+ and MA- of each student, from the sum of the listed moderators."""
     value = moderators(level, students)
     sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.enrolment import (
     GRADES,
     Enrolment,
@@ -25,7 +25,7 @@ from simulation.school.synthetic.timetable import timetable
 from simulation.state import Ints
 
 
-def next_enrolment(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def next_enrolment(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     """The enrolment of a school year, given that of the year before.
 
     year: of the new school year, from 2.
@@ -37,7 +37,7 @@ def next_enrolment(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment
     return checked(_retimetabled(enrolment, year, chance))
 
 
-def _refilled(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def _refilled(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     """Every student replaced, one for one, by a newcomer to the same classes."""
     home, listed = enrolment.students["class"], enrolment.students["listed"]
     place = home.groupby([home, listed]).cumcount() + 1
@@ -61,7 +61,7 @@ def _refilled(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
     )
 
 
-def _moved_up(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def _moved_up(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     """Classes one grade on; the teachers of a school stand in the order of the grades.
 
     The class that is nth from the bottom goes to the nth teacher, so with as many
@@ -93,7 +93,7 @@ def _new_classes(classes: pd.DataFrame, year: int) -> pd.DataFrame:
     return leaving.assign(grade=1.0).set_axis(pd.Index(ids, name="class", dtype="str"))
 
 
-def _retimetabled(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def _retimetabled(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     """The same classes a grade on, at most the last, with a new timetable."""
     top = GRADES["secondary"]
     classes = enrolment.classes.assign(grade=np.minimum(enrolment.classes["grade"] + 1, top))

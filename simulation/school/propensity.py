@@ -16,7 +16,7 @@ from scipy.special import log_ndtr, ndtri
 from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.traits import normals
 from simulation.state import Floats, Ints, Keys
 
@@ -38,7 +38,9 @@ AMONG_KNOWN = (
 SHARE_LEARNING_PROBLEMS = Attributes().learning_problems  # where they count as 0 sd
 
 
-def propensity(students: pd.DataFrame, conflict: Floats, keys: Keys, chance: Chance) -> Floats:
+def propensity(
+    students: pd.DataFrame, conflict: Floats, keys: Keys, chance: RandomStreams
+) -> Floats:
     """Externalising propensity z of each student, mean 0, sd 1, at least -1; shape (n,).
 
     students: the table of ``Enrolment``; conflict: ``earlier_conflict``; keys: of the

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment, listed_members, resembling, sorted_dyads
 from simulation.school.reserve import IDLE, is_idle
 from simulation.state import Floats
 
 
-def laid_out(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def laid_out(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     """The enrolment of a school year with its reserve in the tables, marked ``idle``."""
     if enrolment.reserve.empty:
         return enrolment
@@ -39,7 +39,7 @@ def given_propensity(students: pd.DataFrame, drawn: Floats) -> Floats:
     return np.where(np.isnan(given), drawn, given)
 
 
-def _with_seats(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
+def _with_seats(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
     seats = enrolment.reserve.seats
     seats = seats[(seats["year"] == year) & seats["class"].isin(enrolment.classes.index)]
     fresh = seats[seats["propensity"].notna()]
@@ -57,7 +57,7 @@ def _with_seats(enrolment: Enrolment, year: int, chance: Chance) -> Enrolment:
     )
 
 
-def _newcomers(enrolment: Enrolment, seats: pd.DataFrame, chance: Chance) -> pd.DataFrame:
+def _newcomers(enrolment: Enrolment, seats: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     """New students, each like one of the class but for the propensity that is given."""
     ids, pool = seats["student"].tolist(), listed_members(enrolment)
     table = resembling(ids, seats["class"].astype("str"), pool, chance)

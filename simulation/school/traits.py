@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import betaincinv, ndtr, ndtri
 
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import both_valences
 from simulation.school.enrolment import GRADES
 from simulation.school.moderators import moderation
@@ -21,7 +21,7 @@ MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 
 
 def teacher_traits(
-    teachers: pd.DataFrame, keys: Keys, parameters: Parameters, chance: Chance
+    teachers: pd.DataFrame, keys: Keys, parameters: Parameters, chance: RandomStreams
 ) -> TeacherTraits:
     """Traits of each teacher; beginners start with less efficacy and reappraisal."""
     p, spread = parameters, parameters.spread
@@ -46,7 +46,7 @@ def teacher_traits(
 
 
 def dyad_traits(
-    relevance: Floats, teacher: Keys, student: Keys, parameters: Parameters, chance: Chance
+    relevance: Floats, teacher: Keys, student: Keys, parameters: Parameters, chance: RandomStreams
 ) -> DyadTraits:
     """Traits of each pair; relevance: of the pair's teacher; teacher, student: keys."""
     spread, form = parameters.spread, parameters.representation
@@ -69,7 +69,7 @@ def student_traits(
     propensity: Floats,
     keys: Keys,
     parameters: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
 ) -> StudentTraits:
     """Traits of each student in the first year; propensity: z of each."""
     start, spread = parameters.start, parameters.spread
@@ -88,7 +88,7 @@ def student_traits(
     )
 
 
-def internalising(keys: Keys, chance: Chance) -> Floats:
+def internalising(keys: Keys, chance: RandomStreams) -> Floats:
     """How withdrawn and anxious each student is, standard normal."""
     return normals(chance, "student", "internalising", student=keys)
 
@@ -106,7 +106,7 @@ def girlhood(students: pd.DataFrame) -> Floats:
 
 
 def affiliation(
-    keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: Chance
+    keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: RandomStreams
 ) -> Floats:
     """Readiness of each student to approach a teacher; lower in internalising and older ones.
 
@@ -155,7 +155,7 @@ QUALITIES = {
 
 
 def uniforms(
-    chance: Chance,
+    chance: RandomStreams,
     stream: str,
     quality: str,
     *,
@@ -172,7 +172,7 @@ def uniforms(
 
 
 def normals(
-    chance: Chance,
+    chance: RandomStreams,
     stream: str,
     quality: str,
     *,

@@ -9,23 +9,23 @@ import numpy.typing as npt
 
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import State
 
-CHANCE = Chance(seed=11, replicate=1)
+CHANCE = RandomStreams(seed=11, replicate=1)
 
 
 def primary(
-    teachers: int, chance: Chance = CHANCE, *, size: int = 10, ties: bool = True
+    teachers: int, chance: RandomStreams = CHANCE, *, size: int = 10, ties: bool = True
 ) -> Enrolment:
     """Primary schools of eight teachers with small classes."""
     return synthetic_school("primary", classes=teachers, class_size=size, chance=chance, ties=ties)
 
 
-def secondary(chance: Chance = CHANCE) -> Enrolment:
+def secondary(chance: RandomStreams = CHANCE) -> Enrolment:
     """A secondary school whose teachers share classes."""
     return synthetic_school(
         "secondary", classes=6, class_size=8, chance=chance, classes_per_teacher=3,
@@ -37,7 +37,7 @@ def lived(
     school: Enrolment | SchoolYear,
     parameters: Parameters,
     days: int,
-    chance: Chance = CHANCE,
+    chance: RandomStreams = CHANCE,
     *,
     kind: type[SchoolRun] = SchoolRun,
     **options: Any,
@@ -45,7 +45,7 @@ def lived(
     """A school after so many days of its first year."""
     year = first_year(school, parameters, chance) if isinstance(school, Enrolment) else school
     run = kind(year, parameters, chance, **options)
-    run.live(days)
+    run.advance(days)
     return run
 
 

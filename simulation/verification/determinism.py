@@ -11,7 +11,7 @@ from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.state_ranges import RANGES, is_within
 from simulation.parameters import Parameters
-from simulation.randomness import Chance, key_of
+from simulation.randomness import RandomStreams, key_of
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment, sorted_dyads
 from simulation.verification.check_schools import (
@@ -35,7 +35,7 @@ def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
         run = SchoolRun(first_year(school, p, CHANCE), p, CHANCE)
         wrong = 0
         for _ in range(effort.days):
-            run.live(1)
+            run.advance(1)
             wrong += sum(
                 not is_within(getattr(members, variable), known)
                 for part, members in enumerate(run.state)
@@ -74,8 +74,8 @@ def names(effort: Effort, p: Parameters) -> Iterator[Finding]:
         10, "numbers that differ when rows are shuffled", same_state(usual, mixed), 0, EXACT
     )
     apart = [
-        _exhaustion(renamed(primary(effort.teachers, Chance(5, r))), p, effort, r)
-        - _exhaustion(primary(effort.teachers, Chance(5, r)), p, effort, r)
+        _exhaustion(renamed(primary(effort.teachers, RandomStreams(5, r))), p, effort, r)
+        - _exhaustion(primary(effort.teachers, RandomStreams(5, r)), p, effort, r)
         for r in range(1, effort.replicates + 1)
     ]
     t = float(np.mean(apart) / stats.sem(apart))
@@ -114,7 +114,7 @@ def renamed(school: Enrolment) -> Enrolment:
 
 
 def _exhaustion(school: Enrolment, p: Parameters, effort: Effort, replicate: int) -> float:
-    run = lived(school, p, effort.days, Chance(5, replicate))
+    run = lived(school, p, effort.days, RandomStreams(5, replicate))
     return float(run.state.teachers.exhaustion.mean())
 
 

@@ -16,7 +16,7 @@ from simulation.measurement.instruments.reliability import reference_people
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.snapshot import Places
 from simulation.parameters import Parameters
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats
 from simulation.stats.correlation import correlation, cronbach_alpha
 from simulation.stats.groups import Estimate, by_groups
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
     where: Places
     year: int = 1
-    chance: Chance = Chance(1, 1)
+    chance: RandomStreams = RandomStreams(1, 1)
     parameters: Parameters = Parameters()
 
     def places(self, unit: str) -> Places:

@@ -64,7 +64,7 @@ def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> S
         week=day // DAYS_A_WEEK + 1,
         nights=np.where(day % DAYS_A_WEEK == FRIDAY, 3, 1),
     )
-    run.live(SCHOOL_DAYS)
+    run.advance(SCHOOL_DAYS)
     return run
 
 

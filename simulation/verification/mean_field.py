@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulation.dynamics.mean_field import Setting, expected_day, typical
+from simulation.dynamics.mean_field import Surroundings, expected_day, typical
 from simulation.engine.contact import Pair
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
@@ -42,7 +42,7 @@ def changes(effort: Effort, p: Parameters) -> Iterator[Change]:
     p = changed(p, behaviour__spell_spread=0.0)
     for name, pair in PAIRS.items():
         run, held = class_of_copies(effort.copies, pair, p)
-        run.live(1)
+        run.advance(1)
         for variable, mean in expected_day(pair, held, p)._asdict().items():
             values = getattr(run.state.dyads, variable)
             error = float(values.std(ddof=1)) / math.sqrt(effort.copies)
@@ -57,7 +57,7 @@ def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
     yield Finding(7, what, worst, 4.0, "4 standard errors")
 
 
-def class_of_copies(copies: int, pair: Pair, p: Parameters) -> tuple[SchoolRun, Setting]:
+def class_of_copies(copies: int, pair: Pair, p: Parameters) -> tuple[SchoolRun, Surroundings]:
     """One teacher with so many copies of a dyad and one contact each, and its setting."""
     year = first_year(primary(1, size=copies, ties=False), p, CHANCE)
     held = typical(PROPENSITY, p)._replace(contacts=1.0, relevance=RELEVANCE)

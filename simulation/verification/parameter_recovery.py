@@ -11,7 +11,7 @@ from scipy import stats
 from scipy.optimize import least_squares
 
 from simulation.parameters import Parameters, values, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.state import Floats
 from simulation.verification.check_schools import lived, primary
 from simulation.verification.finding import Effort, Finding
@@ -28,7 +28,7 @@ LEVEL = 0.001
 BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
 
 
-def moments(p: Parameters, effort: Effort, chance: Chance) -> Floats:
+def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
     """Means and spreads that the four parameters move, each in its own way."""
     run = lived(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
     dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
@@ -55,11 +55,11 @@ def recovered(effort: Effort, p: Parameters) -> Floats:
 
 def _estimate(effort: Effort, p: Parameters, replicate: int) -> Floats:
     names = list(TRUTH)
-    data = moments(with_values(p, TRUTH), effort, Chance(DATA_SEED, replicate))
+    data = moments(with_values(p, TRUTH), effort, RandomStreams(DATA_SEED, replicate))
 
     def misfit(x: Floats) -> Floats:
         tried = with_values(p, dict(zip(names, x, strict=True)))
-        return (moments(tried, effort, Chance(SEARCH_SEED, replicate)) / data - 1.0) / 0.02
+        return (moments(tried, effort, RandomStreams(SEARCH_SEED, replicate)) / data - 1.0) / 0.02
 
     start = [(truth + values(p)[name]) / 2.0 for name, truth in TRUTH.items()]
     steps = [0.05 * abs(truth) for truth in TRUTH.values()]

@@ -105,21 +105,21 @@ OF_STATES = (
         closeness=rises(SHARE), conflict=falls(SHARE),
         for_closeness=varies(FACTOR), for_conflict=varies(FACTOR),
         p=among(
-            groups.Students, engagement_closeness=VARIES, engagement_conflict=VARIES,
+            groups.StudentGrowth, engagement_closeness=VARIES, engagement_conflict=VARIES,
             typical_closeness=DOWN, typical_conflict=UP,
         ),
     ),
     Contract(
         engagement.engagement_after_day, (0, 1),
         engagement=rises(SHARE), base=rises(SHARE), pull=rises(VALENCE),
-        p=among(groups.Students, engagement_time=VARIES),
+        p=among(groups.StudentGrowth, engagement_time=VARIES),
     ),
     Contract(
         engagement.achievement_gain, (-inf, inf),
         engagement=rises(SHARE), closeness=rises(SHARE), conflict=falls(SHARE),
         for_closeness=varies(FACTOR), for_conflict=varies(FACTOR),
         p=among(
-            groups.Students, achievement_gain=VARIES, achievement_direct=VARIES,
+            groups.StudentGrowth, achievement_gain=VARIES, achievement_direct=VARIES,
             typical_engagement=DOWN, typical_closeness=DOWN, typical_conflict=UP,
         ),
     ),
@@ -160,7 +160,7 @@ OF_STATES = (
     ),
     Contract(
         representation.self_gain, (0, 1),
-        pride=rises(SHARE), hope=rises(SHARE), p=among(groups.Representation, hope_share=UP),
+        pride=rises(SHARE), hope=rises(SHARE), p=among(groups.Internalisation, hope_share=UP),
     ),
     Contract(
         representation.self_harm, (0, 1),
@@ -169,33 +169,33 @@ OF_STATES = (
     Contract(
         representation.other_gain, (0, 1),
         enjoyment=rises(SHARE), compassion=rises(SHARE),
-        p=among(groups.Representation, enjoyment_other=UP),
+        p=among(groups.Internalisation, enjoyment_other=UP),
     ),
     Contract(representation.other_harm, (0, "anger"), anger=rises(SHARE)),
     Contract(
         representation.relationship_gain, (0, 1),
         affection=rises(SHARE), enjoyment=rises(SHARE),
-        p=among(groups.Representation, enjoyment_relationship=UP),
+        p=among(groups.Internalisation, enjoyment_relationship=UP),
     ),
     Contract(
         representation.relationship_harm, (0, 1),
         anger=rises(SHARE), disappointment=rises(SHARE), expressed=rises(SHARE),
-        p=among(groups.Representation, anger_share=UP, expression_share=UP),
+        p=among(groups.Internalisation, anger_share=UP, expression_share=UP),
     ),
     Contract(
         representation.pooled, (0, 1),
-        lesson=rises(SHARE), mean=rises(SHARE), p=among(groups.Representation, pooling=VARIES),
+        lesson=rises(SHARE), mean=rises(SHARE), p=among(groups.Internalisation, pooling=VARIES),
     ),
     Contract(
         representation.mirrored, (0, 1),
         valence=rises(SHARE), opposite=falls(SHARE),
-        p=among(groups.Representation, mirroring=VARIES),
+        p=among(groups.Internalisation, mirroring=VARIES),
     ),
     Contract(
         representation.positive_after_contact, (0, 1),
         positive=rises(SHARE), gain=rises(SHARE), harm=falls(SHARE), informative=varies(SHARE),
         p=among(
-            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            groups.Internalisation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
             negativity=DOWN,
         ),
     ),
@@ -203,14 +203,14 @@ OF_STATES = (
         representation.negative_after_contact, (0, 1),
         negative=rises(SHARE), gain=falls(SHARE), harm=rises(SHARE), informative=varies(SHARE),
         p=among(
-            groups.Representation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
+            groups.Internalisation, rate=VARIES, cross_inhibition=DOWN, mirroring=DOWN,
             negativity=UP,
         ),
     ),
     Contract(
         representation.component_after_evening, (0, 1),
         component=rises(SHARE), base=rises(SHARE), general=rises(SHARE),
-        p=among(groups.Representation, drift=VARIES, generalisation=VARIES),
+        p=among(groups.Internalisation, drift=VARIES, generalisation=VARIES),
     ),
     Contract(
         rigidity.rigidity_after_evening, (0, 1),

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.state import Floats
 from simulation.verification.check_schools import changed, lived, primary
 from simulation.verification.finding import Effort, Finding
@@ -23,7 +23,7 @@ NEARLY = 0.02  # sd of dyads or teachers; assumed, a tenth of what is told as a 
 
 def states(parameters: Parameters, replicate: int, effort: Effort) -> list[Floats]:
     """State of all dyads and teachers, one array a variable."""
-    chance = Chance(3, replicate)
+    chance = RandomStreams(3, replicate)
     run = lived(primary(effort.teachers, chance, size=SIZE), parameters, DAYS, chance)
     return [values for kind in run.state[:2] for values in kind]
 

@@ -184,10 +184,13 @@ def test_thousandths_are_those_of_tables():
 def test_the_first_year_is_that_of_an_average_teacher():
     """Draws alone, so that it holds with any parameters: nothing stands out by more than 1 sd."""
     from simulation.demo.selection import SEED
-    from simulation.randomness import Chance, key_of
+    from simulation.randomness import RandomStreams, key_of
     from simulation.school.traits import normals
 
-    teacher, chance = np.array([key_of(story_scenarios.TEACHER)], dtype=np.uint64), Chance(SEED, 1)
+    teacher, chance = (
+        np.array([key_of(story_scenarios.TEACHER)], dtype=np.uint64),
+        RandomStreams(SEED, 1),
+    )
     for quality in ("exhaustion", "workload", "tolerance", "recovery", "efficacy", "strain"):
         assert abs(normals(chance, "teacher", quality, teacher=teacher)[0]) < 1.0, quality
 
@@ -204,7 +207,7 @@ def test_a_heavy_workload_stays_within_its_range_and_the_teachers_own_is_the_usu
 
 def test_the_child_of_the_story_has_the_propensity_that_it_says():
     """The last lever of the plans is where the engine reads the child's temperament from."""
-    from simulation.engine.daily_trace import NotedRun
+    from simulation.engine.daily_trace import TracedRun
 
     ground = years().ground("difficult")
     morning = ground.morning(1)
@@ -217,11 +220,11 @@ def test_the_child_of_the_story_has_the_propensity_that_it_says():
                 "arms": [{"name": "a", "interventions": story_scenarios.behaves(z)}],
             }
         ).arms[0].interventions  # fmt: skip
-        run = NotedRun(
+        run = TracedRun(
             morning.year, ground.parameters, morning.chance,
             interventions=(*ground.shared, *arm.interventions, *plans),
         )  # fmt: skip
-        run.live(1)
+        run.advance(1)
         row = list(morning.year.enrolment.students.index).index(story_scenarios.FOCAL)
         drawn = run.school_year.world.traits.students.propensity[row]
         assert drawn + run.circumstances.students.propensity[row] == pytest.approx(z)

@@ -9,7 +9,7 @@ from simulation.dynamics import mean_field
 from simulation.dynamics.mean_field import (
     NODES,
     WEIGHTS,
-    Setting,
+    Surroundings,
     draw_perceived_as,
     expected_after_act,
     expected_contact,
@@ -44,7 +44,7 @@ def differences(one: Pair, other: Pair) -> list[float]:
 
 def assert_like_the_engine(copies: int, pair: Pair) -> None:
     school, held = class_of_copies(copies, pair, P)
-    school.live(1)
+    school.advance(1)
     expected = expected_day(pair, held, P)
     for name, mean in expected._asdict().items():
         lived = getattr(school.state.dyads, name)
@@ -108,7 +108,7 @@ def test_quadrature_gives_every_moment_of_the_triangular_law(
     assert found == pytest.approx(moment(power), rel=1e-13)
 
 
-def by_brute_force(sign: float, pair: Pair, held: Setting, p: Parameters, steps: int) -> Pair:
+def by_brute_force(sign: float, pair: Pair, held: Surroundings, p: Parameters, steps: int) -> Pair:
     """The mean pair after an act, from evenly spaced draws."""
     draws = (np.arange(steps) + 0.5) / steps
     weights = [intensity_density(draw) / steps for draw in draws]
@@ -188,7 +188,7 @@ def test_a_dyad_that_does_not_come_to_rest_in_time_is_an_error(
 
 @pytest.mark.parametrize("step", [expected_contact, expected_day])
 def test_more_propensity_never_does_a_dyad_good(
-    step: Callable[[Pair, Setting, Parameters], Pair],
+    step: Callable[[Pair, Surroundings, Parameters], Pair],
 ) -> None:
     ends = [step(ORDINARY, typical(z, P), P) for z in (-1.0, 0.0, 1.0, 2.0, 4.0)]
     assert ends == sorted(ends, key=lambda pair: pair.relationship_negative)

@@ -26,18 +26,18 @@ def test_both_engines_agree(name: str) -> None:
     school = primary(classes=3, size=4)
     compiled = run(school, SWITCHES[name])
     plain = run(school, SWITCHES[name], kind=PlainRun)
-    compiled.live(8)
-    plain.live(8)
+    compiled.advance(8)
+    plain.advance(8)
     assert_same_state(compiled, plain)
 
 
 @pytest.mark.parametrize("years", [1, 2])
 def test_one_component_stays_one(years: int) -> None:
     school = run(primary(), changed(representation__pooling=1.0), years=years)
-    school.live(200)
+    school.advance(200)
     if years == 2:
-        school.turn_year()
-        school.live(20)
+        school.start_next_year()
+        school.advance(20)
     dyads = school.state.dyads
     for valence in ("positive", "negative"):
         one, *others = (getattr(dyads, f"{part}_{valence}") for part in PARTS)
@@ -56,14 +56,14 @@ def test_one_component_starts_where_the_mean_of_the_three_was() -> None:
 def test_one_valence_stays_the_mirror_image_of_the_other() -> None:
     school = run(primary(), changed(representation__mirroring=1.0), years=2)
     for year in (1, 2):
-        school.live(200)
+        school.advance(200)
         for part in PARTS:
             plus = getattr(school.state.dyads, f"{part}_positive")
             minus = getattr(school.state.dyads, f"{part}_negative")
             assert plus.std() > 0.01
             np.testing.assert_allclose(plus + minus, 1.0, rtol=0, atol=1e-9)
         if year == 1:
-            school.turn_year()
+            school.start_next_year()
 
 
 def test_one_valence_starts_at_the_same_balance() -> None:

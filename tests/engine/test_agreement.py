@@ -51,8 +51,8 @@ def both(school: Enrolment, parameters: Parameters, **options: Any) -> tuple[Sch
 def test_a_school_past_its_first_holiday(level: str) -> None:
     compiled, plain = both(LEVELS[level](), CALM)
     for days in (BEFORE_AUTUMN, 2):
-        compiled.live(days)
-        plain.live(days)
+        compiled.advance(days)
+        plain.advance(days)
         assert_same_state(compiled, plain)
 
 
@@ -61,12 +61,12 @@ def test_two_years_with_the_summer_between(school: Enrolment) -> None:
     plan = reflection("year 2 day 2", sessions=1)
     compiled, plain = both(school, RARE, years=2, interventions=[plan])
     for engine in (compiled, plain):
-        engine.live(200)
+        engine.advance(200)
         assert engine.state.dyads.awareness.max() == 0.0  # the programme waits for its year
-        engine.turn_year()
+        engine.start_next_year()
     assert_same_state(compiled, plain)
-    compiled.live(6)
-    plain.live(6)
+    compiled.advance(6)
+    plain.advance(6)
     assert compiled.year == plain.year == 2
     assert compiled.state.dyads.awareness.max() > 0.0
     assert_same_state(compiled, plain)
@@ -77,8 +77,8 @@ def test_a_class_list_with_unlisted_classmates_and_teachers_without_ties(tmp_pat
     compiled, plain = both(roster(tmp_path, [*roster_rows("abcde"), *shared]), CALM)
     assert not compiled.school_year.dyads["listed"].all()
     assert (np.diff(compiled.school_year.world.links.tie_start) == 0).any()
-    compiled.live(25)
-    plain.live(25)
+    compiled.advance(25)
+    plain.advance(25)
     assert_same_state(compiled, plain)
 
 
@@ -86,8 +86,8 @@ def test_a_class_list_with_unlisted_classmates_and_teachers_without_ties(tmp_pat
 def test_reflection(level: str) -> None:
     plan = reflection("day 3", sessions=2, uptake=0.7)
     compiled, plain = both(LEVELS[level](), CALM, interventions=[plan])
-    compiled.live(15)
-    plain.live(15)
+    compiled.advance(15)
+    plain.advance(15)
     assert compiled.state.dyads.awareness.max() > 0.0
     assert_same_state(compiled, plain)
     np.testing.assert_array_equal(compiled.marked, plain.marked)
@@ -99,8 +99,8 @@ def test_every_lever_moved_at_random(level: str, seed: int) -> None:
     plan = EveryLever(seed, days=10)
     compiled, plain = both(LEVELS[level](), CALM, interventions=[plan])
     for _ in range(4):
-        compiled.live(4)
-        plain.live(4)
+        compiled.advance(4)
+        plain.advance(4)
         assert_same_state(compiled, plain)
 
 
@@ -110,7 +110,7 @@ def test_the_plan_above_moves_every_lever_there_is() -> None:
     assert set(LEVERS) == everything
     moved = set()
     for _ in range(12):
-        school.live(1)
+        school.advance(1)
         rest = rest_of(school.school_year)
         moved |= {
             lever
@@ -127,8 +127,8 @@ def test_colleagues_who_lose_touch(level: str) -> None:
     some = np.arange(0, len(compiled.school_year.world.links.tie_teacher), 2)
     for engine in (compiled, plain):
         cut_ties(engine, some)
-        engine.live(8)
-    together.live(8)
+        engine.advance(8)
+    together.advance(8)
     assert_same_state(compiled, plain)
     assert differ(compiled, together)
 
@@ -147,7 +147,7 @@ def test_each_lever_on_its_own_matters_and_matters_equally(lever: str) -> None:
         usual = run(school, CALM, interventions=[Asked((spans[1],))])
     compiled, plain = both(school, CALM, interventions=[Asked(tuple(spans))])
     for engine in (usual, compiled, plain):
-        engine.live(8)
+        engine.advance(8)
     assert differ(compiled, usual)
     assert_same_state(compiled, plain)
 
@@ -158,8 +158,8 @@ def test_any_numbers_from_the_catalogue(numbers: dict[str, float]) -> None:
     numbers = numbers | {"contacts.primary": min(numbers["contacts.primary"], 1.0)}
     school = primary(classes=3, size=4)
     compiled, plain = both(school, with_values(Parameters(), numbers))
-    compiled.live(6)
-    plain.live(6)
+    compiled.advance(6)
+    plain.advance(6)
     assert_same_state(compiled, plain)
 
 

@@ -40,7 +40,7 @@ def check_every_day(live: SchoolRun) -> None:
     """Live the rest of the year and look at every morning."""
     assert out_of_range(live.state) == []
     while live.day < 200:
-        live.live(1)
+        live.advance(1)
         assert out_of_range(live.state) == [], f"day {live.day}"
     assert np.isfinite(live.state.teachers.load).all()
     assert np.isfinite(live.state.students.achievement).all()
@@ -50,7 +50,7 @@ def check_every_day(live: SchoolRun) -> None:
 def test_two_years_at_the_defaults(school: Enrolment) -> None:
     live = run(school, years=2)
     check_every_day(live)
-    live.turn_year()
+    live.start_next_year()
     check_every_day(live)
 
 
@@ -72,7 +72,7 @@ def test_a_year_in_a_corner_of_the_catalogue(numbers: dict[str, float]) -> None:
 def test_a_year_with_every_lever_moved(seed: int) -> None:
     live = run(primary(), interventions=[EveryLever(seed, days=150)])
     for _ in range(200):
-        live.live(1)
+        live.advance(1)
         assert out_of_range(live.state) == [], f"day {live.day}"
         assert out_of_range(live.circumstances) == [], f"day {live.day}"
 
@@ -91,6 +91,6 @@ def test_a_number_that_is_none_is_passed_on_and_not_hidden() -> None:
     """Not-a-number in one dyad reaches its teacher's load, where the check finds it."""
     live = run(primary(ties=False))
     live.state.dyads.self_positive[0] = np.nan
-    live.live(2)
+    live.advance(2)
     assert "general_positive" in out_of_range(live.state)
     assert np.isnan(live.state.teachers.general_positive).tolist() == [True] + [False] * 7

@@ -57,8 +57,8 @@ def test_what_starts_on_a_day_leaves_every_earlier_day_alone(start: str) -> None
     plan = reflection(start, sessions=1)
     usual, helped = run(primary()), run(primary(), interventions=[plan])
     for day in range(200):
-        usual.live(1)
-        helped.live(1)
+        usual.advance(1)
+        helped.advance(1)
         if day < plan.start.day:
             assert_same_state(usual, helped)
         else:
@@ -68,7 +68,7 @@ def test_what_starts_on_a_day_leaves_every_earlier_day_alone(start: str) -> None
 def teachers_reached(year: SchoolYear, uptake: float) -> set[str]:
     """Ids of the teachers who take part at this uptake."""
     live = run(year, interventions=[reflection("day 0", uptake=uptake)])
-    live.live(1)
+    live.advance(1)
     dyads = live.school_year.dyads
     return set(dyads.loc[live.state.dyads.awareness > 0.0, "teacher"])
 
@@ -112,9 +112,9 @@ def test_another_school_changes_nobody() -> None:
     alone = run(primary(), years=2)
     together = run(primary(classes=16, schools=2), years=2)
     for live in (alone, together):
-        live.live(200)
-        live.turn_year()
-        live.live(50)
+        live.advance(200)
+        live.start_next_year()
+        live.advance(50)
     for owner, rows in rows_of_school(together, "s1/").items():
         assert 0 < rows.sum() < len(rows)
         everyone = np.ones(rows.sum(), dtype=np.bool_)
@@ -136,14 +136,14 @@ def test_trouble_travels_along_ties_and_no_further(tmp_path: Path) -> None:
     usual, burdened = run(year), run(with_trait(year, "teachers", "workload", workload))
     touched = []
     for _ in range(3):
-        usual.live(1)
-        burdened.live(1)
+        usual.advance(1)
+        burdened.advance(1)
         touched.append(usual.state.teachers.load != burdened.state.teachers.load)
     assert [reachable(usual, letters).tolist() for letters in ("ab", "abc", "abc")] == [
         day.tolist() for day in touched
     ]
-    usual.live(100)
-    burdened.live(100)
+    usual.advance(100)
+    burdened.advance(100)
     others = reachable(usual, "def")
     assert_same(
         at_rows(usual.state, "teachers", others), at_rows(burdened.state, "teachers", others)
@@ -195,7 +195,7 @@ def test_a_difficult_student_leaves_the_draws_of_all_others_alone() -> None:
     staff = list(school.teachers.index)
     usual, difficult = with_difficult_student(school, deaf, watched=staff)
     for live in (usual, difficult):
-        live.live(200)
+        live.advance(200)
     links = usual.school_year.world.links
     own = links.student_dyads[: links.student_start[1]]
     logs = [events_of(live) for live in (usual, difficult)]
@@ -209,7 +209,7 @@ def test_a_difficult_student_leaves_the_draws_of_all_others_alone() -> None:
 def test_classmates_open_the_first_contact_of_the_year_the_same_way() -> None:
     usual, difficult = with_difficult_student(primary(), watched=["s1/t01"])
     for live in (usual, difficult):
-        live.live(1)
+        live.advance(1)
     logs = [events_of(live).query("slot == 0 and dyad > 0") for live in (usual, difficult)]
     assert len(logs[0]) == 5
     told = ["dyad", "valence", "perceived", "warmth", "load_change"]
@@ -219,7 +219,7 @@ def test_classmates_open_the_first_contact_of_the_year_the_same_way() -> None:
 def test_a_difficult_student_stays_unknown_in_other_schools() -> None:
     usual, difficult = with_difficult_student(primary(classes=16, schools=2))
     for live in (usual, difficult):
-        live.live(200)
+        live.advance(200)
     for owner, rows in rows_of_school(usual, "s2/").items():
         assert_same(at_rows(usual.state, owner, rows), at_rows(difficult.state, owner, rows))
     classmates = usual.school_year.dyads.query("teacher == 's1/t01'").index

@@ -32,9 +32,9 @@ def test_the_number_of_workers_changes_no_byte(
     )
     assert len(blocks_of(links_of(shared), 5, workers)) > 1
     for live in (alone, shared):
-        live.live(200)
-        live.turn_year()
-        live.live(20)
+        live.advance(200)
+        live.start_next_year()
+        live.advance(20)
     assert bytes_of(alone) == bytes_of(shared)
     assert alone.events.take().tobytes() == shared.events.take().tobytes()
 

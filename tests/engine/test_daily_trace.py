@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, NotedRun
+from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, TracedRun
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.interventions import Reflection
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.synthetic.school import synthetic_school
@@ -18,20 +18,20 @@ WHO = ("s1/t01",)
 
 
 def school_year() -> SchoolYear:
-    chance = Chance(1, 1)
-    school = synthetic_school("primary", classes=3, class_size=6, chance=Chance(1, 0))
+    chance = RandomStreams(1, 1)
+    school = synthetic_school("primary", classes=3, class_size=6, chance=RandomStreams(1, 0))
     return first_year(prepared(school, [PLANS]), Parameters(), chance)
 
 
 def test_every_evening_is_what_a_run_day_by_day_shows():
     year, p = school_year(), Parameters()
-    noted = NotedRun(year, p, Chance(1, 1), interventions=PLANS)
-    noted.live(SCHOOL_DAYS)
-    plain = SchoolRun(year, p, Chance(1, 1), interventions=PLANS)
+    noted = TracedRun(year, p, RandomStreams(1, 1), interventions=PLANS)
+    noted.advance(SCHOOL_DAYS)
+    plain = SchoolRun(year, p, RandomStreams(1, 1), interventions=PLANS)
     emotions = [OF_TEACHERS.index(name) for name in EMOTIONS]
     for evening in range(SCHOOL_DAYS + 1):
         if evening:
-            plain.live(1)
+            plain.advance(1)
         teachers = dict(zip(OF_TEACHERS, noted.notes.teachers[evening].T, strict=True))
         for name in {*Teachers._fields} & {*OF_TEACHERS}:
             assert np.array_equal(teachers[name], getattr(plain.state.teachers, name)), name
@@ -49,8 +49,8 @@ def test_all_variables_of_a_relationship_are_noted():
 
 def test_contacts_are_written_down_as_ever():
     year, p = school_year(), Parameters()
-    noted = NotedRun(year, p, Chance(1, 1), watched=WHO)
-    plain = SchoolRun(year, p, Chance(1, 1), watched=WHO)
+    noted = TracedRun(year, p, RandomStreams(1, 1), watched=WHO)
+    plain = SchoolRun(year, p, RandomStreams(1, 1), watched=WHO)
     for run in (noted, plain):
-        run.live(SCHOOL_DAYS)
+        run.advance(SCHOOL_DAYS)
     assert np.array_equal(noted.events.take(), plain.events.take(), equal_nan=True)

@@ -51,7 +51,7 @@ def trace() -> list[str]:
     ))  # fmt: skip
     live = run(primary(classes=2, size=1), parameters, kind=PlainRun, interventions=[plan])
     assert len(live.school_year.world.links.tie_teacher) == 2
-    live.live(4)
+    live.advance(4)
     known, called = public_processes(), []
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -61,7 +61,7 @@ def trace() -> list[str]:
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        live.live(1)
+        live.advance(1)
     finally:
         sys.setprofile(before)
     return [process for process in called if process not in NOT_OF_A_DAY]

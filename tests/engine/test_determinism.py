@@ -25,7 +25,7 @@ from schools import (
 )
 
 from simulation.engine.school_run import SchoolRun
-from simulation.randomness import Chance, key_of
+from simulation.randomness import RandomStreams, key_of
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment, sorted_dyads
 
@@ -41,14 +41,17 @@ def test_a_year_lived_twice_is_the_same_to_the_byte(school: Enrolment) -> None:
     before = variables_of(year.state)
     runs = [run(year, interventions=EVERYTHING) for _ in range(2)]
     for live in runs:
-        live.live(200)
+        live.advance(200)
     assert bytes_of(runs[0]) == bytes_of(runs[1])
     assert_same(before, variables_of(year.state))  # nothing leaks back into the first morning
 
 
 def test_another_seed_or_replicate_is_another_world() -> None:
     school = primary()
-    runs = [whole_year(school, chance=chance) for chance in (CHANCE, Chance(7, 2), Chance(8, 1))]
+    runs = [
+        whole_year(school, chance=chance)
+        for chance in (CHANCE, RandomStreams(7, 2), RandomStreams(8, 1))
+    ]
     assert len({bytes_of(live)["dyads.trust"] for live in runs}) == 3
 
 
@@ -56,24 +59,24 @@ def test_a_run_put_away_and_taken_out_goes_on_as_if_nothing_had_happened() -> No
     straight, interrupted = (
         run(primary(), interventions=EVERYTHING, years=2, watched=["s1/t03"]) for _ in range(2)
     )
-    straight.live(200)
+    straight.advance(200)
     for days in (29, 16, 45, 110):  # day 29: on the eve of the programme; 45: of a holiday
-        interrupted.live(days)
+        interrupted.advance(days)
         interrupted = pickle.loads(pickle.dumps(interrupted))
     assert bytes_of(interrupted) == bytes_of(straight)
     assert interrupted.events.take().tobytes() == straight.events.take().tobytes()
     for live in (straight, interrupted):
-        live.turn_year()
-        live.live(10)
+        live.start_next_year()
+        live.advance(10)
     assert bytes_of(interrupted) == bytes_of(straight)
 
 
 def test_a_copy_lives_its_own_life() -> None:
     original = run(primary())
-    original.live(10)
+    original.advance(10)
     copy = pickle.loads(pickle.dumps(original))
     before = bytes_of(original)
-    copy.live(10)
+    copy.advance(10)
     assert bytes_of(original) == before
     assert differ(original, copy)
 
@@ -81,9 +84,9 @@ def test_a_copy_lives_its_own_life() -> None:
 @pytest.mark.parametrize("days", [1, 5])
 def test_days_by_the_week_or_by_the_year(days: int) -> None:
     at_once, in_steps = (run(secondary(), interventions=EVERYTHING) for _ in range(2))
-    at_once.live(200)
+    at_once.advance(200)
     for _ in range(200 // days):
-        in_steps.live(days)
+        in_steps.advance(days)
     assert bytes_of(in_steps) == bytes_of(at_once)
 
 
@@ -91,14 +94,14 @@ def test_days_that_do_not_fit_into_the_year_are_refused() -> None:
     live = run(primary(classes=2, size=2), years=1)
     for days in (201, -1):
         with pytest.raises(ValueError, match="do not fit"):
-            live.live(days)
+            live.advance(days)
     with pytest.raises(ValueError, match="year 1 cannot be turned on day 0"):
-        live.turn_year()
-    live.live(200)
+        live.start_next_year()
+    live.advance(200)
     with pytest.raises(ValueError, match="do not fit"):
-        live.live(1)
+        live.advance(1)
     with pytest.raises(ValueError, match="cannot be turned"):
-        live.turn_year()  # there is no second year
+        live.start_next_year()  # there is no second year
 
 
 # ---- order and names
@@ -152,7 +155,7 @@ def renamed(school: Enrolment, nth: int) -> Enrolment:
 
 def means_of(live: SchoolRun) -> list[float]:
     """A few means that sum a school up."""
-    live.live(60)
+    live.advance(60)
     teachers, dyads, students = live.state.teachers, live.state.dyads, live.state.students
     told = (teachers.exhaustion, dyads.relationship_negative, dyads.trust, students.engagement)
     return [float(values.mean()) for values in told]
@@ -162,7 +165,7 @@ def test_new_names_are_another_draw_from_the_same_distribution() -> None:
     """Renamed schools and replicates of the school are two samples of one population."""
     n, school = 25, primary()
     by_name = np.array([means_of(run(renamed(school, nth))) for nth in range(n)])
-    by_chance = np.array([means_of(run(school, chance=Chance(7, 2 + r))) for r in range(n)])
+    by_chance = np.array([means_of(run(school, chance=RandomStreams(7, 2 + r))) for r in range(n)])
     assert len(np.unique(by_name[:, 0])) == n
     error = np.sqrt((by_name.var(axis=0, ddof=1) + by_chance.var(axis=0, ddof=1)) / n)
     apart = by_name.mean(axis=0) - by_chance.mean(axis=0)

@@ -26,7 +26,7 @@ def first_weeks(level: str) -> tuple[SchoolRun, pd.DataFrame]:
     school = SCHOOLS[level]()
     watched = list(school.teachers.index[[1, 3]])
     live = run(school, watched=watched, interventions=[EveryLever(4, days=25)])
-    live.live(30)
+    live.advance(30)
     return live, pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
 
 
@@ -100,7 +100,7 @@ def test_load_changes_add_up_from_slot_to_slot_to_the_evening(level: str) -> Non
     watched = list(school.teachers.index)
     live = run(school, watched=watched)
     for _ in range(20):
-        live.live(1)
+        live.advance(1)
         events = pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
         for _, day in events.groupby("teacher"):
             slots = [slot for _, slot in day.groupby("slot")]
@@ -117,7 +117,7 @@ def test_load_never_falls_below_nothing() -> None:
     school = primary()
     rest = Span("workload", np.arange(8), 0, 200, 0.0)
     live = run(school, watched=["s1/t05"], interventions=[Asked((rest,))])
-    live.live(15)
+    live.advance(15)
     events = pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
     slots = events.groupby(["day", "slot"])
     below = slots["load"].first() + slots["load_change"].sum() < 0.0
@@ -150,7 +150,7 @@ def test_each_row_keeps_the_ranges_and_relations_of_its_quantities(level: str) -
 def test_watching_changes_nothing_and_taking_forgets() -> None:
     seen, unseen = run(primary(), watched=["s1/t01", "s1/t02"]), run(primary())
     for live in (seen, unseen):
-        live.live(10)
+        live.advance(10)
     states = [variables_of(live.state) for live in (seen, unseen)]
     assert all(np.array_equal(states[0][name], states[1][name]) for name in states[0])
     assert len(seen.events.take()) > 0
@@ -172,7 +172,7 @@ def longest_days(school: Enrolment) -> SchoolRun:
 
 def test_the_log_has_room_for_the_longest_days_and_repairs_follow_at_once() -> None:
     live = longest_days(primary(classes=3, size=4))
-    live.live(20)
+    live.advance(20)
     events = pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
     assert len(events) == live.tally.dyads.contacts.sum()
     for _, own in events.groupby(["day", "dyad"]):

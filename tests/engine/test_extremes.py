@@ -7,7 +7,7 @@ from schools import BEFORE_AUTUMN, CHANCE, P, assert_same, changed, differ, prim
 
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import Calendar
 from simulation.state import EMOTIONS, Floats, TeacherTraits
@@ -25,7 +25,7 @@ def well_behaved(parameters: Parameters) -> SchoolRun:
     """A year of a school in which nobody can misbehave."""
     year = first_year(primary(), parameters, CHANCE)
     live = run(with_trait(year, "students", "propensity", -math.inf), parameters)
-    live.live(200)
+    live.advance(200)
     return live
 
 
@@ -34,7 +34,7 @@ def test_a_propensity_of_minus_infinity_means_no_misbehaviour() -> None:
     assert live.tally.dyads.contacts.min() > 200
     assert live.tally.dyads.negative_contacts.sum() == 0
     usual = run(primary())
-    usual.live(200)
+    usual.advance(200)
     assert usual.tally.dyads.negative_contacts.sum() > 200
 
 
@@ -49,7 +49,7 @@ def test_nobody_is_harmed_if_nothing_is_coloured_either() -> None:
 def test_what_does_not_matter_is_not_felt() -> None:
     parameters = changed(appraisal__relevance=0.0, spread__relevance=0.0)
     live = run(primary(), parameters)
-    live.live(200)
+    live.advance(200)
     assert live.tally.dyads.contacts.min() > 200
     assert live.tally.dyads.negative_contacts.sum() > 0
     assert live.tally.dyads.felt.sum() == 0
@@ -77,7 +77,7 @@ def alone(workload: float, days: int = 200, **numbers: float) -> SchoolRun:
         contacts__primary=0.0, strain__spread=0.0, load__workload=workload, **FAST, **numbers
     )
     live = without_holidays(run(primary(ties=False), parameters))
-    live.live(days)
+    live.advance(days)
     return live
 
 
@@ -133,7 +133,7 @@ def test_work_alone_with_recovery_that_suffers() -> None:
     now = live.state.teachers
     now.load[:], now.stress[:], now.exhaustion[:] = point
     for _ in range(40):
-        live.live(5)
+        live.advance(5)
         np.testing.assert_allclose([now.load, now.stress, now.exhaustion], point, rtol=1e-11)
     unimpaired = alone(workload=0.6, recovery__exhaustion_cost=0.0).state.teachers.exhaustion
     assert (now.exhaustion > unimpaired).all()
@@ -144,11 +144,11 @@ def test_a_holiday_clears_load_lets_stress_sink_and_leaves_relationships_alone()
     silent = changed(contacts__primary=0.0, strain__spread=0.0)
     live, restless = run(primary(), silent), without_holidays(run(primary(), silent))
     for each in (live, restless):
-        each.live(BEFORE_AUTUMN)
+        each.advance(BEFORE_AUTUMN)
     assert not differ(live, restless)
     stress = live.state.teachers.stress.copy()
     for each in (live, restless):
-        each.live(1)
+        each.advance(1)
     now, work = live.state.teachers, live.school_year.world.traits.teachers.workload
     np.testing.assert_array_equal(now.evening_load, work)  # nothing was left of Friday
     assert (restless.state.teachers.evening_load > work).all()
@@ -161,7 +161,7 @@ def test_a_holiday_clears_load_lets_stress_sink_and_leaves_relationships_alone()
 
 def test_one_teacher_with_one_student_is_a_school() -> None:
     live = run(primary(classes=1, size=1))
-    live.live(200)
+    live.advance(200)
     assert live.tally.dyads.contacts.sum() > 200
     assert live.state.dyads.trust != run(primary(classes=1, size=1)).state.dyads.trust
 
@@ -172,7 +172,7 @@ def test_a_teacher_whose_students_are_all_away_keeps_the_general_representation(
     live.circumstances.dyads.present[rows] = 0.0
     general = live.state.teachers.general_positive.copy()
     before = live.state.dyads.relationship_positive.copy()
-    live.live(20)
+    live.advance(20)
     now = live.state.teachers
     assert now.general_positive[0] == general[0]
     assert (now.general_positive != general)[1:].all()
@@ -186,9 +186,9 @@ def test_a_teacher_whose_students_are_all_away_keeps_the_general_representation(
 
 def class_means(parameters: Parameters, replicate: int) -> Floats:
     """Means over 16 teachers or their dyads after twenty weeks, one a variable."""
-    chance = Chance(3, replicate)
+    chance = RandomStreams(3, replicate)
     live = run(primary(chance, classes=16, size=10, schools=2), parameters, chance)
-    live.live(100)
+    live.advance(100)
     kinds = (live.state.dyads, live.state.teachers)
     return np.array([values.mean() for kind in kinds for values in kind])
 

@@ -8,7 +8,7 @@ from simulation.engine.setup import at_level
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.snapshot import moment_of
 from simulation.parameters import Parameters, values, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import GRADES
 from simulation.school.traits import affiliation, years_at_school
@@ -39,7 +39,7 @@ def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as
     p = changed(students__secondary_response=2.0)
     for school, factor in ((primary(), 1.0), (secondary(), 2.0)):
         plain, scaled = (
-            first_year(school, each, Chance(1, 1)).world.traits.students for each in (P, p)
+            first_year(school, each, RandomStreams(1, 1)).world.traits.students for each in (P, p)
         )
         for name in ("engagement_closeness", "achievement_closeness"):
             np.testing.assert_allclose(getattr(scaled, name), factor * getattr(plain, name))
@@ -52,7 +52,7 @@ def test_the_engine_lives_with_them(school) -> None:
     weighed = changed(contacts__secondary_weight=4.0)
     plain, heavy = run(school, P), run(school, weighed)
     for live in (plain, heavy):
-        live.live(10)
+        live.advance(10)
     same = np.array_equal(plain.state.dyads.trust, heavy.state.dyads.trust)
     assert same == (school.level == "primary")
 
@@ -61,7 +61,7 @@ def test_spells_last_their_weeks_and_are_drawn_anew() -> None:
     live = run(primary(), SPELLS)
     seen = [live.state.students.disposition.copy()]
     for days in (1, 18, 1, 1, 20):
-        live.live(days)
+        live.advance(days)
         seen.append(live.state.students.disposition.copy())
     start, first, before, last, second, third = seen
     assert np.array_equal(start, first) and np.array_equal(first, before)
@@ -71,7 +71,7 @@ def test_spells_last_their_weeks_and_are_drawn_anew() -> None:
 
 def test_spells_are_as_wide_as_asked_and_nobody_has_any_by_default() -> None:
     live, still = run(primary(classes=40, size=25), SPELLS), run(primary(), P)
-    still.live(21)
+    still.advance(21)
     assert not still.state.students.disposition.any()
     s = live.state.students.disposition
     assert abs(s.std() - 0.8) < 4 * 0.8 / np.sqrt(2 * len(s))
@@ -104,7 +104,7 @@ def test_the_years_at_school_count_on_into_secondary_school() -> None:
 def test_older_students_approach_less_by_hand() -> None:
     p = changed(start__affiliation_grade=0.2)
     keys = np.arange(5000, dtype=np.uint64)
-    chance = Chance(1, 1)
+    chance = RandomStreams(1, 1)
     young, middle, old = (
         affiliation(keys, np.full(len(keys), years), 0.0 * keys, p, chance)
         for years in (-3.5, 0.0, 3.5)
@@ -117,6 +117,6 @@ def test_older_students_approach_less_by_hand() -> None:
 def test_the_grade_reaches_the_students_of_a_year() -> None:
     school = primary(classes=16, size=25)
     p = changed(start__affiliation_grade=0.2)
-    a = first_year(school, p, Chance(1, 1)).world.traits.students.affiliation
+    a = first_year(school, p, RandomStreams(1, 1)).world.traits.students.affiliation
     grade = school.students["grade"].to_numpy()
     assert np.corrcoef(grade, a)[0, 1] < -0.2

@@ -124,7 +124,7 @@ def test_both_engines_replay_alike(whole) -> None:
     for day in range(6):
         for run in runs:
             hold(run, held, day)
-            run.live(1)
+            run.advance(1)
     for one, other in zip(runs[0].state, runs[1].state, strict=True):
         for a, b in zip(one, other, strict=True):
             np.testing.assert_array_equal(a, b)

@@ -34,7 +34,7 @@ from simulation.interventions.base import Decision, Scene
 from simulation.interventions.dose_course import When
 from simulation.interventions.lever_schedule import Span
 from simulation.measurement.outcomes import exhaustion_score
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job, run_job
 from simulation.school.build_year import first_year
@@ -53,9 +53,12 @@ def end_of(made: Job, teacher: str, school: SchoolYear, spans: tuple[Span, ...] 
     """Exhaustion score at the year's end in a run of the whole school that is asked for spans."""
     asked = (Asked(spans),) if spans else ()
     run = SchoolRun(
-        school, made.parameters, Chance(made.seed, 1), interventions=(*made.interventions, *asked)
+        school,
+        made.parameters,
+        RandomStreams(made.seed, 1),
+        interventions=(*made.interventions, *asked),
     )
-    run.live(200)
+    run.advance(200)
     i = school.enrolment.teachers.index.get_loc(teacher)
     return float(exhaustion_score(run.state.teachers.exhaustion)[i])
 
@@ -65,7 +68,7 @@ def test_each_rerun_is_a_full_run_with_that_one_thing_changed(level: str, tmp_pa
     made = job(SCHOOLS[level](), interventions=(reflection("week 8", dose=0.3),))
     teacher = TEACHER[level]
     told = explanation(made, teacher, tmp_path)
-    school = first_year(made.enrolment, made.parameters, Chance(made.seed, 1))
+    school = first_year(made.enrolment, made.parameters, RandomStreams(made.seed, 1))
     i = school.enrolment.teachers.index.get_loc(teacher)
     student = heaviest(told.diary, told.books)[0][0]
     dyads = school.dyads
@@ -89,12 +92,12 @@ def test_each_rerun_is_a_full_run_with_that_one_thing_changed(level: str, tmp_pa
 def test_one_more_colleague_is_a_full_run_with_that_tie(tmp_path: Path) -> None:
     made, teacher = job(primary()), "s1/t04"
     told = explanation(made, teacher, tmp_path)
-    school = first_year(made.enrolment, made.parameters, Chance(made.seed, 1))
+    school = first_year(made.enrolment, made.parameters, RandomStreams(made.seed, 1))
     pair = new_tie(school, teacher)
     assert pair is not None
     reserve = Reserve(ties=pd.DataFrame([pair], columns=["teacher", "colleague"], dtype="str"))
     laid = replace(made.enrolment, reserve=reserve)
-    other = first_year(laid, made.parameters, Chance(made.seed, 1))
+    other = first_year(laid, made.parameters, RandomStreams(made.seed, 1))
     assert end_of(made, teacher, other) == end_of(made, teacher, school)  # idle, it is nothing
     spans = (Span("tie", np.flatnonzero(other.idle.ties), 0, 200, 1.0),)
     difference = end_of(made, teacher, other, spans) - end_of(made, teacher, school)
@@ -104,7 +107,7 @@ def test_one_more_colleague_is_a_full_run_with_that_tie(tmp_path: Path) -> None:
 
 
 def test_the_new_tie_is_to_the_least_exhausted_who_is_not_tied_yet() -> None:
-    school = first_year(primary(), job(primary()).parameters, Chance(7, 1))
+    school = first_year(primary(), job(primary()).parameters, RandomStreams(7, 1))
     ties = school.enrolment.staffroom
     tired = dict(
         zip(school.enrolment.teachers.index, school.state.teachers.exhaustion, strict=True)
@@ -124,8 +127,8 @@ def test_the_new_tie_is_to_the_least_exhausted_who_is_not_tied_yet() -> None:
 def test_a_tie_widens_the_circle_to_those_it_reaches(tmp_path: Path) -> None:
     enrolment = roster(tmp_path, roster_rows("abcdef"))
     p = job(enrolment).parameters
-    school = first_year(enrolment, p, Chance(7, 1))
-    tied = first_year(with_reserved(enrolment, ("teacher-a", "teacher-d")), p, Chance(7, 1))
+    school = first_year(enrolment, p, RandomStreams(7, 1))
+    tied = first_year(with_reserved(enrolment, ("teacher-a", "teacher-d")), p, RandomStreams(7, 1))
     assert circle_of(school, ["teacher-a"], 1) == {f"teacher-{each}" for each in "abc"}
     assert circle_of(tied, ["teacher-a"], 1) == {f"teacher-{each}" for each in "abcde"}
     assert circle_of(tied, ["teacher-f"], 2) == {"teacher-f"}
@@ -133,7 +136,7 @@ def test_a_tie_widens_the_circle_to_those_it_reaches(tmp_path: Path) -> None:
 
 def test_in_a_made_up_school_later_years_bring_everybody_together() -> None:
     made = job(primary(classes=16, schools=2, ties=False), years=2)
-    school = first_year(made.enrolment, made.parameters, Chance(7, 1))
+    school = first_year(made.enrolment, made.parameters, RandomStreams(7, 1))
     assert circle_of(school, ["s1/t03"], 1) == {"s1/t03"}
     assert circle_of(school, ["s1/t03"], 2) == {f"s1/t{n:02d}" for n in range(1, 9)}
 
@@ -157,11 +160,11 @@ def test_the_second_year_is_explained_from_where_the_first_ended(tmp_path: Path)
     made = job(primary(size=4), years=2)
     told = explanation(made, "s1/t04", tmp_path, year=2)
     run = SchoolRun(
-        first_year(made.enrolment, made.parameters, Chance(7, 1)), made.parameters, Chance(7, 1),
+        first_year(made.enrolment, made.parameters, RandomStreams(7, 1)), made.parameters, RandomStreams(7, 1),
         years=2,
     )  # fmt: skip
-    run.live(200)
-    run.turn_year()
+    run.advance(200)
+    run.start_next_year()
     i = run.school_year.enrolment.teachers.index.get_loc("s1/t04")
     assert told.diary.begin.exhaustion == run.state.teachers.exhaustion[i]
     assert not told.whole_school

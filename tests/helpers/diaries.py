@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 from schools import P
+from simulation.results.reader import Result
 
 from simulation.evidence.explanation.decomposition import books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
@@ -15,8 +16,7 @@ from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.interventions.base import Plan
 from simulation.measurement.run_tables import Label
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
-from simulation.results.reader import Result
+from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job, run_job, run_of
 from simulation.school.build_year import first_year
@@ -47,7 +47,9 @@ def job(
 
 def diary(made: Job, teacher: str, year: int = 1) -> Diary:
     """The diary of a teacher's year, from living the component alone."""
-    first = first_year(made.enrolment, made.parameters, Chance(made.seed, made.label.replicate))
+    first = first_year(
+        made.enrolment, made.parameters, RandomStreams(made.seed, made.label.replicate)
+    )
     circle = circle_of(first, [teacher], year)
     return diary_of(DiaryRun(first, made, Subject(teacher, year), circle))
 
@@ -62,12 +64,12 @@ def whole_school_weeks(made: Job, teacher: str, year: int) -> list[tuple[float, 
     """Load, stress and exhaustion of a teacher at the end of each week, from a run of everybody."""
     run, weeks = run_of(made), []
     while run.year < year:
-        run.live(200)
-        run.turn_year()
+        run.advance(200)
+        run.start_next_year()
     i = int(run.school_year.enrolment.teachers.index.get_indexer([teacher])[0])
     for week in range(41):
         if week:
-            run.live(5)
+            run.advance(5)
         t = run.state.teachers
         weeks.append((float(t.load[i]), float(t.stress[i]), float(t.exhaustion[i])))
     return weeks

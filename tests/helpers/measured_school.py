@@ -10,7 +10,7 @@ from simulation.measurement.instruments.administer import waves_of
 from simulation.measurement.instruments.lesson_log import Lessons, follow, joined
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.snapshot import Moment, Places
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats
 
 
@@ -18,7 +18,7 @@ class Bench(NamedTuple):
     """A sight without a run: instruments are handed latent places directly."""
 
     where: Places
-    chance: Chance = CHANCE
+    chance: RandomStreams = CHANCE
     year: int = 1
 
     def places(self, unit: str) -> Places:
@@ -31,7 +31,7 @@ def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: i
     teacher = keys_of([f"{prefix}teacher {n}" for n in range(teachers)])
     student = keys_of([f"{prefix}student {n}" for n in range(teachers * students)])
     where = Places(np.full(len(student), time), np.repeat(teacher, students), student)
-    return Bench(where, Chance(seed, 1))
+    return Bench(where, RandomStreams(seed, 1))
 
 
 def ordinary(instrument: Scale, n: int) -> Floats:

@@ -15,14 +15,14 @@ from simulation.interventions.base import Decision, Scene
 from simulation.interventions.dose_course import When
 from simulation.interventions.lever_schedule import Span, lever_of
 from simulation.parameters import Parameters, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.roster.read import read_roster
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import Circumstances, Ints, State, circumstances_at_rest
 
-CHANCE = Chance(7, 1)
+CHANCE = RandomStreams(7, 1)
 P = Parameters()
 BEFORE_AUTUMN = 45  # school days until the first holiday
 FIRST_MORNING = When(1, 0)
@@ -38,7 +38,12 @@ def changed(**values: float) -> Parameters:
 
 
 def primary(
-    chance: Chance = CHANCE, *, classes: int = 8, size: int = 6, schools: int = 1, ties: bool = True
+    chance: RandomStreams = CHANCE,
+    *,
+    classes: int = 8,
+    size: int = 6,
+    schools: int = 1,
+    ties: bool = True,
 ) -> Enrolment:
     """Primary school with one class a grade, small classes and a staffroom with ties."""
     return synthetic_school(
@@ -46,7 +51,7 @@ def primary(
     )
 
 
-def secondary(chance: Chance = CHANCE, *, classes: int = 4, size: int = 5) -> Enrolment:
+def secondary(chance: RandomStreams = CHANCE, *, classes: int = 4, size: int = 5) -> Enrolment:
     """Secondary school: classes with three teachers each, teachers with two classes."""
     return synthetic_school(
         "secondary", classes=classes, class_size=size, chance=chance, classes_per_teacher=2,
@@ -82,7 +87,7 @@ def school_year() -> SchoolYear:
 def run(
     school: Enrolment | SchoolYear,
     parameters: Parameters = P,
-    chance: Chance = CHANCE,
+    chance: RandomStreams = CHANCE,
     *,
     kind: type[SchoolRun] = SchoolRun,
     **options: Any,
@@ -136,7 +141,7 @@ def bytes_of(live: SchoolRun) -> dict[str, bytes]:
 def whole_year(school: Enrolment, **options: Any) -> SchoolRun:
     """A school at the end of its year."""
     live = run(school, **options)
-    live.live(200)
+    live.advance(200)
     return live
 
 
@@ -198,7 +203,7 @@ class EveryLever:
 
     def spans(self, circumstances: Circumstances) -> list[Span]:
         """What is asked for: a pure function of the seed."""
-        drawn = Chance(self.seed, 0)
+        drawn = RandomStreams(self.seed, 0)
         spans = []
         for lever, (low, high) in LEVERS.items():
             rows = np.arange(len(lever_of(circumstances, lever)))

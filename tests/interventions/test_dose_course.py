@@ -60,8 +60,8 @@ def lever_by_day(live: SchoolRun, lever: str, days: tuple[int, ...]) -> list[flo
     for day in days:
         while (live.year - 1) * 200 + live.day <= day:
             if live.day == 200:
-                live.turn_year()
-            live.live(min(day - (live.year - 1) * 200, 199) + 1 - live.day)
+                live.start_next_year()
+            live.advance(min(day - (live.year - 1) * 200, 199) + 1 - live.day)
         told.append(float(getattr(live.circumstances.teachers, lever).max()))
     return told
 
@@ -92,15 +92,15 @@ def test_the_same_teachers_go_on_in_the_next_year() -> None:
     """Who was most exhausted when it began, not who is in the second year."""
     held = plan("workload_reduction", teachers={"who": "most exhausted", "share": 0.25}, dose=0.5)
     live = run(primary(), years=2, interventions=[held])
-    live.live(6)
+    live.advance(6)
     chosen = live.circumstances.teachers.workload < 1.0
     before = live.state.teachers.exhaustion
     assert chosen.sum() == 2
     assert before[chosen].min() > np.sort(before)[-4]  # a day later they are still at the top
-    live.live(194)
-    live.turn_year()
+    live.advance(194)
+    live.start_next_year()
     live.state.teachers.exhaustion[:] = np.where(chosen, 0.0, 1.0)
-    live.live(1)
+    live.advance(1)
     assert np.array_equal(live.circumstances.teachers.workload < 1.0, chosen)
 
 
@@ -108,18 +108,18 @@ def test_reflection_comes_again_every_year_if_asked_for() -> None:
     marks = {}
     for again in (False, True):
         live = run(primary(), years=2, interventions=[plan("reflection", every_year=again)])
-        live.live(200)
-        live.turn_year()
-        live.live(5)
+        live.advance(200)
+        live.start_next_year()
+        live.advance(5)
         assert not live.marked.any()  # nobody is chosen before they are known
         known = live.state.dyads.relationship_negative.copy()
-        live.live(1)
+        live.advance(1)
         if again:  # those with most conflict on the evening before
             starts = live.school_year.world.links.teacher_dyads
             first, last = starts[0], starts[1]
             two = np.sort(known[first:last])[-2:]
             assert np.array_equal(np.sort(known[first:last][live.marked[first:last]]), two)
-        live.live(5)
+        live.advance(5)
         marks[again] = int(live.marked.sum()), float(live.state.dyads.awareness.max())
     assert marks[False] == (0, 0.0)
     assert marks[True][0] == 16
@@ -169,7 +169,7 @@ def test_people_can_be_named(tmp_path: object) -> None:
         ({"pairs": pairs}, [1, 6]),  # the third does not exist
     ):
         live = run(school, interventions=[plan("reflection", target=target)])
-        live.live(6)
+        live.advance(6)
         assert np.flatnonzero(live.marked).tolist() == rows
 
 
@@ -185,7 +185,7 @@ def test_every_programme_can_be_stopped() -> None:
     """Sessions after the stop do not take place; one session then makes a third of the skill."""
     cut = plan("classroom_management", sessions=3, every=1, stop="week 3", dose=0.6)
     live = run(primary(), interventions=[cut])
-    live.live(6)
+    live.advance(6)
     assert live.circumstances.teachers.log_odds.min() == pytest.approx(-0.6)
     assert P.behaviour.base_log_odds < 0.0
     assert differ(live, run(primary()))

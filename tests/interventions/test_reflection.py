@@ -75,18 +75,18 @@ def test_a_second_programme_has_an_uptake_of_its_own(year: SchoolYear) -> None:
     ]
     assert not np.array_equal(both[0], both[1])
     live = run(year, interventions=[reflection("day 0", uptake=0.5) for _ in both])
-    live.live(1)
+    live.advance(1)
     assert live.marked.reshape(8, 6).any(axis=1).tolist() == (both[0] | both[1]).tolist()
 
 
 def test_the_ranking_looks_at_the_evening_before_the_start() -> None:
     usual = run(primary())
     helped = run(primary(), interventions=[reflection("week 8")])
-    usual.live(35)
+    usual.advance(35)
     conflict = usual.state.dyads.relationship_negative.reshape(8, 6).copy()
-    helped.live(35)
+    helped.advance(35)
     assert not helped.marked.any()  # not before the morning itself
-    helped.live(1)
+    helped.advance(1)
     second = np.sort(conflict, axis=1)[:, -2:-1]
     np.testing.assert_array_equal(helped.marked.reshape(8, 6), conflict >= second)
     first_morning = usual.school_year.state.dyads.relationship_negative.reshape(8, 6)
@@ -96,7 +96,7 @@ def test_the_ranking_looks_at_the_evening_before_the_start() -> None:
 
 def test_deciding_and_applying_edits_no_state() -> None:
     live = run(primary())
-    live.live(35)
+    live.advance(35)
     before = variables_of(live.state)
     scene = Scene(live.school_year.world, live.state, live.circumstances, CHANCE, "reflection:1")
     decision = reflection("week 8").decide(scene)
@@ -115,8 +115,8 @@ def test_reflection_on_students_who_are_never_met_changes_awareness_and_nothing_
         run(primary(), silent, interventions=plans) for plans in ((), (reflection("day 3"),))
     )
     for _ in range(60):
-        usual.live(1)
-        helped.live(1)
+        usual.advance(1)
+        helped.advance(1)
         states = variables_of(usual.state), variables_of(helped.state)
         aware = [state.pop("dyads.awareness") for state in states]
         assert_same(*states)
@@ -127,10 +127,10 @@ def test_reflection_on_students_who_are_never_met_changes_awareness_and_nothing_
 def test_where_there_are_contacts_reflection_moves_the_representation_through_them() -> None:
     usual, helped = run(primary()), run(primary(), interventions=[reflection("day 3")])
     for live in (usual, helped):
-        live.live(3)
+        live.advance(3)
     assert not differ(usual, helped)
     for live in (usual, helped):
-        live.live(1)
+        live.advance(1)
     moved = usual.state.dyads.relationship_positive != helped.state.dyads.relationship_positive
     assert moved[helped.marked].any()
 
@@ -140,7 +140,7 @@ def lived_awareness(plan: Reflection, days: int) -> tuple[SchoolRun, Floats]:
     live = run(school_year(), interventions=[plan])
     lived = []
     for _ in range(days):
-        live.live(1)
+        live.advance(1)
         lived.append(live.state.dyads.awareness.copy())
     return live, np.array(lived)
 
@@ -173,12 +173,12 @@ def test_the_stronger_of_two_programmes_counts() -> None:
     weak = reflection("day 0", dose=0.3, sessions=4, target=Target(dyads="all"))
     strong = reflection("day 5", dose=0.9, sessions=1)
     live = run(school_year(), interventions=[weak, strong])
-    live.live(6)
+    live.advance(6)
     told = live.state.dyads.awareness
     held = np.where(live.circumstances.dyads.held_awareness == 0.9, 0.9, 0.3)
     assert (held == 0.9).sum() == 16
     np.testing.assert_allclose(told, held * FADE, rtol=1e-12)
-    live.live(1)
+    live.advance(1)
     fading = np.maximum(held * FADE, 0.3) * FADE  # what fades stays above what is held up
     np.testing.assert_allclose(live.state.dyads.awareness, fading, rtol=1e-12)
 
@@ -197,7 +197,7 @@ def test_the_dose_decides_how_far_appraisal_is_kept_from_the_representation() ->
             live = run(
                 coloured, interventions=[plan] if aware else [], watched=["s1/t01"],
             )  # fmt: skip
-            live.live(1)
+            live.advance(1)
             first = live.events.take()[:6]
             emotions[aware, warmth] = first[:, EVENT_FIELDS.index("anger") :][:, :11]
     np.testing.assert_array_equal(emotions[True, 0.9], emotions[True, 0.1])

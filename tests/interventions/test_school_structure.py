@@ -51,7 +51,7 @@ def rate(size: int) -> float:
 
 def test_who_stays_in_a_smaller_class_meets_the_teacher_more_often() -> None:
     live = ready(plan("class_size", to=4))
-    live.live(6)
+    live.advance(6)
     here = live.here.dyads
     assert here.reshape(8, 6).sum(axis=1).tolist() == [4] * 8
     levels = live.circumstances.dyads.contact_rate[here]
@@ -62,7 +62,7 @@ def test_a_larger_dose_sends_the_same_students_and_more() -> None:
     gone = []
     for dose in (0.0, 0.5, 1.0):
         live = ready(plan("class_size", to=2, dose=dose))
-        live.live(6)
+        live.advance(6)
         gone.append(set(np.flatnonzero(~live.here.dyads).tolist()))
     assert [len(each) for each in gone] == [0, 16, 32]
     assert gone[0] < gone[1] < gone[2]
@@ -70,17 +70,17 @@ def test_a_larger_dose_sends_the_same_students_and_more() -> None:
 
 def test_a_class_that_is_small_already_is_left_alone() -> None:
     live = ready(plan("class_size", to=6))
-    live.live(6)
+    live.advance(6)
     assert live.here.dyads.all()
     assert (live.circumstances.dyads.contact_rate == live.school_year.contact_rate).all()
 
 
 def test_classes_are_made_smaller_again_every_year() -> None:
     live = ready(plan("class_size", to=4), years=2)
-    live.live(200)
-    live.turn_year()
+    live.advance(200)
+    live.start_next_year()
     assert live.here.dyads.all()
-    live.live(1)
+    live.advance(1)
     assert live.here.dyads.sum() == 32
 
 
@@ -92,9 +92,9 @@ def test_a_newcomer_takes_a_seat_on_the_day_and_the_class_shares_its_teacher() -
     seats = rows(live, student="s1/c03:new1 z=3")
     assert len(seats) == 1
     assert not live.here.dyads[seats].any()
-    live.live(5)
+    live.advance(5)
     assert not live.here.dyads[seats].any()
-    live.live(1)
+    live.advance(1)
     assert live.here.dyads.all()
     np.testing.assert_allclose(live.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
     student = live.school_year.world.links.dyad_student[seats[0]]
@@ -105,7 +105,7 @@ def test_a_newcomer_to_one_class_leaves_the_others_alone() -> None:
     usual, live = run(primary()), ready(plan("new_student", classes=["s1/c02"]))
     assert len(live.school_year.dyads) == 49
     for each in (usual, live):
-        each.live(30)
+        each.advance(30)
     other = (live.school_year.dyads["teacher"] != "s1/t02").to_numpy()
     for name, values in live.state.dyads._asdict().items():
         before = getattr(usual.state.dyads, name)
@@ -133,7 +133,7 @@ def test_a_newcomer_stands_in_no_table_before_coming_and_none_of_the_next_year()
 def test_two_newcomers_are_two_people() -> None:
     both = plan("new_student", classes=["s1/c02"]), plan("new_student", start="week 3")
     live = ready(*both)
-    live.live(15)
+    live.advance(15)
     own = live.school_year.dyads.loc[
         live.here.dyads & (live.school_year.dyads["class"] == "s1/c02")
     ]
@@ -146,9 +146,9 @@ def test_a_newcomer_can_move_on_to_another_class() -> None:
     came = plan("new_student", classes=["s1/c02"])
     moves = plan("transfer_student", start="week 4", student="s1/c02:new1", to="s1/c05")
     live = ready(came, moves)
-    live.live(10)
+    live.advance(10)
     assert live.here.dyads[rows(live, student="s1/c02:new1")].tolist() == [True, False]
-    live.live(10)
+    live.advance(10)
     assert live.here.dyads[rows(live, student="s1/c02:new1")].tolist() == [False, True]
     for group, size in (("s1/c02", 6), ("s1/c05", 7)):
         level = live.circumstances.dyads.contact_rate[rows(live, student=f"{group}/p01")[0]]
@@ -160,7 +160,7 @@ def test_newcomers_fill_up_no_class_list(tmp_path: Path) -> None:
     school = roster(tmp_path, roster_rows("ab"), ties=["ab"])
     live = ready(plan("new_student"), school=school)
     assert sorted(live.school_year.enrolment.students["listed"].value_counts()) == [2, 12]
-    live.live(6)
+    live.advance(6)
     np.testing.assert_allclose(live.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
 
 
@@ -171,20 +171,20 @@ def test_a_student_who_moves_leaves_one_teacher_and_meets_another() -> None:
     live = ready(plan("transfer_student", **MOVER))
     old, new = rows(live, student="s1/c01/p02")
     assert live.here.dyads[[old, new]].tolist() == [True, False]
-    live.live(6)
+    live.advance(6)
     assert live.here.dyads[[old, new]].tolist() == [False, True]
     rates = live.circumstances.dyads.contact_rate
     assert rates[rows(live, student="s1/c01/p01")[0]] == pytest.approx(rate(5), rel=1e-12)
     assert rates[new] == pytest.approx(rate(7), rel=1e-12)
     stood = live.state.dyads.relationship_negative[old]
-    live.live(30)
+    live.advance(30)
     assert live.state.dyads.relationship_negative[old] == stood
     assert live.state.dyads.relationship_negative[new] != stood
 
 
 def test_a_student_may_come_back() -> None:
     live = ready(plan("transfer_student", **MOVER, stop="week 5"))
-    live.live(21)
+    live.advance(21)
     assert live.here.dyads[rows(live, student="s1/c01/p02")].tolist() == [True, False]
     assert (live.circumstances.dyads.contact_rate[live.here.dyads] == rate(6)).all()
 
@@ -194,10 +194,10 @@ def test_after_the_summer_only_the_last_class_counts_for_the_one_who_moved() -> 
     left = {}
     for conflict in (0.1, 0.9):
         live = ready(plan("transfer_student", **MOVER), years=2)
-        live.live(200)
+        live.advance(200)
         old, _ = rows(live, student="s1/c01/p02")
         live.state.dyads.relationship_negative[old] = conflict
-        live.turn_year()
+        live.start_next_year()
         ids = live.school_year.enrolment.students.index
         left[conflict] = live.school_year.world.traits.students.propensity[
             ids.get_loc("s1/c01/p02")
@@ -210,7 +210,7 @@ def test_a_secondary_student_keeps_teachers_who_teach_both_classes() -> None:
     live = ready(plan("transfer_student", student="s1/c01/p01", to="s1/c02"), school=school)
     lessons = school.dyads[["teacher", "class"]].drop_duplicates()
     teachers = {name: set(own["teacher"]) for name, own in lessons.groupby("class")}
-    live.live(6)
+    live.advance(6)
     table = live.school_year.dyads[live.here.dyads]
     assert set(table.loc[table["student"] == "s1/c01/p01", "teacher"]) == teachers["s1/c02"]
 
@@ -225,7 +225,7 @@ def test_a_substitute_has_the_class_while_the_teacher_is_away() -> None:
     assert len(ids) == 9
     seen = {}
     for day in (5, 6, 15, 16):
-        live.live(day - live.day)
+        live.advance(day - live.day)
         seen[day] = (
             live.here.dyads[rows(live, teacher="s1/t02")].sum(),
             live.here.dyads[rows(live, teacher="s1/t02:substitute")].sum(),
@@ -265,16 +265,16 @@ def test_a_teacher_who_is_away_recovers_and_the_tables_show_the_substitute_in_ti
 @pytest.mark.parametrize("kind", [SchoolRun, PlainRun])
 def test_an_extra_holiday_is_lived_as_a_holiday(kind: type[SchoolRun]) -> None:
     live = ready(plan("extra_holiday", days=3), kind=kind)
-    live.live(5)
+    live.advance(5)
     before = live.state.teachers.stress.copy()
     closeness = live.state.dyads.relationship_positive.copy()
-    live.live(3)
+    live.advance(3)
     assert live.day == 8
     assert (live.state.teachers.load == 0.0).all()
     kept = (1.0 - 1.0 / P.stress.time) ** 3
     np.testing.assert_allclose(live.state.teachers.stress, before * kept, rtol=1e-12)
     np.testing.assert_array_equal(live.state.dyads.relationship_positive, closeness)
-    live.live(1)
+    live.advance(1)
     assert (live.state.dyads.relationship_positive != closeness).any()
 
 
@@ -310,7 +310,7 @@ def test_a_bad_start_with_the_same_child_ends_worse_than_a_good_one() -> None:
     ends = {}
     for impression in ("good", "bad"):
         live = ready(plan("first_impression", start="week 1", impression=impression))
-        live.live(200)
+        live.advance(200)
         ends[impression] = live.state.dyads.relationship_negative[live.marked].mean()
     assert ends["bad"] > ends["good"] + 0.05
 
@@ -338,19 +338,19 @@ def test_groups_of_colleagues_are_tied_while_they_meet() -> None:
     usual = run(staff())
     before = ties_of(live)
     assert before == ties_of(usual)
-    live.live(6)
+    live.advance(6)
     added = ties_of(live) - before
     assert before < ties_of(live)
     size = pd.Series([name for pair in added | before for name in pair]).value_counts()
     assert size.min() >= 3  # everybody knows at least the three others of the group
-    live.live(10)
+    live.advance(10)
     assert ties_of(live) == before
 
 
 def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None:
     live = ready(plan("mentoring"), school=staff())
     before = ties_of(live)
-    live.live(6)
+    live.advance(6)
     added = ties_of(live) - before
     experience = staff().teachers["experience"]
     beginners = set(experience.index[experience < P.start.beginner_years])
@@ -371,7 +371,7 @@ def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None
 def test_a_school_that_was_not_told_in_time_says_how(kind: str, fields: dict[str, str]) -> None:
     live = run(primary(), interventions=[plan(kind, **fields)])
     with pytest.raises(NotLaidOutError, match="prepared first"):
-        live.live(6)
+        live.advance(6)
 
 
 def test_mesa_sees_a_newcomer_when_they_come() -> None:

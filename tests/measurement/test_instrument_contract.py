@@ -20,7 +20,7 @@ from simulation.measurement.instruments.administer import waves_of
 from simulation.measurement.instruments.lesson_log import follow, prompted
 from simulation.measurement.instruments.reliability import expected_answer
 from simulation.measurement.instruments.scale import Scale
-from simulation.randomness import STREAMS, Chance
+from simulation.randomness import STREAMS, RandomStreams
 
 by_name = {contract.name: contract for contract in CONTRACTS}
 every_contract = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
@@ -308,8 +308,8 @@ def test_draws_come_from_streams_of_its_own(
 def test_no_stream_of_an_instrument_is_used_by_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     used = spied(monkeypatch)
     lived = run(primary(), years=2)
-    lived.live(200)
-    lived.turn_year()
+    lived.advance(200)
+    lived.start_next_year()
     families = {name.partition(":")[0] for name in used}
     assert {"behaviour", "contacts", "teacher"} <= families <= set(STREAMS)
     assert not families & {"measure", "lesson"}
@@ -318,13 +318,13 @@ def test_no_stream_of_an_instrument_is_used_by_the_model(monkeypatch: pytest.Mon
 def spied(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Names of all streams that are asked for from now on."""
     used: set[str] = set()
-    prefix = Chance.prefix
+    prefix = RandomStreams.prefix
 
-    def noted(self: Chance, stream: str, year: int) -> int:
+    def noted(self: RandomStreams, stream: str, year: int) -> int:
         used.add(stream)
         return prefix(self, stream, year)
 
-    monkeypatch.setattr(Chance, "prefix", noted)
+    monkeypatch.setattr(RandomStreams, "prefix", noted)
     return used
 
 
@@ -335,9 +335,9 @@ def test_a_year_that_is_measured_is_lived_the_same() -> None:
         run(school, years=2),
         run(school, years=2, watched=school.teachers.index[:3]),
     )
-    alone.live(200)
-    alone.turn_year()
-    alone.live(200)
+    alone.advance(200)
+    alone.start_next_year()
+    alone.advance(200)
     for held in waves_of(measured):
         for instrument in INSTRUMENTS:
             if instrument.unit != "occasion":
@@ -348,7 +348,7 @@ def test_a_year_that_is_measured_is_lived_the_same() -> None:
                 if instrument.unit == "occasion":
                     instrument.measure(prompted(lessons, 0.5))
         if followed.year < 2:
-            followed.turn_year()
+            followed.start_next_year()
     for other in (measured, followed):
         assert same(state_of(alone.state), state_of(other.state))
         assert np.array_equal(alone.tally.dyads.intensity, other.tally.dyads.intensity)

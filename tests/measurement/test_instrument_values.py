@@ -60,9 +60,9 @@ def test_typical_emotion_adds_up_all_contacts_of_a_lesson() -> None:
 
 def test_counts_between_waves_are_those_since_the_wave_before() -> None:
     whole = run(primary())
-    whole.live(100)
+    whole.advance(100)
     half = whole.tally.dyads.intensity.copy()
-    whole.live(100)
+    whole.advance(100)
     assert np.allclose(moment().tally.intensity, whole.tally.dyads.intensity - half)
     last = list(waves_of(run(primary()), waves=[2]))[-1].moment
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)

@@ -87,7 +87,7 @@ def test_no_contacts_make_no_lessons() -> None:
 def test_the_stretch_moves_no_figure() -> None:
     school = primary()
     whole = run(school, watched=school.teachers.index)
-    whole.live(40)
+    whole.advance(40)
     at_once = lessons_of(whole.events.take(), LINKS, 1, CHANCE, Parameters())
     for one, other in zip(at_once, lessons(), strict=True):
         assert np.array_equal(one, other, equal_nan=True) if isinstance(one, np.ndarray) else True

@@ -12,12 +12,12 @@ from simulation.measurement.result_columns import TABLES, schema
 from simulation.measurement.run_tables import Label, people_of
 from simulation.measurement.state_ranges import check_ranges
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import EMOTIONS
 
-CHANCE = Chance(seed=3, replicate=1)
+CHANCE = RandomStreams(seed=3, replicate=1)
 LABEL = Label("as usual", 1)
 KEYS = {
     "teachers": ["year", "week", "teacher"],
@@ -135,7 +135,7 @@ def test_days_add_up_to_the_events_of_the_day(everything):
 
 def test_days_and_events_leave_no_trace():
     bare, full = fresh_run(), fresh_run(watched="all")
-    bare.live(200)
+    bare.advance(200)
     record(full, LABEL, days=True, events=True)
     for before, after in zip(bare.state, full.state, strict=True):
         for name in before._fields:

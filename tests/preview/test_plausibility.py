@@ -25,7 +25,7 @@ def test_a_year_has_every_figure_and_shares_are_shares() -> None:
 def test_looking_at_lessons_does_not_change_the_year() -> None:
     found = one_year(secondary(), P, CHANCE)
     lived = run(secondary())
-    lived.live(200)
+    lived.advance(200)
     assert found["exhaustion"] == lived.state.teachers.exhaustion.mean()
     assert found["conflict"] == (1.0 + 4.0 * lived.state.dyads.relationship_negative).mean()
 
@@ -46,7 +46,9 @@ def test_the_sample_is_spread_over_the_teachers() -> None:
 
 def test_replicates_are_averaged_between_the_lowest_and_the_highest() -> None:
     found = plausibility(2, P, {"tiny": primary})["tiny"]
-    each = [one_year(primary(), P, room.Chance(room.SEED, replicate)) for replicate in (1, 2)]
+    each = [
+        one_year(primary(), P, room.RandomStreams(room.SEED, replicate)) for replicate in (1, 2)
+    ]
     for figure in FIGURES:
         values = sorted(one[figure.name] for one in each)
         assert found[figure.name].low == values[0] and found[figure.name].high == values[1]

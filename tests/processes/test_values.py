@@ -148,7 +148,7 @@ def test_response_by_hand() -> None:
 
 
 def test_learning_signals_by_hand() -> None:
-    p = groups.Representation()
+    p = groups.Internalisation()
     assert self_gain(0.2, 0.4, p) == approx(1 - 0.9 * 0.9)  # pride, half of hope
     assert self_harm(0.2, 0.4, 0.6) == approx(1 - 0.9 * 0.8 * 0.7)
     assert other_gain(0.4, 0.2, p) == approx(1 - 0.86 * 0.9)  # .7 of enjoyment, compassion
@@ -158,7 +158,7 @@ def test_learning_signals_by_hand() -> None:
 
 
 def test_learning_by_hand() -> None:
-    p = groups.Representation(rate=0.1, negativity=2.0, cross_inhibition=0.25)
+    p = groups.Internalisation(rate=0.1, negativity=2.0, cross_inhibition=0.25)
     assert positive_after_contact(0.5, 0.4, 0.2, 0.5, p) == approx(0.5 + 0.05 * (0.2 - 0.05))
     assert negative_after_contact(0.5, 0.4, 0.2, 0.5, p) == approx(0.5 + 0.05 * (0.2 - 0.05))
 
@@ -182,7 +182,7 @@ def test_slow_dimensions_by_hand() -> None:
 
 
 def test_student_outcomes_by_hand() -> None:
-    p = groups.Students(
+    p = groups.StudentGrowth(
         engagement_closeness=0.5, engagement_conflict=0.4,
         achievement_gain=0.01, achievement_direct=0.5,
         typical_engagement=0.6, typical_closeness=0.7, typical_conflict=0.15,
@@ -207,7 +207,7 @@ def test_shields_by_hand() -> None:
 
 def test_mirrored_learning_by_hand() -> None:
     # half of the way from a quarter to the whole is .625; bad counts double
-    p = groups.Representation(rate=0.1, negativity=2.0, cross_inhibition=0.25, mirroring=0.5)
+    p = groups.Internalisation(rate=0.1, negativity=2.0, cross_inhibition=0.25, mirroring=0.5)
     up, down = 0.4 * 0.5, 0.625 * 2.0 * 0.2 * 0.5
     assert positive_after_contact(0.5, 0.4, 0.2, 0.5, p) == approx(0.5 + 0.05 * (up - down))
     up, down = 2.0 * 0.2 * 0.5, 0.625 * 0.4 * 0.5
@@ -472,7 +472,7 @@ def test_typical_relationships_leave_students_where_they_are() -> None:
 
 def test_relationships_follow_what_is_learned_to_a_fixed_point() -> None:
     # without cross-inhibition and with gain only, r+ nears 1 by the factor 1 - eta q a
-    p = groups.Representation(rate=0.1, cross_inhibition=0.0)
+    p = groups.Internalisation(rate=0.1, cross_inhibition=0.0)
     value = 0.2
     for _ in range(25):
         value = positive_after_contact(value, 0.5, 0.7, 0.8, p)
@@ -576,7 +576,7 @@ def test_two_colleagues_exchange_load_and_lose_none() -> None:
 
 
 def test_bad_is_stronger_than_good_by_its_factor() -> None:
-    p = groups.Representation(negativity=2.5)
+    p = groups.Internalisation(negativity=2.5)
     good = positive_after_contact(0.5, 0.4, 0.0, 1.0, p) - 0.5
     bad = negative_after_contact(0.5, 0.0, 0.4, 1.0, p) - 0.5
     assert bad / good == approx(2.5)

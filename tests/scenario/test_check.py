@@ -97,7 +97,7 @@ def test_every_arm_has_the_same_rows() -> None:
     one, two = run_of(usual), run_of(other)
     assert one.school_year.dyads.equals(two.school_year.dyads)
     assert len(one.school_year.dyads) == 9
-    one.live(20), two.live(20)
+    one.advance(20), two.advance(20)
     assert (one.here.dyads.sum(), two.here.dyads.sum()) == (8, 9)
 
 

@@ -312,7 +312,7 @@ def test_nobody_is_targeted_by_a_shock(write: Write) -> None:
         job = jobs_of(asked.rerun(replicates=1, weeks=3), enrolment_of(asked), read_draws())[1]
         job = pickle.loads(pickle.dumps(job))
         awareness = run_of(job)
-        awareness.live(8)
+        awareness.advance(8)
         held = awareness.circumstances.dyads.held_awareness
         assert (held > 0).sum() == 4  # two dyads of each of two teachers, either way
         marked.append(int(run_job(job)["dyads"].to_pandas()["targeted"].sum()))

@@ -12,13 +12,13 @@ from simulation.errors import BadInput
 from simulation.measurement.recorder import record, wave_of, waves_of
 from simulation.measurement.run_tables import Label
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.cost import times_measured
 from simulation.scenario.file import load
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
-CHANCE = Chance(seed=3, replicate=1)
+CHANCE = RandomStreams(seed=3, replicate=1)
 
 
 def recorded(years: int, weeks: int):

@@ -11,9 +11,9 @@ from scipy.special import betainc, ndtri
 from scipy.stats import skew
 
 from simulation.parameters import Parameters, Years
-from simulation.parameters import Students as StudentEffects
+from simulation.parameters import StudentGrowth as StudentEffects
 from simulation.processes.summer import general_trust_next_year, propensity_next_year
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.build_year import SchoolYear, first_year, next_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.moderators import moderation
@@ -24,7 +24,7 @@ from simulation.school.synthetic.school import synthetic_school
 from simulation.school.traits import affiliation, girlhood, internalising
 from simulation.state import Dyads, State, variables
 
-CHANCE = Chance(11, 2)
+CHANCE = RandomStreams(11, 2)
 P = Parameters()
 BUNDLED = Path(__file__).parents[2] / "scenarios" / "rosters" / "nl_primary.csv"
 
@@ -172,7 +172,7 @@ def test_one_students_attributes_change_no_other_students_draws() -> None:
 
 
 def test_another_replicate_is_another_draw(bundled: SchoolYear) -> None:
-    other = first_year(read_roster(BUNDLED), P, Chance(11, 3))
+    other = first_year(read_roster(BUNDLED), P, RandomStreams(11, 3))
     same = bundled.world.traits.teachers.efficacy == other.world.traits.teachers.efficacy
     assert not same.any()
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
 from simulation.school.links import links_of, pairing_of
@@ -17,7 +17,7 @@ from simulation.school.synthetic import ties
 from simulation.school.synthetic.school import synthetic_school
 from simulation.school.synthetic.ties import drawn_staffroom
 
-CHANCE = Chance(3, 1)
+CHANCE = RandomStreams(3, 1)
 
 
 def primary(classes: int = 8, schools: int = 1) -> Enrolment:

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
 
-CHANCE = Chance(7, 1)
+CHANCE = RandomStreams(7, 1)
 
 
 def of_school(table: pd.DataFrame, column: str, school: str) -> pd.DataFrame:

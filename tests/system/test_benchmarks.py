@@ -15,7 +15,7 @@ from benchmarks.costs import measure
 from benchmarks.plain_mesa import PlainSchool, Student, Teacher
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import Students, Teachers
@@ -26,7 +26,7 @@ OUTCOMES = ("exhaustion", "stress", "trust")
 
 
 def begun(
-    level: str, classes: int, size: int, parameters: Parameters, chance: Chance
+    level: str, classes: int, size: int, parameters: Parameters, chance: RandomStreams
 ) -> SchoolYear:
     enrolment = synthetic_school(level, classes=classes, class_size=size, chance=chance)
     return first_year(enrolment, parameters, chance)
@@ -57,10 +57,10 @@ def without_chance(start: SchoolYear, behaviour: str) -> tuple[SchoolYear, Param
 @pytest.mark.parametrize("level", ["primary", "secondary"])
 @pytest.mark.parametrize("behaviour", ["misbehaviour", "approach", "neutral"])
 def test_without_chance_twin_and_engine_are_equal(level: str, behaviour: str) -> None:
-    chance = Chance(3, 1)
+    chance = RandomStreams(3, 1)
     start, p = without_chance(begun(level, 2, 6, DEFAULTS, chance), behaviour)
     run, twin = SchoolRun(start, p, chance), lived(start, p)
-    run.live(DAYS)
+    run.advance(DAYS)
     for name in Teachers._fields:
         if name != "strain":  # moves by chance, but weighs nothing here
             got = twin.agents_by_type[Teacher].get(name)
@@ -77,10 +77,10 @@ def differences(twin_parameters: Parameters) -> dict[str, np.ndarray]:
     """Mean of each outcome, twin minus engine, in replicates from the same morning."""
     found: dict[str, list[float]] = {name: [] for name in OUTCOMES}
     for replicate in range(1, 9):
-        chance = Chance(5, replicate)
+        chance = RandomStreams(5, replicate)
         start = begun("primary", 6, 8, DEFAULTS, chance)
         run = SchoolRun(start, DEFAULTS, chance)
-        run.live(DAYS)
+        run.advance(DAYS)
         twin = lived(start, twin_parameters, rng=replicate)
         teachers = list(twin.agents_by_type[Teacher])
         for name in ("exhaustion", "stress"):

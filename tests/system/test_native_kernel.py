@@ -27,8 +27,8 @@ def test_seven_weeks_past_a_weekend_and_a_holiday_are_equal(parameters: Paramete
     year = first_year(primary(classes=12, schools=2), parameters, CHANCE)
     live = SchoolRun(year, parameters, CHANCE)
     other = native_run(SchoolRun(year, parameters, CHANCE))
-    live.live(55)
-    other.live(int(np.flatnonzero(live.calendar.day == 55)[0]))  # past the autumn holiday
+    live.advance(55)
+    other.advance(int(np.flatnonzero(live.calendar.day == 55)[0]))  # past the autumn holiday
     for name in CHANGING:
         ours, theirs = getattr(live._school, name), getattr(other.school, name)
         for field in ours.dtype.names:
@@ -39,7 +39,7 @@ def test_seven_weeks_past_a_weekend_and_a_holiday_are_equal(parameters: Paramete
 def test_the_run_that_is_copied_stays_as_it_was() -> None:
     live = run(primary(classes=2))
     before = live._school.dyads.tobytes()
-    native_run(live).live(5)
+    native_run(live).advance(5)
     assert live._school.dyads.tobytes() == before
 
 

@@ -78,8 +78,8 @@ def test_a_wrong_range_a_wrong_sign_and_a_lost_number_are_counted():
 
 def test_an_engine_that_differs_in_one_bit_is_seen(monkeypatch):
     class Slip(PlainRun):
-        def live(self, days: int) -> None:
-            super().live(days)
+        def advance(self, days: int) -> None:
+            super().advance(days)
             trust = self.state.dyads.trust
             trust[0] = np.nextafter(trust[0], 1.0)
 

@@ -16,7 +16,7 @@ from scipy.special import ndtri
 from scipy.stats import qmc
 
 from simulation.parameters import Parameters, values, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.state import Floats
 
 STREAM = "calibration"
@@ -157,7 +157,7 @@ def filling(many: int, dimensions: int, seed: int, name: str) -> Floats:
 def uniforms(many: int, seed: int, name: str) -> Floats:
     """So many draws between 0 and 1, by name."""
     places = np.arange(many, dtype=np.uint64)
-    return Chance(seed, 0).uniforms(f"{STREAM}:{name}", teacher=places)
+    return RandomStreams(seed, 0).uniforms(f"{STREAM}:{name}", teacher=places)
 
 
 def normals(shape: Sequence[int], seed: int, name: str) -> Floats:

@@ -38,8 +38,8 @@ def ends(year: SchoolYear, p: Parameters, task: Task, start: float) -> list[Floa
     found = []
     for n in range(YEARS):
         if n:
-            run.turn_year()
-        run.live(SCHOOL_DAYS)
+            run.start_next_year()
+        run.advance(SCHOOL_DAYS)
         found.append(np.array(run.state.teachers.exhaustion))
     return found
 

@@ -17,7 +17,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BY_NAME
 from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.parameters import Parameters, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.links import dyad_owner
@@ -46,9 +46,9 @@ class Task(NamedTuple):
     seed: int
 
     @property
-    def chance(self) -> Chance:
+    def chance(self) -> RandomStreams:
         """The draws of this replicate: the same under every ablation."""
-        return Chance(self.seed, self.replicate)
+        return RandomStreams(self.seed, self.replicate)
 
     def set(self, **changes: float) -> Parameters:
         """The numbers to live with: the ablation, then changes written ``group__word``."""
@@ -92,14 +92,14 @@ def classes(task: Task, p: Parameters, *, ties: bool = False) -> SchoolYear:
 
 
 @lru_cache(maxsize=8)
-def _classes(teachers: int, chance: Chance, p: Parameters, ties: bool) -> SchoolYear:
+def _classes(teachers: int, chance: RandomStreams, p: Parameters, ties: bool) -> SchoolYear:
     school = synthetic_school(
         "primary", classes=teachers, class_size=CLASS_SIZE, chance=chance, ties=ties
     )
     return first_year(school, p, chance)
 
 
-def chosen(year: SchoolYear, chance: Chance) -> Ints:
+def chosen(year: SchoolYear, chance: RandomStreams) -> Ints:
     """One dyad of every teacher, drawn by lot; shape (teachers,)."""
     links, owner = year.world.links, dyad_owner(year.world.links)
     lot = chance.uniforms(
@@ -126,7 +126,7 @@ def with_propensity(year: SchoolYear, students: Ints, values: float | Floats) ->
 def live(
     year: SchoolYear,
     p: Parameters,
-    chance: Chance,
+    chance: RandomStreams,
     *,
     watch: Ints | None = None,
     held: Sequence[Held] = (),
@@ -145,7 +145,7 @@ def live(
             pictures.append(picture_of(run.state.dyads, watch))
         for each in held:
             hold(run, each, day)
-        run.live(step)
+        run.advance(step)
         if (day + step) % DAYS_A_WEEK == 0:
             stress.append(run.state.teachers.stress.copy())
     return Lived(

@@ -33,7 +33,7 @@ from simulation.evidence.claims.experiment import (
     with_propensity,
 )
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.school_year import SchoolYear
 from simulation.state import Floats, Ints
 
@@ -78,7 +78,7 @@ def worlds(task: Task, p: Parameters) -> Worlds:
 
 
 @lru_cache(maxsize=2)
-def _worlds(p: Parameters, chance: Chance, year: SchoolYear) -> Worlds:
+def _worlds(p: Parameters, chance: RandomStreams, year: SchoolYear) -> Worlds:
     rows = chosen(year, chance)
     students = year.world.links.dyad_student[rows]
     typical = with_propensity(year, students, TYPICAL)

@@ -23,13 +23,13 @@ def statistics(task: Task) -> dict[str, float]:
     p = task.set()
     year = classes(task, p, ties=True)
     run = SchoolRun(year, p, task.chance)
-    run.live(SCHOOL_DAYS // 2 - OBSERVED)
+    run.advance(SCHOOL_DAYS // 2 - OBSERVED)
     tally, links = run.tally.dyads, year.world.links
     unseen = np.array(tally.negative_contacts)
-    run.live(OBSERVED)
+    run.advance(OBSERVED)
     conflict = np.array(run.state.dyads.relationship_negative)
     bad, before = tally.negative_contacts - unseen, felt(run)
-    run.live(SCHOOL_DAYS // 2)
+    run.advance(SCHOOL_DAYS // 2)
     later = felt(run) - before
     by_conflict, by_behaviour = (
         r_squared(later, each.astype(np.float64), links) for each in (conflict, bad)

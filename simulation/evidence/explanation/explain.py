@@ -21,7 +21,7 @@ from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import Label
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job
@@ -75,7 +75,7 @@ class Again:
         return DiaryRun(first, self.job, self.subject, circle, thing.plans(year))
 
     def _first_year(self, enrolment: Enrolment) -> SchoolYear:
-        job, chance = self.job, Chance(self.job.seed, self.job.label.replicate)
+        job, chance = self.job, RandomStreams(self.job.seed, self.job.label.replicate)
         return first_year(enrolment, job.parameters, chance, fill=job.fill)
 
 

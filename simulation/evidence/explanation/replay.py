@@ -15,7 +15,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.evidence.explanation.diary import Diary, Page, Standing
 from simulation.interventions.base import Plan
 from simulation.processes.curves import clip
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job
 from simulation.school.build_year import SchoolYear
@@ -45,7 +45,7 @@ class DiaryRun(SchoolRun):
         super().__init__(
             first,
             job.parameters,
-            Chance(job.seed, job.label.replicate),
+            RandomStreams(job.seed, job.label.replicate),
             years=job.years,
             interventions=(*job.interventions, *plans),
             watched=(subject.teacher,),
@@ -134,11 +134,11 @@ class DiaryRun(SchoolRun):
 def diary_of(run: DiaryRun) -> Diary:
     """Live a fresh run up to the end of the subject's year, and hand over the diary."""
     while run.year < run.subject.year:
-        run.live(SCHOOL_WEEKS * DAYS_A_WEEK)
-        run.turn_year()
+        run.advance(SCHOOL_WEEKS * DAYS_A_WEEK)
+        run.start_next_year()
     weeks = [run.in_full()]
     for _ in range(run.weeks):
-        run.live(DAYS_A_WEEK)
+        run.advance(DAYS_A_WEEK)
         weeks.append(run.in_full())
     return _diary(run, np.array(weeks))
 

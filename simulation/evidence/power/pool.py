@@ -19,7 +19,7 @@ from simulation.measurement.instruments.reference_values import EXHAUSTION_MEAN,
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.snapshot import Sight
 from simulation.parameters import Parameters, with_values
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.runs.plan import parameters_of
 from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of
@@ -48,7 +48,7 @@ def batches(study: Study, draws: tuple[Parameters, ...]) -> list[Batch]:
 
 def live(batch: Batch) -> pd.DataFrame:
     """The sampled dyads of some schools, one row each, with what every world gave them."""
-    study, chance = batch.study, Chance(batch.study.seed, batch.number)
+    study, chance = batch.study, RandomStreams(batch.study.seed, batch.number)
     school, parameters = people(batch, chance)
     if study.design.kind == "diary":
         return numbered_by(batch, diary(study, school, parameters, chance))
@@ -73,7 +73,7 @@ def numbered_by(batch: Batch, sample: pd.DataFrame) -> pd.DataFrame:
     return sample
 
 
-def people(batch: Batch, chance: Chance) -> tuple[Enrolment, Parameters]:
+def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters]:
     """The schools of a batch and the numbers they live with."""
     made = batch.study.population
     if made.scenario is not None:
@@ -94,7 +94,7 @@ def _all_plans(study: Study) -> list[Plan]:
 
 
 def _run(
-    school: Enrolment, parameters: Parameters, chance: Chance, plans: Any, years: int
+    school: Enrolment, parameters: Parameters, chance: RandomStreams, plans: Any, years: int
 ) -> SchoolRun:
     year = first_year(school, parameters, chance)
     return SchoolRun(year, parameters, chance, years=years, interventions=plans)
@@ -148,7 +148,9 @@ def taken(values: Floats, rows: Any) -> Floats:
     return np.where(rows >= 0, values[rows], np.nan)
 
 
-def diary(study: Study, school: Enrolment, parameters: Parameters, chance: Chance) -> pd.DataFrame:
+def diary(
+    study: Study, school: Enrolment, parameters: Parameters, chance: RandomStreams
+) -> pd.DataFrame:
     """Lessons of the sampled teachers, in the columns of a pool; a lesson stands as a student."""
     year = first_year(school, parameters, chance)
     (week,), schools = study.design.weeks, school.teachers["school"]
@@ -157,7 +159,7 @@ def diary(study: Study, school: Enrolment, parameters: Parameters, chance: Chanc
     chosen = [name for name, rank in zip(held.teachers, ranks, strict=True)
               if rank <= largest(study, "teachers")]  # fmt: skip
     run = SchoolRun(first_year(school, parameters, chance), parameters, chance, watched=chosen)
-    run.live(week * DAYS_A_WEEK)
+    run.advance(week * DAYS_A_WEEK)
     run.events.take()
     lessons = prompted(joined(list(follow(run, study.design.days))), study.design.prompts)
     frame = _diary_rows(lessons, held.teachers, ranks, schools)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from simulation.evidence.power.study import Study
 from simulation.measurement.instruments.administer import Held
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.links import dyad_owner
 from simulation.state import Floats, Ints
 
@@ -47,7 +47,7 @@ def sampled(study: Study, held: Held, schools: pd.Series) -> pd.DataFrame:
     return frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
 
 
-def teacher_ranks(held: Held, schools: pd.Series, chance: Chance) -> Ints:
+def teacher_ranks(held: Held, schools: pd.Series, chance: RandomStreams) -> Ints:
     """In which order the teachers of each school would take part, from 1; shape (teachers,)."""
     draws = chance.uniforms("trial:teachers", teacher=held.moment.world.links.teacher_key)
     order = pd.Series(draws, index=pd.Index(held.teachers))
@@ -70,7 +70,7 @@ def scores(rule: str, held: Held) -> Floats:
     )
 
 
-def first_half(study: Study, sample: pd.DataFrame, chance: Chance) -> np.ndarray:
+def first_half(study: Study, sample: pd.DataFrame, chance: RandomStreams) -> np.ndarray:
     """Whether each dyad is in the half that gets the programme when the first half gets it.
 
     Stratified: of two who follow each other within a school (or with one teacher) one is, by a

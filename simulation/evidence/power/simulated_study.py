@@ -15,7 +15,7 @@ from simulation.evidence.power.study import Study
 from simulation.evidence.power.treatment_arms import CONTROL, EVERYBODY, FIRST, SECOND, WAITING
 from simulation.interventions.targeting import Flags
 from simulation.measurement.instruments import BY_NAME
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats, Ints, Keys
 from simulation.stats.groups import numbered
 
@@ -82,7 +82,7 @@ class Visit(NamedTuple):
 
     study: Study
     pool: Pool
-    chance: Chance
+    chance: RandomStreams
     rows: Ints
     half: Flags
     treated: Flags
@@ -134,7 +134,7 @@ class Visit(NamedTuple):
 
 def visit(study: Study, pool: Pool, number: int, *, nothing_works: bool = False) -> Visit:
     """Study number so and so, from 1. nothing_works: the programme has dose 0."""
-    chance = Chance(study.seed, number)
+    chance = RandomStreams(study.seed, number)
     order = np.argsort(chance.uniforms("trial:schools", teacher=pool.school_keys))
     asked = order[: study.sample.schools]
     own = [np.arange(pool.starts[s], pool.starts[s + 1]) for s in asked]
@@ -153,7 +153,7 @@ def visit(study: Study, pool: Pool, number: int, *, nothing_works: bool = False)
     return shell._replace(gone=_gone(shell))
 
 
-def halves(study: Study, pool: Pool, chance: Chance, rows: Ints, place: Ints) -> Flags:
+def halves(study: Study, pool: Pool, chance: RandomStreams, rows: Ints, place: Ints) -> Flags:
     """Which world each row is read in: that where the first half gets the programme, or the other.
 
     place: of the row's school in this study's order. Schools take turns. Within strata each pair

@@ -14,7 +14,7 @@ from simulation.evidence.validation.study import Task
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import AT_WAVES, Held, scores, waves_of
 from simulation.measurement.recorder import WAVES
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
@@ -40,9 +40,11 @@ class Survey(NamedTuple):
     teachers: pd.DataFrame
 
 
-def population(task: Task, level: str, class_size: int = CLASS_SIZE) -> tuple[Enrolment, Chance]:
+def population(
+    task: Task, level: str, class_size: int = CLASS_SIZE
+) -> tuple[Enrolment, RandomStreams]:
     """A fresh sample of synthetic schools of one level, with about as many teachers as asked."""
-    chance = Chance(task.seed, task.population)
+    chance = RandomStreams(task.seed, task.population)
     classes = max(task.teachers, 8)
     if level == "secondary":
         classes = max(classes * CLASSES_A_TEACHER // TEACHERS_A_CLASS, 6)
@@ -53,7 +55,7 @@ def population(task: Task, level: str, class_size: int = CLASS_SIZE) -> tuple[En
 def surveyed(
     task: Task,
     school: Enrolment,
-    chance: Chance,
+    chance: RandomStreams,
     *,
     waves: Sequence[int] = (0, 1, 2),
     names: Sequence[str] = ASKED,

@@ -18,9 +18,9 @@ from simulation.interventions.base import (
 )
 from simulation.interventions.row_requests import Classbook, Needs
 from simulation.interventions.school_structure import staying, tied
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 
-GROUPING = Chance(0, 0)  # groups are made of ids alone, before any world is drawn
+GROUPING = RandomStreams(0, 0)  # groups are made of ids alone, before any world is drawn
 
 
 class CollegialSupport(Intervention):

@@ -21,9 +21,9 @@ from simulation.interventions.row_requests import Classbook, Needs
 from simulation.interventions.school_structure import staying, tied
 from simulation.interventions.targeting import Staff, Teachers
 from simulation.parameters import Staffroom
-from simulation.randomness import Chance, key_of
+from simulation.randomness import RandomStreams, key_of
 
-MATCHING = Chance(0, 0)  # who mentors whom follows from ids alone
+MATCHING = RandomStreams(0, 0)  # who mentors whom follows from ids alone
 EXPERIENCED = Staffroom().mentor_years
 
 

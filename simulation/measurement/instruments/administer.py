@@ -49,14 +49,14 @@ def weeks_of(run: SchoolRun, weeks: Sequence[int]) -> Iterator[Held]:
         before: Moment | None = None
         counted: DyadTally | None = None
         for week in sorted(set(weeks)):
-            run.live(week * DAYS_A_WEEK - run.day)
+            run.advance(week * DAYS_A_WEEK - run.day)
             before = moment_of(run, before, counted)
             counted = copied(run.tally.dyads)
             yield _held(run, week, before)
-        run.live(SCHOOL_WEEKS * DAYS_A_WEEK - run.day)
+        run.advance(SCHOOL_WEEKS * DAYS_A_WEEK - run.day)
         if run.year == run.years:
             return
-        run.turn_year()
+        run.start_next_year()
 
 
 def waves_of(run: SchoolRun, waves: Sequence[int] = (0, 1, 2)) -> Iterator[Held]:

@@ -15,7 +15,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.measurement.instruments.reference_values import LESSONS_A_DAY
 from simulation.measurement.instruments.snapshot import Places
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.state import EMOTIONS, Floats, Ints, Keys, Links
 
@@ -34,7 +34,7 @@ class Lessons(NamedTuple):
     """
 
     year: int
-    chance: Chance
+    chance: RandomStreams
     parameters: Parameters
     teacher_keys: Keys
     day: Ints
@@ -67,7 +67,7 @@ ROWS = Lessons._fields[4:]
 
 
 def lessons_of(
-    events: Floats, links: Links, year: int, chance: Chance, parameters: Parameters
+    events: Floats, links: Links, year: int, chance: RandomStreams, parameters: Parameters
 ) -> Lessons:
     """The lessons that some contacts, rows of ``EVENT_FIELDS``, make up."""
     day, teacher = events[:, AT["day"]].astype(np.int64), events[:, AT["teacher"]].astype(np.int64)
@@ -95,7 +95,7 @@ def lessons_of(
     )  # fmt: skip
 
 
-def lesson_of(events: Floats, links: Links, year: int, chance: Chance) -> Ints:
+def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) -> Ints:
     """Lesson of each contact, 0 to 4, shape (n,), by day, slot, teacher and student alone."""
     whole = events[:, : AT["dyad"] + 1].astype(np.int64)
     teacher = links.teacher_key[whole[:, AT["teacher"]]]
@@ -146,7 +146,7 @@ def follow(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lessons]:
     """Live through so many school days; the lessons of the watched teachers, stretch by stretch."""
     while days > 0:
         lived = min(STRETCH, days)
-        run.live(lived)
+        run.advance(lived)
         days -= lived
         links, events = run.school_year.world.links, run.events.take()
         yield lessons_of(events, links, run.year, run.chance, run.parameters)

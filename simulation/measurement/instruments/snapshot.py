@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.links import dyad_owner
 from simulation.school.traits import internalising
 from simulation.state import Circumstances, DyadTally, Floats, Keys, State, World
@@ -32,7 +32,7 @@ class Sight(Protocol):
         ...
 
     @property
-    def chance(self) -> Chance:
+    def chance(self) -> RandomStreams:
         """The chance of the run."""
         ...
 
@@ -62,7 +62,7 @@ class Moment(NamedTuple):
     world: World
     internalising: Floats
     parameters: Parameters
-    chance: Chance
+    chance: RandomStreams
 
     def places(self, unit: str) -> Places:
         """Where the draws of each dyad, teacher or student stand."""

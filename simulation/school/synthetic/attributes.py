@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import gammaincinv, ndtri
 
 from simulation.parameters import Attributes
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.traits import normals, uniforms
 from simulation.state import Floats, Keys
 
@@ -18,7 +18,7 @@ MAKEUP = Attributes()
 SHARE_WOMEN = {"primary": MAKEUP.women_primary, "secondary": MAKEUP.women_secondary}
 
 
-def student_attributes(keys: Keys, chance: Chance) -> pd.DataFrame:
+def student_attributes(keys: Keys, chance: RandomStreams) -> pd.DataFrame:
     """Gender, SES, ability (sd), minority and learning problems (0, 1), one row a student."""
     ses = normals(chance, "student", "ses", student=keys)
     ability = _correlated(
@@ -45,7 +45,7 @@ def student_attributes(keys: Keys, chance: Chance) -> pd.DataFrame:
     )
 
 
-def teacher_attributes(keys: Keys, level: str, chance: Chance) -> pd.DataFrame:
+def teacher_attributes(keys: Keys, level: str, chance: RandomStreams) -> pd.DataFrame:
     """Experience (completed years) and gender, one row a teacher."""
     woman = uniforms(chance, "teacher", "gender", teacher=keys) < SHARE_WOMEN[level]
     place = uniforms(chance, "teacher", "experience", teacher=keys)

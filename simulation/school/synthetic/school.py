@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.enrolment import (
     GRADES,
     Enrolment,
@@ -36,7 +36,7 @@ def synthetic_school(
     *,
     classes: int,
     class_size: int,
-    chance: Chance,
+    chance: RandomStreams,
     schools: int | None = None,
     classes_per_teacher: int = 5,
     teachers_per_class: int = 10,
@@ -99,7 +99,7 @@ def in_order_of_ids(schools: int) -> list[int]:
     return sorted(range(schools), key=lambda number: f"s{number + 1}/")
 
 
-def new_students(classes: pd.DataFrame, chance: Chance) -> pd.DataFrame:
+def new_students(classes: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     """The students of new classes, full to their size, with drawn attributes; sorted by id."""
     size = classes["size"].to_numpy()
     home = np.repeat(np.arange(len(classes)), size)
@@ -186,7 +186,7 @@ def _secondary_staff(counts: Ints, numbers: Ints, per_teacher: int, per_class: i
     return table.sort_index()
 
 
-def _with_attributes(staff: pd.DataFrame, level: str, chance: Chance) -> pd.DataFrame:
+def _with_attributes(staff: pd.DataFrame, level: str, chance: RandomStreams) -> pd.DataFrame:
     drawn = teacher_attributes(keys_of(staff.index.tolist()), level, chance)
     drawn.index = staff.index
     return staff.join(drawn)[["school", "experience", "gender", "department"]]

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.parameters import Staffroom, Start
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.enrolment import STAFFROOM_COLUMNS, empty_staffroom
 from simulation.state import Floats, Ints, Keys
 
@@ -20,7 +20,7 @@ PAIRS_AT_ONCE = 2_000_000  # bounds memory in a very large school
 KINDS = ("mentoring", "department", "friendship")  # a pair has the first kind that is drawn
 
 
-def drawn_staffroom(teachers: pd.DataFrame, chance: Chance) -> pd.DataFrame:
+def drawn_staffroom(teachers: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     """All ties within the schools: teacher, colleague, kind; each unordered pair once.
 
     teachers: as in ``Enrolment``.
@@ -71,7 +71,7 @@ def _chances(staff: pd.DataFrame) -> dict[str, Floats | Ints]:
 
 
 def _drawn(
-    one: Ints, other: Ints, keys: Keys, of: dict[str, Floats | Ints], chance: Chance
+    one: Ints, other: Ints, keys: Keys, of: dict[str, Floats | Ints], chance: RandomStreams
 ) -> tuple[Ints, Ints, Ints]:
     """The pairs that are tied, and the number of their kind."""
     low, high = np.minimum(keys[one], keys[other]), np.maximum(keys[one], keys[other])

@@ -7,11 +7,11 @@ so that no two of them differ by more than one class.
 
 import pandas as pd
 
-from simulation.randomness import Chance, key_of, keys_of
+from simulation.randomness import RandomStreams, key_of, keys_of
 
 
 def timetable(
-    teachers: pd.DataFrame, classes: pd.DataFrame, chance: Chance, year: int
+    teachers: pd.DataFrame, classes: pd.DataFrame, chance: RandomStreams, year: int
 ) -> pd.DataFrame:
     """The lessons of a year: one row a (teacher, class) pair.
 

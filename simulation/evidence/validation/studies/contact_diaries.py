@@ -14,7 +14,7 @@ from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.lesson_log import STRETCH
 from simulation.measurement.instruments.snapshot import moment_of
 from simulation.parameters import Parameters
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
@@ -37,12 +37,12 @@ def simulate_contacts(task: Task) -> dict[str, float]:
 
 
 def _contacts_a_child(task: Task, class_size: int) -> float:
-    chance = Chance(task.seed, task.population)
+    chance = RandomStreams(task.seed, task.population)
     school = synthetic_school(
         "primary", classes=task.teachers, class_size=class_size, chance=chance
     )
     run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
-    run.live(DAYS)
+    run.advance(DAYS)
     return float(np.mean(run.tally.dyads.contacts))
 
 
@@ -66,7 +66,7 @@ def simulate_days(task: Task) -> dict[str, float]:
     incidents = np.zeros(len(before))
     observed, diary = [], []
     for _ in range(SCHOOL_DAYS // STRETCH):
-        run.live(STRETCH)
+        run.advance(STRETCH)
         events = pd.DataFrame(run.events.take(), columns=list(EVENT_FIELDS))
         serious = events.loc[events["valence"] <= -SERIOUS, "dyad"].astype(np.int64)
         incidents += np.bincount(serious, minlength=len(incidents))
@@ -81,7 +81,7 @@ def simulate_days(task: Task) -> dict[str, float]:
     }
 
 
-def _run(school: Enrolment, parameters: Parameters, chance: Chance) -> SchoolRun:
+def _run(school: Enrolment, parameters: Parameters, chance: RandomStreams) -> SchoolRun:
     year = first_year(school, parameters, chance)
     return SchoolRun(year, parameters, chance, watched=list(year.enrolment.teachers.index))
 

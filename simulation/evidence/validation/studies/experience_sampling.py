@@ -27,7 +27,7 @@ def live(task: Task) -> dict[str, float]:
     school, chance = population(task._replace(teachers=min(task.teachers, FOLLOWED)), "secondary")
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, watched=list(year.enrolment.teachers.index))
-    run.live(BEFORE)
+    run.advance(BEFORE)
     run.events.take()
     stretches: list[Lessons] = []
     evenings: list[Floats] = []

@@ -17,7 +17,7 @@ from simulation.evidence.validation.surveyed_population import CLASS_SIZE, popul
 from simulation.interventions import KINDS, Intervention
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import Held, scores, waves_of
-from simulation.randomness import Chance
+from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.links import dyad_owner
@@ -136,7 +136,7 @@ def trial(task: Task, plan: Intervention, size: int, years: int) -> Trial:
 
 
 def measured(
-    task: Task, school: Enrolment, chance: Chance, plans: list[Intervention], years: int
+    task: Task, school: Enrolment, chance: RandomStreams, plans: list[Intervention], years: int
 ) -> tuple[Held, Flags]:
     """The last wave of a run, and which dyads were chosen in that year."""
     year = first_year(school, task.parameters, chance)
