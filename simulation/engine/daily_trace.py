@@ -54,7 +54,7 @@ class TracedRun(SchoolRun):
 
 @kernel
 def live_noting(school: SchoolRecords, call: Call, p: Parameters, notes: DailyTrace) -> None:
-    """Live through some weekdays as ``simulate_days`` does, and note the evening of each school day."""
+    """Simulate some weekdays and record the state after every school day."""
     days = call.weekdays
     for w in range(len(days.school)):
         today = Weekdays(

@@ -159,10 +159,9 @@ def test_a_teacher_without_students_is_asked_about_work_and_colleagues() -> None
 def test_the_second_year_is_explained_from_where_the_first_ended(tmp_path: Path) -> None:
     made = job(primary(size=4), years=2)
     told = explanation(made, "s1/t04", tmp_path, year=2)
-    run = SchoolRun(
-        first_year(made.enrolment, made.parameters, RandomStreams(7, 1)), made.parameters, RandomStreams(7, 1),
-        years=2,
-    )  # fmt: skip
+    draws = RandomStreams(7, 1)
+    first = first_year(made.enrolment, made.parameters, draws)
+    run = SchoolRun(first, made.parameters, draws, years=2)
     run.advance(200)
     run.start_next_year()
     i = run.school_year.enrolment.teachers.index.get_loc("s1/t04")

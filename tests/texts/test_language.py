@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from answered_scenarios import answered, scenario
-from simulation.results.reader import Result
 
 from simulation.measurement.outcomes import OUTCOMES
 from simulation.reporting import show
 from simulation.reporting.figures import trajectories
 from simulation.reporting.report.sections import limits
+from simulation.results.reader import Result
 from simulation.state import EMOTIONS
 from simulation.texts.language import LANGUAGES, number, say, speaking, spoken, texts_of
 
