@@ -1,51 +1,59 @@
-"""``claims``: the causal claims of the theory, each under every ablation."""
+"""``claims``: test the causal claims of the theory under every ablation."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from simulation.cli.output import as_json, check_page, notice, write_page
+from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as_json, notice
 
 if TYPE_CHECKING:
+    from simulation.evidence.claims.claim import Claim
     from simulation.evidence.claims.judge_claims import Findings, Size, Table
     from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py claims --quick"
-PAGE = Path("docs/claims.md")
+CELLS = {"holds": "yes", "fails": "no", "open": "open"}  # a verdict as a table prints it
 
 
 def claims(
-    quick: Annotated[bool, typer.Option("--quick", help="Few small replicates.")] = False,
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all replicates.")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Processes at once.")] = None,
-    page: Annotated[
-        Path | None,
-        typer.Option(help="Write the page here; by default docs/claims.md, unless --quick."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quick: Quick = False, seed: Seed = 1, workers: Workers = None, json: Json = False
 ) -> None:
-    """Test the theory's causal claims by intervention, and again with each part taken out."""
+    """Test the causal claims of the theory by intervention, with and without its parts."""
+    found, _, draws = judged(quick, seed, workers)
+    if json:
+        content = {"rows": _rows(found.table), **_carriers(found)}
+        as_json({"calibrated": draws.calibrated, **content})
+    else:
+        _print(found.table, calibrated=draws.calibrated)
+
+
+def judged(
+    quick: bool, seed: int, workers: int | None
+) -> "tuple[Findings, Size, ParameterDraws]":
+    """Run the experiments and return their findings, their size and the parameter draws."""
     from simulation.evidence.claims import judge_claims
-    from simulation.evidence.claims.judge_claims import QUICK, WHOLE
     from simulation.runs.executors import engine_of
     from simulation.runs.parameter_draws import read_draws
 
-    page = page if page is not None or quick else PAGE
-    if page is not None:
-        check_page(page)
-    size, draws = QUICK if quick else WHOLE, read_draws()
+    size, draws = judge_claims.QUICK if quick else judge_claims.WHOLE, read_draws()
+
+    def report(done: int, tasks: int) -> None:
+        notice(f"{done} of {tasks} replicates and populations")
+
     with engine_of("processes", workers) as engine:
-        found = judge_claims.tried(
-            draws.draws, size, seed, engine,
-            lambda done, tasks: notice(f"{done} of {tasks} replicates and populations"),
-        )  # fmt: skip
-    if page is not None:
-        _write(page, found, size, draws)
-    if json:
-        as_json({"calibrated": draws.calibrated, "rows": _rows(found.table), **_told(found)})
-    else:
-        _print(found.table, calibrated=draws.calibrated)
+        return judge_claims.tried(draws.draws, size, seed, engine, report), size, draws
+
+
+def carried_by(claim: "Claim", table: "Table") -> str:
+    """Return what carries a claim: "mechanism", "statistic", "both" or "open".
+
+    Returns "-" if the claim does not hold in the whole model.
+    """
+    from simulation.evidence.claims.ablations import FULL
+
+    if table[claim.id, FULL.name].verdict != "holds":
+        return "-"
+    verdicts = {table[claim.id, name].verdict for name in claim.removing}
+    carriers = {frozenset({"fails"}): "mechanism", frozenset({"holds"}): "statistic"}
+    return carriers.get(frozenset(verdicts), "both" if {"holds", "fails"} <= verdicts else "open")
 
 
 def _rows(table: "Table") -> list[dict[str, Any]]:
@@ -53,62 +61,46 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
 
     return [
         {
-            "id": f"{claim}.{each.criterion.statistic}/{ablation}",
+            "id": f"{claim}.{judged.criterion.statistic}/{ablation}",
             "claim": claim,
             "ablation": ablation,
-            "quantity": each.criterion.words,
+            "quantity": judged.criterion.words,
             "use": "claim",
-            "confidence": confidence_of(each.criterion),
-            "published": each.criterion.published,
-            "band": [each.criterion.low, each.criterion.high],
-            "simulated": each.simulated.mean,
-            "interval": [each.simulated.low, each.simulated.high],
-            "verdict": each.verdict,
-            "claim_verdict": tried.verdict,
-            "carried_by_statistic": tried.by_statistic,
+            "confidence": confidence_of(judged.criterion),
+            "published": judged.criterion.published,
+            "band": [judged.criterion.low, judged.criterion.high],
+            "simulated": judged.simulated.mean,
+            "interval": [judged.simulated.low, judged.simulated.high],
+            "verdict": judged.verdict,
+            "claim_verdict": result.verdict,
+            "carried_by_statistic": result.by_statistic,
         }
-        for (claim, ablation), tried in table.items()
-        for each in tried.criteria
+        for (claim, ablation), result in table.items()
+        for judged in result.criteria
     ]
 
 
-def _told(found: "Findings") -> dict[str, Any]:
-    """What carries each claim, and whether simpler representations do as well."""
+def _carriers(found: "Findings") -> dict[str, Any]:
+    """Return what carries every claim, and whether simpler representations do as well."""
     from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER
     from simulation.evidence.claims.simpler_models import kept
-    from simulation.pages.claims_text import carried_by
 
-    simpler = {each.name: kept(found.table, found.published, each.name) for each in SIMPLER[1:]}
+    names = [model.name for model in SIMPLER[1:]]
+    simpler = {name: kept(found.table, found.published, name) for name in names}
     return {
         "carried_by": {claim.id: carried_by(claim, found.table) for claim in CLAIMS},
         "simpler": [
             {
                 "name": name,
-                "published_met": each.met,
-                "published_met_by_the_whole": each.whole,
-                "published_rows": each.rows,
-                "claims_alike": each.claims,
-                "whole_earns_its_place": each.earned,
+                "published_met": model.met,
+                "published_met_by_the_whole": model.whole,
+                "published_rows": model.rows,
+                "claims_alike": model.claims,
+                "whole_earns_its_place": model.earned,
             }
-            for name, each in simpler.items()
+            for name, model in simpler.items()
         ],
     }
-
-
-def _write(page: Path, found: "Findings", size: "Size", draws: "ParameterDraws") -> None:
-    from simulation.evidence.claims.ablations import ABLATIONS
-    from simulation.evidence.claims.judge_claims import CLAIMS
-    from simulation.pages import claims as pages
-    from simulation.reporting.figures import claims as plot
-    from simulation.reporting.figures.style import encoded
-
-    drawn = {}
-    for claim in CLAIMS:
-        name = pages.figure_name(claim)
-        rows = [found.table[claim.id, each.name] for each in ABLATIONS]
-        drawn[f"{name}.png"] = encoded(plot.draw(name, rows).figure, "png")
-    text = pages.page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
-    write_page(page, text, drawn)
 
 
 def _print(table: "Table", *, calibrated: bool) -> None:
@@ -117,17 +109,16 @@ def _print(table: "Table", *, calibrated: bool) -> None:
 
     from simulation.evidence.claims.ablations import ABLATIONS
     from simulation.evidence.claims.judge_claims import CLAIMS
-    from simulation.pages.claims_text import CELLS, carried_by, conclusion
 
     console = Console(highlight=False)
     if not calibrated:
-        console.print("Not calibrated: parameters are starting values.")
-    grid = Grid("ablation", *(each.id for each in CLAIMS))
-    for each in ABLATIONS:
-        cells = [table[claim.id, each.name] for claim in CLAIMS]
-        words = ["statistic" if c.by_statistic else CELLS[c.verdict] for c in cells]
-        grid.add_row(each.name, *words)
+        console.print(NOT_CALIBRATED)
+    grid = Grid("ablation", *(claim.id for claim in CLAIMS))
+    for ablation in ABLATIONS:
+        cells = [table[claim.id, ablation.name] for claim in CLAIMS]
+        words = ["statistic" if cell.by_statistic else CELLS[cell.verdict] for cell in cells]
+        grid.add_row(ablation.name, *words)
     grid.add_row("carried by", *(carried_by(claim, table) for claim in CLAIMS))
     console.print(grid)
     for claim in CLAIMS:
-        console.print(f"{claim.id}. {claim.title}. {conclusion(claim, table).replace('*', '')}")
+        console.print(f"{claim.id}. {claim.title}")

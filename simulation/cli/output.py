@@ -4,13 +4,28 @@ import json
 import math
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from simulation.errors import BadInput, Problem
 
+# Options that several commands share.
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Run a small version, as a test.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Random seed.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, max=1024, help="Number of workers; by default one per core.")
+]
+ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
+Inputs = Annotated[
+    Path | None, typer.Option(help="Folder of the class lists, if they were moved.")
+]
+
+NOT_CALIBRATED = "Not calibrated: parameters are starting values."
 SHOWN_ALIKE = 5  # problems that differ only in where they stand
 
 
@@ -93,28 +108,3 @@ def check_folder(out: Path, option: str = "--out") -> None:
             f"a place that cannot be written to ({error.strerror or error})"
         )  # fmt: skip
         raise BadInput([Problem(str(out), option, found, "a folder of your own")]) from None
-
-
-def check_page(page: Path) -> None:
-    """Refuse a page that cannot be written, before it is worked for. Raises BadInput."""
-    check_folder(page.parent, "--page")
-    if page.is_dir():
-        raise BadInput([Problem(str(page), "--page", "a folder", "a file, which may be new")])
-
-
-def write_page(page: Path, text: str, pictures: Mapping[str, bytes]) -> None:
-    """Write a page and the pictures in ``figures`` beside it, and say so. Raises BadInput."""
-    from simulation.results.parts import write_whole
-
-    figures = page.parent / "figures"
-    try:
-        figures.mkdir(parents=True, exist_ok=True)
-        for path, content in (
-            *((figures / name, picture) for name, picture in pictures.items()),
-            (page, text.encode("utf-8")),
-        ):
-            write_whole(path, content)
-    except OSError as error:
-        found = f"a place that could not be written to ({error.strerror or error})"
-        raise BadInput([Problem(str(page), "--page", found, "a page of your own")]) from None
-    notice(f"Written: {page}")

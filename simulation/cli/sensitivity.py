@@ -1,4 +1,4 @@
-"""``sensitivity``: which parameters an answer hangs on, and where it would turn round."""
+"""``sensitivity``: report which parameters an answer depends on."""
 
 from math import isnan
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import as_json, check_page, notice, write_page
+from simulation.cli.output import Json, Quick, Workers, as_json, check_folder, notice
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -19,51 +19,64 @@ OUTCOMES = ("exhaustion", "burnout_cases", "conflict", "closeness", "spirals", "
 
 
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="File or name of the scenario.")],
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="File or name of the scenario.")
+    ],
     arm: Annotated[
-        str | None, typer.Option(help="The arm whose effect is looked at; the second by default.")
+        str | None, typer.Option(help="The arm to compare with the first; by default the second.")
     ] = None,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Few points, to see that it works.")
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Seed of the designs.")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Processes at once.")] = None,
-    page: Annotated[
+    quick: Quick = False,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Random seed.")] = 1,
+    workers: Workers = None,
+    out: Annotated[
         Path | None,
-        typer.Option(help="Write the page here; by default results/sensitivity-<scenario>.md."),
+        typer.Option(help="Folder of the figures; by default results/sensitivity-SCENARIO."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Say which parameters a scenario's answer hangs on, and where it would turn round."""
+    """Report which parameters an answer depends on, and where its sign would change."""
+    from simulation.runs.parameter_draws import read_draws
+    from simulation.scenario.file import find
+
+    out = out or Path("results") / f"sensitivity-{find(scenario).stem}"
+    check_folder(out)
+    found, _ = analysed(scenario, arm, quick, seed, workers)
+    figures = write_figures(out, found)
+    if json:
+        content = {"figures": [str(path) for path in figures], **_content(found)}
+        as_json({"calibrated": read_draws().calibrated, **content})
+    else:
+        _print(found)
+        print(f"figures: {out}")
+
+
+def analysed(
+    scenario: str, arm: str | None, quick: bool, seed: int, workers: int | None
+) -> "tuple[Findings, str]":
+    """Analyse a scenario, and return the findings and its title. Raises BadInput."""
     from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
-    from simulation.evidence.sensitivity.evaluate import ranges
     from simulation.runs.executors import engine_of
     from simulation.runs.parameter_draws import read_draws
     from simulation.scenario.check import told_by_line
     from simulation.scenario.file import find, load
 
+    def report(stage: str, done: int, of: int) -> None:
+        notice(f"{stage}: {done} of {of} parameter sets")
+
     path = find(scenario)
-    asked, draws = load(path), read_draws()
-    page = page or Path("results") / f"sensitivity-{path.stem}.md"
-    check_page(page)
+    loaded, draws = load(path), read_draws()
     size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
     with told_by_line(path):
-        compared = _arm(asked, arm, path)
-        lives = evaluate.asked(asked, compared, OUTCOMES, size.replicates, draws)
+        compared = _arm(loaded, arm, path)
+        lives = evaluate.asked(loaded, compared, OUTCOMES, size.replicates, draws)
+    ranges = evaluate.ranges(draws)
     with engine_of("processes", workers) as engine:
-        found = sensitivity_analysis.findings(
-            lives, ranges(draws), size, seed, engine,
-            lambda stage, done, many: notice(f"{stage}: {done} of {many} parameter sets"),
-        )  # fmt: skip
-    _write(page, found, asked.title, calibrated=draws.calibrated)
-    if json:
-        as_json({"calibrated": draws.calibrated, "page": str(page), **_content(found)})
-    else:
-        _print(found)
+        found = sensitivity_analysis.findings(lives, ranges, size, seed, engine, report)
+    return found, loaded.title
 
 
 def _arm(asked: "Scenario", arm: str | None, path: Path) -> str:
-    """The name of the arm that is compared with the reference; the reference if it is alone."""
+    """Return the arm to compare with the reference, or the reference if it is alone."""
     names = [each.name for each in asked.arms]
     if arm is None:
         return names[1] if len(names) > 1 else names[0]
@@ -73,15 +86,19 @@ def _arm(asked: "Scenario", arm: str | None, path: Path) -> str:
     return arm
 
 
-def _write(page: Path, found: "Findings", title: str, *, calibrated: bool) -> None:
-    from simulation.pages.sensitivity import page as text_of
+def write_figures(folder: Path, found: "Findings") -> list[Path]:
+    """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.reporting.figures import sensitivity as plot
     from simulation.reporting.figures.style import encoded
+    from simulation.results.store import saying
 
-    page.parent.mkdir(parents=True, exist_ok=True)
-    drawn = {f"{each.name}.png": each for each in plot.draw(found)}
-    text = text_of(found, title, [(name, each.alt) for name, each in drawn.items()], calibrated)
-    write_page(page, text, {name: encoded(each.figure, "png") for name, each in drawn.items()})
+    with saying(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for drawing in plot.draw(found):
+            paths.append(folder / f"{drawing.name}.png")
+            paths[-1].write_bytes(encoded(drawing.figure, "png"))
+    return paths
 
 
 def _content(found: "Findings") -> dict[str, Any]:

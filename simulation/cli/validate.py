@@ -1,51 +1,73 @@
-"""``validate``: published figures beside what simulated studies give."""
+"""``validate``: compare published figures with simulated studies."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from simulation.cli.output import as_json, check_page, notice, write_page
+from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as_json, notice
 
 if TYPE_CHECKING:
-    from simulation.evidence.targets.verdict import Verdict
+    from simulation.evidence.targets.verdict import Simulated, Verdict
+    from simulation.evidence.validation.study import Size
+    from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py validate --quick"
-PAGE = Path("docs/validation.md")
 
 
 def validate(
-    quick: Annotated[bool, typer.Option("--quick", help="Few small populations.")] = False,
-    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of all populations.")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, max=1024, help="Processes at once.")] = None,
-    page: Annotated[
-        Path | None,
-        typer.Option(help="Write the page here; by default docs/validation.md, unless --quick."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quick: Quick = False, seed: Seed = 1, workers: Workers = None, json: Json = False
 ) -> None:
-    """Set every published figure beside what the model gives, analysed as the field does."""
+    """Compare every published figure with simulated studies, analysed as in the publication."""
+    verdicts, _, draws = judged(quick, seed, workers)
+    if json:
+        as_json({"calibrated": draws.calibrated, "rows": [_row(verdict) for verdict in verdicts]})
+    else:
+        _print(verdicts, calibrated=draws.calibrated)
+
+
+def judged(
+    quick: bool, seed: int, workers: int | None
+) -> "tuple[list[Verdict], Size, ParameterDraws]":
+    """Run the simulated studies and return a verdict per figure, their size and the draws."""
     from simulation.evidence.targets.target_table import targets
     from simulation.evidence.validation.study import QUICK, WHOLE
     from simulation.evidence.validation.validate import validated
     from simulation.runs.executors import engine_of
     from simulation.runs.parameter_draws import read_draws
 
-    page = page if page is not None or quick else PAGE
-    if page is not None:
-        check_page(page)
     size, draws = QUICK if quick else WHOLE, read_draws()
+
+    def report(done: int, tasks: int) -> None:
+        notice(f"{done} of {tasks} populations")
+
     with engine_of("processes", workers) as engine:
-        verdicts = validated(
-            targets(), draws.draws, size, seed, engine,
-            lambda done, tasks: notice(f"{done} of {tasks} populations"),
-        )  # fmt: skip
-    if page is not None:
-        _write(page, verdicts, size, calibrated=draws.calibrated)
-    if json:
-        as_json({"calibrated": draws.calibrated, "rows": [_row(each) for each in verdicts]})
-    else:
-        _print(verdicts, calibrated=draws.calibrated)
+        return validated(targets(), draws.draws, size, seed, engine, report), size, draws
+
+
+def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:
+    """Count the figures that are met, of how many: fitted ones, set aside ones, and all."""
+    groups = {
+        f"{use}, firm": [v for v in verdicts if v.target.use == use and v.target.firm]
+        for use in ("calibrate", "validate")
+    }
+    groups["all"] = list(verdicts)
+    return [(name, sum(v.met for v in rows), len(rows)) for name, rows in groups.items()]
+
+
+def model_value(simulated: "Simulated") -> str:
+    """Format the mean over populations."""
+    return f"{simulated.mean:.3g}"
+
+
+def interval(simulated: "Simulated") -> str:
+    """Format the confidence interval of the mean."""
+    if simulated.low is None or simulated.high is None:
+        return "one population"
+    return f"{simulated.low:.3g} to {simulated.high:.3g}"
+
+
+def verdict_words(verdict: "Verdict") -> str:
+    """Format the verdict, with a question mark if the interval lies on both sides of the limit."""
+    return verdict.verdict if verdict.sure else f"{verdict.verdict}?"
 
 
 def _row(verdict: "Verdict") -> dict[str, Any]:
@@ -65,34 +87,19 @@ def _row(verdict: "Verdict") -> dict[str, Any]:
     }
 
 
-def _write(page: Path, verdicts: list["Verdict"], size: Any, *, calibrated: bool) -> None:
-    from simulation.evidence.targets.target_table import targets
-    from simulation.pages import validation as pages
-    from simulation.reporting.figures import validation
-    from simulation.reporting.figures.style import encoded
-
-    drawn = {}
-    for section, rows in pages.by_section(verdicts).items():
-        name, title = pages.figure_name(section), f"{section}. {pages.SECTIONS[section]}"
-        drawn[f"{name}.png"] = encoded(validation.draw(name, title, rows).figure, "png")
-    write_page(page, pages.page(verdicts, targets(), size, calibrated=calibrated), drawn)
-
-
-def _print(verdicts: list["Verdict"], *, calibrated: bool) -> None:
+def _print(verdicts: "Sequence[Verdict]", *, calibrated: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from simulation.pages.validation import interval, model_value, tally, verdict_words
-
     table = Table("id", "quantity", "published", "band", "model", "95 % interval", "verdict")
-    for each in verdicts:
-        table.add_row(
-            each.target.id, each.target.quantity, each.target.published, each.target.band,
-            model_value(each.simulated), interval(each.simulated), verdict_words(each),
-        )  # fmt: skip
+    for verdict in verdicts:
+        target, simulated = verdict.target, verdict.simulated
+        published = (target.id, target.quantity, target.published, target.band)
+        model = (model_value(simulated), interval(simulated), verdict_words(verdict))
+        table.add_row(*published, *model)
     console = Console(highlight=False)
     if not calibrated:
-        console.print("Not calibrated: parameters are starting values.")
+        console.print(NOT_CALIBRATED)
     console.print(table)
     for name, met, rows in tally(verdicts):
         console.print(f"{name}: {met} of {rows} met")

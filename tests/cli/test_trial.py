@@ -16,7 +16,7 @@ from simulation.evidence.power.power_analysis import finish, plan_of, quick, reh
 from simulation.evidence.power.replications import ANSWER, Folder
 from simulation.evidence.power.reporting import content
 from simulation.evidence.power.study import Study
-from simulation.pages.power_findings import page
+from pages.power_findings import page
 from simulation.reporting.power_report import show
 from simulation.runs.executors import given
 from simulation.runs.parameter_draws import read_draws

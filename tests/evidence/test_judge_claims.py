@@ -25,8 +25,8 @@ from simulation.evidence.claims.simpler_models import NEAR_EDGES, kept, verdict_
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.evidence.targets.verdict import judged as of_targets
-from simulation.pages.claims import figure_name, page
-from simulation.pages.claims_text import carried_by, cell, conclusion, listed
+from pages.claims import figure_name, page
+from pages.claims_text import carried_by, cell, conclusion, listed
 from simulation.parameters import Parameters
 from simulation.reporting.figures import claims as plot
 from simulation.reporting.figures.style import encoded

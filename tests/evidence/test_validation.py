@@ -26,7 +26,7 @@ from simulation.evidence.validation.study import Size, Task
 from simulation.evidence.validation.validate import lived, validated
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
-from simulation.pages.validation import page, tally
+from pages.validation import page, tally
 from simulation.parameters import Parameters
 from simulation.reporting.figures import validation as figure
 from simulation.runs.executors import Engine, engine_of

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from simulation.measurement.instruments import INSTRUMENTS
-from simulation.pages.instruments import page
+from pages.instruments import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "instruments.md"
 

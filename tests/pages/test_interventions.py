@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from simulation.interventions import ALL, KINDS
-from simulation.pages.intervention_effects import COLUMNS, SHOWN, measured, scenario_of
-from simulation.pages.interventions import example, page, read_measured
-from simulation.pages.programme_notes import DIFFERENCES
+from pages.intervention_effects import COLUMNS, SHOWN, measured, scenario_of
+from pages.interventions import example, page, read_measured
+from pages.programme_notes import DIFFERENCES
 
 PAGE = Path(__file__).parents[2] / "docs" / "interventions.md"
 

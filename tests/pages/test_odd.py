@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulation.engine.day import DAY
-from simulation.pages import odd
+from pages import odd
 from simulation.parameters import catalogue
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simulation.pages.reference_tables import page
+from pages.reference_tables import page
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.engine.reference import PlainRun
-from simulation.pages.verification import ITEMS, page
+from pages.verification import ITEMS, page
 from simulation.parameters import Parameters
 from simulation.processes import appraisal, burnout
 from simulation.verification import (

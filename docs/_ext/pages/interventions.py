@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import simulation
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.base import Published
-from simulation.pages.programme_notes import DIFFERENCES
-from simulation.pages.reference_tables import table
+from pages.programme_notes import DIFFERENCES
+from pages.reference_tables import table
 from simulation.runs.parameter_draws import read_draws
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def page(effects: "pd.DataFrame") -> str:
     sections = "\n\n".join(section(kind) for kind in ALL)
     return f"""# Interventions
 
-This page is written by `python -m simulation.pages.interventions` from the code itself. The
+This page is written by `python docs/_ext/renew.py interventions` from the code itself. The
 effects are measured, not typed in: {_how(effects)}.
 {_state()} No effect was
 forced to its published size.
@@ -233,7 +233,7 @@ if __name__ == "__main__":
     asked_for.add_argument("--measure", type=Path, metavar="FOLDER", help="run the kinds first")
     folder = asked_for.parse_args().measure
     if folder is not None:
-        from simulation.pages.intervention_effects import measured
+        from pages.intervention_effects import measured
 
         measured(folder).round(4).to_csv(MEASURED, index=False, lineterminator="\n")
     print(page(read_measured()), end="")

@@ -10,7 +10,7 @@ from simulation.evidence.calibration.effort import Plan
 from simulation.evidence.calibration.identifiability import Told, cause, centre_of
 from simulation.evidence.calibration.loss import CHOOSES, INSISTS
 from simulation.evidence.targets.causes import CAUSES
-from simulation.pages.validation import interval, model_value, tally
+from pages.validation import interval, model_value, tally
 
 
 def page(found: Calibration, told: Sequence[Told], plan: Plan, seed: int) -> str:

@@ -7,8 +7,8 @@ compares it with the code.
 from simulation import parameters, state
 from simulation.engine.day import DAY
 from simulation.measurement.result_columns import TABLES
-from simulation.pages.markdown import table
-from simulation.pages.scenario_keys import kinds_page, scenario_page
+from pages.markdown import table
+from pages.scenario_keys import kinds_page, scenario_page
 from simulation.runs.class_trace import SAVED
 from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM
 
@@ -106,7 +106,7 @@ def page() -> str:
     """The whole page."""
     return f"""# Reference
 
-This page is written by `python -m simulation.pages.reference_tables` from the code itself.
+This page is written by `python docs/_ext/renew.py reference` from the code itself.
 
 ## Files of your own school
 

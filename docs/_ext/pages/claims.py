@@ -7,7 +7,7 @@ from simulation.evidence.claims.claim import Claim
 from simulation.evidence.claims.experiment import CLASS_SIZE
 from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER, Findings, Size, Table
 from simulation.evidence.claims.simpler_models import Kept, kept, verdict_in_words
-from simulation.pages.claims_text import (
+from pages.claims_text import (
     CELLS,
     carried_by,
     cell,

@@ -11,7 +11,7 @@ from simulation import randomness
 from simulation.engine.day import DAY
 from simulation.evidence.targets.target_table import targets
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
-from simulation.pages.reference_tables import day_page, parameter_page, state_page, table
+from pages.reference_tables import day_page, parameter_page, state_page, table
 
 
 def page() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulation.interventions import ALL, KINDS
-from simulation.pages.markdown import table
+from pages.markdown import table
 from simulation.scenario.json_schema import NEEDED, schema
 from simulation.scenario.template import spelled
 

@@ -6,7 +6,7 @@ compares it with the code.
 
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
 from simulation.measurement.instruments.scale import Passing, Scale
-from simulation.pages.reference_tables import table
+from pages.reference_tables import table
 
 TITLES = {
     "dyad": "Of a dyad", "teacher": "Of a teacher", "student": "Of a student",
@@ -56,7 +56,7 @@ def page() -> str:
     gaps = table(("what", "why not"), NOT_MEASURED)
     return f"""# Instruments
 
-This page is written by `python -m simulation.pages.instruments` from the code itself.
+This page is written by `python docs/_ext/renew.py instruments` from the code itself.
 
 What a study sees of a school is not the state of the model but answers to items, given by
 somebody, with error. Published figures are to be compared with these scores and never with

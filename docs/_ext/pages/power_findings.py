@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.evidence.power.replications import ANSWER
-from simulation.pages.markdown import table
+from pages.markdown import table
 
 HEADS = ("analysis", "truth", "mean estimate", "bias", "coverage", "power", "type I")
 OPENING = """\
