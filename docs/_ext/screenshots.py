@@ -1,12 +1,21 @@
-"""Pictures of the page, one a story, taken by a browser that is driven."""
+"""Take a picture of every story of the demo with Chromium.
+
+``python docs/_ext/screenshots.py`` renews ``docs/figures/demo_*.png``.
+"""
 
 import io
 import os
 import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from simulation.demo.stories import STORIES
-from simulation.errors import BadInput, Problem, extra_missing
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from simulation.demo.pack import pack  # noqa: E402  (found on the path above)
+from simulation.demo.stories import STORIES  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
 ARGUMENTS = [
@@ -20,18 +29,18 @@ WEEKS_BACK = 28  # from the last week to one in which the teacher reflects
 LINKS = 5  # presses that unfold an event to its end
 
 
-def chromium() -> str:
-    """Where the browser is. Raises BadInput if there is none, or nothing that drives it."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    found = found or shutil.which("chromium-browser")
-    if found is None:
-        expected = "Chromium; CHROMIUM names another place of it"
-        raise BadInput([Problem("--screenshots", "", "no browser", expected)])
-    try:
-        import playwright.sync_api  # noqa: F401  before years are lived for nothing
-    except ModuleNotFoundError as missing:
-        raise extra_missing("--screenshots", "dev", missing) from None
-    return found
+def main(folder: Path = ROOT / "docs" / "figures") -> None:
+    """Write the pictures into a folder."""
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    browser = browser or shutil.which("chromium-browser")
+    if browser is None:
+        sys.exit("Chromium is not installed; set CHROMIUM to its path.")
+    with TemporaryDirectory() as temporary:
+        page = Path(temporary) / "story.html"
+        page.write_text(pack(), encoding="utf-8")
+        pictures = taken(page.as_uri(), browser)
+    for name, picture in pictures.items():
+        (folder / f"{name}.png").write_bytes(picture)
 
 
 def taken(address: str, browser: str) -> dict[str, bytes]:
@@ -92,3 +101,7 @@ def _small(png: bytes) -> bytes:
         )
     few.save(small, "PNG", optimize=True)
     return small.getvalue()
+
+
+if __name__ == "__main__":
+    main()

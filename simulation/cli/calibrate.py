@@ -49,9 +49,7 @@ def calibrate(
     _print(found, json=json)
 
 
-def fitted(
-    quick: bool, seed: int, workers: int | None, folder: Path
-) -> "tuple[Calibration, Plan]":
+def fitted(quick: bool, seed: int, workers: int | None, folder: Path) -> "tuple[Calibration, Plan]":
     """Run the search, or continue it from the evaluations in the folder. Raises BadInput."""
     from simulation.evidence.calibration import calibrate, effort, screening
     from simulation.evidence.calibration.evaluations import Trying, model_digest

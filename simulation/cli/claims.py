@@ -25,9 +25,7 @@ def claims(
         _print(found.table, calibrated=draws.calibrated)
 
 
-def judged(
-    quick: bool, seed: int, workers: int | None
-) -> "tuple[Findings, Size, ParameterDraws]":
+def judged(quick: bool, seed: int, workers: int | None) -> "tuple[Findings, Size, ParameterDraws]":
     """Run the experiments and return their findings, their size and the parameter draws."""
     from simulation.evidence.claims import judge_claims
     from simulation.runs.executors import engine_of

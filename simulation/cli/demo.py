@@ -25,10 +25,6 @@ def demo(
         Path | None,
         typer.Option(metavar="FILE", help="Write one HTML file that needs no server, and stop."),
     ] = None,
-    screenshots: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Write a picture of every story there, and stop."),
-    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Say where it is as one JSON object.")
     ] = False,
@@ -40,13 +36,6 @@ def demo(
             as_json({"pack": str(pack), "bytes": size})
         else:
             print(f"pack: {pack} ({size / 1e6:.1f} MB; it opens by double click)")
-        return
-    if screenshots is not None:
-        pictures = _write_screenshots(screenshots)
-        if json:
-            as_json({"screenshots": [str(picture) for picture in pictures]})
-        else:
-            print("\n".join(f"screenshot: {picture}" for picture in pictures))
         return
     try:
         import starlette  # noqa: F401  the extra as a whole, before anything is begun
@@ -83,28 +72,3 @@ def _write_pack(file: Path) -> int:
         found = f"a place that could not be written to ({error.strerror or error})"
         raise BadInput([Problem(str(file), "--pack", found, "a file of your own")]) from None
     return len(page)
-
-
-def _write_screenshots(folder: Path) -> list[Path]:
-    """A picture of every story, taken of the story pack. Raises BadInput if it cannot be done."""
-    from tempfile import TemporaryDirectory
-
-    from simulation.demo.pack import pack
-    from simulation.demo.screenshots import chromium, taken
-    from simulation.results.parts import write_whole
-
-    browser = chromium()
-    with TemporaryDirectory() as place:
-        page = Path(place) / "story.html"
-        page.write_text(pack(), encoding="utf-8")
-        pictures = taken(page.as_uri(), browser)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, picture in pictures.items():
-            write_whole(folder / f"{name}.png", picture)
-    except OSError as error:
-        found = f"a place that could not be written to ({error.strerror or error})"
-        raise BadInput(
-            [Problem(str(folder), "--screenshots", found, "a folder of your own")]
-        ) from None
-    return [folder / f"{name}.png" for name in pictures]

@@ -21,9 +21,7 @@ Workers = Annotated[
     int | None, typer.Option(min=1, max=1024, help="Number of workers; by default one per core.")
 ]
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
-Inputs = Annotated[
-    Path | None, typer.Option(help="Folder of the class lists, if they were moved.")
-]
+Inputs = Annotated[Path | None, typer.Option(help="Folder of the class lists, if they were moved.")]
 
 NOT_CALIBRATED = "Not calibrated: parameters are starting values."
 SHOWN_ALIKE = 5  # problems that differ only in where they stand

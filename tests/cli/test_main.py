@@ -1,6 +1,5 @@
 """The command line as its users meet it: what is printed where, and how it ends."""
 
-import errno
 import json
 import os
 import signal
@@ -13,8 +12,7 @@ import pytest
 
 import simulation.cli.main as command_line
 from simulation.cli.main import VERBS, main
-from simulation.cli.output import as_json, write_page
-from simulation.errors import BadInput
+from simulation.cli.output import as_json
 from simulation.scenario.file import available
 
 ROOT = Path(__file__).parents[2]
@@ -295,31 +293,6 @@ def test_a_result_folder_that_cannot_be_made_is_refused_before_anything_runs(
         assert code_of("answer", "reflection", "--out", out) == 2
         assert "--out: found" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
-
-
-@pytest.mark.parametrize("verb", ["validate", "verify", "claims"])
-@pytest.mark.parametrize("page", ["file/inner.md", "folder"])
-def test_a_page_that_cannot_be_written_is_refused_before_anything_runs(
-    verb: str, page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "file").write_text("mine")
-    (tmp_path / "folder").mkdir()
-    assert code_of(verb, "--quick", "--page", page) == 2
-    said = capsys.readouterr()
-    assert said.out == "" and said.err.count("\n") == 1 and "--page: found" in said.err
-
-
-def test_a_page_that_meets_a_full_disk_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(path: Path, content: bytes) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(BadInput, match="No space left") as caught:
-        write_page(tmp_path / "page.md", "text", {"a.png": b"png"})
-    assert len(str(caught.value).splitlines()) == 1
-    assert [each.name for each in tmp_path.rglob("*")] == ["figures"]
 
 
 def test_without_arguments_the_default_question_is_asked(

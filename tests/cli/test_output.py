@@ -22,8 +22,6 @@ def test_a_place_is_tried_and_not_only_asked_for_its_rights(
     monkeypatch.setattr(output, "TemporaryFile", read_only)
     with pytest.raises(BadInput, match=r"cannot be written to \(Read-only file system\)"):
         output.check_folder(tmp_path / "new")
-    with pytest.raises(BadInput, match="--page"):
-        output.check_page(tmp_path / "page.md")
 
 
 @pytest.mark.parametrize(

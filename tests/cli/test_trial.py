@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages.power_findings import page
 from small_study import study
 
 from simulation.cli.main import main
@@ -16,7 +17,6 @@ from simulation.evidence.power.power_analysis import finish, plan_of, quick, reh
 from simulation.evidence.power.replications import ANSWER, Folder
 from simulation.evidence.power.reporting import content
 from simulation.evidence.power.study import Study
-from pages.power_findings import page
 from simulation.reporting.power_report import show
 from simulation.runs.executors import given
 from simulation.runs.parameter_draws import read_draws

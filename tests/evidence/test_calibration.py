@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 import numpy as np
 import pytest
+from pages import calibration as pages
 from scipy.optimize import check_grad
 
 from simulation.cli import calibrate as command
@@ -418,7 +419,8 @@ def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
 
 def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
     docs, draws = tmp_path / "docs", tmp_path / "calibrated.json"
-    command.write(docs, draws, whole, plans.QUICK, 1, SMALL)
+    command.write(docs / "calibration", draws, whole, plans.QUICK, 1)
+    pages.write(docs / "calibration.md", whole, plans.QUICK)
     text = (docs / "calibration.md").read_text(encoding="utf-8")
     assert all(f"`{each.name}`" in text for each in SMALL.free)
     assert all(f"| {v.target.id} |" in text for v in whole.after)

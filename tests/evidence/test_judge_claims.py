@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pages.claims import figure_name, page, renew
+from pages.claims_text import cell, conclusion, listed
 
+from simulation.cli.claims import carried_by
 from simulation.cli.main import main
 from simulation.evidence.claims import judge_claims
 from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, FULL, ONE
@@ -25,8 +28,6 @@ from simulation.evidence.claims.simpler_models import NEAR_EDGES, kept, verdict_
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.evidence.targets.verdict import judged as of_targets
-from pages.claims import figure_name, page
-from pages.claims_text import carried_by, cell, conclusion, listed
 from simulation.parameters import Parameters
 from simulation.reporting.figures import claims as plot
 from simulation.reporting.figures.style import encoded
@@ -228,11 +229,8 @@ def run(*words: str) -> None:
     assert end.value.code in (0, None)
 
 
-def test_the_command_prints_one_object_and_writes_one_page(
-    quick: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "claims.md"
-    run("--json", "--page", str(target))
+def test_the_command_prints_one_object(quick: None, capsys: pytest.CaptureFixture[str]) -> None:
+    run("--json")
     found = json.loads(capsys.readouterr().out)
     rows = found["rows"]
     assert len(rows) == len(ABLATIONS) * sum(len(claim.criteria) for claim in CLAIMS)
@@ -241,6 +239,11 @@ def test_the_command_prints_one_object_and_writes_one_page(
     assert len({row["id"] for row in rows}) == len(rows)
     assert set(found["carried_by"]) == {claim.id for claim in CLAIMS}
     assert [each["name"] for each in found["simpler"]] == ["one representation", "one valence"]
+
+
+def test_the_page_is_written_with_a_figure_per_claim(quick: None, tmp_path: Path) -> None:
+    target = tmp_path / "claims.md"
+    renew(target, quick=True, workers=1)
     assert target.read_text(encoding="utf-8").startswith("# Causal claims")
     figures = {path.name for path in (tmp_path / "figures").iterdir()}
     assert figures == {f"{figure_name(claim)}.png" for claim in CLAIMS}
@@ -257,11 +260,10 @@ def test_the_command_says_in_words_what_came_out(
 
 @pytest.mark.slow
 def test_the_whole_command_gives_the_same_bytes_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = []
     for workers in ("1", "2"):
-        place = tmp_path / workers / "claims.md"
-        run("--json", "--workers", workers, "--page", str(place))
-        said.append((capsys.readouterr().out, place.read_bytes()))
+        run("--json", "--workers", workers)
+        said.append(capsys.readouterr().out)
     assert said[0] == said[1]

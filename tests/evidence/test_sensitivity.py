@@ -136,7 +136,7 @@ def test_workers_decide_nothing() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_writes_a_page_and_prints_its_numbers(
+def test_the_command_writes_its_figures_and_prints_its_numbers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from simulation.cli.main import main
@@ -147,10 +147,8 @@ def test_the_command_writes_a_page_and_prints_its_numbers(
         'class_size = 6\n[run]\nweeks = 4\n[[arms]]\nname = "as usual"\n[[arms]]\nname = "less"\n'
         '[[arms.interventions]]\nkind = "workload_reduction"\nstart = "week 1"\n'
     )
-    page = tmp_path / "page.md"
     words = ["sensitivity", str(scenario), "--quick", "--json", "--workers", "1"]
-    assert main([*words, "--page", str(page)]) == 0
+    assert main([*words, "--out", str(tmp_path / "out")]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {row["number"] for row in told["rows"]} >= {"level exhaustion", "effect exhaustion"}
-    assert "What would have to be true" in page.read_text()
-    assert len(list((tmp_path / "figures").glob("sensitivity_*.png"))) == 4
+    assert len(list((tmp_path / "out").glob("sensitivity_*.png"))) == 4

@@ -7,7 +7,9 @@ from contextlib import nullcontext
 import numpy as np
 import pandas as pd
 import pytest
+from pages.validation import page
 
+from simulation.cli.validate import tally
 from simulation.errors import Unfinished
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import Simulated, judged
@@ -26,7 +28,6 @@ from simulation.evidence.validation.study import Size, Task
 from simulation.evidence.validation.validate import lived, validated
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
-from pages.validation import page, tally
 from simulation.parameters import Parameters
 from simulation.reporting.figures import validation as figure
 from simulation.runs.executors import Engine, engine_of

@@ -3,16 +3,15 @@
 import re
 from pathlib import Path
 
-from simulation.measurement.instruments import INSTRUMENTS
 from pages.instruments import page
+
+from simulation.measurement.instruments import INSTRUMENTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "instruments.md"
 
 
 def test_the_committed_page_is_what_the_code_writes() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m simulation.pages.instruments > docs/instruments.md"
-    )
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python docs/_ext/renew.py instruments"
 
 
 def test_every_instrument_has_its_row() -> None:

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from pages.intervention_effects import COLUMNS, SHOWN, measured, scenario_of
+from pages.interventions import DIFFERENCES, example, page, read_measured
 
 from simulation.interventions import ALL, KINDS
-from pages.intervention_effects import COLUMNS, SHOWN, measured, scenario_of
-from pages.interventions import example, page, read_measured
-from pages.programme_notes import DIFFERENCES
 
 PAGE = Path(__file__).parents[2] / "docs" / "interventions.md"
 

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from simulation.engine.day import DAY
 from pages import odd
+
+from simulation.engine.day import DAY
 from simulation.parameters import catalogue
 
 PAGE = Path(__file__).parents[2] / "docs" / "model.md"

@@ -8,6 +8,4 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
 
 
 def test_the_committed_page_is_what_the_code_writes() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), (
-        "run: python -m simulation.pages.reference_tables > docs/reference.md"
-    )
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python docs/_ext/renew.py reference"

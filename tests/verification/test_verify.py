@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from pages.verification import ITEMS, page
 
 from simulation.engine.reference import PlainRun
-from pages.verification import ITEMS, page
 from simulation.parameters import Parameters
 from simulation.processes import appraisal, burnout
 from simulation.verification import (

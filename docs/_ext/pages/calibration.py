@@ -1,22 +1,50 @@
 """``docs/calibration.md``: what was fitted to what, how well, and what stayed open."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
+from pages.markdown import write_page
+from simulation.cli.calibrate import fitted
+from simulation.cli.validate import interval, model_value, tally
 from simulation.evidence.calibration.calibrate import TELLS, Calibration, gates_hold, surfaces_of
 from simulation.evidence.calibration.constraints import LEAST, judged_gates
 from simulation.evidence.calibration.effort import Plan
-from simulation.evidence.calibration.identifiability import Told, cause, centre_of
+from simulation.evidence.calibration.identifiability import (
+    Told,
+    cause,
+    centre_of,
+    column,
+    profiles,
+    told,
+)
 from simulation.evidence.calibration.loss import CHOOSES, INSISTS
 from simulation.evidence.targets.causes import CAUSES
-from pages.validation import interval, model_value, tally
+from simulation.reporting.figures import calibration as plot
+
+SEED = 6  # of the search, as the command has it
 
 
-def page(found: Calibration, told: Sequence[Told], plan: Plan, seed: int) -> str:
+def renew(path: Path, quick: bool, workers: int | None, folder: Path) -> None:
+    """Read the saved evaluations, complete them if needed, and write the page with its figure."""
+    write(path, *fitted(quick, SEED, workers, folder))
+
+
+def write(path: Path, found: Calibration, plan: Plan) -> None:
+    """Write the page with its figure."""
+    free = range(len(found.space.free))
+    places, losses = profiles(found.emulator, found.rows, found.centre.point, free)
+    marks = [column(found.draws, n) for n in free]
+    picture = plot.draw([each.name for each in found.space.free], places, losses, marks)
+    text = page(found, told(found, found.space), plan, SEED)
+    write_page(path, text, {picture.name: picture.figure})
+
+
+def page(found: Calibration, parameters: Sequence[Told], plan: Plan, seed: int) -> str:
     """The whole page, in Markdown."""
     parts = [
-        _opening(found, plan, seed), _gates(found), _parameters(told), _surfaces(found),
+        _opening(found, plan, seed), _gates(found), _parameters(parameters), _surfaces(found),
         _screening(found), _misses(found, plan), _rows(found),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
@@ -88,18 +116,19 @@ def _gates(found: Calibration) -> str:
     return "\n".join(["## Gates", "", words, "", head, *lines])
 
 
-def _parameters(told: Sequence[Told]) -> str:
+def _parameters(parameters: Sequence[Told]) -> str:
     rows = [
         f"| `{t.name}` | {t.default:.3g} | {t.centre:.3g} | {t.low:.3g} to {t.high:.3g} | "
         f"{t.left:.2f} | {'yes' if t.identified else 'no'} | {'yes' if t.at_edge else ''} |"
-        for t in told
+        for t in parameters
     ]
     return "\n".join(
         [
             "## What each parameter became", "",
-            "*Spread left*: sd of the draws over that of a flat box; below a half the figures have "
-            f"told the parameter ({sum(t.identified for t in told)} of {len(told)}). The others "
-            "are as they are because something has to be, and answers must not hang on them.",
+            "*Spread left*: sd of the draws over that of a flat box; below a half the figures "
+            f"identify the parameter ({sum(t.identified for t in parameters)} of "
+            f"{len(parameters)}). The others are not identified, and no answer may depend on "
+            "them.",
             "",
             "| parameter | start | centre | draws | spread left | told | at the edge |",
             "|---|---|---|---|---|---|---|", *rows,

@@ -1,26 +1,34 @@
 """``docs/claims.md``: what the theory claims, how each claim was tested, and what came out."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+from pages.claims_text import cell, conclusion, interval, listed, number
+from pages.markdown import table as markdown
+from pages.markdown import write_page
+from simulation.cli.claims import CELLS, carried_by, judged
 from simulation.evidence.claims.ablations import ABLATIONS, FULL
 from simulation.evidence.claims.claim import Claim
 from simulation.evidence.claims.experiment import CLASS_SIZE
 from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER, Findings, Size, Table
 from simulation.evidence.claims.simpler_models import Kept, kept, verdict_in_words
-from pages.claims_text import (
-    CELLS,
-    carried_by,
-    cell,
-    conclusion,
-    interval,
-    listed,
-    number,
-)
+from simulation.reporting.figures import claims as plot
 
 RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
 CRITERIA = (
     "criterion", "band", "where the band comes from", "model", "95 % interval", "", "published",
 )  # fmt: skip
+
+
+def renew(path: Path, quick: bool, workers: int | None) -> None:
+    """Test the claims and write the page with its figures."""
+    found, size, draws = judged(quick, 1, workers)
+    drawn = {}
+    for claim in CLAIMS:
+        rows = [found.table[claim.id, each.name] for each in ABLATIONS]
+        drawn[figure_name(claim)] = plot.draw(figure_name(claim), rows).figure
+    text = page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
+    write_page(path, text, drawn)
 
 
 def page(found: Findings, size: Size, *, calibrated: bool, sets: int) -> str:
@@ -96,14 +104,14 @@ def _table(table: Table) -> str:
 
 Claims: {key}.
 
-{_markdown(heads, rows)}
+{markdown(heads, rows)}
 
 *yes (statistic)*: the claim appears although its mechanism is taken out."""
 
 
 def _ablations() -> str:
     rows = [[each.name, each.words] for each in ABLATIONS]
-    return "What is taken out:\n\n" + _markdown(["ablation", "what"], rows)
+    return "What is taken out:\n\n" + markdown(["ablation", "what"], rows)
 
 
 def _section(claim: Claim, table: Table) -> str:
@@ -130,13 +138,13 @@ def _section(claim: Claim, table: Table) -> str:
 
 {conclusion(claim, table)} {claim.remark}
 
-{_markdown(CRITERIA, criteria)}
+{markdown(CRITERIA, criteria)}
 
 ![{claim.title}: every criterion under every ablation](figures/{figure_name(claim)}.png)
 
 Everything that was measured, with and without the mechanism:
 
-{_markdown(["", *columns], shown)}"""
+{markdown(["", *columns], shown)}"""
 
 
 def _published(text: str, target: str) -> str:
@@ -179,8 +187,3 @@ def _simpler(found: Kept) -> Iterable[str]:
         if rows:
             names = "; ".join(f"{each.target.id} {each.target.quantity}" for each in rows)
             yield f"{words} published figures: {names}."
-
-
-def _markdown(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])

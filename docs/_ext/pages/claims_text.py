@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from simulation.cli.claims import CELLS, carried_by
 from simulation.evidence.claims.ablations import ABLATIONS, FULL
 from simulation.evidence.claims.claim import Claim, Judged, Verdict
 from simulation.evidence.claims.judge_claims import Table, Tried
 from simulation.evidence.targets.verdict import Simulated
 
-CELLS: dict[Verdict, str] = {"holds": "yes", "fails": "no", "open": "open"}
 EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
 SMALL = 5e-4  # printed as 0
 
@@ -43,18 +43,6 @@ def conclusion(claim: Claim, table: Table) -> str:
     else:
         said += [_elsewhere(claim, table)]
     return " ".join(filter(None, said))
-
-
-def carried_by(claim: Claim, table: Table) -> str:
-    """ "mechanism", "statistic", "both" or "open"; "-" where the whole model does not hold it."""
-    if table[claim.id, FULL.name].verdict != "holds":
-        return "-"
-    verdicts = [table[claim.id, name].verdict for name in claim.removing]
-    if all(each == "fails" for each in verdicts):
-        return "mechanism"
-    if all(each == "holds" for each in verdicts):
-        return "statistic"
-    return "both" if {"holds", "fails"} <= set(verdicts) else "open"
 
 
 def _in_the_whole_model(full: Tried) -> str:

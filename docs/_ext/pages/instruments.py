@@ -1,12 +1,11 @@
 """The page of instruments, as Markdown, from the instruments themselves.
 
-``python -m simulation.pages.instruments > docs/instruments.md`` renews the page; a test
-compares it with the code.
+A test compares ``docs/instruments.md`` with the code.
 """
 
+from pages.markdown import table
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
 from simulation.measurement.instruments.scale import Passing, Scale
-from pages.reference_tables import table
 
 TITLES = {
     "dyad": "Of a dyad", "teacher": "Of a teacher", "student": "Of a student",
@@ -90,7 +89,3 @@ lessons of watched teachers.
 
 {gaps}
 """
-
-
-if __name__ == "__main__":
-    print(page(), end="")

@@ -1,26 +1,30 @@
 """The page on interventions: what each kind is, and what it does beside what is published.
 
-``python -m simulation.pages.interventions > docs/interventions.md`` renews the page from the
-code and from ``docs/intervention_effects.csv``; with ``--measure FOLDER`` it runs the kinds
-first (results go to the folder) and renews that file too. A test compares page and code.
+The effects come from ``docs/intervention_effects.csv``, which ``renew.py interventions --measure
+FOLDER`` measures again. A test compares ``docs/interventions.md`` with the code.
 """
 
-import argparse
 import math
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import simulation
+import pandas as pd
+
+from pages.intervention_effects import measured
+from pages.markdown import table
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.base import Published
-from pages.programme_notes import DIFFERENCES
-from pages.reference_tables import table
 from simulation.runs.parameter_draws import read_draws
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-MEASURED = Path(simulation.__file__).parents[1] / "docs" / "intervention_effects.csv"
+DOCS = Path(__file__).parents[2]
+MEASURED = DOCS / "intervention_effects.csv"
+DIFFERENCES: dict[str, str] = {
+    kind: " ".join(words.split())
+    for kind, words in tomllib.loads(
+        Path(__file__).with_name("programme_notes.toml").read_text("utf-8")
+    ).items()
+}  # why the simulated effect of a kind differs from the published one, or agrees with it
 HEADS = {
     "conflict_targeted": "conflict, targeted", "closeness_targeted": "closeness, targeted",
     "conflict": "conflict", "closeness": "closeness", "misbehaviour": "misbehaviour",
@@ -37,7 +41,7 @@ SHARED = {  # keys that mean the same in every kind that does not say otherwise
 EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 
 
-def page(effects: "pd.DataFrame") -> str:
+def page(effects: pd.DataFrame) -> str:
     """The whole page; effects: as ``experiments.kind_effects.measured`` gives them."""
     sections = "\n\n".join(section(kind) for kind in ALL)
     return f"""# Interventions
@@ -77,7 +81,7 @@ classes, the others in the 133 Dutch classes, most of which are the only one of 
 """
 
 
-def effects_table(effects: "pd.DataFrame") -> str:
+def effects_table(effects: pd.DataFrame) -> str:
     """One row a kind, one column an outcome: d."""
     d = {(row.kind, row.outcome): row.d for row in effects.itertuples()}
     rows = [
@@ -87,7 +91,7 @@ def effects_table(effects: "pd.DataFrame") -> str:
     return table(("kind", *HEADS.values()), rows)
 
 
-def comparison(effects: "pd.DataFrame") -> str:
+def comparison(effects: pd.DataFrame) -> str:
     """One row a kind: what is published, what was simulated, and why they differ."""
     rows = [
         (f"`{_name(kind)}`", _published(kind), _simulated(kind, effects), DIFFERENCES[_name(kind)])
@@ -136,7 +140,7 @@ def _state() -> str:
     return "**Nothing is calibrated: directions and comparisons can be read, sizes cannot.**"
 
 
-def _how(effects: "pd.DataFrame") -> str:
+def _how(effects: pd.DataFrame) -> str:
     runs = int(effects["replicates"].max())
     return f"{runs} replicates of one school year, paired with the same year without"
 
@@ -200,7 +204,7 @@ def _number(finding: Published) -> str:
     return f"{of} {_signed(finding.d)}{interval} ({finding.confidence})"
 
 
-def _simulated(kind: type[Intervention], effects: "pd.DataFrame") -> str:
+def _simulated(kind: type[Intervention], effects: pd.DataFrame) -> str:
     """The outcomes that its evidence speaks of, or the main ones."""
     own = effects[effects["kind"] == _name(kind)].set_index("outcome")
     asked = [each.outcome for each in kind.about.evidence if each.outcome in own.index]
@@ -221,19 +225,13 @@ def _signed(given: Any) -> str:
     return "0" if text in ("+0.00", "-0.00") else text.replace("0.", ".", 1).replace("-", "−")
 
 
-def read_measured() -> "pd.DataFrame":
+def read_measured() -> pd.DataFrame:
     """The effects as they were last measured."""
-    import pandas as pd
-
     return pd.read_csv(MEASURED)
 
 
-if __name__ == "__main__":
-    asked_for = argparse.ArgumentParser(description=__doc__)
-    asked_for.add_argument("--measure", type=Path, metavar="FOLDER", help="run the kinds first")
-    folder = asked_for.parse_args().measure
+def renew(path: Path, folder: Path | None) -> None:
+    """Write the page, after a new measurement with results in the folder if one is given."""
     if folder is not None:
-        from pages.intervention_effects import measured
-
         measured(folder).round(4).to_csv(MEASURED, index=False, lineterminator="\n")
-    print(page(read_measured()), end="")
+    path.write_text(page(read_measured()), encoding="utf-8")

@@ -1,11 +1,25 @@
-"""Markdown, as the generated pages use it."""
+"""Markdown tables and files of pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from simulation.reporting.figures.style import encoded
 
 
 def table(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table."""
+    """Format a Markdown table."""
     names = [str(head) for head in heads]
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def write_page(page: Path, text: str, figures: Mapping[str, Figure]) -> None:
+    """Write a page, and its figures by name into ``figures`` beside it."""
+    folder = page.parent / "figures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, figure in figures.items():
+        (folder / f"{name}.png").write_bytes(encoded(figure, "png"))
+    page.write_text(text, encoding="utf-8")

@@ -1,17 +1,17 @@
-"""The model document (ODD, Grimm et al. 2020): prose from ``model.md``, tables from the code.
+"""The model document (ODD, Grimm et al. 2020): prose from ``odd_model.md``, tables from the code.
 
-``python -m simulation.pages.odd > docs/model.md`` renews the page; a test compares it with
-the code.
+A test compares ``docs/model.md`` with the code.
 """
 
 import re
 from importlib import import_module, resources
 
+from pages.markdown import table
+from pages.reference_tables import day_page, parameter_page, state_page
 from simulation import randomness
 from simulation.engine.day import DAY
 from simulation.evidence.targets.target_table import targets
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
-from pages.reference_tables import day_page, parameter_page, state_page, table
 
 
 def page() -> str:

@@ -1,16 +1,15 @@
 """The page on what rehearsals of studies found, from their folders.
 
-``python -m simulation.pages.power_findings FOLDER... > docs/trials_found.md`` renews it after
-``run.py trial STUDY --out FOLDER`` has rehearsed each study.
+Renewed after ``run.py trial STUDY --out FOLDER`` has run every study.
 """
 
-import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from simulation.evidence.power.replications import ANSWER
 from pages.markdown import table
+from simulation.evidence.power.replications import ANSWER
 
 HEADS = ("analysis", "truth", "mean estimate", "bias", "coverage", "power", "type I")
 OPENING = """\
@@ -63,13 +62,6 @@ def _share(share: dict[str, float | None] | None) -> str:
     return f"{100 * share['value']:.0f} ({100 * (low or 0.0):.0f} to {100 * (high or 0.0):.0f})"
 
 
-def main() -> None:
-    """Print the page."""
-    parser = argparse.ArgumentParser(description="The page on what rehearsals found.")
-    parser.add_argument("folders", nargs="+", type=Path, help="folders of rehearsals, in order")
-    folders = parser.parse_args().folders
-    print(page([json.loads((each / ANSWER).read_text("utf-8")) for each in folders]), end="")
-
-
-if __name__ == "__main__":
-    main()
+def renew(path: Path, folders: Sequence[Path]) -> None:
+    """Write the page from the folders of the studies, in order."""
+    path.write_text(page([json.loads((each / ANSWER).read_text("utf-8")) for each in folders]))

@@ -1,18 +1,15 @@
 """The reference page: every table that the code itself defines, as Markdown.
 
-``python -m simulation.pages.reference_tables > docs/reference.md`` renews the page; a test
-compares it with the code.
+A test compares ``docs/reference.md`` with the code.
 """
 
+from pages.markdown import table
+from pages.scenario_keys import kinds_page, scenario_page
 from simulation import parameters, state
 from simulation.engine.day import DAY
 from simulation.measurement.result_columns import TABLES
-from pages.markdown import table
-from pages.scenario_keys import kinds_page, scenario_page
 from simulation.runs.class_trace import SAVED
 from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM
-
-__all__ = ["page", "table"]
 
 STATES = (
     ("A dyad", state.Dyads),
@@ -145,7 +142,3 @@ A scenario may override any of these by name, within its range.
 
 {result_page()}
 """
-
-
-if __name__ == "__main__":
-    print(page(), end="")

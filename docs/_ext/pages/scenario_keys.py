@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simulation.interventions import ALL, KINDS
 from pages.markdown import table
+from simulation.interventions import ALL, KINDS
 from simulation.scenario.json_schema import NEEDED, schema
 from simulation.scenario.template import spelled
 

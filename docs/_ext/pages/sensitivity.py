@@ -2,11 +2,25 @@
 
 from collections.abc import Sequence
 from math import isnan
+from pathlib import Path
 
+from pages.markdown import write_page
+from simulation.cli.sensitivity import analysed
 from simulation.evidence.sensitivity.scenario_discovery import sentence
 from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number, title_of
+from simulation.reporting.figures import sensitivity as plot
+from simulation.runs.parameter_draws import read_draws
 
 SHOWN = 5  # parameters listed of each number
+
+
+def renew(path: Path, quick: bool, workers: int | None, scenario: str) -> None:
+    """Analyse a scenario and write the page with its figures."""
+    found, title = analysed(scenario, None, quick, 1, workers)
+    drawn = plot.draw(found)
+    alts = [(f"{each.name}.png", each.alt) for each in drawn]
+    text = page(found, title, alts, read_draws().calibrated)
+    write_page(path, text, {each.name: each.figure for each in drawn})
 
 
 def page(found: Findings, title: str, figures: Sequence[tuple[str, str]], calibrated: bool) -> str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from pathlib import Path
 
+from pages.markdown import write_page
+from simulation.cli.validate import interval, judged, model_value, tally, verdict_words
 from simulation.evidence.targets.causes import CAUSES
-from simulation.evidence.targets.target_table import Target
-from simulation.evidence.targets.verdict import Simulated, Verdict
+from simulation.evidence.targets.target_table import Target, targets
+from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size
+from simulation.reporting.figures import validation as plot
 
 SECTIONS = {
     "1": "Relationships and students' engagement and achievement",
@@ -22,6 +26,16 @@ SECTIONS = {
 HEAD = """\
 | id | quantity | use | confidence | published | band | model | 95 % interval | verdict | off by |
 |---|---|---|---|---|---|---|---|---|---|"""
+
+
+def renew(path: Path, quick: bool, workers: int | None) -> None:
+    """Run the simulated studies and write the page with its figures."""
+    verdicts, size, draws = judged(quick, 1, workers)
+    drawn = {}
+    for section, rows in by_section(verdicts).items():
+        name = figure_name(section)
+        drawn[name] = plot.draw(name, f"{section}. {SECTIONS[section]}", rows).figure
+    write_page(path, page(verdicts, targets(), size, calibrated=draws.calibrated), drawn)
 
 
 def page(
@@ -51,33 +65,6 @@ def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
     return {
         name: list(rows) for name, rows in groupby(verdicts, key=lambda each: each.target.id[0])
     }
-
-
-def tally(verdicts: Sequence[Verdict]) -> list[tuple[str, int, int]]:
-    """How many of how many are met: firm rows to calibrate, to validate, and all rows."""
-    groups = {
-        "calibrate, firm": [v for v in verdicts if v.target.use == "calibrate" and v.target.firm],
-        "validate, firm": [v for v in verdicts if v.target.use == "validate" and v.target.firm],
-        "all": list(verdicts),
-    }
-    return [(name, sum(v.met for v in rows), len(rows)) for name, rows in groups.items()]
-
-
-def model_value(simulated: Simulated) -> str:
-    """The mean as it is printed."""
-    return f"{simulated.mean:.3g}"
-
-
-def interval(simulated: Simulated) -> str:
-    """The interval as it is printed."""
-    if simulated.low is None or simulated.high is None:
-        return "one population"
-    return f"{simulated.low:.3g} to {simulated.high:.3g}"
-
-
-def verdict_words(verdict: Verdict) -> str:
-    """The verdict, and a question mark where the interval lies on both sides."""
-    return verdict.verdict if verdict.sure else f"{verdict.verdict}?"
 
 
 def _opening(verdicts: Sequence[Verdict], size: Size, *, calibrated: bool) -> str:

@@ -1,8 +1,14 @@
 """``docs/verification.md``: the verification list with its numbers and limits."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from simulation.verification.finding import Effort, Finding
+from pages.markdown import write_page
+from simulation.reporting.figures import verification as plot
+from simulation.runs.parameter_draws import read_draws
+from simulation.verification import mean_field, parameter_recovery
+from simulation.verification.finding import QUICK, WHOLE, Effort, Finding
+from simulation.verification.verify import verified
 
 ITEMS = {
     1: "Every process: range, monotone signs, not-a-number refused",
@@ -20,6 +26,17 @@ ITEMS = {
 HEAD = (
     "| what was measured | number | limit | where the limit comes from | |\n|---|---|---|---|---|"
 )
+
+
+def renew(path: Path, quick: bool) -> None:
+    """Verify the program and write the page with its figures."""
+    effort, p = QUICK if quick else WHOLE, read_draws().central
+    findings = verified(effort, p, lambda item: None)
+    pictures = (
+        plot.draw_map(list(mean_field.changes(effort, p))),
+        plot.draw_recovery(parameter_recovery.TRUTH, parameter_recovery.recovered(effort, p)),
+    )
+    write_page(path, page(findings, effort), {each.name: each.figure for each in pictures})
 
 
 def page(findings: Sequence[Finding], effort: Effort) -> str:

@@ -1,0 +1,79 @@
+"""Write the generated pages of the documentation.
+
+``python docs/_ext/renew.py NAME`` writes ``docs/NAME.md`` again. A test compares the pages that
+follow from the code alone (instruments, interventions, model, reference) with the code.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+EXTENSIONS = Path(__file__).parent
+DOCS = EXTENSIONS.parent
+sys.path[:0] = [str(EXTENSIONS), str(DOCS.parent)]
+
+from pages import (  # noqa: E402  (found on the path above)
+    calibration,
+    claims,
+    instruments,
+    interventions,
+    odd,
+    power_findings,
+    reference_tables,
+    sensitivity,
+    validation,
+    verification,
+)
+
+from simulation.errors import BadInput  # noqa: E402
+
+PAGES = {"instruments": instruments.page, "model": odd.page, "reference": reference_tables.page}
+
+
+def renew(name: str, given: argparse.Namespace) -> None:
+    """Write one page. Raises BadInput."""
+    path, quick, workers = given.page or DOCS / f"{name}.md", given.quick, given.workers
+    writers: dict[str, Callable[[Path], None]] = {
+        "calibration": partial(
+            calibration.renew, quick=quick, workers=workers, folder=given.evaluations
+        ),
+        "claims": partial(claims.renew, quick=quick, workers=workers),
+        "interventions": partial(interventions.renew, folder=given.measure),
+        "sensitivity": partial(
+            sensitivity.renew, quick=quick, workers=workers, scenario=given.scenario
+        ),
+        "trials_found": partial(power_findings.renew, folders=given.folders),
+        "validation": partial(validation.renew, quick=quick, workers=workers),
+        "verification": partial(verification.renew, quick=quick),
+    }
+    if name in PAGES:
+        path.write_text(PAGES[name](), encoding="utf-8")
+    else:
+        writers[name](path)
+    print(f"Written: {path}")
+
+
+def arguments() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    names = [*PAGES, "calibration", "claims", "interventions", "sensitivity", "trials_found",
+             "validation", "verification"]  # fmt: skip
+    parser.add_argument("name", choices=sorted(names))
+    parser.add_argument("folders", nargs="*", type=Path, help="result folders of trials_found")
+    parser.add_argument("--page", type=Path, help="file to write; by default docs/NAME.md")
+    parser.add_argument("--quick", action="store_true", help="run a small version, as a test")
+    parser.add_argument("--workers", type=int, help="number of processes")
+    parser.add_argument("--scenario", default="reflection", help="scenario of sensitivity")
+    parser.add_argument("--measure", type=Path, help="folder in which interventions are measured")
+    parser.add_argument("--evaluations", type=Path, default=Path("results/calibration"))
+    return parser
+
+
+if __name__ == "__main__":
+    given = arguments().parse_args()
+    try:
+        renew(given.name, given)
+    except BadInput as error:
+        sys.exit(str(error))
