@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulation.answer.findings import Findings, as_content, find, from_content
-from simulation.answer.headline_sentences import bands, sentences_of
+from simulation.answer.sentences import bands, sentences_of
 from simulation.answer.sequential_stopping import Reached, run_enough
 from simulation.effects.estimates import Effect, table_of
 from simulation.effects.levels import Level
@@ -176,6 +176,6 @@ def _compare(question: Question, store: Store, reached: Reached | None) -> None:
             "result": question.called,
             **as_content(found),
             "bands": bands(several_draws=found.draws > 1),
-            "sentences": sentences_of(found),
+            "sentences": sentences_of(found, "en"),
         }
     )

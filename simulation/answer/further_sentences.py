@@ -1,167 +1,183 @@
-"""What else an answer says: interactions, who benefits, time, trials, schools, enough runs."""
+"""Further sentences of an answer: interactions, subgroups, hours, studies, precision, levels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulation.answer.findings import Findings
 from simulation.answer.sequential_stopping import Reached
 from simulation.effects.estimates import NARROW, Effect
-from simulation.effects.interactions import UNKNOWN, Interaction
+from simulation.effects.interactions import Interaction
+from simulation.effects.levels import KINDS, Level
 from simulation.effects.published import arms_of_one_kind
 from simulation.effects.subgroups import GroupEffect, better_group, told
 from simulation.effects.teacher_hours import CASES
 from simulation.measurement.outcomes import BY_NAME
-from simulation.texts.answer_texts import Words
+from simulation.texts.language import (
+    amount,
+    arm_name,
+    capitalised,
+    interval,
+    name_of,
+    number,
+    outcome,
+    runs_of,
+    say,
+    subgroup,
+    unit,
+)
+
+PER_10_HOURS = 10.0
 
 
-def further(found: Findings, words: Words) -> Iterator[str]:
-    """Every further sentence of the outcomes that lead, in a fixed order."""
-    main = [each for each in found.effects if each.outcome == found.main]
-    for each in found.interactions:
-        if each.outcome in found.lead:
-            yield interaction(each, words)
-    yield from _subgroups(found, words)
-    yield from _time(found, words)
+def further(found: Findings) -> Iterator[str]:
+    """Yield the further sentences, in a fixed order."""
+    main = [effect for effect in found.effects if effect.outcome == found.main]
+    yield from (_interaction(own) for own in found.interactions if own.outcome in found.lead)
+    yield from _subgroups(found)
+    yield from _hours(found)
     alone = arms_of_one_kind(found.trials)
     for trial in found.trials:
         if trial.arm in alone and trial.d is not None and trial.model_d is not None:
-            yield words.say(
-                "more.trial", arm=trial.arm, outcome=words.outcome(str(trial.outcome)),
+            yield say(
+                "more.trial", arm=arm_name(trial.arm), outcome=outcome(str(trial.outcome)),
                 text=trial.text, source=trial.source,
-                confidence=words.confidence(trial.confidence), model=words.number(trial.model_d),
+                confidence=name_of("confidence_names", trial.confidence),
+                model=number(trial.model_d),
             )  # fmt: skip
     for effect in main:
-        yield from _beyond(effect, found.draws, words)
+        yield from _beyond(effect, found.draws)
     if found.reached is not None:
-        yield from precision(found.reached, words)
+        yield from _precision(found.reached)
     elif main and found.replicates > 1:
-        yield enough(max(main, key=_half), words, found.draws)
+        yield _enough(max(main, key=_half), found.draws)
 
 
-def interaction(found: Interaction, words: Words) -> str:
-    """Whether two arms together do more or less than they add up to."""
-    names = {"arm": found.arm, "first": found.first, "second": found.second}
-    if found.verdict == UNKNOWN:
-        return words.say("more.interaction_unknown", **names)
-    outcome = BY_NAME[found.outcome]
-    return words.say(
-        f"more.interaction_{found.verdict}", **names, outcome=words.outcome(found.outcome),
-        number=words.number(abs(found.mean)), unit=words.unit(outcome.unit),
-        interval=words.interval(found.low, found.high),
+def _interaction(found: Interaction) -> str:
+    names = {name: arm_name(getattr(found, name)) for name in ("arm", "first", "second")}
+    return say(
+        f"more.interaction_{found.verdict}", **names, **_named(found.outcome),
+        number=_size(found.mean),
+        interval=interval(found.low, found.high),
     )  # fmt: skip
 
 
-def subgroup(contrast: GroupEffect, words: Words) -> str:
-    """Whether one group gains more than another."""
-    outcome = BY_NAME[contrast.outcome]
-    other = str(contrast.versus_group)
-    group = better_group(contrast) if told(contrast) else contrast.group
-    return words.say(
-        "more.subgroup_told" if told(contrast) else "more.subgroup_none",
-        arm=contrast.arm, subgroup=words.subgroup(contrast.subgroup),
-        outcome=words.outcome(contrast.outcome), group=words.group(group),
-        other=words.group(other if group == contrast.group else contrast.group),
-        number=words.number(abs(contrast.mean)), unit=words.unit(outcome.unit),
-        interval=words.interval(contrast.low, contrast.high), count=contrast.comparisons or 0,
-    )  # fmt: skip
-
-
-def precision(reached: Reached, words: Words) -> Iterator[str]:
-    """Whether there are enough runs, where replicates were added until there were."""
-    last = reached.looks[-1]
-    if last.half_width is None:
-        yield words.say("more.imprecise_nobody", outcome=words.outcome(reached.outcome))
-        return
-    yield words.say(
-        "more.precise" if reached.enough else "more.imprecise",
-        runs=words.runs(last.replicates), outcome=words.outcome(reached.outcome),
-        half=words.number(last.half_width), wanted=words.number(reached.wanted),
-        unit=words.unit(BY_NAME[reached.outcome].unit),
-    )  # fmt: skip
-    if len(reached.looks) > 1:
-        yield words.say("more.stopping")
-
-
-def enough(effect: Effect, words: Words, draws: int = 1) -> str:
-    """How exact the runs are, how many it takes to be more so, and what pairing saves.
-
-    draws: of parameters; of several the interval holds more than runs can narrow.
-    """
-    said = {
-        "runs": words.runs(effect.replicates), "outcome": words.outcome(effect.outcome),
-        "half": words.number(_half(effect)), "unit": words.unit(effect.unit),
-    }  # fmt: skip
-    if effect.sd is None or effect.replicates_needed is None or effect.pairing_gain is None:
-        return words.say("more.enough_flat", **said)
-    key = "enough_yes" if effect.replicates_needed <= effect.replicates else "enough"
-    if draws > 1 and _half(effect) <= NARROW * effect.sd:
-        key = "enough_yes"
-    elif draws > 1 and key == "enough_yes":  # chance is narrow; what is left is the parameters
-        key = "enough_draws"
-    return words.say(
-        f"more.{key}", **said, wanted=words.number(NARROW * effect.sd),
-        needed=words.runs(effect.replicates_needed), gain=words.times(effect.pairing_gain),
-    )  # fmt: skip
-
-
-def _subgroups(found: Findings, words: Words) -> Iterator[str]:
-    """For each arm and subgroup that was asked for, the contrast in the main outcome.
-
-    In another where the subgroup does not divide that one.
-    """
+def _subgroups(found: Findings) -> Iterator[str]:
+    """Yield the contrast of each arm and requested subgroup, in the first outcome it divides."""
     order = dict.fromkeys((found.main, *found.lead, "conflict"))
     for arm in found.arms[1:]:
         for name in found.subgroups:
             own = [
-                each for outcome in order for each in found.groups
-                if (each.arm, each.subgroup, each.outcome) == (arm, name, outcome)
-                and each.versus_group is not None
+                contrast for wanted in order for contrast in found.groups
+                if (contrast.arm, contrast.subgroup, contrast.outcome) == (arm, name, wanted)
+                and contrast.versus_group is not None
             ]  # fmt: skip
-            if own:
-                yield subgroup(own[0], words)
-            else:
-                yield words.say("more.subgroup_nobody", arm=arm, subgroup=words.subgroup(name))
+            words = {"arm": arm_name(arm), "subgroup": subgroup(name)}
+            yield _contrast(own[0]) if own else say("more.subgroup_absent", **words)
 
 
-def _time(found: Findings, words: Words) -> Iterator[str]:
-    """Of every arm that takes time what it brings for that time."""
+def _contrast(contrast: GroupEffect) -> str:
+    clear, groups = told(contrast), [contrast.group, str(contrast.versus_group)]
+    if clear and better_group(contrast) != contrast.group:
+        groups.reverse()
+    first, second = (name_of("group_names", name) for name in groups)
+    return say(
+        "more.subgroup_clear" if clear else "more.subgroup_unclear",
+        arm=arm_name(contrast.arm), subgroup=subgroup(contrast.subgroup), group=first,
+        other=second, **_named(contrast.outcome), number=_size(contrast.mean),
+        interval=interval(contrast.low, contrast.high), count=contrast.comparisons or 0,
+    )  # fmt: skip
+
+
+def _hours(found: Findings) -> Iterator[str]:
+    """Yield for each arm that takes hours: the change per ten hours, and hours per case."""
     for case in found.times:
-        own = [each for each in found.effects if (each.arm, each.outcome) == (case.arm, found.main)]
-        for each in own:
-            factor = 10.0 / case.hours
-            ends = [None if end is None else factor * end for end in (each.low, each.high)]
-            yield words.say(
-                "more.time", arm=case.arm, hours=words.number(case.hours),
-                outcome=words.outcome(each.outcome), unit=words.unit(each.unit),
-                number=words.number(each.per_10_hours or 0.0),
-                interval=words.interval(*ends),
-            )  # fmt: skip
+        arm, factor = arm_name(case.arm), PER_10_HOURS / case.hours
+        for own in found.effects:
+            if (own.arm, own.outcome) == (case.arm, found.main):
+                ends = [None if end is None else factor * end for end in (own.low, own.high)]
+                yield say(
+                    "more.time", arm=arm, hours=number(case.hours, 1), **_named(own.outcome),
+                    number=amount(own.per_10_hours, signed=True), interval=interval(*ends),
+                )  # fmt: skip
         if found.asked and CASES not in found.asked:
             continue
-        if case.per_case is None:
-            yield words.say("more.case_none", arm=case.arm)
-        else:
-            number, span = words.number(case.per_case), words.interval(case.low, case.high)
-            yield words.say("more.case", arm=case.arm, number=number, interval=span)
+        span = interval(case.low, case.high)
+        key = "more.case_none" if case.per_case is None else "more.case"
+        yield say(key, arm=arm, number=number(case.per_case, 0), interval=span)
 
 
-def _beyond(effect: Effect, draws: int, words: Words) -> Iterator[str]:
-    """What the interval leaves out: other schools, and other parameters."""
-    named = {
-        "arm": effect.arm, "outcome": words.outcome(effect.outcome),
-        "unit": words.unit(effect.unit),
-    }  # fmt: skip
+def _beyond(effect: Effect, draws: int) -> Iterator[str]:
+    """Yield what the interval leaves out: other schools, and other parameters."""
+    named = {"arm": arm_name(effect.arm), **_named(effect.outcome)}
     if effect.schools_low is not None and effect.schools_high is not None and effect.mean:
-        ends = {"low": words.number(effect.schools_low), "high": words.number(effect.schools_high)}
+        low, high = amount(effect.schools_low), amount(effect.schools_high)
         key = "more.schools_draws" if draws > 1 else "more.schools"
-        yield words.say(key, schools=effect.schools, **ends, **named)
+        yield say(key, schools=effect.schools, low=low, high=high, **named)
     if effect.parameters_low is not None and effect.parameters_high is not None:
-        low, high = words.number(effect.parameters_low), words.number(effect.parameters_high)
-        told = effect.parameters_low < effect.parameters_high
-        key = "more.parameters" if told else "more.parameters_hidden"
-        yield words.say(key, low=low, high=high, **named)
+        low, high = amount(effect.parameters_low), amount(effect.parameters_high)
+        known = effect.parameters_low < effect.parameters_high
+        yield say("more.parameters" if known else "more.parameters_hidden", low=low, high=high,
+                  **named)  # fmt: skip
+
+
+def _precision(reached: Reached) -> Iterator[str]:
+    """Yield whether the requested precision was reached."""
+    last, named = reached.looks[-1], _named(reached.outcome)
+    if last.half_width is None:
+        yield say("more.imprecise_absent", **named)
+        return
+    yield say(
+        "more.precise" if reached.enough else "more.imprecise", runs=runs_of(last.replicates),
+        half=amount(last.half_width), wanted=amount(reached.wanted), **named,
+    )  # fmt: skip
+    if len(reached.looks) > 1:
+        yield say("more.stopping")
+
+
+def _enough(effect: Effect, draws: int) -> str:
+    """Return the half-width of the interval, and how many replicates would narrow it.
+
+    draws: parameter draws; with several, replicates narrow only the part that is chance.
+    """
+    half, needed = _half(effect), effect.replicates_needed
+    words = {"runs": runs_of(effect.replicates), "half": amount(half), **_named(effect.outcome)}
+    if effect.sd is None or needed is None:
+        return say("more.enough_flat", **words)
+    narrow = NARROW * effect.sd
+    key = "enough" if needed > effect.replicates else "enough_yes"
+    if draws > 1:
+        key = "enough_yes" if half <= narrow else key.replace("_yes", "_draws")
+    return say(f"more.{key}", **words, wanted=amount(narrow), needed=runs_of(needed))
+
+
+def levels(levels: Sequence[Level]) -> Iterator[str]:
+    """Yield the levels of the only arm: when and over how many replicates, then one each."""
+    if levels:
+        first, arm = levels[0], capitalised(arm_name(levels[0].arm))
+        yield say("levels.head", arm=arm, week=first.week, year=first.year,
+                  runs=runs_of(first.replicates))  # fmt: skip
+    tables = {kind.name: kind.table for kind in KINDS}
+    for level in levels:
+        units = "" if level.sd is None else say(
+            "levels.units", units=say(f"units.{tables[level.name]}"), sd=number(level.sd),
+            lower=number(level.lower), upper=number(level.upper),
+        )  # fmt: skip
+        runs = "" if level.least is None else say(
+            "levels.runs", least=number(level.least), most=number(level.most)
+        )  # fmt: skip
+        yield say(
+            "levels.level", label=capitalised(name_of("outcome_names", level.name, level.label)),
+            mean=number(level.mean), unit=unit(level.unit), start=number(level.start),
+            units=units, runs=runs,
+        )  # fmt: skip
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"outcome": outcome(name), "unit": name_of("unit_words", BY_NAME[name].unit)}
+
+
+def _size(value: float) -> str:
+    return amount(abs(value))
 
 
 def _half(effect: Effect) -> float:
-    if effect.low is None or effect.high is None:
-        return 0.0
-    return (effect.high - effect.low) / 2.0
+    return 0.0 if effect.low is None or effect.high is None else (effect.high - effect.low) / 2.0

@@ -141,7 +141,7 @@ def _table(arm: str, effects: "list[Effect]") -> "Table":
     from rich.markup import escape
     from rich.table import Table
 
-    from simulation.answer.headline_sentences import verdict
+    from simulation.texts.judgement import in_words, judgement
 
     title = f"{arm} minus {effects[0].versus}, {effects[0].replicates} replicates"
     table = Table("outcome", title=escape(title), title_justify="left", box=box.SIMPLE)
@@ -155,7 +155,7 @@ def _table(arm: str, effects: "list[Effect]") -> "Table":
             _number(effect.mean, "+.3f"),
             interval,
             _number(effect.d, "+.2f"),
-            verdict(effect),
+            in_words(judgement(effect)),
         )
     return table
 

@@ -4,7 +4,6 @@ Every number says what spreads: teachers or relationships within a run (sd, and 
 90 %), or the means of runs (lowest and highest), which is chance in these classes.
 """
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -13,7 +12,6 @@ from simulation.measurement.outcomes import NEA, STRS
 from simulation.measurement.recorder import wave_of
 from simulation.results.reader import Filter, Result
 from simulation.school.calendar import SCHOOL_WEEKS
-from simulation.texts.answer_texts import Language, Words
 
 AT_ONCE = 10  # replicates in memory together
 MIDDLE = (0.05, 0.95)  # quantiles between which the middle 90 % lies
@@ -133,32 +131,3 @@ def _summed_up(values: "pd.api.typing.SeriesGroupBy[float, int]") -> pd.DataFram
     lower, upper = (values.quantile(each) for each in MIDDLE)
     sd = values.std(ddof=1)
     return pd.DataFrame({"mean": values.mean(), "sd": sd, "lower": lower, "upper": upper})
-
-
-def sentences_of_levels(levels: Sequence[Level], language: Language = "en") -> list[str]:
-    """The levels in words, the first of which says when, over how many runs, and of what."""
-    if not levels:
-        return []
-    first, words = levels[0], Words(language)
-    head = words.say(
-        "levels.head", arm=f"{first.arm[0].upper()}{first.arm[1:]}", week=first.week,
-        year=first.year, runs=words.runs(first.replicates),
-    )  # fmt: skip
-    return [head, *(sentence(level, words) for level in levels)]
-
-
-def sentence(level: Level, words: Words) -> str:
-    """One level: how much, from where, how far units differ, how far runs differ."""
-    kind = next(each for each in KINDS if each.name == level.name)
-    label = words.outcome(level.name) if words.language != "en" else level.label
-    units = "" if level.sd is None else words.say(
-        "levels.units", units=words.say(f"units.{kind.table}"), sd=words.plain(level.sd),
-        lower=words.plain(level.lower), upper=words.plain(level.upper),
-    )  # fmt: skip
-    runs = "" if level.least is None else words.say(
-        "levels.runs", least=words.plain(level.least), most=words.plain(level.most)
-    )  # fmt: skip
-    return words.say(
-        "levels.level", label=f"{label[0].upper()}{label[1:]}", mean=words.plain(level.mean),
-        unit=words.unit(level.unit), start=words.plain(level.start), units=units, runs=runs,
-    )  # fmt: skip

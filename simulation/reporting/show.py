@@ -13,9 +13,9 @@ def show(result_folder: Path, language: str = "en") -> list[Path]:
     from simulation.reporting.figures import pictures, save
     from simulation.reporting.report.page import write_report
     from simulation.results.reader import Result
-    from simulation.texts.language import speaking
+    from simulation.texts.language import in_language
 
     result = Result(result_folder)
-    with speaking(language):
+    with in_language(language):
         drawn = pictures(result)
         return [*save(drawn, result), write_report(result, drawn)]

@@ -1,74 +1,128 @@
-"""What figures and report say: every sentence stands in one file a language."""
+"""Texts and numbers for people, in English or Dutch: one catalogue of sentences a language."""
 
-import math
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal, get_args
 
-LANGUAGES = ("en", "nl")
-_spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGES[0])
+from simulation.measurement.outcomes import BY_NAME as OUTCOMES
+from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
+
+Language = Literal["en", "nl"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+NONE = "–"  # printed where there is no number
+_current: ContextVar[Language] = ContextVar("language", default="en")
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Within the block, sentences and numbers are in this language, one of ``LANGUAGES``."""
-    if language not in LANGUAGES:
+def in_language(language: str | None) -> Iterator[None]:
+    """Use a language within the block; None leaves it unchanged. Raises ValueError if unknown."""
+    chosen = next((known for known in LANGUAGES if known == (language or _current.get())), None)
+    if chosen is None:
         raise ValueError(f"{language!r} is none of {', '.join(LANGUAGES)}")
-    before = _spoken.set(language)
+    before = _current.set(chosen)
     try:
         yield
     finally:
-        _spoken.reset(before)
+        _current.reset(before)
 
 
-def spoken() -> str:
-    """The language in which sentences are given now."""
-    return _spoken.get()
+def current_language() -> Language:
+    """Return the language that is in use now."""
+    return _current.get()
+
+
+@cache
+def texts_of(language: Language) -> dict[str, dict[str, Any]]:
+    """Return the catalogue of a language, by table and name."""
+    source = files(__package__) / f"{language}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def say(key: str, **words: object) -> str:
-    """The sentence of a key such as "trajectories.title", with its words filled in.
+    """Return the text of a key such as "effects.title" with its words filled in.
 
-    Raises KeyError if there is no such sentence, or a word is missing.
+    Raises KeyError if the key or a word is missing.
     """
     table, _, name = key.partition(".")
-    return str(texts_of(spoken())[table][name]).format(**words)
+    return str(texts_of(_current.get())[table][name]).format(**words)
 
 
 def lines(key: str) -> list[str]:
-    """The sentences of a key that holds a list of them."""
+    """Return the texts of a key that has a list of them."""
     table, _, name = key.partition(".")
-    return [str(each) for each in texts_of(spoken())[table][name]]
+    return [str(line) for line in texts_of(_current.get())[table][name]]
 
 
-def number(value: float, digits: int = 2, *, signed: bool = False) -> str:
-    """A number as people read it: a true minus sign, and no sign on what rounds to 0.
+def name_of(table: str, name: str, otherwise: str | None = None) -> str:
+    """Return a name from a table of names; ``otherwise``, or the name itself, if it has none."""
+    known = texts_of(_current.get()).get(table, {})
+    return str(known.get(name, name if otherwise is None else otherwise))
 
-    The decimal mark is that of the language: 0.25, in Dutch 0,25.
-    """
+
+def outcome(name: str) -> str:
+    """Return the name of an outcome."""
+    return name_of("outcome_names", name, OUTCOMES[name].label)
+
+
+def subject(name: str) -> str:
+    """Return an outcome as the singular subject of a sentence."""
+    return name_of("subject_names", name, outcome(name))
+
+
+def subgroup(name: str) -> str:
+    """Return the name of a subgroup variable."""
+    return name_of("subgroup_names", name, SUBGROUPS[name].label)
+
+
+def arm_name(name: str) -> str:
+    """Return an arm's name, translated if the arm is one of the scenarios that come along."""
+    return name_of("arm_names", name)
+
+
+def unit(text: str, *, short: bool = False) -> str:
+    """Return the name of a unit; short leaves out its scale."""
+    return name_of("unit_short" if short else "unit_names", text)
+
+
+def number(value: float | None, digits: int = 2, *, signed: bool = False) -> str:
+    """Format a number: −0.10 in English, −0,10 in Dutch, a dash for None and NaN."""
+    if value is None or value != value:
+        return NONE
     rounded = round(value, digits) + 0.0  # + 0.0 turns -0.0 into 0.0
     text = format(rounded, f"{'+' if signed and rounded else ''}.{digits}f")
     return text.replace("-", "−").replace(".", decimal_mark())
 
 
-def decimal_mark() -> str:
-    """What stands between units and tenths in this language."""
-    return say("words.decimal_mark")
+def amount(value: float | None, *, signed: bool = False) -> str:
+    """Format a number with the decimals that its size needs."""
+    return number(value, digits_of(value or 0.0), signed=signed)
 
 
 def digits_of(value: float) -> int:
-    """Decimals that leave a difference two figures, 1 to 4."""
-    if value == 0.0:
-        return 2
-    return min(max(1 - math.floor(math.log10(abs(value))), 1), 4)
+    """Return the decimals that an amount needs: 0 for 100 and more, 3 below 0.1."""
+    size = abs(value)
+    return 0 if size >= 100.0 else 1 if size >= 10.0 else 2 if size >= 0.1 or not size else 3
 
 
-@cache
-def texts_of(language: str) -> dict[str, dict[str, Any]]:
-    """Every sentence of a language, by table and name."""
-    source = files(__package__) / f"{language}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+def interval(low: float | None, high: float | None, key: str = "answer.interval") -> str:
+    """Format a 95 % interval; nothing if there is none."""
+    return "" if low is None or high is None else say(key, low=amount(low), high=amount(high))
+
+
+def runs_of(count: int) -> str:
+    """Format a number of replicates."""
+    return say("units.run" if count == 1 else "units.runs", count=count)
+
+
+def decimal_mark() -> str:
+    """Return the decimal mark of the language."""
+    return "," if _current.get() == "nl" else "."
+
+
+def capitalised(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]

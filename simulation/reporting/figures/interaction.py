@@ -9,9 +9,9 @@ from matplotlib.figure import Figure
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, labels, style
 from simulation.reporting.leads import leads_of
-from simulation.reporting.wording import interval, is_missing, outcome, replicates_of, source, unit
+from simulation.reporting.wording import interval, is_missing, replicates_of, source
 from simulation.results.reader import Result
-from simulation.texts.language import digits_of, number, say
+from simulation.texts.language import digits_of, number, outcome, say, unit
 
 TABLE = "interactions"
 ROOM = {"left": 0.09, "right": 0.985, "bottom": 0.255, "top": 0.80, "wspace": 0.28}
@@ -113,7 +113,7 @@ def _draw_square(axes: Axes, square: Square, looks: list[colours.ArmStyle]) -> N
     axes.set_xticks(PLACES, ticks, fontsize=11.5)
     axes.tick_params(axis="x", length=0)
     known = BY_NAME[square.outcome]
-    title = labels.wrapped(outcome(known.name, known.label), 44, 2)
+    title = labels.wrapped(outcome(known.name), 44, 2)
     axes.set_title(f"{title}\n{_verdict(square)}", fontsize=13)
     axes.set_ylabel(unit(known.unit))
 
@@ -152,7 +152,7 @@ def _alt(square: Square) -> str:
         for amount in (square.first.mean, square.second.mean, square.sum, square.both.mean)
     )
     return say(
-        "interaction.alt", outcome=outcome(known.name, known.label), first=square.first.name,
+        "interaction.alt", outcome=outcome(known.name), first=square.first.name,
         second=square.second.name, one=one, other=other, sum=total, both=both,
         verdict=_verdict(square),
     )  # fmt: skip

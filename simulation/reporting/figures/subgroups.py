@@ -7,25 +7,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.answer.headline_sentences import SIZES
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, labels, style
 from simulation.reporting.leads import leads_of
-from simulation.reporting.wording import (
-    group,
-    interval,
-    outcome,
-    replicates_of,
-    source,
-    subgroup,
-    unit,
-)
+from simulation.reporting.wording import group, interval, replicates_of, source
 from simulation.results.reader import Result
-from simulation.texts.language import digits_of, number, say
+from simulation.texts.judgement import NOTICEABLE
+from simulation.texts.language import digits_of, number, outcome, say, subgroup, unit
 
 TABLE = "subgroups"
 LEAST_REACH = 0.25  # d; as in the figure of effects
-NEGLIGIBLE = SIZES[0][0]
 ROW, FRAME = 0.3, 2.75  # inches: of a line, and of all around the lines
 DODGE = 0.26  # lines between two arms of one group
 ROOM = {"left": 0.42, "right": 0.78}
@@ -139,7 +130,7 @@ def _finish(axes: Axes, lines: pd.DataFrame) -> None:
     reach = 1.15 * max(float(np.nanmax(drawn)), LEAST_REACH)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(lines["y"].max() + 0.7, -0.7)
-    axes.axvspan(-NEGLIGIBLE, NEGLIGIBLE, color=colours.HOLIDAY, lw=0, zorder=-1)
+    axes.axvspan(-NOTICEABLE, NOTICEABLE, color=colours.HOLIDAY, lw=0, zorder=-1)
     axes.axvline(0, color=colours.REFERENCE_COLOUR, lw=1.5, zorder=0)
     axes.annotate(
         say("effects.negligible"), (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
@@ -177,4 +168,4 @@ def _legend(result: Result) -> list[str]:
 
 
 def _outcome(name: str) -> str:
-    return outcome(name, BY_NAME[name].label)
+    return outcome(name)

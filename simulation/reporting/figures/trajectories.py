@@ -12,16 +12,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.answer.headline_sentences import SIZES
 from simulation.effects import weekly
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, labels, school_axis, style
 from simulation.reporting.wording import interval, replicates_of, source
 from simulation.results.reader import Result
+from simulation.texts.judgement import NOTICEABLE
 from simulation.texts.language import digits_of, number, say
 
 LEAST_REACH = 0.2  # d; the axis of differences never shows less, so that small looks small
-NEGLIGIBLE = SIZES[0][0]
 MANY = 4  # arms from which the narrow bands are left out of the levels
 CROWDED = 5  # arms beyond which the names beside the lines have one line each
 NAME_WIDTH = 15  # letters in a line of a label
@@ -97,11 +96,11 @@ def _scale(axes: Axes, largest: float, spread: float) -> None:
     reach = 1.15 * max(largest, LEAST_REACH * (spread if spread > 0.0 else 1.0))
     axes.set_ylim(-reach, reach)
     if spread > 0.0:
-        edge = NEGLIGIBLE * spread
+        edge = NOTICEABLE * spread
         for y in (-edge, edge):
             axes.axhline(y, color=colours.FAINT, lw=1, ls=(0, (2, 3)), zorder=0.6)
         axes.annotate(
-            say("trajectories.negligible", d=number(NEGLIGIBLE, 1)), (0.985, edge),
+            say("trajectories.negligible", d=number(NOTICEABLE, 1)), (0.985, edge),
             xycoords=("axes fraction", "data"), xytext=(0, 4), textcoords="offset points",
             ha="right", va="bottom", fontsize=style.SMALL, color=colours.FAINT,
         )  # fmt: skip

@@ -5,19 +5,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from simulation.effects.estimates import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.leads import leads_of, shown_outcomes
-from simulation.reporting.wording import (
-    confidence,
-    group,
-    is_missing,
-    outcome,
-    subgroup,
-    unit,
-    verdict,
-)
+from simulation.reporting.wording import confidence, findings_of, group, is_missing
 from simulation.results.reader import Result
-from simulation.texts.language import digits_of, number, say
+from simulation.texts.judgement import verdict
+from simulation.texts.language import digits_of, number, outcome, say, subgroup, unit
 
 NONE = "–"
 CLEAR = 0.05  # false discovery rate up to which a contrast counts as one, as in the answer
@@ -84,14 +78,9 @@ class InteractionRow(NamedTuple):
 
 def effects(result: Result) -> dict[str, list[Row]]:
     """By arm, the effects that are shown, in their order."""
-    table, shown = result.effects, shown_outcomes(result)
-    return {
-        arm: [
-            _row(row)
-            for _, row in table[(table["arm"] == arm) & table["outcome"].isin(shown)].iterrows()
-        ]
-        for arm in result.arms[1:]
-    }
+    found = findings_of(result)
+    own = [effect for effect in found.effects if effect.outcome in found.shown]
+    return {arm: [_row(effect) for effect in own if effect.arm == arm] for arm in found.arms[1:]}
 
 
 def groups(result: Result) -> dict[str, list[GroupRow]]:
@@ -124,7 +113,7 @@ def interactions(result: Result) -> dict[str, list[InteractionRow]]:
         said = say(f"report.interaction_{row['verdict']}")
         found.setdefault(str(row["arm"]), []).append(
             InteractionRow(
-                outcome(known.name, known.label), unit(known.unit), parts,
+                outcome(known.name), unit(known.unit), parts,
                 *_difference(row), said,
             )
         )  # fmt: skip
@@ -155,16 +144,16 @@ def trials(result: Result) -> list[TrialRow]:
     ]  # fmt: skip
 
 
-def _row(row: pd.Series) -> Row:
-    known = BY_NAME[row["outcome"]]
+def _row(effect: Effect) -> Row:
+    better = BY_NAME[effect.outcome].better
     return Row(
-        outcome(row["outcome"], row["label"]), unit(row["unit"]), number(row["reference"], 2),
-        *_difference(row), _chances(row),
-        verdict(row["low"], row["high"], row["d"], known.better), _published(row),
+        outcome(effect.outcome), unit(effect.unit), number(effect.reference),
+        *_difference(effect._asdict()), _chances(effect), verdict(effect, better),
+        _published(effect),
     )  # fmt: skip
 
 
-def _difference(row: pd.Series) -> tuple[str, str, str]:
+def _difference(row: Mapping[str, Any] | pd.Series) -> tuple[str, str, str]:
     """The mean difference, its interval and its d."""
     digits = digits_of(row["mean"])
     ends = [number(row[end], digits, signed=True) for end in ("low", "high")]
@@ -176,22 +165,22 @@ def _difference(row: pd.Series) -> tuple[str, str, str]:
     )
 
 
-def _chances(row: pd.Series) -> str:
-    """How many of 100 replicates end better, and how many of 100 people are better off."""
-    if is_missing(row.get("benefit_runs")):
+def _chances(effect: Effect) -> str:
+    """Return in how many replicates it is better, and how many of 100 people are better off."""
+    if effect.benefit_runs is None:
         return NONE
-    said = {
-        "runs": number(100 * row["benefit_runs"], 0),
-        "better": number(100 * row["better_units"], 0),
-        "worse": number(100 * row["worse_units"], 0),
-    }
-    return say("report.chances_alone" if row["replicates"] == 1 else "report.chances", **said)
+    words = {
+        "count": round(effect.benefit_runs * effect.replicates), "runs": effect.replicates,
+        "better": number(100 * (effect.better_units or 0.0), 0),
+        "worse": number(100 * (effect.worse_units or 0.0), 0),
+    }  # fmt: skip
+    return say("report.chances_alone" if effect.replicates == 1 else "report.chances", **words)
 
 
-def _published(row: pd.Series) -> str:
-    if is_missing(row.get("published_d")):
+def _published(effect: Effect) -> str:
+    if effect.published_d is None:
         return NONE
-    return f"{_d_with_ends(row, 'published_')} ({row['published_source']})"
+    return f"{_d_with_ends(effect._asdict(), 'published_')} ({effect.published_source})"
 
 
 def _d_with_ends(row: Mapping[str, Any] | pd.Series, begins: str = "") -> str:
@@ -212,7 +201,7 @@ def _group_row(row: pd.Series, single: pd.DataFrame) -> GroupRow:
     ]
     names = {"group": group(row["group"]), "other": group(row["versus_group"])}
     return GroupRow(
-        outcome(known.name, known.label), subgroup(row["subgroup"]), "; ".join(each),
+        outcome(known.name), subgroup(row["subgroup"]), "; ".join(each),
         say("report.contrast", **names), *_difference(row), _told(row),
     )  # fmt: skip
 
@@ -231,7 +220,7 @@ def _brings(own: list[dict[str, Any]]) -> str:
     change = own[0]["per_10_hours"]
     known = BY_NAME[own[0]["outcome"]]
     amount = number(change, digits_of(change), signed=True)
-    name = outcome(known.name, known.label)
+    name = outcome(known.name)
     return say("report.brings", outcome=name, change=amount, unit=unit(known.unit))
 
 

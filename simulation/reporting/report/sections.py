@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from simulation.answer.sentences import sentences_of
 from simulation.interventions import KINDS
 from simulation.interventions.dose_course import DAYS_A_WEEK
-from simulation.reporting.wording import answer_of, replicates_of, when_of
+from simulation.reporting.wording import findings_of, replicates_of, when_of
 from simulation.results.reader import Result
 from simulation.texts.language import lines, say
 
@@ -16,22 +17,23 @@ def answer(result: Result) -> tuple[list[str], list[str]]:
 
     Of one arm two sentences; of several one that says what is compared, and one each.
     """
-    said, arms = answer_of(result), len(result.arms)
+    said, arms = sentences_of(findings_of(result)), len(result.arms)
     leading = LEADING if arms == LEADING else arms
     return said[:leading], said[leading:]
 
 
 def effects_intro(result: Result) -> str:
     """What the tables compare, when, and over how many runs."""
-    if result.effects.empty:
+    effects = findings_of(result).effects
+    if not effects:
         return say("report.effects_none")
-    first = result.effects.iloc[0]
+    first = effects[0]
     runs = replicates_of(result)
     over = say("report.runs", replicates=runs) if runs > 1 else say("report.run")
     return say(
         "report.effects_intro",
         arms=", ".join(f"“{arm}”" for arm in result.arms[1:]),
-        versus=f"“{result.arms[0]}”", week=first["week"], year=first["year"], runs=over,
+        versus=f"“{result.arms[0]}”", week=first.week, year=first.year, runs=over,
     )  # fmt: skip
 
 
