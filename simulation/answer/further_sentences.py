@@ -1,6 +1,7 @@
 """Further sentences of an answer: interactions, subgroups, hours, studies, precision, levels."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from simulation.answer.findings import Findings
 from simulation.answer.sequential_stopping import Reached
@@ -22,6 +23,7 @@ from simulation.texts.language import (
     runs_of,
     say,
     subgroup,
+    subject,
     unit,
 )
 
@@ -47,8 +49,8 @@ def further(found: Findings) -> Iterator[str]:
         yield from _beyond(effect, found.draws)
     if found.reached is not None:
         yield from _precision(found.reached)
-    elif main and found.replicates > 1:
-        yield _enough(max(main, key=_half), found.draws)
+    elif main and _half(widest := max(main, key=_half)) > 0.0:
+        yield _enough(widest, found.draws)
 
 
 def _interaction(found: Interaction) -> str:
@@ -56,7 +58,7 @@ def _interaction(found: Interaction) -> str:
     return say(
         f"more.interaction_{found.verdict}", **names, **_named(found.outcome),
         number=_size(found.mean),
-        interval=interval(found.low, found.high),
+        interval=_span(found),
     )  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def _contrast(contrast: GroupEffect) -> str:
         "more.subgroup_clear" if clear else "more.subgroup_unclear",
         arm=arm_name(contrast.arm), subgroup=subgroup(contrast.subgroup), group=first,
         other=second, **_named(contrast.outcome), number=_size(contrast.mean),
-        interval=interval(contrast.low, contrast.high), count=contrast.comparisons or 0,
+        interval=_span(contrast), count=contrast.comparisons or 0,
     )  # fmt: skip
 
 
@@ -92,11 +94,13 @@ def _hours(found: Findings) -> Iterator[str]:
     for case in found.times:
         arm, factor = arm_name(case.arm), PER_10_HOURS / case.hours
         for own in found.effects:
-            if (own.arm, own.outcome) == (case.arm, found.main):
-                ends = [None if end is None else factor * end for end in (own.low, own.high)]
+            if (own.arm, own.outcome) == (case.arm, found.main) and own.per_10_hours is not None:
+                low, high = (None if end is None else factor * end for end in (own.low, own.high))
                 yield say(
-                    "more.time", arm=arm, hours=number(case.hours, 1), **_named(own.outcome),
-                    number=amount(own.per_10_hours, signed=True), interval=interval(*ends),
+                    "more.time_higher" if own.per_10_hours > 0.0 else "more.time_lower", arm=arm,
+                    hours=number(case.hours, 1), **_named(own.outcome),
+                    number=_size(own.per_10_hours), subject=subject(own.outcome),
+                    interval=_span(Span(own.per_10_hours, low, high)),
                 )  # fmt: skip
         if found.asked and CASES not in found.asked:
             continue
@@ -173,6 +177,22 @@ def levels(levels: Sequence[Level]) -> Iterator[str]:
 
 def _named(name: str) -> dict[str, str]:
     return {"outcome": outcome(name), "unit": name_of("unit_words", BY_NAME[name].unit)}
+
+
+class Span(NamedTuple):
+    """A number and its interval."""
+
+    mean: float
+    low: float | None
+    high: float | None
+
+
+def _span(known: Span | Interaction | GroupEffect) -> str:
+    """Format the interval of an amount that is given without its sign."""
+    low, high = known.low, known.high
+    if low is not None and high is not None and low * high > 0.0:
+        low, high = sorted((abs(low), abs(high)))
+    return interval(low, high, known.mean)
 
 
 def _size(value: float) -> str:

@@ -118,7 +118,7 @@ def _part(effect: Effect) -> str:
     direction = "higher" if effect.mean > 0.0 else "lower"
     scale = name_of("scale_names", effect.unit) if "(" in effect.unit else ""
     words = in_words(size)
-    bare = interval(effect.low, effect.high, "answer.bare_interval")
+    bare = interval(effect.low, effect.high, effect.mean, "answer.bare_interval")
     if effect.d is not None:
         words = say("answer.d", size=words, d=number(effect.d))
     return say(
@@ -134,7 +134,8 @@ def _chances(effect: Effect, cases: str) -> str:
     key = "all" if share == 1.0 else "none" if share == 0.0 else "some"
     return say(
         "answer.alone" if runs == 1 else f"answer.better_{key}",
-        outcome=outcome(effect.outcome) if runs == 1 else capitalised(outcome(effect.outcome)),
+        outcome=outcome(effect.outcome), subject=capitalised(subject(effect.outcome)),
+        direction=say("words.higher" if effect.better > 0 else "words.lower"),
         count=min(max(round(share * runs), 1), runs - 1), runs=runs, cases=cases,
         units=say(f"units.{BY_NAME[effect.outcome].table}"),
         better=per_100(effect.better_units or 0.0), worse=per_100(effect.worse_units or 0.0),
@@ -160,13 +161,13 @@ def _cases(found: Findings, arm: str) -> str:
     size, ends = judgement(effect), (effect.low, effect.high)
     if size in ("null", "unclear", "unknown"):
         key = "same" if size == "null" else size
-        low, high = (amount(end, signed=True) for end in ends)
-        return say(f"answer.{key}_cases", low=low, high=high)
+        change = [amount(end, signed=True) for end in ends]
+        return say(f"answer.{key}_cases", low=change[0], high=change[1])
     fewer = effect.mean < 0.0
     low, high = sorted(abs(end or 0.0) for end in ends)
     return say(
         "answer.fewer_cases" if fewer else "answer.more_cases",
-        number=_size(effect.mean), interval=interval(low, high),
+        number=_size(effect.mean), interval=interval(low, high, effect.mean),
     )  # fmt: skip
 
 

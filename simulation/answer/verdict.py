@@ -54,8 +54,7 @@ def verdict(found: Findings, language: Language | None = None) -> str:
         arm, own = arms[0]
         opening = say(f"verdict.opening_{_opening(own, found)}")
         if len(found.arms) > 2:
-            best = say("verdict.opening_best", arms=len(found.arms) - 1)
-            opening = f"{best}, {opening[0].lower()}{opening[1:]}"
+            opening = f"{opening} ({say('verdict.best', arms=len(found.arms) - 1)})"
         by = say("verdict.by", arm=arm_name(arm))
         first, *rest = (_change(effect, by * (not place)) for place, effect in enumerate(own))
         return ". ".join([f"{opening}: {first}", *map(capitalised, rest)]) + "."
@@ -130,7 +129,7 @@ def _level(found: Findings) -> str:
     label = capitalised(name_of("outcome_names", level.name, level.label))
     return say(
         "verdict.level", label=label, mean=number(level.mean), start=number(level.start),
-        unit=unit(level.unit),
+        scale=name_of("scale_names", level.unit),
     )  # fmt: skip
 
 

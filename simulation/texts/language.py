@@ -108,9 +108,14 @@ def digits_of(value: float) -> int:
     return 0 if size >= 100.0 else 1 if size >= 10.0 else 2 if size >= 0.1 or not size else 3
 
 
-def interval(low: float | None, high: float | None, key: str = "answer.interval") -> str:
-    """Format a 95 % interval; nothing if there is none."""
-    return "" if low is None or high is None else say(key, low=amount(low), high=amount(high))
+def interval(
+    low: float | None, high: float | None, mean: float | None = None, key: str = "answer.interval"
+) -> str:
+    """Format a 95 % interval with the decimals of its mean; nothing if there is none."""
+    if low is None or high is None:
+        return ""
+    digits = [digits_of(end if mean is None else mean) for end in (low, high)]
+    return say(key, low=number(low, digits[0]), high=number(high, digits[1]))
 
 
 def runs_of(count: int) -> str:

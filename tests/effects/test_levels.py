@@ -8,7 +8,7 @@ import pytest
 
 from simulation.answer.answer import answer
 from simulation.cli.main import main
-from simulation.effects.levels import AT_ONCE, Level, levels_of, sentences_of_levels
+from simulation.effects.levels import AT_ONCE, levels_of
 from simulation.results.reader import Result
 from simulation.scenario.scenario import Scenario
 
@@ -75,24 +75,6 @@ def test_one_replicate_has_no_spread_of_runs_and_one_teacher_none_of_teachers(
     exhaustion, _ = levels_of(one, "as usual", 1, 40)
     assert exhaustion.mean == 3.0
     assert exhaustion.least is exhaustion.most is exhaustion.sd is exhaustion.lower is None
-
-
-def test_a_level_says_what_spreads() -> None:
-    level = Level(
-        "exhaustion", "teachers' emotional exhaustion", "NEA points (1-7)", "teachers", "as usual",
-        1, 40, 2.5, 3.25, 1.4, 1.37, 5.9, 3.1, 3.4, 3,
-    )  # fmt: skip
-    head, said = sentences_of_levels([level])
-    assert head == (
-        "As usual, the only arm, at the end of week 40 of school year 1, over 3 replicates "
-        "(nothing is compared):"
-    )
-    assert said == (
-        "Teachers' emotional exhaustion: 3.25 NEA points (1-7), 2.50 before the first day; "
-        "teachers differ by an sd of 1.40, and the middle 90 % of them lie between 1.37 and 5.90; "
-        "means of single runs lie between 3.10 and 3.40."
-    )
-    assert "sd" not in sentences_of_levels([level._replace(sd=None, least=None)])[1]
 
 
 def test_the_answer_of_one_arm_is_its_levels(

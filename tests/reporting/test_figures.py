@@ -8,6 +8,7 @@ import sys
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -36,11 +37,11 @@ from simulation.reporting.figures.school_axis import holidays, position, week_en
 from simulation.reporting.figures.style import encoded, styled
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.reporting.report import effect_tables, sections
-from simulation.reporting.wording import verdict
 from simulation.results.reader import Result
 from simulation.runs.class_trace import subject_of
 from simulation.runs.parameter_draws import read_draws
 from simulation.state import EMOTIONS
+from simulation.texts.judgement import verdict
 from simulation.texts.language import number, say
 
 FIGURES_OF = (classroom, forest, emotions, network, phase_portrait, teacher_changes, trajectories)
@@ -323,7 +324,8 @@ def test_the_style_of_an_arm_hangs_on_its_place_only():
     ],
 )
 def test_an_effect_in_a_few_words(low, high, d, better, words):
-    assert verdict(low, high, d, better) == words
+    effect = SimpleNamespace(mean=d, low=low, high=high, d=d)
+    assert verdict(effect, better) == words
 
 
 def test_numbers_have_a_true_minus_and_no_minus_zero():

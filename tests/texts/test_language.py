@@ -9,15 +9,27 @@ from typing import Any
 import pytest
 from answered_scenarios import answered, scenario
 
+import simulation
 from simulation.measurement.outcomes import OUTCOMES
+from simulation.measurement.subgroups import SUBGROUPS
 from simulation.reporting import show
 from simulation.reporting.figures import trajectories
 from simulation.reporting.report.sections import limits
 from simulation.results.reader import Result
 from simulation.state import EMOTIONS
-from simulation.texts.language import LANGUAGES, number, say, speaking, spoken, texts_of
+from simulation.texts.language import (
+    LANGUAGES,
+    current_language,
+    in_language,
+    number,
+    say,
+    texts_of,
+)
 
-VIEWS = Path(show.__file__).parent
+SOURCES = Path(simulation.__file__).parent
+READERS = ("texts", "answer", "reporting")  # packages that format texts
+# Tables of names; English names that are not there stand in the code.
+NAMES = [table for table in texts_of("nl") if table.endswith(("_names", "_words", "_short"))]
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
@@ -36,6 +48,11 @@ def gaps(sentence: object) -> list[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_has_the_same_sentences_with_the_same_gaps(language):
     english, other = sentences("en"), sentences(language)
+    names = tuple(f"{table}." for table in NAMES)
+    english, other = (
+        {key: text for key, text in own.items() if not key.startswith(names)}
+        for own in (english, other)
+    )
     assert sorted(english) == sorted(other)
     assert {key: gaps(each) for key, each in english.items()} == {
         key: gaps(each) for key, each in other.items()
@@ -55,40 +72,46 @@ def test_no_sentence_was_left_in_english(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_emotion_outcome_and_unit_has_a_name(language):
-    with speaking(language):
+    with in_language(language):
         assert all(say(f"emotions.{name}") for name in EMOTIONS)
-        if language != "en":
-            from simulation.reporting.wording import outcome, unit
 
-            for each in OUTCOMES:
-                assert outcome(each.name, each.label) != each.label
-                assert each.unit == "sd" or unit(each.unit) != each.unit
+
+def test_dutch_has_every_name_of_the_registries():
+    dutch = texts_of("nl")
+    assert set(dutch["outcome_names"]) == {known.name for known in OUTCOMES}
+    assert set(dutch["subject_names"]) == {known.name for known in OUTCOMES}
+    assert set(dutch["unit_names"]) == {known.unit for known in OUTCOMES}
+    assert set(dutch["subgroup_names"]) == {known.name for known in SUBGROUPS}
+    assert set(dutch["group_names"]) == {group for known in SUBGROUPS for group in known.groups}
 
 
 def test_a_language_holds_within_its_block_only():
-    assert spoken() == "en"
-    with speaking("nl"):
-        assert spoken() == "nl" and say("words.week") == "schoolweek"
+    assert current_language() == "en"
+    with in_language("nl"):
+        assert current_language() == "nl" and say("words.week") == "schoolweek"
         assert [number(-0.25), number(1.5, 1, signed=True), number(3.0, 0)] == [
             "−0,25",
             "+1,5",
             "3",
         ]
-    assert spoken() == "en" and number(-0.25) == "−0.25"
-    with pytest.raises(ValueError, match="'de' is none of en, nl"), speaking("de"):
+    assert current_language() == "en" and number(-0.25) == "−0.25"
+    with pytest.raises(ValueError, match="'de' is none of en, nl"), in_language("de"):
         pass
 
 
 def test_every_sentence_is_used_and_every_sentence_used_exists():
     known = set(sentences("en"))
     tables = "|".join(texts_of("en"))
-    sources = [*VIEWS.rglob("*.py"), *VIEWS.rglob("*.html")]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    sources = [path for folder in READERS for path in (SOURCES / folder).rglob("*.*")]
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in sources if path.suffix in (".py", ".html")
+    )
     whole = set(re.findall(rf"['\"]((?:{tables})\.(?!html|css|json)\w+)['\"]", code))
     begun = tuple(re.findall(r"f['\"]((?:" + tables + r")\.\w*)\{", code))
     looked_up = tuple(f"{table}." for table in re.findall(r"called\(\s*\"(\w+)\"", code))
     assert whole <= known
     unused = known - whole
+    unused = {key for key in unused if not key.startswith(tuple(f"{table}." for table in NAMES))}
     assert sorted(k for k in unused if not k.startswith((*begun, *looked_up, "report."))) == []
     headings = {f"report.{name}" for name in views_sections()}
     rest = {key for key in unused if key.startswith("report.") and not key.startswith(begun)}
@@ -122,7 +145,7 @@ def test_a_dutch_report_stands_beside_the_english_one(result):
 def test_axes_have_the_decimal_mark_of_the_language(result):
     marks = {}
     for language in LANGUAGES:
-        with speaking(language):
+        with in_language(language):
             axes = trajectories.draw(result).figure.axes[0]
             axes.figure.draw_without_rendering()
             marks[language] = "".join(each.get_text() for each in axes.get_yticklabels())
