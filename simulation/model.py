@@ -21,11 +21,10 @@ from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_c
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
 from simulation.school.networks import friendships_graph, relationships_graph, staffroom_graph
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
-from simulation.state import Floats
+from simulation.state import SCHOOL_DAYS, Floats
 
 DEFAULTS = Parameters()
 DEFAULT_SEED = 1

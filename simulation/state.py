@@ -21,6 +21,12 @@ EMOTIONS = (
     "anger", "anxiety", "helplessness", "guilt", "disappointment", "hope", "compassion",
     "enjoyment", "affection", "pride", "relief",
 )  # fmt: skip
+NEGATIVE_EMOTIONS = EMOTIONS[: EMOTIONS.index("hope")]
+PARTS = ("self", "other", "relationship")  # of a representation, each positive and negative
+
+DAYS_A_WEEK = 5
+SCHOOL_WEEKS = 40  # of a school year
+SCHOOL_DAYS = SCHOOL_WEEKS * DAYS_A_WEEK
 
 
 class Variable(NamedTuple):

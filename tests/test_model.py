@@ -20,9 +20,8 @@ from simulation.model import SchoolModel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
-from simulation.state import EMOTIONS
+from simulation.state import EMOTIONS, SCHOOL_DAYS
 
 PROGRAMME = Reflection(start="week 2", sessions=3)
 GUIDE = Path(__file__).parents[1] / "docs" / "mesa.md"

@@ -13,7 +13,6 @@ from simulation.answer.sequential_stopping import Reached, run_enough
 from simulation.effects.estimates import Effect, table_of
 from simulation.effects.levels import Level
 from simulation.effects.units_by_arm import Moment
-from simulation.interventions.dose_course import DAYS_A_WEEK, WEEKS
 from simulation.results.reader import Result
 from simulation.results.store import Store, check_place, done_in, is_whole, opened
 from simulation.runs.cost import Cost, cost_of
@@ -24,6 +23,7 @@ from simulation.runs.provenance import provenance
 from simulation.runs.run_plan import Command, Watcher, command_of
 from simulation.runs.school_blocks import all_jobs
 from simulation.scenario.scenario import Scenario
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 RESULTS = Path("results")
 
@@ -140,7 +140,7 @@ def outcome_moment(scenario: Scenario) -> Moment:
     if scenario.outcome is None:
         return Moment(scenario.run.years, scenario.run.weeks, scenario.run.weeks)
     year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
-    return Moment(year, week, scenario.run.weeks if year == scenario.run.years else WEEKS)
+    return Moment(year, week, scenario.run.weeks if year == scenario.run.years else SCHOOL_WEEKS)
 
 
 def slug(text: str) -> str:

@@ -14,10 +14,10 @@ EXAMPLE = "Example: run.py verify --quick"
 def verify(quick: Quick = False, json: Json = False) -> None:
     """Check the program against its equations: every line is a number and its limit."""
     from simulation.runs.parameter_draws import read_draws
-    from simulation.verification.finding import QUICK, WHOLE
+    from simulation.verification.finding import FULL, QUICK
     from simulation.verification.verify import verified
 
-    effort = QUICK if quick else WHOLE
+    effort = QUICK if quick else FULL
     findings = verified(effort, read_draws().central, lambda item: notice(f"item {item}"))
     if json:
         as_json({"rows": [{**row._asdict(), "verdict": _verdict(row)} for row in findings]})

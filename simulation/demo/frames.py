@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from simulation.demo.simulate import Lived, Luck
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_DAYS, dutch_year
-from simulation.state import Floats
+from simulation.school.calendar import dutch_year
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, Floats
 
 NOTHING, POSITIVE, NEGATIVE = 0, 1, 2  # of a child's day; both make 3
 LOW, HIGH = 10.0, 90.0  # per cent of other years, the ends of the band

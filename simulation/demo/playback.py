@@ -17,8 +17,7 @@ from simulation.demo.simulate import Lived, Luck, live, live_all, names_of
 from simulation.demo.stories import BY_ID, STORIES
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.scenario.scenario import Arm, Scenario
-from simulation.school.calendar import SCHOOL_DAYS
-from simulation.state import Floats
+from simulation.state import SCHOOL_DAYS, Floats
 
 Remember = Callable[[Any, Callable[[], Any]], Any]  # key, how to make it
 

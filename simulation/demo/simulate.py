@@ -11,9 +11,8 @@ from simulation.demo.prepared_years import Ground
 from simulation.demo.selection import LUCKS
 from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, TracedRun
 from simulation.engine.event_log import EVENT_FIELDS
-from simulation.interventions.dose_course import DAYS
 from simulation.scenario.scenario import Arm
-from simulation.state import EMOTIONS, Floats
+from simulation.state import EMOTIONS, SCHOOL_DAYS, Floats
 
 _TEACHER = {name: n for n, name in enumerate(OF_TEACHERS)}
 _DYAD = {name: n for n, name in enumerate(OF_DYADS)}
@@ -78,7 +77,7 @@ class Luck(NamedTuple):
 def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     """A world in one year, with every relationship and contact."""
     run = _run(ground, arm, luck, watched=(story_scenarios.TEACHER,))
-    run.advance(DAYS)
+    run.advance(SCHOOL_DAYS)
     names = names_of(ground, luck)
     events = run.events.take()
     events[:, EVENT_FIELDS.index("dyad")] -= names.first
@@ -99,7 +98,7 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     """A world in many years, without details."""
     runs = [_run(ground, arm, luck) for luck in lucks]
     for run in runs:
-        run.advance(DAYS)
+        run.advance(SCHOOL_DAYS)
     names = names_of(ground, lucks[0])
     notes = np.array([run.notes.teachers[:, names.row] for run in runs])
     child = names.students.index(story_scenarios.FOCAL) + names.first

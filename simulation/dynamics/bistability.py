@@ -15,7 +15,7 @@ from typing import NamedTuple
 from simulation.dynamics.mean_field import Rest, Surroundings, rest, settle, typical
 from simulation.engine.contact import Pair
 from simulation.parameters import Parameters, with_values
-from simulation.school.calendar import SCHOOL_WEEKS
+from simulation.state import SCHOOL_WEEKS
 
 APART = 0.1  # assumed: ends whose R- differs by more are two ends; a convention, not a finding
 LOWEST, HIGHEST = -1.0, 4.0  # z: from its minimum to one student in 150, exp(-5) lie above

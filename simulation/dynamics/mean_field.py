@@ -27,7 +27,7 @@ from simulation.processes.representation import (
 )
 from simulation.processes.trust import trust_after_evening
 from simulation.processes.warmth import worn_share
-from simulation.school.calendar import SCHOOL_DAYS
+from simulation.state import SCHOOL_DAYS
 
 MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
 

@@ -11,7 +11,7 @@ from simulation.dynamics.bistability import BAD, GOOD
 from simulation.dynamics.mean_field import Surroundings, rest, settle, typical
 from simulation.engine.contact import Pair
 from simulation.parameters import Parameters
-from simulation.school.calendar import SCHOOL_WEEKS
+from simulation.state import SCHOOL_WEEKS
 
 EDGE = 0.03  # courses begin so far from the border of the map
 STARTS = 6  # courses that begin along each border, corners included

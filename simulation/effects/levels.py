@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from simulation.measurement.outcomes import NEA, STRS
-from simulation.measurement.recorder import wave_of
+from simulation.measurement.recorder import last_wave
 from simulation.results.reader import Filter, Result
-from simulation.school.calendar import SCHOOL_WEEKS
+from simulation.state import SCHOOL_WEEKS
 
 AT_ONCE = 10  # replicates in memory together
 MIDDLE = (0.05, 0.95)  # quantiles between which the middle 90 % lies
@@ -117,7 +117,7 @@ def _read(
     """The values of some replicates from a first one on, grouped by replicate."""
     run = result.scenario["run"]
     lived = int(run.get("weeks", SCHOOL_WEEKS)) if year == run.get("years") else SCHOOL_WEEKS
-    moment = ("week", week) if kind.table == "teachers" else ("wave", wave_of(week, lived))
+    moment = ("week", week) if kind.table == "teachers" else ("wave", last_wave(week, lived))
     filters: list[Filter] = [
         *(("arm", "==", arm), ("year", "==", year), (moment[0], "==", moment[1])),
         *(("replicate", ">=", first), ("replicate", "<", first + AT_ONCE)),

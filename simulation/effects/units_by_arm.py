@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from simulation.measurement.outcomes import CHANGES, OUTCOMES, Table
-from simulation.measurement.recorder import wave_of
+from simulation.measurement.recorder import last_wave
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
 from simulation.results.reader import Filter
-from simulation.school.calendar import SCHOOL_WEEKS
+from simulation.state import SCHOOL_WEEKS
 
 KEYS: dict[Table, list[str]] = {
     "teachers": ["replicate", "teacher"],
@@ -45,7 +45,7 @@ class Moment(NamedTuple):
     @property
     def wave(self) -> int:
         """The last wave held by then."""
-        return wave_of(self.week, self.lived)
+        return last_wave(self.week, self.lived)
 
 
 class Tables(Protocol):

@@ -13,8 +13,7 @@ from simulation.engine.kernels import simulate_days
 from simulation.engine.school_run import SchoolRun
 from simulation.jit import kernel
 from simulation.parameters import Parameters
-from simulation.school.calendar import SCHOOL_DAYS
-from simulation.state import EMOTIONS, Dyads, Floats, Ints
+from simulation.state import EMOTIONS, SCHOOL_DAYS, Dyads, Floats, Ints
 
 OF_TEACHERS = ("stress", "exhaustion", "support", "contacts", "negative_contacts", *EMOTIONS)
 OF_DYADS = Dyads._fields

@@ -36,9 +36,8 @@ from simulation.processes.load import (
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.processes.representation import rigidity_after_evening
 from simulation.processes.trust import trust_after_contact, trust_after_evening
-from simulation.state import Ints
+from simulation.state import PARTS, Ints
 
-PARTS = ("self", "other", "relationship")
 COMPONENTS = [f"{part}_{valence}" for part in PARTS for valence in ("positive", "negative")]
 
 

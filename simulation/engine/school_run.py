@@ -32,8 +32,9 @@ from simulation.parameters import Parameters
 from simulation.processes.behaviour import disposition
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, next_year
-from simulation.school.calendar import SCHOOL_DAYS, Calendar, dutch_year
+from simulation.school.calendar import Calendar, dutch_year
 from simulation.state import (
+    SCHOOL_DAYS,
     Circumstances,
     DyadLevers,
     Dyads,

@@ -17,10 +17,14 @@ import numpy.typing as npt
 from simulation.engine.school_run import SchoolRun
 from simulation.extensions.intervention_checks import Property
 from simulation.extensions.paired_run import SEED, demonstration_school, opened
-from simulation.measurement.instruments.administer import waves_of
-from simulation.measurement.instruments.lesson_log import Lessons, follow, joined
+from simulation.measurement.instruments.administer import snapshots_at_waves
+from simulation.measurement.instruments.lesson_log import (
+    Lessons,
+    concatenate_lessons,
+    simulate_lessons,
+)
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import Moment
+from simulation.measurement.instruments.snapshot import Snapshot
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 
@@ -148,16 +152,16 @@ def _sources(look: Look) -> str:
 
 
 @cache
-def _moment() -> Moment:
+def _moment() -> Snapshot:
     """The end of a year of the demonstration school."""
-    return list(waves_of(_run()))[-1].moment
+    return list(snapshots_at_waves(_run()))[-1].snapshot
 
 
 @cache
 def _lessons() -> Lessons:
     """Lessons of its first teachers."""
     watched = demonstration_school().teachers.index[:WATCHED]
-    return joined(list(follow(_run(tuple(watched)), days=DAYS)))
+    return concatenate_lessons(list(simulate_lessons(_run(tuple(watched)), days=DAYS)))
 
 
 def _run(watched: tuple[str, ...] = ()) -> SchoolRun:
@@ -165,7 +169,7 @@ def _run(watched: tuple[str, ...] = ()) -> SchoolRun:
     return SchoolRun(school, Parameters(), RandomStreams(SEED, 1), watched=watched)
 
 
-def variables_of(sight: Moment | Lessons) -> dict[str, npt.NDArray[Any]]:
+def variables_of(sight: Snapshot | Lessons) -> dict[str, npt.NDArray[Any]]:
     """Every variable that an instrument could read, under the name that ``reads`` has for it."""
     if isinstance(sight, Lessons):
         return {name: getattr(sight, name) for name in (

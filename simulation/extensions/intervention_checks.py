@@ -25,12 +25,11 @@ from simulation.extensions.paired_run import (
     shifts,
 )
 from simulation.interventions.base import Intervention
-from simulation.measurement.run_tables import people_of
+from simulation.measurement.run_tables import id_columns
 from simulation.measurement.state_ranges import check_ranges, is_within
 from simulation.school.build_year import SchoolYear
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
-from simulation.state import variables
+from simulation.state import SCHOOL_DAYS, variables
 
 DAYS_AFTER = 20  # school days lived from the start on; assumed to show what a kind does
 PLAIN_DAYS = 3  # the same for the plain engine, which is slow
@@ -151,7 +150,7 @@ def _read_back(trial: Trial) -> str:
 
 def _bounds(trial: Trial) -> str:
     run = trial.run(trial.at(1.0))
-    names = people_of(run.school_year).names
+    names = id_columns(run.school_year).names
     while run.day < trial.days:
         run.advance(min(5, trial.days - run.day))
         try:

@@ -11,9 +11,8 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-DAYS_A_WEEK = 5
-WEEKS = 40
-DAYS = DAYS_A_WEEK * WEEKS
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
+
 PATTERN = re.compile(r"^(?:year (?P<year>\d{1,2}) )?(?P<unit>week|day) (?P<number>\d{1,3})$")
 
 
@@ -41,11 +40,11 @@ def parse(text: Any) -> When:
     if year < 1:
         raise ValueError("expected a year from 1")
     if found["unit"] == "week":
-        if not 1 <= number <= WEEKS:
-            raise ValueError(f"expected a school week from 1 to {WEEKS}")
+        if not 1 <= number <= SCHOOL_WEEKS:
+            raise ValueError(f"expected a school week from 1 to {SCHOOL_WEEKS}")
         return When(year, (number - 1) * DAYS_A_WEEK)
-    if number >= DAYS:
-        raise ValueError(f"expected a school day from 0 to {DAYS - 1}")
+    if number >= SCHOOL_DAYS:
+        raise ValueError(f"expected a school day from 0 to {SCHOOL_DAYS - 1}")
     return When(year, number)
 
 
@@ -71,7 +70,7 @@ class Phase(NamedTuple):
 
 def day_of(when: When) -> int:
     """School days before a morning, counted over years."""
-    return (when.year - 1) * DAYS + when.day
+    return (when.year - 1) * SCHOOL_DAYS + when.day
 
 
 def lasting(first: int, last: int | None, fade: float | None) -> list[Phase]:
@@ -116,9 +115,9 @@ def fading(first: int, share: float, fade: float | None) -> list[Phase]:
 
 def within(course: Sequence[Phase], year: int) -> list[Phase]:
     """The part of a course in a school year, in days of that year, 0 to 200."""
-    start = (year - 1) * DAYS
+    start = (year - 1) * SCHOOL_DAYS
     clipped = [
-        Phase(max(phase.first - start, 0), min(phase.last - start, DAYS), phase.share)
+        Phase(max(phase.first - start, 0), min(phase.last - start, SCHOOL_DAYS), phase.share)
         for phase in course
     ]
     return [phase for phase in clipped if phase.first < phase.last]

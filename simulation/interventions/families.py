@@ -5,15 +5,9 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from simulation.interventions.base import Intervention
-from simulation.interventions.dose_course import (
-    DAYS,
-    DAYS_A_WEEK,
-    Phase,
-    building_up,
-    day_of,
-    lasting,
-)
+from simulation.interventions.dose_course import Phase, building_up, day_of, lasting
 from simulation.interventions.targeting import Staff
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
 
 
 class Event(Intervention):
@@ -29,7 +23,7 @@ class Event(Intervention):
 
     def course(self, year: int) -> list[Phase]:
         """From the start to the stop, at the latest to the end of the school year."""
-        end = self.start.year * DAYS
+        end = self.start.year * SCHOOL_DAYS
         stop = end if self.stop is None else min(end, day_of(self.stop))
         return lasting(day_of(self.start), stop, None)
 
@@ -62,7 +56,7 @@ class Programme(Intervention):
 
     @model_validator(mode="after")
     def _sessions_within_the_year(self) -> Self:
-        room = (DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
+        room = (SCHOOL_DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
         if self.sessions > room:
             raise ValueError(
                 f"expected sessions that end with the school year: from {self.start} on there "

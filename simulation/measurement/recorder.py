@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import run_tables
-from simulation.measurement.run_tables import Block, Label, table_of
+from simulation.measurement.run_tables import Block, RunLabel, to_arrow
 from simulation.measurement.state_ranges import check_ranges
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
 
@@ -22,7 +22,7 @@ Blocks = dict[str, list[Block]]
 
 def record(
     run: SchoolRun,
-    label: Label,
+    label: RunLabel,
     *,
     dyads: bool = True,
     students: bool = True,
@@ -45,10 +45,10 @@ def record(
         if last:
             break
         run.start_next_year()
-    return {name: table_of(name, label, parts) for name, parts in blocks.items()}
+    return {name: to_arrow(name, label, parts) for name, parts in blocks.items()}
 
 
-def waves_of(weeks: int) -> dict[int, int]:
+def wave_weeks(weeks: int) -> dict[int, int]:
     """The waves of a year of which so many weeks are lived, by the week they are held after.
 
     The last wave is held after the last week that is lived, whichever that is.
@@ -58,15 +58,15 @@ def waves_of(weeks: int) -> dict[int, int]:
     return {**held, weeks: last}
 
 
-def wave_of(week: int, weeks: int = SCHOOL_WEEKS) -> int:
+def last_wave(week: int, weeks: int = SCHOOL_WEEKS) -> int:
     """The last wave that was held by the end of a school week, of so many that are lived."""
-    return max(wave for held, wave in waves_of(weeks).items() if held <= week)
+    return max(wave for held, wave in wave_weeks(weeks).items() if held <= week)
 
 
 def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
     """The first weeks of one school year, from before its first day; 40 to after its last."""
-    waves = waves_of(weeks)
-    people = run_tables.people_of(run.school_year)
+    waves = wave_weeks(weeks)
+    people = run_tables.id_columns(run.school_year)
     dyads: list[tuple[Block, Flags]] = []
     for week in range(weeks + 1):
         if week:
@@ -82,12 +82,12 @@ def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
                 counts.fill(0)
     for block, here in dyads:
         block["targeted"] = run.marked.copy()  # the same in all waves of a year
-        blocks["dyads"].append(run_tables.only(block, here))
+        blocks["dyads"].append(run_tables.filter_rows(block, here))
     if "events" in blocks:
         blocks["events"].append(run_tables.event_rows(run.events.take(), people))
 
 
-def _live_week(run: SchoolRun, week: int, people: run_tables.People, blocks: Blocks) -> None:
+def _live_week(run: SchoolRun, week: int, people: run_tables.IdColumns, blocks: Blocks) -> None:
     """One school week, day by day only if days are kept."""
     if "days" not in blocks:
         run.advance(DAYS_A_WEEK)

@@ -19,7 +19,7 @@ PLACE = pa.int16()  # year, week, wave, day, slot
 FLAG = pa.bool_()
 
 
-class Column(NamedTuple):
+class ResultColumn(NamedTuple):
     """One column: its name, Arrow type, unit, lowest and highest value, meaning."""
 
     name: str
@@ -30,52 +30,54 @@ class Column(NamedTuple):
     meaning: str
 
 
-def _variable(name: str, known: Variable) -> Column:
-    return Column(name, NUMBER, known.unit, known.low, known.high, known.meaning)
+def _variable(name: str, known: Variable) -> ResultColumn:
+    return ResultColumn(name, NUMBER, known.unit, known.low, known.high, known.meaning)
 
 
-def _of_state(kind: Any) -> tuple[Column, ...]:
+def _of_state(kind: Any) -> tuple[ResultColumn, ...]:
     return tuple(_variable(name, known) for name, known in state.variables(kind).items())
 
 
-def _text(name: str, meaning: str) -> Column:
-    return Column(name, TEXT, "id", -INF, INF, meaning)
+def _text(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, TEXT, "id", -INF, INF, meaning)
 
 
-def _count(name: str, meaning: str) -> Column:
-    return Column(name, COUNT, "contacts", 0, INF, meaning)
+def _count(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, COUNT, "contacts", 0, INF, meaning)
 
 
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, FLAG, "yes/no", 0, 1, meaning)
+def _flag(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, FLAG, "yes/no", 0, 1, meaning)
 
 
 ARM = _text("arm", "name of the arm")
-REPLICATE = Column("replicate", COUNT, "-", 1, INF, "replicate, the same draws in every arm")
-YEAR = Column("year", PLACE, "school years", 1, INF, "school year")
-WEEK = Column("week", PLACE, "school weeks", 0, 40, "at the end of it; 0 is before the first day")
-WAVE = Column("wave", PLACE, "-", 0, 2, "0 start, 1 end of week 20, 2 end of the year")
-DAY = Column("day", PLACE, "school days", 0, 199, "school day")
-SLOT = Column("slot", PLACE, "-", 0, INF, "contact slot of the day")
+REPLICATE = ResultColumn("replicate", COUNT, "-", 1, INF, "replicate, the same draws in every arm")
+YEAR = ResultColumn("year", PLACE, "school years", 1, INF, "school year")
+WEEK = ResultColumn(
+    "week", PLACE, "school weeks", 0, 40, "at the end of it; 0 is before the first day"
+)
+WAVE = ResultColumn("wave", PLACE, "-", 0, 2, "0 start, 1 end of week 20, 2 end of the year")
+DAY = ResultColumn("day", PLACE, "school days", 0, 199, "school day")
+SLOT = ResultColumn("slot", PLACE, "-", 0, INF, "contact slot of the day")
 TEACHER = _text("teacher", "id of the teacher")
 STUDENT = _text("student", "id of the student")
 SCHOOL = _text("school", "id of the teacher's school")
 CLASS = _text("class", "id of the student's home class")
 LISTED = _flag("listed", "whether the class list names the student")
 
-EXPERIENCE = Column("experience", NUMBER, "years", 0, INF, "in teaching; empty if unknown")
-EFFICACY = Column("efficacy", NUMBER, "-", 0, 1, "coping potential at rest, a trait")
+EXPERIENCE = ResultColumn("experience", NUMBER, "years", 0, INF, "in teaching; empty if unknown")
+EFFICACY = ResultColumn("efficacy", NUMBER, "-", 0, 1, "coping potential at rest, a trait")
 GENDER = _text("gender", "gender of the student; empty text if unknown")
-SES = Column("ses", NUMBER, "sd", -INF, INF, "socio-economic status; empty if unknown")
-GRADE = Column("grade", NUMBER, "grade", 1, 8, "grade within the level; empty if unknown")
+SES = ResultColumn("ses", NUMBER, "sd", -INF, INF, "socio-economic status; empty if unknown")
+GRADE = ResultColumn("grade", NUMBER, "grade", 1, 8, "grade within the level; empty if unknown")
 
 SCORES = (
-    Column("exhaustion_score", NUMBER, "NEA scale", 1, 7, "emotional exhaustion as 1 + 6 E"),
+    ResultColumn("exhaustion_score", NUMBER, "NEA scale", 1, 7, "emotional exhaustion as 1 + 6 E"),
     _flag("burnout_case", "whether the exhaustion score reaches the case threshold"),
 )
 RATINGS = (
-    Column("closeness_score", NUMBER, "STRS item mean", 1, 5, "closeness as 1 + 4 R+"),
-    Column("conflict_score", NUMBER, "STRS item mean", 1, 5, "conflict as 1 + 4 R-"),
+    ResultColumn("closeness_score", NUMBER, "STRS item mean", 1, 5, "closeness as 1 + 4 R+"),
+    ResultColumn("conflict_score", NUMBER, "STRS item mean", 1, 5, "conflict as 1 + 4 R-"),
     _flag("in_conflict", "whether R- lies above the limit at this wave"),
 )
 CONTACTS = (
@@ -86,15 +88,15 @@ EMOTION_COUNTS = tuple(
     _count(f"{name}_count", f"contacts in which {name} was felt, likewise") for name in EMOTIONS
 )
 EMOTION_MEANS = tuple(
-    Column(f"{name}_intensity", NUMBER, "-", 0, 1, f"mean {name} where felt; empty if never")
+    ResultColumn(f"{name}_intensity", NUMBER, "-", 0, 1, f"mean {name} where felt; empty if never")
     for name in EMOTIONS
 )
 EMOTION_SUMS = tuple(
-    Column(f"{name}_sum", NUMBER, "-", 0, INF, f"intensity of {name}, summed over the day")
+    ResultColumn(f"{name}_sum", NUMBER, "-", 0, INF, f"intensity of {name}, summed over the day")
     for name in EMOTIONS
 )
 CONTACT_VALUES = tuple(
-    Column(name, NUMBER, "-", *variable)
+    ResultColumn(name, NUMBER, "-", *variable)
     for name, variable in {
         "valence": (-1, 1, "what the student does"),
         "perceived": (-1, 1, "what the teacher sees in it"),
@@ -117,15 +119,17 @@ _TEACHER_STATE = state.variables(state.Teachers)
 TARGETED = _flag("targeted", "whether an intervention of the arm chose the dyad this year")
 
 
-def _effect_number(name: str, meaning: str, unit: str = "of the outcome") -> Column:
-    return Column(name, pa.float64(), unit, -INF, INF, meaning)
+def _effect_number(name: str, meaning: str, unit: str = "of the outcome") -> ResultColumn:
+    return ResultColumn(name, pa.float64(), unit, -INF, INF, meaning)
 
 
-def _share(name: str, meaning: str) -> Column:
-    return Column(name, pa.float64(), "share", 0, 1, meaning)
+def _share(name: str, meaning: str) -> ResultColumn:
+    return ResultColumn(name, pa.float64(), "share", 0, 1, meaning)
 
 
-_UNITS = Column("units", pa.float64(), "units", 0, INF, "units compared, mean of the replicates")
+_UNITS = ResultColumn(
+    "units", pa.float64(), "units", 0, INF, "units compared, mean of the replicates"
+)
 _COMPARED = (
     _effect_number("mean", "mean paired difference"),
     _effect_number("low", "lower end of the 95 % interval over replicates; empty with one"),
@@ -133,7 +137,9 @@ _COMPARED = (
     _effect_number("d", "mean difference over the sd between units as usual", "sd"),
 )
 EFFECT_MORE = (
-    Column("better", pa.int8(), "-", -1, 1, "1 if more of the outcome is better, -1 if less is"),
+    ResultColumn(
+        "better", pa.int8(), "-", -1, 1, "1 if more of the outcome is better, -1 if less is"
+    ),
     _share("benefit_runs", "replicates that come out better on average; equal ones count half"),
     _share("better_units", "units that are better off in the same replicate, mean over replicates"),
     _share("worse_units", "units that are worse off, likewise; the rest are exactly the same"),
@@ -143,11 +149,13 @@ EFFECT_MORE = (
     _effect_number("parameters", "sd between parameter draws, without chance; empty with one"),
     _effect_number("parameters_low", "lower end of where 95 of 100 draws put the mean difference"),
     _effect_number("parameters_high", "upper end, likewise"),
-    Column("schools", COUNT, "schools", 1, INF, "schools that the units are in"),
+    ResultColumn("schools", COUNT, "schools", 1, INF, "schools that the units are in"),
     _effect_number("schools_low", "lower end of the 95 % interval over schools; empty with one"),
     _effect_number("schools_high", "upper end, likewise: other schools like these"),
     _effect_number("pairing_gain", "times as many replicates without shared draws", "factor"),
-    Column("replicates_needed", pa.int64(), "-", 2, INF, "for an interval of .05 sd either way"),
+    ResultColumn(
+        "replicates_needed", pa.int64(), "-", 2, INF, "for an interval of .05 sd either way"
+    ),
     _effect_number("hours", "a year of each teacher beyond the reference, on average", "hours"),
     _effect_number("per_10_hours", "mean difference for each 10 hours of a teacher"),
     _effect_number("published_d", "of a trial of the same kind, signed as the outcome", "sd"),
@@ -166,10 +174,10 @@ SUBGROUP_COLUMNS = (
     _text("versus_group", "the group it is set against; empty for the effect of one group"),
     *_COMPARED,
     _UNITS,
-    Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
-    Column("p", pa.float64(), "-", 0, 1, "of a contrast, two-sided, by itself"),
-    Column("p_adjusted", pa.float64(), "-", 0, 1, "false discovery rate among all contrasts"),
-    Column("comparisons", COUNT, "-", 1, INF, "contrasts that were made together"),
+    ResultColumn("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+    ResultColumn("p", pa.float64(), "-", 0, 1, "of a contrast, two-sided, by itself"),
+    ResultColumn("p_adjusted", pa.float64(), "-", 0, 1, "false discovery rate among all contrasts"),
+    ResultColumn("comparisons", COUNT, "-", 1, INF, "contrasts that were made together"),
 )
 INTERACTION_COLUMNS = (
     _text("outcome", "name of the outcome"),
@@ -180,11 +188,11 @@ INTERACTION_COLUMNS = (
     *_COMPARED,
     _text("verdict", "more or less good than the sum, about the sum, or unknown"),
     _UNITS,
-    Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+    ResultColumn("replicates", COUNT, "-", 1, INF, "replicates with such units"),
 )
 
 
-TABLES: dict[str, tuple[Column, ...]] = {
+TABLES: dict[str, tuple[ResultColumn, ...]] = {
     "teachers": (
         *(ARM, REPLICATE, YEAR, WEEK, TEACHER, SCHOOL, EXPERIENCE, EFFICACY),
         *_of_state(state.Teachers),
@@ -222,7 +230,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _effect_number("sd", "that sd, in the reference arm in that week"),
         _effect_number("reference", "mean of the reference arm"),
         _UNITS,
-        Column("replicates", COUNT, "-", 1, INF, "replicates with such units"),
+        ResultColumn("replicates", COUNT, "-", 1, INF, "replicates with such units"),
         *EFFECT_MORE,
     ),
     "subgroups": SUBGROUP_COLUMNS,

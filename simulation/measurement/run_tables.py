@@ -11,7 +11,7 @@ import pyarrow as pa
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
-from simulation.measurement.result_columns import CONTACT_VALUES, TABLES, Column, schema
+from simulation.measurement.result_columns import CONTACT_VALUES, TABLES, ResultColumn, schema
 from simulation.measurement.state_ranges import Names
 from simulation.school.build_year import SchoolYear
 from simulation.state import EMOTIONS, Floats
@@ -20,7 +20,7 @@ from simulation.state import EMOTIONS, Floats
 Block = dict[str, Any]
 
 
-class Label(NamedTuple):
+class RunLabel(NamedTuple):
     """Which run this is: the arm's name and the number of the replicate, from 1.
 
     block: which part of the schools, from 1, where a run is lived some schools at a time;
@@ -42,7 +42,7 @@ class Label(NamedTuple):
         return {name: each for name, each in row.items() if name != "block" or each}
 
 
-def table_of(name: str, label: Label, blocks: Sequence[Block]) -> pa.Table:
+def to_arrow(name: str, label: RunLabel, blocks: Sequence[Block]) -> pa.Table:
     """All blocks of a table under each other, with the label of the run in front.
 
     A NaN becomes an empty cell. Raises KeyError if a block lacks a column.
@@ -65,7 +65,7 @@ def ids(names: Sequence[str]) -> pa.DictionaryArray:
     return pa.array(names, pa.string()).dictionary_encode()
 
 
-def _column(column: Column, parts: list[Any], lengths: list[int]) -> Any:
+def _column(column: ResultColumn, parts: list[Any], lengths: list[int]) -> Any:
     if pa.types.is_dictionary(column.type):
         return pa.chunked_array(parts, column.type).unify_dictionaries().combine_chunks()
     if np.ndim(parts[0]) == 0:
@@ -77,7 +77,7 @@ def _typed(values: Any, kind: pa.DataType) -> pa.Array:
     return values if isinstance(values, pa.Array) else pa.array(values, kind, from_pandas=True)
 
 
-class People(NamedTuple):
+class IdColumns(NamedTuple):
     """Who stands in which row this school year: the columns of ids of each table."""
 
     teachers: Block
@@ -96,11 +96,11 @@ class People(NamedTuple):
         )
 
 
-def people_of(school_year: SchoolYear) -> People:
+def id_columns(school_year: SchoolYear) -> IdColumns:
     """The ids of a school year, in the order of the rows of its state."""
     teachers, students = school_year.enrolment.teachers, school_year.enrolment.students
     dyads = school_year.dyads
-    return People(
+    return IdColumns(
         teachers={
             "teacher": ids(teachers.index.tolist()),
             "school": ids(teachers["school"].tolist()),
@@ -122,7 +122,7 @@ def people_of(school_year: SchoolYear) -> People:
     )
 
 
-def only(block: Block, rows: npt.NDArray[np.bool_]) -> Block:
+def filter_rows(block: Block, rows: npt.NDArray[np.bool_]) -> Block:
     """A block without the rows that do not count; all numbers that stand for a row are arrays."""
     if rows.all():
         return block
@@ -135,7 +135,7 @@ def only(block: Block, rows: npt.NDArray[np.bool_]) -> Block:
     }  # fmt: skip
 
 
-def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
+def teacher_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
     """Every teacher at the end of a school week; week 0 is before the first day.
 
     Here and below, rows are left out of stand-ins, dyads and students while they are not
@@ -151,10 +151,10 @@ def teacher_rows(run: SchoolRun, week: int, people: People) -> Block:
         "exhaustion_score": _single(score),
         "burnout_case": outcomes.burnout_case(score),
     }
-    return only(block, run.here.teachers)
+    return filter_rows(block, run.here.teachers)
 
 
-def dyad_rows(run: SchoolRun, wave: int, people: People) -> Block:
+def dyad_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:
     """Every dyad at a wave, with what was counted since the wave before.
 
     ``targeted`` and which rows count now (``here``) are left to the one who collects the waves.
@@ -177,7 +177,7 @@ def dyad_rows(run: SchoolRun, wave: int, people: People) -> Block:
     }
 
 
-def student_rows(run: SchoolRun, wave: int, people: People) -> Block:
+def student_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:
     """Every student at a wave."""
     block = {
         **people.students,
@@ -185,10 +185,10 @@ def student_rows(run: SchoolRun, wave: int, people: People) -> Block:
         "year": run.year,
         "wave": wave,
     }
-    return only(block, run.here.students)
+    return filter_rows(block, run.here.students)
 
 
-def day_rows(run: SchoolRun, week: int, people: People) -> Block:
+def day_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
     """Every teacher on the school day that has just been lived."""
     tally, teachers = run.tally.teachers, run.state.teachers
     block = {
@@ -203,10 +203,10 @@ def day_rows(run: SchoolRun, week: int, people: People) -> Block:
         "evening_load": _single(teachers.evening_load),
         "stress": _single(teachers.stress),
     }
-    return only(block, run.here.teachers)
+    return filter_rows(block, run.here.teachers)
 
 
-def event_rows(contacts: Floats, people: People) -> Block:
+def event_rows(contacts: Floats, people: IdColumns) -> Block:
     """Contacts as logged, shape (n, fields), sorted by day, teacher, student and slot."""
     fields = dict(zip(EVENT_FIELDS, contacts.T, strict=True))
     places = {name: fields[name].astype(np.int64) for name in ("year", "day", "slot", "dyad")}

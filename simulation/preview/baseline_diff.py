@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.parameters import values
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.scenario.scenario import Arm, Intervention, Run, Scenario, School
+from simulation.state import DAYS_A_WEEK
 
 NOTHING = "nothing"
 

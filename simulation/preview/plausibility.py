@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
-from simulation.measurement.instruments.lesson_log import follow, joined
+from simulation.measurement.instruments.lesson_log import concatenate_lessons, simulate_lessons
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.scenario.file import scenario_folder
@@ -118,7 +118,7 @@ def one_year(
     year = first_year(enrolment, parameters, chance)
     run = SchoolRun(year, parameters, chance, watched=sample(enrolment))
     before = run.state.dyads.relationship_negative.copy()
-    lessons = joined(list(follow(run)))
+    lessons = concatenate_lessons(list(simulate_lessons(run)))
     dyads, tired = run.state.dyads, run.state.teachers.exhaustion
     after = dyads.relationship_negative
     return {

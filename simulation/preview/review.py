@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simulation.interventions.dose_course import DAYS_A_WEEK, WEEKS, day_of
+from simulation.interventions.dose_course import day_of
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.plausibility import BURNOUT_PUBLISHED
@@ -14,8 +14,8 @@ from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Intervention, Scenario
 from simulation.scenario.school import enrolment_of
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
 CLASSES_LOOKED_AT = 80  # of a larger made-up school; moves only what is measured for the cost
 
@@ -145,7 +145,7 @@ def _about_arms(scenario: Scenario) -> Iterator[str]:
 
 def _about_moments(scenario: Scenario) -> Iterator[str]:
     run = scenario.run
-    end = ((run.years - 1) * WEEKS + run.weeks) * DAYS_A_WEEK
+    end = ((run.years - 1) * SCHOOL_WEEKS + run.weeks) * DAYS_A_WEEK
     for where, each in _all(scenario):
         if day_of(each.start) >= end:
             yield f"{where} starts ({each.start}) after the end of what is lived"
@@ -156,7 +156,7 @@ def _about_moments(scenario: Scenario) -> Iterator[str]:
 def _about_the_run(scenario: Scenario) -> Iterator[str]:
     if scenario.run.replicates < FEW_REPLICATES:
         yield f"run.replicates is {scenario.run.replicates}: an interval of so few says little"
-    if scenario.run.weeks < WEEKS:
+    if scenario.run.weeks < SCHOOL_WEEKS:
         yield f"only {scenario.run.weeks} weeks of the last year are lived: a quick look"
 
 

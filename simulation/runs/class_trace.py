@@ -29,34 +29,33 @@ from simulation.measurement.result_columns import (
     TEXT,
     WEEK,
     YEAR,
-    Column,
+    ResultColumn,
 )
-from simulation.measurement.run_tables import Label, event_rows, people_of, table_of
+from simulation.measurement.run_tables import RunLabel, event_rows, id_columns, to_arrow
 from simulation.results.reader import Filter, Result
 from simulation.results.store import saying
 from simulation.runs.job import Job, run_of
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, has_teacher
 from simulation.scenario.scenario import Scenario
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
-from simulation.state import INF, Ints
+from simulation.state import DAYS_A_WEEK, INF, SCHOOL_WEEKS, Ints
 
 TABLE = "close_up"
 REPLICATE_SHOWN = 1
 ARMS_SHOWN = 2  # the reference and the first arm that it is compared with
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[ResultColumn, ...] = (
     *(ARM, REPLICATE, YEAR, WEEK, TEACHER, STUDENT, LISTED, TARGETED),
     *(column for column in RATINGS if column.name.endswith("_score")),
-    Column("trust", NUMBER, "-", 0, 1, "the student's trust in the teacher"),
-    Column("propensity", NUMBER, "sd", -INF, INF, "externalising propensity of the student"),
+    ResultColumn("trust", NUMBER, "-", 0, 1, "the student's trust in the teacher"),
+    ResultColumn("propensity", NUMBER, "sd", -INF, INF, "externalising propensity of the student"),
     *CONTACTS,
 )
 TIES_TABLE = "staffroom"
-TIES: tuple[Column, ...] = (
+TIES: tuple[ResultColumn, ...] = (
     TEACHER,
-    Column("colleague", TEXT, "id", -INF, INF, "id of a colleague of the same school"),
-    Column("kind", TEXT, "-", -INF, INF, "department, mentoring or friendship"),
+    ResultColumn("colleague", TEXT, "id", -INF, INF, "id of a colleague of the same school"),
+    ResultColumn("kind", TEXT, "-", -INF, INF, "department, mentoring or friendship"),
 )
 SAVED = {TABLE: COLUMNS, TIES_TABLE: TIES}
 
@@ -105,7 +104,7 @@ def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> 
     Raises BadInput if the scenario's files are faulty, KeyError if it has no such arm or
     replicate.
     """
-    return _look(_jobs(scenario, subject)[Label(arm, replicate)], subject)
+    return _look(_jobs(scenario, subject)[RunLabel(arm, replicate)], subject)
 
 
 def save_close_up(scenario: Scenario, result: Result) -> Path | None:
@@ -121,7 +120,7 @@ def save_close_up(scenario: Scenario, result: Result) -> Path | None:
     if not all(result.has(name) for name in SAVED):
         subject = subject_of(result)
         jobs = _jobs(scenario, subject)
-        labels = [Label(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
+        labels = [RunLabel(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
         weeks = [_look(jobs[label], subject).weeks for label in labels]
         _save(result.folder, TABLE, pd.concat(weeks))
         _save(result.folder, TIES_TABLE, ties_of(jobs[labels[0]].enrolment, subject))
@@ -145,7 +144,7 @@ def _save(folder: Path, name: str, rows: pd.DataFrame) -> None:
         )
 
 
-def _jobs(scenario: Scenario, subject: Subject) -> dict[Label, Job]:
+def _jobs(scenario: Scenario, subject: Subject) -> dict[RunLabel, Job]:
     """For each run the job in which the subject lives."""
     jobs = all_jobs(scenario, read_draws())
     return {job.label._replace(block=0): job for job in jobs if has_teacher(job, subject.teacher)}
@@ -159,13 +158,13 @@ def _look(job: Job, subject: Subject) -> CloseUp:
         run.events.take()
         run.start_next_year()
     lived = job.weeks if run.year == run.years else SCHOOL_WEEKS
-    people = people_of(run.school_year)
+    people = id_columns(run.school_year)
     rows = np.flatnonzero((run.school_year.dyads["teacher"] == subject.teacher).to_numpy())
     weeks = pd.concat([_week(run, week, rows) for week in range(lived + 1)], ignore_index=True)
     chosen = run.school_year.dyads["student"].to_numpy()[rows][run.marked[rows]]
     weeks["targeted"] = weeks["student"].isin(chosen)  # chosen once, shown in all weeks
     weeks["arm"], weeks["replicate"] = job.label.arm, job.label.replicate
-    contacts = table_of("events", job.label, [event_rows(run.events.take(), people)])
+    contacts = to_arrow("events", job.label, [event_rows(run.events.take(), people)])
     return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
 
 

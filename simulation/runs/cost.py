@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.measurement.recorder import WAVES, waves_of
+from simulation.measurement.recorder import WAVES, wave_weeks
 from simulation.runs.job import Job, recorded, run_of
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 WEEKS_MEASURED = 2
 
@@ -21,8 +21,8 @@ def times_measured(years: int, weeks: int, measured: int) -> dict[str, float]:
     weeks: of the last of the years. ``weeks`` in the answer stands for the time.
     """
     lived = (years - 1) * SCHOOL_WEEKS + weeks
-    waves = (years - 1) * len(WAVES) + len(waves_of(weeks))
-    times = waves / len(waves_of(measured))
+    waves = (years - 1) * len(WAVES) + len(wave_weeks(weeks))
+    times = waves / len(wave_weeks(measured))
     return {
         "teachers": (lived + years) / (measured + 1),
         "dyads": times,

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from simulation.errors import Unfinished
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.results.parts import packed
 from simulation.runs.executors import Engine
 from simulation.runs.worker import Chunk, Lived, failure_of, live_chunk
@@ -49,7 +49,7 @@ class _Pending:
     def __init__(self, chunks: Iterable[Chunk]) -> None:
         self.new, self.suspects = deque(chunks), deque[Chunk]()
         self.running: dict[Future[Lived], Chunk] = {}
-        self.strikes: Counter[Label] = Counter()
+        self.strikes: Counter[RunLabel] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self.new or self.suspects or self.running)

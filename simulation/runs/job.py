@@ -8,7 +8,7 @@ import pyarrow as pa
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions.base import Plan
 from simulation.measurement.recorder import record
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
@@ -26,7 +26,7 @@ class Job(NamedTuple):
     every contact is kept, None to keep no events.
     """
 
-    label: Label
+    label: RunLabel
     place: int
     school: Enrolment | Callable[[], Enrolment]
     parameters: Parameters

@@ -11,7 +11,7 @@ import numpy as np
 from simulation.engine.setup import prepared
 from simulation.interventions.base import Decision, Plan, Scene
 from simulation.interventions.dose_course import When
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters, with_values
 from simulation.runs.job import Job
 from simulation.runs.parameter_draws import ParameterDraws
@@ -121,7 +121,7 @@ def _job(
     kept = record.events is not None and run.replicate <= record.events.replicates
     named = record.events.teachers if record.events is not None else None
     return Job(
-        label=Label(scenario.arms[run.arm].name, run.replicate),
+        label=RunLabel(scenario.arms[run.arm].name, run.replicate),
         place=run.arm * scenario.most_replicates + run.replicate - 1,
         school=school,
         parameters=parameters,

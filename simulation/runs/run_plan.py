@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from simulation.errors import Unfinished
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import Failure
 from simulation.results.store import STATUS, Store
 from simulation.runs.cost import Cost, cost_of
@@ -21,7 +21,7 @@ CHUNK_SECONDS = 0.5  # of work a chunk, so that small jobs do not drown in overh
 LARGEST_CHUNK = 256  # runs
 CHUNKS_A_WORKER = 4  # at least, so that no worker waits long for the last
 
-Command = Callable[[Label], str]
+Command = Callable[[RunLabel], str]
 
 
 class Progress(NamedTuple):
@@ -83,7 +83,7 @@ def run_plan(
         raise RunsFailed(store.folder, failures, len(jobs))
 
 
-def command_of(label: Label, words: Sequence[str]) -> str:
+def command_of(label: RunLabel, words: Sequence[str]) -> str:
     """The command line that repeats one run of a question asked with these words."""
     line = ["run.py", "answer", *words, "--only", label.word]
     return subprocess.list2cmdline(line) if os.name == "nt" else shlex.join(line)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from simulation.extensions.source_files import Source, carried, module_of
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.results.parts import Slot, moments_of, packed
 from simulation.results.status_log import Failure
 from simulation.runs.job import Job, Tables, run_job
@@ -44,7 +44,7 @@ class Lived(NamedTuple):
     """What became of a chunk: the part of its runs that ended well, and the failures."""
 
     part: bytes
-    done: tuple[Label, ...]
+    done: tuple[RunLabel, ...]
     failures: tuple[Failure, ...]
 
 

@@ -12,12 +12,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
 from simulation.errors import nearest
-from simulation.interventions.dose_course import DAYS_A_WEEK, WEEKS, Moment, When
+from simulation.interventions.dose_course import Moment, When
 from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
 from simulation.scenario.tables import NO_STAFFROOM
 from simulation.scenario.validation_errors import Place, fault, shown
 from simulation.school.roster.roster_columns import ROSTER
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 # Keys of a class list, and what says nothing about one: a scenario that was read has them all.
 ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
@@ -144,7 +145,7 @@ def _like(name: str) -> str:
 
 def moment_faults(given: Any) -> Iterator[InitErrorDetails]:
     """Moments after the last year, and outcomes that are read after the last week."""
-    years, weeks = _whole(given, "years", 1), _whole(given, "weeks", WEEKS)
+    years, weeks = _whole(given, "years", 1), _whole(given, "weeks", SCHOOL_WEEKS)
     if years is None or weeks is None:
         return
     for place, text in _moments(given):

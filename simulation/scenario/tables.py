@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from simulation.interventions.dose_course import WEEKS
 from simulation.measurement import outcomes, subgroups
+from simulation.state import SCHOOL_WEEKS
 
 
 def readable(given: str) -> str:
@@ -115,9 +115,9 @@ class Run(Table):
     """How long and how often."""
 
     years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
-    weeks: Annotated[int, Field(ge=1, le=WEEKS, description="school weeks of the last year")] = (
-        WEEKS
-    )
+    weeks: Annotated[
+        int, Field(ge=1, le=SCHOOL_WEEKS, description="school weeks of the last year")
+    ] = SCHOOL_WEEKS
     replicates: Annotated[int, Field(ge=1, le=1_000_000, description="worlds of each arm")] = 40
     seed: Annotated[int, Field(ge=0, lt=2**63, description="another seed, other chance")] = 1
 

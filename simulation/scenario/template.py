@@ -12,8 +12,8 @@ from simulation.errors import BadInput, Problem, nearest
 from simulation.interventions import KINDS
 from simulation.scenario.file import load
 from simulation.scenario.school import enrolment_of
+from simulation.school.enrolment import LEVELS
 
-LEVELS = ("primary", "secondary")
 CLASSES = {"primary": 40, "secondary": 24}  # assumed: what is simulated within a minute
 REPLICATES = 40
 SHARED = ("kind", "start")  # keys of an intervention that are always asked for

@@ -10,10 +10,9 @@ import numpy as np
 
 from simulation.parameters import Internalisation
 from simulation.processes.representation import mirrored, pooled
-from simulation.state import Dyads, Floats
+from simulation.state import PARTS, Dyads, Floats
 
 Process = Callable[[float, float, Internalisation], float]
-PARTS = ("self", "other", "relationship")
 
 
 def simplified(dyads: Dyads, form: Internalisation) -> Dyads:

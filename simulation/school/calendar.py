@@ -10,11 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.state import Ints
+from simulation.state import DAYS_A_WEEK, Ints
 
-SCHOOL_WEEKS = 40
-DAYS_A_WEEK = 5
-SCHOOL_DAYS = SCHOOL_WEEKS * DAYS_A_WEEK
 SUMMER_WEEKS = 6
 FRIDAY = DAYS_A_WEEK - 1
 

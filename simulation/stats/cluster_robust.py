@@ -11,26 +11,28 @@ Pustejovsky & Tipton 2018), under independence as the working model:
 import numpy as np
 
 from simulation.state import Floats, Ints
-from simulation.stats.estimate import NOTHING, Found
-from simulation.stats.groups import centred, numbered
+from simulation.stats.estimate import NOT_ESTIMABLE, AnalysisEstimate
+from simulation.stats.groups import centred, group_numbers
 
 SINGULAR = 1e-8  # an eigenvalue of I - H below this: fitting took everything in that direction
 
 
-def robust(y: Floats, x: Floats, cluster: Ints, strata: Ints | None, place: int = 0) -> Found:
+def fit_cluster_robust(
+    y: Floats, x: Floats, cluster: Ints, strata: Ints | None, place: int = 0
+) -> AnalysisEstimate:
     """The coefficient of one column with its CR2 error.
 
     y: (n,); x: (n, k), without an intercept; cluster: label of each row; strata: groups whose
     means are taken out, each whole within a cluster; None: an intercept. ``NOTHING`` where the
     data do not tell the coefficient.
     """
-    group = np.zeros(len(y), dtype=np.int64) if strata is None else numbered(strata)
+    group = np.zeros(len(y), dtype=np.int64) if strata is None else group_numbers(strata)
     columns = [centred(column, group) for column in x.T]
     design = np.column_stack(columns)
     y = centred(y, group)
     gram = design.T @ design
     if len(y) <= x.shape[1] + group.max() + 1 or np.linalg.cond(gram) > 1e10:
-        return NOTHING
+        return NOT_ESTIMABLE
     if strata is None:  # the intercept stays in the hat matrix
         design = np.column_stack([design, np.ones(len(y))])
         gram = design.T @ design
@@ -38,15 +40,17 @@ def robust(y: Floats, x: Floats, cluster: Ints, strata: Ints | None, place: int 
     slope = inverse @ (design.T @ y)
     order = np.argsort(cluster, kind="stable")
     design, left = design[order], (y - design @ slope)[order]
-    sizes = np.bincount(numbered(cluster))
+    sizes = np.bincount(group_numbers(cluster))
     pulls = _pulls(design, inverse, inverse[place], sizes)
     many = len(sizes)
     owner = np.repeat(np.arange(many), sizes)
     moved = np.bincount(owner, weights=pulls * left, minlength=many)
     variance = float((moved * moved).sum())
     if not variance > 0.0:
-        return NOTHING
-    return Found(float(slope[place]), variance**0.5, _freedom(design, inverse, pulls, sizes), many)
+        return NOT_ESTIMABLE
+    return AnalysisEstimate(
+        float(slope[place]), variance**0.5, _freedom(design, inverse, pulls, sizes), many
+    )
 
 
 def _pulls(design: Floats, inverse: Floats, row: Floats, sizes: Ints) -> Floats:

@@ -1,4 +1,4 @@
-"""What one analysis of one study comes to."""
+"""Estimates with their intervals: of a figure, of an analysis, of a proportion."""
 
 from typing import NamedTuple
 
@@ -7,32 +7,24 @@ from scipy.stats import beta
 from scipy.stats import t as student
 
 NAN = float("nan")
+Z_95 = 1.959963984540054  # 97.5th percentile of the standard normal
 
 
-class Found(NamedTuple):
-    """An estimate with its error and degrees of freedom; units: clusters it rests on.
+class IntervalEstimate(NamedTuple):
+    """A figure with its 95 % interval."""
 
-    low, high: where they do not follow from the error (a product of paths), else NaN.
-    """
-
-    estimate: float
-    error: float
-    freedom: float
-    units: int
-    low: float = NAN
-    high: float = NAN
-
-    def told(self, level: float) -> "Told":
-        """The same with its interval and whether it is significant; level: two-sided."""
-        if self.low == self.low:
-            return Told(*self[:4], self.low, self.high, clear(self.low, self.high))
-        reach = float(student.ppf(1.0 - level / 2.0, self.freedom)) * self.error
-        low, high = self.estimate - reach, self.estimate + reach
-        return Told(*self[:4], low, high, clear(low, high))
+    value: float
+    low: float
+    high: float
 
 
-class Told(NamedTuple):
-    """A finding as a paper would report it."""
+def normal_interval(value: float, error: float) -> IntervalEstimate:
+    """Return an estimate with the normal interval of its standard error."""
+    return IntervalEstimate(value, value - Z_95 * error, value + Z_95 * error)
+
+
+class ReportedEstimate(NamedTuple):
+    """An estimate as a paper reports it."""
 
     estimate: float
     error: float
@@ -43,19 +35,33 @@ class Told(NamedTuple):
     significant: bool
 
 
-def clear(low: float, high: float) -> bool:
-    """Whether an interval leaves 0 out; not if there is none."""
-    return low > 0.0 or high < 0.0
+class AnalysisEstimate(NamedTuple):
+    """An estimate with its error and degrees of freedom; units: clusters it rests on.
+
+    low, high: given where they do not follow from the error (a product of paths), else NaN.
+    """
+
+    estimate: float
+    error: float
+    freedom: float
+    units: int
+    low: float = NAN
+    high: float = NAN
+
+    def reported(self, level: float) -> ReportedEstimate:
+        """Return the estimate with its interval and significance; level: two-sided."""
+        low, high = self.low, self.high
+        if np.isnan(low):
+            reach = float(student.ppf(1.0 - level / 2.0, self.freedom)) * self.error
+            low, high = self.estimate - reach, self.estimate + reach
+        return ReportedEstimate(*self[:4], low, high, significant=low > 0.0 or high < 0.0)
 
 
-NOTHING = Found(NAN, NAN, NAN, 0)
+NOT_ESTIMABLE = AnalysisEstimate(NAN, NAN, NAN, 0)
 
 
-Z_95 = 1.959963984540054  # 97.5th percentile of the standard normal
-
-
-class Share(NamedTuple):
-    """A share with its 95 % interval; of: studies it is based on."""
+class Proportion(NamedTuple):
+    """A proportion with its 95 % interval; of: number of studies."""
 
     value: float
     low: float
@@ -63,25 +69,25 @@ class Share(NamedTuple):
     of: int
 
 
-def wilson(hits: float, of: int, worth: float | None = None) -> Share:
-    """Wilson's score interval. worth: how many independent studies the studies stand for.
+def wilson(hits: float, of: int, effective: float | None = None) -> Proportion:
+    """Return Wilson's score interval; effective: number of independent studies, default ``of``.
 
     >>> share = wilson(8, 10)
     >>> round(share.low, 3), round(share.high, 3)
     (0.49, 0.943)
     """
     if of == 0:
-        return Share(float("nan"), 0.0, 1.0, 0)
-    n, p = of if worth is None else max(worth, 1.0), hits / of
+        return Proportion(NAN, 0.0, 1.0, 0)
+    n, p = of if effective is None else max(effective, 1.0), hits / of
     square = Z_95 * Z_95 / n
     middle = (p + square / 2.0) / (1.0 + square)
     reach = Z_95 * np.sqrt(p * (1.0 - p) / n + square / (4.0 * n)) / (1.0 + square)
     low, high = float(max(middle - reach, 0.0)), float(min(middle + reach, 1.0))
-    return Share(p, min(low, p), max(high, p), of)  # at 0 and 1 but for rounding
+    return Proportion(p, min(low, p), max(high, p), of)  # at 0 and 1 but for rounding
 
 
-def exact(hits: int, of: int) -> Share:
-    """Clopper and Pearson's interval.
+def exact(hits: int, of: int) -> Proportion:
+    """Return Clopper and Pearson's interval.
 
     >>> share = exact(0, 20)
     >>> round(share.high, 3)
@@ -89,15 +95,14 @@ def exact(hits: int, of: int) -> Share:
     """
     low = float(beta.ppf(0.025, hits, of - hits + 1)) if hits else 0.0
     high = float(beta.ppf(0.975, hits + 1, of - hits)) if hits < of else 1.0
-    return Share(hits / of, low, high, of)
+    return Proportion(hits / of, low, high, of)
 
 
-def independent_worth(studies: int, asked: int, there: int) -> float:
-    """How many independent studies some stand for that draw so many schools of those there are.
+def effective_studies(studies: int, sampled: int, available: int) -> float:
+    """Return the number of independent studies that overlapping studies are worth.
 
-    Two studies share a school with chance asked / there; if what they find were alike as far as
-    their schools are the same, the mean over studies would be as sure as this many. Trials allot
-    anew in each study, so that what chance does to two of them is not alike; they need no such
-    correction.
+    Two studies share a school with probability sampled / available; their findings are taken to
+    correlate as far as their schools are the same. Trials randomise anew in each study, so their
+    findings need no such correction.
     """
-    return studies / (1.0 + (studies - 1) * min(asked / there, 1.0))
+    return studies / (1.0 + (studies - 1) * min(sampled / available, 1.0))

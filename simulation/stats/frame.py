@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from simulation.state import Floats
 from simulation.stats.correlation import correlation
-from simulation.stats.groups import centred, numbered, whole
+from simulation.stats.groups import centred, complete_rows, group_numbers
 from simulation.stats.regression import fit, mediation, standardised
 from simulation.stats.variance_components import explained_within, share_between
 
@@ -20,7 +20,7 @@ Values = npt.ArrayLike
 
 def columns(*values: Values) -> tuple[Floats, ...]:
     """The columns as arrays, without the rows in which one is missing."""
-    return whole(*(np.asarray(each, dtype=np.float64) for each in values))
+    return complete_rows(*(np.asarray(each, dtype=np.float64) for each in values))
 
 
 def r(x: Values, y: Values) -> float:
@@ -100,4 +100,4 @@ def cross_lag(later: Values, own: Values, other: Values) -> float:
 
 def within_groups(values: Values, group: Any) -> Floats:
     """Deviations from the mean of the group."""
-    return centred(np.asarray(values, dtype=np.float64), numbered(np.asarray(group)))
+    return centred(np.asarray(values, dtype=np.float64), group_numbers(np.asarray(group)))

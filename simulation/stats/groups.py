@@ -1,34 +1,19 @@
 """Rows that are whole, and groups numbered from 0."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
 from simulation.state import Floats, Ints
+from simulation.stats.estimate import IntervalEstimate
 
 Labels = npt.NDArray[Any]
 
 
-class Estimate(NamedTuple):
-    """A figure with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-Z_95 = 1.959963984540054  # 97.5th percentile of the standard normal
-
-
-def around(value: float, error: float) -> Estimate:
-    """An estimate with the normal interval of its standard error."""
-    return Estimate(value, value - Z_95 * error, value + Z_95 * error)
-
-
-def whole(*columns: Floats) -> tuple[Floats, ...]:
+def complete_rows(*columns: Floats) -> tuple[Floats, ...]:
     """The columns without the rows in which any is NaN; each shape (n,) or (n, k)."""
     kept = np.ones(len(columns[0]), dtype=np.bool_)
     for column in columns:
@@ -36,7 +21,7 @@ def whole(*columns: Floats) -> tuple[Floats, ...]:
     return tuple(column[kept] for column in columns)
 
 
-def numbered(groups: Labels) -> Ints:
+def group_numbers(groups: Labels) -> Ints:
     """Groups as numbers from 0, in the order of their labels; shape (n,)."""
     return np.unique(groups, return_inverse=True)[1].astype(np.int64)
 
@@ -56,13 +41,13 @@ BLOCKS = 40  # of groups left out in turn; fewer if there are fewer groups
 
 def by_groups(
     statistic: Callable[..., float], *columns: Labels, groups: Labels, blocks: int = BLOCKS
-) -> Estimate:
+) -> IntervalEstimate:
     """A statistic of some columns with its jackknife interval over blocks of groups.
 
     Groups fall into blocks by their rank, block by block in turn. Raises ValueError for fewer
     than two groups.
     """
-    group = numbered(groups)
+    group = group_numbers(groups)
     many = min(blocks, int(group.max(initial=0)) + 1)
     if many < 2:
         raise ValueError("an interval needs two groups or more")
@@ -73,4 +58,4 @@ def by_groups(
     )
     error = float(np.sqrt((many - 1) / many * ((left - left.mean()) ** 2).sum()))
     reach = float(student.ppf(0.975, many - 1)) * error
-    return Estimate(value, value - reach, value + reach)
+    return IntervalEstimate(value, value - reach, value + reach)

@@ -13,8 +13,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from simulation.state import Floats, Ints
-from simulation.stats.estimate import NOTHING, Found
-from simulation.stats.groups import centred, numbered
+from simulation.stats.estimate import NOT_ESTIMABLE, AnalysisEstimate
+from simulation.stats.groups import centred, group_numbers
 
 LOWEST, HIGHEST = -9.0, 7.0  # log of theta that is looked at; below is no variance between groups
 
@@ -42,9 +42,9 @@ class Weighted(NamedTuple):
     intercepts: float
 
 
-def multilevel(
+def fit_multilevel(
     y: Floats, x: Floats, group: Ints, place: int, above: int, strata: Ints | None = None
-) -> Found:
+) -> AnalysisEstimate:
     """The coefficient of a column with its error.
 
     x: (n, k) without intercepts. strata: of each row; a group lies in one. above: columns that
@@ -52,15 +52,15 @@ def multilevel(
     intercepts less these.
     """
     if not len(y):
-        return NOTHING
-    numbers = numbered(group)
-    inside = np.zeros(len(y), dtype=np.int64) if strata is None else numbered(strata)
+        return NOT_ESTIMABLE
+    numbers = group_numbers(group)
+    inside = np.zeros(len(y), dtype=np.int64) if strata is None else group_numbers(strata)
     sizes = np.bincount(numbers).astype(np.float64)
     intercepts, k = int(inside.max()) + 1, x.shape[1]
     freedom = len(sizes) - intercepts - above
     own = np.column_stack([centred(column, inside) for column in x.T])
     if freedom < 1 or len(y) <= k + intercepts or np.linalg.matrix_rank(own) < k:
-        return NOTHING
+        return NOT_ESTIMABLE
     both = np.column_stack([x, y])
     totals = np.zeros((len(sizes), k + 1))
     np.add.at(totals, numbers, both)
@@ -79,8 +79,8 @@ def multilevel(
     if not between:
         freedom = len(y) - len(sizes) - (k - above)
     if freedom < 1 or not error > 0.0:
-        return NOTHING
-    return Found(float(slope[place]), error, float(freedom), len(sizes))
+        return NOT_ESTIMABLE
+    return AnalysisEstimate(float(slope[place]), error, float(freedom), len(sizes))
 
 
 def weighted(theta: float, sums: Sums) -> Weighted:

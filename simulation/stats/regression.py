@@ -6,10 +6,11 @@ import numpy as np
 from scipy.special import ndtri
 
 from simulation.state import Floats
-from simulation.stats.groups import Estimate, Labels, around, numbered, whole
+from simulation.stats.estimate import IntervalEstimate, normal_interval
+from simulation.stats.groups import Labels, complete_rows, group_numbers
 
 
-class Fit(NamedTuple):
+class RegressionFit(NamedTuple):
     """A fitted regression: intercept first, then a slope a column."""
 
     coefficients: Floats
@@ -17,22 +18,22 @@ class Fit(NamedTuple):
     explained: float
     rows: int
 
-    def slope(self, column: int) -> Estimate:
+    def slope(self, column: int) -> IntervalEstimate:
         """Slope of a column, from 0, with its interval."""
         place = column + 1
-        return around(
+        return normal_interval(
             float(self.coefficients[place]), float(np.sqrt(self.covariance[place, place]))
         )
 
 
-def fit(y: Floats, x: Floats, groups: Labels | None = None) -> Fit:
+def fit(y: Floats, x: Floats, groups: Labels | None = None) -> RegressionFit:
     """Regress y, shape (n,), on columns x, shape (n, k), with an intercept.
 
     groups: label of each row; errors are then robust against likeness within groups (CR1).
     Raises ValueError if there are not more rows than columns.
     """
-    number = np.arange(len(y)) if groups is None else numbered(groups)
-    y, x, kept = whole(y, x, number.astype(np.float64))
+    number = np.arange(len(y)) if groups is None else group_numbers(groups)
+    y, x, kept = complete_rows(y, x, number.astype(np.float64))
     design = np.column_stack([np.ones(len(y)), x])
     n, k = design.shape
     if n <= k:
@@ -43,13 +44,13 @@ def fit(y: Floats, x: Floats, groups: Labels | None = None) -> Fit:
     spread = ((y - y.mean()) ** 2).sum()
     explained = float(1.0 - (left @ left) / spread) if spread > 0.0 else float("nan")
     if groups is None:
-        return Fit(coefficients, inverse * (left @ left) / (n - k), explained, n)
-    group = numbered(kept)
+        return RegressionFit(coefficients, inverse * (left @ left) / (n - k), explained, n)
+    group = group_numbers(kept)
     pull = np.zeros((group.max() + 1, k))
     np.add.at(pull, group, design * left[:, None])
     many = len(pull)
     small = many / (many - 1) * (n - 1) / (n - k)
-    return Fit(coefficients, small * inverse @ (pull.T @ pull) @ inverse, explained, n)
+    return RegressionFit(coefficients, small * inverse @ (pull.T @ pull) @ inverse, explained, n)
 
 
 def standardised(values: Floats) -> Floats:
@@ -60,10 +61,10 @@ def standardised(values: Floats) -> Floats:
 class Paths(NamedTuple):
     """Standardised paths from one wave to the next, each with its interval."""
 
-    x_to_x: Estimate
-    y_to_y: Estimate
-    x_to_y: Estimate
-    y_to_x: Estimate
+    x_to_x: IntervalEstimate
+    y_to_y: IntervalEstimate
+    x_to_y: IntervalEstimate
+    y_to_x: IntervalEstimate
 
 
 def cross_lagged(x: Floats, y: Floats, groups: Labels | None = None) -> list[Paths]:
@@ -72,7 +73,7 @@ def cross_lagged(x: Floats, y: Floats, groups: Labels | None = None) -> list[Pat
     groups: label of each row, for errors robust against likeness within groups.
     """
     number = np.arange(len(x)) if groups is None else np.unique(groups, return_inverse=True)[1]
-    x, y, kept = whole(x, y, number.astype(np.float64))
+    x, y, kept = complete_rows(x, y, number.astype(np.float64))
     x, y = standardised(x), standardised(y)
     labels = None if groups is None else kept
     steps = []
@@ -93,18 +94,18 @@ class Mediation(NamedTuple):
     share: indirect over total, NaN if the total is 0.
     """
 
-    a: Estimate
-    b: Estimate
-    direct: Estimate
-    total: Estimate
-    indirect: Estimate
+    a: IntervalEstimate
+    b: IntervalEstimate
+    direct: IntervalEstimate
+    total: IntervalEstimate
+    indirect: IntervalEstimate
     share: float
 
 
 def mediation(x: Floats, m: Floats, y: Floats, groups: Labels | None = None) -> Mediation:
     """Paths of x through m to y, each shape (n,); groups: for errors robust within groups."""
     number = np.arange(len(x)) if groups is None else np.unique(groups, return_inverse=True)[1]
-    x, m, y, kept = whole(x, m, y, number.astype(np.float64))
+    x, m, y, kept = complete_rows(x, m, y, number.astype(np.float64))
     x, m, y = standardised(x), standardised(m), standardised(y)
     labels = None if groups is None else kept
     to_m, to_y = fit(m, x[:, None], labels), fit(y, np.column_stack([x, m]), labels)
@@ -114,7 +115,7 @@ def mediation(x: Floats, m: Floats, y: Floats, groups: Labels | None = None) -> 
     return Mediation(a, b, to_y.slope(0), total, indirect, share)
 
 
-def product(a: Estimate, b: Estimate) -> Estimate:
+def product(a: IntervalEstimate, b: IntervalEstimate) -> IntervalEstimate:
     """Product of two independent normal estimates, with the quantiles of its law as interval.
 
     What a Monte Carlo interval approaches with many draws (MacKinnon, Lockwood & Williams 2004),
@@ -124,4 +125,4 @@ def product(a: Estimate, b: Estimate) -> Estimate:
     spread = 2 * float(ndtri(0.975))
     first, second = (path.value + (path.high - path.low) / spread * deviates for path in (a, b))
     low, high = np.quantile(np.outer(first, second), (0.025, 0.975), method="hazen")
-    return Estimate(a.value * b.value, float(low), float(high))
+    return IntervalEstimate(a.value * b.value, float(low), float(high))

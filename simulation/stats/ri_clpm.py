@@ -17,14 +17,15 @@ import numpy as np
 from scipy.optimize import approx_fprime, minimize
 
 from simulation.state import Floats
-from simulation.stats.groups import Estimate, around, whole
+from simulation.stats.estimate import IntervalEstimate, normal_interval
+from simulation.stats.groups import complete_rows
 
 CORNERS = np.tril_indices(2)
 PARTS = 3  # numbers in the Cholesky factor of a 2 x 2 covariance
 STEP = 1e-4  # of the numerical second derivatives
 
 
-class Model(NamedTuple):
+class PanelModel(NamedTuple):
     """Everything the model estimates: levels, paths (rows: to x, to y), errors of each wave."""
 
     levels: Floats
@@ -58,10 +59,10 @@ class WithinPersons(NamedTuple):
     last wave that is between persons. fits: chi-square, its degrees of freedom, RMSEA.
     """
 
-    x_to_x: Estimate
-    y_to_y: Estimate
-    x_to_y: Estimate
-    y_to_x: Estimate
+    x_to_x: IntervalEstimate
+    y_to_y: IntervalEstimate
+    x_to_y: IntervalEstimate
+    y_to_x: IntervalEstimate
     level_x: float
     level_y: float
     level_correlation: float
@@ -70,12 +71,12 @@ class WithinPersons(NamedTuple):
     rmsea: float
 
 
-def random_intercepts(x: Floats, y: Floats) -> WithinPersons:
+def fit_ri_clpm(x: Floats, y: Floats) -> WithinPersons:
     """Fit the model to scores, shape (n, waves) each, complete rows only, three waves or more.
 
     Raises ValueError for fewer waves, and RuntimeError if no maximum was found.
     """
-    x, y = whole(x, y)
+    x, y = complete_rows(x, y)
     n, waves = x.shape
     if waves < 3:
         raise ValueError(f"{waves} waves are too few: stable levels need three")
@@ -90,14 +91,14 @@ def random_intercepts(x: Floats, y: Floats) -> WithinPersons:
     return _told(found.x, observed, waves, n)
 
 
-def unpacked(parameters: Floats, waves: int) -> Model:
+def unpacked(parameters: Floats, waves: int) -> PanelModel:
     """The model of a vector: factors of levels, four paths, factors of the waves' errors."""
     factors = [parameters[:PARTS], *parameters[PARTS + 4 :].reshape(waves, PARTS)]
     spread = np.zeros((len(factors), 2, 2))
     for place, factor in zip(spread, factors, strict=True):
         place[CORNERS] = factor
     full = spread @ spread.transpose(0, 2, 1)
-    return Model(full[0], parameters[PARTS : PARTS + 4].reshape(2, 2), full[1:])
+    return PanelModel(full[0], parameters[PARTS : PARTS + 4].reshape(2, 2), full[1:])
 
 
 def _misfit(parameters: Floats, observed: Floats, waves: int) -> float:
@@ -157,7 +158,9 @@ def _told(parameters: Floats, observed: Floats, waves: int, n: int) -> WithinPer
     errors: Floats = np.asarray(np.linalg.pinv(curvature * n / 2), dtype=np.float64)
     names = {"x_to_x": (0, 0), "y_to_y": (1, 1), "x_to_y": (1, 0), "y_to_x": (0, 1)}
     paths = {
-        name: around(_path(parameters, waves, place), _error(parameters, waves, place, errors))
+        name: normal_interval(
+            _path(parameters, waves, place), _error(parameters, waves, place, errors)
+        )
         for name, place in names.items()
     }
     model = unpacked(parameters, waves)

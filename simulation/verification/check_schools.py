@@ -33,7 +33,7 @@ def secondary(chance: RandomStreams = CHANCE) -> Enrolment:
     )  # fmt: skip
 
 
-def lived(
+def simulated(
     school: Enrolment | SchoolYear,
     parameters: Parameters,
     days: int,
@@ -49,7 +49,7 @@ def lived(
     return run
 
 
-def changed(parameters: Parameters, **values: float) -> Parameters:
+def with_parameters(parameters: Parameters, **values: float) -> Parameters:
     """A set with some numbers changed; a name is written ``group__word``."""
     return with_values(parameters, {name.replace("__", "."): v for name, v in values.items()})
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_type_hints
 Arguments = dict[str, Any]
 
 
-class Values(NamedTuple):
+class InputRange(NamedTuple):
     """The values an input may take. open: without the ends. whole: whole numbers only."""
 
     low: float
@@ -30,64 +30,64 @@ class Values(NamedTuple):
         return float(round(value)) if self.whole else value
 
 
-SHARE = Values(0.0, 1.0)
-UNIFORM = Values(0.0, 1.0, open=True)
-VALENCE = Values(-1.0, 1.0)  # also an affect balance
-LOAD = Values(0.0, 20.0)
-RATE = Values(0.0, 12.0)  # contacts a day
-SIZE = Values(1.0, 60.0)  # students in a class
-FACTOR = Values(0.0, 5.0)
-AT_LEAST_ONE = Values(1.0, 3.0)
-WEIGHT = Values(1.0, 4.0)  # bad relative to good
-SD = Values(-8.0, 8.0)
-LOG_ODDS = Values(-5.0, 5.0)
-TRAIT = Values(-1.0, 2.0)  # a normal trait that is not cut to 0 to 1
-LISTED = Values(-3.0, 5.0, whole=True)  # moderators of a student
-ANY = Values(-800.0, 800.0)
+SHARE = InputRange(0.0, 1.0)
+UNIFORM = InputRange(0.0, 1.0, open=True)
+VALENCE = InputRange(-1.0, 1.0)  # also an affect balance
+LOAD = InputRange(0.0, 20.0)
+RATE = InputRange(0.0, 12.0)  # contacts a day
+SIZE = InputRange(1.0, 60.0)  # students in a class
+FACTOR = InputRange(0.0, 5.0)
+AT_LEAST_ONE = InputRange(1.0, 3.0)
+WEIGHT = InputRange(1.0, 4.0)  # bad relative to good
+SD = InputRange(-8.0, 8.0)
+LOG_ODDS = InputRange(-5.0, 5.0)
+TRAIT = InputRange(-1.0, 2.0)  # a normal trait that is not cut to 0 to 1
+LISTED = InputRange(-3.0, 5.0, whole=True)  # moderators of a student
+ANY = InputRange(-800.0, 800.0)
 
 
-class Input(NamedTuple):
+class InputRule(NamedTuple):
     """One input: the values it may take, and how the result moves when it rises."""
 
-    values: Values
+    values: InputRange
     sign: int | None
 
 
-def rises(values: Values) -> Input:
+def rises(values: InputRange) -> InputRule:
     """The result never falls when this input rises."""
-    return Input(values, +1)
+    return InputRule(values, +1)
 
 
-def falls(values: Values) -> Input:
+def falls(values: InputRange) -> InputRule:
     """The result never rises when this input rises."""
-    return Input(values, -1)
+    return InputRule(values, -1)
 
 
-def varies(values: Values) -> Input:
+def varies(values: InputRange) -> InputRule:
     """The direction depends on the other inputs."""
-    return Input(values, None)
+    return InputRule(values, None)
 
 
-class Group(NamedTuple):
+class ParameterSigns(NamedTuple):
     """A group of parameters, and how the result moves with each that is used."""
 
     kind: type
     signs: dict[str, int | None]
 
     @property
-    def ranges(self) -> dict[str, Values]:
+    def ranges(self) -> dict[str, InputRange]:
         """For every field that is used, any value of its catalogue range."""
         hints = get_type_hints(self.kind, include_extras=True)
         known = {field: hints[field].__metadata__[0] for field in self.signs}
-        return {field: Values(p.low, p.high) for field, p in known.items()}
+        return {field: InputRange(p.low, p.high) for field, p in known.items()}
 
 
 UP, DOWN, VARIES = +1, -1, None
 
 
-def among(kind: type, **signs: int | None) -> Group:
+def among(kind: type, **signs: int | None) -> ParameterSigns:
     """The parameter group ``p`` of a process, with the sign of every field it uses."""
-    return Group(kind, signs)
+    return ParameterSigns(kind, signs)
 
 
 class Contract:
@@ -97,8 +97,8 @@ class Contract:
         self,
         function: Callable[..., float],
         within: tuple[float | str, float | str],
-        p: Group | None = None,
-        **inputs: Input,
+        p: ParameterSigns | None = None,
+        **inputs: InputRule,
     ):
         self.function, self.within, self.group, self.inputs = function, within, p, inputs
         self.name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
@@ -146,7 +146,7 @@ def value_of(arguments: Arguments, name: str) -> float:
     return value
 
 
-def changed(arguments: Arguments, name: str, value: float) -> Arguments:
+def with_value(arguments: Arguments, name: str, value: float) -> Arguments:
     """The same arguments with one input or parameter replaced."""
     group, _, field = name.rpartition(".")
     if group:

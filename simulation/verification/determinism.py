@@ -16,10 +16,10 @@ from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment, sorted_dyads
 from simulation.verification.check_schools import (
     CHANCE,
-    lived,
     primary,
     same_state,
     secondary,
+    simulated,
     unequal,
     with_trait,
 )
@@ -48,10 +48,10 @@ def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
 def repeats(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """Item 3: again, in threads, and with the classes listed in another order."""
     school = primary(effort.teachers)
-    once = lived(school, p, effort.days)
-    again = lived(school, p, effort.days)
+    once = simulated(school, p, effort.days)
+    again = simulated(school, p, effort.days)
     yield Finding(3, "numbers that differ when run again", same_state(once, again), 0, EXACT)
-    threads = lived(school, p, effort.days, workers=2)
+    threads = simulated(school, p, effort.days, workers=2)
     yield Finding(3, "numbers that differ with two threads", same_state(once, threads), 0, EXACT)
 
 
@@ -59,8 +59,8 @@ def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """Item 9: the plain reference engine and the compiled one."""
     for name, school in {"primary": primary(8), "secondary": secondary()}.items():
         days = min(effort.days, PLAIN_DAYS)
-        compiled = lived(school, p, days)
-        plain = lived(school, p, days, kind=PlainRun)
+        compiled = simulated(school, p, days)
+        plain = simulated(school, p, days, kind=PlainRun)
         what = f"numbers in which the reference engine differs, {name} school, {days} days"
         yield Finding(9, what, same_state(compiled, plain), 0, EXACT)
 
@@ -68,8 +68,8 @@ def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
 def names(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """Item 10: shuffled rows change no byte, other ids no distribution."""
     school = primary(effort.teachers)
-    usual = lived(school, p, effort.days)
-    mixed = lived(shuffled(school), p, effort.days)
+    usual = simulated(school, p, effort.days)
+    mixed = simulated(shuffled(school), p, effort.days)
     yield Finding(
         10, "numbers that differ when rows are shuffled", same_state(usual, mixed), 0, EXACT
     )
@@ -114,7 +114,7 @@ def renamed(school: Enrolment) -> Enrolment:
 
 
 def _exhaustion(school: Enrolment, p: Parameters, effort: Effort, replicate: int) -> float:
-    run = lived(school, p, effort.days, RandomStreams(5, replicate))
+    run = simulated(school, p, effort.days, RandomStreams(5, replicate))
     return float(run.state.teachers.exhaustion.mean())
 
 
@@ -127,7 +127,7 @@ def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
     propensity = year.world.traits.students.propensity.copy()
     propensity[0] += WILDER
     changed = with_trait(year, "students", "propensity", propensity)
-    usual, other = (lived(each, p, effort.days) for each in (year, changed))
+    usual, other = (simulated(each, p, effort.days) for each in (year, changed))
     first, last = year.world.links.teacher_dyads[:2]
     elsewhere = slice(last, None)
     apart = unequal(

@@ -35,6 +35,6 @@ class Effort(NamedTuple):
     teachers: int
 
 
-WHOLE = Effort(points=512, days=200, copies=100_000, replicates=10, teachers=64)
+FULL = Effort(points=512, days=200, copies=100_000, replicates=10, teachers=64)
 QUICK = Effort(points=64, days=60, copies=10_000, replicates=5, teachers=16)
 EXACT = "exact: nothing may differ"

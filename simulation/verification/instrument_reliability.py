@@ -14,12 +14,13 @@ import numpy as np
 from simulation.measurement.instruments import INSTRUMENTS
 from simulation.measurement.instruments.reliability import reference_people
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import Places
+from simulation.measurement.instruments.snapshot import DrawKeys
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats
 from simulation.stats.correlation import correlation, cronbach_alpha
-from simulation.stats.groups import Estimate, by_groups
+from simulation.stats.estimate import IntervalEstimate
+from simulation.stats.groups import by_groups
 from simulation.stats.variance_components import share_with_interval
 
 TIMES = 5  # how often the reference population is asked; more narrows the intervals
@@ -29,12 +30,12 @@ RATERS, JUDGED = 400, 25  # teachers, and students of each
 class Asked(NamedTuple):
     """People who answer outside any run: a sight without a moment."""
 
-    where: Places
+    where: DrawKeys
     year: int = 1
     chance: RandomStreams = RandomStreams(1, 1)
     parameters: Parameters = Parameters()
 
-    def places(self, unit: str) -> Places:
+    def places(self, unit: str) -> DrawKeys:
         """The same for every unit."""
         return self.where
 
@@ -43,10 +44,10 @@ def people(raters: int, judged: int, time: int = 0) -> Asked:
     """So many raters, of as many others each."""
     teacher = keys_of([f"rater {n}" for n in range(raters)])
     student = keys_of([f"judged {n}" for n in range(raters * judged)])
-    return Asked(Places(np.full(len(student), time), np.repeat(teacher, judged), student))
+    return Asked(DrawKeys(np.full(len(student), time), np.repeat(teacher, judged), student))
 
 
-def reliability(instrument: Scale) -> Estimate:
+def reliability(instrument: Scale) -> IntervalEstimate:
     """Cronbach's alpha, or for one item the correlation of two occasions, with its interval."""
     x = np.tile(instrument.reference_people, TIMES)
     first, again = people(len(x), 1), people(len(x), 1, time=1)
@@ -58,7 +59,7 @@ def reliability(instrument: Scale) -> Estimate:
     return by_groups(correlation, items[:, 0], retest[:, 0], groups=person)
 
 
-def rater_share(instrument: Scale) -> Estimate:
+def rater_share(instrument: Scale) -> IntervalEstimate:
     """Share of a score's variance between raters in the reference population, with its interval.
 
     Whom a rater judges is drawn from that population without the raters' own variance.
@@ -97,7 +98,7 @@ def row(instrument: Scale) -> str:
     return f"{line} {wanted_share(instrument):7.2f} {_said(rater_share(instrument)):>22}"
 
 
-def _said(found: Estimate) -> str:
+def _said(found: IntervalEstimate) -> str:
     return f"{found.value:.3f} ({found.low:.3f}-{found.high:.3f})"
 
 

@@ -10,9 +10,15 @@ from simulation.dynamics.mean_field import rest, typical
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
 from simulation.school.build_year import first_year
-from simulation.school.calendar import DAYS_A_WEEK, FRIDAY, SCHOOL_DAYS, Calendar
-from simulation.state import EMOTIONS, Floats
-from simulation.verification.check_schools import CHANCE, changed, lived, primary, with_trait
+from simulation.school.calendar import FRIDAY, Calendar
+from simulation.state import DAYS_A_WEEK, EMOTIONS, SCHOOL_DAYS, Floats
+from simulation.verification.check_schools import (
+    CHANCE,
+    primary,
+    simulated,
+    with_parameters,
+    with_trait,
+)
 from simulation.verification.finding import EXACT, Effort, Finding
 
 NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
@@ -21,17 +27,17 @@ ROUNDING = "rounding of 200 days, 1e-8 relative"
 
 def extreme_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """The four extremes of the list."""
-    clear = changed(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
+    clear = with_parameters(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
     year = with_trait(
         first_year(primary(effort.teachers), clear, CHANCE), "students", "propensity", -math.inf
     )
-    good = lived(year, clear, effort.days)
+    good = simulated(year, clear, effort.days)
     bad = int(good.tally.dyads.negative_contacts.sum())
     yield Finding(5, "misbehaviour of students with propensity of minus infinity", bad, 0, EXACT)
     harmed = int(good.tally.dyads.felt[:, NEGATIVE].sum())
     yield Finding(5, "harm felt there, without assimilation and mood", harmed, 0, EXACT)
-    numb = changed(p, appraisal__relevance=0.0, spread__relevance=0.0)
-    felt = int(lived(primary(effort.teachers), numb, effort.days).tally.dyads.felt.sum())
+    numb = with_parameters(p, appraisal__relevance=0.0, spread__relevance=0.0)
+    felt = int(simulated(primary(effort.teachers), numb, effort.days).tally.dyads.felt.sum())
     yield Finding(5, "emotions where nothing matters (g = 0)", felt, 0, EXACT)
     idle = alone(effort, p, workload=0.0)
     tolerance = idle.school_year.world.traits.teachers.tolerance
@@ -51,12 +57,12 @@ RECOVERING = 0.05  # sd; who never recovers at night carries every load and has 
 
 def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
     """Teachers whom no student, colleague or private life reaches, after forty full weeks."""
-    only = changed(
+    only = with_parameters(
         p, contacts__primary=0.0, strain__spread=0.0, load__workload=workload,
         exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, spread__recovery=RECOVERING,
         **numbers,
     )  # fmt: skip
-    run = lived(primary(effort.teachers, ties=False), only, 0)
+    run = simulated(primary(effort.teachers, ties=False), only, 0)
     day = np.arange(SCHOOL_DAYS)
     run.calendar = Calendar(
         school=np.ones(SCHOOL_DAYS, dtype=np.int64),
@@ -113,8 +119,8 @@ NOTHING = 1e-4  # of R-: both ends are at rest to 1e-8 a day
 def cut_link_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """The nulls that the equations promise."""
     for name, cut in {
-        "appraisal is blind": changed(p, appraisal__blindness=1.0),
-        "the student does not respond": changed(p, trust__rate=0.0),
+        "appraisal is blind": with_parameters(p, appraisal__blindness=1.0),
+        "the student does not respond": with_parameters(p, trust__rate=0.0),
     }.items():
         what = f"gap of R- between a good and a bad beginning when {name}"
         yield Finding(8, what, widest_gap(cut), NOTHING, "both ends at rest")
@@ -137,18 +143,20 @@ def widest_gap(p: Parameters) -> float:
 
 def _no_effect(effort: Effort, p: Parameters) -> Iterator[Finding]:
     """Cut links through which a trait could act: two worlds stay equal."""
-    alone = changed(p, colleagues__buffer=0.0, colleagues__contagion=0.0, relatedness__students=1.0)
+    alone = with_parameters(
+        p, colleagues__buffer=0.0, colleagues__contagion=0.0, relatedness__students=1.0
+    )
     tied, untied = (
-        lived(primary(effort.teachers, CHANCE, ties=ties), alone, effort.days)
+        simulated(primary(effort.teachers, CHANCE, ties=ties), alone, effort.days)
         for ties in (True, False)
     )
     apart = int((tied.state.teachers.exhaustion != untied.state.teachers.exhaustion).sum())
     what = "teachers whose exhaustion depends on ties when colleagues are switched off"
     yield Finding(8, what, apart, 0, EXACT)
-    deaf = changed(p, behaviour__engagement=0.0, students__engagement_closeness=0.0)
+    deaf = with_parameters(p, behaviour__engagement=0.0, students__engagement_closeness=0.0)
     year = first_year(primary(effort.teachers), deaf, CHANCE)
     other = with_trait(year, "students", "base_engagement", 0.9)
-    runs = [lived(each, deaf, effort.days) for each in (year, other)]
+    runs = [simulated(each, deaf, effort.days) for each in (year, other)]
     dyads = [list(run.state.dyads) for run in runs]
     apart = sum(int((a != b).sum()) for a, b in zip(*dyads, strict=True))
     what = "numbers of dyads that depend on engagement when b_g = 0"

@@ -9,7 +9,7 @@ from simulation.engine.contact import Pair
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
 from simulation.school.build_year import first_year
-from simulation.verification.check_schools import CHANCE, changed, primary, with_trait
+from simulation.verification.check_schools import CHANCE, primary, with_parameters, with_trait
 from simulation.verification.finding import Effort, Finding
 
 PAIRS = {
@@ -20,7 +20,7 @@ PAIRS = {
 PROPENSITY, RELEVANCE = 2.0, 1.3  # so that every kind of contact comes up, and harm can be full
 
 
-class Change(NamedTuple):
+class MapComparison(NamedTuple):
     """One variable of one pair after a day. error: of the engine's mean."""
 
     pair: str
@@ -37,9 +37,9 @@ class Change(NamedTuple):
         return gap / self.error if self.error > 0.0 else (0.0 if gap < 1e-12 else math.inf)
 
 
-def changes(effort: Effort, p: Parameters) -> Iterator[Change]:
+def changes(effort: Effort, p: Parameters) -> Iterator[MapComparison]:
     """Every variable of every pair, with students in no spell, as the map has them."""
-    p = changed(p, behaviour__spell_spread=0.0)
+    p = with_parameters(p, behaviour__spell_spread=0.0)
     for name, pair in PAIRS.items():
         run, held = class_of_copies(effort.copies, pair, p)
         run.advance(1)
@@ -47,7 +47,7 @@ def changes(effort: Effort, p: Parameters) -> Iterator[Change]:
             values = getattr(run.state.dyads, variable)
             error = float(values.std(ddof=1)) / math.sqrt(effort.copies)
             before = getattr(pair, variable)
-            yield Change(name, variable, before, mean, float(values.mean()), error)
+            yield MapComparison(name, variable, before, mean, float(values.mean()), error)
 
 
 def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:

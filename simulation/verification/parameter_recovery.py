@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 from simulation.parameters import Parameters, values, with_values
 from simulation.randomness import RandomStreams
 from simulation.state import Floats
-from simulation.verification.check_schools import lived, primary
+from simulation.verification.check_schools import primary, simulated
 from simulation.verification.finding import Effort, Finding
 
 TRUTH = {
@@ -30,7 +30,7 @@ BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
 
 def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
     """Means and spreads that the four parameters move, each in its own way."""
-    run = lived(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
+    run = simulated(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
     dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
     contacts = tally.contacts.sum()
     return np.array(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from scipy.stats import qmc
 
 from simulation.verification.contact_contracts import OF_MOMENTS
-from simulation.verification.contract import Arguments, Contract, changed, value_of
+from simulation.verification.contract import Arguments, Contract, value_of, with_value
 from simulation.verification.finding import EXACT, Effort, Finding
 from simulation.verification.state_contracts import OF_STATES
 
@@ -80,8 +80,8 @@ def wrong_way(contract: Contract, arguments: Arguments, others: Arguments) -> in
         if sign is None:
             continue
         low, high = sorted((value_of(arguments, name), value_of(others, name)))
-        below = contract.result(changed(arguments, name, low))
-        above = contract.result(changed(arguments, name, high))
+        below = contract.result(with_value(arguments, name, low))
+        above = contract.result(with_value(arguments, name, high))
         slack = ROUNDING * max(1.0, abs(below), abs(above))
         count += sign * (above - below) < -slack
     return int(count)
@@ -99,6 +99,6 @@ def lost_numbers(contract: Contract, arguments: Arguments) -> int:
 def _after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
     """The result with one input not a number; a refusal counts as not a number."""
     try:
-        return contract.result(changed(arguments, name, math.nan))
+        return contract.result(with_value(arguments, name, math.nan))
     except ValueError:
         return math.nan

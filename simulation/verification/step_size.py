@@ -13,7 +13,7 @@ from scipy import stats
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.state import Floats
-from simulation.verification.check_schools import changed, lived, primary
+from simulation.verification.check_schools import primary, simulated, with_parameters
 from simulation.verification.finding import Effort, Finding
 
 SIZE, DAYS = 10, 100  # students in a class; school days
@@ -24,13 +24,13 @@ NEARLY = 0.02  # sd of dyads or teachers; assumed, a tenth of what is told as a 
 def states(parameters: Parameters, replicate: int, effort: Effort) -> list[Floats]:
     """State of all dyads and teachers, one array a variable."""
     chance = RandomStreams(3, replicate)
-    run = lived(primary(effort.teachers, chance, size=SIZE), parameters, DAYS, chance)
+    run = simulated(primary(effort.teachers, chance, size=SIZE), parameters, DAYS, chance)
     return [values for kind in run.state[:2] for values in kind]
 
 
 def settings(p: Parameters) -> tuple[Parameters, Parameters]:
     """Three contacts a day, and six that weigh half."""
-    coarse = changed(p, contacts__reference_size=float(SIZE), contacts__primary=3.0)
+    coarse = with_parameters(p, contacts__reference_size=float(SIZE), contacts__primary=3.0)
     often = coarse._replace(contacts=coarse.contacts._replace(primary=6.0))
     fine = often._replace(
         representation=p.representation._replace(rate=p.representation.rate / 2),

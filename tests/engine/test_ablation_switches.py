@@ -7,9 +7,10 @@ from pytest import approx
 from schools import assert_same_state, changed, primary, run
 
 from simulation.dynamics.mean_field import typical
-from simulation.engine.reference import PARTS, PlainRun
+from simulation.engine.reference import PlainRun
 from simulation.parameters import Load, Parameters
 from simulation.processes.load import demand_of_closeness
+from simulation.state import PARTS
 
 SWITCHES = {
     "one component": changed(representation__pooling=1.0, contacts__primary=1.0),

@@ -9,9 +9,8 @@ from simulation.interventions import Reflection
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.synthetic.school import synthetic_school
-from simulation.state import EMOTIONS, Dyads, Teachers
+from simulation.state import EMOTIONS, SCHOOL_DAYS, Dyads, Teachers
 
 PLANS = (Reflection.model_validate({"kind": "reflection", "start": "week 3"}),)
 WHO = ("s1/t01",)

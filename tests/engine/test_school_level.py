@@ -6,7 +6,7 @@ from schools import changed, primary, run, secondary
 
 from simulation.engine.setup import at_level
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.snapshot import moment_of
+from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.parameters import Parameters, values, with_values
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
@@ -83,9 +83,9 @@ def test_a_bad_spell_is_seen_at_school_not_at_home() -> None:
     found = {}
     for name in ("externalising_observer", "externalising_parent"):
         scale = BY_NAME[name]
-        usual = scale.place(moment_of(live))
+        usual = scale.place(take_snapshot(live))
         live.state.students.disposition[:] += 1.0
-        found[name] = scale.place(moment_of(live)) - usual
+        found[name] = scale.place(take_snapshot(live)) - usual
         live.state.students.disposition[:] -= 1.0
     assert (found["externalising_observer"] >= 0).all()
     assert found["externalising_observer"].max() > 0.05

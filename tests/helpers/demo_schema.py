@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from simulation.school.calendar import SCHOOL_DAYS
-from simulation.state import EMOTIONS
+from simulation.state import EMOTIONS, SCHOOL_DAYS
 
 FRAMES = SCHOOL_DAYS + 1
 CLASS = 25

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 from schools import P
+from simulation.results.reader import Result
 
 from simulation.evidence.explanation.decomposition import books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.interventions.base import Plan
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.results.reader import Result
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job, run_job, run_of
 from simulation.school.build_year import first_year
@@ -24,7 +24,7 @@ from simulation.school.enrolment import Enrolment
 
 Account = dict[tuple[str, str], float]  # by student and source
 FIVE = ("anger", "anxiety", "helplessness", "guilt", "disappointment")
-LABEL = Label("as usual", 1)
+LABEL = RunLabel("as usual", 1)
 CLOSE = 1e-9
 
 

@@ -6,10 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from schools import CHANCE, P, primary, run
 
-from simulation.measurement.instruments.administer import waves_of
-from simulation.measurement.instruments.lesson_log import Lessons, follow, joined
+from simulation.measurement.instruments.administer import snapshots_at_waves
+from simulation.measurement.instruments.lesson_log import (
+    Lessons,
+    concatenate_lessons,
+    simulate_lessons,
+)
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import Moment, Places
+from simulation.measurement.instruments.snapshot import DrawKeys, Snapshot
 from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats
 
@@ -17,11 +21,11 @@ from simulation.state import Floats
 class Bench(NamedTuple):
     """A sight without a run: instruments are handed latent places directly."""
 
-    where: Places
+    where: DrawKeys
     chance: RandomStreams = CHANCE
     year: int = 1
 
-    def places(self, unit: str) -> Places:
+    def places(self, unit: str) -> DrawKeys:
         """The same for every unit."""
         return self.where
 
@@ -30,7 +34,7 @@ def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: i
     """So many teachers with so many students each, students of their own."""
     teacher = keys_of([f"{prefix}teacher {n}" for n in range(teachers)])
     student = keys_of([f"{prefix}student {n}" for n in range(teachers * students)])
-    where = Places(np.full(len(student), time), np.repeat(teacher, students), student)
+    where = DrawKeys(np.full(len(student), time), np.repeat(teacher, students), student)
     return Bench(where, RandomStreams(seed, 1))
 
 
@@ -48,16 +52,18 @@ def alpha(items: Floats) -> float:
 
 
 @cache
-def moment() -> Moment:
+def moment() -> Snapshot:
     """The end of a year of a primary school of eight teachers with six students each."""
-    return list(waves_of(run(primary(), P, CHANCE)))[-1].moment
+    return list(snapshots_at_waves(run(primary(), P, CHANCE)))[-1].snapshot
 
 
 @cache
 def lessons() -> Lessons:
     """Forty days of all teachers."""
     school = primary()
-    return joined(list(follow(run(school, watched=school.teachers.index), days=40)))
+    return concatenate_lessons(
+        list(simulate_lessons(run(school, watched=school.teachers.index), days=40))
+    )
 
 
 def sight_of(instrument: Scale) -> Any:

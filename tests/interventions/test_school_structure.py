@@ -15,7 +15,7 @@ from simulation.extensions.paired_run import demonstration_school
 from simulation.interventions import KINDS, Intervention
 from simulation.interventions.row_requests import NotLaidOutError
 from simulation.measurement.recorder import record
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.model import SchoolModel
 from simulation.processes.contacts import contact_rate
 from simulation.school.enrolment import Enrolment
@@ -117,7 +117,7 @@ def test_a_newcomer_to_one_class_leaves_the_others_alone() -> None:
 
 
 def test_a_newcomer_stands_in_no_table_before_coming_and_none_of_the_next_year() -> None:
-    tables = record(ready(plan("new_student", start="week 30"), years=2), Label("new", 1))
+    tables = record(ready(plan("new_student", start="week 30"), years=2), RunLabel("new", 1))
     for name in ("dyads", "students"):
         table = tables[name].to_pandas()
         new = table[table["student"].astype(str).str.contains(":new")]
@@ -242,7 +242,7 @@ def test_a_teacher_who_is_away_recovers_and_the_tables_show_the_substitute_in_ti
     tables = {}
     for plans in ((), (away,)):
         live = run(prepared(primary(), [[away]]), interventions=plans)
-        tables[len(plans)] = record(live, Label("a", 1))
+        tables[len(plans)] = record(live, RunLabel("a", 1))
     teachers = tables[1]["teachers"].to_pandas().astype({"teacher": str})
     weeks = teachers.loc[teachers["teacher"] == "s1/t02:substitute", "week"].tolist()
     assert weeks == list(range(18, 24))
@@ -279,7 +279,7 @@ def test_an_extra_holiday_is_lived_as_a_holiday(kind: type[SchoolRun]) -> None:
 
 
 def test_a_closed_school_has_no_contacts_in_the_table_of_days() -> None:
-    days = record(ready(plan("extra_holiday", days=3)), Label("a", 1), days=True)["days"]
+    days = record(ready(plan("extra_holiday", days=3)), RunLabel("a", 1), days=True)["days"]
     contacts = days.to_pandas().groupby("day")["contacts"].sum()
     assert len(contacts) == 200
     assert (contacts[contacts.index.isin([5, 6, 7])] == 0).all()

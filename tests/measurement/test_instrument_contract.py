@@ -16,8 +16,8 @@ from scipy.stats import norm
 
 from simulation.extensions.instrument_checks import variables_of, with_variable
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
-from simulation.measurement.instruments.administer import waves_of
-from simulation.measurement.instruments.lesson_log import follow, prompted
+from simulation.measurement.instruments.administer import snapshots_at_waves
+from simulation.measurement.instruments.lesson_log import sample_prompts, simulate_lessons
 from simulation.measurement.instruments.reliability import expected_answer
 from simulation.measurement.instruments.scale import Scale
 from simulation.randomness import STREAMS, RandomStreams
@@ -338,15 +338,15 @@ def test_a_year_that_is_measured_is_lived_the_same() -> None:
     alone.advance(200)
     alone.start_next_year()
     alone.advance(200)
-    for held in waves_of(measured):
+    for held in snapshots_at_waves(measured):
         for instrument in INSTRUMENTS:
             if instrument.unit != "occasion":
-                instrument.measure(held.moment)
+                instrument.measure(held.snapshot)
     for _ in range(2):
-        for lessons in follow(followed):
+        for lessons in simulate_lessons(followed):
             for instrument in INSTRUMENTS:
                 if instrument.unit == "occasion":
-                    instrument.measure(prompted(lessons, 0.5))
+                    instrument.measure(sample_prompts(lessons, 0.5))
         if followed.year < 2:
             followed.start_next_year()
     for other in (measured, followed):
@@ -361,8 +361,8 @@ def same(one: dict, other: dict) -> bool:
 
 def test_a_moment_is_a_copy() -> None:
     lived = run(primary(), P, CHANCE)
-    waves = waves_of(lived)
-    held = next(waves).moment
+    waves = snapshots_at_waves(lived)
+    held = next(waves).snapshot
     before = held.state.dyads.trust.copy()
     next(waves)
     assert np.array_equal(held.state.dyads.trust, before)

@@ -23,12 +23,12 @@ from simulation.measurement.instruments.administer import (
     COLUMNS,
     measure,
     scores,
-    waves_of,
-    weeks_of,
+    snapshots_after_weeks,
+    snapshots_at_waves,
 )
 from simulation.measurement.instruments.behaviour import misbehaviour
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import moment_of
+from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.processes.appraisal import coping_potential
 from simulation.school.links import dyad_owner
 from simulation.state import EMOTIONS, Floats
@@ -64,21 +64,21 @@ def test_counts_between_waves_are_those_since_the_wave_before() -> None:
     half = whole.tally.dyads.intensity.copy()
     whole.advance(100)
     assert np.allclose(moment().tally.intensity, whole.tally.dyads.intensity - half)
-    last = list(waves_of(run(primary()), waves=[2]))[-1].moment
+    last = list(snapshots_at_waves(run(primary()), waves=[2]))[-1].snapshot
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
 
 
 def test_any_weeks_can_be_looked_at_and_the_year_is_lived_to_its_end() -> None:
     lived = run(primary(), years=2)
-    held = list(weeks_of(lived, [8, 0, 8, 16]))
-    assert [(each.moment.year, each.week, each.moment.days) for each in held] == [
+    held = list(snapshots_after_weeks(lived, [8, 0, 8, 16]))
+    assert [(each.snapshot.year, each.week, each.snapshot.days) for each in held] == [
         (1, 0, 0), (1, 8, 40), (1, 16, 40), (2, 0, 0), (2, 8, 40), (2, 16, 40),
     ]  # fmt: skip
     assert (lived.year, lived.day) == (2, 200)
 
 
 def test_before_the_first_day_there_is_no_typical_emotion() -> None:
-    start = moment_of(run(primary()))
+    start = take_snapshot(run(primary()))
     for name in ("tes_anger", "tes_enjoyment", "teaching_stress"):
         assert np.isnan(BY_NAME[name].measure(start)).all()
     assert not np.isnan(BY_NAME["nea_exhaustion"].measure(start)).any()
@@ -266,10 +266,10 @@ def test_the_table_holds_every_score_once() -> None:
     assert len(table) == 2 * 3 * (8 + 48 + 48)
     assert table.loc[table["instrument"] == "nea_exhaustion", "student"].isna().all()
     assert table.loc[table["instrument"] == "achievement_test", "teacher"].isna().all()
-    held = list(waves_of(run(primary(), years=2)))
+    held = list(snapshots_at_waves(run(primary(), years=2)))
     last = table[(table["year"] == 2) & (table["wave"] == 2)]
     found = last.loc[last["instrument"] == "strs_conflict", "score"].to_numpy()
-    assert np.array_equal(found, scores(held[-1].moment, ["strs_conflict"])["strs_conflict"])
+    assert np.array_equal(found, scores(held[-1].snapshot, ["strs_conflict"])["strs_conflict"])
     assert last["teacher"].dropna().isin(held[-1].teachers).all()
 
 

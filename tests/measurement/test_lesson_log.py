@@ -8,12 +8,12 @@ from schools import CHANCE, P, primary, run
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.measurement.instruments.lesson_log import (
     AT,
-    follow,
-    joined,
+    concatenate_lessons,
+    daily_means,
     lesson_of,
     lessons_of,
-    prompted,
-    whole_days,
+    sample_prompts,
+    simulate_lessons,
 )
 from simulation.measurement.instruments.reference_values import LESSONS_A_DAY
 from simulation.parameters import Parameters
@@ -80,7 +80,7 @@ def test_a_lesson_in_which_nothing_was_appraised_has_no_coping() -> None:
 
 def test_no_contacts_make_no_lessons() -> None:
     found = lessons_of(contacts(0), LINKS, 1, CHANCE, Parameters())
-    assert len(found.day) == len(whole_days(found).day) == 0
+    assert len(found.day) == len(daily_means(found).day) == 0
     assert found.emotions.shape == (0, len(EMOTIONS))
 
 
@@ -95,7 +95,7 @@ def test_the_stretch_moves_no_figure() -> None:
 
 
 def test_a_day_is_the_mean_of_its_lessons() -> None:
-    days = whole_days(lessons())
+    days = daily_means(lessons())
     assert len(days.day) == len(LINKS.teacher_key) * 40 and (days.lesson == 0).all()
     for row in (0, 37, 79):
         here = (lessons().day == days.day[row]) & (lessons().teacher == days.teacher[row])
@@ -106,12 +106,14 @@ def test_a_day_is_the_mean_of_its_lessons() -> None:
 
 def test_a_prompt_comes_in_its_share_of_lessons_and_more_keep_the_fewer() -> None:
     school = primary()
-    some = joined(list(follow(run(school, watched=school.teachers.index), days=60)))
-    few, many = prompted(some, 0.2), prompted(some, 0.6)
+    some = concatenate_lessons(
+        list(simulate_lessons(run(school, watched=school.teachers.index), days=60))
+    )
+    few, many = sample_prompts(some, 0.2), sample_prompts(some, 0.6)
     n = len(some.day)
     assert len(few.day) / n == pytest.approx(0.2, abs=4 * np.sqrt(0.16 / n))
     places = [
         set(zip(each.day, each.teacher, each.lesson, strict=True)) for each in (few, many, some)
     ]
     assert places[0] < places[1] < places[2]
-    assert len(prompted(some, 1.0).day) == n and len(prompted(some, 0.0).day) == 0
+    assert len(sample_prompts(some, 1.0).day) == n and len(sample_prompts(some, 0.0).day) == 0

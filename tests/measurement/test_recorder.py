@@ -7,9 +7,9 @@ import pytest
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions import Reflection
-from simulation.measurement.recorder import record, wave_of
+from simulation.measurement.recorder import last_wave, record
 from simulation.measurement.result_columns import TABLES, schema
-from simulation.measurement.run_tables import Label, people_of
+from simulation.measurement.run_tables import RunLabel, id_columns
 from simulation.measurement.state_ranges import check_ranges
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -18,7 +18,7 @@ from simulation.school.synthetic.school import synthetic_school
 from simulation.state import EMOTIONS
 
 CHANCE = RandomStreams(seed=3, replicate=1)
-LABEL = Label("as usual", 1)
+LABEL = RunLabel("as usual", 1)
 KEYS = {
     "teachers": ["year", "week", "teacher"],
     "dyads": ["year", "wave", "teacher", "student"],
@@ -158,7 +158,7 @@ def test_only_what_is_asked_for_is_kept():
 @pytest.mark.parametrize(("wrong", "said"), [(np.nan, "nan"), (1.5, "1.5"), (-0.1, "-0.1")])
 def test_a_state_out_of_range_is_named(wrong, said):
     run = fresh_run()
-    people = people_of(run.school_year)
+    people = id_columns(run.school_year)
     check_ranges(run.state, people.names, 1, 0)
     run.state.dyads.trust[9] = wrong
     with pytest.raises(FloatingPointError) as caught:
@@ -171,11 +171,11 @@ def test_infinite_load_is_out_of_range():
     run = fresh_run()
     run.state.teachers.load[0] = np.inf
     with pytest.raises(FloatingPointError, match="load of teacher s1/t01"):
-        check_ranges(run.state, people_of(run.school_year).names, 1, 0)
+        check_ranges(run.state, id_columns(run.school_year).names, 1, 0)
 
 
 def test_waves_are_held_before_in_the_middle_and_at_the_end():
-    assert [wave_of(week) for week in (0, 19, 20, 39, 40)] == [0, 0, 1, 1, 2]
+    assert [last_wave(week) for week in (0, 19, 20, 39, 40)] == [0, 0, 1, 1, 2]
 
 
 def test_every_event_field_has_a_column():

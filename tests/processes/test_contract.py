@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import simulation
 import simulation.processes
-from simulation.verification.contract import Arguments, Contract, Values, changed, value_of
+from simulation.verification.contract import Arguments, Contract, InputRange, value_of, with_value
 from simulation.verification.process_ranges import (
     CONTRACTS,
     IMMATERIAL,
@@ -41,7 +41,7 @@ modest = settings(
 brief = settings(modest, max_examples=20)  # a not-a-number does nearly always the same
 
 
-def strategy(values: Values) -> st.SearchStrategy[float]:
+def strategy(values: InputRange) -> st.SearchStrategy[float]:
     """Any of the values that an input may take."""
     if values.whole:
         return st.integers(int(values.low), int(values.high)).map(float)
@@ -123,8 +123,8 @@ def test_moves_the_right_way(contract: Contract) -> None:
     def check(arguments: Arguments, others: Arguments) -> None:
         for name, sign in contract.signs.items():
             low, high = sorted((value_of(arguments, name), value_of(others, name)))
-            below = contract.result(changed(arguments, name, low))
-            above = contract.result(changed(arguments, name, high))
+            below = contract.result(with_value(arguments, name, low))
+            above = contract.result(with_value(arguments, name, high))
             slack = ROUNDING * max(1.0, abs(below), abs(above))
             moved[name] += abs(above - below) > slack
             if sign is not None:
@@ -146,7 +146,7 @@ def test_plain_and_compiled_agree_to_the_bit(contract: Contract, data: st.DataOb
 def after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
     """The result with one input not a number; a refusal counts as not a number."""
     try:
-        return contract.result(changed(arguments, name, nan))
+        return contract.result(with_value(arguments, name, nan))
     except ValueError:
         return nan
 
@@ -163,7 +163,7 @@ def test_not_a_number_is_never_lost(contract: Contract, data: st.DataObject) -> 
         result = after_nan(contract, arguments, name)
         if place in IMMATERIAL and not isnan(result):
             assert result == contract.result(arguments)
-            assert result == contract.result(changed(arguments, name, value_of(others, name)))
+            assert result == contract.result(with_value(arguments, name, value_of(others, name)))
         else:
             assert isnan(result), name
 

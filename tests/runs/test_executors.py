@@ -18,7 +18,7 @@ from run_plans import ROOT, contents, environment, starting, written
 
 from simulation.answer.answer import answer
 from simulation.errors import BadInput, Unfinished
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.runs import dispatch, executors
 from simulation.runs.executors import Engine, engine_of, given
 from simulation.runs.worker import Chunk, Lived, OtherCodeError, live_chunk
@@ -206,7 +206,7 @@ def test_no_more_chunks_are_under_way_than_workers_need() -> None:
 
 def pool_job(place: int):  # type: ignore[no-untyped-def]
     """A job that is never lived."""
-    return SimpleNamespace(place=place, label=Label("a", place + 1), seed=1)
+    return SimpleNamespace(place=place, label=RunLabel("a", place + 1), seed=1)
 
 
 @contextmanager

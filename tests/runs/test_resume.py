@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from run_plans import command, contents, parts, starting, written
+from simulation.results.status_log import append, last_of_each_run, read
+from simulation.results.store import is_whole, opened
 
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
-from simulation.measurement.run_tables import Label
-from simulation.results.status_log import append, last_of_each_run, read
-from simulation.results.store import is_whole, opened
+from simulation.measurement.run_tables import RunLabel
 from simulation.runs.executors import engine_of
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.run_plan import RunsFailed, command_of
@@ -100,9 +100,9 @@ def half(scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def stop_after(
     count: int, error: type[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> list[Label]:
+) -> list[RunLabel]:
     """Let so many runs be lived and raise an error in the next; the labels that were lived."""
-    lived: list[Label] = []
+    lived: list[RunLabel] = []
 
     def counted(job: Job) -> Tables:
         if len(lived) >= count:
@@ -183,7 +183,7 @@ def test_two_cannot_write_into_one_folder(half: Path) -> None:
         pass
 
 
-def broken_for(label: Label, monkeypatch: pytest.MonkeyPatch) -> None:
+def broken_for(label: RunLabel, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(job: Job) -> Tables:
         if job.label == label:
             raise FloatingPointError("trust of somebody is nan")
@@ -201,14 +201,14 @@ def test_a_failing_run_is_data_and_stops_no_other(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    broken_for(Label("help", 2), monkeypatch)
+    broken_for(RunLabel("help", 2), monkeypatch)
     assert code_of("answer", str(scenario), "--out", "r", "--json") == 1
     said = capsys.readouterr()
     assert "1 of 24 runs failed, the first with FloatingPointError" in said.err
     (failure,) = json.loads(said.out)["failed"]
     kept = last_of_each_run(tmp_path / "r" / "status.jsonl")
     assert len(kept) == 24
-    assert kept[Label("help", 2)] | failure == kept[Label("help", 2)]
+    assert kept[RunLabel("help", 2)] | failure == kept[RunLabel("help", 2)]
     assert failure["seed"] == 5 and "run_job" in failure["traceback"]
 
     assert failure["command"].startswith("run.py answer ")
@@ -234,7 +234,7 @@ def code_of(*words: str) -> int:
 
 def test_the_command_names_what_was_asked() -> None:
     words = ("my file.toml", "--seed", "3")
-    line = command_of(Label("as usual", 7), words)
+    line = command_of(RunLabel("as usual", 7), words)
     if os.name != "nt":
         assert shlex.split(line) == ["run.py", "answer", *words, "--only", "as usual:7"]
 
@@ -268,6 +268,6 @@ def test_a_full_disk_is_one_sentence_and_can_be_resumed(
 def test_runs_failed_says_where_they_are(tmp_path: Path) -> None:
     from simulation.results.status_log import Failure
 
-    failure = Failure(Label("a", 1), 1, "ValueError", "no", "", "run.py answer x --only a:1")
+    failure = Failure(RunLabel("a", 1), 1, "ValueError", "no", "", "run.py answer x --only a:1")
     said = str(RunsFailed(tmp_path, [failure] * 2, 9))
     assert said.startswith("2 of 9 runs failed, the first with ValueError: no (run.py answer x")

@@ -9,8 +9,8 @@ from run_plans import written
 from simulation.answer.answer import answer, asked, outcome_moment
 from simulation.engine.school_run import SchoolRun
 from simulation.errors import BadInput
-from simulation.measurement.recorder import record, wave_of, waves_of
-from simulation.measurement.run_tables import Label
+from simulation.measurement.recorder import last_wave, record, wave_weeks
+from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.runs.cost import times_measured
@@ -24,7 +24,7 @@ CHANCE = RandomStreams(seed=3, replicate=1)
 def recorded(years: int, weeks: int):
     enrolment = synthetic_school("primary", classes=2, class_size=5, schools=1, chance=CHANCE)
     run = SchoolRun(first_year(enrolment, Parameters(), CHANCE), Parameters(), CHANCE, years=years)
-    return record(run, Label("as usual", 1), days=True, weeks=weeks)
+    return record(run, RunLabel("as usual", 1), days=True, weeks=weeks)
 
 
 def rows(table, **wanted):
@@ -36,11 +36,11 @@ def rows(table, **wanted):
 
 
 def test_the_last_wave_is_held_after_the_last_week_that_is_lived() -> None:
-    assert waves_of(40) == {0: 0, 20: 1, 40: 2}
-    assert waves_of(30) == {0: 0, 20: 1, 30: 2}
-    assert waves_of(20) == {0: 0, 20: 2}
-    assert waves_of(1) == {0: 0, 1: 2}
-    assert [wave_of(week, 30) for week in (0, 19, 20, 29, 30)] == [0, 0, 1, 1, 2]
+    assert wave_weeks(40) == {0: 0, 20: 1, 40: 2}
+    assert wave_weeks(30) == {0: 0, 20: 1, 30: 2}
+    assert wave_weeks(20) == {0: 0, 20: 2}
+    assert wave_weeks(1) == {0: 0, 1: 2}
+    assert [last_wave(week, 30) for week in (0, 19, 20, 29, 30)] == [0, 0, 1, 1, 2]
 
 
 def test_few_weeks_are_the_first_of_the_whole_year() -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from simulation.interventions import dose_course
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS, dutch_year
+from simulation.school.calendar import dutch_year
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
 
 def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:

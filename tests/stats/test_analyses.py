@@ -15,9 +15,10 @@ from simulation.stats.correlation import (
     moderated,
     with_fisher,
 )
-from simulation.stats.groups import Estimate, around, by_groups
+from simulation.stats.estimate import IntervalEstimate, normal_interval
+from simulation.stats.groups import by_groups
 from simulation.stats.regression import cross_lagged, fit, mediation, product
-from simulation.stats.ri_clpm import Model, random_intercepts
+from simulation.stats.ri_clpm import PanelModel, fit_ri_clpm
 from simulation.stats.variance_components import (
     explained_within,
     share_between,
@@ -161,7 +162,7 @@ def test_a_moderated_correlation_finds_the_difference() -> None:
 def test_regression_is_that_of_scipy_and_of_statsmodels() -> None:
     x, y = pair(200, 0.3)
     found, known = fit(y, x[:, None]), stats.linregress(x, y)
-    assert tuple(found.slope(0)) == pytest.approx(tuple(around(known.slope, known.stderr)))
+    assert tuple(found.slope(0)) == pytest.approx(tuple(normal_interval(known.slope, known.stderr)))
     assert found.explained == pytest.approx(known.rvalue**2)
     models = pytest.importorskip("statsmodels.api")
     label = np.repeat(np.arange(40), 5)
@@ -211,7 +212,7 @@ def true_path(waves: int, to: int, of: int) -> float:
 
 @pytest.mark.parametrize("waves", [3, 4])
 def test_paths_within_persons_are_recovered(waves: int) -> None:
-    found = random_intercepts(*panel(6000, waves))
+    found = fit_ri_clpm(*panel(6000, waves))
     wanted = {"x_to_x": (0, 0), "y_to_y": (1, 1), "x_to_y": (1, 0), "y_to_x": (0, 1)}
     for name, place in wanted.items():
         path = getattr(found, name)
@@ -224,7 +225,7 @@ def test_paths_within_persons_are_recovered(waves: int) -> None:
 
 
 def test_the_implied_covariance_is_that_of_many_persons() -> None:
-    model = Model(LEVELS, PATHS, np.array([FIRST, NOISE, NOISE]))
+    model = PanelModel(LEVELS, PATHS, np.array([FIRST, NOISE, NOISE]))
     x, y = panel(200_000, 3)
     seen = np.cov(np.stack([x, y], axis=2).reshape(len(x), 6), rowvar=False)
     assert np.abs(model.covariance() - seen).max() < 4 * np.sqrt(2) * 1.2 / np.sqrt(200_000)
@@ -233,7 +234,7 @@ def test_the_implied_covariance_is_that_of_many_persons() -> None:
 @pytest.mark.slow  # many fits
 def test_errors_within_persons_are_the_spread_over_samples() -> None:
     many = 150
-    found = [random_intercepts(*panel(800, 4, seed=seed)).x_to_y for seed in range(many)]
+    found = [fit_ri_clpm(*panel(800, 4, seed=seed)).x_to_y for seed in range(many)]
     told = np.mean([(path.high - path.low) / (2 * 1.96) for path in found])
     seen = np.std([path.value for path in found], ddof=1)
     assert told / seen == pytest.approx(1.0, abs=4 / np.sqrt(2 * many))
@@ -243,7 +244,7 @@ def test_errors_within_persons_are_the_spread_over_samples() -> None:
 
 def test_scales_and_means_do_not_matter_within_persons() -> None:
     x, y = panel(1500, 3)
-    one, other = random_intercepts(x, y), random_intercepts(7 + 3 * x, y / 10 - np.arange(3.0))
+    one, other = fit_ri_clpm(x, y), fit_ri_clpm(7 + 3 * x, y / 10 - np.arange(3.0))
     assert one.x_to_y.value == pytest.approx(other.x_to_y.value, abs=2e-3)
     assert one.chi_square == pytest.approx(other.chi_square, abs=1e-3)
 
@@ -255,7 +256,7 @@ def test_stable_levels_look_like_effects_to_the_plain_panel_model() -> None:
     seen = own[:, None, :] + draws.normal(scale=0.7, size=(4000, 4, 2))
     plain = cross_lagged(seen[:, :, 0], seen[:, :, 1])
     assert len(plain) == 3 and all(step.x_to_y.low > 0.03 for step in plain)
-    inner = random_intercepts(seen[:, :, 0], seen[:, :, 1])
+    inner = fit_ri_clpm(seen[:, :, 0], seen[:, :, 1])
     assert inner.x_to_y.low < 0.0 < inner.x_to_y.high
 
 
@@ -279,7 +280,7 @@ def test_robust_errors_of_a_panel_are_wider_where_groups_are_alike() -> None:
 
 def test_two_waves_are_too_few_for_stable_levels() -> None:
     with pytest.raises(ValueError, match="need three"):
-        random_intercepts(*panel(50, 2))
+        fit_ri_clpm(*panel(50, 2))
 
 
 # --- mediation
@@ -300,7 +301,7 @@ def test_a_mediated_effect_is_recovered() -> None:
 
 
 def test_the_interval_of_a_product_is_that_of_many_draws() -> None:
-    a, b = around(0.2, 0.1), around(0.3, 0.12)
+    a, b = normal_interval(0.2, 0.1), normal_interval(0.3, 0.12)
     draws = rng().normal([0.2, 0.3], [0.1, 0.12], size=(400_000, 2)).prod(axis=1)
     found = product(a, b)
     assert found.value == pytest.approx(0.06)
@@ -309,5 +310,5 @@ def test_the_interval_of_a_product_is_that_of_many_draws() -> None:
 
 
 def test_a_sure_factor_scales_the_other() -> None:
-    found = product(Estimate(2.0, 2.0, 2.0), around(0.3, 0.1))
-    assert tuple(found) == pytest.approx(tuple(around(0.6, 0.2)), abs=2e-3)
+    found = product(IntervalEstimate(2.0, 2.0, 2.0), normal_interval(0.3, 0.1))
+    assert tuple(found) == pytest.approx(tuple(normal_interval(0.6, 0.2)), abs=2e-3)

@@ -5,7 +5,7 @@ A test compares ``docs/instruments.md`` with the code.
 
 from pages.markdown import table
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
-from simulation.measurement.instruments.scale import Passing, Scale
+from simulation.measurement.instruments.scale import Scale, TransientError
 
 TITLES = {
     "dyad": "Of a dyad", "teacher": "Of a teacher", "student": "Of a student",
@@ -34,7 +34,7 @@ def row(instrument: Scale) -> tuple[str, ...]:
     )
 
 
-def _shared(passing: Passing) -> str:
+def _shared(passing: TransientError) -> str:
     if passing.common == 0.0:
         return ""
     return f", shared ({passing.common:+g})"

@@ -4,11 +4,11 @@ An instrument of one's own, to copy and change. Its numbers are assumed, as its 
 """
 
 from simulation.measurement.instruments.scale import Reference, Reliability, Scale
-from simulation.measurement.instruments.snapshot import Moment
+from simulation.measurement.instruments.snapshot import Snapshot
 from simulation.state import Floats
 
 
-def looking_forward(moment: Moment) -> Floats:
+def looking_forward(moment: Snapshot) -> Floats:
     """How well-meaning the teacher finds each student, 0 to 1; no number for who has left."""
     return moment.of_present(moment.state.dyads.other_positive)
 

@@ -7,9 +7,8 @@ from simulation.evidence.claims.ablations import UNWORN
 from simulation.evidence.claims.claim import Claim, Criterion
 from simulation.evidence.claims.experiment import Task, classes
 from simulation.parameters import Parameters
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.school_year import SchoolYear
-from simulation.state import Floats
+from simulation.state import SCHOOL_DAYS, Floats
 
 RESTED, SPENT = 0.1, 0.7  # E on the first morning; NEA scores 1.6 and 5.2
 YEARS = 2

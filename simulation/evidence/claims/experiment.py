@@ -15,21 +15,18 @@ import numpy as np
 
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BY_NAME
-from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.links import dyad_owner
 from simulation.school.school_year import SchoolYear
 from simulation.school.synthetic.school import synthetic_school
-from simulation.state import Dyads, Floats, Ints
+from simulation.state import DAYS_A_WEEK, NEGATIVE_EMOTIONS, PARTS, SCHOOL_DAYS, Dyads, Floats, Ints
 
 CLASS_SIZE = 25  # assumed
 TYPICAL, DIFFICULT = 0.0, 3.0  # z; about 1 student in 55 is drawn at 3 or above
-PARTS = ("self", "other", "relationship")
+
 PICTURE = (*(f"{part}_{side}" for part in PARTS for side in ("positive", "negative")), "rigidity")
-NEGATIVE = 5  # the first so many of ``state.EMOTIONS``
 
 
 class Task(NamedTuple):
@@ -152,7 +149,7 @@ def live(
         np.mean(stress, axis=0),
         run.state.teachers.exhaustion.copy(),
         np.array(pictures),
-        run.tally.dyads.intensity[:, :NEGATIVE].sum(axis=1),
+        run.tally.dyads.intensity[:, : len(NEGATIVE_EMOTIONS)].sum(axis=1),
         run,
     )
 

@@ -5,10 +5,10 @@ import numpy as np
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
 from simulation.evidence.claims.experiment import PICTURE, Task, classes, d, live
-from simulation.interventions.dose_course import DAYS_A_WEEK, When
+from simulation.interventions.dose_course import When
 from simulation.interventions.kinds.reflection import Reflection
 from simulation.interventions.targeting import Target
-from simulation.school.calendar import SCHOOL_DAYS
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
 
 START, SESSIONS = 8, 8  # week of the first session, weekly sessions; assumed, a prototype's
 PER_TEACHER = 3  # relationships discussed

@@ -10,10 +10,9 @@ import numpy as np
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import Claim, Criterion
-from simulation.evidence.claims.experiment import NEGATIVE, Task, classes
-from simulation.school.calendar import SCHOOL_DAYS
+from simulation.evidence.claims.experiment import Task, classes
 from simulation.school.links import dyad_owner
-from simulation.state import Floats, Links
+from simulation.state import NEGATIVE_EMOTIONS, SCHOOL_DAYS, Floats, Links
 
 OBSERVED = 10  # school days in which misbehaviour is counted, as an observer would; assumed
 
@@ -43,7 +42,7 @@ def statistics(task: Task) -> dict[str, float]:
 
 def felt(run: SchoolRun) -> Floats:
     """Negative emotion of each dyad so far."""
-    return np.asarray(run.tally.dyads.intensity[:, :NEGATIVE].sum(axis=1))
+    return np.asarray(run.tally.dyads.intensity[:, : len(NEGATIVE_EMOTIONS)].sum(axis=1))
 
 
 def r_squared(outcome: Floats, predictor: Floats, links: Links) -> float:

@@ -14,7 +14,6 @@ from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import ONE_OF_MANY, SOMETHING, Claim, Criterion
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
-    PARTS,
     TYPICAL,
     Held,
     Lived,
@@ -30,8 +29,7 @@ from simulation.parameters import Parameters
 from simulation.processes.appraisal import accountability
 from simulation.processes.perception import shield, shielded
 from simulation.processes.representation import mirrored
-from simulation.school.calendar import SCHOOL_DAYS
-from simulation.state import Floats, Ints
+from simulation.state import PARTS, SCHOOL_DAYS, Floats, Ints
 
 OUTCOMES = ("blame", "emotion", "stress", "exhaustion", "engagement", "achievement")
 Cell = dict[str, Floats]

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from simulation.interventions.base import Decision, Scene
-from simulation.interventions.dose_course import DAYS, When
+from simulation.interventions.dose_course import When
 from simulation.interventions.kinds.reflection import Reflection
 from simulation.interventions.lever_schedule import Span
 from simulation.school.enrolment import Enrolment
 from simulation.school.reserve import TIES, is_idle
 from simulation.school.school_year import SchoolYear
-from simulation.state import Ints
+from simulation.state import SCHOOL_DAYS, Ints
 
 Pair = tuple[str, str]  # of teachers, the smaller id first
 
@@ -74,7 +74,7 @@ class Moved:
         return Decision(spans, chosen=NOTHING)
 
     def _span(self, lever: str, rows: Ints, value: float) -> Span:
-        return Span(lever, rows, self.start.day, DAYS, value)
+        return Span(lever, rows, self.start.day, SCHOOL_DAYS, value)
 
 
 class OneThing(NamedTuple):

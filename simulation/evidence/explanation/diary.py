@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.engine.event_log import EVENT_FIELDS
-from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.parameters import Parameters
-from simulation.state import Dyads, Floats
+from simulation.state import DAYS_A_WEEK, Dyads, Floats
 
 FIELD = {name: n for n, name in enumerate(EVENT_FIELDS)}  # column of a logged contact
 

@@ -20,7 +20,7 @@ from simulation.evidence.explanation.decomposition import Books, Cause, books_of
 from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.measurement.outcomes import exhaustion_score
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.randomness import RandomStreams
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import Subject
@@ -50,7 +50,7 @@ class WhatIf(NamedTuple):
 class Explanation(NamedTuple):
     """One teacher's year in one run of a result. whole_school: whether all of it was lived."""
 
-    label: Label
+    label: RunLabel
     diary: Diary
     books: Books
     reruns: tuple[WhatIf, ...]
@@ -106,7 +106,7 @@ def explain(
     year, and if living the year again does not give the numbers that the result keeps.
     """
     scenario = scenario_of(result, inputs)
-    label = Label(result.arms[0] if arm is None else arm, replicate)
+    label = RunLabel(result.arms[0] if arm is None else arm, replicate)
     subject = Subject(teacher, scenario.run.years if year is None else year)
     _check_asked(scenario, label, subject, result)
     jobs = jobs_of(scenario, enrolment_of(scenario), read_draws())
@@ -114,7 +114,7 @@ def explain(
     return explained(Again(job, subject), label, result, scenario.school.staffroom != NO_STAFFROOM)
 
 
-def explained(again: Again, label: Label, result: Result, staffroom: bool = True) -> Explanation:
+def explained(again: Again, label: RunLabel, result: Result, staffroom: bool = True) -> Explanation:
     """The explanation of a year that can be lived again.
 
     The whole school is lived where its component alone does not give the kept numbers: an
@@ -170,7 +170,7 @@ def what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)
 
 
-def _check_asked(scenario: Scenario, label: Label, subject: Subject, result: Result) -> None:
+def _check_asked(scenario: Scenario, label: RunLabel, subject: Subject, result: Result) -> None:
     """Raise BadInput for whatever is asked about that the result does not have."""
     folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
     problems = []
@@ -193,7 +193,7 @@ def _check_asked(scenario: Scenario, label: Label, subject: Subject, result: Res
         raise BadInput(problems)
 
 
-def _teachers(result: Result, label: Label) -> list[str]:
+def _teachers(result: Result, label: RunLabel) -> list[str]:
     """Who has weekly rows in a run of a result, stand-ins included."""
     filters: list[Filter] = [("arm", "==", label.arm), ("replicate", "==", label.replicate)]
     return [
@@ -201,7 +201,7 @@ def _teachers(result: Result, label: Label) -> list[str]:
     ]
 
 
-def _check_kept(diary: Diary, label: Label, result: Result) -> None:
+def _check_kept(diary: Diary, label: RunLabel, result: Result) -> None:
     """Raise BadInput if the diary is not what the result keeps."""
     where = first_difference(diary, label, result)
     if where:
@@ -210,7 +210,7 @@ def _check_kept(diary: Diary, label: Label, result: Result) -> None:
         raise BadInput([Problem(str(result.folder), f"teacher {diary.teacher}", found, expected)])
 
 
-def first_difference(diary: Diary, label: Label, result: Result) -> str:
+def first_difference(diary: Diary, label: RunLabel, result: Result) -> str:
     """Where the weekly rows of the result differ from the diary, bit for bit; "" for nowhere.
 
     Raises BadInput if the result keeps no weekly rows of this teacher, year and run.

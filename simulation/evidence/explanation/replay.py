@@ -19,8 +19,7 @@ from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job
 from simulation.school.build_year import SchoolYear
-from simulation.school.calendar import DAYS_A_WEEK, SCHOOL_WEEKS
-from simulation.state import Dyads, Floats, Ints, Links
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Dyads, Floats, Ints, Links
 
 
 class DiaryRun(SchoolRun):

@@ -17,8 +17,7 @@ from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
 from simulation.processes.perception import affect_balance
 from simulation.processes.regulation import reappraisal, unregulated_share
-from simulation.school.calendar import DAYS_A_WEEK
-from simulation.state import EMOTIONS
+from simulation.state import DAYS_A_WEEK, EMOTIONS
 
 MOST = 3  # contacts named a relationship
 TURNS = {

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulation.interventions.dose_course import WEEKS, Moment
+from simulation.interventions.dose_course import Moment
 from simulation.scenario.tables import Table, Text
+from simulation.state import SCHOOL_WEEKS
 
 Kind = Literal["survey", "panel", "diary", "trial"]
 Rule = Literal["random", "most conflictual", "least close", "highest externalising"]
@@ -47,7 +48,7 @@ class Design(Table):
 
     kind: Annotated[Kind, Field(description="survey, panel, diary or trial")]
     weeks: Annotated[
-        tuple[Annotated[int, Field(ge=0, le=WEEKS)], ...],
+        tuple[Annotated[int, Field(ge=0, le=SCHOOL_WEEKS)], ...],
         Field(strict=False, description="school weeks lived at each wave, the same in every year"),
     ]
     years: Annotated[

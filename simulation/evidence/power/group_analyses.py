@@ -11,10 +11,10 @@ import numpy as np
 from simulation.evidence.power.analysis import Analysis
 from simulation.evidence.power.simulated_study import Visit
 from simulation.state import Floats, Ints
-from simulation.stats.cluster_robust import robust
-from simulation.stats.estimate import NOTHING, Found
-from simulation.stats.groups import numbered, whole
-from simulation.stats.multilevel import multilevel
+from simulation.stats.cluster_robust import fit_cluster_robust
+from simulation.stats.estimate import NOT_ESTIMABLE, AnalysisEstimate
+from simulation.stats.groups import complete_rows, group_numbers
+from simulation.stats.multilevel import fit_multilevel
 
 LEAST_CLUSTERS = 4  # below, no analysis is tried
 
@@ -28,35 +28,35 @@ class Rows(NamedTuple):
     school: Ints
 
 
-def ancova(visit: Visit, asked: Analysis) -> Found:
+def ancova(visit: Visit, asked: Analysis) -> AnalysisEstimate:
     """Difference between the groups at a wave, the first wave held constant."""
     rows = rows_of(visit, asked, _before(asked))
     cluster, strata = clusters(visit, rows)
     if not enough(cluster):
-        return NOTHING
-    return robust(rows.y, rows.x, cluster, strata)
+        return NOT_ESTIMABLE
+    return fit_cluster_robust(rows.y, rows.x, cluster, strata)
 
 
-def moderated(visit: Visit, asked: Analysis) -> Found:
+def moderated(visit: Visit, asked: Analysis) -> AnalysisEstimate:
     """How much the difference grows with one point of the moderator at the first wave."""
     before = list(dict.fromkeys([asked.moderator or "", *_before(asked)]))
     rows = rows_of(visit, asked, before)
     cluster, strata = clusters(visit, rows)
     if not enough(cluster):
-        return NOTHING
+        return NOT_ESTIMABLE
     moderator = rows.x[:, 1] - rows.x[:, 1].mean()
     x = np.column_stack([rows.x[:, 0] * moderator, rows.x])
-    return robust(rows.y, x, cluster, strata)
+    return fit_cluster_robust(rows.y, x, cluster, strata)
 
 
-def in_levels(visit: Visit, asked: Analysis) -> Found:
+def in_levels(visit: Visit, asked: Analysis) -> AnalysisEstimate:
     """The same difference by a model with random intercepts of teachers, strata taken out."""
     rows = rows_of(visit, asked, _before(asked))
     _, strata = clusters(visit, rows)
     by = visit.study.design.by
     group = rows.school if by == "school" else rows.teacher
     above = 0 if by == "dyad" else 1
-    return multilevel(rows.y, rows.x, group, 0, above, None if by == "dyad" else strata)
+    return fit_multilevel(rows.y, rows.x, group, 0, above, None if by == "dyad" else strata)
 
 
 def _before(asked: Analysis) -> list[str]:
@@ -68,7 +68,7 @@ def rows_of(visit: Visit, asked: Analysis, before: list[str]) -> Rows:
     wave = asked.wave or visit.study.waves
     pool, waves = visit.pool, visit.study.waves
     columns = [visit.scores(name, 1) for name in before if waves > 1 or name != asked.y]
-    found = whole(
+    found = complete_rows(
         visit.scores(asked.y, wave), np.column_stack([visit.treated.astype(np.float64), *columns]),
         pool.teacher[visit.rows].astype(np.float64), pool.school[visit.rows].astype(np.float64),
     )  # fmt: skip
@@ -78,7 +78,7 @@ def rows_of(visit: Visit, asked: Analysis, before: list[str]) -> Rows:
 
 def of_teachers(rows: Rows) -> Rows:
     """One row a teacher: the mean of its dyads."""
-    number = numbered(rows.teacher)
+    number = group_numbers(rows.teacher)
     count = np.bincount(number)
 
     def mean(values: Floats) -> Floats:

@@ -10,7 +10,7 @@ from simulation.evidence.power.analysis import HOLDS_LEVEL
 from simulation.evidence.power.replications import found_of
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.true_effects import Truth
-from simulation.stats.estimate import Share, exact, independent_worth, wilson
+from simulation.stats.estimate import Z_95, Proportion, effective_studies, exact, wilson
 
 
 class Point(NamedTuple):
@@ -18,7 +18,7 @@ class Point(NamedTuple):
 
     analysis: str
     size: int
-    power: Share
+    power: Proportion
 
 
 class Row(NamedTuple):
@@ -40,9 +40,9 @@ class Row(NamedTuple):
     bias: float
     bias_low: float
     bias_high: float
-    coverage: Share
-    power: Share
-    type_one: Share | None
+    coverage: Proportion
+    power: Proportion
+    type_one: Proportion | None
     wrong_sign: float
     exaggeration: float
     failed: float
@@ -70,12 +70,12 @@ class Row(NamedTuple):
         return one.low <= self.level and (self.method != HOLDS_LEVEL or one.high >= self.level)
 
 
-def power_of(found: pd.DataFrame, study: Study, schools: int) -> Share:
+def power_of(found: pd.DataFrame, study: Study, schools: int) -> Proportion:
     """Share of studies that are significant; schools: of the pool."""
     many = len(found)
     if study.design.kind == "trial":
         return wilson(int(found["significant"].sum()), many)
-    worth = independent_worth(many, study.sample.schools, schools) if many else 0.0
+    worth = effective_studies(many, study.sample.schools, schools) if many else 0.0
     return wilson(int(found["significant"].sum()), many, worth)
 
 
@@ -107,9 +107,9 @@ def row_of(
     spread = float(estimates.std(ddof=1)) if len(found) > 1 else float("nan")
     trial = study.design.kind == "trial"
     worth = (
-        float(len(found)) if trial else independent_worth(len(found), study.sample.schools, schools)
+        float(len(found)) if trial else effective_studies(len(found), study.sample.schools, schools)
     )
-    reach = 1.959963984540054 * spread / np.sqrt(max(worth, 1.0))
+    reach = Z_95 * spread / np.sqrt(max(worth, 1.0))
     held = (found["low"] <= truth.value) & (truth.value <= found["high"])
     clear = found[found["significant"].astype(bool)]
     wrong = float((np.sign(clear["estimate"]) != np.sign(truth.value)).mean()) if len(clear) else 0
@@ -127,7 +127,7 @@ def row_of(
     )  # fmt: skip
 
 
-def _type_one(frame: pd.DataFrame, name: str, size: int) -> Share | None:
+def _type_one(frame: pd.DataFrame, name: str, size: int) -> Proportion | None:
     null = found_of(frame, name, size, nothing_works=True)
     return exact(int(null["significant"].sum()), len(null)) if len(null) else None
 
@@ -141,7 +141,7 @@ class Needed(NamedTuple):
     wanted: float
     along: str
     size: int | None
-    power: Share
+    power: Proportion
     most: int
 
 
@@ -158,7 +158,7 @@ def size_needed(
         return None
     known = {point.size: point.power for point in points if point.analysis == name}
 
-    def power(size: int) -> Share:
+    def power(size: int) -> Proportion:
         if size not in known:
             found = found_of(studies(size), name, size, nothing_works=False)
             known[size] = power_of(found, study.of_size(size), schools)

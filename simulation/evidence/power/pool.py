@@ -13,21 +13,25 @@ from simulation.evidence.power.study import Study
 from simulation.evidence.power.treatment_arms import CONTROL, MOVED, plans_of, world_names
 from simulation.interventions.base import Plan
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.administer import Held, weeks_of
-from simulation.measurement.instruments.lesson_log import Lessons, follow, joined, prompted
+from simulation.measurement.instruments.administer import LabelledSnapshot, snapshots_after_weeks
+from simulation.measurement.instruments.lesson_log import (
+    Lessons,
+    concatenate_lessons,
+    sample_prompts,
+    simulate_lessons,
+)
 from simulation.measurement.instruments.reference_values import EXHAUSTION_MEAN, EXHAUSTION_SD
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import Sight
+from simulation.measurement.instruments.snapshot import Observed
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.runs.plan import parameters_of
 from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of
 from simulation.school.build_year import first_year
-from simulation.school.calendar import DAYS_A_WEEK
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
-from simulation.state import Floats
+from simulation.state import DAYS_A_WEEK, Floats
 
 BATCH = 24  # made-up schools that are lived together; a unit of work, and of parameter draws
 
@@ -56,12 +60,14 @@ def live(batch: Batch) -> pd.DataFrame:
     seen: dict[str, Floats] = {}
     weeks = study.design.weeks
     first = _run(school, parameters, chance, (), 1)
-    held = next(weeks_of(first, weeks[:1]))
+    held = next(snapshots_after_weeks(first, weeks[:1]))
     sample = sampled(study, held, school.teachers["school"])
     for world in world_names(study):
         plans = plans_of(study, world, sample)
         run = _run(school, parameters, chance, plans, study.design.years)
-        for wave, moment in enumerate(islice(weeks_of(run, weeks), study.waves), start=1):
+        for wave, moment in enumerate(
+            islice(snapshots_after_weeks(run, weeks), study.waves), start=1
+        ):
             seen |= measured(study, world, wave, moment, sample)  # what comes after is not lived
     return numbered_by(batch, sample.join(pd.DataFrame(seen)))
 
@@ -101,7 +107,7 @@ def _run(
 
 
 def measured(
-    study: Study, world: str, wave: int, held: Held, sample: pd.DataFrame
+    study: Study, world: str, wave: int, held: LabelledSnapshot, sample: pd.DataFrame
 ) -> dict[str, Floats]:
     """Every score of the sample in one world at one wave, and the same without error."""
     rows = _rows(held, sample)
@@ -111,23 +117,23 @@ def measured(
     for name in dict.fromkeys((*study.measures.names, *truths)):
         scale = BY_NAME[name]
         place = rows[scale.unit]
-        found[column(world, name, wave, exact=True)] = taken(perfect(scale, held.moment), place)
+        found[column(world, name, wave, exact=True)] = taken(perfect(scale, held.snapshot), place)
         if name in asked:
-            found[column(world, name, wave)] = taken(scale.measure(held.moment), place)
-    exhaustion = (held.moment.state.teachers.exhaustion - EXHAUSTION_MEAN) / EXHAUSTION_SD
+            found[column(world, name, wave)] = taken(scale.measure(held.snapshot), place)
+    exhaustion = (held.snapshot.state.teachers.exhaustion - EXHAUSTION_MEAN) / EXHAUSTION_SD
     found[column(world, "exhaustion", wave)] = taken(exhaustion, rows["current"])
     return found
 
 
-def _rows(held: Held, sample: pd.DataFrame) -> dict[str, Any]:
+def _rows(held: LabelledSnapshot, sample: pd.DataFrame) -> dict[str, Any]:
     """Where the sample stands in the state of a moment; -1 for who is not there any more.
 
     A dyad of the first year is itself; later it is that of the student with a teacher of then.
     """
     teachers, students = pd.Index(held.teachers), pd.Index(held.students)
-    present = held.moment.circumstances.dyads.present > 0.0
+    present = held.snapshot.circumstances.dyads.present > 0.0
     there = held.dyads[["teacher", "student"]].reset_index(drop=True)
-    if held.moment.year == 1:
+    if held.snapshot.year == 1:
         pairs = pd.MultiIndex.from_frame(there)
         dyad = pairs.get_indexer(pd.MultiIndex.from_frame(sample[["teacher", "student"]]))
     else:
@@ -154,14 +160,16 @@ def diary(
     """Lessons of the sampled teachers, in the columns of a pool; a lesson stands as a student."""
     year = first_year(school, parameters, chance)
     (week,), schools = study.design.weeks, school.teachers["school"]
-    held = next(weeks_of(SchoolRun(year, parameters, chance), (0,)))
+    held = next(snapshots_after_weeks(SchoolRun(year, parameters, chance), (0,)))
     ranks = teacher_ranks(held, schools, chance)
     chosen = [name for name, rank in zip(held.teachers, ranks, strict=True)
               if rank <= largest(study, "teachers")]  # fmt: skip
     run = SchoolRun(first_year(school, parameters, chance), parameters, chance, watched=chosen)
     run.advance(week * DAYS_A_WEEK)
     run.events.take()
-    lessons = prompted(joined(list(follow(run, study.design.days))), study.design.prompts)
+    lessons = sample_prompts(
+        concatenate_lessons(list(simulate_lessons(run, study.design.days))), study.design.prompts
+    )
     frame = _diary_rows(lessons, held.teachers, ranks, schools)
     for name in study.measures.names:
         frame[column(CONTROL, name, 1)] = BY_NAME[name].measure(lessons)
@@ -193,7 +201,7 @@ def column(world: str, name: str, wave: int, *, exact: bool = False) -> str:
     return f"{world}|{'=' if exact else ''}{name}.{wave}"
 
 
-def perfect(scale: Scale, sight: Sight) -> Floats:
+def perfect(scale: Scale, sight: Observed) -> Floats:
     """The score that a flawless informant would give: no leniency, no error, no whole steps."""
     score = scale.low + scale.steps.width * scale.place(sight)
     return np.asarray(score * (scale.items if scale.scoring == "sum" else 1))

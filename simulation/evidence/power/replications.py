@@ -65,7 +65,7 @@ def of_pool(task: Rehearsal, pool: Pool) -> pd.DataFrame:
             asked = study.analyses[which]
             if task.nothing_works and not asked.of_groups:
                 continue
-            told = analysed(seen, asked).told(study.power.level)
+            told = analysed(seen, asked).reported(study.power.level)
             rows.append((task.size, task.nothing_works, number, asked.name, *told))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from simulation.evidence.power.operating_characteristics import Row
 from simulation.evidence.power.power_analysis import Rehearsed
-from simulation.stats.estimate import Share
+from simulation.stats.estimate import Proportion
 
 HEADINGS = (
     "analysis", "informant of y", "truth", "mean estimate", "bias (95 %)", "coverage", "power",
@@ -19,7 +19,7 @@ def number(value: float) -> str:
     return f"{value:.3f}" if math.isfinite(value) else "-"
 
 
-def share(found: Share) -> str:
+def share(found: Proportion) -> str:
     """A share with its interval."""
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})" if found.of else "-"
 
@@ -182,7 +182,7 @@ def _row(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: Proportion) -> dict[str, Any]:
     return {name: _number(value) for name, value in share._asdict().items()}
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.evidence.power.study import Study
-from simulation.measurement.instruments.administer import Held
+from simulation.measurement.instruments.administer import LabelledSnapshot
 from simulation.randomness import RandomStreams, keys_of
 from simulation.school.links import dyad_owner
 from simulation.state import Floats, Ints
@@ -16,17 +16,17 @@ def largest(study: Study, what: str) -> int:
     return max(study.sizes()) if study.power.along == what else planned
 
 
-def sampled(study: Study, held: Held, schools: pd.Series) -> pd.DataFrame:
+def sampled(study: Study, held: LabelledSnapshot, schools: pd.Series) -> pd.DataFrame:
     """The dyads of the sample, seen at the first wave of a world without the programme.
 
     schools: school of each teacher. Columns: school, teacher, student, teacher_rank and
     student_rank (both from 1; a smaller study takes the first), first (in which half).
     """
-    chance, links = held.moment.chance, held.moment.world.links
+    chance, links = held.snapshot.chance, held.snapshot.world.links
     ranks = teacher_ranks(held, schools, chance)
     owner, wanted = dyad_owner(links), largest(study, "students")
     score = scores(study.sample.rule, held)
-    present = held.moment.circumstances.dyads.present > 0.0
+    present = held.snapshot.circumstances.dyads.present > 0.0
     keys = links.student_key[links.dyad_student]
     rows = []
     for place in np.flatnonzero(ranks <= largest(study, "teachers")):
@@ -47,16 +47,16 @@ def sampled(study: Study, held: Held, schools: pd.Series) -> pd.DataFrame:
     return frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
 
 
-def teacher_ranks(held: Held, schools: pd.Series, chance: RandomStreams) -> Ints:
+def teacher_ranks(held: LabelledSnapshot, schools: pd.Series, chance: RandomStreams) -> Ints:
     """In which order the teachers of each school would take part, from 1; shape (teachers,)."""
-    draws = chance.uniforms("trial:teachers", teacher=held.moment.world.links.teacher_key)
+    draws = chance.uniforms("trial:teachers", teacher=held.snapshot.world.links.teacher_key)
     order = pd.Series(draws, index=pd.Index(held.teachers))
     return np.asarray(order.groupby(schools.reindex(held.teachers).to_numpy()).rank(), np.int64)
 
 
-def scores(rule: str, held: Held) -> Floats:
+def scores(rule: str, held: LabelledSnapshot) -> Floats:
     """How early each dyad is chosen by a rule, as it stands then; shape (dyads,)."""
-    moment, links = held.moment, held.moment.world.links
+    moment, links = held.snapshot, held.snapshot.world.links
     if rule == "most conflictual":
         return moment.state.dyads.relationship_negative
     if rule == "least close":

@@ -17,7 +17,7 @@ from simulation.interventions.targeting import Flags
 from simulation.measurement.instruments import BY_NAME
 from simulation.randomness import RandomStreams, keys_of
 from simulation.state import Floats, Ints, Keys
-from simulation.stats.groups import numbered
+from simulation.stats.groups import group_numbers
 
 IDS = ("school", "teacher", "student")
 
@@ -51,7 +51,7 @@ def pool_of(frame: pd.DataFrame) -> Pool:
     """The pool of all batches."""
     frame = frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
     ids = [frame[name].astype(str).to_numpy(dtype=object) for name in IDS]
-    school, teacher, student = (numbered(each.astype(str)) for each in ids)
+    school, teacher, student = (group_numbers(each.astype(str)) for each in ids)
     schools, teachers, students = (keys_of(sorted(set(each))) for each in ids)
     starts = np.searchsorted(school, np.arange(len(schools) + 1))
     return Pool(
@@ -176,13 +176,13 @@ def halves(study: Study, pool: Pool, chance: RandomStreams, rows: Ints, place: I
     keys = (pool.teacher_keys if by_dyad else pool.school_keys)[group]
     pair = (rank - 1) // 2
     coin = chance.uniforms("trial:half:pair", day=pair, teacher=keys) < 0.5
-    number = numbered(group * (pair.max(initial=0) + 1) + pair)
+    number = group_numbers(group * (pair.max(initial=0) + 1) + pair)
     ranks = [np.full(number.max() + 1, end) for end in (10**9, 0)]
     np.minimum.at(ranks[0], number, rank)
     np.maximum.at(ranks[1], number, rank)
     partner = (ranks[0] != ranks[1])[number]
     if by_dyad:
-        turn = numbered(group) % 2 == 0
+        turn = group_numbers(group) % 2 == 0
     return np.asarray(np.where(partner, coin, turn == pool.first[rows]), dtype=np.bool_)
 
 

@@ -17,7 +17,7 @@ from simulation.evidence.power.simulated_study import Pool, visit
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.treatment_arms import CONTROL, EVERYBODY, MOVED
 from simulation.state import Floats, Ints
-from simulation.stats.groups import Z_95
+from simulation.stats.estimate import Z_95
 
 
 class Truth(NamedTuple):

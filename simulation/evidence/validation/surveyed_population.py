@@ -12,7 +12,12 @@ import pandas as pd
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.study import Task
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.administer import AT_WAVES, Held, scores, waves_of
+from simulation.measurement.instruments.administer import (
+    AT_WAVES,
+    LabelledSnapshot,
+    scores,
+    snapshots_at_waves,
+)
 from simulation.measurement.recorder import WAVES
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
@@ -67,10 +72,12 @@ def surveyed(
     """
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, **options)
-    return survey_of(list(waves_of(run, waves)), run.school_year.enrolment, names)
+    return survey_of(list(snapshots_at_waves(run, waves)), run.school_year.enrolment, names)
 
 
-def survey_of(held: Sequence[Held], enrolment: Enrolment, names: Sequence[str] = ASKED) -> Survey:
+def survey_of(
+    held: Sequence[LabelledSnapshot], enrolment: Enrolment, names: Sequence[str] = ASKED
+) -> Survey:
     """What was measured at the waves of one school year."""
     by_unit = _scores(held, names)
     people = held[0]
@@ -87,14 +94,14 @@ def survey_of(held: Sequence[Held], enrolment: Enrolment, names: Sequence[str] =
         bad = (dyads[last] >= CONFLICTUAL).groupby(dyads["teacher"]).sum()
         teachers["conflictual"] = bad.reindex(teachers.index).astype(np.float64)
     teachers = teachers.join(means).join(_staff(enrolment))
-    return Survey(people.moment.year, dyads, teachers)
+    return Survey(people.snapshot.year, dyads, teachers)
 
 
-def _scores(held: Sequence[Held], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _scores(held: Sequence[LabelledSnapshot], names: Sequence[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {"dyad": {}, "teacher": {}, "student": {}}
     for each in held:
-        usable = [name for name in names if each.moment.days or not _counts(name)]
-        for name, values in scores(each.moment, usable).items():
+        usable = [name for name in names if each.snapshot.days or not _counts(name)]
+        for name, values in scores(each.snapshot, usable).items():
             found[BY_NAME[name].unit][f"{name}_{WAVES[each.week]}"] = values
     return found
 

@@ -13,7 +13,7 @@ from simulation.interventions.base import (
     Scene,
     Share,
 )
-from simulation.interventions.dose_course import WEEKS
+from simulation.state import SCHOOL_WEEKS
 
 
 class Assistant(Intervention):
@@ -53,7 +53,7 @@ class Assistant(Intervention):
 
     def hours(self) -> float:
         """Guiding the assistant, a quarter of an hour in each of forty weeks."""
-        return 0.25 * WEEKS
+        return 0.25 * SCHOOL_WEEKS
 
     def money(self) -> str:
         """The assistant's salary."""

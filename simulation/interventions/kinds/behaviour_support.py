@@ -6,9 +6,10 @@ import numpy as np
 from pydantic import Field
 
 from simulation.interventions.base import About, Decision, Published, Scene, Share
-from simulation.interventions.dose_course import DAYS_A_WEEK, Phase, day_of, lasting
+from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Fade, Programme
 from simulation.interventions.targeting import Target
+from simulation.state import DAYS_A_WEEK
 
 
 class BehaviourSupport(Programme):

@@ -6,8 +6,9 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from simulation.interventions.base import NOBODY, About, Decision, Published, Scene
-from simulation.interventions.dose_course import DAYS, Phase, day_of, lasting
+from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Decreed
+from simulation.state import SCHOOL_DAYS
 
 
 class ExtraHoliday(Decreed):
@@ -40,8 +41,8 @@ class ExtraHoliday(Decreed):
 
     @model_validator(mode="after")
     def _within_the_year(self) -> Self:
-        if self.stop is None and self.start.day + self.days > DAYS:
-            room = DAYS - self.start.day
+        if self.stop is None and self.start.day + self.days > SCHOOL_DAYS:
+            room = SCHOOL_DAYS - self.start.day
             raise ValueError(f"expected at most {room} days: the school year ends then")
         return self
 
@@ -49,7 +50,7 @@ class ExtraHoliday(Decreed):
         """The days that are free."""
         first = day_of(self.start)
         last = first + self.days if self.stop is None else day_of(self.stop)
-        return lasting(first, min(last, self.start.year * DAYS), None)
+        return lasting(first, min(last, self.start.year * SCHOOL_DAYS), None)
 
     def money(self) -> str:
         """Nothing is saved: salaries go on."""
@@ -61,6 +62,6 @@ class ExtraHoliday(Decreed):
         if self.dose == 0.0:
             return Decision([], NOBODY, everybody)
         (phase,) = self.course(scene.today.year)
-        start = (self.start.year - 1) * DAYS
+        start = (self.start.year - 1) * SCHOOL_DAYS
         free = range(phase.first - start, phase.last - start)
         return Decision([], NOBODY, everybody, free_days=free)

@@ -14,9 +14,8 @@ from simulation.interventions.base import About, Decision, Published, Scene, Set
 from simulation.interventions.dose_course import Phase
 from simulation.interventions.families import Decreed
 from simulation.interventions.targeting import Staff, Target
-from simulation.state import Floats
+from simulation.state import PARTS, Floats
 
-PARTS = ("self", "other", "relationship")
 PICTURES = {"good": (0.7, 0.1), "bad": (0.3, 0.5)}  # of the positive and negative side; assumed
 
 

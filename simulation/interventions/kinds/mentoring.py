@@ -16,12 +16,12 @@ from simulation.interventions.base import (
     Scene,
     Share,
 )
-from simulation.interventions.dose_course import WEEKS
 from simulation.interventions.row_requests import Classbook, Needs
 from simulation.interventions.school_structure import staying, tied
 from simulation.interventions.targeting import Staff, Teachers
 from simulation.parameters import Staffroom
 from simulation.randomness import RandomStreams, key_of
+from simulation.state import SCHOOL_WEEKS
 
 MATCHING = RandomStreams(0, 0)  # who mentors whom follows from ids alone
 EXPERIENCED = Staffroom().mentor_years
@@ -77,11 +77,11 @@ class Mentoring(Intervention):
 
     def hours(self) -> float:
         """Hours of the one who is mentored, in forty weeks."""
-        return WEEKS * self.weekly_hours
+        return SCHOOL_WEEKS * self.weekly_hours
 
     def money(self) -> str:
         """The mentor's time."""
-        return f"{WEEKS * self.weekly_hours:g} hours a year of each mentor"
+        return f"{SCHOOL_WEEKS * self.weekly_hours:g} hours a year of each mentor"
 
     def needs(self, school: Classbook, label: str) -> Needs:
         """A tie from every teacher who may be mentored to their mentor."""

@@ -9,9 +9,10 @@ import numpy as np
 from pydantic import Field
 
 from simulation.interventions.base import About, Decision, Published, Scene, Share
-from simulation.interventions.dose_course import DAYS_A_WEEK, Phase, lasting
+from simulation.interventions.dose_course import Phase, lasting
 from simulation.interventions.families import Programme
 from simulation.interventions.targeting import Target
+from simulation.state import DAYS_A_WEEK
 
 
 class OneToOneTime(Programme):

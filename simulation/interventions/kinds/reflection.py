@@ -11,9 +11,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from simulation.interventions.base import About, Decision, Published, Scene, Share
-from simulation.interventions.dose_course import DAYS, Phase
+from simulation.interventions.dose_course import Phase
 from simulation.interventions.families import Guided
 from simulation.interventions.targeting import Target
+from simulation.state import SCHOOL_DAYS
 
 
 class Reflection(Guided):
@@ -62,7 +63,7 @@ class Reflection(Guided):
 
     def course(self, year: int) -> list[Phase]:
         """Held up from the first to the last session, each year from the same day if asked for."""
-        days = DAYS * (year - self.start.year) if self.every_year else 0
+        days = SCHOOL_DAYS * (year - self.start.year) if self.every_year else 0
         return [
             phase._replace(first=phase.first + days, last=phase.last + days)
             for phase in super().course(year)

@@ -6,10 +6,10 @@ import numpy as np
 from pydantic import Field
 
 from simulation.interventions.base import NOBODY, About, Decision, Published, Scene
-from simulation.interventions.dose_course import DAYS, DAYS_A_WEEK, Phase, day_of, lasting
+from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Event
 from simulation.interventions.row_requests import HOW, Classbook, Needs, NotLaidOutError
-from simulation.state import Ints
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, Ints
 
 SUFFIX = ":substitute"
 
@@ -61,7 +61,7 @@ class SubstituteTeacher(Event):
         """So many weeks from the start, within the school year."""
         first = day_of(self.start)
         last = first + self.weeks * DAYS_A_WEEK if self.stop is None else day_of(self.stop)
-        return lasting(first, min(last, self.start.year * DAYS), None)
+        return lasting(first, min(last, self.start.year * SCHOOL_DAYS), None)
 
     def decide(self, scene: Scene) -> Decision:
         """Hand the present students of the teachers who are away to their substitutes."""

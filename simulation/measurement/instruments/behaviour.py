@@ -17,8 +17,14 @@ from simulation.measurement.instruments.reference_values import (
     ORDINARY_LOG_ODDS,
     behaviour_rater,
 )
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale, each
-from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.measurement.instruments.scale import (
+    Rater,
+    Reference,
+    Reliability,
+    Scale,
+    apply_process,
+)
+from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.processes.behaviour import misbehaviour_probability
 from simulation.state import Floats
 
@@ -35,14 +41,14 @@ SEEN_AT_HOME = 0.6  # assumed: correlation of behaviour at home with propensity 
 HOME, REPUTATION = float(np.sqrt(1 - SEEN_AT_HOME * SEEN_AT_HOME)), 0.8
 
 
-def misbehaviour(moment: Moment) -> Floats:
+def misbehaviour(moment: Snapshot) -> Floats:
     """How externalising a student is with this teacher, in sd of propensity; shape (dyads,).
 
     The log-odds of misbehaviour beyond those of a student with z = 0 and ordinary trust, as the
     default parameters have it, so that the measure stands still when a scenario moves these.
     """
     links, state, now = moment.world.links, moment.state, moment.circumstances
-    chances = each(
+    chances = apply_process(
         misbehaviour_probability,
         (_shifted(moment) + state.students.disposition)[links.dyad_student],
         state.dyads.trust,
@@ -53,28 +59,28 @@ def misbehaviour(moment: Moment) -> Floats:
     return np.asarray((logit(chances) - ORDINARY_LOG_ODDS) / LOG_ODDS_A_SD)
 
 
-def coloured(moment: Moment) -> Floats:
+def coloured(moment: Snapshot) -> Floats:
     """The same as the teacher sees it: a conflictual relationship makes it look worse."""
     conflict = (moment.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
     return moment.of_present(misbehaviour(moment) + COLOURING * conflict)
 
 
-def at_school(moment: Moment) -> Floats:
+def at_school(moment: Snapshot) -> Floats:
     """The mean over the student's teachers, as whoever is there sees it; shape (students,)."""
     return moment.mean_of_students(misbehaviour(moment))
 
 
-def among_peers(moment: Moment) -> Floats:
+def among_peers(moment: Snapshot) -> Floats:
     """Half what happens with teachers, half the propensity that peers see outside lessons."""
     return (at_school(moment) + _shifted(moment)) / 2
 
 
-def at_home(moment: Moment) -> Floats:
+def at_home(moment: Snapshot) -> Floats:
     """What a parent sees of the propensity; the rest is the home itself; shape (students,)."""
     return SEEN_AT_HOME * _shifted(moment)
 
 
-def _shifted(moment: Moment) -> Floats:
+def _shifted(moment: Snapshot) -> Floats:
     """z of each student, with what programmes add for now."""
     return moment.world.traits.students.propensity + moment.circumstances.students.propensity
 

@@ -4,8 +4,8 @@ Sum scores over items from 0 (never) to 6 (every day).
 """
 
 from simulation.measurement.instruments.reference_values import NEA_ALPHA, NEA_TEACHERS
-from simulation.measurement.instruments.scale import Passing, Reference, Reliability, Scale
-from simulation.measurement.instruments.snapshot import Moment
+from simulation.measurement.instruments.scale import Reference, Reliability, Scale, TransientError
+from simulation.measurement.instruments.snapshot import Snapshot
 from simulation.measurement.outcomes import burnout_case
 from simulation.state import Floats
 
@@ -17,17 +17,17 @@ LEFT_OUT = "what is socially desirable; months asked about, the answer is of thi
 HIGH_EXHAUSTION = 27  # upper third of the manual, no diagnosis; from memory [3.07]
 
 
-def exhaustion(moment: Moment) -> Floats:
+def exhaustion(moment: Snapshot) -> Floats:
     """E of each teacher."""
     return moment.state.teachers.exhaustion
 
 
-def depersonalisation(moment: Moment) -> Floats:
+def depersonalisation(moment: Snapshot) -> Floats:
     """D of each teacher."""
     return moment.state.teachers.depersonalisation
 
 
-def accomplishment(moment: Moment) -> Floats:
+def accomplishment(moment: Snapshot) -> Floats:
     """PA of each teacher."""
     return moment.state.teachers.accomplishment
 
@@ -43,7 +43,7 @@ MASLACH = (
         reliability=Reliability(0.90, "alpha", ".87 to .92, from memory"),
         reference=_of_items(21.25, 11.01, 9), latent=exhaustion,
         reads=("state.teachers.exhaustion",), leaves_out=LEFT_OUT,
-        passing=Passing(0.25, MOOD), threshold="exhaustion",
+        passing=TransientError(0.25, MOOD), threshold="exhaustion",
     ),
     Scale(
         name="mbi_depersonalisation", label="MBI-ES depersonalisation", unit="teacher",
@@ -51,7 +51,7 @@ MASLACH = (
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
         reference=_of_items(11.00, 6.19, 5), latent=depersonalisation,
         reads=("state.teachers.depersonalisation",), leaves_out=LEFT_OUT,
-        passing=Passing(0.5, MOOD), threshold="depersonalisation",
+        passing=TransientError(0.5, MOOD), threshold="depersonalisation",
     ),
     Scale(
         name="mbi_accomplishment", label="MBI-ES personal accomplishment", unit="teacher",
@@ -59,7 +59,7 @@ MASLACH = (
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
         reference=_of_items(33.54, 6.89, 8), latent=accomplishment,
         reads=("state.teachers.accomplishment",), leaves_out=LEFT_OUT,
-        passing=Passing(0.3, MOOD), threshold="accomplishment",
+        passing=TransientError(0.3, MOOD), threshold="accomplishment",
     ),
 )  # fmt: skip
 

@@ -6,8 +6,14 @@ Nine-point scales after the TSES and its student-specific version (Zee et al. 20
 import numpy as np
 
 from simulation.measurement.instruments.reference_values import a_week
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale, each
-from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.measurement.instruments.scale import (
+    Rater,
+    Reference,
+    Reliability,
+    Scale,
+    apply_process,
+)
+from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.processes.appraisal import coping_potential
 from simulation.state import Floats
 
@@ -19,12 +25,12 @@ READS = (
 LEFT_OUT = "efficacy for instruction, behaviour, engagement and support apart"
 
 
-def with_student(moment: Moment) -> Floats:
+def with_student(moment: Snapshot) -> Floats:
     """Coping potential of each dyad, as appraised outside reflection."""
     state = moment.state
     efficacy = moment.world.traits.teachers.efficacy + moment.circumstances.teachers.efficacy
     return moment.of_present(
-        each(
+        apply_process(
             coping_potential,
             state.dyads.self_positive,
             state.dyads.self_negative,
@@ -35,7 +41,7 @@ def with_student(moment: Moment) -> Floats:
     )
 
 
-def in_general(moment: Moment) -> Floats:
+def in_general(moment: Snapshot) -> Floats:
     """The mean over the students of each teacher; NaN without students."""
     return moment.mean_of_teachers(with_student(moment))
 

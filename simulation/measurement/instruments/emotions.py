@@ -15,7 +15,7 @@ import numpy as np
 
 from simulation.measurement.instruments.reference_values import LESSONS_A_DAY
 from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
-from simulation.measurement.instruments.snapshot import Moment
+from simulation.measurement.instruments.snapshot import Snapshot
 from simulation.parameters import Parameters
 from simulation.school.links import dyad_owner
 from simulation.state import EMOTIONS, Floats
@@ -25,7 +25,7 @@ ANXIOUS = Rater(0.32, "teacher", "assumed: anxiety about more than single studen
 LEFT_OUT = "emotions not about single students; that strong ones are remembered better"
 
 
-def in_a_lesson(moment: Moment, emotion: str) -> Floats:
+def in_a_lesson(moment: Snapshot, emotion: str) -> Floats:
     """How much of an emotion a typical lesson since the moment before held, per teacher."""
     links = moment.world.links
     felt = moment.tally.intensity[:, EMOTIONS.index(emotion)]
@@ -57,7 +57,7 @@ TEACHER_EMOTIONS = (
 ORDINARY = Parameters()  # the defaults, so that a scale stands still when a scenario moves them
 
 
-def habit(moment: Moment, name: str) -> Floats:
+def habit(moment: Snapshot, name: str) -> Floats:
     """A regulation trait with what programmes add, in sd of the ordinary spread of traits."""
     trait = getattr(moment.world.traits.teachers, name)
     shift = getattr(moment.circumstances.teachers, name)

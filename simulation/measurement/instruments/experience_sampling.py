@@ -13,11 +13,11 @@ import numpy as np
 from simulation.measurement.instruments.lesson_log import Lessons
 from simulation.measurement.instruments.reference_values import LESSON_MEAN, LESSON_SD
 from simulation.measurement.instruments.scale import (
-    Passing,
     Rater,
     Reference,
     Reliability,
     Scale,
+    TransientError,
 )
 from simulation.state import Floats
 
@@ -56,7 +56,11 @@ def labour(lessons: Lessons) -> Floats:
 
 
 def _emotion(
-    study: str, emotion: str, reference: Reference, style: float, passing: Passing | None = None
+    study: str,
+    emotion: str,
+    reference: Reference,
+    style: float,
+    passing: TransientError | None = None,
 ) -> Scale:
     return Scale(
         name=f"{study}_{emotion}", label=f"{STUDIES[study]}, {emotion}", unit="occasion",
@@ -78,8 +82,8 @@ CLASSES = "assumed; teachers' standards and their classes differ so much [5.06]"
 # What a lesson was like beyond its salient contacts, in points: it colours how the lesson is
 # appraised and felt, and less so what is said of the class.
 IMPRESSION = "assumed; sought by [5.06, 5.07]"
-LIKED, DISLIKED = Passing(0.5, IMPRESSION, 1.0), Passing(0.5, IMPRESSION, -1.0)
-LIKED_CLASS = Passing(0.35, IMPRESSION, 1.0)
+LIKED, DISLIKED = TransientError(0.5, IMPRESSION, 1.0), TransientError(0.5, IMPRESSION, -1.0)
+LIKED_CLASS = TransientError(0.35, IMPRESSION, 1.0)
 
 SAMPLING = (
     _emotion("esm", "enjoyment", Reference(3.06, 1.0, f"[5.04], {SPREAD}"), 0.60),

@@ -13,15 +13,14 @@ import numpy.typing as npt
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.instruments.reference_values import LESSONS_A_DAY
-from simulation.measurement.instruments.snapshot import Places
+from simulation.measurement.instruments.snapshot import DrawKeys
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.school.calendar import SCHOOL_DAYS
-from simulation.state import EMOTIONS, Floats, Ints, Keys, Links
+from simulation.state import EMOTIONS, SCHOOL_DAYS, Floats, Ints, Keys, Links
 
 AT = {name: place for place, name in enumerate(EVENT_FIELDS)}
 FEELINGS = slice(AT[EMOTIONS[0]], AT[EMOTIONS[-1]] + 1)
-STRETCH = 20  # school days whose contacts are held in memory at once; moves no figure
+BATCH_DAYS = 20  # school days whose contacts are held in memory at once; moves no figure
 
 
 class Lessons(NamedTuple):
@@ -47,11 +46,11 @@ class Lessons(NamedTuple):
     coping: Floats
     hidden: Floats
 
-    def places(self, unit: str) -> Places:
+    def places(self, unit: str) -> DrawKeys:
         """Where the draws of each lesson stand; the lesson counts as part of the time."""
         keys = self.teacher_keys[self.teacher]
         time = self.day * LESSONS_A_DAY + self.lesson
-        return Places(time, keys, np.zeros_like(keys))
+        return DrawKeys(time, keys, np.zeros_like(keys))
 
     def feeling(self, emotion: str) -> Floats:
         """Strongest intensity of one emotion in each lesson, 0 to 1."""
@@ -111,7 +110,7 @@ def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) ->
     return lesson
 
 
-def whole_days(lessons: Lessons) -> Lessons:
+def daily_means(lessons: Lessons) -> Lessons:
     """One occasion a teacher's day: the mean over its lessons, as looked back on."""
     places = np.column_stack([lessons.day, lessons.teacher])
     first = np.flatnonzero(np.any(np.diff(places, axis=0, prepend=-1) != 0, axis=1))
@@ -135,24 +134,24 @@ def whole_days(lessons: Lessons) -> Lessons:
     )
 
 
-def prompted(lessons: Lessons, share: float) -> Lessons:
+def sample_prompts(lessons: Lessons, share: float) -> Lessons:
     """The lessons in which the beeper goes off: each with the same chance, 0 to 1."""
     time, teacher, _ = lessons.places("occasion")
     draws = lessons.chance.uniforms("measure:prompt", lessons.year, day=time, teacher=teacher)
     return lessons.only(draws < share)
 
 
-def follow(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lessons]:
+def simulate_lessons(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lessons]:
     """Live through so many school days; the lessons of the watched teachers, stretch by stretch."""
     while days > 0:
-        lived = min(STRETCH, days)
+        lived = min(BATCH_DAYS, days)
         run.advance(lived)
         days -= lived
         links, events = run.school_year.world.links, run.events.take()
         yield lessons_of(events, links, run.year, run.chance, run.parameters)
 
 
-def joined(stretches: list[Lessons]) -> Lessons:
+def concatenate_lessons(stretches: list[Lessons]) -> Lessons:
     """Stretches of one school year under each other. Raises ValueError for none."""
     rows: dict[str, Any] = {
         name: np.concatenate([getattr(each, name) for each in stretches]) for name in ROWS

@@ -6,10 +6,10 @@ that it has no source.
 """
 
 from simulation.measurement.instruments.scale import (
-    Passing,
     Rater,
     Reference,
     Reliability,
+    TransientError,
     error_free,
 )
 from simulation.parameters import Behaviour
@@ -24,16 +24,20 @@ CONFLICT_RATER = Rater(
     0.20, "teacher", "assumed, no more than that of closeness [2.10]", CONFLICT_SEVERITY
 )
 # A good or a bad week with the child, which colours every item and is gone at the next wave.
-CLOSENESS_WEEK = Passing(0.29, "assumed; sought by the stability of closeness in a year [2.14]")
-CONFLICT_WEEK = Passing(0.17, "assumed; sought by the stability of conflict in a year [2.14]")
+CLOSENESS_WEEK = TransientError(
+    0.29, "assumed; sought by the stability of closeness in a year [2.14]"
+)
+CONFLICT_WEEK = TransientError(
+    0.17, "assumed; sought by the stability of conflict in a year [2.14]"
+)
 BEHAVIOUR_RATER_SHARE = 0.23 / 4  # of the width of a scale; prototype: .23 on a scale of 1 to 5
 BEHAVIOUR_SEVERITY = 0.7  # assumed, as for conflict: ratings of behaviour share the severity
 
 
-def a_week(reference: Reference) -> Passing:
+def a_week(reference: Reference) -> TransientError:
     """A good or a bad week in another rating of a child: the share of its sd as in closeness."""
     share = CLOSENESS_WEEK.sd / STRS_CLOSENESS.sd
-    return Passing(
+    return TransientError(
         share * reference.sd, "assumed, the share of the spread that closeness has [2.14]"
     )
 

@@ -15,18 +15,18 @@ from simulation.measurement.instruments.reference_values import (
     TRUST_SD,
 )
 from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale
-from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.state import Floats
 
 STRS_LEFT_OUT = "dependency; items that do not fit older children alike [2.02]"
 
 
-def closeness(moment: Moment) -> Floats:
+def closeness(moment: Snapshot) -> Floats:
     """R+ of each dyad."""
     return moment.of_present(moment.state.dyads.relationship_positive)
 
 
-def conflict(moment: Moment) -> Floats:
+def conflict(moment: Snapshot) -> Floats:
     """R− of each dyad."""
     return moment.of_present(moment.state.dyads.relationship_negative)
 
@@ -66,12 +66,12 @@ STYLE = "assumed; keeps agreement with teachers low [2.27, 2.28]"
 STUDENT_VIEW_LEFT_OUT = "negative expectations; students too young to be asked"
 
 
-def student_closeness(moment: Moment) -> Floats:
+def student_closeness(moment: Snapshot) -> Floats:
     """t of each dyad."""
     return moment.of_present(moment.state.dyads.trust)
 
 
-def student_conflict(moment: Moment) -> Floats:
+def student_conflict(moment: Snapshot) -> Floats:
     """Distrust and own misbehaviour of each dyad, in sd."""
     distrust = (TRUST_MEAN - moment.state.dyads.trust) / TRUST_SD
     return moment.of_present((distrust + misbehaviour(moment)) / 2)
@@ -99,29 +99,29 @@ CODERS = Reliability(0.80, "coders", "Spilt & Koomen (2009), from memory")
 NARRATIVE_LEFT_OUT = "what is defended against; length and order of the interview; who codes whom"
 
 
-def positive(moment: Moment) -> Floats:
+def positive(moment: Snapshot) -> Floats:
     """Positive affect: the mean of S+ and O+ of each dyad."""
     dyads = moment.state.dyads
     return moment.of_present((dyads.self_positive + dyads.other_positive) / 2)
 
 
-def helplessness(moment: Moment) -> Floats:
+def helplessness(moment: Snapshot) -> Floats:
     """S− of each dyad."""
     return moment.of_present(moment.state.dyads.self_negative)
 
 
-def anger(moment: Moment) -> Floats:
+def anger(moment: Snapshot) -> Floats:
     """O− of each dyad."""
     return moment.of_present(moment.state.dyads.other_negative)
 
 
-def perspective(moment: Moment) -> Floats:
+def perspective(moment: Snapshot) -> Floats:
     """Room for another view of the student: 1 − ρ of each dyad."""
     return moment.of_present(1.0 - moment.state.dyads.rigidity)
 
 
 def _code(
-    name: str, label: str, mean: float, latent: Callable[[Moment], Floats], *reads: str
+    name: str, label: str, mean: float, latent: Callable[[Snapshot], Floats], *reads: str
 ) -> Scale:
     return Scale(
         name=f"tri_{name}", label=f"interview, {label}", unit="dyad",

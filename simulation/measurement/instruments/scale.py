@@ -15,7 +15,7 @@ from simulation.measurement.instruments.reliability import (
     normal,
     reference_people,
 )
-from simulation.measurement.instruments.snapshot import Places, Sight
+from simulation.measurement.instruments.snapshot import DrawKeys, Observed
 from simulation.state import Floats
 
 UNITS = ("dyad", "teacher", "student", "occasion")
@@ -51,7 +51,7 @@ class Rater(NamedTuple):
     severity: float = 0.0
 
 
-class Passing(NamedTuple):
+class TransientError(NamedTuple):
     """What all answers of one occasion share and the next has lost: a mood, a bad week.
 
     sd: in points of an item. It lowers correlations with other scales and over time, which the
@@ -96,7 +96,7 @@ class Scale:
     reads: tuple[str, ...]
     leaves_out: str
     rater: Rater | None = None
-    passing: Passing | None = None
+    passing: TransientError | None = None
     threshold: str | None = None
     deviates: bool = False
 
@@ -120,7 +120,7 @@ class Scale:
         """Error of one item in the middle of the scale, in its points."""
         return error_sd(self.reliability.value, self.reference_people, self.steps)
 
-    def administer(self, sight: Sight) -> Floats:
+    def administer(self, sight: Observed) -> Floats:
         """The answers, shape (units, items); NaN where there is nothing to judge."""
         places = sight.places(self.unit)
         added = self.leniency(sight, places) + self.mood(sight, places)
@@ -128,7 +128,7 @@ class Scale:
         x = np.where(place == 0.0, 0.0, np.clip(place + added / self.steps.width, 0.0, 1.0))
         return self.answers(x, sight, places)
 
-    def place(self, sight: Sight) -> Floats:
+    def place(self, sight: Observed) -> Floats:
         """Where each unit stands on the scale, 0 to 1, before anybody judges; shape (units,)."""
         value = self.latent(sight)
         if self.deviates:
@@ -139,7 +139,7 @@ class Scale:
             value = moved(value, getattr(sight.parameters.ratings, self.threshold))
         return value
 
-    def leniency(self, sight: Sight, places: Places) -> Floats:
+    def leniency(self, sight: Observed, places: DrawKeys) -> Floats:
         """What the informant adds to every answer, in points of an item; shape (units,)."""
         if self.rater is None:
             return np.zeros(len(places.time))
@@ -149,7 +149,7 @@ class Scale:
             own = _blended(own, _judges("measure:severity", by, sight, places), weight)
         return np.asarray(self.rater.sd * own)
 
-    def mood(self, sight: Sight, places: Places) -> Floats:
+    def mood(self, sight: Observed, places: DrawKeys) -> Floats:
         """What the occasion adds to every answer, in points of an item; shape (units,)."""
         if self.passing is None:
             return np.zeros(len(places.time))
@@ -158,7 +158,7 @@ class Scale:
             own = _blended(own, _occasion("measure:occasion", sight, places), weight)
         return np.asarray(self.passing.sd * own)
 
-    def answers(self, x: Floats, sight: Sight, places: Places) -> Floats:
+    def answers(self, x: Floats, sight: Observed, places: DrawKeys) -> Floats:
         """Answers of units at latent places x, 0 to 1, leniency included; (units, items)."""
         given = np.empty((len(x), self.items))
         for item in range(self.items):
@@ -173,7 +173,7 @@ class Scale:
         """The score of each unit, from its answers, shape (units, items); NaN stays NaN."""
         return np.asarray(items.mean(axis=1) if self.scoring == "mean" else items.sum(axis=1))
 
-    def measure(self, sight: Sight) -> Floats:
+    def measure(self, sight: Observed) -> Floats:
         """The scores straight away, shape (units,)."""
         return self.score(self.administer(sight))
 
@@ -190,14 +190,14 @@ def moved(x: Floats, logits: float) -> Floats:
     return np.asarray(odds * x / (1.0 - x + odds * x))
 
 
-def _judges(stream: str, by: str, sight: Sight, places: Places) -> Floats:
+def _judges(stream: str, by: str, sight: Observed, places: DrawKeys) -> Floats:
     """A standard normal deviate of the informant of each unit, the same in all years."""
     if by == "teacher":
         return normal(sight.chance.uniforms(stream, teacher=places.teacher))
     return normal(sight.chance.uniforms(stream, student=places.student))
 
 
-def _occasion(stream: str, sight: Sight, places: Places) -> Floats:
+def _occasion(stream: str, sight: Observed, places: DrawKeys) -> Floats:
     """A standard normal deviate of each unit on this occasion."""
     draws = sight.chance.uniforms(
         stream, sight.year, day=places.time, teacher=places.teacher, student=places.student
@@ -210,7 +210,7 @@ def _blended(own: Floats, common: Floats, weight: float) -> Floats:
     return np.asarray(weight * common + np.sqrt(1.0 - weight * weight) * own)
 
 
-def each(process: Callable[..., float], *columns: Floats, p: Any) -> Floats:
+def apply_process(process: Callable[..., float], *columns: Floats, p: Any) -> Floats:
     """A process applied to each row of some columns, with parameters p; shape (n,)."""
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return np.array([process(*row, p) for row in rows], dtype=np.float64)

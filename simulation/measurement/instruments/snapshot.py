@@ -15,7 +15,7 @@ from simulation.state import Circumstances, DyadTally, Floats, Keys, State, Worl
 PRESENT = "circumstances.dyads.present"  # read by whatever judges a dyad
 
 
-class Places(NamedTuple):
+class DrawKeys(NamedTuple):
     """Where the draws of each unit stand: time, teacher and student, each shape (n,)."""
 
     time: npt.NDArray[np.int64]
@@ -23,7 +23,7 @@ class Places(NamedTuple):
     student: Keys
 
 
-class Sight(Protocol):
+class Observed(Protocol):
     """What every instrument is handed: whom it concerns, and the chance of the run."""
 
     @property
@@ -41,12 +41,12 @@ class Sight(Protocol):
         """The parameters of the run: thresholds of scales stand among them."""
         ...
 
-    def places(self, unit: str) -> Places:
+    def places(self, unit: str) -> DrawKeys:
         """Where the draws of each unit stand."""
         ...
 
 
-class Moment(NamedTuple):
+class Snapshot(NamedTuple):
     """A run as it stands between two school days.
 
     day: school days lived, 0 to 200. days: school days since the moment before, over which
@@ -64,7 +64,7 @@ class Moment(NamedTuple):
     parameters: Parameters
     chance: RandomStreams
 
-    def places(self, unit: str) -> Places:
+    def places(self, unit: str) -> DrawKeys:
         """Where the draws of each dyad, teacher or student stand."""
         links = self.world.links
         if unit == "dyad":
@@ -74,7 +74,7 @@ class Moment(NamedTuple):
             teacher, student = links.teacher_key, np.zeros_like(links.teacher_key)
         else:
             teacher, student = np.zeros_like(links.student_key), links.student_key
-        return Places(np.full(len(teacher), self.day), teacher, student)
+        return DrawKeys(np.full(len(teacher), self.day), teacher, student)
 
     def of_present(self, values: Floats) -> Floats:
         """The values of the dyads, NaN where teacher and student share no class now."""
@@ -102,33 +102,33 @@ class Moment(NamedTuple):
         return values[dyad_owner(links) if of == "teachers" else links.dyad_student]
 
 
-def copied(variables: Any) -> Any:
+def copy_arrays(variables: Any) -> Any:
     """A tuple of arrays, or of tuples of arrays, copied."""
     return variables._make(
-        each.copy() if isinstance(each, np.ndarray) else copied(each) for each in variables
+        each.copy() if isinstance(each, np.ndarray) else copy_arrays(each) for each in variables
     )
 
 
-def moment_of(
-    run: SchoolRun, before: Moment | None = None, counted: DyadTally | None = None
-) -> Moment:
+def take_snapshot(
+    run: SchoolRun, before: Snapshot | None = None, counted: DyadTally | None = None
+) -> Snapshot:
     """A copy of a run as it stands.
 
     before: the moment since which contacts count, None for the start of the year. counted:
     the tally as it stood then, None if nothing was counted or a recorder has cleared it.
     """
     links = run.school_year.world.links
-    tally: DyadTally = copied(run.tally.dyads)
+    tally: DyadTally = copy_arrays(run.tally.dyads)
     if counted is not None:
         for now, then in zip(tally, counted, strict=True):
             np.subtract(now, then, out=now)
-    return Moment(
+    return Snapshot(
         year=run.year,
         day=run.day,
         days=run.day - (before.day if before is not None else 0),
-        state=copied(run.state),
+        state=copy_arrays(run.state),
         tally=tally,
-        circumstances=copied(run.circumstances),
+        circumstances=copy_arrays(run.circumstances),
         world=run.school_year.world,
         internalising=internalising(links.student_key, run.chance),
         parameters=run.parameters,

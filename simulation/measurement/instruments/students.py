@@ -15,7 +15,7 @@ from simulation.measurement.instruments.scale import (
     Scale,
     error_free,
 )
-from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.state import Floats
 
 ENGAGEMENT = Reference(3.0, 0.5, "four-point engagement scales, from memory")
@@ -24,12 +24,12 @@ _, SD = error_free(ENGAGEMENT, BY_TEACHERS, low=1, high=4)  # of engagement, 0 t
 LEFT_OUT = "behavioural and emotional engagement apart"
 
 
-def own(moment: Moment) -> Floats:
+def own(moment: Snapshot) -> Floats:
     """Engagement of each student."""
     return moment.state.students.engagement
 
 
-def seen(moment: Moment) -> Floats:
+def seen(moment: Snapshot) -> Floats:
     """Engagement as the teacher sees it, tinted by closeness; shape (dyads,)."""
     closeness = (moment.state.dyads.relationship_positive - CLOSENESS_MEAN) / CLOSENESS_SD
     engagement = moment.on_dyads(moment.state.students.engagement, "students")
@@ -58,7 +58,7 @@ ENGAGEMENTS = (
 )  # fmt: skip
 
 
-def ability(moment: Moment) -> Floats:
+def ability(moment: Snapshot) -> Floats:
     """Achievement of each student, in sd."""
     return moment.state.students.achievement
 
@@ -76,7 +76,7 @@ ACHIEVEMENT = Scale(
 COLOURED_LESS = 0.5  # assumed: quiet suffering is coloured half as much as misbehaviour
 
 
-def withdrawn(moment: Moment) -> Floats:
+def withdrawn(moment: Snapshot) -> Floats:
     """The student's internalising, tinted by conflict, in sd; shape (dyads,)."""
     conflict = (moment.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
     own = moment.on_dyads(moment.internalising, "students")

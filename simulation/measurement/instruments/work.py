@@ -10,10 +10,16 @@ import numpy as np
 
 from simulation.measurement.instruments import reference_values as ordinary
 from simulation.measurement.instruments.reference_values import STRESS_MEAN, STRESS_SD, a_week
-from simulation.measurement.instruments.scale import Rater, Reference, Reliability, Scale, each
-from simulation.measurement.instruments.snapshot import PRESENT, Moment
+from simulation.measurement.instruments.scale import (
+    Rater,
+    Reference,
+    Reliability,
+    Scale,
+    apply_process,
+)
+from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.processes.relatedness import connectedness
-from simulation.state import EMOTIONS, Floats
+from simulation.state import EMOTIONS, NEGATIVE_EMOTIONS, Floats
 
 # Weights per sd, assumed: signs and order after [3.20, 3.24].
 COMPLAINTS = (0.4, 0.2, -0.2)  # of exhaustion, stress, meaning
@@ -29,7 +35,7 @@ class School(NamedTuple):
     relatedness: Floats
 
 
-def school(moment: Moment) -> School:
+def school(moment: Snapshot) -> School:
     """Exhaustion, stress, meaning and relatedness of each teacher in sd."""
     t = moment.state.teachers
     return School(
@@ -40,21 +46,21 @@ def school(moment: Moment) -> School:
     )
 
 
-def complaints(moment: Moment) -> Floats:
+def complaints(moment: Snapshot) -> Floats:
     """Depressive complaints that come from school, in sd: E, St and the lack of M."""
     now = school(moment)
     e, s, m = COMPLAINTS
     return e * now.exhaustion + s * now.stress + m * now.meaning
 
 
-def satisfaction(moment: Moment) -> Floats:
+def satisfaction(moment: Snapshot) -> Floats:
     """Satisfaction with the job that comes from school, in sd: M, RS and the lack of E."""
     now = school(moment)
     m, r, e = SATISFACTION
     return m * now.meaning + r * now.relatedness + e * now.exhaustion
 
 
-def enthusiasm(moment: Moment) -> Floats:
+def enthusiasm(moment: Snapshot) -> Floats:
     """M of each teacher, in sd."""
     return school(moment).meaning
 
@@ -100,10 +106,10 @@ STUDENTS_MEAN, STUDENTS_SD = 0.45, 0.10
 SUPPORT_MEAN, SUPPORT_SD = 0.70, 0.08
 
 
-def with_students(moment: Moment) -> Floats:
+def with_students(moment: Snapshot) -> Floats:
     """Mean connectedness with the students of a teacher, in sd; NaN without students."""
     dyads = moment.state.dyads
-    close = each(
+    close = apply_process(
         connectedness,
         dyads.relationship_positive,
         dyads.relationship_negative,
@@ -112,7 +118,7 @@ def with_students(moment: Moment) -> Floats:
     return np.asarray((moment.mean_of_teachers(close) - STUDENTS_MEAN) / STUDENTS_SD)
 
 
-def with_colleagues(moment: Moment) -> Floats:
+def with_colleagues(moment: Snapshot) -> Floats:
     """What colleagues have left to give, in sd."""
     return np.asarray((moment.state.teachers.support - SUPPORT_MEAN) / SUPPORT_SD)
 
@@ -136,11 +142,10 @@ RELATEDNESS = (
 )  # fmt: skip
 
 
-NEGATIVE = ("anger", "anxiety", "helplessness", "guilt", "disappointment")
-COLUMNS = [EMOTIONS.index(emotion) for emotion in NEGATIVE]
+COLUMNS = [EMOTIONS.index(emotion) for emotion in NEGATIVE_EMOTIONS]
 
 
-def negative_a_day(moment: Moment) -> Floats:
+def negative_a_day(moment: Snapshot) -> Floats:
     """What a day's negative emotions with each student add up to, 0 to 1; shape (dyads,)."""
     total = moment.tally.intensity[:, COLUMNS].sum(axis=1)
     amount = 1.0 - np.exp(-total / max(moment.days, 1))
@@ -159,7 +164,7 @@ TEACHING_STRESS = Scale(
 )  # fmt: skip
 
 
-def stress(moment: Moment) -> Floats:
+def stress(moment: Snapshot) -> Floats:
     """St of each teacher, in sd of the ordinary population."""
     return np.asarray((moment.state.teachers.stress - STRESS_MEAN) / STRESS_SD)
 

@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.reporting.figures.colours import FAINT, HOLIDAY, arm_styles
 from simulation.reporting.figures.labels import wrapped
 from simulation.reporting.figures.style import SMALL
 from simulation.reporting.wording import when_of
 from simulation.school.calendar import SUMMER_WEEKS, dutch_year
-from simulation.state import Floats
+from simulation.state import DAYS_A_WEEK, Floats
 from simulation.texts.language import say
 
 TICKS = (0, 10, 20, 30, 40)  # school weeks

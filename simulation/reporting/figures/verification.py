@@ -7,12 +7,12 @@ from matplotlib.figure import Figure
 
 from simulation.reporting.figures import style
 from simulation.state import Floats
-from simulation.verification.mean_field import Change
+from simulation.verification.mean_field import MapComparison
 
 MARKS = ("o", "s", "^")
 
 
-def draw_map(changes: Sequence[Change]) -> style.Picture:
+def draw_map(changes: Sequence[MapComparison]) -> style.Picture:
     """What a day does to each variable: by the map, and as the mean of copies in the engine."""
     with style.styled():
         figure = Figure((style.WIDE, style.HIGH))

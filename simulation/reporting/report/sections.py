@@ -4,9 +4,9 @@ from typing import Any
 
 from simulation.answer.sentences import sentences_of
 from simulation.interventions import KINDS
-from simulation.interventions.dose_course import DAYS_A_WEEK
 from simulation.reporting.wording import findings_of, replicates_of, when_of
 from simulation.results.reader import Result
+from simulation.state import DAYS_A_WEEK
 from simulation.texts.language import lines, say
 
 LEADING = 2  # sentences of the answer for one arm

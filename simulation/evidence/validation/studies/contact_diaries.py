@@ -11,16 +11,15 @@ from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import FOLLOWED, population
 from simulation.measurement import outcomes
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.lesson_log import STRETCH
-from simulation.measurement.instruments.snapshot import moment_of
+from simulation.measurement.instruments.lesson_log import BATCH_DAYS
+from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
-from simulation.school.calendar import SCHOOL_DAYS
 from simulation.school.enrolment import Enrolment
 from simulation.school.links import dyad_owner
 from simulation.school.synthetic.school import synthetic_school
-from simulation.state import Floats
+from simulation.state import SCHOOL_DAYS, Floats
 from simulation.stats.frame import d, r
 
 SMALL, LARGE = 19, 33  # children in a class, as in the study
@@ -65,8 +64,8 @@ def simulate_days(task: Task) -> dict[str, float]:
     before = run.state.dyads.relationship_negative.copy()
     incidents = np.zeros(len(before))
     observed, diary = [], []
-    for _ in range(SCHOOL_DAYS // STRETCH):
-        run.advance(STRETCH)
+    for _ in range(SCHOOL_DAYS // BATCH_DAYS):
+        run.advance(BATCH_DAYS)
         events = pd.DataFrame(run.events.take(), columns=list(EVENT_FIELDS))
         serious = events.loc[events["valence"] <= -SERIOUS, "dyad"].astype(np.int64)
         incidents += np.bincount(serious, minlength=len(incidents))
@@ -104,7 +103,7 @@ def rare_conflict(observed: pd.DataFrame) -> float:
 
 def of_diary(run: SchoolRun, contacts: pd.DataFrame) -> dict[str, float]:
     """Three weeks of daily negative emotion towards each teacher's most externalising student."""
-    moment = moment_of(run)
+    moment = take_snapshot(run)
     rating = BY_NAME["externalising_teacher"].measure(moment)
     efficacy = BY_NAME["efficacy_general"].measure(moment)
     dyads = pd.DataFrame({"rating": rating, "teacher": dyad_owner(run.school_year.world.links)})

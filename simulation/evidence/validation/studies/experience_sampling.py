@@ -8,8 +8,13 @@ from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import FOLLOWED, population
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.experience_sampling import any_of_it
-from simulation.measurement.instruments.lesson_log import Lessons, follow, joined, whole_days
-from simulation.measurement.instruments.snapshot import moment_of
+from simulation.measurement.instruments.lesson_log import (
+    Lessons,
+    concatenate_lessons,
+    daily_means,
+    simulate_lessons,
+)
+from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.school.build_year import first_year
 from simulation.state import Floats
 from simulation.stats.frame import betas, icc, r, r_squared_within
@@ -32,9 +37,9 @@ def live(task: Task) -> dict[str, float]:
     stretches: list[Lessons] = []
     evenings: list[Floats] = []
     for _ in range(DAYS):
-        stretches += follow(run, 1)
+        stretches += simulate_lessons(run, 1)
         evenings.append(run.state.teachers.evening_load.copy())
-    lessons = joined(stretches)
+    lessons = concatenate_lessons(stretches)
     told = pd.DataFrame({name: BY_NAME[name].measure(lessons) for name in (*ESM, *DIARY)})
     told["teacher"] = lessons.teacher
     people = persons(run, told)
@@ -44,13 +49,13 @@ def live(task: Task) -> dict[str, float]:
         **spread(told),
         **conditions(told),
         **burnout(people),
-        **daily(whole_days(lessons), evenings),
+        **daily(daily_means(lessons), evenings),
     }
 
 
 def persons(run: SchoolRun, told: pd.DataFrame) -> pd.DataFrame:
     """One row a teacher: mean of the lessons, and questionnaires at the end of the study."""
-    moment = moment_of(run)
+    moment = take_snapshot(run)
     means = told.groupby("teacher").mean()
     rows = means.index.to_numpy()
     for name in ("mbi_exhaustion", "tes_enjoyment", "tes_anger", "tes_anxiety"):

@@ -8,12 +8,16 @@ import pandas as pd
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import population
-from simulation.measurement.instruments.administer import Held, scores, waves_of
+from simulation.measurement.instruments.administer import (
+    LabelledSnapshot,
+    scores,
+    snapshots_at_waves,
+)
 from simulation.school.build_year import first_year
 from simulation.state import Floats
 from simulation.stats.frame import betas, cross_lag, r
 from simulation.stats.regression import cross_lagged
-from simulation.stats.ri_clpm import random_intercepts
+from simulation.stats.ri_clpm import fit_ri_clpm
 
 YEARS, WAVE = 4, 2  # school years; measured at the end of each
 OF_DYADS = ("strs_conflict", "strs_closeness", "externalising_teacher")
@@ -31,7 +35,7 @@ def live(task: Task) -> dict[str, float]:
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, years=YEARS)
     students, teachers = [], []
-    for held in waves_of(run, (WAVE,)):
+    for held in snapshots_at_waves(run, (WAVE,)):
         students.append(_students(held))
         teachers.append(_teachers(held))
     children = pd.concat(students, axis=1, join="inner").dropna()
@@ -39,17 +43,17 @@ def live(task: Task) -> dict[str, float]:
     return {**of_children(children), **of_staff(staff), **paths(children)}
 
 
-def _students(held: Held) -> pd.DataFrame:
+def _students(held: LabelledSnapshot) -> pd.DataFrame:
     """What was rated of each student in one year; columns end in the year."""
-    found = scores(held.moment, (*OF_DYADS, *OF_STUDENTS))
+    found = scores(held.snapshot, (*OF_DYADS, *OF_STUDENTS))
     dyads = pd.DataFrame({name: found[name] for name in OF_DYADS}, index=held.dyads["student"])
     students = pd.DataFrame({n: found[n] for n in OF_STUDENTS}, index=pd.Index(held.students))
-    return dyads.join(students).add_suffix(f"_{held.moment.year}")
+    return dyads.join(students).add_suffix(f"_{held.snapshot.year}")
 
 
-def _teachers(held: Held) -> pd.DataFrame:
-    found = scores(held.moment, OF_TEACHERS)
-    return pd.DataFrame(found, index=pd.Index(held.teachers)).add_suffix(f"_{held.moment.year}")
+def _teachers(held: LabelledSnapshot) -> pd.DataFrame:
+    found = scores(held.snapshot, OF_TEACHERS)
+    return pd.DataFrame(found, index=pd.Index(held.teachers)).add_suffix(f"_{held.snapshot.year}")
 
 
 def over(frame: pd.DataFrame, name: str) -> list[pd.Series]:
@@ -104,7 +108,7 @@ def paths(children: pd.DataFrame) -> dict[str, float]:
     conflict = np.column_stack(over(children, "strs_conflict"))
     found = {}
     for informant, name in INFORMANTS.items():
-        within = random_intercepts(np.column_stack(over(children, name)), conflict)
+        within = fit_ri_clpm(np.column_stack(over(children, name)), conflict)
         found[f"within_behaviour_conflict_{informant}"] = within.x_to_y.value
         found[f"within_conflict_behaviour_{informant}"] = within.y_to_x.value
     behaviour = np.column_stack(over(children, "externalising_teacher"))

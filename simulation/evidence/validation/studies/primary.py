@@ -8,7 +8,7 @@ from simulation.evidence.validation.studies import contact_diaries
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import population, surveyed
 from simulation.stats.frame import betas, cross_lag, d, icc, r, r_squared_within, within_groups
-from simulation.stats.groups import numbered
+from simulation.stats.groups import group_numbers
 
 LOWER_GRADES, UPPER_GRADES = (1, 4), (6, 8)  # Dutch groups: K to 2, and 4 to 6 elsewhere
 PRESCHOOL = (1, 2)  # Dutch groups of four- to six-year-olds
@@ -124,7 +124,7 @@ def one_student(dyads: pd.DataFrame) -> float:
     rating, stress = (dyads[n].to_numpy() for n in ("externalising_teacher_1", "teaching_stress_1"))
     boy, limit = (dyads["gender"] == "boy").to_numpy(), np.quantile(rating, ELEVATED)
     high, ordinary = [], []
-    group = numbered(dyads["teacher"].to_numpy())
+    group = group_numbers(dyads["teacher"].to_numpy())
     for teacher in range(group.max() + 1):
         boys = np.flatnonzero(boy & (group == teacher))
         worst = boys[np.argmax(rating[boys])] if len(boys) > 1 else None

@@ -16,7 +16,11 @@ from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import CLASS_SIZE, population
 from simulation.interventions import KINDS, Intervention
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.administer import Held, scores, waves_of
+from simulation.measurement.instruments.administer import (
+    LabelledSnapshot,
+    scores,
+    snapshots_at_waves,
+)
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
@@ -128,20 +132,20 @@ def trial(task: Task, plan: Intervention, size: int, years: int) -> Trial:
     school = prepared(enrolment, [[plan]])
     treated, chosen = measured(task, school, chance, [plan], years)
     usual, _ = measured(task, school, chance, [], years)
-    links = treated.moment.world.links
+    links = treated.snapshot.world.links
     return Trial(
-        scores(treated.moment, ASKED), scores(usual.moment, ASKED), chosen, links.dyad_student,
+        scores(treated.snapshot, ASKED), scores(usual.snapshot, ASKED), chosen, links.dyad_student,
         dyad_owner(links),
     )  # fmt: skip
 
 
 def measured(
     task: Task, school: Enrolment, chance: RandomStreams, plans: list[Intervention], years: int
-) -> tuple[Held, Flags]:
+) -> tuple[LabelledSnapshot, Flags]:
     """The last wave of a run, and which dyads were chosen in that year."""
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, interventions=plans, years=years)
-    (*_, held) = waves_of(run, (WAVE,))
+    (*_, held) = snapshots_at_waves(run, (WAVE,))
     return held, run.marked.copy()
 
 

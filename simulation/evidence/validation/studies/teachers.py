@@ -9,7 +9,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.study import Study, Task
 from simulation.evidence.validation.surveyed_population import population
 from simulation.measurement.instruments import BY_NAME
-from simulation.measurement.instruments.administer import scores, waves_of
+from simulation.measurement.instruments.administer import scores, snapshots_at_waves
 from simulation.measurement.instruments.burnout import HIGH_EXHAUSTION
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.school.build_year import first_year
@@ -187,14 +187,14 @@ def live(task: Task) -> dict[str, float]:
     """Every statistic of one population."""
     school, chance = population(task, "secondary")
     run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
-    (held,) = waves_of(run, (1,))
-    found = scores(held.moment, ASKED)
-    owner = dyad_owner(held.moment.world.links)
+    (held,) = snapshots_at_waves(run, (1,))
+    found = scores(held.snapshot, ASKED)
+    owner = dyad_owner(held.snapshot.world.links)
     many = len(held.teachers)
     rating = found["externalising_teacher"]
     problem = rating >= np.quantile(rating, PROBLEM)
     share = np.bincount(owner, weights=problem, minlength=many) / np.bincount(owner, minlength=many)
-    tally = held.moment.tally
+    tally = held.snapshot.tally
     bad, met = (
         np.bincount(owner, weights=each, minlength=many)
         for each in (tally.negative_contacts, tally.contacts)
