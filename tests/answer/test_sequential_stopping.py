@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from run_plans import contents
-from simulation.results.reader import PartTables, Result
-from simulation.results.store import Store
 
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer, outcome_moment
 from simulation.answer.rerun import rerun
 from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Reached, looks_at
 from simulation.effects.intervals import half_width
+from simulation.results.reader import PartTables, Result
+from simulation.results.store import Store
 from simulation.runs.executors import engine_of
 from simulation.runs.job import run_job
 from simulation.runs.parameter_draws import read_draws

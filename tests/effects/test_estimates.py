@@ -8,7 +8,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from comparison_tables import END, effect_from, pairs_from
-from simulation.results.reader import Result
 
 from simulation.effects.comparison import Wanted, compare
 from simulation.effects.estimates import Effect, benefit, effects_of, paired_difference, table_of
@@ -18,6 +17,7 @@ from simulation.effects.units_by_arm import worlds
 from simulation.measurement.outcomes import BY_NAME
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
+from simulation.results.reader import Result
 
 USUAL = [[1.0, 3.0], [2.0, 4.0], [0.0, 4.0]]
 TREATED = [[0.0, 3.0], [2.0, 2.0], [0.0, 1.0]]  # mean differences -.5, -1, -1.5

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from simulation.results.reader import Result
 
 from simulation.answer.answer import answer
 from simulation.cli.main import main
 from simulation.effects.levels import AT_ONCE, levels_of
+from simulation.results.reader import Result
 from simulation.scenario.scenario import Scenario
 
 ONE_ARM = """\

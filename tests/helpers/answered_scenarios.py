@@ -5,9 +5,9 @@ from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from simulation.results.reader import Result
 
 from simulation.answer.answer import answer
+from simulation.results.reader import Result
 from simulation.runs.class_trace import save_close_up
 from simulation.scenario.scenario import Scenario
 

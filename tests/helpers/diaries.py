@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 from schools import P
-from simulation.results.reader import Result
 
 from simulation.evidence.explanation.decomposition import books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
@@ -17,6 +16,7 @@ from simulation.interventions.base import Plan
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
+from simulation.results.reader import Result
 from simulation.runs.class_trace import Subject
 from simulation.runs.job import Job, run_job, run_of
 from simulation.school.build_year import first_year

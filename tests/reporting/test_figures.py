@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from scipy import stats
-from simulation.results.reader import Result
 
 from simulation.measurement.outcomes import MAIN
 from simulation.reporting import show
@@ -38,6 +37,7 @@ from simulation.reporting.figures.school_axis import holidays, position, week_en
 from simulation.reporting.figures.style import encoded, styled
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.reporting.report import effect_tables, sections
+from simulation.results.reader import Result
 from simulation.runs.class_trace import subject_of
 from simulation.runs.parameter_draws import read_draws
 from simulation.state import EMOTIONS

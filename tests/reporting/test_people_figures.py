@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from answered_scenarios import LONG, answered, crowded, off_the_page, scenario, words_in
-from simulation.results.reader import Result
 
 from simulation.dynamics.bistability import CUTS as SPIRAL_CUTS
 from simulation.dynamics.bistability import GOOD, diagram
@@ -19,6 +18,7 @@ from simulation.reporting import show
 from simulation.reporting.figures import network, phase_portrait, pictures, teacher_changes
 from simulation.reporting.figures.labels import wrapped
 from simulation.reporting.figures.network_layout import around, nearest, radius, staffroom
+from simulation.results.reader import Result
 from simulation.runs.class_trace import subject_of, ties_of
 
 

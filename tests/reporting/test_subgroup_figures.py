@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from answered_scenarios import REFLECTION, answered, off_the_page
-from simulation.results.reader import Result
 
 from simulation.cli.main import main
 from simulation.reporting.figures import interaction, subgroups
 from simulation.reporting.report import effect_tables
+from simulation.results.reader import Result
 from simulation.scenario.scenario import Scenario
 
 ASKED = {

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from simulation.results.reader import Result
 
 from simulation.answer.answer import answer
+from simulation.results.reader import Result
 from simulation.runs.class_trace import COLUMNS, Subject, close_up, save_close_up, subject_of
 from simulation.scenario.scenario import Scenario
 

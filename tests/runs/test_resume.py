@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from run_plans import command, contents, parts, starting, written
-from simulation.results.status_log import append, last_of_each_run, read
-from simulation.results.store import is_whole, opened
 
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel
+from simulation.results.status_log import append, last_of_each_run, read
+from simulation.results.store import is_whole, opened
 from simulation.runs.executors import engine_of
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.run_plan import RunsFailed, command_of

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from run_plans import contents
 from schools import CHANCE
-from simulation.results import parts
-from simulation.results.reader import Result
 
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer, asked
 from simulation.cli.main import main
+from simulation.results import parts
+from simulation.results.reader import Result
 from simulation.runs import school_blocks
 from simulation.runs.class_trace import save_close_up
 from simulation.runs.executors import engine_of

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from answered_scenarios import answered, scenario
-from simulation.results.reader import Result
 
 import simulation
 from simulation.measurement.outcomes import OUTCOMES
@@ -16,6 +15,7 @@ from simulation.measurement.subgroups import SUBGROUPS
 from simulation.reporting import show
 from simulation.reporting.figures import trajectories
 from simulation.reporting.report.sections import limits
+from simulation.results.reader import Result
 from simulation.state import EMOTIONS
 from simulation.texts.language import (
     LANGUAGES,
