@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.results.store import Store
 
 Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
@@ -132,7 +132,7 @@ KNOWN: dict[str, Callable[[Any, Any], bool]] = {
 class PartTables:
     """Hands out tables of the runs that are done; one run at a time is read."""
 
-    def __init__(self, store: Store, places: Mapping[int, Label]) -> None:
+    def __init__(self, store: Store, places: Mapping[int, RunLabel]) -> None:
         """Name the store, and which run stands at every place of its plan."""
         self._store, self._places = store, places
 
@@ -151,7 +151,7 @@ class PartTables:
         Raises KeyError if a run that is asked for is not done.
         """
         wanted = list(filters or ())
-        rows = [each for each in wanted if each[0] not in Label._fields]
+        rows = [each for each in wanted if each[0] not in RunLabel._fields]
         tables = [
             _chosen(self._store.recorded(place, name), columns, rows) for place in self._of(wanted)
         ]
@@ -160,7 +160,7 @@ class PartTables:
 
     def _of(self, filters: Sequence[Filter]) -> Iterator[int]:
         """The places of the runs that the filters leave."""
-        runs = [each for each in filters if each[0] in Label._fields]
+        runs = [each for each in filters if each[0] in RunLabel._fields]
         for place, label in sorted(self._places.items()):
             if all(KNOWN[how](getattr(label, column), value) for column, how, value in runs):
                 yield place

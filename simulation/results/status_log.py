@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 
 DONE, FAILED = "SUCCEEDED", "FAILED"
 
@@ -17,7 +17,7 @@ DONE, FAILED = "SUCCEEDED", "FAILED"
 class Failure(NamedTuple):
     """Why a run failed, and the command that repeats exactly that run."""
 
-    label: Label
+    label: RunLabel
     seed: int
     exception: str
     message: str
@@ -56,10 +56,10 @@ def read(path: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def last_of_each_run(path: Path) -> dict[Label, dict[str, Any]]:
+def last_of_each_run(path: Path) -> dict[RunLabel, dict[str, Any]]:
     """The last line about each run."""
     return {
-        Label(line["arm"], line["replicate"], line.get("block", 0)): line
+        RunLabel(line["arm"], line["replicate"], line.get("block", 0)): line
         for line in read(path)
         if {"arm", "replicate", "status"} <= set(line)
     }

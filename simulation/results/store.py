@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
 from simulation.measurement.result_columns import TABLES, schema
-from simulation.measurement.run_tables import Label
+from simulation.measurement.run_tables import RunLabel
 from simulation.results import status_log
 from simulation.results.lock import LOCK, locked
 from simulation.results.parts import Slot, row_groups, slots_of, table_in, whole
@@ -38,14 +38,14 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Look at what a folder holds already. Drops parts that the status does not name."""
         self.folder = folder
-        self.done: set[Label] = set()
+        self.done: set[RunLabel] = set()
         self._at: dict[Slot, tuple[Path, int]] = {}
         with saying(folder):
             (folder / PARTS).mkdir(exist_ok=True)
             self._take_stock()
 
     def keep(
-        self, part: bytes, labels: Sequence[Label], failures: Sequence[status_log.Failure]
+        self, part: bytes, labels: Sequence[RunLabel], failures: Sequence[status_log.Failure]
     ) -> None:
         """Put what a few runs left on the disk, and only then say that they are done."""
         with saying(self.folder):
@@ -191,7 +191,7 @@ def is_whole(folder: Path) -> bool:
     return (folder / LAST).exists()
 
 
-def done_in(folder: Path) -> set[Label]:
+def done_in(folder: Path) -> set[RunLabel]:
     """Which runs a folder says it holds as parts; nothing is changed or opened."""
     lines = status_log.last_of_each_run(folder / STATUS)
     parts = {path.name for path in (folder / PARTS).glob("*.arrow")}
