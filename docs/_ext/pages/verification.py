@@ -7,7 +7,7 @@ from pages.markdown import write_page
 from simulation.reporting.figures import verification as plot
 from simulation.runs.parameter_draws import read_draws
 from simulation.verification import mean_field, parameter_recovery
-from simulation.verification.finding import QUICK, WHOLE, Effort, Finding
+from simulation.verification.finding import QUICK, FULL, Effort, Finding
 from simulation.verification.verify import verified
 
 ITEMS = {
@@ -30,7 +30,7 @@ HEAD = (
 
 def renew(path: Path, quick: bool) -> None:
     """Verify the program and write the page with its figures."""
-    effort, p = QUICK if quick else WHOLE, read_draws().central
+    effort, p = QUICK if quick else FULL, read_draws().central
     findings = verified(effort, p, lambda item: None)
     pictures = (
         plot.draw_map(list(mean_field.changes(effort, p))),
