@@ -7,7 +7,7 @@ from pages.markdown import write_page
 from simulation.reporting.figures import verification as plot
 from simulation.runs.parameter_draws import read_draws
 from simulation.verification import mean_field, parameter_recovery
-from simulation.verification.finding import QUICK, FULL, Effort, Finding
+from simulation.verification.finding import FULL, QUICK, Effort, Finding
 from simulation.verification.verify import verified
 
 ITEMS = {
