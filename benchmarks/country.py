@@ -13,14 +13,14 @@ import typer
 
 from simulation.answer.answer import answer
 from simulation.runs.cost import Cost
-from simulation.runs.executors import engine_of, usable_cores
-from simulation.runs.run_plan import Watcher
+from simulation.runs.executors import open_executor, usable_cores
+from simulation.runs.run_plan import RunObserver
 from simulation.scenario.file import load
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "netherlands_primary.toml"
 
 
-class Foreseen(Watcher):
+class Foreseen(RunObserver):
     """Prints what was expected before the first run."""
 
     def begins(self, cost: Cost) -> None:
@@ -35,8 +35,8 @@ def main(
 ) -> None:
     """Answer a scenario anew and print what it cost."""
     began, used = time.perf_counter(), time.process_time()
-    with engine_of("threads", workers) as engine:
-        answer(load(scenario), out=out, fresh=True, engine=engine, watcher=Foreseen())
+    with open_executor("threads", workers) as engine:
+        answer(load(scenario), out=out, fresh=True, executor=engine, watcher=Foreseen())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     size = sum(path.stat().st_size for path in out.glob("*.parquet")) / 1e6
     print(

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 
 from simulation.answer.findings import Findings, as_content, find, from_content
 from simulation.answer.sentences import bands, sentences_of
-from simulation.answer.sequential_stopping import Reached, run_enough
+from simulation.answer.sequential_stopping import Stopping, run_until_precise
 from simulation.effects.estimates import Effect, table_of
 from simulation.effects.levels import Level
-from simulation.effects.units_by_arm import Moment
+from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.results.reader import Result
-from simulation.results.store import Store, check_place, done_in, is_whole, opened
-from simulation.runs.cost import Cost, cost_of
-from simulation.runs.executors import Engine, engine_of, usable_cores
+from simulation.results.store import Store, check_folder, finished_runs, is_complete, open_store
+from simulation.runs.cost import Cost, estimate_cost
+from simulation.runs.executors import RunExecutor, open_executor, usable_cores
 from simulation.runs.job import Job
 from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.runs.provenance import provenance
-from simulation.runs.run_plan import Command, Watcher, command_of
+from simulation.runs.run_plan import Command, RunObserver, repeat_command
 from simulation.runs.school_blocks import all_jobs
 from simulation.scenario.scenario import Scenario
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
         return {**self.result.answer, "result": self.result.folder.name}
 
 
-class Question(NamedTuple):
+class Experiment(NamedTuple):
     """A scenario with all that decides its result, and the folder that it belongs in."""
 
     scenario: Scenario
@@ -71,12 +71,14 @@ class Question(NamedTuple):
         return all_jobs(self.scenario, self.draws)
 
 
-def asked(scenario: Scenario, *, name: str | None = None, out: Path | None = None) -> Question:
+def experiment_of(
+    scenario: Scenario, *, name: str | None = None, out: Path | None = None
+) -> Experiment:
     """The question that a scenario asks, as ``answer`` takes it. Raises BadInput."""
     draws = read_draws()
     made = provenance(scenario, draws)
     called = f"{slug(name or scenario.title)}-{made['plan']}"
-    return Question(scenario, draws, made, called, RESULTS / called if out is None else out)
+    return Experiment(scenario, draws, made, called, RESULTS / called if out is None else out)
 
 
 def answer(
@@ -85,8 +87,8 @@ def answer(
     name: str | None = None,
     out: Path | None = None,
     fresh: bool = False,
-    engine: Engine | None = None,
-    watcher: Watcher | None = None,
+    executor: RunExecutor | None = None,
+    watcher: RunObserver | None = None,
     repeat: Command | None = None,
 ) -> Answer:
     """Run a scenario, go on where an earlier try stopped, or read its result if it is whole.
@@ -98,36 +100,45 @@ def answer(
     plan in the folder and for a disk that cannot be written to; RunsFailed, when all runs
     have ended, if some failed.
     """
-    question = asked(scenario, name=name, out=out)
-    folder, command = question.folder, repeat or partial(command_of, words=(slug(scenario.title),))
-    check_place(folder, question.made, replace=fresh)
-    if fresh or not is_whole(folder):
+    question = experiment_of(scenario, name=name, out=out)
+    folder, command = (
+        question.folder,
+        repeat or partial(repeat_command, words=(slug(scenario.title),)),
+    )
+    check_folder(folder, question.made, replace=fresh)
+    if fresh or not is_complete(folder):
         jobs = question.jobs
-        with opened(folder, question.made, fresh=fresh) as store:
-            with engine_of() if engine is None else nullcontext(engine) as where:
+        with open_store(folder, question.made, fresh=fresh) as store:
+            with open_executor() if executor is None else nullcontext(executor) as where:
                 store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
-                reached = run_enough(
-                    scenario, jobs, code=question.made["code"], moment=outcome_moment(scenario),
-                    draws=len(question.draws.draws), store=store, engine=where,
-                    watcher=watcher or Watcher(), repeat=command,
-                )  # fmt: skip
+                reached = run_until_precise(
+                    scenario,
+                    jobs,
+                    code=question.made["code"],
+                    moment=outcome_moment(scenario),
+                    draws=len(question.draws.draws),
+                    store=store,
+                    executor=where,
+                    watcher=watcher or RunObserver(),
+                    repeat=command,
+                )
             store.compact()
             _compare(question, store, reached)
     return read_answer(scenario, Result(folder))
 
 
-def expected_cost(question: Question, workers: int, *, fresh: bool = False) -> Cost:
+def expected_cost(question: Experiment, workers: int, *, fresh: bool = False) -> Cost:
     """What is left of a question, or all of it afresh, and what it takes; writes nothing.
 
     Raises BadInput.
     """
-    check_place(question.folder, question.made, replace=fresh)
+    check_folder(question.folder, question.made, replace=fresh)
     jobs = question.jobs
     if fresh:
-        return cost_of(jobs, jobs, workers)
-    done = done_in(question.folder)
-    left = [] if is_whole(question.folder) else [job for job in jobs if job.label not in done]
-    return cost_of(jobs, left, workers)
+        return estimate_cost(jobs, jobs, workers)
+    done = finished_runs(question.folder)
+    left = [] if is_complete(question.folder) else [job for job in jobs if job.label not in done]
+    return estimate_cost(jobs, left, workers)
 
 
 def read_answer(scenario: Scenario, result: Result) -> Answer:
@@ -135,12 +146,14 @@ def read_answer(scenario: Scenario, result: Result) -> Answer:
     return Answer(scenario, result, from_content(result.answer))
 
 
-def outcome_moment(scenario: Scenario) -> Moment:
+def outcome_moment(scenario: Scenario) -> OutcomeMoment:
     """School year and week at whose end outcomes are read: the last, unless it says otherwise."""
     if scenario.outcome is None:
-        return Moment(scenario.run.years, scenario.run.weeks, scenario.run.weeks)
+        return OutcomeMoment(scenario.run.years, scenario.run.weeks, scenario.run.weeks)
     year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
-    return Moment(year, week, scenario.run.weeks if year == scenario.run.years else SCHOOL_WEEKS)
+    return OutcomeMoment(
+        year, week, scenario.run.weeks if year == scenario.run.years else SCHOOL_WEEKS
+    )
 
 
 def slug(text: str) -> str:
@@ -157,13 +170,17 @@ def _here(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _compare(question: Question, store: Store, reached: Reached | None) -> None:
+def _compare(question: Experiment, store: Store, reached: Stopping | None) -> None:
     """Write the effects and the answer, both decided by the plan alone."""
     scenario, draws = question.scenario, question.draws
     found = find(
-        Result(store.folder), scenario, outcome_moment(scenario), reached,
-        len(draws.draws), draws.calibrated,
-    )  # fmt: skip
+        Result(store.folder),
+        scenario,
+        outcome_moment(scenario),
+        reached,
+        len(draws.draws),
+        draws.calibrated,
+    )
     store.write_table("effects", table_of("effects", found.effects))
     if found.groups:
         store.write_table("subgroups", table_of("subgroups", found.groups))

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from simulation.answer.sequential_stopping import Look, Reached
-from simulation.effects.comparison import Wanted, compare, together_of
+from simulation.answer.sequential_stopping import Look, Stopping
+from simulation.effects.comparison import ComparisonPlan, combined_arms, compare
 from simulation.effects.estimates import Effect, effects_of
 from simulation.effects.interactions import Interaction, interactions_of
-from simulation.effects.levels import Level, levels_of
-from simulation.effects.published import Trial, trials_of, with_trials
+from simulation.effects.levels import Level, estimate_levels
+from simulation.effects.published import PublishedTrial, published_trials, with_trials
 from simulation.effects.subgroups import GroupEffect, subgroup_effects
 from simulation.effects.teacher_hours import TimePerCase, hours_of, time_per_case, with_hours
-from simulation.effects.units_by_arm import Moment
+from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.measurement.outcomes import BY_NAME as OUTCOMES
 from simulation.measurement.outcomes import MAIN
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
@@ -38,8 +38,8 @@ class Findings(NamedTuple):
     groups: list[GroupEffect]
     interactions: list[Interaction]
     times: list[TimePerCase]
-    trials: list[Trial]
-    reached: Reached | None
+    trials: list[PublishedTrial]
+    reached: Stopping | None
     replicates: int
     draws: int
     calibrated: bool
@@ -61,15 +61,19 @@ class Findings(NamedTuple):
 
 
 def find(
-    result: Result, scenario: Scenario, moment: Moment, reached: Reached | None,
-    draws: int, calibrated: bool,
-) -> Findings:  # fmt: skip
+    result: Result,
+    scenario: Scenario,
+    moment: OutcomeMoment,
+    reached: Stopping | None,
+    draws: int,
+    calibrated: bool,
+) -> Findings:
     """Compare the arms of a result in every way that is asked for."""
     report, arms = scenario.report, tuple(result.arms)
     replicates = scenario.run.replicates if reached is None else reached.replicates
-    together = together_of(result.scenario["arms"])
+    together = combined_arms(result.scenario["arms"])
     divided = report.outcomes or ((*LEAD, "conflict") if report.subgroups else MAIN)
-    wanted = Wanted(
+    wanted = ComparisonPlan(
         arms,
         together=together,
         divided=tuple(OUTCOMES[name] for name in divided),
@@ -79,16 +83,22 @@ def find(
     effects = effects_of(compared, arms, moment, draws)
     plans = {arm.name: arm.interventions for arm in scenario.arms}
     effects = with_hours(effects, _hours(result, plans))
-    trials = trials_of({arm: plans[arm] for arm in arms[1:]}, effects)
+    trials = published_trials({arm: plans[arm] for arm in arms[1:]}, effects)
     return Findings(
-        arms=arms, asked=report.outcomes, subgroups=report.subgroups,
+        arms=arms,
+        asked=report.outcomes,
+        subgroups=report.subgroups,
         effects=with_trials(effects, trials),
-        levels=levels_of(result, arms[0], moment.year, moment.week) if len(arms) == 1 else [],
+        levels=estimate_levels(result, arms[0], moment.year, moment.week) if len(arms) == 1 else [],
         groups=subgroup_effects(compared, arms, draws),
         interactions=interactions_of(compared, together, arms[0], draws),
-        times=time_per_case(effects), trials=trials, reached=reached,
-        replicates=replicates, draws=min(draws, replicates), calibrated=calibrated,
-    )  # fmt: skip
+        times=time_per_case(effects),
+        trials=trials,
+        reached=reached,
+        replicates=replicates,
+        draws=min(draws, replicates),
+        calibrated=calibrated,
+    )
 
 
 def as_content(found: Findings) -> dict[str, Any]:
@@ -107,12 +117,14 @@ def as_content(found: Findings) -> dict[str, Any]:
         "subgroups": _rows(asked),
         "time": _rows(found.times),
         "published": _rows(found.trials),
-        "precision": None if reached is None else {
+        "precision": None
+        if reached is None
+        else {
             **{name: getattr(reached, name) for name in ("outcome", "wanted", "at_most")},
             "enough": reached.enough,
             "looks": _rows(reached.looks),
         },
-    }  # fmt: skip
+    }
 
 
 def from_content(content: Mapping[str, Any]) -> Findings:
@@ -121,24 +133,31 @@ def from_content(content: Mapping[str, Any]) -> Findings:
     looks = tuple(Look(**each) for each in sought["looks"]) if sought else ()
     return Findings(
         arms=tuple(content["arms"]),
-        asked=tuple(report["outcomes"]), subgroups=tuple(report["subgroups"]),
+        asked=tuple(report["outcomes"]),
+        subgroups=tuple(report["subgroups"]),
         effects=[Effect(**each) for each in content["effects"]],
         levels=[Level(**each) for each in content["levels"]],
         groups=[GroupEffect(**each) for each in content["subgroups"]],
         interactions=[Interaction(**each) for each in content["interactions"]],
         times=[TimePerCase(**each) for each in content["time"]],
-        trials=[Trial(**each) for each in content["published"]],
-        reached=Reached(sought["outcome"], sought["wanted"], sought["at_most"], looks)
-        if sought else None,
-        replicates=content["replicates"], draws=content["draws"],
+        trials=[PublishedTrial(**each) for each in content["published"]],
+        reached=Stopping(sought["outcome"], sought["wanted"], sought["at_most"], looks)
+        if sought
+        else None,
+        replicates=content["replicates"],
+        draws=content["draws"],
         calibrated=content["calibrated"],
-    )  # fmt: skip
+    )
 
 
 def _hours(result: Result, plans: Mapping[str, Sequence[Any]]) -> dict[str, float | None]:
     """Hours a year of every arm, mean over the teachers of the first replicate."""
-    first = [("arm", "==", result.arms[0]), ("replicate", "==", 1), ("year", "==", 1),
-             ("week", "==", 0)]  # fmt: skip
+    first = [
+        ("arm", "==", result.arms[0]),
+        ("replicate", "==", 1),
+        ("year", "==", 1),
+        ("week", "==", 0),
+    ]
     teachers = result.table("teachers", ["teacher", "experience"], first)
     return {arm: hours_of(own, teachers) for arm, own in plans.items()}
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from simulation.answer.findings import Findings
-from simulation.answer.sequential_stopping import Reached
+from simulation.answer.sequential_stopping import Stopping
 from simulation.effects.estimates import NARROW, Effect
 from simulation.effects.interactions import Interaction
 from simulation.effects.levels import KINDS, Level
 from simulation.effects.published import arms_of_one_kind
-from simulation.effects.subgroups import GroupEffect, better_group, told
+from simulation.effects.subgroups import GroupEffect, group_that_gains, is_notable
 from simulation.effects.teacher_hours import CASES
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.language import (
@@ -77,8 +77,8 @@ def _subgroups(found: Findings) -> Iterator[str]:
 
 
 def _contrast(contrast: GroupEffect) -> str:
-    clear, groups = told(contrast), [contrast.group, str(contrast.versus_group)]
-    if clear and better_group(contrast) != contrast.group:
+    clear, groups = is_notable(contrast), [contrast.group, str(contrast.versus_group)]
+    if clear and group_that_gains(contrast) != contrast.group:
         groups.reverse()
     first, second = (name_of("group_names", name) for name in groups)
     return say(
@@ -123,7 +123,7 @@ def _beyond(effect: Effect, draws: int) -> Iterator[str]:
                   **named)  # fmt: skip
 
 
-def _precision(reached: Reached) -> Iterator[str]:
+def _precision(reached: Stopping) -> Iterator[str]:
     """Yield whether the requested precision was reached."""
     last, named = reached.looks[-1], _named(reached.outcome)
     if last.half_width is None:

@@ -13,16 +13,16 @@ from simulation.errors import BadInput, Problem
 from simulation.extensions.loading import run_again
 from simulation.results import status_log
 from simulation.results.reader import Result
-from simulation.results.store import LOG, is_whole
-from simulation.runs.class_trace import save_close_up
-from simulation.runs.executors import Engine
+from simulation.results.store import LOG, is_complete
+from simulation.runs.class_trace import save_class_trace
+from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import code_digest
-from simulation.runs.run_plan import Watcher
+from simulation.runs.run_plan import RunObserver
 from simulation.scenario.file import scenario_folder
 from simulation.scenario.scenario import Scenario
 
 
-class Comparison(NamedTuple):
+class RerunComparison(NamedTuple):
     """A result and the same plan run again. tables: whether each has the same bytes."""
 
     tables: dict[str, bool]
@@ -35,8 +35,12 @@ class Comparison(NamedTuple):
 
 
 def rerun(
-    folder: Path, *, inputs: Path | None = None, engine: Engine | None = None, watcher: Watcher
-) -> Comparison:
+    folder: Path,
+    *,
+    inputs: Path | None = None,
+    executor: RunExecutor | None = None,
+    watcher: RunObserver,
+) -> RerunComparison:
     """Run the plan of a result again, in a temporary folder, and compare the tables.
 
     inputs: where its class lists lie; by default where they were, then among our own
@@ -44,16 +48,16 @@ def rerun(
     """
     result = Result(folder)
     asked = scenario_of(result, inputs)
-    if not is_whole(folder):
+    if not is_complete(folder):
         found, expected = "a result that is not finished", "a whole result"
         raise BadInput([Problem(str(folder), "", found, expected)])
     with TemporaryDirectory(prefix="rerun-") as place:
-        again = answer(asked, out=Path(place) / "again", engine=engine, watcher=watcher).result
+        again = answer(asked, out=Path(place) / "again", executor=executor, watcher=watcher).result
         promised = {path.name for path in again.folder.glob("*.parquet")}
-        save_close_up(asked, again)
+        save_class_trace(asked, again)
         names = sorted(promised | {path.name for path in folder.glob("*.parquet")})
         tables = {Path(name).stem: _same(folder / name, again.folder / name) for name in names}
-    return Comparison(tables, result.provenance["code"] == code_digest())
+    return RerunComparison(tables, result.provenance["code"] == code_digest())
 
 
 def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
@@ -64,7 +68,7 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     scenario that this version does not know.
     """
     places = list(_places(result.folder, inputs))
-    homes = know_own(result, inputs)
+    homes = load_own_extensions(result, inputs)
     try:
         scenario = Scenario.model_validate(_as_given(result.scenario))
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
@@ -73,7 +77,7 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     return scenario.placed(places[0], homes)
 
 
-def know_own(result: Result, inputs: Path | None = None) -> dict[str, Path]:
+def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str, Path]:
     """Run the files of the user's own that a result was made with; the folder of each by name.
 
     Raises BadInput as ``scenario_of`` does, and if running them is not allowed.
@@ -115,12 +119,14 @@ def _homes(result: Result, wanted: dict[str, str], places: list[Path]) -> dict[s
         return homes
     raise BadInput(
         Problem(
-            str(result.folder), name, "no such file as it was then",
+            str(result.folder),
+            name,
+            "no such file as it was then",
             f"a folder (--inputs) that holds it, SHA-256 {digest}",
         )
         for name, digest in wanted.items()
         if name not in homes
-    )  # fmt: skip
+    )
 
 
 def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:

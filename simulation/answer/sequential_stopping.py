@@ -18,16 +18,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from simulation.effects.comparison import Compared, Wanted, compare
+from simulation.effects.comparison import ComparisonPlan, ReplicateDifferences, compare
 from simulation.effects.estimates import draws_of
 from simulation.effects.intervals import interval_of
-from simulation.effects.units_by_arm import Moment, Tables
+from simulation.effects.units_by_arm import OutcomeMoment, TableReader
 from simulation.measurement.outcomes import BY_NAME
 from simulation.results.reader import PartTables
 from simulation.results.store import Store
-from simulation.runs.executors import Engine
+from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job
-from simulation.runs.run_plan import Command, Watcher, run_plan
+from simulation.runs.run_plan import Command, RunObserver, run_plan
 from simulation.scenario.scenario import Scenario
 
 LEAST = 10  # replicates at the first look
@@ -44,7 +44,7 @@ class Look(NamedTuple):
     half_width: float | None
 
 
-class Reached(NamedTuple):
+class Stopping(NamedTuple):
     """How a search for precision ended."""
 
     outcome: str
@@ -64,7 +64,7 @@ class Reached(NamedTuple):
         return half is not None and half <= self.wanted
 
 
-def looks_at(first: int, at_most: int) -> Iterator[int]:
+def look_schedule(first: int, at_most: int) -> Iterator[int]:
     """After how many replicates the outcome is looked at."""
     count = min(max(first, LEAST), at_most)
     while count < at_most:
@@ -73,17 +73,22 @@ def looks_at(first: int, at_most: int) -> Iterator[int]:
     yield at_most
 
 
-class Search:
+class PrecisionSearch:
     """Looks at one outcome again and again; each replicate is read once."""
 
     def __init__(
-        self, tables: Tables, arms: Sequence[str], outcome: str, moment: Moment, draws: int
+        self,
+        tables: TableReader,
+        arms: Sequence[str],
+        outcome: str,
+        moment: OutcomeMoment,
+        draws: int,
     ) -> None:
         """Begin without any replicate. arms: the reference first. draws: of parameters."""
-        self._wanted = Wanted(tuple(arms), outcomes=(BY_NAME[outcome],), subgroups=())
+        self._wanted = ComparisonPlan(tuple(arms), outcomes=(BY_NAME[outcome],), subgroups=())
         self._tables, self._moment, self._draws = tables, moment, draws
         self._seen = 0
-        self._said: list[Compared] = []
+        self._said: list[ReplicateDifferences] = []
 
     def look(self, replicates: int) -> Look:
         """How exact the outcome is after so many replicates, all of which must be there."""
@@ -103,10 +108,18 @@ class Search:
         return None if interval is None else (interval.high - interval.low) / 2.0
 
 
-def run_enough(
-    scenario: Scenario, jobs: Sequence[Job], *, code: str, moment: Moment, draws: int,
-    store: Store, engine: Engine, watcher: Watcher, repeat: Command,
-) -> Reached | None:  # fmt: skip
+def run_until_precise(
+    scenario: Scenario,
+    jobs: Sequence[Job],
+    *,
+    code: str,
+    moment: OutcomeMoment,
+    draws: int,
+    store: Store,
+    executor: RunExecutor,
+    watcher: RunObserver,
+    repeat: Command,
+) -> Stopping | None:
     """Run what a scenario takes; None where the number of replicates is fixed.
 
     jobs: all that it may come to, a replicate of every arm before the next. With one arm
@@ -115,15 +128,19 @@ def run_enough(
     wanted = scenario.report.precision
     if wanted is None or len(scenario.arms) == 1:
         some = up_to(jobs, scenario.run.replicates)
-        run_plan(some, code, store, engine, watcher, repeat)
+        run_plan(some, code, store, executor, watcher, repeat)
         return None
     tables = PartTables(store, {job.place: job.label for job in jobs})
-    search = Search(tables, [arm.name for arm in scenario.arms], wanted.outcome, moment, draws)
+    search = PrecisionSearch(
+        tables, [arm.name for arm in scenario.arms], wanted.outcome, moment, draws
+    )
     looks: list[Look] = []
-    for count in looks_at(scenario.run.replicates, scenario.most_replicates):
-        run_plan(up_to(jobs, count), code, store, engine, watcher, repeat)
+    for count in look_schedule(scenario.run.replicates, scenario.most_replicates):
+        run_plan(up_to(jobs, count), code, store, executor, watcher, repeat)
         looks.append(search.look(count))
-        reached = Reached(wanted.outcome, wanted.half_width, scenario.most_replicates, tuple(looks))
+        reached = Stopping(
+            wanted.outcome, wanted.half_width, scenario.most_replicates, tuple(looks)
+        )
         if reached.enough or looks[-1].half_width is None:
             break
     return reached

@@ -51,7 +51,7 @@ def repeat(asked: "Scenario", only: str, json: bool) -> None:
     only: name of the arm and number of the replicate, with a colon between. Raises
     BadInput if the plan has no such run, and whatever the run itself raises.
     """
-    from simulation.answer.answer import asked as question_of
+    from simulation.answer.answer import experiment_of as question_of
     from simulation.runs.job import run_job
     from simulation.runs.worker import digest_of
 

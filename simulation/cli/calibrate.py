@@ -36,7 +36,7 @@ def calibrate(
     of evaluations instead.
     """
     from simulation.evidence.calibration.calibrate import gates_hold
-    from simulation.results.store import saying
+    from simulation.results.store import disk_errors
 
     folder = out or (EVALUATIONS.with_name("calibration-quick") if quick else EVALUATIONS)
     found, plan = fitted(quick, seed, workers, folder)
@@ -44,7 +44,7 @@ def calibrate(
     if not quick and not gates_hold(found):
         draws = DOCS / "calibration" / "candidate.json"
         notice(f"A constraint is missed on fresh populations: {DRAWS} is not changed.")
-    with saying(docs):
+    with disk_errors(docs):
         write(docs / "calibration", draws, found, plan, seed)
     _print(found, json=json)
 
@@ -56,8 +56,8 @@ def fitted(quick: bool, seed: int, workers: int | None, folder: Path) -> "tuple[
     from simulation.evidence.calibration.search_space import Space, beginning
     from simulation.evidence.targets.target_table import targets
     from simulation.results.lock import locked
-    from simulation.results.store import saying
-    from simulation.runs.executors import engine_of
+    from simulation.results.store import disk_errors
+    from simulation.runs.executors import open_executor
 
     def report(stage: str, done: int, of: int) -> None:
         notice(f"{stage}: {done} of {of} evaluations")
@@ -65,9 +65,9 @@ def fitted(quick: bool, seed: int, workers: int | None, folder: Path) -> "tuple[
     plan, space = effort.QUICK if quick else effort.WHOLE, Space(base=beginning())
     check_folder(folder)
     screening.salib()  # a missing library is reported before the search, not at its end
-    with saying(folder):
+    with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder), engine_of("processes", workers) as engine:
+    with locked(folder), open_executor("processes", workers) as engine:
         trying = Trying(engine, folder, report, model_digest())
         return calibrate.calibrated(targets(), plan, seed, trying, space), plan
 

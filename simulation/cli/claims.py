@@ -28,7 +28,7 @@ def claims(
 def judged(quick: bool, seed: int, workers: int | None) -> "tuple[Findings, Size, ParameterDraws]":
     """Run the experiments and return their findings, their size and the parameter draws."""
     from simulation.evidence.claims import judge_claims
-    from simulation.runs.executors import engine_of
+    from simulation.runs.executors import open_executor
     from simulation.runs.parameter_draws import read_draws
 
     size, draws = judge_claims.QUICK if quick else judge_claims.WHOLE, read_draws()
@@ -36,7 +36,7 @@ def judged(quick: bool, seed: int, workers: int | None) -> "tuple[Findings, Size
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} replicates and populations")
 
-    with engine_of("processes", workers) as engine:
+    with open_executor("processes", workers) as engine:
         return judge_claims.tried(draws.draws, size, seed, engine, report), size, draws
 
 

@@ -59,7 +59,7 @@ def _told_as_json(address: str) -> None:
 def _write_pack(file: Path) -> int:
     """Write the story pack, whole or not at all; its bytes. Raises BadInput if it cannot."""
     from simulation.demo.pack import pack
-    from simulation.results.parts import write_whole
+    from simulation.results.parts import write_atomic
 
     if file.is_dir():
         raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])
@@ -67,7 +67,7 @@ def _write_pack(file: Path) -> int:
     page = pack().encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, page)
+        write_atomic(file, page)
     except OSError as error:
         found = f"a place that could not be written to ({error.strerror or error})"
         raise BadInput([Problem(str(file), "--pack", found, "a file of your own")]) from None

@@ -145,9 +145,11 @@ def _leave_interrupted(words: list[str]) -> None:
     then = "goes on from what was kept" if keeps else "starts again"
     notice(f"Interrupted before the end; the same command {then}.")
     if "simulation.runs.executors" in sys.modules:
-        from simulation.runs.executors import at_work
+        from simulation.runs.executors import threads_running
 
-        if at_work():  # on something that nobody waits for any more, and that writes nothing
+        if (
+            threads_running()
+        ):  # on something that nobody waits for any more, and that writes nothing
             sys.stdout.flush()
             os._exit(INTERRUPTED)
     sys.exit(INTERRUPTED)

@@ -18,7 +18,7 @@ LONG = 10.0  # seconds from which a run is announced
 
 
 class Where(NamedTuple):
-    """Where runs take place: see ``simulation.runs.executors.engine_of``."""
+    """Where runs take place: see ``simulation.runs.executors.open_executor``."""
 
     kind: Literal["threads", "processes", "dask"]
     workers: int | None
@@ -55,30 +55,30 @@ def run(
     from rich.console import Console
 
     from simulation.answer.answer import answer
-    from simulation.runs.executors import engine_of
-    from simulation.runs.run_plan import command_of
+    from simulation.runs.executors import open_executor
+    from simulation.runs.run_plan import repeat_command
 
     with (
         bar_on(Console(stderr=True)) as bar,
-        engine_of(where.kind, where.workers, where.cluster) as engine,
+        open_executor(where.kind, where.workers, where.cluster) as engine,
     ):
         return answer(
             asked,
             name=name,
             out=out,
             fresh=fresh,
-            engine=engine,
+            executor=engine,
             watcher=watcher_of(bar),
-            repeat=partial(command_of, words=words),
+            repeat=partial(repeat_command, words=words),
         )
 
 
 def show(result: "Answer", language: str = "en") -> Path:
     """Look at one class closely, draw the figures and write the report; where it lies."""
     from simulation.reporting.show import show as draw
-    from simulation.runs.class_trace import save_close_up
+    from simulation.runs.class_trace import save_class_trace
 
-    save_close_up(result.scenario, result.result)
+    save_class_trace(result.scenario, result.result)
     return draw(result.result.folder, language)[-1]
 
 
@@ -86,8 +86,8 @@ def say_cost(
     asked: "Scenario", name: str, out: Path | None, fresh: bool, workers: int | None, json: bool
 ) -> None:
     """Print what a scenario would take, measured on the first weeks of its first runs."""
-    from simulation.answer.answer import asked as question_of
     from simulation.answer.answer import expected_cost
+    from simulation.answer.answer import experiment_of as question_of
     from simulation.runs.executors import usable_cores
 
     question = question_of(asked, name=name, out=out)
@@ -139,16 +139,16 @@ def bar_on(console: Any) -> "Bar":
 def watcher_of(bar: "Bar") -> Any:
     """Tells the bar; made here, since its class is not imported for help."""
     from simulation.runs.cost import Cost
-    from simulation.runs.run_plan import Progress, Watcher
+    from simulation.runs.run_plan import RunObserver, RunProgress
 
-    class OnTheBar(Watcher):
+    class OnTheBar(RunObserver):
         task = bar.add_task("runs", total=None, counts="looking at the first days")
 
         def begins(self, cost: Cost) -> None:
             if cost.seconds >= LONG:
                 notice(sentence(cost))
 
-        def goes_on(self, progress: Progress) -> None:
+        def goes_on(self, progress: RunProgress) -> None:
             done, failed, runs = progress
             counts = f"{done} done, {failed} failed, {runs - done - failed} left"
             bar.update(self.task, completed=done + failed, total=runs, counts=counts)

@@ -25,10 +25,10 @@ def report(
     from simulation.reporting.show import show
 
     if allowed():  # else the report is silent about what kinds of the user's own do
-        from simulation.answer.rerun import know_own
+        from simulation.answer.rerun import load_own_extensions
         from simulation.results.reader import Result
 
-        know_own(Result(result))
+        load_own_extensions(Result(result))
     *figures, page = show(result, language)
     if json:
         files = [str(path) for path in figures]

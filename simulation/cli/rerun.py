@@ -26,10 +26,10 @@ def rerun(
 
     from simulation.answer.rerun import rerun as rerun_result
     from simulation.cli.progress import bar_on, watcher_of
-    from simulation.runs.executors import engine_of
+    from simulation.runs.executors import open_executor
 
-    with bar_on(Console(stderr=True)) as bar, engine_of("threads", workers) as engine:
-        found = rerun_result(result, inputs=inputs, engine=engine, watcher=watcher_of(bar))
+    with bar_on(Console(stderr=True)) as bar, open_executor("threads", workers) as engine:
+        found = rerun_result(result, inputs=inputs, executor=engine, watcher=watcher_of(bar))
     if not found.same_code:
         notice("The result was made with other code than this; run.json says with which.")
     if json:

@@ -55,7 +55,7 @@ def analysed(
 ) -> "tuple[Findings, str]":
     """Analyse a scenario, and return the findings and its title. Raises BadInput."""
     from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
-    from simulation.runs.executors import engine_of
+    from simulation.runs.executors import open_executor
     from simulation.runs.parameter_draws import read_draws
     from simulation.scenario.check import told_by_line
     from simulation.scenario.file import find, load
@@ -70,7 +70,7 @@ def analysed(
         compared = _arm(loaded, arm, path)
         lives = evaluate.asked(loaded, compared, OUTCOMES, size.replicates, draws)
     ranges = evaluate.ranges(draws)
-    with engine_of("processes", workers) as engine:
+    with open_executor("processes", workers) as engine:
         found = sensitivity_analysis.findings(lives, ranges, size, seed, engine, report)
     return found, loaded.title
 
@@ -90,9 +90,9 @@ def write_figures(folder: Path, found: "Findings") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.reporting.figures import sensitivity as plot
     from simulation.reporting.figures.style import encoded
-    from simulation.results.store import saying
+    from simulation.results.store import disk_errors
 
-    with saying(folder):
+    with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         paths = []
         for drawing in plot.draw(found):

@@ -46,8 +46,8 @@ def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> lis
     from simulation.reporting.figures import bistability as plot
     from simulation.reporting.figures import phase_portrait
     from simulation.reporting.figures.style import encoded, styled
-    from simulation.results.parts import write_whole
-    from simulation.results.store import saying
+    from simulation.results.parts import write_atomic
+    from simulation.results.store import disk_errors
 
     where_it_parts = findings.cuts[0].widest.propensity
     students = sorted((EASY, where_it_parts, HARD))
@@ -56,10 +56,10 @@ def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> lis
         phase_portrait.draw_portraits([portrait(z, draws.central) for z in students]),
     ]
     paths = [out / f"{picture.name}.png" for picture in drawn]
-    with saying(out), styled():
+    with disk_errors(out), styled():
         out.mkdir(parents=True, exist_ok=True)
         for path, picture in zip(paths, drawn, strict=True):
-            write_whole(path, encoded(picture.figure, "png"))
+            write_atomic(path, encoded(picture.figure, "png"))
     return paths
 
 

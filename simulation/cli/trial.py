@@ -28,7 +28,7 @@ def trial(
     from simulation.evidence.power.reporting import content
     from simulation.evidence.power.study_file import find_study, load_study
     from simulation.reporting.power_report import show
-    from simulation.runs.executors import engine_of
+    from simulation.runs.executors import open_executor
     from simulation.runs.parameter_draws import read_draws
 
     path = find_study(study)
@@ -39,7 +39,7 @@ def trial(
     out = out or Path("results") / f"trial-{path.stem}-{plan['plan']}"
     check_folder(out)
     folder = Folder(out, plan)
-    with engine_of("processes", workers) as engine:
+    with open_executor("processes", workers) as engine:
         found = trials.rehearsed(asked, folder, draws, engine, _said, is_quick=quick)
     answer = content(found)
     page = show(out, found, answer)

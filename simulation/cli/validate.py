@@ -31,7 +31,7 @@ def judged(
     from simulation.evidence.targets.target_table import targets
     from simulation.evidence.validation.study import QUICK, WHOLE
     from simulation.evidence.validation.validate import validated
-    from simulation.runs.executors import engine_of
+    from simulation.runs.executors import open_executor
     from simulation.runs.parameter_draws import read_draws
 
     size, draws = QUICK if quick else WHOLE, read_draws()
@@ -39,7 +39,7 @@ def judged(
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} populations")
 
-    with engine_of("processes", workers) as engine:
+    with open_executor("processes", workers) as engine:
         return validated(targets(), draws.draws, size, seed, engine, report), size, draws
 
 

@@ -24,7 +24,7 @@ class Shelf:
 
     def answer(self, name: str, make: Callable[[], bytes]) -> bytes:
         """The answer of a name, made and kept if it is not there."""
-        from simulation.results.parts import write_whole
+        from simulation.results.parts import write_atomic
 
         file = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
         with contextlib.suppress(OSError):
@@ -32,7 +32,7 @@ class Shelf:
         content = make()
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(file, content)
+            write_atomic(file, content)
         return content
 
 

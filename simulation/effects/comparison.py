@@ -17,7 +17,7 @@ from simulation.effects.paired_differences import (
     differences,
     pairs_of,
 )
-from simulation.effects.units_by_arm import Moment, Tables, Worlds, in_blocks
+from simulation.effects.units_by_arm import OutcomeMoment, TableReader, UnitsByArm, read_blocks
 from simulation.measurement.outcomes import OUTCOMES, Outcome, Table
 from simulation.measurement.subgroups import SUBGROUPS, Subgroup, divides
 
@@ -25,24 +25,24 @@ OF_GROUPS = ("group", "difference", "units")  # what is kept of the rows of grou
 TABLES: tuple[Table, ...] = ("teachers", "dyads", "students")
 
 
-class Together(NamedTuple):
+class CombinedArm(NamedTuple):
     """An arm that does what two others do."""
 
     arm: str
     parts: tuple[str, str]
 
 
-class Wanted(NamedTuple):
+class ComparisonPlan(NamedTuple):
     """What is to be compared. arms: the reference first. divided: outcomes by subgroup."""
 
     arms: tuple[str, ...]
     outcomes: tuple[Outcome, ...] = OUTCOMES
-    together: tuple[Together, ...] = ()
+    together: tuple[CombinedArm, ...] = ()
     divided: tuple[Outcome, ...] = ()
     subgroups: tuple[Subgroup, ...] = SUBGROUPS
 
 
-class Compared(NamedTuple):
+class ReplicateDifferences(NamedTuple):
     """What the replicates say; rows as ``pairs.by_replicate`` gives them, of groups and
     interactions only what is needed.
 
@@ -56,16 +56,18 @@ class Compared(NamedTuple):
     schools: dict[tuple[str, str], pd.DataFrame]
 
 
-def compare(tables: Tables, wanted: Wanted, moment: Moment, replicates: range) -> Compared:
+def compare(
+    tables: TableReader, wanted: ComparisonPlan, moment: OutcomeMoment, replicates: range
+) -> ReplicateDifferences:
     """Compare every arm with the first, block of replicates by block."""
     found: dict[str, dict[Any, pd.DataFrame]] = defaultdict(dict)
     if len(wanted.arms) > 1:
-        for some in in_blocks(tables, wanted.arms, moment, replicates, wanted.subgroups):
+        for some in read_blocks(tables, wanted.arms, moment, replicates, wanted.subgroups):
             for kind, key, rows in _said(some, wanted):
                 if len(rows):
                     before = found[kind].get(key)
                     found[kind][key] = rows if before is None else pd.concat([before, rows])
-    return Compared(
+    return ReplicateDifferences(
         effects=found["effects"],
         interactions=found["interactions"],
         groups=found["groups"],
@@ -76,7 +78,7 @@ def compare(tables: Tables, wanted: Wanted, moment: Moment, replicates: range) -
     )
 
 
-def _said(some: Worlds, wanted: Wanted) -> Iterable[tuple[str, Any, pd.DataFrame]]:
+def _said(some: UnitsByArm, wanted: ComparisonPlan) -> Iterable[tuple[str, Any, pd.DataFrame]]:
     """What some replicates say: of which kind, of what, and the rows."""
     versus, *arms = wanted.arms
     for table in TABLES:
@@ -95,7 +97,7 @@ def _said(some: Worlds, wanted: Wanted) -> Iterable[tuple[str, Any, pd.DataFrame
 
 
 def _of_outcome(
-    pairs: pd.DataFrame, outcome: Outcome, arm: str, versus: str, wanted: Wanted
+    pairs: pd.DataFrame, outcome: Outcome, arm: str, versus: str, wanted: ComparisonPlan
 ) -> Iterable[tuple[str, Any, pd.DataFrame]]:
     own = differences(pairs, outcome, versus)
     yield "effects", (arm, outcome.name), by_replicate(own, outcome.better)
@@ -106,10 +108,10 @@ def _of_outcome(
             yield "groups", (arm, outcome.name, subgroup.name), rows[list(OF_GROUPS)]
 
 
-def together_of(arms: Sequence[dict[str, Any]]) -> tuple[Together, ...]:
+def combined_arms(arms: Sequence[dict[str, Any]]) -> tuple[CombinedArm, ...]:
     """The arms of a scenario that combine two others, as its resolved tables say."""
     return tuple(
-        Together(arm["name"], (first, second))
+        CombinedArm(arm["name"], (first, second))
         for arm in arms
         if len(arm.get("combines") or ()) == 2
         for first, second in [arm["combines"]]

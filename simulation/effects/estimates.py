@@ -10,20 +10,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from simulation.effects.comparison import Compared
+from simulation.effects.comparison import ReplicateDifferences
 from simulation.effects.intervals import (
     Interval,
-    Parts,
-    around,
-    clustered,
+    VarianceParts,
+    cluster_interval,
+    interval_around,
     interval_of,
     pairing_gain,
-    parts_of,
     quantile,
     replicates_for,
+    variance_parts,
 )
 from simulation.effects.paired_differences import by_replicate
-from simulation.effects.units_by_arm import Moment
+from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.measurement.outcomes import OUTCOMES, Outcome
 from simulation.measurement.result_columns import schema
 from simulation.state import Floats, Ints
@@ -32,7 +32,7 @@ NOWHERE = pd.DataFrame({"sum": [], "units": []})  # where no school is known of 
 NARROW = 0.05  # sd; half the smallest effect that counts as small (see ``sentences``)
 
 
-class Difference(NamedTuple):
+class PairedDifference(NamedTuple):
     """A paired difference of one column, as ``Effect`` has it."""
 
     mean: float
@@ -91,7 +91,9 @@ class Effect(NamedTuple):
     published_confidence: str | None = None
 
 
-def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: int) -> list[Effect]:
+def effects_of(
+    compared: ReplicateDifferences, arms: Sequence[str], moment: OutcomeMoment, draws: int
+) -> list[Effect]:
     """Every outcome of every arm against the first. draws: of parameters, see ``draws_of``.
 
     An outcome is left out where nobody is meant by it: targeted students where an
@@ -101,47 +103,73 @@ def effects_of(compared: Compared, arms: Sequence[str], moment: Moment, draws: i
         effect_of(
             compared.effects[arm, outcome.name],
             compared.schools.get((arm, outcome.name), NOWHERE),
-            outcome, arm, arms[0], moment=moment, draws=draws,
+            outcome,
+            arm,
+            arms[0],
+            moment=moment,
+            draws=draws,
         )
         for arm in arms[1:]
         for outcome in OUTCOMES
         if (arm, outcome.name) in compared.effects
-    ]  # fmt: skip
+    ]
 
 
 def effect_of(
-    rows: pd.DataFrame, schools: pd.DataFrame, outcome: Outcome, arm: str, versus: str,
-    *, moment: Moment, draws: int,
-) -> Effect:  # fmt: skip
+    rows: pd.DataFrame,
+    schools: pd.DataFrame,
+    outcome: Outcome,
+    arm: str,
+    versus: str,
+    *,
+    moment: OutcomeMoment,
+    draws: int,
+) -> Effect:
     """One effect, from what each replicate and each school says."""
     means, drawn = rows["difference"].to_numpy(), draws_of(rows, draws)
-    mean, parts = float(means.mean()), parts_of(means, drawn)
+    mean, parts = float(means.mean()), variance_parts(means, drawn)
     interval, sd = interval_of(means, drawn), positive(float(rows["sd"].mean()))
     range_of = _of_parameters(mean, parts, len(set(drawn.tolist())))
-    between = clustered(*(schools[name].to_numpy(dtype="float64") for name in ("sum", "units")))
+    between = cluster_interval(
+        *(schools[name].to_numpy(dtype="float64") for name in ("sum", "units"))
+    )
     return Effect(
-        outcome=outcome.name, label=outcome.label, unit=outcome.unit, better=outcome.better,
-        arm=arm, versus=versus, year=moment.year, week=moment.week,
-        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
-        d=mean / sd if sd else None, sd=sd,
+        outcome=outcome.name,
+        label=outcome.label,
+        unit=outcome.unit,
+        better=outcome.better,
+        arm=arm,
+        versus=versus,
+        year=moment.year,
+        week=moment.week,
+        mean=mean,
+        low=interval_end(interval, "low"),
+        high=interval_end(interval, "high"),
+        d=mean / sd if sd else None,
+        sd=sd,
         reference=float(rows["usual"].mean()),
-        units=int(rows["units"].sum()) / len(rows), replicates=len(rows),
-        benefit_runs=benefit(means, outcome.better),
-        better_units=float(rows["better"].mean()), worse_units=float(rows["worse"].mean()),
+        units=int(rows["units"].sum()) / len(rows),
+        replicates=len(rows),
+        benefit_runs=benefit_share(means, outcome.better),
+        better_units=float(rows["better"].mean()),
+        worse_units=float(rows["worse"].mean()),
         spread_units=number(rows["spread"].mean()),
         spread_runs=float(means.std(ddof=1)) if len(rows) > 1 else None,
         schools=len(schools) or None,
-        schools_low=end(between, "low"), schools_high=end(between, "high"),
+        schools_low=interval_end(between, "low"),
+        schools_high=interval_end(between, "high"),
         pairing_gain=pairing_gain(rows["value"].to_numpy(), rows["usual"].to_numpy(), means),
-        replicates_needed=enough(means, sd),
-        chance=parts.chance, parameters=parts.parameters,
-        parameters_low=end(range_of, "low"), parameters_high=end(range_of, "high"),
-    )  # fmt: skip
+        replicates_needed=replicates_needed(means, sd),
+        chance=parts.chance,
+        parameters=parts.parameters,
+        parameters_low=interval_end(range_of, "low"),
+        parameters_high=interval_end(range_of, "high"),
+    )
 
 
 def paired_difference(
     treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]
-) -> Difference:
+) -> PairedDifference:
     """The difference of the column ``value`` between rows with the same keys, ``replicate`` first.
 
     Units that only one of the two worlds has are left out. The interval is chance alone.
@@ -152,10 +180,14 @@ def paired_difference(
     rows = by_replicate(pairs.assign(difference=pairs["value"] - pairs["usual"]), better=1)
     means, sd = rows["difference"].to_numpy(), positive(float(rows["sd"].mean()))
     mean, interval = float(means.mean()), interval_of(means, draws_of(rows, 1))
-    return Difference(
-        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
-        d=mean / sd if sd else None, sd=sd, replicates=len(rows),
-    )  # fmt: skip
+    return PairedDifference(
+        mean=mean,
+        low=interval_end(interval, "low"),
+        high=interval_end(interval, "high"),
+        d=mean / sd if sd else None,
+        sd=sd,
+        replicates=len(rows),
+    )
 
 
 def draws_of(rows: pd.DataFrame, draws: int) -> Ints:
@@ -163,20 +195,20 @@ def draws_of(rows: pd.DataFrame, draws: int) -> Ints:
     return (rows.index.to_numpy() - 1) % draws
 
 
-def benefit(means: Floats, better: int) -> float:
+def benefit_share(means: Floats, better: int) -> float:
     """Share of replicates that come out better as a whole; one without a difference is half."""
     gains = means * better
     return float(((gains > 0).sum() + 0.5 * (gains == 0).sum()) / len(gains))
 
 
-def enough(means: Floats, sd: float | None) -> int | None:
+def replicates_needed(means: Floats, sd: float | None) -> int | None:
     """Replicates that give an interval of ``NARROW`` sd to either side."""
     if len(means) < 2 or not sd:
         return None
     return replicates_for(NARROW * sd, float(means.std(ddof=1)))
 
 
-def end(interval: Interval | None, which: str) -> float | None:
+def interval_end(interval: Interval | None, which: str) -> float | None:
     """One end of an interval that may not exist."""
     return None if interval is None else float(getattr(interval, which))
 
@@ -204,8 +236,8 @@ def table_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     return pa.table(arrays, schema=form)
 
 
-def _of_parameters(mean: float, parts: Parts, draws: int) -> Interval | None:
+def _of_parameters(mean: float, parts: VarianceParts, draws: int) -> Interval | None:
     """Where 95 of 100 parameter sets put the mean difference."""
     if parts.parameters is None:
         return None
-    return around(mean, quantile(draws - 1) * parts.parameters)
+    return interval_around(mean, quantile(draws - 1) * parts.parameters)

@@ -7,8 +7,8 @@ are those that the outcome is about in the arm that does both.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulation.effects.comparison import Compared, Together
-from simulation.effects.estimates import draws_of, end, number
+from simulation.effects.comparison import CombinedArm, ReplicateDifferences
+from simulation.effects.estimates import draws_of, interval_end, number
 from simulation.effects.intervals import interval_of
 from simulation.measurement.outcomes import OUTCOMES
 
@@ -37,7 +37,7 @@ class Interaction(NamedTuple):
 
 
 def interactions_of(
-    compared: Compared, together: Sequence[Together], versus: str, draws: int
+    compared: ReplicateDifferences, together: Sequence[CombinedArm], versus: str, draws: int
 ) -> list[Interaction]:
     """Every outcome of every arm that combines two others."""
     found = []
@@ -50,14 +50,24 @@ def interactions_of(
             mean, interval = float(means.mean()), interval_of(means, draws_of(rows, draws))
             found.append(
                 Interaction(
-                    outcome.name, both.arm, *both.parts, versus,
-                    mean=mean, low=end(interval, "low"), high=end(interval, "high"),
+                    outcome.name,
+                    both.arm,
+                    *both.parts,
+                    versus,
+                    mean=mean,
+                    low=interval_end(interval, "low"),
+                    high=interval_end(interval, "high"),
                     d=mean / sd if sd else None,
-                    verdict=verdict(mean, end(interval, "low"), end(interval, "high"),
-                                    outcome.better),
-                    units=int(rows["units"].sum()) / len(rows), replicates=len(rows),
+                    verdict=verdict(
+                        mean,
+                        interval_end(interval, "low"),
+                        interval_end(interval, "high"),
+                        outcome.better,
+                    ),
+                    units=int(rows["units"].sum()) / len(rows),
+                    replicates=len(rows),
                 )
-            )  # fmt: skip
+            )
     return found
 
 

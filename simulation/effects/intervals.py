@@ -22,7 +22,7 @@ class Interval(NamedTuple):
     high: float
 
 
-class Parts(NamedTuple):
+class VarianceParts(NamedTuple):
     """Where the differences between replicates come from, as standard deviations.
 
     chance: within a parameter draw; None where no draw has two replicates. parameters:
@@ -45,12 +45,12 @@ def half_width(means: Floats) -> float | None:
     return quantile(len(means) - 1) * float(stats.sem(means))
 
 
-def around(mean: float, half: float | None) -> Interval | None:
+def interval_around(mean: float, half: float | None) -> Interval | None:
     """The interval around a mean; None where there is none."""
     return None if half is None else Interval(mean - half, mean + half)
 
 
-def clustered(sums: Floats, counts: Floats) -> Interval | None:
+def cluster_interval(sums: Floats, counts: Floats) -> Interval | None:
     """The interval of sum / count over all, where units come in clusters; None with one.
 
     sums, counts: of each cluster, shape (clusters,). The variance is that of a ratio,
@@ -62,7 +62,7 @@ def clustered(sums: Floats, counts: Floats) -> Interval | None:
         return None
     mean = float(sums.sum()) / total
     square = float(((sums - mean * counts) ** 2).sum()) * clusters / (clusters - 1)
-    return around(mean, quantile(clusters - 1) * math.sqrt(square) / total)
+    return interval_around(mean, quantile(clusters - 1) * math.sqrt(square) / total)
 
 
 def interval_of(means: Floats, draws: Ints) -> Interval | None:
@@ -73,12 +73,12 @@ def interval_of(means: Floats, draws: Ints) -> Interval | None:
     """
     known, cluster = np.unique(draws, return_inverse=True)
     if len(known) == 1:
-        return around(float(means.mean()), half_width(means))
+        return interval_around(float(means.mean()), half_width(means))
     sums = np.bincount(cluster, weights=means)
-    return clustered(np.asarray(sums), np.bincount(cluster).astype(np.float64))
+    return cluster_interval(np.asarray(sums), np.bincount(cluster).astype(np.float64))
 
 
-def parts_of(means: Floats, draws: Ints) -> Parts:
+def variance_parts(means: Floats, draws: Ints) -> VarianceParts:
     """Chance and parameters apart, by one-way analysis of variance over the draws.
 
     chance² is the variance within draws, each weighed by its degrees of freedom.
@@ -92,11 +92,11 @@ def parts_of(means: Floats, draws: Ints) -> Parts:
     within = float(((means - own[cluster]) ** 2).sum()) / degrees if degrees else None
     chance = None if within is None else math.sqrt(within)
     if len(known) == 1:
-        return Parts(chance, None)
+        return VarianceParts(chance, None)
     if within is None:  # one replicate a draw: nothing tells the two apart
-        return Parts(None, None)
+        return VarianceParts(None, None)
     between = float(own.var(ddof=1)) - within * float((1.0 / counts).mean())
-    return Parts(chance, math.sqrt(max(between, 0.0)))
+    return VarianceParts(chance, math.sqrt(max(between, 0.0)))
 
 
 def replicates_for(half: float, sd: float) -> int:

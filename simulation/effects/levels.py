@@ -19,7 +19,7 @@ PERCENT = 100.0
 SPREAD = ("sd", "lower", "upper")
 
 
-class Kind(NamedTuple):
+class LevelKind(NamedTuple):
     """One level: where it is recorded, and what it counts. share: of yes, in percent."""
 
     name: str
@@ -32,21 +32,39 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind(
-        "exhaustion", "teachers' emotional exhaustion", "teachers",
-        "teachers", "exhaustion_score", NEA,
+    LevelKind(
+        "exhaustion",
+        "teachers' emotional exhaustion",
+        "teachers",
+        "teachers",
+        "exhaustion_score",
+        NEA,
     ),
-    Kind(
-        "burnout_cases", "teachers with burnout complaints", "teachers",
-        "teachers", "burnout_case", "per 100 teachers", share=True,
+    LevelKind(
+        "burnout_cases",
+        "teachers with burnout complaints",
+        "teachers",
+        "teachers",
+        "burnout_case",
+        "per 100 teachers",
+        share=True,
     ),
-    Kind(
-        "in_conflict", "relationships in conflict", "relationships",
-        "dyads", "in_conflict", "per 100 relationships", share=True,
+    LevelKind(
+        "in_conflict",
+        "relationships in conflict",
+        "relationships",
+        "dyads",
+        "in_conflict",
+        "per 100 relationships",
+        share=True,
     ),
-    Kind("conflict", "conflict with students", "relationships", "dyads", "conflict_score", STRS),
-    Kind("closeness", "closeness with students", "relationships", "dyads", "closeness_score", STRS),
-)  # fmt: skip
+    LevelKind(
+        "conflict", "conflict with students", "relationships", "dyads", "conflict_score", STRS
+    ),
+    LevelKind(
+        "closeness", "closeness with students", "relationships", "dyads", "closeness_score", STRS
+    ),
+)
 
 
 class Level(NamedTuple):
@@ -74,7 +92,7 @@ class Level(NamedTuple):
     replicates: int
 
 
-def levels_of(result: Result, arm: str, year: int, week: int) -> list[Level]:
+def estimate_levels(result: Result, arm: str, year: int, week: int) -> list[Level]:
     """The levels of an arm at the end of a school week.
 
     Relationships are read at the last wave held by then, and left out where no dyads were
@@ -83,7 +101,7 @@ def levels_of(result: Result, arm: str, year: int, week: int) -> list[Level]:
     return [_level(kind, result, arm, year, week) for kind in KINDS if result.has(kind.table)]
 
 
-def _level(kind: Kind, result: Result, arm: str, year: int, week: int) -> Level:
+def _level(kind: LevelKind, result: Result, arm: str, year: int, week: int) -> Level:
     starts = _by_replicate(kind, result, arm, 1, 0)
     ends = _by_replicate(kind, result, arm, year, week)
     differ, several = not kind.share and bool(ends["sd"].notna().all()), len(ends) > 1
@@ -101,7 +119,7 @@ def _level(kind: Kind, result: Result, arm: str, year: int, week: int) -> Level:
     )
 
 
-def _by_replicate(kind: Kind, result: Result, arm: str, year: int, week: int) -> pd.DataFrame:
+def _by_replicate(kind: LevelKind, result: Result, arm: str, year: int, week: int) -> pd.DataFrame:
     """Mean, sd, lower and upper of each replicate's units at one moment."""
     replicates = int(result.scenario["run"]["replicates"])
     parts = [
@@ -112,7 +130,7 @@ def _by_replicate(kind: Kind, result: Result, arm: str, year: int, week: int) ->
 
 
 def _read(
-    kind: Kind, result: Result, arm: str, year: int, week: int, first: int
+    kind: LevelKind, result: Result, arm: str, year: int, week: int, first: int
 ) -> "pd.api.typing.SeriesGroupBy[float, int]":
     """The values of some replicates from a first one on, grouped by replicate."""
     run = result.scenario["run"]

@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from simulation.effects.units_by_arm import KEYS, Worlds
+from simulation.effects.units_by_arm import KEYS, UnitsByArm
 from simulation.measurement.outcomes import Outcome, Table
 from simulation.state import Floats, Ints
 
 Weights = Mapping[str, float]  # of arms; an effect is +1 of the arm and -1 of the reference
 
 
-def pairs_of(worlds: Worlds, table: Table, arm: str, others: Sequence[str]) -> pd.DataFrame:
+def pairs_of(worlds: UnitsByArm, table: Table, arm: str, others: Sequence[str]) -> pd.DataFrame:
     """The units that an arm shares with other arms, one row each, in the order of their keys.
 
     Marks and groups are those of the arm; a column of another arm has its name behind it,
@@ -36,7 +36,7 @@ def at(column: str, arm: str) -> str:
     return f"{column} @ {arm}"
 
 
-def meant(pairs: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+def units_of_outcome(pairs: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     """The pairs that an outcome is about."""
     if outcome.of in ("teachers", "all"):
         return pairs
@@ -56,7 +56,7 @@ def differences(
     less: further arms, each with how often it is added; of an interaction -1 for each part
     and then +2 of the reference, since one is taken already.
     """
-    own = meant(pairs, outcome)
+    own = units_of_outcome(pairs, outcome)
     value = _number(own, outcome.column, outcome)
     usual = _number(own, at(outcome.column, versus), outcome)
     difference = value - usual

@@ -10,14 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simulation.effects.comparison import Compared
-from simulation.effects.estimates import draws_of, end, number
+from simulation.effects.comparison import ReplicateDifferences
+from simulation.effects.estimates import draws_of, interval_end, number
 from simulation.effects.intervals import adjusted, interval_of, p_value
 from simulation.measurement.outcomes import BY_NAME as OUTCOMES
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
 from simulation.measurement.subgroups import Subgroup
 
-FOUND = 0.05  # false discovery rate up to which a contrast is told as one
+FALSE_DISCOVERY_RATE = 0.05  # false discovery rate up to which a contrast is told as one
 
 
 class GroupEffect(NamedTuple):
@@ -44,13 +44,17 @@ class GroupEffect(NamedTuple):
     comparisons: int | None = None
 
 
-def subgroup_effects(compared: Compared, arms: Sequence[str], draws: int) -> list[GroupEffect]:
+def subgroup_effects(
+    compared: ReplicateDifferences, arms: Sequence[str], draws: int
+) -> list[GroupEffect]:
     """Every group's effect and every contrast: by arm, outcome and subgroup, in their order."""
     order = [
         (arm, outcome, name)
-        for arm in arms[1:] for outcome in OUTCOMES for name in SUBGROUPS
+        for arm in arms[1:]
+        for outcome in OUTCOMES
+        for name in SUBGROUPS
         if (arm, outcome, name) in compared.groups
-    ]  # fmt: skip
+    ]
     effects: list[GroupEffect] = []
     for arm, outcome, name in order:
         rows = compared.groups[arm, outcome, name]
@@ -81,19 +85,28 @@ def _contrast(high: pd.DataFrame, low: pd.DataFrame) -> pd.DataFrame:
 
 
 def _effect(
-    place: tuple[str, str, str, str], group: str, versus: str | None, rows: pd.DataFrame,
-    sd: float | None, draws: int,
-) -> GroupEffect:  # fmt: skip
+    place: tuple[str, str, str, str],
+    group: str,
+    versus: str | None,
+    rows: pd.DataFrame,
+    sd: float | None,
+    draws: int,
+) -> GroupEffect:
     means = rows["difference"].to_numpy()
     mean, drawn = float(means.mean()), draws_of(rows, draws)
     interval = interval_of(means, drawn)
     return GroupEffect(
-        *place, group, versus,
-        mean=mean, low=end(interval, "low"), high=end(interval, "high"),
+        *place,
+        group,
+        versus,
+        mean=mean,
+        low=interval_end(interval, "low"),
+        high=interval_end(interval, "high"),
         d=mean / sd if sd else None,
-        units=int(rows["units"].sum()) / len(rows), replicates=len(rows),
+        units=int(rows["units"].sum()) / len(rows),
+        replicates=len(rows),
         p=None if versus is None else p_value(means, drawn),
-    )  # fmt: skip
+    )
 
 
 def _corrected(effects: Sequence[GroupEffect]) -> list[GroupEffect]:
@@ -106,12 +119,12 @@ def _corrected(effects: Sequence[GroupEffect]) -> list[GroupEffect]:
     ]
 
 
-def told(effect: GroupEffect) -> bool:
+def is_notable(effect: GroupEffect) -> bool:
     """Whether a contrast stands out, the number of contrasts taken into account."""
-    return effect.p_adjusted is not None and effect.p_adjusted <= FOUND
+    return effect.p_adjusted is not None and effect.p_adjusted <= FALSE_DISCOVERY_RATE
 
 
-def better_group(effect: GroupEffect) -> str:
+def group_that_gains(effect: GroupEffect) -> str:
     """Of the two groups of a contrast the one that gains more."""
     gains = effect.mean * OUTCOMES[effect.outcome].better
     return effect.group if gains > 0.0 else str(effect.versus_group)

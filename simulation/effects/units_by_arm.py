@@ -32,7 +32,7 @@ MADE_FROM = ("relationship_negative", "trust")  # what ``CHANGES`` looks at
 ROWS_AT_ONCE = 500_000  # rows of dyads, teachers and students, all arms
 
 
-class Moment(NamedTuple):
+class OutcomeMoment(NamedTuple):
     """The end of a school week of a school year; dyads are read at the last wave by then.
 
     lived: school weeks of that year that are lived.
@@ -48,7 +48,7 @@ class Moment(NamedTuple):
         return last_wave(self.week, self.lived)
 
 
-class Tables(Protocol):
+class TableReader(Protocol):
     """Whatever hands out tables as ``Result`` does."""
 
     def has(self, name: str) -> bool:
@@ -63,7 +63,7 @@ class Tables(Protocol):
         """Some columns and rows of a table."""
 
 
-class Worlds(NamedTuple):
+class UnitsByArm(NamedTuple):
     """Teachers, dyads and students of some replicates in all arms, one row a unit and arm.
 
     Each has ``arm``, its keys, its marks, the columns of its outcomes, and ``by <name>``
@@ -76,13 +76,13 @@ class Worlds(NamedTuple):
     students: pd.DataFrame
 
 
-def worlds(
-    tables: Tables,
+def read_units(
+    tables: TableReader,
     arms: Sequence[str],
-    moment: Moment,
+    moment: OutcomeMoment,
     replicates: range,
     subgroups: Sequence[Subgroup] = SUBGROUPS,
-) -> Worlds:
+) -> UnitsByArm:
     """The worlds of some replicates at a moment. arms: the reference first."""
     teachers, old_teachers = _read(tables, "teachers", arms, moment, replicates, subgroups)
     dyads, old_dyads = _read(tables, "dyads", arms, moment, replicates, subgroups)
@@ -99,32 +99,36 @@ def worlds(
     students = _joined(students, pupils.drop_duplicates(KEYS["students"]), KEYS["students"])
     for whose in ("teachers", "dyads", "students"):
         dyads = _joined(dyads, own[whose], KEYS[whose])
-    return Worlds(
+    return UnitsByArm(
         teachers=_joined(teachers, own["teachers"], KEYS["teachers"]),
         dyads=dyads,
         students=_joined(_with_targets(students, dyads), own["students"], KEYS["students"]),
     )
 
 
-def in_blocks(
-    tables: Tables,
+def read_blocks(
+    tables: TableReader,
     arms: Sequence[str],
-    moment: Moment,
+    moment: OutcomeMoment,
     replicates: range,
     subgroups: Sequence[Subgroup] = SUBGROUPS,
-) -> Iterator[Worlds]:
+) -> Iterator[UnitsByArm]:
     """The worlds of replicates, the first alone, then in blocks of about as many rows each."""
-    one = worlds(tables, arms, moment, replicates[:1], subgroups)
+    one = read_units(tables, arms, moment, replicates[:1], subgroups)
     yield one
     size = max(1, ROWS_AT_ONCE // max(1, sum(len(frame) for frame in one)))
     for first in range(1, len(replicates), size):
-        yield worlds(tables, arms, moment, replicates[first : first + size], subgroups)
+        yield read_units(tables, arms, moment, replicates[first : first + size], subgroups)
 
 
 def _read(
-    tables: Tables, name: Table, arms: Sequence[str], moment: Moment, replicates: range,
+    tables: TableReader,
+    name: Table,
+    arms: Sequence[str],
+    moment: OutcomeMoment,
+    replicates: range,
     subgroups: Sequence[Subgroup],
-) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of a table at the moment, in all arms, and those at the start of that year."""
     column, now = ("week", moment.week) if name == "teachers" else ("wave", moment.wave)
     filters: list[Filter] = [

@@ -7,7 +7,7 @@ from simulation.interventions.dose_course import day_of
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.plausibility import BURNOUT_PUBLISHED
-from simulation.runs.cost import Cost, cost_of
+from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import Job, run_of
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
@@ -51,7 +51,7 @@ def checkup(scenario: Scenario, workers: int, *, quick: bool = False) -> Checkup
             jobs_of(looked_at.rerun(replicates=1), school, draws)  # finds names of nobody
         return Checkup(differs, found, None)
     jobs = jobs_of(looked_at, school, draws)
-    cost = grown(cost_of(jobs, jobs, workers), times)
+    cost = grown(estimate_cost(jobs, jobs, workers), times)
     found += doubts_about_cost(cost)
     found += doubts_about_burnout(burnout_share(jobs[0]), *BURNOUT_PUBLISHED)
     if not draws.calibrated:

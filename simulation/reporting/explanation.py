@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from simulation.results.parts import write_whole
+from simulation.results.parts import write_atomic
 from simulation.results.reader import Result
-from simulation.results.store import saying
+from simulation.results.store import disk_errors
 
 FOLDER, CONTENT = "explain", "explanation.json"
 
@@ -30,12 +30,12 @@ def show(made: dict[str, Any], result: Result) -> list[Path]:
     drawn = [
         part.draw(made) for part in (explanation_waterfall, explanation_course, explanation_dyads)
     ]
-    with saying(result.folder), styled():
+    with disk_errors(result.folder), styled():
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(made, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-        write_whole(folder / CONTENT, text.encode("utf-8"))
+        write_atomic(folder / CONTENT, text.encode("utf-8"))
         for picture in drawn:
-            write_whole(folder / f"{picture.name}.png", encoded(picture.figure, "png"))
+            write_atomic(folder / f"{picture.name}.png", encoded(picture.figure, "png"))
     return [folder / CONTENT, *(folder / f"{picture.name}.png" for picture in drawn)]
 
 

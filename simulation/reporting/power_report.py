@@ -10,8 +10,8 @@ from simulation.evidence.power.power_analysis import Rehearsed
 from simulation.evidence.power.reporting import HEADINGS, cells, number, share
 from simulation.reporting.figures import power as plots
 from simulation.reporting.figures.style import Picture, encoded
-from simulation.results.parts import write_whole
-from simulation.results.store import saying
+from simulation.results.parts import write_atomic
+from simulation.results.store import disk_errors
 
 TEMPLATE, REPORT, FIGURES = "trial.html", "report.html", "figures"
 DESIGNS = {
@@ -23,14 +23,14 @@ DESIGNS = {
 def show(folder: Path, found: Rehearsed, answer: dict[str, Any]) -> Path:
     """Draw the figures and write the report into a folder; the report's path."""
     pictures = []
-    with saying(folder):
+    with disk_errors(folder):
         (folder / FIGURES).mkdir(exist_ok=True)
         for picture in (plots.power_curve(found), plots.forest(found)):
             content = encoded(picture.figure, "png")
-            write_whole(folder / FIGURES / f"{picture.name}.png", content)
+            write_atomic(folder / FIGURES / f"{picture.name}.png", content)
             pictures.append((picture, _embedded(content)))
         path = folder / REPORT
-        write_whole(path, page(found, answer, pictures).encode("utf-8"))
+        write_atomic(path, page(found, answer, pictures).encode("utf-8"))
     return path
 
 

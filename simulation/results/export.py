@@ -7,9 +7,9 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
-from simulation.results.parts import whole
-from simulation.results.reader import Result, reading
-from simulation.results.store import saying
+from simulation.results.parts import atomic_write
+from simulation.results.reader import Result, table_errors
+from simulation.results.store import disk_errors
 
 
 def export(folder: Path, out: Path) -> dict[str, int]:
@@ -25,7 +25,7 @@ def export(folder: Path, out: Path) -> dict[str, int]:
         found = "a result without tables"
         raise BadInput([Problem(str(folder), "", found, "a result that is finished")])
     files = {path: _opened(path) for path in tables}
-    with saying(out):
+    with disk_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         return {
             f"{path.stem}.csv": _write(path, file, out / f"{path.stem}.csv")
@@ -34,15 +34,15 @@ def export(folder: Path, out: Path) -> dict[str, int]:
 
 
 def _opened(table: Path) -> pq.ParquetFile:
-    with reading(table):
+    with table_errors(table):
         return pq.ParquetFile(table)
 
 
 def _write(table: Path, file: pq.ParquetFile, out: Path) -> int:
     plain = pa.schema([(each.name, _plain(each.type)) for each in file.schema_arrow])
-    with whole(out) as aside, csv.CSVWriter(aside, plain) as writer:
+    with atomic_write(out) as aside, csv.CSVWriter(aside, plain) as writer:
         for number in range(file.num_row_groups):
-            with reading(table):
+            with table_errors(table):
                 rows = file.read_row_group(number).cast(plain)
             writer.write_table(rows)
     return int(file.metadata.num_rows)

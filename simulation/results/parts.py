@@ -59,7 +59,7 @@ def table_in(path: Path, number: int) -> pa.Table:
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """A place to write a file that takes its name only when it is whole and on the disk."""
     aside = path.with_name(f".{path.name}.part")
     try:
@@ -72,9 +72,9 @@ def whole(path: Path) -> Iterator[Path]:
         aside.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes) -> None:
     """Write a file that is never there in part."""
-    with whole(path) as aside:
+    with atomic_write(path) as aside:
         aside.write_bytes(content)
 
 

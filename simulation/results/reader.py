@@ -86,7 +86,7 @@ class Result:
             raise BadInput([Problem(str(self.folder), "", found, expected, nearest(name, known))])
         wanted = None if filters is None else list(filters)
         chosen = None if columns is None else list(columns)
-        with reading(self._path(name)):
+        with table_errors(self._path(name)):
             read = pq.read_table(self._path(name), columns=chosen, filters=wanted)
         frame: pd.DataFrame = read.unify_dictionaries().to_pandas()
         return frame
@@ -109,7 +109,7 @@ class Result:
 
 
 @contextmanager
-def reading(table: Path) -> Iterator[None]:
+def table_errors(table: Path) -> Iterator[None]:
     """Turn a table that cannot be read into one sentence."""
     try:
         yield

@@ -22,14 +22,19 @@ from simulation.measurement.result_columns import TABLES, schema
 from simulation.measurement.run_tables import RunLabel
 from simulation.results import status_log
 from simulation.results.lock import LOCK, locked
-from simulation.results.parts import Slot, row_groups, slots_of, table_in, whole
+from simulation.results.parts import Slot, atomic_write, row_groups, slots_of, table_in
 
 PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
 
 # What decides a plan, by its name in ``run.json``, and how that is said.
-DECIDING = {"scenario": "scenario", "inputs": "class list", "parameters": "parameters",
-            "extensions": "file or package of your own",
-            "draws_digest": "calibration", "code": "version of the program"}  # fmt: skip
+DECIDING = {
+    "scenario": "scenario",
+    "inputs": "class list",
+    "parameters": "parameters",
+    "extensions": "file or package of your own",
+    "draws_digest": "calibration",
+    "code": "version of the program",
+}
 
 
 class Store:
@@ -40,7 +45,7 @@ class Store:
         self.folder = folder
         self.done: set[RunLabel] = set()
         self._at: dict[Slot, tuple[Path, int]] = {}
-        with saying(folder):
+        with disk_errors(folder):
             (folder / PARTS).mkdir(exist_ok=True)
             self._take_stock()
 
@@ -48,12 +53,12 @@ class Store:
         self, part: bytes, labels: Sequence[RunLabel], failures: Sequence[status_log.Failure]
     ) -> None:
         """Put what a few runs left on the disk, and only then say that they are done."""
-        with saying(self.folder):
+        with disk_errors(self.folder):
             lines = [{**failure.row(), "status": status_log.FAILED} for failure in failures]
             if labels:
                 path = self.folder / PARTS / f"{self._next:07d}.arrow"
                 self._next += 1
-                with whole(path) as aside:
+                with atomic_write(path) as aside:
                     aside.write_bytes(part)
                 self._note(path)
                 lines += [
@@ -71,12 +76,12 @@ class Store:
         slots = sorted(slot for slot in self._at if (slot.place, slot.table) == (place, name))
         if not slots:
             raise KeyError(f"{name} of the run at place {place}")
-        with saying(self.folder):
+        with disk_errors(self.folder):
             return pa.concat_tables(table_in(*self._at[slot]) for slot in slots)
 
     def compact(self) -> None:
         """Make one parquet file of each table out of the parts, a row group at a time."""
-        with saying(self.folder):
+        with disk_errors(self.folder):
             for name in TABLES:
                 slots = sorted(slot for slot in self._at if slot.table == name)
                 if slots:
@@ -89,24 +94,24 @@ class Store:
 
     def write_table(self, name: str, table: pa.Table) -> None:
         """Write a table that does not come run by run."""
-        with saying(self.folder):
+        with disk_errors(self.folder):
             self._write(name, iter([iter([table])]))
 
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file, readable and with a line end."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        with saying(self.folder), whole(self.folder / name) as aside:
+        with disk_errors(self.folder), atomic_write(self.folder / name) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
 
     def log(self, event: str, **details: Any) -> None:
         """Append a line about something that may differ from run to run."""
-        with saying(self.folder):
+        with disk_errors(self.folder):
             status_log.append(self.folder / LOG, [{"event": event, **details}])
 
     def finish(self, answer: Mapping[str, Any]) -> None:
         """Write the answer, which makes the result whole, and drop the parts."""
         self.write_json(LAST, answer)
-        with saying(self.folder):
+        with disk_errors(self.folder):
             shutil.rmtree(self.folder / PARTS)
 
     def _take_stock(self) -> None:
@@ -135,7 +140,7 @@ class Store:
         singles = [each.name for each in form if pa.types.is_floating(each.type)]
         others = [each.name for each in form if each.name not in singles]
         with (
-            whole(self.folder / f"{name}.parquet") as aside,
+            atomic_write(self.folder / f"{name}.parquet") as aside,
             pq.ParquetWriter(
                 aside,
                 form,
@@ -150,17 +155,17 @@ class Store:
 
 
 @contextmanager
-def opened(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Iterator[Store]:
+def open_store(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Iterator[Store]:
     """The store of a plan in a folder, new or with the runs that are done.
 
     made: the content of ``run.json``. fresh: forget what is there first. Raises BadInput
     if the disk is full, the place cannot be written to, or another process writes there.
     """
-    with saying(folder):
+    with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         if fresh:
-            with saying(folder):
+            with disk_errors(folder):
                 _clear(folder)
         store = Store(folder)
         if not (folder / RUN).exists():
@@ -168,13 +173,13 @@ def opened(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Ite
         yield store
 
 
-def check_place(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
+def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
     """Raise BadInput if a folder holds something that is no result or, unless it may be
     replaced, the result of another plan than that of ``made``, whole or not.
     """
     if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
         return
-    found, plan = made_in(folder), made["plan"]
+    found, plan = read_provenance(folder), made["plan"]
     if found is not None and (found["plan"] == plan or replace):
         return
     what = "something that is not a result"
@@ -186,19 +191,19 @@ def check_place(folder: Path, made: Mapping[str, Any], *, replace: bool = False)
     raise BadInput([Problem(str(folder), "", what, expected)])
 
 
-def is_whole(folder: Path) -> bool:
+def is_complete(folder: Path) -> bool:
     """Whether the result in a folder was written to its end."""
     return (folder / LAST).exists()
 
 
-def done_in(folder: Path) -> set[RunLabel]:
+def finished_runs(folder: Path) -> set[RunLabel]:
     """Which runs a folder says it holds as parts; nothing is changed or opened."""
     lines = status_log.last_of_each_run(folder / STATUS)
     parts = {path.name for path in (folder / PARTS).glob("*.arrow")}
     return {label for label, line in lines.items() if line.get("part") in parts}
 
 
-def made_in(folder: Path) -> dict[str, Any] | None:
+def read_provenance(folder: Path) -> dict[str, Any] | None:
     """How the result in a folder was made, None if it holds none."""
     try:
         content = json.loads((folder / RUN).read_text(encoding="utf-8"))
@@ -208,7 +213,7 @@ def made_in(folder: Path) -> dict[str, Any] | None:
 
 
 @contextmanager
-def saying(folder: Path) -> Iterator[None]:
+def disk_errors(folder: Path) -> Iterator[None]:
     """Turn an error of the disk into one sentence about the result folder."""
     try:
         yield

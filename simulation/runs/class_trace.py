@@ -33,7 +33,7 @@ from simulation.measurement.result_columns import (
 )
 from simulation.measurement.run_tables import RunLabel, event_rows, id_columns, to_arrow
 from simulation.results.reader import Filter, Result
-from simulation.results.store import saying
+from simulation.results.store import disk_errors
 from simulation.runs.job import Job, run_of
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, has_teacher
@@ -60,21 +60,21 @@ TIES: tuple[ResultColumn, ...] = (
 SAVED = {TABLE: COLUMNS, TIES_TABLE: TIES}
 
 
-class Subject(NamedTuple):
+class TracedTeacher(NamedTuple):
     """Who is looked at closely, and in which school year."""
 
     teacher: str
     year: int
 
 
-class CloseUp(NamedTuple):
+class ClassTrace(NamedTuple):
     """One class in one arm and replicate: its weeks (as ``COLUMNS``), and every contact."""
 
     weeks: pd.DataFrame
     events: pd.DataFrame
 
 
-def subject_of(result: Result) -> Subject:
+def traced_teacher(result: Result) -> TracedTeacher:
     """Who is shown: of the teachers whom an intervention reaches, the one who starts the
     year with the most conflictual relationship; of all teachers, where it chooses nobody.
 
@@ -95,10 +95,10 @@ def subject_of(result: Result) -> Subject:
         reached = dyads.loc[dyads["targeted"], "teacher"].unique()
         dyads = dyads[dyads["teacher"].isin(reached)]
     worst = dyads.groupby("teacher")["conflict_score"].max()
-    return Subject(str(worst.idxmax()), year)
+    return TracedTeacher(str(worst.idxmax()), year)
 
 
-def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> CloseUp:
+def trace_class(scenario: Scenario, arm: str, replicate: int, subject: TracedTeacher) -> ClassTrace:
     """Live an arm and replicate of a scenario again, and look closely at one teacher's year.
 
     Raises BadInput if the scenario's files are faulty, KeyError if it has no such arm or
@@ -107,7 +107,7 @@ def close_up(scenario: Scenario, arm: str, replicate: int, subject: Subject) -> 
     return _look(_jobs(scenario, subject)[RunLabel(arm, replicate)], subject)
 
 
-def save_close_up(scenario: Scenario, result: Result) -> Path | None:
+def save_class_trace(scenario: Scenario, result: Result) -> Path | None:
     """Write ``close_up.parquet`` into a result: the subject's class, week by week, in the
     reference and the first other arm; beside it ``staffroom.parquet``, the ties within the
     subject's school in the first year. Leaves files that are already there.
@@ -118,7 +118,7 @@ def save_close_up(scenario: Scenario, result: Result) -> Path | None:
     if not result.has("dyads"):
         return None
     if not all(result.has(name) for name in SAVED):
-        subject = subject_of(result)
+        subject = traced_teacher(result)
         jobs = _jobs(scenario, subject)
         labels = [RunLabel(arm, REPLICATE_SHOWN) for arm in result.arms[:ARMS_SHOWN]]
         weeks = [_look(jobs[label], subject).weeks for label in labels]
@@ -127,7 +127,7 @@ def save_close_up(scenario: Scenario, result: Result) -> Path | None:
     return result.folder / f"{TABLE}.parquet"
 
 
-def ties_of(enrolment: Enrolment, subject: Subject) -> pd.DataFrame:
+def ties_of(enrolment: Enrolment, subject: TracedTeacher) -> pd.DataFrame:
     """The ties between teachers of the subject's school, each once, sorted by id."""
     schools, ties = enrolment.teachers["school"], enrolment.staffroom
     colleagues = schools.index[schools == schools.get(subject.teacher)]
@@ -138,19 +138,19 @@ def ties_of(enrolment: Enrolment, subject: Subject) -> pd.DataFrame:
 def _save(folder: Path, name: str, rows: pd.DataFrame) -> None:
     form = pa.schema([(column.name, column.type) for column in SAVED[name]])
     table = pa.Table.from_pandas(rows, schema=form, preserve_index=False)
-    with saying(folder):
+    with disk_errors(folder):
         pq.write_table(
             table.replace_schema_metadata(None), folder / f"{name}.parquet", compression="zstd"
         )
 
 
-def _jobs(scenario: Scenario, subject: Subject) -> dict[RunLabel, Job]:
+def _jobs(scenario: Scenario, subject: TracedTeacher) -> dict[RunLabel, Job]:
     """For each run the job in which the subject lives."""
     jobs = all_jobs(scenario, read_draws())
     return {job.label._replace(block=0): job for job in jobs if has_teacher(job, subject.teacher)}
 
 
-def _look(job: Job, subject: Subject) -> CloseUp:
+def _look(job: Job, subject: TracedTeacher) -> ClassTrace:
     """Live one job up to the end of the subject's year, and write that year down."""
     run = run_of(job._replace(watched=(subject.teacher,)))
     while run.year < subject.year:
@@ -165,7 +165,7 @@ def _look(job: Job, subject: Subject) -> CloseUp:
     weeks["targeted"] = weeks["student"].isin(chosen)  # chosen once, shown in all weeks
     weeks["arm"], weeks["replicate"] = job.label.arm, job.label.replicate
     contacts = to_arrow("events", job.label, [event_rows(run.events.take(), people)])
-    return CloseUp(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
+    return ClassTrace(weeks[[column.name for column in COLUMNS]], contacts.to_pandas())
 
 
 def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class Cost(NamedTuple):
     bytes: int
 
 
-class Sample(NamedTuple):
+class JobSample(NamedTuple):
     """One job, from its first weeks: dyads, seconds and bytes of the whole of it."""
 
     dyads: int
@@ -59,13 +59,13 @@ class Sample(NamedTuple):
     bytes: float
 
 
-def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
+def estimate_cost(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
     """The cost of a plan of which some jobs are left, a run of each kind being sampled.
 
     Runs are of a kind that record the same. Takes about a tenth of a run of each kind.
     """
     samples = {_kind(job): job for job in reversed(jobs)}
-    known = {kind: sample_of(job) for kind, job in samples.items()}
+    known = {kind: sample_job(job) for kind, job in samples.items()}
     blocks = max(jobs[-1].label.block, 1)
     return Cost(
         runs=len(jobs) // blocks,
@@ -79,7 +79,7 @@ def cost_of(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
     )
 
 
-def sample_of(job: Job) -> Sample:
+def sample_job(job: Job) -> JobSample:
     """Live the first weeks of a job, and reckon from them what all of it takes."""
     run_of(job).advance(1)  # what is compiled or read from the disk once is no cost of a run
     measured = min(WEEKS_MEASURED, job.weeks)
@@ -92,7 +92,7 @@ def sample_of(job: Job) -> Sample:
     times = times_measured(job.years, job.weeks, measured)
     size = sum(times[name] * size for name, size in sizes.items())
     seconds = job.years * (built - start) + times["weeks"] * seconds
-    return Sample(len(run.school_year.dyads), seconds, size)
+    return JobSample(len(run.school_year.dyads), seconds, size)
 
 
 def _kind(job: Job) -> tuple[Any, ...]:

@@ -15,30 +15,30 @@ from typing import TypeVar
 from simulation.errors import Unfinished
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.parts import packed
-from simulation.runs.executors import Engine
-from simulation.runs.worker import Chunk, Lived, failure_of, live_chunk
+from simulation.runs.executors import RunExecutor
+from simulation.runs.worker import Chunk, ChunkResult, failure_of, run_chunk
 
 A_WORKER = 2  # chunks under way a worker: one in work, one at hand
 STRIKES = 3  # workers that a chunk may lose while it is alone
 
-Keep = Callable[[Lived], None]
+Keep = Callable[[ChunkResult], None]
 
 
-def run_chunks(chunks: Iterable[Chunk], engine: Engine, keep: Keep) -> None:
+def run_chunks(chunks: Iterable[Chunk], executor: RunExecutor, keep: Keep) -> None:
     """Live all chunks and hand over each as it ends, in whatever order that is.
 
     Raises Unfinished if the engine is lost, OtherCodeError if a worker runs other code.
     """
     pending = _Pending(chunks)
     while pending:
-        with engine.opened() as executor:
+        with executor.opened() as pool:
             try:
-                pending.drain(executor, A_WORKER * engine.workers, keep)
+                pending.drain(pool, A_WORKER * executor.workers, keep)
             except BrokenExecutor as error:
                 pending.settle(error, keep)
             except CancelledError:
                 raise Unfinished(
-                    f"The engine ({engine.name}) was lost; what is done is kept, and the same "
+                    f"The executor ({executor.name}) was lost; what is done is kept, and the same "
                     "command goes on from there."
                 ) from None
 
@@ -48,18 +48,18 @@ class _Pending:
 
     def __init__(self, chunks: Iterable[Chunk]) -> None:
         self.new, self.suspects = deque(chunks), deque[Chunk]()
-        self.running: dict[Future[Lived], Chunk] = {}
+        self.running: dict[Future[ChunkResult], Chunk] = {}
         self.strikes: Counter[RunLabel] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self.new or self.suspects or self.running)
 
-    def drain(self, executor: Executor, most: int, keep: Keep) -> None:
+    def drain(self, pool: Executor, most: int, keep: Keep) -> None:
         """Live everything, at most so many chunks at once; suspects alone, and first."""
         while self:
             source, limit = (self.suspects, 1) if self.suspects else (self.new, most)
             while source and len(self.running) < limit:
-                self.running[executor.submit(live_chunk, source[0])] = source[0]
+                self.running[pool.submit(run_chunk, source[0])] = source[0]
                 source.popleft()
             for future in wait(self.running, return_when=FIRST).done:
                 keep(self._lived(future))
@@ -79,7 +79,7 @@ class _Pending:
                 keep(_lost(chunk, error))
         self.running.clear()
 
-    def _lived(self, future: Future[Lived]) -> Lived:
+    def _lived(self, future: Future[ChunkResult]) -> ChunkResult:
         """What became of a chunk; failures if Dask gave up on the workers it killed."""
         error = None if future.cancelled() else future.exception()
         if type(error).__name__ == "KilledWorker" and error is not None:
@@ -87,19 +87,19 @@ class _Pending:
         return future.result()
 
 
-def _lost(chunk: Chunk, error: BaseException) -> Lived:
+def _lost(chunk: Chunk, error: BaseException) -> ChunkResult:
     """A chunk whose workers died: all its runs count as failed, to be tried again later."""
-    return Lived(packed({}), (), tuple(failure_of(job, error) for job in chunk.jobs))
+    return ChunkResult(packed({}), (), tuple(failure_of(job, error) for job in chunk.jobs))
 
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
-Progress = Callable[[int, int], None]  # how many are done, of how many
+TaskProgress = Callable[[int, int], None]  # how many are done, of how many
 POOLS = 3  # that may lose a worker
 
 
-def spread(
-    do: Callable[[Work], Done], tasks: Sequence[Work], engine: Engine
+def map_unordered(
+    do: Callable[[Work], Done], tasks: Sequence[Work], executor: RunExecutor
 ) -> Iterator[tuple[int, Done]]:
     """Place and result of each task as it ends. Tasks of a worker that died are done again.
 
@@ -109,9 +109,9 @@ def spread(
     for _ in range(POOLS):
         if len(done) == len(tasks):
             return
-        with engine.opened() as executor, suppress(BrokenExecutor):
+        with executor.opened() as pool, suppress(BrokenExecutor):
             left = [place for place in range(len(tasks)) if place not in done]
-            futures = {executor.submit(do, tasks[place]): place for place in left}
+            futures = {pool.submit(do, tasks[place]): place for place in left}
             for future in as_completed(futures):
                 if isinstance(future.exception(), BrokenExecutor):
                     continue  # others may have ended before the pool broke
@@ -125,18 +125,18 @@ def spread(
         )
 
 
-def in_order(
+def map_in_order(
     do: Callable[[Work], Done],
     tasks: Sequence[Work],
-    engine: Engine,
-    progress: Progress = lambda done, tasks: None,
+    executor: RunExecutor,
+    progress: TaskProgress = lambda done, tasks: None,
 ) -> list[Done]:
     """The result of every task, in the order of the tasks, whoever did them when.
 
     Raises Unfinished if workers keep dying.
     """
     found: dict[int, Done] = {}
-    for place, result in spread(do, tasks, engine):
+    for place, result in map_unordered(do, tasks, executor):
         found[place] = result
         progress(len(found), len(tasks))
     return [found[place] for place in range(len(tasks))]

@@ -26,7 +26,7 @@ PATIENCE = 60  # seconds to wait for the first worker of a cluster, and for its 
 
 
 @dataclass(frozen=True)
-class Engine:
+class RunExecutor:
     """Where runs take place. opened: gives a new executor, and closes it at the end.
 
     workers: how many runs are lived at once, as far as is known.
@@ -37,15 +37,15 @@ class Engine:
     opened: Callable[[], AbstractContextManager[Executor]]
 
 
-def given(executor: Executor, workers: int = 1) -> Engine:
+def external_executor(pool: Executor, workers: int = 1) -> RunExecutor:
     """An executor of somebody else's, which stays open."""
-    return Engine(type(executor).__name__, workers, lambda: nullcontext(executor))
+    return RunExecutor(type(pool).__name__, workers, lambda: nullcontext(pool))
 
 
 @contextmanager
-def engine_of(
+def open_executor(
     kind: Kind = "threads", workers: int | None = None, cluster: str | None = None
-) -> Iterator[Engine]:
+) -> Iterator[RunExecutor]:
     """An engine of a kind, ready to work.
 
     workers: of this machine, one a core by default. cluster: address of a running Dask
@@ -54,12 +54,12 @@ def engine_of(
     """
     count = workers or usable_cores()
     if kind == "dask" or cluster is not None:
-        with _dask(count, cluster) as engine:
-            yield engine
+        with _dask(count, cluster) as executor:
+            yield executor
     elif kind == "processes":
-        yield Engine(kind, count, lambda: _processes(count))
+        yield RunExecutor(kind, count, lambda: _processes(count))
     else:
-        yield Engine(kind, count, lambda: _closing(ThreadPoolExecutor(count, THREAD)))
+        yield RunExecutor(kind, count, lambda: _closing(ThreadPoolExecutor(count, THREAD)))
 
 
 def usable_cores() -> int:
@@ -70,24 +70,24 @@ def usable_cores() -> int:
 
 
 @contextmanager
-def _closing(executor: Executor) -> Iterator[Executor]:
+def _closing(pool: Executor) -> Iterator[Executor]:
     """Close an executor at the end without starting what still waits.
 
     An interrupt does not wait for what is in hand: workers write nothing, so it can go.
     """
     others, patient = set(multiprocessing.active_children()), True
     try:
-        yield executor
+        yield pool
     except KeyboardInterrupt:
         patient = False
         raise
     finally:
-        executor.shutdown(wait=patient, cancel_futures=True)
+        pool.shutdown(wait=patient, cancel_futures=True)
         for child in () if patient else set(multiprocessing.active_children()) - others:
             child.terminate()
 
 
-def at_work() -> bool:
+def threads_running() -> bool:
     """Whether threads still live runs; the interpreter would wait for them before it ends."""
     return any(thread.name.startswith(f"{THREAD}_") for thread in threading.enumerate())
 
@@ -98,9 +98,9 @@ def _processes(count: int) -> AbstractContextManager[Executor]:
     The pool looks through its processes when one has died, and breaks if one is just added.
     """
     context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
-    executor = ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in)
-    wait_for([executor.submit(os.getpid) for _ in range(count)])
-    return _closing(executor)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in)
+    wait_for([pool.submit(os.getpid) for _ in range(count)])
+    return _closing(pool)
 
 
 def _settle_in() -> None:
@@ -117,23 +117,23 @@ def _end_with(sentinel: int) -> None:
 
 
 @contextmanager
-def _dask(count: int, cluster: str | None) -> Iterator[Engine]:
+def _dask(count: int, cluster: str | None) -> Iterator[RunExecutor]:
     distributed = _distributed()
     with (
         _local(distributed, count) if cluster is None else nullcontext(cluster) as place,
         _client(distributed, place) as client,
     ):
-        yield Engine("dask", _count_workers(client, cluster), lambda: _submitting(client))
+        yield RunExecutor("dask", _count_workers(client, cluster), lambda: _submitting(client))
 
 
 @contextmanager
 def _submitting(client: Any) -> Iterator[Executor]:
     """The cluster as an executor; at the end what still waits is taken back."""
-    executor = client.get_executor()
+    pool = client.get_executor()
     try:
-        yield executor
+        yield pool
     finally:
-        executor.shutdown(wait=False)
+        pool.shutdown(wait=False)
 
 
 def _distributed() -> Any:

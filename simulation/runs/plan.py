@@ -101,7 +101,7 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
     elsewhere, so that the same ones can be followed in all arms. An arm that combines two
     others chooses nobody whom they do not choose.
     """
-    happens = [Shock(cast("Plan", each)) for each in scenario.shocks]
+    happens = [UnmarkedIntervention(cast("Plan", each)) for each in scenario.shocks]
     plans: list[Any] = [*happens, *scenario.arms[arm].interventions]
     if arm == 0:
         alone = [other for other in scenario.arms[1:] if not other.combines]
@@ -141,7 +141,7 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-class Shock:
+class UnmarkedIntervention:
     """An intervention that marks nobody: effects are about whom an arm itself chooses."""
 
     def __init__(self, plan: Plan):

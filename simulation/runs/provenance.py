@@ -81,6 +81,9 @@ def commit(checkout: Path = PACKAGE.parent) -> str | None:
 def described(scenario: "Scenario") -> dict[str, Any]:
     """For ``run.json``: SHA-256 of every file of the user's own by its name, and packages used."""
     files = {name: source_of(scenario.path_of(name)).digest for name in scenario.extensions}
-    packages = {kind: where.package for kind in used(scenario)
-                if (where := origin(kind)) is not None and where.package}  # fmt: skip
+    packages = {
+        kind: where.package
+        for kind in used(scenario)
+        if (where := origin(kind)) is not None and where.package
+    }
     return {"files": files, "packages": packages}

@@ -11,11 +11,11 @@ from simulation.errors import Unfinished
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import Failure
 from simulation.results.store import STATUS, Store
-from simulation.runs.cost import Cost, cost_of
+from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.dispatch import run_chunks
-from simulation.runs.executors import Engine
+from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job
-from simulation.runs.worker import Chunk, Lived
+from simulation.runs.worker import Chunk, ChunkResult
 
 CHUNK_SECONDS = 0.5  # of work a chunk, so that small jobs do not drown in overhead
 LARGEST_CHUNK = 256  # runs
@@ -24,7 +24,7 @@ CHUNKS_A_WORKER = 4  # at least, so that no worker waits long for the last
 Command = Callable[[RunLabel], str]
 
 
-class Progress(NamedTuple):
+class RunProgress(NamedTuple):
     """How far a plan is: runs that are done, that failed, and all."""
 
     done: int
@@ -32,13 +32,13 @@ class Progress(NamedTuple):
     runs: int
 
 
-class Watcher:
+class RunObserver:
     """Told what happens while a plan is run; this one keeps quiet."""
 
     def begins(self, cost: Cost) -> None:
         """Before the first run: what lies ahead."""
 
-    def goes_on(self, progress: Progress) -> None:
+    def goes_on(self, progress: RunProgress) -> None:
         """Before the first run, and after each that ended."""
 
 
@@ -57,7 +57,12 @@ class RunsFailed(Unfinished):
 
 
 def run_plan(
-    jobs: Sequence[Job], code: str, store: Store, engine: Engine, watcher: Watcher, repeat: Command
+    jobs: Sequence[Job],
+    code: str,
+    store: Store,
+    executor: RunExecutor,
+    watcher: RunObserver,
+    repeat: Command,
 ) -> None:
     """Run all jobs that the store has not, each kept as it ends.
 
@@ -66,24 +71,24 @@ def run_plan(
     """
     failures: list[Failure] = []
 
-    def keep(lived: Lived) -> None:
+    def keep(lived: ChunkResult) -> None:
         failed = [each._replace(command=repeat(each.label)) for each in lived.failures]
         failures.extend(failed)
         store.keep(lived.part, lived.done, failed)
-        watcher.goes_on(Progress(len(store.done), len(failures), len(jobs)))
+        watcher.goes_on(RunProgress(len(store.done), len(failures), len(jobs)))
 
     left = [job for job in jobs if job.label not in store.done]
     if left:
-        cost = cost_of(jobs, left, engine.workers)
+        cost = estimate_cost(jobs, left, executor.workers)
         watcher.begins(cost)
-        watcher.goes_on(Progress(len(store.done), 0, len(jobs)))
-        run_chunks(_chunks(left, cost, code), engine, keep)
+        watcher.goes_on(RunProgress(len(store.done), 0, len(jobs)))
+        run_chunks(_chunks(left, cost, code), executor, keep)
     store.log("end", done=len(store.done), failed=len(failures))
     if failures:
         raise RunsFailed(store.folder, failures, len(jobs))
 
 
-def command_of(label: RunLabel, words: Sequence[str]) -> str:
+def repeat_command(label: RunLabel, words: Sequence[str]) -> str:
     """The command line that repeats one run of a question asked with these words."""
     line = ["run.py", "answer", *words, "--only", label.word]
     return subprocess.list2cmdline(line) if os.name == "nt" else shlex.join(line)

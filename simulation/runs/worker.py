@@ -40,7 +40,7 @@ def _arrived(own: tuple[Source, ...], jobs: bytes, code: str) -> Chunk:
     return Chunk(pickle.loads(jobs), code)
 
 
-class Lived(NamedTuple):
+class ChunkResult(NamedTuple):
     """What became of a chunk: the part of its runs that ended well, and the failures."""
 
     part: bytes
@@ -52,7 +52,7 @@ class OtherCodeError(RuntimeError):
     """A worker has another version of the code, and could give other numbers."""
 
 
-def live_chunk(chunk: Chunk) -> Lived:
+def run_chunk(chunk: Chunk) -> ChunkResult:
     """Live every run of a chunk. A run that fails is kept as data and stops no other.
 
     Raises OtherCodeError if this worker's code is not that of whoever asks.
@@ -67,7 +67,7 @@ def live_chunk(chunk: Chunk) -> Lived:
         except Exception as error:  # whatever it is, it is data about this run
             failures.append(failure_of(job, error))
     part = packed({slot: table for job, tables in made for slot, table in _slots(job, tables)})
-    return Lived(part, tuple(job.label for job, _ in made), tuple(failures))
+    return ChunkResult(part, tuple(job.label for job, _ in made), tuple(failures))
 
 
 def _slots(job: Job, tables: Tables) -> Iterator[tuple[Slot, pa.Table]]:

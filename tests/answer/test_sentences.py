@@ -7,11 +7,11 @@ from comparison_tables import effect, found
 
 from simulation.answer.findings import as_content, from_content
 from simulation.answer.sentences import bands, per_100, sentences_of
-from simulation.answer.sequential_stopping import Look, Reached
+from simulation.answer.sequential_stopping import Look, Stopping
 from simulation.answer.verdict import summary_headings, summary_rows, verdict
 from simulation.effects.interactions import Interaction
 from simulation.effects.levels import Level
-from simulation.effects.published import Trial
+from simulation.effects.published import PublishedTrial
 from simulation.effects.subgroups import GroupEffect
 from simulation.effects.teacher_hours import TimePerCase
 from simulation.texts.language import LANGUAGES
@@ -40,7 +40,7 @@ def scenes():
              "schools_high": -0.1, "parameters_low": -0.9, "parameters_high": 0.2,
              "replicates_needed": 41}  # fmt: skip
     conflict = effect(-0.08, -0.11, -0.05, -0.1, "conflict_targeted")
-    trial = Trial(
+    trial = PublishedTrial(
         "help", "talk", "exhaustion", -0.2, None, None, "less", "S", "verified", "7", -0.3
     )
     looks = (Look(10, 0.3), Look(15, 0.19))
@@ -58,12 +58,12 @@ def scenes():
     yield "one replicate", found([effect(-0.3, None, None, -0.3)])
     yield "no difference", found([effect(0.0, 0.0, 0.0, 0.0, benefit_runs=0.5)])
     yield "precision reached", found(
-        [effect(0.6, 0.5, 0.7, 0.6)], reached=Reached("exhaustion", 0.2, 15, looks),
+        [effect(0.6, 0.5, 0.7, 0.6)], reached=Stopping("exhaustion", 0.2, 15, looks),
         times=[TimePerCase("help", 6.0, None, None, None, "")],
     )  # fmt: skip
     yield (
         "precision not reached",
-        found([effect(-0.3, -0.7, 0.1, -0.3)], reached=Reached("exhaustion", 0.1, 15, looks)),
+        found([effect(-0.3, -0.7, 0.1, -0.3)], reached=Stopping("exhaustion", 0.1, 15, looks)),
     )
     yield "one arm alone", found([], ("as usual",), levels=[LEVEL])
 

@@ -12,15 +12,15 @@ from run_plans import contents
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer, outcome_moment
 from simulation.answer.rerun import rerun
-from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Reached, looks_at
+from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
 from simulation.effects.intervals import half_width
 from simulation.results.reader import PartTables, Result
 from simulation.results.store import Store
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 from simulation.runs.job import run_job
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
-from simulation.runs.run_plan import Watcher
+from simulation.runs.run_plan import RunObserver
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of
 
@@ -57,8 +57,8 @@ def scenario(half_width, at_most=20, outcome="stress", **changes):
 
 
 def answered(asked, out, workers=1):
-    with engine_of("threads", workers) as engine:
-        return answer(asked, out=out, engine=engine)
+    with open_executor("threads", workers) as executor:
+        return answer(asked, out=out, executor=executor)
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +85,11 @@ def expected(asked, tmp_path_factory):
 
 
 def test_looks_are_half_as_many_again_and_end_at_the_most():
-    assert list(looks_at(10, 60)) == [10, 15, 23, 35, 53, 60]
-    assert next(looks_at(2, 60)) == LEAST
-    assert list(looks_at(80, 80)) == [80]
-    assert list(looks_at(40, 12)) == [12]
-    steps = list(islice(looks_at(40, 10**6), 12))
+    assert list(look_schedule(10, 60)) == [10, 15, 23, 35, 53, 60]
+    assert next(look_schedule(2, 60)) == LEAST
+    assert list(look_schedule(80, 80)) == [80]
+    assert list(look_schedule(40, 12)) == [12]
+    steps = list(islice(look_schedule(40, 10**6), 12))
     assert all(math.ceil(GROWTH * a) == b for a, b in pairwise(steps))
 
 
@@ -151,8 +151,8 @@ def test_a_run_that_is_stopped_decides_the_same_when_it_goes_on(
 
 
 def test_rerun_comes_to_the_same_bytes(expected):
-    with engine_of("threads", 1) as engine:
-        found = rerun(expected.result.folder, engine=engine, watcher=Watcher())
+    with open_executor("threads", 1) as executor:
+        found = rerun(expected.result.folder, executor=executor, watcher=RunObserver())
     assert found.identical and "effects" in found.tables
 
 
@@ -201,14 +201,14 @@ def test_a_plan_knows_the_most_it_may_come_to(asked):
 
 def test_a_search_knows_whether_it_found_enough():
     def reached(half):
-        return Reached("stress", 0.1, 20, (Look(10, half),)).enough
+        return Stopping("stress", 0.1, 20, (Look(10, half),)).enough
 
     assert [reached(half) for half in (0.1, 0.11, None)] == [True, False, False]
 
 
 def stopped(means, wanted):
     """Mean and half width where the rule stops, for replicate means that never end."""
-    for count in looks_at(LEAST, len(means)):
+    for count in look_schedule(LEAST, len(means)):
         half = half_width(means[:count])
         if half <= wanted:
             break

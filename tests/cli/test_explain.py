@@ -22,7 +22,7 @@ from simulation.evidence.explanation.explain import (
     what_if,
 )
 from simulation.evidence.explanation.replay import diary_of
-from simulation.runs.class_trace import Subject
+from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
@@ -215,7 +215,7 @@ def test_every_teacher_of_the_bundled_list_adds_up_and_the_page_quotes_their_rer
     job = jobs_of(scenario, enrolment, read_draws())[0]
     student, work, first = [], [], None
     for teacher in enrolment.teachers.index:
-        again = Again(job, Subject(teacher, 1), first)
+        again = Again(job, TracedTeacher(teacher, 1), first)
         first, run = again.first, again.run()
         diary = diary_of(run)
         books = books_of(diary)

@@ -18,7 +18,7 @@ from simulation.evidence.power.replications import ANSWER, Folder
 from simulation.evidence.power.reporting import content
 from simulation.evidence.power.study import Study
 from simulation.reporting.power_report import show
-from simulation.runs.executors import given
+from simulation.runs.executors import external_executor
 from simulation.runs.parameter_draws import read_draws
 
 SMALL = {"class_size": 8, "school_classes": 4, "schools": 48}
@@ -35,7 +35,7 @@ def done(asked: Study, folder: Path, workers: int = 1) -> dict[str, Any]:
     draws = read_draws()
     kept = Folder(folder, plan_of(asked, draws))
     with ThreadPoolExecutor(workers) as executor:
-        found = rehearsed(asked, kept, draws, given(executor, workers))
+        found = rehearsed(asked, kept, draws, external_executor(executor, workers))
     answer = content(found)
     show(folder, found, answer)
     finish(kept, answer)

@@ -9,11 +9,17 @@ import pyarrow.parquet as pq
 import pytest
 from comparison_tables import END, effect_from, pairs_from
 
-from simulation.effects.comparison import Wanted, compare
-from simulation.effects.estimates import Effect, benefit, effects_of, paired_difference, table_of
+from simulation.effects.comparison import ComparisonPlan, compare
+from simulation.effects.estimates import (
+    Effect,
+    benefit_share,
+    effects_of,
+    paired_difference,
+    table_of,
+)
 from simulation.effects.intervals import interval_of
 from simulation.effects.paired_differences import by_replicate, differences, pairs_of
-from simulation.effects.units_by_arm import worlds
+from simulation.effects.units_by_arm import read_units
 from simulation.measurement.outcomes import BY_NAME
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
@@ -78,8 +84,8 @@ def test_probability_of_benefit_by_brute_force():
     rng = np.random.default_rng(2)
     means = rng.integers(-2, 3, 50).astype(float)
     slow = sum(1.0 if each < 0 else 0.5 if each == 0 else 0.0 for each in means) / 50
-    assert benefit(means, -1) == pytest.approx(slow)
-    assert benefit(means, 1) == pytest.approx(1.0 - slow)
+    assert benefit_share(means, -1) == pytest.approx(slow)
+    assert benefit_share(means, 1) == pytest.approx(1.0 - slow)
 
 
 def test_other_schools_are_an_interval_over_schools():
@@ -172,7 +178,7 @@ def result(tmp_path):
 
 def all_effects(result):
     """Every effect of the small result."""
-    compared = compare(result, Wanted(tuple(result.arms)), END, range(1, 2))
+    compared = compare(result, ComparisonPlan(tuple(result.arms)), END, range(1, 2))
     return effects_of(compared, result.arms, END, 1)
 
 
@@ -211,7 +217,7 @@ def test_effects_survive_the_table(result):
 
 
 def test_dyads_and_students_belong_to_the_school_of_their_teacher(result):
-    some = worlds(result, result.arms, END, range(1, 2))
+    some = read_units(result, result.arms, END, range(1, 2))
     assert some.dyads["school"].tolist() == ["st", "st", "su"] * 2
     assert some.students["school"].tolist() == ["st", "st", "su"] * 2
     assert some.students["targeted"].tolist() == [False] * 3 + [True, False, False]
@@ -219,9 +225,9 @@ def test_dyads_and_students_belong_to_the_school_of_their_teacher(result):
 
 def test_groups_are_read_in_the_reference_at_the_start(result):
     """Conflict is 1.8 with all at the start in the reference; in the other arm it is not."""
-    some = worlds(result, result.arms, END, range(1, 2), [SUBGROUPS["conflict"]])
+    some = read_units(result, result.arms, END, range(1, 2), [SUBGROUPS["conflict"]])
     assert set(some.dyads["by conflict"]) == {"lowest third"}
-    efficacy = worlds(result, result.arms, END, range(1, 2), [SUBGROUPS["efficacy"]])
+    efficacy = read_units(result, result.arms, END, range(1, 2), [SUBGROUPS["efficacy"]])
     assert efficacy.teachers["by efficacy"].tolist() == ["lowest third", "highest third"] * 2
     assert efficacy.dyads["by efficacy"].tolist() == [
         *["lowest third"] * 2, "highest third", *["lowest third"] * 2, "highest third",
@@ -229,7 +235,7 @@ def test_groups_are_read_in_the_reference_at_the_start(result):
 
 
 def test_units_that_one_world_lacks_are_left_out(result):
-    some = worlds(result, result.arms, END, range(1, 2), [])
+    some = read_units(result, result.arms, END, range(1, 2), [])
     lost = some._replace(dyads=some.dyads.drop(some.dyads.index[0]))
     assert pairs_of(lost, "dyads", "help", ["usual"])["student"].tolist() == ["2", "3"]
     shuffled = some._replace(dyads=some.dyads.sample(frac=1.0, random_state=1))

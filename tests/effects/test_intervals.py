@@ -8,13 +8,13 @@ from scipy import stats
 
 from simulation.effects.intervals import (
     adjusted,
-    clustered,
+    cluster_interval,
     half_width,
     interval_of,
     p_value,
     pairing_gain,
-    parts_of,
     replicates_for,
+    variance_parts,
 )
 
 MEANS = np.array([-0.5, -1.0, -1.5])
@@ -40,10 +40,10 @@ def test_a_draw_a_replicate_is_a_plain_interval():
 
 def test_clusters_of_unequal_size_by_hand():
     """Sums 2 and 10 over 1 and 3 units: mean 3, residuals -1 and 1, variance 2·2/1/16."""
-    found = clustered(np.array([2.0, 10.0]), np.array([1.0, 3.0]))
+    found = cluster_interval(np.array([2.0, 10.0]), np.array([1.0, 3.0]))
     half = stats.t.ppf(0.975, 1) * math.sqrt(2 * 2.0 / 16)
     assert found == pytest.approx((3.0 - half, 3.0 + half), abs=1e-12)
-    assert clustered(np.array([2.0]), np.array([1.0])) is None
+    assert cluster_interval(np.array([2.0]), np.array([1.0])) is None
 
 
 def test_chance_and_parameters_apart_by_hand():
@@ -52,21 +52,21 @@ def test_chance_and_parameters_apart_by_hand():
     Within: variance 2. Between: (5 − 1)²/2 = 8, of which chance makes 2/2 = 1.
     """
     means, draws = np.array([0.0, 4.0, 2.0, 6.0]), np.array([0, 1, 0, 1])
-    found = parts_of(means, draws)
+    found = variance_parts(means, draws)
     assert found.chance == pytest.approx(math.sqrt(2.0), abs=1e-12)
     assert found.parameters == pytest.approx(math.sqrt(7.0), abs=1e-12)
 
 
 def test_parameters_are_nothing_where_chance_explains_more_than_all():
-    found = parts_of(np.array([0.0, 1.0, 4.0, 3.0]), np.array([0, 1, 0, 1]))
+    found = variance_parts(np.array([0.0, 1.0, 4.0, 3.0]), np.array([0, 1, 0, 1]))
     assert found.parameters == 0.0 and found.chance == pytest.approx(math.sqrt(5.0))
 
 
 def test_what_cannot_be_told_apart_is_not():
-    assert parts_of(MEANS, np.arange(3)) == (None, None)
-    chance, parameters = parts_of(MEANS, ONE)
+    assert variance_parts(MEANS, np.arange(3)) == (None, None)
+    chance, parameters = variance_parts(MEANS, ONE)
     assert chance == pytest.approx(0.5) and parameters is None
-    assert parts_of(MEANS[:1], ONE[:1]) == (None, None)
+    assert variance_parts(MEANS[:1], ONE[:1]) == (None, None)
 
 
 def test_two_draws_of_known_variances_are_found():
@@ -74,7 +74,7 @@ def test_two_draws_of_known_variances_are_found():
     rng = np.random.default_rng(3)
     draws = np.tile(np.arange(400), 5)
     means = 2.0 * rng.standard_normal(400)[draws] + rng.standard_normal(2000)
-    found = parts_of(means, draws)
+    found = variance_parts(means, draws)
     assert found.chance == pytest.approx(1.0, rel=0.1)
     assert found.parameters == pytest.approx(2.0, rel=0.1)
 
@@ -138,5 +138,5 @@ def test_schools_of_different_sizes_are_covered():
     rng = np.random.default_rng(12)
     counts = np.resize(np.arange(2.0, 8.0), 12)
     own = rng.normal(0.3, 1.0, (1500, 12)) + 0.2 * rng.standard_normal((1500, 12))
-    ends = [clustered(each * counts, counts) for each in own]
+    ends = [cluster_interval(each * counts, counts) for each in own]
     assert 0.92 <= np.mean([low <= 0.3 <= high for low, high in ends]) <= 0.965

@@ -8,12 +8,12 @@ import pytest
 from comparison_tables import effect, pairs_from
 from scipy import stats
 
-from simulation.effects.comparison import Compared, Together, together_of
+from simulation.effects.comparison import CombinedArm, ReplicateDifferences, combined_arms
 from simulation.effects.estimates import table_of
 from simulation.effects.interactions import interactions_of, verdict
 from simulation.effects.paired_differences import by_replicate, differences
-from simulation.effects.published import trials_of, with_trials
-from simulation.effects.subgroups import GroupEffect, better_group, subgroup_effects, told
+from simulation.effects.published import published_trials, with_trials
+from simulation.effects.subgroups import GroupEffect, group_that_gains, is_notable, subgroup_effects
 from simulation.effects.teacher_hours import (
     UNCERTAIN,
     hours_of,
@@ -37,7 +37,7 @@ def compared_from(treated, usual, groups):
     own = differences(pairs, STRESS, "usual")
     rows = by_replicate(own, STRESS.better, "by exhaustion")
     effects = {("help", "stress"): by_replicate(own, STRESS.better)}
-    return Compared(effects, {}, {("help", "stress", "exhaustion"): rows}, {})
+    return ReplicateDifferences(effects, {}, {("help", "stress", "exhaustion"): rows}, {})
 
 
 GROUPS = {"a": LOW, "b": MIDDLE, "c": HIGH}
@@ -55,7 +55,7 @@ def test_groups_and_the_contrast_of_the_last_with_the_first():
     assert (contrast.low, contrast.high) == pytest.approx(tuple(expected.confidence_interval()))
     assert contrast.p == pytest.approx(expected.pvalue) == pytest.approx(contrast.p_adjusted)
     assert (contrast.comparisons, contrast.units, contrast.replicates) == (1, 2, 2)
-    assert better_group(contrast) == HIGH  # less stress is better
+    assert group_that_gains(contrast) == HIGH  # less stress is better
 
 
 def test_a_group_that_nobody_is_in_makes_no_contrast():
@@ -72,14 +72,14 @@ def test_comparisons_are_corrected_together():
         groups[f"arm {n}", "stress", "exhaustion"] = made.groups["help", "stress", "exhaustion"]
     effects = {(f"arm {n}", "stress"): made.effects["help", "stress"] for n in range(40)}
     arms = ["usual", *(f"arm {n}" for n in range(40))]
-    found = subgroup_effects(Compared(effects, {}, groups, {}), arms, 1)
+    found = subgroup_effects(ReplicateDifferences(effects, {}, groups, {}), arms, 1)
     contrasts = [each for each in found if each.versus_group]
     p = [each.p for each in contrasts]
     assert [each.p_adjusted for each in contrasts] == pytest.approx(
         stats.false_discovery_control(p).tolist()
     )
     assert {each.comparisons for each in contrasts} == {40}
-    assert sum(value < 0.05 for value in p) > sum(map(told, contrasts))
+    assert sum(value < 0.05 for value in p) > sum(map(is_notable, contrasts))
 
 
 def test_group_effects_survive_the_table():
@@ -106,11 +106,11 @@ def test_an_interaction_over_replicates():
     pairs = pairs_from([[5.0], [7.0]], [[1.0], [1.0]], A=[[3.0], [3.0]], B=[[2.0], [2.0]])
     less = {"A": -1.0, "B": -1.0, "usual": 2.0}
     rows = by_replicate(differences(pairs, STRESS, "usual", less), -1)
-    compared = Compared({}, {("both", "stress"): rows}, {}, {})
-    (found,) = interactions_of(compared, [Together("both", ("A", "B"))], "usual", 1)
+    compared = ReplicateDifferences({}, {("both", "stress"): rows}, {}, {})
+    (found,) = interactions_of(compared, [CombinedArm("both", ("A", "B"))], "usual", 1)
     assert (found.mean, found.verdict) == (2.0, "sum")  # 1 and 3: the interval holds 0
     arms = [{"name": "A"}, {"name": "both", "combines": ["A", "B"]}, {"name": "C", "combines": []}]
-    assert together_of(arms) == (Together("both", ("A", "B")),)
+    assert combined_arms(arms) == (CombinedArm("both", ("A", "B")),)
 
 
 TEACHERS = pd.DataFrame({"teacher": list("abcd"), "experience": [1.0, 3.0, 4.0, np.nan]})
@@ -176,11 +176,11 @@ def test_a_trial_stands_beside_its_outcome():
     )
     own = SimpleNamespace(kind="talk", about=about)
     effects = [effect(-0.3, -0.4, -0.2, -0.3), effect(0.1, 0, 0.2, 0.1, "meaning")]
-    trials = trials_of({"help": [own, own]}, effects)
+    trials = published_trials({"help": [own, own]}, effects)
     assert [(each.outcome, each.d, each.model_d) for each in trials] == [
         ("exhaustion", None, -0.3), ("exhaustion", -0.2, -0.3), (None, 1, None),
     ]  # fmt: skip
     beside, other = with_trials(effects, trials)
     assert (beside.published_d, beside.published, other.published) == (-0.2, "found -0.2", None)
-    two = trials_of({"help": [own, SimpleNamespace(kind="walk", about=about)]}, effects)
+    two = published_trials({"help": [own, SimpleNamespace(kind="walk", about=about)]}, effects)
     assert with_trials(effects, two) == effects  # of two kinds together nothing is known

@@ -40,7 +40,7 @@ from simulation.evidence.targets.target_table import Target, targets
 from simulation.evidence.targets.verdict import Simulated
 from simulation.parameters import Parameters, catalogue, values, with_values
 from simulation.runs import parameter_draws
-from simulation.runs.executors import Engine, engine_of
+from simulation.runs.executors import RunExecutor, open_executor
 
 P = Parameters()
 SMALL = Space((Free("behaviour.base_log_odds", -3.2, -2.0), Free("load.workload", 0.15, 0.5)))
@@ -196,7 +196,7 @@ def test_the_search_begins_where_its_file_says():
 
 @pytest.fixture(scope="module")
 def engine():
-    with engine_of("threads", 1) as one:
+    with open_executor("threads", 1) as one:
         yield one
 
 
@@ -240,10 +240,10 @@ def test_a_worker_that_dies_loses_no_evaluation_and_many_are_one_sentence(tmp_pa
     monkeypatch.setattr(evaluations, "evaluate", lambda each: {"place": float(each.population)})
     asked = [Evaluation(P, n, 8, 1) for n in (1, 2, 3)]
     pools = iter([Deadly(1), Deadly(3)])
-    once = Engine("deadly", 1, lambda: nullcontext(next(pools)))
+    once = RunExecutor("deadly", 1, lambda: nullcontext(next(pools)))
     found = trying(once, tmp_path).all("test", asked)
     assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
-    always = Engine("deadly", 1, lambda: nullcontext(Deadly(0)))
+    always = RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0)))
     with pytest.raises(Unfinished, match="the same command goes on from there"):
         trying(always, tmp_path).all("test", [Evaluation(P, 4, 8, 1)])
 
@@ -471,7 +471,7 @@ def test_without_a_statistic_there_is_nothing_to_screen_by() -> None:
 def test_the_tiny_search_screens_by_statistics_that_it_can_compute(tmp_path):
     pytest.importorskip("SALib")
     plan = plans.QUICK
-    with engine_of("processes", 2) as engine:
+    with open_executor("processes", 2) as engine:
         lines = screening.screened(
             loss.fitted_to(targets()), P, plan.trajectories, plan.screened_teachers,
             plan.screened_studies, 6, Trying(engine, tmp_path, lambda *_: None, "code"),

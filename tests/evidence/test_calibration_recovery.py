@@ -13,7 +13,7 @@ from simulation.evidence.calibration.evaluations import Evaluation, Trying, mode
 from simulation.evidence.calibration.search_space import FREE, Space
 from simulation.evidence.targets.target_table import Target, targets
 from simulation.parameters import Parameters, values, with_values
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 
 TRUTH = {
     "behaviour.base_log_odds": -2.3,
@@ -43,7 +43,7 @@ def as_if_published(data: dict[str, float]) -> list[Target]:
 
 @pytest.mark.slow
 def test_ten_fitted_parameters_are_found_again(tmp_path):
-    with engine_of("processes", 2) as engine:
+    with open_executor("processes", 2) as engine:
         here = Trying(engine, tmp_path, lambda stage, done, many: None, model_digest())
         truth = with_values(Parameters(), TRUTH)
         lived = [

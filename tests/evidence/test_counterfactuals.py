@@ -35,7 +35,7 @@ from simulation.interventions.dose_course import When
 from simulation.interventions.lever_schedule import Span
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.randomness import RandomStreams
-from simulation.runs.class_trace import Subject
+from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job, run_job
 from simulation.school.build_year import first_year
 from simulation.school.reserve import Reserve
@@ -46,7 +46,7 @@ TEACHER = {"primary": "s1/t04", "secondary": "s1/t02"}
 
 
 def explanation(made: Job, teacher: str, folder: Path, year: int = 1) -> Explanation:
-    return explained(Again(made, Subject(teacher, year)), LABEL, saved(made, folder))
+    return explained(Again(made, TracedTeacher(teacher, year)), LABEL, saved(made, folder))
 
 
 def end_of(made: Job, teacher: str, school: SchoolYear, spans: tuple[Span, ...] = ()) -> float:
@@ -190,7 +190,7 @@ def test_the_whole_school_is_lived_where_a_choice_looks_at_all_of_it(tmp_path: P
     made = job(enrolment, interventions=(ForTheMostExhausted(),))
     result = saved(made, tmp_path)
     told = [
-        explained(Again(made, Subject(teacher, 1)), LABEL, result)
+        explained(Again(made, TracedTeacher(teacher, 1)), LABEL, result)
         for teacher in enrolment.teachers.index
     ]
     assert all(first_difference(each.diary, LABEL, result) == "" for each in told)
@@ -212,7 +212,7 @@ def test_a_year_that_is_not_the_kept_one_is_refused_in_one_sentence(tmp_path: Pa
     result = saved(made, tmp_path)
     tampered(result, meaning=0.5)
     with pytest.raises(BadInput) as refused:
-        explained(Again(made, Subject("s1/t02", 1)), LABEL, result)
+        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL, result)
     [problem] = refused.value.problems
     assert problem.where == "teacher s1/t02"
     assert "meaning in week 30" in problem.found
@@ -225,11 +225,11 @@ def test_one_unit_in_the_last_place_is_noticed(tmp_path: Path) -> None:
     row = table[(table["teacher"] == "s1/t02") & (table["week"] == 30)].iloc[0]
     tampered(result, stress=np.nextafter(np.float32(row["stress"]), np.float32(1.0)))
     with pytest.raises(BadInput, match="stress in week 30"):
-        explained(Again(made, Subject("s1/t02", 1)), LABEL, result)
+        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL, result)
 
 
 def test_a_run_without_weekly_rows_is_refused(tmp_path: Path) -> None:
     made = job(primary(classes=3))
     result = saved(made, tmp_path)
     with pytest.raises(BadInput, match="no weekly rows"):
-        explained(Again(made, Subject("s1/t02", 1)), LABEL._replace(replicate=2), result)
+        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL._replace(replicate=2), result)

@@ -31,7 +31,7 @@ from simulation.evidence.targets.verdict import judged as of_targets
 from simulation.parameters import Parameters
 from simulation.reporting.figures import claims as plot
 from simulation.reporting.figures.style import encoded
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 
 P = Parameters()
 TINY = QUICK._replace(replicates=2, teachers=2)
@@ -207,7 +207,7 @@ def test_replicates_give_the_same_numbers_whoever_lives_them(monkeypatch) -> Non
     monkeypatch.setattr(judge_claims, "SIMPLER", ())
     found = []
     for workers in (1, 2):
-        with engine_of("threads", workers) as engine:
+        with open_executor("threads", workers) as engine:
             some = (FULL, BLIND)
             found.append(tried([P], TINY, 1, engine, ablations=some).table)
     assert found[0] == found[1]

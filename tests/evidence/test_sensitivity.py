@@ -11,7 +11,7 @@ from simulation.evidence.sensitivity.evaluate import Range, asked, live, problem
 from simulation.evidence.sensitivity.scenario_discovery import failing, sentence
 from simulation.evidence.sensitivity.sensitivity_analysis import Size, findings
 from simulation.parameters import Parameters, with_values
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.scenario.scenario import Scenario
 
@@ -129,7 +129,7 @@ def test_workers_decide_nothing() -> None:
     size = Size(trajectories=2, kept=2, base=2, replicates=2)
     found = []
     for workers in (1, 2):
-        with engine_of("threads", workers) as engine:
+        with open_executor("threads", workers) as engine:
             found.append(findings(lives, moved, size, 1, engine))
     assert repr(found[0]) == repr(found[1])
     assert found[0].points == 2 * 4 + 2 * 4

@@ -30,7 +30,7 @@ from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import Parameters
 from simulation.reporting.figures import validation as figure
-from simulation.runs.executors import Engine, engine_of
+from simulation.runs.executors import RunExecutor, open_executor
 from simulation.stats import frame
 
 P = Parameters()
@@ -73,7 +73,7 @@ def test_every_statistic_is_a_finite_number(populations):
 
 def test_the_same_task_gives_the_same_numbers_in_threads_and_in_any_order():
     tasks = [Task(name, 1, 8, P, 1) for name in ("secondary", "contacts")]
-    with engine_of("threads", 2) as engine:
+    with open_executor("threads", 2) as engine:
         once = lived(tasks, engine)
         again = lived(tasks[::-1], engine)[::-1]
     assert once == again
@@ -83,14 +83,14 @@ def test_a_worker_that_dies_loses_no_population(monkeypatch):
     """Each pool does one task and breaks; the next does what is left."""
     monkeypatch.setattr(validate, "live_task", lambda task: {"place": float(task.population)})
     tasks = [Task("days", number, 4, Parameters(), 1) for number in (1, 2, 3)]
-    found = lived(tasks, Engine("deadly", 1, lambda: nullcontext(Deadly(1))))
+    found = lived(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(1))))
     assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
 
 
 def test_workers_that_keep_dying_are_one_sentence():
     tasks = [Task("days", 1, 4, Parameters(), 1)]
     with pytest.raises(Unfinished, match="0 of 1 tasks"):
-        lived(tasks, Engine("deadly", 1, lambda: nullcontext(Deadly(0))))
+        lived(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0))))
 
 
 class Deadly(Executor):
@@ -113,7 +113,7 @@ def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():
     asked = [
         each for each in targets() if each.study in ("contacts", "secondary") or not each.study
     ]
-    with engine_of("threads", 1) as engine:
+    with open_executor("threads", 1) as engine:
         verdicts = validated(asked, [P], SMALL, 1, engine)
     assert [each.target.id for each in verdicts] == [e.id for e in asked if e.spoken_to]
     assert all(each.simulated.populations == 2 for each in verdicts)
@@ -124,7 +124,7 @@ def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():
 
 def test_a_target_without_a_statistic_is_an_error_not_a_gap():
     lost = next(e for e in SPOKEN if e.study == "contacts")._replace(statistic="no such thing")
-    with engine_of("threads", 1) as engine, pytest.raises(ValueError, match=lost.id):
+    with open_executor("threads", 1) as engine, pytest.raises(ValueError, match=lost.id):
         validated([lost], [P], SMALL, 1, engine)
 
 

@@ -24,7 +24,7 @@ from simulation.extensions.source_files import VARIABLE, allowing, module_of, so
 from simulation.interventions import ALL, KINDS, Reflection
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
 from simulation.measurement.instruments.administer import measure
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 from simulation.scenario.file import load
 from simulation.scenario.json_schema import schema
 
@@ -97,8 +97,8 @@ def test_scores_of_an_own_instrument_stand_beside_ours() -> None:
 
 @pytest.mark.parametrize("engine", ["threads", "processes"])
 def test_an_own_kind_runs_and_is_run_again(question: Path, tmp_path: Path, engine: str) -> None:
-    with allowing(True), engine_of(engine, 2) as where:  # type: ignore[arg-type]
-        made = answer(load(question), out=tmp_path / "made", engine=where)
+    with allowing(True), open_executor(engine, 2) as where:  # type: ignore[arg-type]
+        made = answer(load(question), out=tmp_path / "made", executor=where)
     told = made.result.provenance["extensions"]
     assert told == {"files": {"garden_duty.py": source_of(GARDEN).digest}, "packages": {}}
     assert {effect.arm for effect in made.effects} == {"garden duty"}

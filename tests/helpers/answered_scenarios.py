@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 from simulation.answer.answer import answer
 from simulation.results.reader import Result
-from simulation.runs.class_trace import save_close_up
+from simulation.runs.class_trace import save_class_trace
 from simulation.scenario.scenario import Scenario
 
 REFLECTION = {"kind": "reflection", "start": "week 2", "sessions": 8}
@@ -52,7 +52,7 @@ def crowded() -> Scenario:
 def answered(folder: Path, asked: Scenario) -> Result:
     """The result of a scenario, with its close-up."""
     result = answer(asked, out=folder).result
-    save_close_up(asked, result)
+    save_class_trace(asked, result)
     return result
 
 

@@ -6,10 +6,10 @@ import pandas as pd
 from simulation.answer.findings import Findings
 from simulation.effects.estimates import Effect, effect_of
 from simulation.effects.paired_differences import at, by_replicate, by_school, differences
-from simulation.effects.units_by_arm import Moment
+from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.measurement.outcomes import BY_NAME
 
-END = Moment(1, 40)
+END = OutcomeMoment(1, 40)
 
 
 def pairs_from(treated, usual, schools="s", column="stress", **others):

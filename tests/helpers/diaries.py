@@ -17,7 +17,7 @@ from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.results.reader import Result
-from simulation.runs.class_trace import Subject
+from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job, run_job, run_of
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
@@ -51,7 +51,7 @@ def diary(made: Job, teacher: str, year: int = 1) -> Diary:
         made.enrolment, made.parameters, RandomStreams(made.seed, made.label.replicate)
     )
     circle = circle_of(first, [teacher], year)
-    return diary_of(DiaryRun(first, made, Subject(teacher, year), circle))
+    return diary_of(DiaryRun(first, made, TracedTeacher(teacher, year), circle))
 
 
 def saved(made: Job, folder: Path) -> Result:

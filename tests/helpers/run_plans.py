@@ -29,11 +29,11 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from simulation.answer.answer import answer
-from simulation.runs.executors import engine_of
+from simulation.runs.executors import open_executor
 from simulation.scenario.file import load
 if __name__ == "__main__":
-    with engine_of(sys.argv[3], int(sys.argv[4])) as engine:
-        answer(load(Path(sys.argv[1])), out=Path(sys.argv[2]), engine=engine)
+    with open_executor(sys.argv[3], int(sys.argv[4])) as engine:
+        answer(load(Path(sys.argv[1])), out=Path(sys.argv[2]), executor=engine)
 """  # the command line without figures and report
 
 
@@ -45,11 +45,11 @@ def written(folder: Path, replicates: int) -> Path:
 
 
 def starting(
-    script: Path, scenario: Path, out: Path, engine: str = "threads", workers: int = 2
+    script: Path, scenario: Path, out: Path, executor: str = "threads", workers: int = 2
 ) -> subprocess.Popen[str]:
     """A process of its own that answers the scenario."""
     script.write_text(SCRIPT, encoding="utf-8")
-    words = [sys.executable, str(script), str(scenario), str(out), engine, str(workers)]
+    words = [sys.executable, str(script), str(scenario), str(out), executor, str(workers)]
     return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment())
 
 

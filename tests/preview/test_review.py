@@ -22,7 +22,7 @@ from simulation.preview.review import (
     grown,
     smaller,
 )
-from simulation.runs.cost import Cost, cost_of
+from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import run_job
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
@@ -138,7 +138,7 @@ def test_a_large_school_is_looked_at_in_part() -> None:
     assert (made.classes, made.schools, times) == (80, 10, 10.0)
     assert smaller(scenario()) == (scenario(), 1.0)
     jobs = jobs_of(part, enrolment_of(part), read_draws())[:1]
-    cost = grown(cost_of(jobs, jobs, 1), times)
+    cost = grown(estimate_cost(jobs, jobs, 1), times)
     assert cost.dyads == 800 * 5
 
 

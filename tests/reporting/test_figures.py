@@ -38,7 +38,7 @@ from simulation.reporting.figures.style import encoded, styled
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.reporting.report import effect_tables, sections
 from simulation.results.reader import Result
-from simulation.runs.class_trace import subject_of
+from simulation.runs.class_trace import traced_teacher
 from simulation.runs.parameter_draws import read_draws
 from simulation.state import EMOTIONS
 from simulation.texts.judgement import verdict
@@ -152,13 +152,13 @@ def test_the_heat_map_holds_the_class_and_marks_whom_the_programme_chose(result)
 
 
 def test_the_figures_of_one_teacher_say_how_the_others_fare(result):
-    placing = placing_of(result, subject_of(result))
+    placing = placing_of(result, traced_teacher(result))
     end = result.table("dyads", filters=[("wave", "==", 2), ("replicate", "==", 1)])
     gains = {}
     for teacher, own in end[end["targeted"]].groupby("teacher", observed=True):
         scores = own.groupby("arm", observed=True)["conflict_score"].mean()
         gains[teacher] = scores["reflection"] - scores["as usual"]
-    own = gains[subject_of(result).teacher]
+    own = gains[traced_teacher(result).teacher]
     assert placing.teachers == len(gains) == 3
     assert placing.own == pytest.approx(own, abs=1e-6)
     assert placing.median == pytest.approx(np.median(list(gains.values())), abs=1e-6)

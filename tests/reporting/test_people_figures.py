@@ -19,7 +19,7 @@ from simulation.reporting.figures import network, phase_portrait, pictures, teac
 from simulation.reporting.figures.labels import wrapped
 from simulation.reporting.figures.network_layout import around, nearest, radius, staffroom
 from simulation.results.reader import Result
-from simulation.runs.class_trace import subject_of, ties_of
+from simulation.runs.class_trace import ties_of, traced_teacher
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_students_of_several_teachers_have_one_place(crowd):
 
 
 def test_the_subject_stands_first(crowd):
-    assert next(iter(network.school_of(crowd).teachers)) == subject_of(crowd).teacher
+    assert next(iter(network.school_of(crowd).teachers)) == traced_teacher(crowd).teacher
 
 
 def test_a_text_is_cut_where_it_must_be_and_nowhere_else():

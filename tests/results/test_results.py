@@ -11,7 +11,7 @@ from simulation.errors import BadInput
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.parameters import Parameters, values
 from simulation.results.reader import Result
-from simulation.runs.executors import given
+from simulation.runs.executors import external_executor
 from simulation.runs.job import run_job
 from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.runs.plan import interventions_of, jobs_of, plan_digest, planned_runs
@@ -67,7 +67,7 @@ def answered(events_too, tmp_path_factory):
     """The scenario answered on one thread."""
     folder = tmp_path_factory.mktemp("results") / "one"
     with ThreadPoolExecutor(1) as threads:
-        return answer(events_too, out=folder, engine=given(threads))
+        return answer(events_too, out=folder, executor=external_executor(threads))
 
 
 def contents(folder):
@@ -79,11 +79,9 @@ def contents(folder):
     }
 
 
-@pytest.mark.parametrize(
-    "executor", [ThreadPoolExecutor(2), Backwards(4)], ids=["two", "backwards"]
-)
-def test_workers_and_order_change_no_byte(answered, events_too, executor, tmp_path):
-    other = answer(events_too, out=tmp_path / "other", engine=given(executor, 2))
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor(2), Backwards(4)], ids=["two", "backwards"])
+def test_workers_and_order_change_no_byte(answered, events_too, pool, tmp_path):
+    other = answer(events_too, out=tmp_path / "other", executor=external_executor(pool, 2))
     assert contents(other.result.folder) == contents(answered.result.folder)
 
 
@@ -139,7 +137,7 @@ def test_the_saved_answer_is_what_is_handed_back(answered):
 
 
 def test_the_same_plan_is_read_and_not_run_again(answered, events_too):
-    again = answer(events_too, out=answered.result.folder, engine=given(Failing()))
+    again = answer(events_too, out=answered.result.folder, executor=external_executor(Failing()))
     assert again.effects == answered.effects
 
 

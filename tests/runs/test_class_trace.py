@@ -9,7 +9,13 @@ import pytest
 
 from simulation.answer.answer import answer
 from simulation.results.reader import Result
-from simulation.runs.class_trace import COLUMNS, Subject, close_up, save_close_up, subject_of
+from simulation.runs.class_trace import (
+    COLUMNS,
+    TracedTeacher,
+    save_class_trace,
+    trace_class,
+    traced_teacher,
+)
 from simulation.scenario.scenario import Scenario
 
 WAVES = {0: 0, 20: 1, 40: 2}
@@ -38,15 +44,15 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return answer(SCENARIO, out=tmp_path_factory.mktemp("close") / "result").result
 
 
-def rows(result: Result, table: str, arm: str, subject: Subject) -> pd.DataFrame:
+def rows(result: Result, table: str, arm: str, subject: TracedTeacher) -> pd.DataFrame:
     own = result.table(table, filters=[("arm", "==", arm), ("year", "==", subject.year)])
     return own[own["teacher"] == subject.teacher].astype({"student": str}).reset_index(drop=True)
 
 
 @pytest.mark.parametrize("arm", ["as usual", "reflection"])
 def test_the_weeks_pass_through_the_waves_that_the_result_holds(result, arm):
-    subject = subject_of(result)
-    weeks = close_up(SCENARIO, arm, 1, subject).weeks
+    subject = traced_teacher(result)
+    weeks = trace_class(SCENARIO, arm, 1, subject).weeks
     assert len(weeks) == 41 * 5 and list(weeks["week"].unique()) == list(range(41))
     waves = rows(result, "dyads", arm, subject)
     for week, wave in WAVES.items():
@@ -62,8 +68,8 @@ def test_the_weeks_pass_through_the_waves_that_the_result_holds(result, arm):
 
 
 def test_the_contacts_are_those_that_a_run_of_the_experiment_writes_down(result):
-    subject = subject_of(result)
-    contacts = close_up(SCENARIO, "reflection", 1, subject).events
+    subject = traced_teacher(result)
+    contacts = trace_class(SCENARIO, "reflection", 1, subject).events
     own = contacts[contacts["year"] == subject.year].astype({"student": str})
     kept = rows(result, "events", "reflection", subject)
     assert len(kept) > 1000
@@ -78,11 +84,13 @@ def test_the_teacher_reached_who_starts_with_most_conflict_is_shown(result):
     assert 1 < len(reached) < 8
     start = dyads[(dyads["wave"] == 0) & dyads["teacher"].isin(reached)]
     first = start.loc[start["conflict_score"].idxmax()]
-    assert subject_of(result) == Subject(first["teacher"], 2)  # nobody is chosen in year 1
+    assert traced_teacher(result) == TracedTeacher(
+        first["teacher"], 2
+    )  # nobody is chosen in year 1
 
 
 def test_the_file_holds_both_arms_equal_until_the_start_and_is_left_alone_when_there(result):
-    path = save_close_up(SCENARIO, result)
+    path = save_class_trace(SCENARIO, result)
     table = pq.read_table(path)
     assert table.column_names == [column.name for column in COLUMNS]
     assert table.schema.metadata is None
@@ -95,7 +103,7 @@ def test_the_file_holds_both_arms_equal_until_the_start_and_is_left_alone_when_t
     pd.testing.assert_frame_equal(usual[before], treated[before])
     assert (usual["conflict_score"] != treated["conflict_score"]).any()
     written = path.stat().st_mtime_ns
-    assert save_close_up(SCENARIO, result) == path and path.stat().st_mtime_ns == written
+    assert save_class_trace(SCENARIO, result) == path and path.stat().st_mtime_ns == written
 
 
 def test_without_an_intervention_all_teachers_are_ranked(tmp_path: Path):
@@ -103,4 +111,4 @@ def test_without_an_intervention_all_teachers_are_ranked(tmp_path: Path):
     result = answer(asked, out=tmp_path / "result").result
     dyads = result.table("dyads", filters=[("wave", "==", 0), ("year", "==", 1)])
     first = dyads.loc[dyads["conflict_score"].idxmax()]
-    assert subject_of(result) == Subject(first["teacher"], 1)
+    assert traced_teacher(result) == TracedTeacher(first["teacher"], 1)

@@ -20,8 +20,8 @@ from simulation.answer.answer import answer
 from simulation.errors import BadInput, Unfinished
 from simulation.measurement.run_tables import RunLabel
 from simulation.runs import dispatch, executors
-from simulation.runs.executors import Engine, engine_of, given
-from simulation.runs.worker import Chunk, Lived, OtherCodeError, live_chunk
+from simulation.runs.executors import RunExecutor, external_executor, open_executor
+from simulation.runs.worker import Chunk, ChunkResult, OtherCodeError, run_chunk
 from simulation.scenario.file import load
 
 REPLICATES = 4
@@ -36,8 +36,8 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The result on one thread."""
     folder = tmp_path_factory.mktemp("expected") / "r"
-    with engine_of("threads", 1) as engine:
-        answer(load(scenario), out=folder, engine=engine)
+    with open_executor("threads", 1) as executor:
+        answer(load(scenario), out=folder, executor=executor)
     return contents(folder)
 
 
@@ -45,11 +45,11 @@ class Shuffling(Executor):
     """Runs what it holds in an order of its own, whenever it holds three chunks or all."""
 
     def __init__(self, seed: int) -> None:
-        self.random, self.held = random.Random(seed), list[tuple[Future[Lived], Chunk]]()
+        self.random, self.held = random.Random(seed), list[tuple[Future[ChunkResult], Chunk]]()
         self.left = 2 * REPLICATES
 
     def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        future: Future[Lived] = Future()
+        future: Future[ChunkResult] = Future()
         self.held.append((future, args[0]))
         self.left -= len(args[0].jobs)
         if len(self.held) == 3 or self.left == 0:
@@ -63,8 +63,8 @@ class Shuffling(Executor):
 def test_two_threads_change_no_byte(
     scenario: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    with engine_of("threads", 2) as engine:
-        answer(load(scenario), out=tmp_path / "r", engine=engine)
+    with open_executor("threads", 2) as executor:
+        answer(load(scenario), out=tmp_path / "r", executor=executor)
     assert contents(tmp_path / "r") == expected
 
 
@@ -72,7 +72,7 @@ def test_two_threads_change_no_byte(
 def test_the_order_of_runs_changes_no_byte(
     seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
-    answer(load(scenario), out=tmp_path / "r", engine=given(Shuffling(seed), 2))
+    answer(load(scenario), out=tmp_path / "r", executor=external_executor(Shuffling(seed), 2))
     assert contents(tmp_path / "r") == expected
 
 
@@ -83,15 +83,15 @@ def test_two_processes_change_no_byte_even_if_one_is_killed(
 
     @contextmanager
     def losing_one() -> Iterator[Executor]:
-        with engine.opened() as executor:
-            opened.append(executor)
+        with executor.opened() as pool:
+            opened.append(pool)
             if len(opened) == 1:  # the first pool loses a worker before it has ended anything
-                executor.submit(os.getpid).result()
-                os.kill(next(iter(executor._processes)), signal.SIGKILL)  # type: ignore[attr-defined]
-            yield executor
+                pool.submit(os.getpid).result()
+                os.kill(next(iter(pool._processes)), signal.SIGKILL)  # type: ignore[attr-defined]
+            yield pool
 
-    with engine_of("processes", 2) as engine:
-        answer(load(scenario), out=tmp_path / "r", engine=Engine("losing", 2, losing_one))
+    with open_executor("processes", 2) as executor:
+        answer(load(scenario), out=tmp_path / "r", executor=RunExecutor("losing", 2, losing_one))
     assert len(opened) == 2
     assert contents(tmp_path / "r") == expected
 
@@ -129,8 +129,8 @@ def test_a_running_dask_cluster_is_used_as_the_guide_says(
             time.sleep(0.1)
         time.sleep(0.2)
         address = json.loads(file.read_text())["address"]
-        with engine_of("dask", cluster=address) as engine:
-            answer(load(scenario), out=tmp_path / "r", engine=engine)
+        with open_executor("dask", cluster=address) as executor:
+            answer(load(scenario), out=tmp_path / "r", executor=executor)
     finally:
         for process in reversed(started):
             process.terminate()
@@ -144,14 +144,14 @@ def test_nobody_at_the_address_is_one_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(executors, "PATIENCE", 1)
     with (
         pytest.raises(BadInput, match="a running Dask scheduler"),
-        engine_of(cluster="tcp://127.0.0.1:9"),
+        open_executor(cluster="tcp://127.0.0.1:9"),
     ):
         pass
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(BadInput) as caught, engine_of("dask"):
+    with pytest.raises(BadInput) as caught, open_executor("dask"):
         pass
     assert 'pip install -e ".[cluster]" in the folder of the project' in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
@@ -159,28 +159,28 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_worker_with_other_code_is_refused() -> None:
     with pytest.raises(OtherCodeError, match="expected 0000"):
-        live_chunk(Chunk((), "0000"))
+        run_chunk(Chunk((), "0000"))
 
 
 def test_a_lost_engine_says_how_to_go_on(scenario: Path, tmp_path: Path) -> None:
     class Lost(Executor):
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-            future: Future[Lived] = Future()
+            future: Future[ChunkResult] = Future()
             future.cancel()
             future.set_running_or_notify_cancel()
             return future
 
     with pytest.raises(Unfinished, match="the same command goes on"):
-        answer(load(scenario), out=tmp_path / "r", engine=given(Lost()))
+        answer(load(scenario), out=tmp_path / "r", executor=external_executor(Lost()))
 
 
 def test_a_run_that_kills_its_worker_fails_alone() -> None:
     """One chunk of six kills whoever takes it; the other five are lived all the same."""
-    kept: list[Lived] = []
+    kept: list[ChunkResult] = []
     jobs = [pool_job(place) for place in range(6)]
     chunks = [Chunk((job,), "") for job in jobs]
-    engine = Engine("deadly", 2, lambda: deadly(2))
-    dispatch.run_chunks(chunks, engine, kept.append)
+    executor = RunExecutor("deadly", 2, lambda: deadly(2))
+    dispatch.run_chunks(chunks, executor, kept.append)
     assert sorted(label.replicate for lived in kept for label in lived.done) == [1, 2, 4, 5, 6]
     failed = [failure for lived in kept for failure in lived.failures]
     assert [(each.label.replicate, each.exception) for each in failed] == [(3, "BrokenExecutor")]
@@ -192,16 +192,16 @@ def test_no_more_chunks_are_under_way_than_workers_need() -> None:
     class Counting(ThreadPoolExecutor):
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
             under_way.append(1)
-            future: Future[Lived] = Future()
-            future.set_result(Lived(b"", (args[0].jobs[0].label,), ()))
+            future: Future[ChunkResult] = Future()
+            future.set_result(ChunkResult(b"", (args[0].jobs[0].label,), ()))
             return future
 
-    def keep(lived: Lived) -> None:
+    def keep(lived: ChunkResult) -> None:
         assert len(under_way) <= dispatch.A_WORKER * 2
         under_way.pop()
 
     chunks = [Chunk((pool_job(place),), "") for place in range(20)]
-    dispatch.run_chunks(chunks, given(Counting(), 2), keep)
+    dispatch.run_chunks(chunks, external_executor(Counting(), 2), keep)
 
 
 def pool_job(place: int):  # type: ignore[no-untyped-def]
@@ -219,13 +219,13 @@ def deadly(killed: int) -> Iterator[Executor]:
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
             if self.broken:
                 raise BrokenExecutor("a worker died")
-            future: Future[Lived] = Future()
+            future: Future[ChunkResult] = Future()
             job = args[0].jobs[0]
             if job.place == killed:
                 self.broken = True
                 future.set_exception(BrokenExecutor("a worker died"))
             else:
-                future.set_result(Lived(b"", (job.label,), ()))
+                future.set_result(ChunkResult(b"", (job.label,), ()))
             return future
 
     yield Deadly()

@@ -19,10 +19,10 @@ from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import append, last_of_each_run, read
-from simulation.results.store import is_whole, opened
-from simulation.runs.executors import engine_of
+from simulation.results.store import is_complete, open_store
+from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
-from simulation.runs.run_plan import RunsFailed, command_of
+from simulation.runs.run_plan import RunsFailed, repeat_command
 from simulation.scenario.file import load
 
 REPLICATES = 12
@@ -44,8 +44,8 @@ def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
 
 def answered(scenario: Path, out: Path) -> None:
     """Answer on one thread of this process."""
-    with engine_of("threads", 1) as engine:
-        answer(load(scenario), out=out, engine=engine)
+    with open_executor("threads", 1) as executor:
+        answer(load(scenario), out=out, executor=executor)
 
 
 def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, out: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(
     for _ in range(1 + seed % 2):
         count, later = chance.randint(0, 4), chance.uniform(0.0, A_MOMENT)
         killed_when(lambda out, n=count: parts(out) >= n, later, scenario, tmp_path / "r")
-        assert not is_whole(tmp_path / "r")
+        assert not is_complete(tmp_path / "r")
     answered(scenario, tmp_path / "r")
     assert contents(tmp_path / "r") == expected
 
@@ -83,7 +83,7 @@ def test_a_run_killed_while_its_tables_are_written_gives_the_same_bytes(
     """The kill falls between the first table and the answer."""
     later = random.Random(seed).uniform(0.0, A_MOMENT)
     killed_when(lambda out: any(out.glob("*.parquet")), later, scenario, tmp_path / "r")
-    assert not is_whole(tmp_path / "r")
+    assert not is_complete(tmp_path / "r")
     answered(scenario, tmp_path / "r")
     assert contents(tmp_path / "r") == expected
 
@@ -176,9 +176,9 @@ def test_fresh_forgets_what_was_kept(
 
 def test_two_cannot_write_into_one_folder(half: Path) -> None:
     with (
-        opened(half, {}),
+        open_store(half, {}),
         pytest.raises(BadInput, match="another process"),
-        opened(half, {}),
+        open_store(half, {}),
     ):
         pass
 
@@ -234,7 +234,7 @@ def code_of(*words: str) -> int:
 
 def test_the_command_names_what_was_asked() -> None:
     words = ("my file.toml", "--seed", "3")
-    line = command_of(RunLabel("as usual", 7), words)
+    line = repeat_command(RunLabel("as usual", 7), words)
     if os.name != "nt":
         assert shlex.split(line) == ["run.py", "answer", *words, "--only", "as usual:7"]
 
@@ -259,7 +259,7 @@ def test_a_full_disk_is_one_sentence_and_can_be_resumed(
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert len(str(caught.value).splitlines()) == 1
     assert "the same command goes on" in str(caught.value)
-    assert not is_whole(tmp_path / "r")
+    assert not is_complete(tmp_path / "r")
     assert not list((tmp_path / "r").rglob("*.part"))
     answered(scenario, tmp_path / "r")
     assert contents(tmp_path / "r") == expected

@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 from run_plans import ROOT, written
 
-from simulation.answer.answer import answer, asked, expected_cost
+from simulation.answer.answer import answer, expected_cost, experiment_of
 from simulation.cli.main import main
 from simulation.effects import units_by_arm
 from simulation.runs import run_plan
-from simulation.runs.cost import sample_of
-from simulation.runs.executors import engine_of
+from simulation.runs.cost import sample_job
+from simulation.runs.executors import open_executor
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import load
@@ -210,14 +210,14 @@ def test_a_dry_run_tells_the_cost_and_writes_nothing(
 
 
 def test_what_is_done_costs_nothing(scenario: Path, result: Path) -> None:
-    cost = expected_cost(asked(load(scenario), out=result), 2)
+    cost = expected_cost(experiment_of(load(scenario), out=result), 2)
     assert cost.done == cost.runs and cost.seconds == 0
 
 
 def test_the_expected_size_is_that_of_the_files(tmp_path: Path) -> None:
     """Within a half: what is measured is two weeks of one run, packed alone."""
     question = load(ROOT / "scenarios" / "reflection.toml").rerun(replicates=1)
-    sample = sample_of(jobs_of(question, enrolment_of(question), read_draws())[0])
+    sample = sample_job(jobs_of(question, enrolment_of(question), read_draws())[0])
     folder = answer(question, out=tmp_path / "r").result.folder
     made = sum(path.stat().st_size for path in folder.glob("*.parquet")) / 2
     assert 0.5 < sample.bytes / made < 1.5
@@ -283,8 +283,8 @@ def test_memory_does_not_grow_with_the_number_of_runs(
         folder.mkdir()
         path = written(folder, replicates)
         path.write_text(path.read_text().replace("class_size = 6", "class_size = 25"))
-        with engine_of("threads", 1) as engine, counted() as most:
-            answer(load(path), out=folder / "r", engine=engine)
+        with open_executor("threads", 1) as executor, counted() as most:
+            answer(load(path), out=folder / "r", executor=executor)
             peaks.append(most())
         tables = (folder / "r").glob("*.parquet")
         sizes.append(sum(pq.read_table(each).nbytes for each in tables) / 1e6)

@@ -10,13 +10,13 @@ from run_plans import contents
 from schools import CHANCE
 
 import simulation.runs.worker as worker
-from simulation.answer.answer import answer, asked
+from simulation.answer.answer import answer, experiment_of
 from simulation.cli.main import main
 from simulation.results import parts
 from simulation.results.reader import Result
 from simulation.runs import school_blocks
-from simulation.runs.class_trace import save_close_up
-from simulation.runs.executors import engine_of
+from simulation.runs.class_trace import save_class_trace
+from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, blocks_of_schools
@@ -84,12 +84,12 @@ def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
     """Two years, so that students leave and others come; on two threads and on one."""
     question = schools(record, run={"replicates": 1, "years": 2})
     for workers in (1, 2):
-        with engine_of("threads", workers) as engine:
-            result = answer(question, out=tmp_path / str(workers), engine=engine).result
-        save_close_up(question, result)
+        with open_executor("threads", workers) as executor:
+            result = answer(question, out=tmp_path / str(workers), executor=executor).result
+        save_class_trace(question, result)
     monkeypatch.setattr(school_blocks, "CLASSES_AT_ONCE", 36)
     assert {job.label.block for job in all_jobs(question, read_draws())} == {0}
-    save_close_up(question, answer(question, out=tmp_path / "whole").result)
+    save_class_trace(question, answer(question, out=tmp_path / "whole").result)
     whole = contents(tmp_path / "whole")
     assert contents(tmp_path / "1") == contents(tmp_path / "2") == whole
     tables = {name.removesuffix(".parquet") for name in whole if name.endswith(".parquet")}
@@ -111,8 +111,8 @@ def test_a_run_in_blocks_goes_on_where_it_stopped(
         return run_job(job)
 
     monkeypatch.setattr(worker, "run_job", stopping)
-    with pytest.raises(KeyboardInterrupt), engine_of("threads", 1) as engine:
-        answer(question, out=tmp_path / "r", engine=engine)
+    with pytest.raises(KeyboardInterrupt), open_executor("threads", 1) as executor:
+        answer(question, out=tmp_path / "r", executor=executor)
     before, lived[:] = list(lived), []
     monkeypatch.setattr(worker, "run_job", lambda job: lived.append(job.label) or run_job(job))
     answer(question, out=tmp_path / "r")
@@ -157,7 +157,7 @@ def test_what_looks_at_all_schools_is_lived_in_one_piece(small_blocks: None) -> 
 
 
 def test_the_country_has_every_class_and_keeps_teachers_only() -> None:
-    question = asked(load(find("netherlands_primary")))
+    question = experiment_of(load(find("netherlands_primary")))
     made = question.scenario.school.synthetic
     assert made is not None
     assert made.classes * made.class_size == 1_425_000
@@ -170,5 +170,5 @@ def test_the_country_has_every_class_and_keeps_teachers_only() -> None:
 def test_a_result_without_dyads_has_no_close_up(tmp_path: Path) -> None:
     scenario = schools({"dyads": False}, run={"replicates": 1})
     result = answer(scenario, out=tmp_path / "r").result
-    assert save_close_up(scenario, result) is None
+    assert save_class_trace(scenario, result) is None
     assert not Result(tmp_path / "r").has("close_up")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from run_plans import written
 
-from simulation.answer.answer import answer, asked, outcome_moment
+from simulation.answer.answer import answer, experiment_of, outcome_moment
 from simulation.engine.school_run import SchoolRun
 from simulation.errors import BadInput
 from simulation.measurement.recorder import last_wave, record, wave_weeks
@@ -72,7 +72,7 @@ def test_weeks_are_part_of_the_plan_and_decide_when_the_outcome_is_read(tmp_path
     small = load(written(tmp_path, 2))
     few = small.rerun(weeks=10)
     assert outcome_moment(few) == (1, 10, 10)
-    assert asked(few).made["plan"] != asked(small).made["plan"]
+    assert experiment_of(few).made["plan"] != experiment_of(small).made["plan"]
     result = answer(few, out=tmp_path / "r").result
     assert set(result.effects["week"]) == {10}
     in_conflict = result.effects.set_index("outcome")["mean"]["conflict_targeted"]

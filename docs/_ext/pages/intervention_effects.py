@@ -15,7 +15,7 @@ from simulation.answer.answer import answer
 from simulation.effects.estimates import paired_difference
 from simulation.interventions import KINDS
 from simulation.results.reader import Result
-from simulation.runs.executors import Engine
+from simulation.runs.executors import RunExecutor
 from simulation.scenario.file import scenario_folder
 from simulation.scenario.scenario import Scenario
 
@@ -40,7 +40,7 @@ def measured(
     *,
     kinds: Collection[str] = tuple(KINDS),
     replicates: int = REPLICATES,
-    engine: Engine | None = None,
+    executor: RunExecutor | None = None,
 ) -> pd.DataFrame:
     """Effects of kinds as ``COLUMNS``: d with the interval of chance, at the end of a year.
 
@@ -56,7 +56,7 @@ def measured(
         own = [kind for kind in kinds if (kind in STAFFED) == (name == "synthetic")]
         if own:
             scenario = scenario_of(school, own, replicates).placed(rosters)
-            result = answer(scenario, name=name, out=folder / name, engine=engine).result
+            result = answer(scenario, name=name, out=folder / name, executor=executor).result
             parts += [_effects(result, kind, name) for kind in own]
     return pd.concat(parts, ignore_index=True)
 

@@ -22,9 +22,9 @@ from simulation.errors import BadInput, Problem, Unfinished
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Task
 from simulation.parameters import Parameters, values
-from simulation.results.parts import whole
-from simulation.results.store import saying
-from simulation.runs.executors import Engine
+from simulation.results.parts import atomic_write
+from simulation.results.store import disk_errors
+from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 
 POOLS = 3  # that may lose a worker
@@ -98,7 +98,7 @@ def model_digest() -> str:
 class Trying(NamedTuple):
     """Where evaluations take place and are kept. folder: exists. code: what the model is."""
 
-    engine: Engine
+    engine: RunExecutor
     folder: Path
     progress: Progress
     code: str
@@ -131,7 +131,7 @@ class Trying(NamedTuple):
         for path in paths:
             if path in waiting:
                 done = [future.result() for future in waiting[path]]
-                with saying(self.folder):
+                with disk_errors(self.folder):
                     _keep(path, done)
             found += _kept(path)
             self.progress(stage, len(found), many)
@@ -153,5 +153,5 @@ def _kept(path: Path) -> list[Statistics]:
 
 
 def _keep(path: Path, found: list[Statistics]) -> None:
-    with whole(path) as aside:
+    with atomic_write(path) as aside:
         aside.write_text(json.dumps(found), encoding="utf-8")

@@ -19,7 +19,7 @@ from simulation.evidence.targets.verdict import judged
 from simulation.evidence.validation.study import Task
 from simulation.evidence.validation.validate import live_task, statistics
 from simulation.parameters import Parameters, values, with_values
-from simulation.results.parts import whole
+from simulation.results.parts import atomic_write
 
 CANDIDATE, DRAWS = Path("docs/calibration/candidate.json"), "simulation/evidence/calibrated.json"
 TABLE = Path("docs/calibration/last_step.md")
@@ -115,7 +115,7 @@ def main() -> None:
     sets = stepped(content)
     with ProcessPoolExecutor() as executor:
         gates = [gates_of(each, executor) for each in sets]
-    with whole(TABLE) as aside:
+    with atomic_write(TABLE) as aside:
         aside.write_text(table_of(gates), encoding="utf-8")
     hold = [all(gate.holds for gate in each) for each in gates]
     print(table_of(gates))
@@ -123,7 +123,7 @@ def main() -> None:
         print("The central set misses a gate: nothing is taken into use.")
         return
     kept = [each for each, holds in zip(sets, hold, strict=True) if holds]
-    with whole(Path(DRAWS)) as aside:
+    with atomic_write(Path(DRAWS)) as aside:
         aside.write_text(text_of(content, kept), encoding="utf-8")
     print(f"{len(kept)} sets are in use.")
 

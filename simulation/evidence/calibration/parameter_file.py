@@ -14,7 +14,7 @@ from simulation.evidence.calibration.screening import Screened
 from simulation.evidence.calibration.search_space import Space
 from simulation.evidence.targets.target_table import Target
 from simulation.parameters import Parameters, values
-from simulation.results.parts import whole
+from simulation.results.parts import atomic_write
 from simulation.runs.parameter_draws import SCHEMA
 
 
@@ -39,7 +39,7 @@ def write_draws(path: Path, found: Calibration, plan: Plan, seed: int, space: Sp
     lines = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in head.items()]
     draws = ",\n".join(f"    {json.dumps(list(values(each).values()))}" for each in sets[1:])
     text = "{\n" + ",\n".join([*lines, f'  "draws": [\n{draws}\n  ]']) + "\n}\n"
-    with whole(path) as aside:
+    with atomic_write(path) as aside:
         aside.write_text(text, encoding="utf-8")
 
 
@@ -70,7 +70,7 @@ def write_log(path: Path, found: Calibration, fitted: Sequence[Target]) -> None:
 
 
 def _write(path: Path, head: list[str], rows: Sequence[Sequence[object]]) -> None:
-    with whole(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
+    with atomic_write(path) as aside, aside.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(head)
         writer.writerows(rows)

@@ -27,7 +27,7 @@ from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.validate import live_task as live_population
 from simulation.evidence.validation.validate import lived, statistics
 from simulation.parameters import Parameters
-from simulation.runs.executors import Engine
+from simulation.runs.executors import RunExecutor
 
 Progress = Callable[[int, int], None]
 SIMPLER = (FULL, ONE, BY_NAME["one valence"])  # held against the published figures as well
@@ -90,7 +90,7 @@ def live_task(task: Task | study.Task) -> dict[str, float]:
 
 
 def tried(
-    sets: Sequence[Parameters], size: Size, seed: int, engine: Engine,
+    sets: Sequence[Parameters], size: Size, seed: int, engine: RunExecutor,
     progress: Progress = lambda done, tasks: None,
     *, ablations: Sequence[Ablation] = ABLATIONS,
 ) -> Findings:  # fmt: skip

@@ -23,7 +23,7 @@ from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import RunLabel
 from simulation.randomness import RandomStreams
 from simulation.results.reader import Filter, Result
-from simulation.runs.class_trace import Subject
+from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
 from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
@@ -60,7 +60,7 @@ class Explanation(NamedTuple):
 class Again:
     """A teacher's year that can be lived again, as it was or with one thing changed."""
 
-    def __init__(self, job: Job, subject: Subject, first: SchoolYear | None = None) -> None:
+    def __init__(self, job: Job, subject: TracedTeacher, first: SchoolYear | None = None) -> None:
         """Nothing is lived yet. first: the first school year, where it has been built."""
         self.job, self.subject = job, subject
         self.whole_school = needs_everybody(job, subject)
@@ -79,7 +79,7 @@ class Again:
         return first_year(enrolment, job.parameters, chance, fill=job.fill)
 
 
-def needs_everybody(job: Job, subject: Subject) -> bool:
+def needs_everybody(job: Job, subject: TracedTeacher) -> bool:
     """Whether what a teacher lives through may depend on teachers they have nothing to do with.
 
     So it does where an intervention ranks all teachers, and where somebody may move between
@@ -107,7 +107,7 @@ def explain(
     """
     scenario = scenario_of(result, inputs)
     label = RunLabel(result.arms[0] if arm is None else arm, replicate)
-    subject = Subject(teacher, scenario.run.years if year is None else year)
+    subject = TracedTeacher(teacher, scenario.run.years if year is None else year)
     _check_asked(scenario, label, subject, result)
     jobs = jobs_of(scenario, enrolment_of(scenario), read_draws())
     job = next(job for job in jobs if job.label == label)
@@ -170,7 +170,9 @@ def what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)
 
 
-def _check_asked(scenario: Scenario, label: RunLabel, subject: Subject, result: Result) -> None:
+def _check_asked(
+    scenario: Scenario, label: RunLabel, subject: TracedTeacher, result: Result
+) -> None:
     """Raise BadInput for whatever is asked about that the result does not have."""
     folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
     problems = []

@@ -16,7 +16,7 @@ from simulation.evidence.explanation.diary import Diary, Page, Standing
 from simulation.interventions.base import Plan
 from simulation.processes.curves import clip
 from simulation.randomness import RandomStreams
-from simulation.runs.class_trace import Subject
+from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
 from simulation.school.build_year import SchoolYear
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Dyads, Floats, Ints, Links
@@ -29,7 +29,7 @@ class DiaryRun(SchoolRun):
         self,
         first: SchoolYear,
         job: Job,
-        subject: Subject,
+        subject: TracedTeacher,
         circle: Collection[str] | None = None,
         plans: Sequence[Plan] = (),
     ) -> None:

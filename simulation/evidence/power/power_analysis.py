@@ -32,8 +32,8 @@ from simulation.evidence.power.study import Study
 from simulation.evidence.power.true_effects import truth_of
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import values
-from simulation.runs.dispatch import spread
-from simulation.runs.executors import Engine
+from simulation.runs.dispatch import map_unordered
+from simulation.runs.executors import RunExecutor
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import input_digests, plan_digest
 from simulation.runs.provenance import code_digest
@@ -93,7 +93,7 @@ def plan_of(study: Study, draws: ParameterDraws) -> dict[str, Any]:
 
 
 def rehearsed(
-    study: Study, folder: Folder, draws: ParameterDraws, engine: Engine,
+    study: Study, folder: Folder, draws: ParameterDraws, engine: RunExecutor,
     progress: Progress = lambda what, done, of: None, *, is_quick: bool = False,
 ) -> Rehearsed:  # fmt: skip
     """Live the pool, rehearse every size, and sum up; goes on with what the folder has."""
@@ -112,7 +112,7 @@ def rehearsed(
 
         def make() -> pd.DataFrame:
             parts: dict[int, pd.DataFrame] = {}
-            for place, part in spread(rehearse, tasks, engine):
+            for place, part in map_unordered(rehearse, tasks, engine):
                 parts[place] = part
                 progress(f"studies with {size} {study.power.along}", len(parts), len(tasks))
             return pd.concat([parts[place] for place in range(len(tasks))], ignore_index=True)
@@ -156,11 +156,11 @@ def check_pool(study: Study, pool: Pool) -> None:
 
 
 def _live_pool(
-    study: Study, folder: Folder, draws: ParameterDraws, engine: Engine, progress: Progress
+    study: Study, folder: Folder, draws: ParameterDraws, engine: RunExecutor, progress: Progress
 ) -> None:
     whole = batches(study, draws.draws)
     left = [batch for batch in whole if not folder.batch(batch.number).exists()]
-    for done, (place, content) in enumerate(spread(live_into, left, engine), start=1):
+    for done, (place, content) in enumerate(map_unordered(live_into, left, engine), start=1):
         folder.keep(folder.batch(left[place].number), content)
         progress(f"batches of {BATCH} schools", len(whole) - len(left) + done, len(whole))
 

@@ -16,8 +16,8 @@ from simulation.evidence.power.analysis_registry import analysed
 from simulation.evidence.power.pool import Batch, live
 from simulation.evidence.power.simulated_study import Pool, pool_of, visit
 from simulation.evidence.power.study import Study
-from simulation.results.parts import write_whole
-from simulation.results.store import made_in, saying
+from simulation.results.parts import write_atomic
+from simulation.results.store import disk_errors, read_provenance
 
 AT_ONCE = 50  # studies of one task
 
@@ -107,7 +107,7 @@ class Folder:
     def __init__(self, path: Path, plan: dict[str, Any]) -> None:
         """Open a folder for a plan. Raises BadInput if it holds another or something else."""
         self.path = path
-        with saying(path):
+        with disk_errors(path):
             self._check(plan)
             for part in (POOL, STUDIES):
                 (path / part).mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ class Folder:
 
     def _check(self, plan: dict[str, Any]) -> None:
         """Refuse a folder with something else in it, before anything is written there."""
-        kept = made_in(self.path) or {}
+        kept = read_provenance(self.path) or {}
         if not kept and not (self.path.exists() and any(map(_named, self.path.iterdir()))):
             return
         other = [key for key in plan if key != "plan" and kept.get(key) != plan[key]]
@@ -136,8 +136,8 @@ class Folder:
 
     def keep(self, path: Path, content: bytes) -> None:
         """Write a file that is never there in part."""
-        with saying(self.path):
-            write_whole(path, content)
+        with disk_errors(self.path):
+            write_atomic(path, content)
 
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file, readable and with a line end."""

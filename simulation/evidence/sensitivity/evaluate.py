@@ -12,15 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.answer.answer import outcome_moment
-from simulation.effects.comparison import Wanted, compare
-from simulation.effects.units_by_arm import Moment
+from simulation.effects.comparison import ComparisonPlan, compare
+from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.engine.setup import prepared
 from simulation.evidence.calibration.search_space import FREE, SWEPT
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import Parameters, catalogue, values, with_values
 from simulation.results.reader import Filter
-from simulation.runs.dispatch import Progress, in_order
-from simulation.runs.executors import Engine
+from simulation.runs.dispatch import TaskProgress, map_in_order
+from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, run_job
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import interventions_of, jobs_in
@@ -37,7 +37,7 @@ class Point(NamedTuple):
 
     jobs: tuple[Job, ...]
     arms: tuple[str, str]
-    moment: Moment
+    moment: OutcomeMoment
     outcomes: tuple[str, ...]
 
 
@@ -88,7 +88,9 @@ def live(point: Point) -> Lived:
     made = [run_job(job) for job in point.jobs]
     tables = _Held({name: pa.concat_tables([each[name] for each in made]) for name in made[0]})
     replicates = max(job.label.replicate for job in point.jobs)
-    wanted = Wanted(point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=())
+    wanted = ComparisonPlan(
+        point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=()
+    )
     found = compare(tables, wanted, point.moment, range(1, replicates + 1)).effects
     lived: Lived = {}
     for name in point.outcomes:
@@ -101,10 +103,10 @@ def live(point: Point) -> Lived:
 
 
 def lived(
-    points: Sequence[Point], engine: Engine, progress: Progress = lambda done, tasks: None
+    points: Sequence[Point], engine: RunExecutor, progress: TaskProgress = lambda done, tasks: None
 ) -> list[Lived]:
     """What every point gives, in their order. Raises Unfinished if workers keep dying."""
-    return in_order(live, points, engine, progress)
+    return map_in_order(live, points, engine, progress)
 
 
 class _Held:

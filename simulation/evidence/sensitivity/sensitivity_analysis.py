@@ -19,7 +19,7 @@ from simulation.evidence.sensitivity.indices import Elementary, Parts, Share
 from simulation.evidence.sensitivity.scenario_discovery import Failing, failing
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import values
-from simulation.runs.executors import Engine
+from simulation.runs.executors import RunExecutor
 from simulation.state import Floats
 
 Progress = Callable[[str, int, int], None]
@@ -63,7 +63,7 @@ class Findings(NamedTuple):
 
 
 def findings(
-    asked: Asked, moved: Sequence[Range], size: Size, seed: int, engine: Engine,
+    asked: Asked, moved: Sequence[Range], size: Size, seed: int, engine: RunExecutor,
     progress: Progress = lambda stage, done, many: None,
 ) -> Findings:  # fmt: skip
     """Live both designs and say what they say."""
@@ -93,7 +93,12 @@ def findings(
 
 
 def _lived(
-    asked: Asked, names: Sequence[str], x: Floats, stage: str, engine: Engine, progress: Progress
+    asked: Asked,
+    names: Sequence[str],
+    x: Floats,
+    stage: str,
+    engine: RunExecutor,
+    progress: Progress,
 ) -> list[Lived]:
     points: list[Point] = [asked.at(dict(zip(names, map(float, row), strict=True))) for row in x]
     return lived(points, engine, lambda done, many: progress(stage, done, many))

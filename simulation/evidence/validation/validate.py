@@ -9,8 +9,8 @@ from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summ
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size, Study, Task
 from simulation.parameters import Parameters
-from simulation.runs.dispatch import Progress, in_order
-from simulation.runs.executors import Engine
+from simulation.runs.dispatch import TaskProgress, map_in_order
+from simulation.runs.executors import RunExecutor
 
 T = TypeVar("T")
 
@@ -20,8 +20,8 @@ def validated(
     sets: Sequence[Parameters],
     size: Size,
     seed: int,
-    engine: Engine,
-    progress: Progress = lambda done, tasks: None,
+    engine: RunExecutor,
+    progress: TaskProgress = lambda done, tasks: None,
 ) -> list[Verdict]:
     """Every target that the model speaks to, with its verdict, in the order of the table.
 
@@ -45,8 +45,8 @@ def validated(
 
 def lived(
     tasks: Sequence[T],
-    engine: Engine,
-    progress: Progress = lambda done, tasks: None,
+    engine: RunExecutor,
+    progress: TaskProgress = lambda done, tasks: None,
     live: Callable[[T], dict[str, float]] | None = None,
 ) -> list[dict[str, float]]:
     """The statistics of every task, in the order of the tasks, whoever did them when.
@@ -55,7 +55,7 @@ def lived(
     other processes. Raises Unfinished if workers keep dying.
     """
     each: Callable[[Any], dict[str, float]] = live_task if live is None else live
-    return in_order(each, tasks, engine, progress)
+    return map_in_order(each, tasks, engine, progress)
 
 
 def live_task(task: Task) -> dict[str, float]:

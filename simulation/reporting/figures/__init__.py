@@ -20,9 +20,9 @@ from simulation.reporting.figures import (
 )
 from simulation.reporting.figures.style import Picture, encoded, styled
 from simulation.reporting.wording import figures_folder
-from simulation.results.parts import write_whole
+from simulation.results.parts import write_atomic
 from simulation.results.reader import Result
-from simulation.results.store import saying
+from simulation.results.store import disk_errors
 
 FIGURES = (
     trajectories,
@@ -50,12 +50,12 @@ def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
     Raises BadInput if the place cannot be written to.
     """
     folder = figures_folder(result.folder)
-    with saying(result.folder), styled():
+    with disk_errors(result.folder), styled():
         folder.mkdir(exist_ok=True, parents=True)
         return [_written(picture, folder, kind) for picture in drawn for kind in KINDS]
 
 
 def _written(picture: Picture, folder: Path, kind: str) -> Path:
     path = folder / f"{picture.name}.{kind}"
-    write_whole(path, encoded(picture.figure, kind))
+    write_atomic(path, encoded(picture.figure, kind))
     return path

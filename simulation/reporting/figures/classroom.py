@@ -11,7 +11,7 @@ from simulation.reporting.figures import colours, labels, school_axis, style
 from simulation.reporting.figures.colours import LIMIT, SCALE, SHADES
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Result
-from simulation.runs.class_trace import TABLE, subject_of
+from simulation.runs.class_trace import TABLE, traced_teacher
 from simulation.texts.language import number, say
 
 SCORE = "conflict_score"
@@ -59,7 +59,7 @@ def draw(result: Result) -> style.Picture | None:
             _draw_change(figure, panels[-1], grids[arms[1]] - grids[arms[0]], arms[0])
         for axes in panels:
             _mark_targeted(axes, order, targeted)
-        placing = placing_of(result, subject_of(result))
+        placing = placing_of(result, traced_teacher(result))
         legend = [_legend(bool(targeted), result)]
         style.footnote(figure, [*legend, placing.sentence()] if placing else legend)
         style.finished(figure)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from simulation.reporting.figures import colours, labels, school_axis, style
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Filter, Result
-from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, subject_of
+from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, traced_teacher
 from simulation.state import EMOTIONS
 from simulation.texts.language import number, say
 
@@ -30,7 +30,7 @@ def draw(result: Result) -> style.Picture | None:
     """The figure, from the days of a result; None if days were not recorded."""
     if not (result.has("days") and result.has("dyads")):
         return None
-    subject = subject_of(result)
+    subject = traced_teacher(result)
     filters: list[Filter] = [
         ("teacher", "==", subject.teacher),
         ("year", "==", subject.year),

@@ -13,7 +13,7 @@ from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, labels, network_layout, style
 from simulation.reporting.figures.network_layout import Place
 from simulation.results.reader import Filter, Result
-from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TIES_TABLE, subject_of
+from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TIES_TABLE, traced_teacher
 from simulation.texts.language import number, say
 
 SHARED_TEACHERS = 6  # shown where students have several teachers, and lines cross
@@ -41,7 +41,7 @@ class School(NamedTuple):
 
 def school_of(result: Result) -> School:
     """The subject's school in the reference and the first other arm, replicate 1."""
-    subject, arms = subject_of(result), result.arms[:ARMS_SHOWN]
+    subject, arms = traced_teacher(result), result.arms[:ARMS_SHOWN]
     run: list[Filter] = [
         ("arm", "in", arms), ("replicate", "==", REPLICATE_SHOWN), ("year", "==", subject.year),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from simulation.effects import weekly
 from simulation.reporting.figures import colours, labels, style
 from simulation.reporting.wording import replicates_of
 from simulation.results.reader import Filter, Result
-from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, Subject
+from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TracedTeacher
 from simulation.state import Floats
 from simulation.texts.language import digits_of, number, say
 
@@ -147,7 +147,7 @@ class Placing(NamedTuple):
         )
 
 
-def placing_of(result: Result, subject: Subject) -> Placing | None:
+def placing_of(result: Result, subject: TracedTeacher) -> Placing | None:
     """Where the subject stands among the teachers reached, at the end of the subject's year.
 
     In the run that is shown, arm minus reference, mean over each teacher's chosen

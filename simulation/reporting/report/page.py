@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulation.reporting.report import effect_tables, sections
 from simulation.reporting.wording import figures_folder, report_path, verdict_legend
-from simulation.results.parts import write_whole
+from simulation.results.parts import write_atomic
 from simulation.results.reader import Result
-from simulation.results.store import saying
+from simulation.results.store import disk_errors
 from simulation.texts.language import lines, say
 
 TEMPLATE = "report.html"
@@ -56,8 +56,8 @@ def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
     BadInput if the place cannot be written to.
     """
     path = report_path(result.folder)
-    with saying(result.folder):
-        write_whole(path, page(result, pictures).encode("utf-8"))
+    with disk_errors(result.folder):
+        write_atomic(path, page(result, pictures).encode("utf-8"))
     return path
 
 
