@@ -16,7 +16,7 @@ from mesa.datacollection import DataCollector
 from simulation.agents import Membership, Student, Teacher
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
-from simulation.interventions.base import Plan
+from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -51,7 +51,7 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         classes: int = 8,
         class_size: int = 25,
         parameters: Parameters = DEFAULTS,
-        interventions: Sequence[Plan] = (),
+        interventions: Sequence[InterventionProtocol] = (),
         seed: int | None = DEFAULT_SEED,
         replicate: int = 1,
         years: int = 1,

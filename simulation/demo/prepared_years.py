@@ -13,8 +13,8 @@ from simulation.demo.selection import LUCKS, SEED, scenario_of, start_of
 from simulation.demo.stories import Story
 from simulation.engine.arrays import register_of
 from simulation.engine.setup import prepared
-from simulation.interventions.base import Decision, Plan, Scene
-from simulation.interventions.context import Register
+from simulation.interventions.base import InterventionProtocol
+from simulation.interventions.context import Decision, DecisionContext, Register
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.runs.parameter_draws import ParameterDraws
@@ -31,15 +31,15 @@ class Remembered:
     Nothing is lived before it, and every world decides it first, so the decision is the same.
     """
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: InterventionProtocol):
         self._plan = plan
         self._decided: dict[int, Decision] = {}
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """What the plan decides in this year, from memory if it has."""
-        luck = scene.chance.replicate
+        luck = context.chance.replicate
         if luck not in self._decided:
-            self._decided[luck] = self._plan.decide(scene)
+            self._decided[luck] = self._plan.decide(context)
         return self._decided[luck]
 
     def __getattr__(self, name: str) -> Any:
@@ -62,7 +62,8 @@ class Ground:
         start = scenario_of(story, start_of(story).levers, draws)
         self.parameters: Parameters = parameters_of(start, draws.central)
         self.shared = tuple(
-            cast(Plan, Remembered(plan)) for plan in interventions_of(_without_arms(start), 0)
+            cast(InterventionProtocol, Remembered(plan))
+            for plan in interventions_of(_without_arms(start), 0)
         )
         self._school = start
         self._mornings: dict[int, Morning] = {}

@@ -24,10 +24,15 @@ from simulation.engine.components import Block, at_once, blocks_of
 from simulation.engine.event_log import EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
 from simulation.engine.setup import at_level
-from simulation.interventions.base import Decision, Plan, Scene, decided_on, labelled
-from simulation.interventions.context import Register
-from simulation.interventions.dose_course import When
-from simulation.interventions.lever_schedule import Change, Span, apply_changes, compile_schedule
+from simulation.interventions.base import InterventionProtocol, decision_day, labelled
+from simulation.interventions.context import Decision, DecisionContext, Register
+from simulation.interventions.dose_course import SchoolMorning
+from simulation.interventions.lever_schedule import (
+    LeverChange,
+    Span,
+    apply_changes,
+    compile_schedule,
+)
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import disposition
 from simulation.randomness import RandomStreams
@@ -74,7 +79,7 @@ class SchoolRun:
         chance: RandomStreams,
         *,
         years: int = 1,
-        interventions: Sequence[Plan] = (),
+        interventions: Sequence[InterventionProtocol] = (),
         watched: Collection[str] = (),
         workers: int = 1,
     ) -> None:
@@ -99,7 +104,7 @@ class SchoolRun:
         self.calendar = dutch_year(summer=self.year < self.years)
         self._names: Register | None = None
         self.spans: list[Span] = []
-        self.schedule: list[Change] = []
+        self.schedule: list[LeverChange] = []
         links = school_year.world.links
         self.lived_with = at_level(self.parameters, school_year.enrolment.level)
         check_traits(school_year.world.traits)
@@ -176,7 +181,7 @@ class SchoolRun:
             apply_changes(self.day, self.schedule, self.circumstances)
             self._decide()
             cuts = [change.day for change in self.schedule]
-            cuts += [decided_on(plan, self.year) or 0 for plan in self.interventions]
+            cuts += [decision_day(plan, self.year) or 0 for plan in self.interventions]
             stop = min([cut for cut in cuts if cut > self.day] + [end])
             first = self._weekdays(self.day, self.day + 1, school=1)
             rest = self._weekdays(self.day + 1, stop)
@@ -210,8 +215,8 @@ class SchoolRun:
         self.spans.extend(decision.spans)
         self.schedule = compile_schedule(self.spans, self._rest())
         apply_changes(self.day, self.schedule, self.circumstances)
-        for setting in decision.settings:
-            getattr(self.state.dyads, setting.variable)[setting.rows] = setting.values
+        for override in decision.overrides:
+            getattr(self.state.dyads, override.variable)[override.rows] = override.values
         free = np.isin(self.calendar.day, list(decision.free_days))
         self.calendar.school[free & (self._term == 1)] = 0
 
@@ -295,15 +300,15 @@ def decisions(run: "SchoolRun") -> Iterator[Decision]:
     Who takes part when one starts is kept in ``members`` for the years to come.
     """
     for label, plan in labelled(run.interventions):
-        if decided_on(plan, run.year) == run.day:
+        if decision_day(plan, run.year) == run.day:
             decision = plan.decide(
-                Scene(
+                DecisionContext(
                     run.school_year.world,
                     run.state,
                     run.circumstances,
                     run.chance,
                     label,
-                    When(run.year, run.day),
+                    SchoolMorning(run.year, run.day),
                     run.members.get(label),
                     run.parameters,
                     run.register,

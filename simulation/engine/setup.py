@@ -5,30 +5,30 @@ from dataclasses import replace
 
 import pandas as pd
 
-from simulation.interventions.base import Plan, labelled
-from simulation.interventions.row_requests import Needs, Seat
+from simulation.interventions.base import InterventionProtocol, labelled
+from simulation.interventions.row_requests import RowRequests, Seat
 from simulation.parameters import Parameters
 from simulation.processes.contacts import weighed_rate
 from simulation.school.enrolment import Enrolment
 from simulation.school.reserve import SEATS, STAND_INS, TIES, Reserve
 
 
-def prepared(enrolment: Enrolment, arms: Iterable[Sequence[Plan]]) -> Enrolment:
+def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]]) -> Enrolment:
     """The enrolment with the seats, stand-ins and ties that any of some arms needs.
 
     Give it the interventions of every arm of a comparison, so that all arms have the same
     rows. Rows that are not called upon change nothing.
     """
     needs = [
-        plan.needs(enrolment, label)
+        plan.requested_rows(enrolment, label)
         for plans in arms
         for label, plan in labelled(plans)
-        if hasattr(plan, "needs")
+        if hasattr(plan, "requested_rows")
     ]
     return replace(enrolment, reserve=reserve_of(needs))
 
 
-def reserve_of(needs: Sequence[Needs]) -> Reserve:
+def reserve_of(needs: Sequence[RowRequests]) -> Reserve:
     """All needs together, each row once, sorted."""
     seats = sorted({seat for need in needs for seat in need.seats}, key=_place)
     stand_ins = sorted({pair for need in needs for pair in need.stand_ins})

@@ -141,7 +141,7 @@ def _wrong_kind(kind: type[Intervention]) -> tuple[str, str] | None:
     if not isinstance(getattr(kind, "about", None), About):
         return f"{kind.__name__} without about", "about: ClassVar[About] = About(...)"
     if kind.decide is Intervention.decide:
-        return f"{kind.__name__} without decide", "a method decide(self, scene)"
+        return f"{kind.__name__} without decide", "a method decide(self, context)"
     return None
 
 

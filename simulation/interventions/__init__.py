@@ -1,6 +1,6 @@
 """Interventions: who, when, how much, and which levers; no kernel knows a kind."""
 
-from simulation.interventions.base import About, Intervention, Published
+from simulation.interventions.base import About, Intervention, PublishedFinding
 from simulation.interventions.kinds.assistant import Assistant
 from simulation.interventions.kinds.behaviour_support import BehaviourSupport
 from simulation.interventions.kinds.class_size import ClassSize
@@ -29,4 +29,4 @@ ALL: tuple[type[Intervention], ...] = (
 
 KINDS: dict[str, type[Intervention]] = {kind.model_fields["kind"].default: kind for kind in ALL}
 
-__all__ = ["ALL", "KINDS", "About", "Intervention", "Published", "Reflection"]
+__all__ = ["ALL", "KINDS", "About", "Intervention", "PublishedFinding", "Reflection"]

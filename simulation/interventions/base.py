@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Self
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from simulation.interventions.context import Decision, Register, Scene, Setting
-from simulation.interventions.dose_course import Moment, Phase, day_of, lasting, within
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.dose_course import MorningField, Phase, day_of, lasting, within
 from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import Classbook, Named, Needs
-from simulation.interventions.targeting import Flags, Staff, Teachers
+from simulation.interventions.row_requests import Classbook, NamedIds, RowRequests
+from simulation.interventions.targeting import Flags, TeacherTarget, TeacherTargetField
 from simulation.state import Ints
 
 Confidence = Literal[
@@ -18,7 +18,7 @@ Confidence = Literal[
 ]
 
 
-class Published(NamedTuple):
+class PublishedFinding(NamedTuple):
     """One published finding.
 
     outcome: a name in ``measurement.outcomes``, or None where the model has no such outcome.
@@ -49,28 +49,26 @@ class About(NamedTuple):
 
     summary: str
     leaves_out: str
-    evidence: tuple[Published, ...]
+    evidence: tuple[PublishedFinding, ...]
     hours_basis: str
     dose: str = ""
     levers: tuple[str, ...] = ()
 
 
-__all__ = ["Decision", "Intervention", "Plan", "Register", "Scene", "Setting", "Share"]
-
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
-NOBODY: Ints = np.zeros(0, dtype=np.int64)
+NO_ROWS: Ints = np.zeros(0, dtype=np.int64)
 
 
-class Plan(Protocol):
+class InterventionProtocol(Protocol):
     """The part of an intervention that a run calls."""
 
     kind: str
 
     @property
-    def start(self) -> Moment:
+    def start(self) -> MorningField:
         """The school morning on which it is decided."""
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Who is reached and which levers move, as seen on the morning of the start."""
 
 
@@ -88,13 +86,16 @@ class Intervention(BaseModel):
     example: ClassVar[Mapping[str, Any]] = {}  # keys that one of a kind needs besides its start
 
     kind: str
-    start: Moment
+    start: MorningField
     stop: Annotated[
-        Moment | None, Field(description="school morning on which it ends; left out: see the kind")
+        MorningField | None,
+        Field(description="school morning on which it ends; left out: see the kind"),
     ] = None
     dose: Share
     uptake: Annotated[Share, Field(description="share of the teachers meant who take part")] = 1.0
-    teachers: Annotated[Teachers, Field(description="which teachers are meant")] = Staff()
+    teachers: Annotated[TeacherTargetField, Field(description="which teachers are meant")] = (
+        TeacherTarget()
+    )
 
     @model_validator(mode="after")
     def _stop_after_start(self) -> Self:
@@ -110,11 +111,11 @@ class Intervention(BaseModel):
         """What else it costs, in words; None where that is nothing to speak of."""
         return None
 
-    def needs(self, school: Classbook, label: str) -> Needs:
-        """Rows that must be there from the first day on; label: as in ``Scene``."""
-        return Needs()
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
+        """Rows that must be there from the first day on; label: as in ``DecisionContext``."""
+        return RowRequests()
 
-    def named(self) -> Named:
+    def named_ids(self) -> NamedIds:
         """Ids that it names, with the place where each stands."""
         target = getattr(self, "target", None)
         teachers = [("teachers.ids", name) for name in self.teachers.ids]
@@ -123,7 +124,7 @@ class Intervention(BaseModel):
             students += [("target.students", name) for name in target.students]
             teachers += [("target.pairs", teacher) for teacher, _ in target.pairs]
             students += [("target.pairs", student) for _, student in target.pairs]
-        return Named(tuple(teachers), tuple(students))
+        return NamedIds(tuple(teachers), tuple(students))
 
     def course(self, year: int) -> list[Phase]:
         """How strongly it works from day to day, up to the end of a school year."""
@@ -133,33 +134,33 @@ class Intervention(BaseModel):
         """Whether it still moves anything in a later school year."""
         return bool(within(self.course(year), year))
 
-    def decided_again(self) -> int:
+    def later_decision_day(self) -> int:
         """School day of later years on which it is decided again, if it lasts into them."""
         return 0
 
-    def taking_part(self, scene: Scene) -> Flags:
+    def taking_part(self, context: DecisionContext) -> Flags:
         """Which teachers take part, shape (teachers,): raising uptake only adds teachers."""
-        keys = scene.world.links.teacher_key
-        if scene.members is not None:
-            return np.isin(keys, scene.members)
-        ready = scene.chance.uniforms(f"uptake:{scene.label}", teacher=keys) < self.uptake
-        return ready & self.teachers.meant(scene)
+        keys = context.world.links.teacher_key
+        if context.members is not None:
+            return np.isin(keys, context.members)
+        ready = context.chance.uniforms(f"uptake:{context.label}", teacher=keys) < self.uptake
+        return ready & self.teachers.meant(context)
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Who is reached and which levers move, as seen on the morning of the start."""
         raise NotImplementedError
 
-    def moved(
-        self, scene: Scene, lever: str, rows: Ints, value: Callable[[float], float]
+    def lever_spans(
+        self, context: DecisionContext, lever: str, rows: Ints, value: Callable[[float], float]
     ) -> list[Span]:
         """The lever over this school year; value: of the share of the full strength."""
         return [
             Span(lever, rows, phase.first, phase.last, value(phase.share))
-            for phase in within(self.course(scene.today.year), scene.today.year)
+            for phase in within(self.course(context.today.year), context.today.year)
         ]
 
 
-def labelled(plans: Sequence[Plan]) -> list[tuple[str, Plan]]:
+def labelled(plans: Sequence[InterventionProtocol]) -> list[tuple[str, InterventionProtocol]]:
     """The interventions of an arm with their labels: kind and number within it, from 1."""
     nth: dict[str, int] = {}
     named = []
@@ -175,14 +176,14 @@ def lasts_into(plan: Any, year: int) -> bool:
     return goes_on is not None and bool(goes_on(year))
 
 
-def decided_on(plan: Plan, year: int) -> int | None:
+def decision_day(plan: InterventionProtocol, year: int) -> int | None:
     """School day of a year, 0 to 199, on which a plan looks at the school; None if on none.
 
-    In later years that of ``decided_again``; the first morning, if a plan does not say.
+    In later years that of ``later_decision_day``; the first morning, if a plan does not say.
     """
     if plan.start.year == year:
         return plan.start.day
     if plan.start.year > year or not lasts_into(plan, year):
         return None
-    again: Callable[[], int] | None = getattr(plan, "decided_again", None)
+    again: Callable[[], int] | None = getattr(plan, "later_decision_day", None)
     return 0 if again is None else again()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from simulation.interventions.dose_course import When
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -12,7 +12,7 @@ from simulation.state import Circumstances, Floats, Ints, Keys, State, World
 if TYPE_CHECKING:
     import pandas as pd
 
-FIRST_MORNING = When(1, 0)
+FIRST_MORNING = SchoolMorning(1, 0)
 
 
 class Register(NamedTuple):
@@ -30,7 +30,7 @@ class Register(NamedTuple):
     ties: "pd.DataFrame"
 
 
-class Scene(NamedTuple):
+class DecisionContext(NamedTuple):
     """The school on a morning before anything is changed by the one who looks.
 
     label: kind and number of the intervention in its arm, which names its draws. today: the
@@ -43,7 +43,7 @@ class Scene(NamedTuple):
     circumstances: Circumstances
     chance: RandomStreams
     label: str
-    today: When = FIRST_MORNING
+    today: SchoolMorning = FIRST_MORNING
     members: Keys | None = None
     parameters: Parameters = Parameters()
     register: Register | None = None
@@ -56,7 +56,7 @@ class Scene(NamedTuple):
         return self.register
 
 
-class Setting(NamedTuple):
+class StateOverride(NamedTuple):
     """A state set by hand on one morning, as an experimenter would: variable of ``Dyads``.
 
     For events that ask what a different start would have meant, never for a programme.
@@ -71,12 +71,12 @@ class Decision(NamedTuple):
     """What an intervention asks for, and whom it chose.
 
     chosen: rows of dyads. teachers: rows of those who take part, remembered over years.
-    settings: states to set this morning. free_days: school days of this year, from 0, that
+    overrides: states to set this morning. free_days: school days of this year, from 0, that
     become holidays for everybody.
     """
 
     spans: list[Span]
     chosen: Ints
     teachers: Sequence[int] | Ints = ()
-    settings: tuple[Setting, ...] = ()
+    overrides: tuple[StateOverride, ...] = ()
     free_days: range = range(0)

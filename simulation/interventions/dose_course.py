@@ -16,7 +16,7 @@ from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 PATTERN = re.compile(r"^(?:year (?P<year>\d{1,2}) )?(?P<unit>week|day) (?P<number>\d{1,3})$")
 
 
-class When(NamedTuple):
+class SchoolMorning(NamedTuple):
     """A school morning: year from 1, day 0 to 199."""
 
     year: int
@@ -26,12 +26,12 @@ class When(NamedTuple):
         return f"year {self.year} day {self.day}"
 
 
-def parse(text: Any) -> When:
+def parse_morning(text: Any) -> SchoolMorning:
     """Read "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8".
 
     Raises ValueError with what was expected.
     """
-    if isinstance(text, When):
+    if isinstance(text, SchoolMorning):
         return text
     found = PATTERN.fullmatch(text) if isinstance(text, str) else None
     if found is None:
@@ -42,15 +42,15 @@ def parse(text: Any) -> When:
     if found["unit"] == "week":
         if not 1 <= number <= SCHOOL_WEEKS:
             raise ValueError(f"expected a school week from 1 to {SCHOOL_WEEKS}")
-        return When(year, (number - 1) * DAYS_A_WEEK)
+        return SchoolMorning(year, (number - 1) * DAYS_A_WEEK)
     if number >= SCHOOL_DAYS:
         raise ValueError(f"expected a school day from 0 to {SCHOOL_DAYS - 1}")
-    return When(year, number)
+    return SchoolMorning(year, number)
 
 
-Moment = Annotated[
-    When,
-    BeforeValidator(parse),
+MorningField = Annotated[
+    SchoolMorning,
+    BeforeValidator(parse_morning),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^(year \d{1,2} )?(week|day) \d{1,3}$"}),
 ]
@@ -68,7 +68,7 @@ class Phase(NamedTuple):
     share: float
 
 
-def day_of(when: When) -> int:
+def day_of(when: SchoolMorning) -> int:
     """School days before a morning, counted over years."""
     return (when.year - 1) * SCHOOL_DAYS + when.day
 

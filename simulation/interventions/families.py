@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from simulation.interventions.base import Intervention
 from simulation.interventions.dose_course import Phase, building_up, day_of, lasting
-from simulation.interventions.targeting import Staff
+from simulation.interventions.targeting import TeacherTarget
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
 
 
@@ -28,12 +28,12 @@ class Event(Intervention):
         return lasting(day_of(self.start), stop, None)
 
 
-class Decreed(Event):
+class ImposedEvent(Event):
     """An event that concerns whom it concerns: nobody is asked to take part."""
 
     @model_validator(mode="after")
     def _nobody_is_asked(self) -> Self:
-        if self.uptake != 1.0 or self.teachers != Staff():
+        if self.uptake != 1.0 or self.teachers != TeacherTarget():
             raise ValueError("expected neither uptake nor teachers: nobody is asked to take part")
         return self
 

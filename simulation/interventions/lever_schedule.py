@@ -43,7 +43,7 @@ class Span(NamedTuple):
     value: float
 
 
-class Change(NamedTuple):
+class LeverChange(NamedTuple):
     """From the morning of ``day`` the lever stands at ``values`` in ``rows``."""
 
     day: int
@@ -52,7 +52,7 @@ class Change(NamedTuple):
     values: Floats
 
 
-def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[Change]:
+def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[LeverChange]:
     """Every change of a lever over the year, by day, then lever.
 
     Raises ValueError for a value that is not a number.
@@ -66,7 +66,7 @@ def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[Change]
         rows = np.unique(np.concatenate([span.rows for span in own]))
         for day in sorted({span.first for span in own} | {span.last for span in own}):
             values = level_on(day, lever, own, rest)
-            changes.append(Change(day, lever, rows, values[rows]))
+            changes.append(LeverChange(day, lever, rows, values[rows]))
     return sorted(changes, key=lambda change: (change.day, change.lever))
 
 
@@ -87,7 +87,7 @@ def level_on(day: int, lever: str, spans: Sequence[Span], rest: Circumstances) -
     return np.clip(values, known.low, known.high)
 
 
-def apply_changes(day: int, schedule: Sequence[Change], circumstances: Circumstances) -> None:
+def apply_changes(day: int, schedule: Sequence[LeverChange], circumstances: Circumstances) -> None:
     """Set the levers that change on this morning, in place."""
     for change in schedule:
         if change.day == day:

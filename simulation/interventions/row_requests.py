@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 HOW = "give the interventions of all arms to engine.preparing.prepared first"
 
 
-class NotLaidOutError(ValueError):
+class MissingRowError(ValueError):
     """A row that a kind needs is not there, because nobody was told in time."""
 
 
-class Named(NamedTuple):
+class NamedIds(NamedTuple):
     """Ids that an intervention names, so that a wrong one can be told before anything runs.
 
     Each with the place in the intervention's table, such as ``target.students``.
@@ -42,7 +42,7 @@ class Seat(NamedTuple):
     propensity: float | None = None
 
 
-class Needs(NamedTuple):
+class RowRequests(NamedTuple):
     """Empty seats, stand-ins (id, and id of the teacher they stand in for), idle ties."""
 
     seats: tuple[Seat, ...] = ()

@@ -10,47 +10,47 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simulation.interventions.context import Scene
+from simulation.interventions.context import DecisionContext
 from simulation.interventions.dose_course import Phase, within
 from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import HOW, NotLaidOutError
+from simulation.interventions.row_requests import HOW, MissingRowError
 from simulation.interventions.targeting import Flags
 from simulation.processes.contacts import contact_rate
 from simulation.randomness import key_of
 from simulation.state import Floats, Ints
 
 
-def memberships(scene: Scene) -> pd.DataFrame:
+def memberships(context: DecisionContext) -> pd.DataFrame:
     """One row a dyad and class of it: row, class, student, teacher, here (now), was (at rest)."""
-    table = scene.names.dyads
+    table = context.names.dyads
     frame = pd.DataFrame(
         {
             "row": np.arange(len(table)),
             "class": table["class"].str.split(";"),
             "student": table["student"],
             "teacher": table["teacher"],
-            "here": scene.circumstances.dyads.present > 0.0,
+            "here": context.circumstances.dyads.present > 0.0,
             "was": ~table["idle"].to_numpy(dtype=np.bool_),
         }
     )
     return frame.explode("class", ignore_index=True)
 
 
-def sizes_now(scene: Scene, members: pd.DataFrame) -> dict[str, int]:
+def sizes_now(context: DecisionContext, members: pd.DataFrame) -> dict[str, int]:
     """Students of each class at this moment: its size, and who has come or gone since."""
     seats = members.groupby(["class", "student"])[["here", "was"]].any()
     moved = (seats["here"].astype(int) - seats["was"].astype(int)).groupby("class").sum()
-    size = scene.names.classes["size"]
+    size = context.names.classes["size"]
     return {
         str(name): int(n) for name, n in (size + moved.reindex(size.index, fill_value=0)).items()
     }
 
 
 def crowded(
-    scene: Scene, members: pd.DataFrame, change: Mapping[str, int], phases: list[Phase]
+    context: DecisionContext, members: pd.DataFrame, change: Mapping[str, int], phases: list[Phase]
 ) -> list[Span]:
     """Contact rates while classes have gained or lost so many students; shares are not used."""
-    now, law = sizes_now(scene, members), scene.parameters.contacts
+    now, law = sizes_now(context, members), context.parameters.contacts
     before = {name: contact_rate(1.0, float(now[name]), law) for name in now}
     after = before | {
         name: contact_rate(1.0, float(max(now[name] + more, 1)), law)
@@ -74,11 +74,11 @@ def crowded(
     ]
 
 
-def lead_classes(scene: Scene, members: pd.DataFrame, part: Flags) -> list[str]:
+def lead_classes(context: DecisionContext, members: pd.DataFrame, part: Flags) -> list[str]:
     """Classes whose first teacher, by id, takes part; in a primary school that is the teacher."""
     taught = members[members["was"]]
     first = taught.groupby("class")["teacher"].min()
-    ids = set(scene.names.teachers.index[part])
+    ids = set(context.names.teachers.index[part])
     return [str(name) for name, teacher in first.items() if teacher in ids]
 
 
@@ -104,7 +104,7 @@ def staying(teachers: "pd.DataFrame") -> "pd.DataFrame":
 
 def tied(
     plan: "Intervention",
-    scene: Scene,
+    context: DecisionContext,
     pairs: Sequence[tuple[str, str]],
     part: Flags,
     *,
@@ -114,27 +114,27 @@ def tied(
 
     both: whether both must take part; else the first. A larger dose only adds ties.
     """
-    who = set(scene.names.teachers.index[part])
+    who = set(context.names.teachers.index[part])
     wanted = {
         frozenset(pair)
         for pair in pairs
-        if pair[0] in who and (pair[1] in who or not both) and _drawn(scene, pair) < plan.dose
+        if pair[0] in who and (pair[1] in who or not both) and _drawn(context, pair) < plan.dose
     }
-    rows = _rows(scene, wanted)
+    rows = _rows(context, wanted)
     if not wanted:
         return []
     if len(rows) != 2 * len(wanted):
-        raise NotLaidOutError(f"{scene.label}: a tie is missing; {HOW}")
-    phases = within(plan.course(scene.today.year), scene.today.year)
+        raise MissingRowError(f"{context.label}: a tie is missing; {HOW}")
+    phases = within(plan.course(context.today.year), context.today.year)
     return [Span("tie", rows, phase.first, phase.last, 1.0) for phase in phases]
 
 
-def _drawn(scene: Scene, pair: tuple[str, str]) -> float:
+def _drawn(context: DecisionContext, pair: tuple[str, str]) -> float:
     low, high = sorted(key_of(name) for name in pair)
-    return scene.chance.uniform(f"tie:{scene.label}", teacher=low, student=high)
+    return context.chance.uniform(f"tie:{context.label}", teacher=low, student=high)
 
 
-def _rows(scene: Scene, wanted: set[frozenset[str]]) -> Ints:
-    ties = scene.names.ties
+def _rows(context: DecisionContext, wanted: set[frozenset[str]]) -> Ints:
+    ties = context.names.ties
     pairs = zip(ties["teacher"], ties["colleague"], strict=True)
     return np.array([n for n, pair in enumerate(pairs) if frozenset(pair) in wanted], np.int64)

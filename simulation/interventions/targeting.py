@@ -6,27 +6,27 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from simulation.interventions.context import Scene
+from simulation.interventions.context import DecisionContext
 from simulation.state import Floats, Ints
 
 Rule = Literal["most conflictual", "least close", "highest externalising", "random", "all"]
 
 
-def scores(rule: Rule, scene: Scene) -> Floats:
+def scores(rule: Rule, context: DecisionContext) -> Floats:
     """How strongly each dyad is meant, shape (dyads,); higher comes first."""
-    dyads, links = scene.state.dyads, scene.world.links
+    dyads, links = context.state.dyads, context.world.links
     if rule == "most conflictual":
         return dyads.relationship_negative
     if rule == "least close":
         return -dyads.relationship_positive
     if rule == "highest externalising":
-        return scene.world.traits.students.propensity[links.dyad_student]
+        return context.world.traits.students.propensity[links.dyad_student]
     teachers = np.repeat(links.teacher_key, np.diff(links.teacher_dyads))
     students = links.student_key[links.dyad_student]
-    return scene.chance.uniforms(f"target:{scene.label}", teacher=teachers, student=students)
+    return context.chance.uniforms(f"target:{context.label}", teacher=teachers, student=students)
 
 
-class Target(BaseModel):
+class DyadTarget(BaseModel):
     """Which dyads of a teacher: a rule, and how many (all dyads for the rule "all"); or ids.
 
     students: these students, with every teacher of theirs who takes part. pairs: these
@@ -54,30 +54,30 @@ class Target(BaseModel):
         """Whether people are named, not chosen by a rule."""
         return bool(self.students or self.pairs)
 
-    def rows(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
+    def rows(self, context: DecisionContext, teachers: npt.NDArray[np.bool_]) -> Ints:
         """The chosen dyads of the given teachers, in row order; ties go by student key."""
         if self.named:
-            return self._named(scene, teachers)
-        links, score = scene.world.links, scores(self.dyads, scene)
+            return self._named(context, teachers)
+        links, score = context.world.links, scores(self.dyads, context)
         chosen = []
         for i in np.flatnonzero(teachers):
             own = np.arange(links.teacher_dyads[i], links.teacher_dyads[i + 1])
-            own = own[scene.circumstances.dyads.present[own] > 0.0]
+            own = own[context.circumstances.dyads.present[own] > 0.0]
             order = np.lexsort((links.student_key[links.dyad_student[own]], -score[own]))
             many = len(own) if self.dyads == "all" else self.per_teacher
             chosen.append(np.sort(own[order[:many]]))
         return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
 
-    def _named(self, scene: Scene, teachers: npt.NDArray[np.bool_]) -> Ints:
-        people = scene.names.dyads
+    def _named(self, context: DecisionContext, teachers: npt.NDArray[np.bool_]) -> Ints:
+        people = context.names.dyads
         pairs = set(self.pairs)
         named = [
             student in self.students or (teacher, student) in pairs
             for teacher, student in zip(people["teacher"], people["student"], strict=True)
         ]
         meant = np.array(named, dtype=np.bool_)
-        part = np.repeat(teachers, np.diff(scene.world.links.teacher_dyads))
-        return np.flatnonzero(meant & part & (scene.circumstances.dyads.present > 0.0))
+        part = np.repeat(teachers, np.diff(context.world.links.teacher_dyads))
+        return np.flatnonzero(meant & part & (context.circumstances.dyads.present > 0.0))
 
 
 Who = Literal["all", "share", "most exhausted", "beginners"]
@@ -85,7 +85,7 @@ HALF = 0.5  # assumed: the share where none is given
 Flags = npt.NDArray[np.bool_]
 
 
-class Staff(BaseModel):
+class TeacherTarget(BaseModel):
     """A rule for teachers, or their ids.
 
     "share" draws teachers, keyed, so that a larger share only adds some; "most exhausted"
@@ -107,40 +107,40 @@ class Staff(BaseModel):
             raise ValueError('expected share with who = "share" or who = "most exhausted" only')
         return self
 
-    def meant(self, scene: Scene) -> Flags:
+    def meant(self, context: DecisionContext) -> Flags:
         """Whether each teacher is meant, shape (teachers,); stand-ins never are."""
-        return self._by_rule(scene) & regular(scene)
+        return self._by_rule(context) & regular(context)
 
-    def _by_rule(self, scene: Scene) -> Flags:
-        keys = scene.world.links.teacher_key
+    def _by_rule(self, context: DecisionContext) -> Flags:
+        keys = context.world.links.teacher_key
         if self.ids:
-            return np.asarray(scene.names.teachers.index.isin(list(self.ids)))
+            return np.asarray(context.names.teachers.index.isin(list(self.ids)))
         if self.who == "beginners":
-            limit = scene.parameters.start.beginner_years
-            return np.asarray(scene.names.teachers["experience"] < limit, dtype=np.bool_)
+            limit = context.parameters.start.beginner_years
+            return np.asarray(context.names.teachers["experience"] < limit, dtype=np.bool_)
         if self.who == "share":
-            return scene.chance.uniforms(f"share:{scene.label}", teacher=keys) < self._share
+            return context.chance.uniforms(f"share:{context.label}", teacher=keys) < self._share
         if self.who == "most exhausted":
-            return self._most(scene.state.teachers.exhaustion, scene)
+            return self._most(context.state.teachers.exhaustion, context)
         return np.ones(len(keys), dtype=np.bool_)
 
     @property
     def _share(self) -> float:
         return HALF if self.share is None else self.share
 
-    def _most(self, exhaustion: Floats, scene: Scene) -> Flags:
-        order = np.lexsort((scene.world.links.teacher_key, -exhaustion))
-        order = order[regular(scene)[order]]
+    def _most(self, exhaustion: Floats, context: DecisionContext) -> Flags:
+        order = np.lexsort((context.world.links.teacher_key, -exhaustion))
+        order = order[regular(context)[order]]
         meant = np.zeros(len(exhaustion), dtype=np.bool_)
         meant[order[: round(self._share * len(order))]] = True
         return meant
 
 
-def regular(scene: Scene) -> Flags:
+def regular(context: DecisionContext) -> Flags:
     """Which teachers are no stand-ins."""
-    if scene.register is None or "idle" not in scene.register.teachers:
-        return np.ones(len(scene.world.links.teacher_key), dtype=np.bool_)
-    return ~scene.register.teachers["idle"].to_numpy(dtype=np.bool_)
+    if context.register is None or "idle" not in context.register.teachers:
+        return np.ones(len(context.world.links.teacher_key), dtype=np.bool_)
+    return ~context.register.teachers["idle"].to_numpy(dtype=np.bool_)
 
 
 def spelled_out(given: Any) -> Any:
@@ -148,4 +148,4 @@ def spelled_out(given: Any) -> Any:
     return {"who": given} if isinstance(given, str) else given
 
 
-Teachers = Annotated[Staff, BeforeValidator(spelled_out)]
+TeacherTargetField = Annotated[TeacherTarget, BeforeValidator(spelled_out)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from simulation.answer.findings import Findings, from_content
-from simulation.interventions.dose_course import When, parse
+from simulation.interventions.dose_course import SchoolMorning, parse_morning
 from simulation.results.reader import Result
 from simulation.texts.judgement import LIMITS, SIZES, in_words
 from simulation.texts.language import LANGUAGES, current_language, name_of, number, say
@@ -56,10 +56,10 @@ def verdict_legend() -> list[tuple[str, str]]:
                      for name in ("d", "strs", "nea"))]  # fmt: skip
 
 
-def when_of(intervention: dict[str, Any]) -> When:
+def when_of(intervention: dict[str, Any]) -> SchoolMorning:
     """When an intervention begins; where it names no moment, on the first morning."""
     start = intervention.get("start")
-    return When(1, 0) if start is None else parse(start)
+    return SchoolMorning(1, 0) if start is None else parse_morning(start)
 
 
 def is_missing(value: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from simulation.engine.school_run import SchoolRun
-from simulation.interventions.base import Plan
+from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.recorder import record
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
@@ -33,7 +33,7 @@ class Job(NamedTuple):
     seed: int
     years: int
     weeks: int
-    interventions: tuple[Plan, ...]
+    interventions: tuple[InterventionProtocol, ...]
     fill: bool
     dyads: bool
     students: bool

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from simulation.engine.setup import prepared
-from simulation.interventions.base import Decision, Plan, Scene
-from simulation.interventions.dose_course import When
+from simulation.interventions.base import InterventionProtocol
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters, with_values
 from simulation.runs.job import Job
@@ -93,7 +94,7 @@ def parameters_of(scenario: Scenario, draw: Parameters, arm: int = 0) -> Paramet
     return with_values(own, {"colleagues.absent": 0.0}) if without else own
 
 
-def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
+def interventions_of(scenario: Scenario, arm: int) -> tuple[InterventionProtocol, ...]:
     """What happens in every arm, and what is done in one; in the reference also what the
     others do, at dose 0.
 
@@ -101,13 +102,13 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[Plan, ...]:
     elsewhere, so that the same ones can be followed in all arms. An arm that combines two
     others chooses nobody whom they do not choose.
     """
-    happens = [UnmarkedIntervention(cast("Plan", each)) for each in scenario.shocks]
+    happens = [UnmarkedIntervention(cast("InterventionProtocol", each)) for each in scenario.shocks]
     plans: list[Any] = [*happens, *scenario.arms[arm].interventions]
     if arm == 0:
         alone = [other for other in scenario.arms[1:] if not other.combines]
         others = [each for other in alone for each in other.interventions]
         plans += [each.model_copy(update={"dose": 0.0}) for each in others]
-    return cast("tuple[Plan, ...]", tuple(plans))
+    return cast("tuple[InterventionProtocol, ...]", tuple(plans))
 
 
 def _job(
@@ -144,18 +145,18 @@ def _digest(path: Path) -> str:
 class UnmarkedIntervention:
     """An intervention that marks nobody: effects are about whom an arm itself chooses."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: InterventionProtocol):
         self.plan = plan
         self.kind = plan.kind
 
     @property
-    def start(self) -> When:
+    def start(self) -> SchoolMorning:
         """The school morning on which it happens."""
         return self.plan.start
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """What the intervention decides, with nobody chosen."""
-        return self.plan.decide(scene)._replace(chosen=np.zeros(0, dtype=np.int64))
+        return self.plan.decide(context)._replace(chosen=np.zeros(0, dtype=np.int64))
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else a run may ask of an intervention."""

@@ -18,9 +18,9 @@ from simulation.scenario.tables import NO_STAFFROOM
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import (
     SAME_SCHOOL,
-    in_order_of_ids,
+    default_schools,
     school_number,
-    schools_of,
+    schools_in_id_order,
     synthetic_school,
 )
 
@@ -43,9 +43,9 @@ def all_jobs(scenario: Scenario, draws: ParameterDraws) -> list[Job]:
 
 def blocks_of_schools(made: Synthetic, classes_at_once: int) -> list[list[int]]:
     """Numbers of the schools of each block, in the order of ids."""
-    schools = made.schools or schools_of(made.level, made.classes)
+    schools = made.schools or default_schools(made.level, made.classes)
     at_once = max(1, round(classes_at_once * schools / made.classes))
-    order = in_order_of_ids(schools)
+    order = schools_in_id_order(schools)
     return [order[first : first + at_once] for first in range(0, schools, at_once)]
 
 

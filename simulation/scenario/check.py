@@ -103,7 +103,7 @@ def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
     }
     unlisted = partial(_is_unlisted, room=_room(enrolment))
     for place, plan in _plans(scenario):
-        named = plan.named()
+        named = plan.named_ids()
         wanted = (("teacher", named.teachers), ("student", named.students))
         for what, ids in (*wanted, ("class", named.classes)):
             if what == "student" and plan.start.year > 1:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
 from simulation.errors import nearest
-from simulation.interventions.dose_course import Moment, When
+from simulation.interventions.dose_course import MorningField, SchoolMorning
 from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
 from simulation.scenario.tables import NO_STAFFROOM
@@ -31,8 +31,8 @@ ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
     "where": (None, {}),
 }
 
-MOMENT: TypeAdapter[Any] = TypeAdapter(Moment)
-NEVER = When(0, -1)
+MOMENT: TypeAdapter[Any] = TypeAdapter(MorningField)
+NEVER = SchoolMorning(0, -1)
 
 
 def crossings(given: Any) -> list[InitErrorDetails]:
@@ -181,9 +181,9 @@ def _moments_of(place: Place, intervention: Any) -> Iterator[tuple[Place, Any]]:
         yield (*place, key), of(intervention, key)
 
 
-def _when(moment: Any) -> When:
+def _when(moment: Any) -> SchoolMorning:
     """A moment; one before all years where it cannot be read, which is reported elsewhere."""
     try:
-        return cast(When, MOMENT.validate_python(moment))
+        return cast(SchoolMorning, MOMENT.validate_python(moment))
     except ValidationError:
         return NEVER

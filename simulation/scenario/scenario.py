@@ -23,7 +23,7 @@ from pydantic import (
 from simulation.errors import nearest
 from simulation.interventions import KINDS
 from simulation.interventions.base import Intervention as AnyKind
-from simulation.interventions.dose_course import Moment
+from simulation.interventions.dose_course import MorningField
 from simulation.parameters import Parameters, with_values
 from simulation.scenario.combined_arms import flattened
 from simulation.scenario.consistency import crossings
@@ -128,7 +128,9 @@ class Scenario(Table):
     ]
     record: Annotated[Record, Field(description="how much is kept")] = Record()
     report: Annotated[Report, Field(description="what the answer tells")] = Report()
-    outcome: Annotated[Moment | None, Field(description="read here, not in the last week")] = None
+    outcome: Annotated[
+        MorningField | None, Field(description="read here, not in the last week")
+    ] = None
 
     _folder: Path = PrivateAttr(default_factory=Path)
     _homes: dict[str, Path] = PrivateAttr(default_factory=dict)

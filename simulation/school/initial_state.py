@@ -10,7 +10,7 @@ from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import both_valences
 from simulation.school.links import dyad_owner
 from simulation.school.propensity import normal_scores
-from simulation.school.reserve import Idle
+from simulation.school.reserve import IdleRows
 from simulation.school.traits import clip, normals
 from simulation.state import Dyads, Floats, Ints, Keys, Links, Students, Teachers
 
@@ -45,7 +45,7 @@ def new_teachers(links: Links, parameters: Parameters, chance: RandomStreams) ->
 
 
 def settled(
-    teachers: Teachers, dyads: Dyads, links: Links, idle: Idle, parameters: Parameters
+    teachers: Teachers, dyads: Dyads, links: Links, idle: IdleRows, parameters: Parameters
 ) -> Teachers:
     """The teachers with the support and relatedness that colleagues and classes give.
 

@@ -43,7 +43,7 @@ class Reserve:
         return not (len(self.seats) or len(self.stand_ins) or len(self.ties))
 
 
-class Idle(NamedTuple):
+class IdleRows(NamedTuple):
     """Which rows are in reserve when the year begins."""
 
     dyads: Flags

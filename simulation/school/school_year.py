@@ -10,7 +10,7 @@ from simulation.parameters import Contacts
 from simulation.processes.contacts import contact_rate
 from simulation.school.enrolment import Enrolment, rows_of
 from simulation.school.links import Pairing, joined_classes, tie_order
-from simulation.school.reserve import Idle, is_idle
+from simulation.school.reserve import IdleRows, is_idle
 from simulation.state import Floats, Ints, State, World
 
 
@@ -32,15 +32,15 @@ class SchoolYear:
     state: State
     contact_rate: Floats
     dyads: pd.DataFrame
-    idle: Idle
+    idle: IdleRows
 
 
-def idle_rows(enrolment: Enrolment, pairing: Pairing) -> Idle:
+def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
     """What is in reserve; a pair that shares a class already is not."""
     taught = pairing.dyad[~is_idle(enrolment.dyads)]
     shared = np.bincount(taught, minlength=len(pairing.teacher))
     ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
-    return Idle(shared == 0, ties[tie_order(enrolment)], is_idle(enrolment.teachers))
+    return IdleRows(shared == 0, ties[tie_order(enrolment)], is_idle(enrolment.teachers))
 
 
 def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) -> Floats:

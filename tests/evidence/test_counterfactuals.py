@@ -30,8 +30,8 @@ from simulation.evidence.explanation.explain import (
     heaviest,
 )
 from simulation.evidence.explanation.replay import circle_of
-from simulation.interventions.base import Decision, Scene
-from simulation.interventions.dose_course import When
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.randomness import RandomStreams
@@ -170,18 +170,18 @@ def test_the_second_year_is_explained_from_where_the_first_ended(tmp_path: Path)
     assert {"/y2/" in name or "c0" in name for name in told.diary.students} == {True}
 
 
-MIDYEAR = When(1, 100)
+MIDYEAR = SchoolMorning(1, 100)
 
 
 @dataclass(frozen=True)
 class ForTheMostExhausted:
     """A lighter workload for the one teacher in all schools who is most exhausted."""
 
-    start: When = MIDYEAR
+    start: SchoolMorning = MIDYEAR
     kind: str = "for the most exhausted"
 
-    def decide(self, scene: Scene) -> Decision:
-        row = np.array([int(np.argmax(scene.state.teachers.exhaustion))])
+    def decide(self, context: DecisionContext) -> Decision:
+        row = np.array([int(np.argmax(context.state.teachers.exhaustion))])
         return Decision([Span("workload", row, 100, 200, 0.1)], chosen=np.zeros(0, dtype=np.int64))
 
 

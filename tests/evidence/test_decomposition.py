@@ -33,8 +33,8 @@ from schools import (
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.evidence.explanation.decomposition import Cause, books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page, Standing
-from simulation.interventions.base import Decision, Scene, Setting
-from simulation.interventions.dose_course import When
+from simulation.interventions.context import Decision, DecisionContext, StateOverride
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
 from simulation.runs.job import Job
 from simulation.state import Dyads, Floats
@@ -115,13 +115,13 @@ def test_the_floor_gets_what_it_gives_back() -> None:
 class Freed:
     """Three more days off for everybody, a Friday among them, and a relationship set by hand."""
 
-    start: When = When(1, 12)  # noqa: RUF009  a constant
+    start: SchoolMorning = SchoolMorning(1, 12)  # noqa: RUF009  a constant
     kind: str = "freed"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         row = np.array([0])
-        worse = Setting("relationship_negative", row, np.array([0.9]))
-        return Decision([], chosen=row, settings=(worse,), free_days=range(13, 16))
+        worse = StateOverride("relationship_negative", row, np.array([0.9]))
+        return Decision([], chosen=row, overrides=(worse,), free_days=range(13, 16))
 
 
 def test_extra_holidays_and_relationships_set_by_hand_are_in_the_books() -> None:

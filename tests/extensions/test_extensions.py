@@ -222,7 +222,7 @@ def test_each_fault_of_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
          "moves the levers it names"),
         ([("-self.dose", "-0.1")], "expected that a dose of 0 is the baseline"),
         ([("-self.dose * share", "0.0 * share")], "expected that at its dose something moves"),
-        ([("rows = self.target", "rows = 1 / 0 + self.target")], "line 45: found code that fails"),
+        ([("rows = self.target", "rows = 1 / 0 + self.target")], "line 47: found code that fails"),
         ([("    dose: Share = 0.2", "    place: str\n    dose: Share = 0.2")], "place: Field"),
         ([("INTERVENTIONS = [GardenDuty]", "INTERVENTIONS = [GardenDuty, Field]")],
          "INTERVENTIONS[1]"),

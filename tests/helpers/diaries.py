@@ -12,7 +12,7 @@ from schools import P
 from simulation.evidence.explanation.decomposition import books_of
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
-from simulation.interventions.base import Plan
+from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -32,7 +32,7 @@ def job(
     school: Enrolment,
     *,
     years: int = 1,
-    interventions: Sequence[Plan] = (),
+    interventions: Sequence[InterventionProtocol] = (),
     parameters: Parameters = P,
     seed: int = 7,
     weeks: int = 40,

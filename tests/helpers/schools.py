@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions import Reflection
-from simulation.interventions.base import Decision, Scene
-from simulation.interventions.dose_course import When
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span, lever_of
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
@@ -25,7 +25,7 @@ from simulation.state import Circumstances, Ints, State, circumstances_at_rest
 CHANCE = RandomStreams(7, 1)
 P = Parameters()
 BEFORE_AUTUMN = 45  # school days until the first holiday
-FIRST_MORNING = When(1, 0)
+FIRST_MORNING = SchoolMorning(1, 0)
 TIES = ("ab", "bc", "de")  # of a class list: who works with whom
 
 
@@ -160,9 +160,9 @@ def rest_of(year: SchoolYear) -> Circumstances:
     return rest
 
 
-def scene_of(year: SchoolYear, label: str = "reflection:1") -> Scene:
+def scene_of(year: SchoolYear, label: str = "reflection:1") -> DecisionContext:
     """What an intervention sees on the first morning."""
-    return Scene(year.world, year.state, rest_of(year), CHANCE, label)
+    return DecisionContext(year.world, year.state, rest_of(year), CHANCE, label)
 
 
 LEVERS = {  # lever: the values that a span may combine into it
@@ -180,10 +180,10 @@ class Asked:
     """A plan that asks for given spans on the first morning it is due."""
 
     spans: tuple[Span, ...]
-    start: When = FIRST_MORNING
+    start: SchoolMorning = FIRST_MORNING
     kind: str = "asked"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """The spans as they are; nobody is marked."""
         return Decision(list(self.spans), chosen=np.zeros(0, dtype=np.int64))
 
@@ -194,12 +194,12 @@ class EveryLever:
 
     seed: int
     days: int
-    start: When = FIRST_MORNING
+    start: SchoolMorning = FIRST_MORNING
     kind: str = "every lever"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Two spans a lever; nobody is marked."""
-        return Decision(self.spans(scene.circumstances), chosen=np.zeros(0, dtype=np.int64))
+        return Decision(self.spans(context.circumstances), chosen=np.zeros(0, dtype=np.int64))
 
     def spans(self, circumstances: Circumstances) -> list[Span]:
         """What is asked for: a pure function of the seed."""

@@ -16,9 +16,9 @@ from schools import (
 )
 
 from simulation.interventions import KINDS, Reflection
-from simulation.interventions.dose_course import When, parse
+from simulation.interventions.dose_course import SchoolMorning, parse_morning
 from simulation.interventions.lever_schedule import Span, apply_changes, compile_schedule, lever_of
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.school.build_year import SchoolYear
 from simulation.state import Circumstances, Floats
 
@@ -35,18 +35,18 @@ def year() -> SchoolYear:
 @pytest.mark.parametrize(
     ("text", "when"),
     [
-        ("week 1", When(1, 0)),
-        ("week 8", When(1, 35)),
-        ("week 40", When(1, 195)),
-        ("day 0", When(1, 0)),
-        ("day 199", When(1, 199)),
-        ("year 2 week 8", When(2, 35)),
-        ("year 12 day 3", When(12, 3)),
+        ("week 1", SchoolMorning(1, 0)),
+        ("week 8", SchoolMorning(1, 35)),
+        ("week 40", SchoolMorning(1, 195)),
+        ("day 0", SchoolMorning(1, 0)),
+        ("day 199", SchoolMorning(1, 199)),
+        ("year 2 week 8", SchoolMorning(2, 35)),
+        ("year 12 day 3", SchoolMorning(12, 3)),
     ],
 )
-def test_a_moment_is_read_as_people_say_it(text: str, when: When) -> None:
-    assert parse(text) == when
-    assert parse(when) is when
+def test_a_moment_is_read_as_people_say_it(text: str, when: SchoolMorning) -> None:
+    assert parse_morning(text) == when
+    assert parse_morning(when) is when
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,16 @@ def test_a_moment_is_read_as_people_say_it(text: str, when: When) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused_with_what_was_expected(wrong: object, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
-        parse(wrong)
+        parse_morning(wrong)
 
 
 @given(st.integers(1, 99), st.integers(0, 199))
 def test_a_moment_written_out_is_read_back(year: int, day: int) -> None:
-    assert parse(str(When(year, day))) == When(year, day)
+    assert parse_morning(str(SchoolMorning(year, day))) == SchoolMorning(year, day)
 
 
 def test_a_reflection_written_out_is_read_back() -> None:
-    plan = reflection("year 2 week 8", dose=0.5, sessions=3, target=Target(per_teacher=4))
+    plan = reflection("year 2 week 8", dose=0.5, sessions=3, target=DyadTarget(per_teacher=4))
     assert Reflection.model_validate_json(plan.model_dump_json()) == plan
     assert plan.model_dump()["start"] == "year 2 day 35"
     assert KINDS[plan.kind] is Reflection

@@ -18,7 +18,7 @@ from simulation.interventions.dose_course import (
     lasting,
     within,
 )
-from simulation.interventions.targeting import Staff
+from simulation.interventions.targeting import TeacherTarget
 
 
 def plan(kind: str, **fields: object) -> Intervention:
@@ -129,9 +129,9 @@ def test_reflection_comes_again_every_year_if_asked_for() -> None:
 # ---- who is meant
 
 
-def meant(staff: Staff, **changes: object) -> list[int]:
-    scene = scene_of(school_year())._replace(**changes)
-    return np.flatnonzero(staff.meant(scene)).tolist()
+def meant(staff: TeacherTarget, **changes: object) -> list[int]:
+    context = scene_of(school_year())._replace(**changes)
+    return np.flatnonzero(staff.meant(context)).tolist()
 
 
 def test_rules_for_teachers_mean_what_they_say() -> None:
@@ -141,24 +141,24 @@ def test_rules_for_teachers_mean_what_they_say() -> None:
     teachers = year.enrolment.teachers.assign(experience=experience)
     names = Register(teachers, year.enrolment.classes, year.enrolment.students, year.dyads,
                      teachers)  # fmt: skip
-    assert meant(Staff()) == list(range(8))
-    assert meant(Staff(who="beginners"), register=names) == [0, 3, 7]
-    assert meant(Staff(ids=(ids[2], ids[5])), register=names) == [2, 5]
+    assert meant(TeacherTarget()) == list(range(8))
+    assert meant(TeacherTarget(who="beginners"), register=names) == [0, 3, 7]
+    assert meant(TeacherTarget(ids=(ids[2], ids[5])), register=names) == [2, 5]
     exhaustion = np.array([0.1, 0.9, 0.2, 0.8, 0.3, 0.7, 0.4, 0.6])
     tired = year.state._replace(teachers=year.state.teachers._replace(exhaustion=exhaustion))
-    assert meant(Staff(who="most exhausted", share=0.25), state=tired) == [1, 3]
-    assert meant(Staff(who="most exhausted"), state=tired) == [1, 3, 5, 7]
+    assert meant(TeacherTarget(who="most exhausted", share=0.25), state=tired) == [1, 3]
+    assert meant(TeacherTarget(who="most exhausted"), state=tired) == [1, 3, 5, 7]
 
 
 def test_a_larger_share_only_adds_teachers() -> None:
-    shares = [set(meant(Staff(who="share", share=share))) for share in (0.0, 0.3, 0.6, 1.0)]
+    shares = [set(meant(TeacherTarget(who="share", share=share))) for share in (0.0, 0.3, 0.6, 1.0)]
     assert shares[0] == set()
     assert shares[3] == set(range(8))
     assert all(few <= many for few, many in pairwise(shares))
 
 
 def test_a_rule_may_be_written_as_its_bare_name() -> None:
-    assert plan("assistant", teachers="beginners").teachers == Staff(who="beginners")
+    assert plan("assistant", teachers="beginners").teachers == TeacherTarget(who="beginners")
 
 
 def test_people_can_be_named(tmp_path: object) -> None:

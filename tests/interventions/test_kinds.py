@@ -15,7 +15,8 @@ import simulation.interventions as package
 from simulation.extensions.intervention_checks import check_intervention
 from simulation.extensions.paired_run import demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention
-from simulation.interventions.base import NOBODY, Decision, Scene, Setting
+from simulation.interventions.base import NO_ROWS
+from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.kinds.workload_reduction import WorkloadReduction
 from simulation.interventions.lever_schedule import Span
 from simulation.measurement.outcomes import BY_NAME
@@ -67,68 +68,70 @@ class Sound(WorkloadReduction):
     dose: float = 0.5
 
 
-def lighter(plan: Intervention, scene: Scene, first: int | None = None, by: float = 0.5) -> Span:
+def lighter(
+    plan: Intervention, context: DecisionContext, first: int | None = None, by: float = 0.5
+) -> Span:
     """The workload of everybody, from the start or from another day on."""
-    rows = np.arange(len(scene.world.links.teacher_key))
+    rows = np.arange(len(context.world.links.teacher_key))
     return Span("workload", rows, plan.start.day if first is None else first, 200, by)
 
 
 class ActsAtNought(Sound):
     """Works although its dose is 0."""
 
-    def decide(self, scene: Scene) -> Decision:
-        return Decision([lighter(self, scene)], NOBODY)
+    def decide(self, context: DecisionContext) -> Decision:
+        return Decision([lighter(self, context)], NO_ROWS)
 
 
 class TurnsBack(Sound):
     """Half a dose does more than a whole one."""
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         by = {0.0: 1.0, 0.25: 0.2}.get(self.dose, 0.8)
-        return Decision([lighter(self, scene, by=by)], NOBODY)
+        return Decision([lighter(self, context, by=by)], NO_ROWS)
 
 
 class Dice(Sound):
     """Throws dice of its own."""
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         by = 1.0 - self.dose * random.random()
-        return Decision([lighter(self, scene, by=by)], NOBODY)
+        return Decision([lighter(self, context, by=by)], NO_ROWS)
 
 
 class AnotherLever(Sound):
     """Moves what it does not name."""
 
-    def decide(self, scene: Scene) -> Decision:
-        rows = np.arange(len(scene.world.links.teacher_key))
+    def decide(self, context: DecisionContext) -> Decision:
+        rows = np.arange(len(context.world.links.teacher_key))
         span = Span("efficacy", rows, self.start.day, 200, 0.1 * self.dose)
-        return Decision([lighter(self, scene, by=1.0 - self.dose), span], NOBODY)
+        return Decision([lighter(self, context, by=1.0 - self.dose), span], NO_ROWS)
 
 
 class Nothing(Sound):
     """Does nothing at any dose."""
 
-    def decide(self, scene: Scene) -> Decision:
-        return Decision([lighter(self, scene, by=1.0)], NOBODY)
+    def decide(self, context: DecisionContext) -> Decision:
+        return Decision([lighter(self, context, by=1.0)], NO_ROWS)
 
 
 class LosesTeachers(Sound):
     """Takes others when more are ready."""
 
-    def decide(self, scene: Scene) -> Decision:
-        part = self.taking_part(scene)
+    def decide(self, context: DecisionContext) -> Decision:
+        part = self.taking_part(context)
         rows = np.flatnonzero(part if self.uptake < 0.5 else ~part)
         span = Span("workload", rows, self.start.day, 200, 1.0 - self.dose)
-        return Decision([span], NOBODY, rows)
+        return Decision([span], NO_ROWS, rows)
 
 
 class OutOfBounds(Sound):
     """Sets a state beyond its range."""
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         rows = np.array([0])
-        far = Setting("trust", rows, scene.state.dyads.trust[rows] + 2.0 * self.dose)
-        return Decision([lighter(self, scene, by=1.0 - self.dose)], NOBODY, settings=(far,))
+        far = StateOverride("trust", rows, context.state.dyads.trust[rows] + 2.0 * self.dose)
+        return Decision([lighter(self, context, by=1.0 - self.dose)], NO_ROWS, overrides=(far,))
 
 
 class GivesTime(Sound):

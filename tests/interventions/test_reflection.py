@@ -25,9 +25,9 @@ from schools import (
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions import Reflection
-from simulation.interventions.base import Decision, Scene
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.lever_schedule import apply_changes, compile_schedule
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.school.build_year import SchoolYear
 from simulation.state import Floats
 
@@ -62,7 +62,7 @@ def test_reflection_holds_awareness_up_from_its_start_to_its_last_session(
 
 def test_reflection_marks_those_whom_its_target_means(year: SchoolYear) -> None:
     decision = decided(year)
-    expected = Target().rows(scene_of(year), np.ones(8, dtype=np.bool_))
+    expected = DyadTarget().rows(scene_of(year), np.ones(8, dtype=np.bool_))
     np.testing.assert_array_equal(decision.chosen, expected)
     np.testing.assert_array_equal(decision.spans[0].rows, expected)
     assert len(expected) == 16
@@ -98,8 +98,10 @@ def test_deciding_and_applying_edits_no_state() -> None:
     live = run(primary())
     live.advance(35)
     before = variables_of(live.state)
-    scene = Scene(live.school_year.world, live.state, live.circumstances, CHANCE, "reflection:1")
-    decision = reflection("week 8").decide(scene)
+    context = DecisionContext(
+        live.school_year.world, live.state, live.circumstances, CHANCE, "reflection:1"
+    )
+    decision = reflection("week 8").decide(context)
     schedule = compile_schedule(decision.spans, rest_of(live.school_year))
     apply_changes(35, schedule, live.circumstances)
     assert_same(before, variables_of(live.state))
@@ -170,7 +172,7 @@ def test_a_session_after_a_holiday_renews_what_faded_in_it() -> None:
 
 
 def test_the_stronger_of_two_programmes_counts() -> None:
-    weak = reflection("day 0", dose=0.3, sessions=4, target=Target(dyads="all"))
+    weak = reflection("day 0", dose=0.3, sessions=4, target=DyadTarget(dyads="all"))
     strong = reflection("day 5", dose=0.9, sessions=1)
     live = run(school_year(), interventions=[weak, strong])
     live.advance(6)
@@ -185,7 +187,7 @@ def test_the_stronger_of_two_programmes_counts() -> None:
 
 def test_the_dose_decides_how_far_appraisal_is_kept_from_the_representation() -> None:
     """At full dose a warm and a sour representation meet the same act with the same emotions."""
-    plan = reflection("day 0", dose=1.0, target=Target(dyads="all"))
+    plan = reflection("day 0", dose=1.0, target=DyadTarget(dyads="all"))
     year, emotions = school_year(), {}
     for aware in (True, False):
         for warmth in (0.9, 0.1):

@@ -13,7 +13,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.extensions.paired_run import demonstration_school
 from simulation.interventions import KINDS, Intervention
-from simulation.interventions.row_requests import NotLaidOutError
+from simulation.interventions.row_requests import MissingRowError
 from simulation.measurement.recorder import record
 from simulation.measurement.run_tables import RunLabel
 from simulation.model import SchoolModel
@@ -370,7 +370,7 @@ def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None
 )  # fmt: skip
 def test_a_school_that_was_not_told_in_time_says_how(kind: str, fields: dict[str, str]) -> None:
     live = run(primary(), interventions=[plan(kind, **fields)])
-    with pytest.raises(NotLaidOutError, match="prepared first"):
+    with pytest.raises(MissingRowError, match="prepared first"):
         live.advance(6)
 
 

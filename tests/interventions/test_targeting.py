@@ -10,8 +10,8 @@ from schools import (
     school_year,
 )
 
-from simulation.interventions.base import Scene
-from simulation.interventions.targeting import Rule, Target
+from simulation.interventions.context import DecisionContext
+from simulation.interventions.targeting import DyadTarget, Rule
 from simulation.school.build_year import SchoolYear
 
 
@@ -25,7 +25,7 @@ EVERYBODY = np.ones(8, dtype=np.bool_)
 HAND = np.array([0.3, 0.1, 0.6, 0.2, 0.5, 0.4])  # the same in every class
 
 
-def with_hand_made_states(year: SchoolYear) -> Scene:
+def with_hand_made_states(year: SchoolYear) -> DecisionContext:
     """Every class has the same six relationships, as warm as they are conflictual."""
     dyads = year.state.dyads._replace(
         relationship_negative=np.tile(HAND, 8), relationship_positive=np.tile(HAND, 8)
@@ -56,45 +56,45 @@ def in_class(rows: npt.NDArray[np.int64]) -> list[list[int]]:
 def test_a_rule_chooses_what_it_says(
     year: SchoolYear, rule: Rule, many: int, chosen: list[int]
 ) -> None:
-    rows = Target(dyads=rule, per_teacher=many).rows(with_hand_made_states(year), EVERYBODY)
+    rows = DyadTarget(dyads=rule, per_teacher=many).rows(with_hand_made_states(year), EVERYBODY)
     assert in_class(rows) == [chosen] * 8
 
 
 def test_only_teachers_who_take_part_are_meant(year: SchoolYear) -> None:
     some = np.array([True, False, False, True, False, False, False, True])
     for rule in ("most conflictual", "random", "all"):
-        rows = Target(dyads=rule).rows(with_hand_made_states(year), some)
+        rows = DyadTarget(dyads=rule).rows(with_hand_made_states(year), some)
         assert np.array([len(own) > 0 for own in in_class(rows)]).tolist() == some.tolist()
-    nobody = Target().rows(with_hand_made_states(year), ~EVERYBODY)
+    nobody = DyadTarget().rows(with_hand_made_states(year), ~EVERYBODY)
     assert nobody.tolist() == [] and nobody.dtype == np.int64
 
 
 @pytest.mark.parametrize("rule", ["most conflictual", "least close", "highest externalising"])
 def test_ties_go_by_the_students_keys(year: SchoolYear, rule: Rule) -> None:
-    scene = with_hand_made_states(year)
+    context = with_hand_made_states(year)
     alike = np.full(48, 0.25)
-    students = scene.world.traits.students._replace(propensity=alike)
-    traits = scene.world.traits._replace(students=students)
-    dyads = scene.state.dyads._replace(relationship_negative=alike, relationship_positive=alike)
-    scene = scene._replace(
-        world=scene.world._replace(traits=traits), state=scene.state._replace(dyads=dyads)
+    students = context.world.traits.students._replace(propensity=alike)
+    traits = context.world.traits._replace(students=students)
+    dyads = context.state.dyads._replace(relationship_negative=alike, relationship_positive=alike)
+    context = context._replace(
+        world=context.world._replace(traits=traits), state=context.state._replace(dyads=dyads)
     )
-    rows = Target(dyads=rule, per_teacher=2).rows(scene, EVERYBODY)
-    keys = scene.world.links.student_key.reshape(8, 6)
+    rows = DyadTarget(dyads=rule, per_teacher=2).rows(context, EVERYBODY)
+    keys = context.world.links.student_key.reshape(8, 6)
     assert in_class(rows) == [sorted(np.argsort(own)[:2].tolist()) for own in keys]
     assert len({tuple(own) for own in in_class(rows)}) > 1
 
 
 @pytest.mark.parametrize("rule", ["most conflictual", "random", "all"])
 def test_a_student_who_is_away_is_never_meant(year: SchoolYear, rule: Rule) -> None:
-    scene = with_hand_made_states(year)
-    scene.circumstances.dyads.present[2::6] = 0.0  # the most conflictual of each class
-    rows = Target(dyads=rule, per_teacher=5).rows(scene, EVERYBODY)
+    context = with_hand_made_states(year)
+    context.circumstances.dyads.present[2::6] = 0.0  # the most conflictual of each class
+    rows = DyadTarget(dyads=rule, per_teacher=5).rows(context, EVERYBODY)
     assert in_class(rows) == [[0, 1, 3, 4, 5]] * 8
 
 
 def test_chance_chooses_every_student_equally_often(year: SchoolYear) -> None:
-    n, target = 400, Target(dyads="random", per_teacher=2)
+    n, target = 400, DyadTarget(dyads="random", per_teacher=2)
     chosen = [
         target.rows(scene_of(year, f"reflection:{nth}"), EVERYBODY) for nth in range(1, n + 1)
     ]

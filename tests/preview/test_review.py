@@ -11,7 +11,7 @@ from simulation.cli.main import main
 from simulation.cli.output import SHOWN_ALIKE, folded
 from simulation.errors import Problem
 from simulation.interventions import KINDS
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.review import (
     burnout_share,
@@ -267,7 +267,7 @@ def test_the_defaults_of_every_kind_can_be_spelled(kind: str) -> None:
 
 def test_spelling_by_hand() -> None:
     values: dict[str, Any] = {'"a\\"b"': 'a"b', "true": True, "[1, 2.5]": (1, 2.5), "": None}
-    values |= {'{ dyads = "all", per_teacher = 2 }': Target(dyads="all")}
+    values |= {'{ dyads = "all", per_teacher = 2 }': DyadTarget(dyads="all")}
     assert [spelled(value) for value in values.values()] == list(values)
 
 

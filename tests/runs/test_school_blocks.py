@@ -22,7 +22,7 @@ from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, blocks_of_schools
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario
-from simulation.school.synthetic.school import in_order_of_ids, school_number, synthetic_school
+from simulation.school.synthetic.school import school_number, schools_in_id_order, synthetic_school
 
 
 def schools(record: dict[str, object] | None = None, **more: object) -> Scenario:
@@ -64,14 +64,14 @@ def test_some_schools_alone_are_what_they_are_among_all(level: str) -> None:
 
 
 def test_blocks_follow_the_order_of_ids() -> None:
-    names = [f"s{number + 1}/t01" for number in in_order_of_ids(120)]
+    names = [f"s{number + 1}/t01" for number in schools_in_id_order(120)]
     assert names == sorted(names)
-    assert [school_number(name) for name in names] == in_order_of_ids(120)
+    assert [school_number(name) for name in names] == schools_in_id_order(120)
     made = schools().school.synthetic
     assert made is not None
     blocks = blocks_of_schools(made, 9)
     assert [len(block) for block in blocks] == [3, 3, 3, 3]
-    assert [school for block in blocks for school in block] == in_order_of_ids(12)
+    assert [school for block in blocks for school in block] == schools_in_id_order(12)
 
 
 @pytest.mark.parametrize("record", [{}, {"dyads": False, "students": False, "days": 0}])

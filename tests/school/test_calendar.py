@@ -16,7 +16,7 @@ def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:
 
 def test_moments_count_the_weeks_and_days_of_the_calendar() -> None:
     """Neither may import the other: interventions and the world stand on one floor."""
-    counted = (dose_course.WEEKS, dose_course.DAYS_A_WEEK, dose_course.DAYS)
+    counted = (dose_course.SCHOOL_WEEKS, dose_course.DAYS_A_WEEK, dose_course.SCHOOL_DAYS)
     assert counted == (SCHOOL_WEEKS, DAYS_A_WEEK, SCHOOL_DAYS)
 
 

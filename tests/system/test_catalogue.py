@@ -11,7 +11,7 @@ import pytest
 from simulation.answer.answer import answer
 from simulation.cli.list_scenarios import TOPICS
 from simulation.cli.main import main
-from simulation.interventions.dose_course import When
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.preview.review import smaller
 from simulation.scenario.file import available, load
 from simulation.scenario.scenario import Scenario
@@ -37,7 +37,7 @@ def brought_forward(asked: Scenario) -> Scenario:
 
     def soon(plan: Any, nth: int) -> Any:
         day = min(plan.start.day, 3 + nth)
-        return plan.model_copy(update={"start": When(plan.start.year, day)})
+        return plan.model_copy(update={"start": SchoolMorning(plan.start.year, day)})
 
     shocks = tuple(soon(plan, 0) for plan in asked.shocks)
     arms = tuple(

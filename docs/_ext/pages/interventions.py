@@ -14,7 +14,7 @@ import pandas as pd
 from pages.intervention_effects import measured
 from pages.markdown import table
 from simulation.interventions import ALL, Intervention
-from simulation.interventions.base import Published
+from simulation.interventions.base import PublishedFinding
 from simulation.runs.parameter_draws import read_draws
 
 DOCS = Path(__file__).parents[2]
@@ -185,7 +185,7 @@ def _default(field: Any) -> str:
     )
 
 
-def _sentence(finding: Published) -> str:
+def _sentence(finding: PublishedFinding) -> str:
     row = "" if finding.target_row == "none" else f", row {finding.target_row}"
     return f"{finding.text}. {finding.source} ({finding.confidence}{row})"
 
@@ -196,7 +196,7 @@ def _published(kind: type[Intervention]) -> str:
     return "; ".join(dict.fromkeys(each for each in told if each)) or "no size"
 
 
-def _number(finding: Published) -> str:
+def _number(finding: PublishedFinding) -> str:
     if finding.d is None:
         return ""
     of = finding.outcome or "another outcome"

@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.families import Guided
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 
 
 class GardenDuty(Guided):
@@ -26,7 +27,9 @@ class GardenDuty(Guided):
         summary="Work in the garden calms a few students, with whichever teacher they then meet.",
         leaves_out="Who looks after the rest of the class; rain.",
         evidence=(
-            Published(None, None, None, None, "none: made up for a tutorial", "none", "gap", ""),
+            PublishedFinding(
+                None, None, None, None, "none: made up for a tutorial", "none", "gap", ""
+            ),
         ),
         hours_basis="an hour an afternoon, assumed",
         dose="Fall of the tendency to misbehave, in standard deviations; .2 is assumed.",
@@ -36,14 +39,14 @@ class GardenDuty(Guided):
     kind: Literal["garden_duty"] = "garden_duty"
     dose: Share = 0.2
     sessions: Annotated[int, Field(ge=1, le=40)] = 10
-    target: Target = Target()
+    target: DyadTarget = DyadTarget()
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Calm the chosen students until the day of the last afternoon."""
-        part = self.taking_part(scene)
-        rows = self.target.rows(scene, part)
-        students = np.unique(scene.world.links.dyad_student[rows])
-        spans = self.moved(scene, "propensity", students, lambda share: -self.dose * share)
+        part = self.taking_part(context)
+        rows = self.target.rows(context, part)
+        students = np.unique(context.world.links.dyad_student[rows])
+        spans = self.lever_spans(context, "propensity", students, lambda share: -self.dose * share)
         return Decision(spans, rows, part.nonzero()[0])
 
 

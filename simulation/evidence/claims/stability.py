@@ -5,9 +5,9 @@ import numpy as np
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
 from simulation.evidence.claims.experiment import PICTURE, Task, classes, d, live
-from simulation.interventions.dose_course import When
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.kinds.reflection import Reflection
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
 
 START, SESSIONS = 8, 8  # week of the first session, weekly sessions; assumed, a prototype's
@@ -19,9 +19,9 @@ AFTER = (START - 1 + SESSIONS) * DAYS_A_WEEK  # the morning a week after the las
 def programme() -> Reflection:
     """Eight weekly sessions on the three most conflictual relationships of each teacher."""
     return Reflection(
-        start=When(1, (START - 1) * DAYS_A_WEEK),
+        start=SchoolMorning(1, (START - 1) * DAYS_A_WEEK),
         sessions=SESSIONS,
-        target=Target(per_teacher=PER_TEACHER),
+        target=DyadTarget(per_teacher=PER_TEACHER),
     )
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simulation.interventions.base import Decision, Scene
-from simulation.interventions.dose_course import When
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.kinds.reflection import Reflection
 from simulation.interventions.lever_schedule import Span
 from simulation.school.enrolment import Enrolment
@@ -59,16 +59,16 @@ NOTHING = np.zeros(0, dtype=np.int64)
 class Moved:
     """A plan that moves levers, and puts two in touch, from first to last day of a year."""
 
-    start: When
+    start: SchoolMorning
     levers: tuple[tuple[str, int, float], ...]  # lever, row of its owner, value
     tie: Pair | None = None
     kind: str = "explanation"  # no kind of a scenario, so that it moves nobody's number
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """The spans as asked; no dyad is marked."""
         spans = [self._span(lever, np.array([row]), value) for lever, row, value in self.levers]
         if self.tie is not None:
-            ties = scene.names.ties
+            ties = context.names.ties
             both = ties["teacher"].isin(self.tie) & ties["colleague"].isin(self.tie)
             spans.append(self._span("tie", np.flatnonzero(both), 1.0))
         return Decision(spans, chosen=NOTHING)
@@ -87,7 +87,7 @@ class OneThing(NamedTuple):
     def plans(self, year: int) -> tuple[Moved, ...]:
         """What is done besides everything else, in one school year."""
         changed = self.levers or self.tie
-        return (Moved(When(year, 0), self.levers, self.tie),) if changed else ()
+        return (Moved(SchoolMorning(year, 0), self.levers, self.tie),) if changed else ()
 
 
 AS_IT_WAS = OneThing("as it was")

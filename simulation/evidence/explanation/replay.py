@@ -13,7 +13,7 @@ import pandas as pd
 from simulation.engine.components import Block
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.explanation.diary import Diary, Page, Standing
-from simulation.interventions.base import Plan
+from simulation.interventions.base import InterventionProtocol
 from simulation.processes.curves import clip
 from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import TracedTeacher
@@ -31,7 +31,7 @@ class DiaryRun(SchoolRun):
         job: Job,
         subject: TracedTeacher,
         circle: Collection[str] | None = None,
-        plans: Sequence[Plan] = (),
+        plans: Sequence[InterventionProtocol] = (),
     ) -> None:
         """Start on the first morning of the first year.
 

@@ -10,7 +10,7 @@ from simulation.errors import nearest
 from simulation.evidence.power.analysis import OF_TRIALS
 from simulation.evidence.power.design import INFORMANTS
 from simulation.interventions import KINDS
-from simulation.interventions.families import Decreed
+from simulation.interventions.families import ImposedEvent
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import AT_WAVES
 from simulation.scenario.combined_arms import items, of
@@ -177,7 +177,7 @@ def _aim_faults(given: Any, arms: Any) -> Iterator[InitErrorDetails]:
             kind = KINDS.get(str(of(plan, "kind")))
             if kind is None or "target" in kind.model_fields:
                 continue
-            if by == "dyad" or issubclass(kind, Decreed):
+            if by == "dyad" or issubclass(kind, ImposedEvent):
                 where = ("arms", nth, "interventions", number, "kind")
                 yield fault(
                     where, shown(of(plan, "kind")), f"a programme that can be given by {by}"

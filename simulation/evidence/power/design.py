@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simulation.interventions.dose_course import Moment
+from simulation.interventions.dose_course import MorningField
 from simulation.scenario.tables import Table, Text
 from simulation.state import SCHOOL_WEEKS
 
@@ -61,7 +61,7 @@ class Design(Table):
         bool, Field(description="teachers drawn within schools, or dyads within teachers")
     ] = True
     waiting_list: Annotated[
-        Moment | None, Field(description="when the control group gets the programme; never")
+        MorningField | None, Field(description="when the control group gets the programme; never")
     ] = None
     days: Annotated[int, Field(ge=1, le=200, description="school days of a diary")] = 10
     prompts: Annotated[

@@ -11,7 +11,7 @@ from simulation.engine.setup import prepared
 from simulation.evidence.power.sampling import largest, sampled, teacher_ranks
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.treatment_arms import CONTROL, MOVED, plans_of, world_names
-from simulation.interventions.base import Plan
+from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import LabelledSnapshot, snapshots_after_weeks
 from simulation.measurement.instruments.lesson_log import (
@@ -93,10 +93,10 @@ def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters]:
     return school, with_values(batch.parameters, made.parameters)
 
 
-def _all_plans(study: Study) -> list[Plan]:
+def _all_plans(study: Study) -> list[InterventionProtocol]:
     arms = [each for arm in study.arms for each in arm.interventions]
     moved = [each for other in study.manipulations for each in other.interventions]
-    return [cast("Plan", each) for each in (*arms, *moved)]
+    return [cast("InterventionProtocol", each) for each in (*arms, *moved)]
 
 
 def _run(

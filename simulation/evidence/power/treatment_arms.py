@@ -11,13 +11,13 @@ from typing import Any, cast
 import pandas as pd
 
 from simulation.evidence.power.study import Study
-from simulation.interventions.base import Plan
-from simulation.interventions.targeting import Staff, Target
+from simulation.interventions.base import InterventionProtocol
+from simulation.interventions.targeting import DyadTarget, TeacherTarget
 
 CONTROL, EVERYBODY, FIRST, SECOND, WAITING = "control", "all", "first", "second", "waiting"
 MOVED = "moved:"
 
-World = tuple[Plan, ...]
+World = tuple[InterventionProtocol, ...]
 
 
 def world_names(study: Study) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def plans_of(study: Study, world: str, sample: pd.DataFrame) -> World:
     """What is done in one world. sample: teacher, student and whether in the first half."""
     if world.startswith(MOVED):
         moved = next(m for m in study.manipulations if m.name == world.removeprefix(MOVED))
-        return tuple(cast("Plan", each) for each in moved.interventions)
+        return tuple(cast("InterventionProtocol", each) for each in moved.interventions)
     usual = study.arms[0].interventions if study.arms else ()
     found = aimed(usual, sample)
     if world == CONTROL:
@@ -66,8 +66,8 @@ def aimed(plans: Sequence[Any], sample: pd.DataFrame) -> World:
     for plan in plans:
         update: dict[str, Any] = {}
         if "teachers" in type(plan).model_fields:
-            update["teachers"] = Staff(ids=teachers)
+            update["teachers"] = TeacherTarget(ids=teachers)
         if "target" in type(plan).model_fields and "target" not in plan.model_fields_set:
-            update["target"] = Target(pairs=pairs)
+            update["target"] = DyadTarget(pairs=pairs)
         found.append(plan.model_copy(update=update))
     return tuple(found)

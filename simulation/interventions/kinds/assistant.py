@@ -4,15 +4,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from simulation.interventions.base import (
-    NOBODY,
-    About,
-    Decision,
-    Intervention,
-    Published,
-    Scene,
-    Share,
-)
+from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.state import SCHOOL_WEEKS
 
 
@@ -36,7 +29,7 @@ class Assistant(Intervention):
             "positive contacts an assistant takes over too."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "exhaustion", -0.18, -0.28, -0.08,
                 "burnout interventions, overall: d = .18 in favour (SE .05, interval derived; 23 "
                 "controlled trials of any kind): a ceiling; no row for assistants",
@@ -59,8 +52,8 @@ class Assistant(Intervention):
         """The assistant's salary."""
         return f"an assistant for about {10 * self.dose:.2g} days a week"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Let a share of the negative contacts of those who take part be taken over."""
-        teachers = np.flatnonzero(self.taking_part(scene))
-        spans = self.moved(scene, "taken_over", teachers, lambda share: self.dose * share)
-        return Decision(spans, NOBODY, teachers)
+        teachers = np.flatnonzero(self.taking_part(context))
+        spans = self.lever_spans(context, "taken_over", teachers, lambda share: self.dose * share)
+        return Decision(spans, NO_ROWS, teachers)

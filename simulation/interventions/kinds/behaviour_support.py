@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Fade, Programme
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.state import DAYS_A_WEEK
 
 
@@ -30,7 +31,7 @@ class BehaviourSupport(Programme):
             "What the help consists of, parents, and that a student may resent being singled out."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, -0.20, None, None,
                 "classroom behaviour programmes, teacher-rated disruption d = -.20 (19 randomised "
                 "trials, N = 18,094); no row for individual support",
@@ -47,7 +48,7 @@ class BehaviourSupport(Programme):
     sessions: Annotated[int, Field(ge=1, le=40)] = 15
     session_hours: Annotated[float, Field(ge=0.0, le=40.0)] = 0.5
     fade: Fade = 8.0
-    target: Target = Target(dyads="highest externalising")
+    target: DyadTarget = DyadTarget(dyads="highest externalising")
 
     def hours(self) -> float:
         """Hours in sessions; students named by id count as one a teacher."""
@@ -62,10 +63,10 @@ class BehaviourSupport(Programme):
         """No: the students of the next year are others, or have had their summer."""
         return False
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Lower the propensity of the students of the chosen dyads."""
-        part = self.taking_part(scene)
-        rows = self.target.rows(scene, part)
-        students = np.unique(scene.world.links.dyad_student[rows])
-        spans = self.moved(scene, "propensity", students, lambda share: -self.dose * share)
+        part = self.taking_part(context)
+        rows = self.target.rows(context, part)
+        students = np.unique(context.world.links.dyad_student[rows])
+        spans = self.lever_spans(context, "propensity", students, lambda share: -self.dose * share)
         return Decision(spans, rows, np.flatnonzero(part))

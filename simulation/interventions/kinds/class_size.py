@@ -6,15 +6,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import (
-    NOBODY,
-    About,
-    Decision,
-    Intervention,
-    Published,
-    Scene,
-    Share,
-)
+from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, within
 from simulation.interventions.lever_schedule import Span
 from simulation.interventions.school_structure import crowded, lead_classes, memberships, sizes_now
@@ -42,17 +35,17 @@ class ClassSize(Intervention):
             "achievement beyond engagement and relationship."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "achievement", None, None, None,
                 "about 22 to 15 students: +.15 to +.25 sd in tests, K-3, from memory",
                 "STAR", "recalled strong", "7.27",
             ),
-            Published(
+            PublishedFinding(
                 "exhaustion", None, None, None,
                 "no usable published causal effect of class size on exhaustion: a prediction",
                 "none found", "gap", "7.28",
             ),
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "a child is seen with the teacher 213 v 144 times in small v large classes; "
                 "contacts a child fall with class size to the power .71 (derived)",
@@ -72,29 +65,29 @@ class ClassSize(Intervention):
         """Teachers and rooms for those who leave."""
         return f"a teacher and a room for the students above {self.to} of each class"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Draw who leaves each class, and let contacts follow the size that is left."""
-        part, members = self.taking_part(scene), memberships(scene)
-        sizes, phases = sizes_now(scene, members), self._phases(scene)
+        part, members = self.taking_part(context), memberships(context)
+        sizes, phases = sizes_now(context, members), self._phases(context)
         spans: list[Span] = []
         change: dict[str, int] = {}
-        for group in lead_classes(scene, members, part):
+        for group in lead_classes(context, members, part):
             many = round(self.dose * max(sizes[group] - self.to, 0))
-            gone = self._leavers(scene, members[members["class"] == group], many)
+            gone = self._leavers(context, members[members["class"] == group], many)
             if len(gone):
                 spans += [Span("present", gone, phase.first, phase.last, 0.0) for phase in phases]
                 change[group] = -many
-        spans += crowded(scene, members, change, phases) if change else []
-        return Decision(spans, NOBODY, np.flatnonzero(part))
+        spans += crowded(context, members, change, phases) if change else []
+        return Decision(spans, NO_ROWS, np.flatnonzero(part))
 
-    def _phases(self, scene: Scene) -> list[Phase]:
-        return within(self.course(scene.today.year), scene.today.year)
+    def _phases(self, context: DecisionContext) -> list[Phase]:
+        return within(self.course(context.today.year), context.today.year)
 
-    def _leavers(self, scene: Scene, members: pd.DataFrame, many: int) -> Ints:
+    def _leavers(self, context: DecisionContext, members: pd.DataFrame, many: int) -> Ints:
         here = members[members["here"]]
         students = here["student"].drop_duplicates().to_numpy()
-        draw = scene.chance.uniforms(
-            f"leave:{scene.label}", scene.today.year, student=keys_of(students.tolist())
+        draw = context.chance.uniforms(
+            f"leave:{context.label}", context.today.year, student=keys_of(students.tolist())
         )
         gone = students[np.lexsort((students, draw))[:many]]
         rows: Ints = here.loc[here["student"].isin(gone), "row"].to_numpy().astype(np.int64)

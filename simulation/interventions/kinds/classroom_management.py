@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene, Share
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.families import Training
 
 
@@ -29,25 +30,25 @@ class ClassroomManagement(Training):
             "wear off: longer duration went with smaller effects."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, -0.20, None, None,
                 "teacher-rated disruption d = -.20; observed on-task behaviour +.39; longer "
                 "duration, smaller effect (19 randomised trials, N = 18,094, primary)",
                 "Veenman et al. (2018)", "verified", "7.17",
             ),
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "Good Behavior Game, two years: no clear effect on disruptive behaviour (77 "
                 "schools, N = 3,084)",
                 "trial in England (PMC8519394)", "verified", "7.16",
             ),
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "fewer negative remarks of the teacher lead to more on-task behaviour and less "
                 "hyperactive and oppositional development (N = 570, grades 2-3)",
                 "Leflot et al.", "verified direction", "7.18",
             ),
-            Published(
+            PublishedFinding(
                 "exhaustion", -0.18, -0.28, -0.08,
                 "burnout interventions, overall: d = .18 in favour (SE .05, interval derived; 23 "
                 "controlled trials of any kind): a ceiling",
@@ -65,10 +66,10 @@ class ClassroomManagement(Training):
     session_hours: Annotated[float, Field(ge=0.0, le=40.0)] = 2.0
     coping: Annotated[Share, Field(description="rise of coping potential at a dose of 1")] = 0.05
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Shift the odds of misbehaviour and the coping potential of those who take part."""
-        teachers = np.flatnonzero(self.taking_part(scene))
-        spans = self.moved(scene, "log_odds", teachers, lambda share: -self.dose * share)
+        teachers = np.flatnonzero(self.taking_part(context))
+        spans = self.lever_spans(context, "log_odds", teachers, lambda share: -self.dose * share)
         gain = self.coping * self.dose
-        spans += self.moved(scene, "efficacy", teachers, lambda share: gain * share)
-        return Decision(spans, NOBODY, teachers)
+        spans += self.lever_spans(context, "efficacy", teachers, lambda share: gain * share)
+        return Decision(spans, NO_ROWS, teachers)

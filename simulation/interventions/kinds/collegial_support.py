@@ -7,16 +7,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import (
-    NOBODY,
-    About,
-    Decision,
-    Intervention,
-    Published,
-    Scene,
-    Share,
-)
-from simulation.interventions.row_requests import Classbook, Needs
+from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.row_requests import Classbook, RowRequests
 from simulation.interventions.school_structure import staying, tied
 from simulation.randomness import RandomStreams, keys_of
 
@@ -44,13 +37,13 @@ class CollegialSupport(Intervention):
             "that a group replaces them and hardly adds."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "exhaustion", None, None, None,
                 "collegial support with exhaustion: r about -.20 to -.35, from memory (direction: "
                 "24 studies, N = 11,831); an association, not an effect",
                 "meta-analysis [S106]", "verified direction", "7.25",
             ),
-            Published(
+            PublishedFinding(
                 "burnout_cases", None, None, None,
                 "supervision and intervision groups: members satisfied, but no difference in "
                 "burnout (self-selected)",
@@ -73,15 +66,15 @@ class CollegialSupport(Intervention):
         """Hours in meetings."""
         return self.meetings * self.meeting_hours
 
-    def needs(self, school: Classbook, label: str) -> Needs:
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
         """A tie for each pair of a group."""
-        return Needs(ties=tuple(self._pairs(school.teachers)))
+        return RowRequests(ties=tuple(self._pairs(school.teachers)))
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Tie the pairs of each group who both take part."""
-        part = self.taking_part(scene)
-        spans = tied(self, scene, self._pairs(scene.names.teachers), part, both=True)
-        return Decision(spans, NOBODY, np.flatnonzero(part))
+        part = self.taking_part(context)
+        spans = tied(self, context, self._pairs(context.names.teachers), part, both=True)
+        return Decision(spans, NO_ROWS, np.flatnonzero(part))
 
     def _pairs(self, teachers: pd.DataFrame) -> list[tuple[str, str]]:
         return [pair for group in self._groups(teachers) for pair in combinations(group, 2)]

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene, Share
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.families import Fade, Training
 
 
@@ -30,33 +31,33 @@ class EmotionRegulation(Training):
             "Whether a teacher practises at home, who signs up for such a course, and the group."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "exhaustion", -0.37, -0.70, -0.03,
                 "social and emotional learning for teachers: emotional exhaustion g = -.37 (13 "
                 "studies)",
                 "Oliveira et al. (2021a)", "verified", "7.04",
             ),
-            Published(
+            PublishedFinding(
                 "exhaustion", -0.18, -0.28, -0.08,
                 "burnout interventions, overall: d = .18 in favour (SE .05, interval derived; 23 "
                 "controlled trials); mindfulness works on exhaustion and accomplishment, "
                 "programmes of less than a month are least effective",
                 "Iancu et al. (2018)", "verified", "7.01",
             ),
-            Published(
+            PublishedFinding(
                 "stress", -0.34, -0.57, -0.10,
                 "social and emotional learning for teachers: distress -.34 (43 studies, N = 3,004; "
                 "publication bias for wellbeing)",
                 "Oliveira et al. (2021b)", "verified", "7.05",
             ),
-            Published(
+            PublishedFinding(
                 "stress", -0.18, None, None,
                 "CARE (5 days in a school year): distress -.18, time urgency -.15, emotion "
                 "regulation .35, mindfulness .28, observed emotional support .22; sizes "
                 "from memory (224 teachers, 36 schools)",
                 "Jennings et al. (2017)", "recalled strong", "7.19",
             ),
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "mindfulness for teachers: g about .45-.60 on distress and wellbeing, from memory",
                 "Klingbeil & Renshaw (2018)", "recalled weak", "7.21",
@@ -76,9 +77,9 @@ class EmotionRegulation(Training):
     suppression: Annotated[Share, Field(description="less suppression, at a dose of 1")] = 0.5
     recovery: Annotated[Share, Field(description="more recovery a night, at a dose of 1")] = 0.3
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Shift the three capacities of those who take part."""
-        teachers = np.flatnonzero(self.taking_part(scene))
+        teachers = np.flatnonzero(self.taking_part(context))
         gains = {
             "reappraisal": self.dose,
             "suppression": -self.suppression * self.dose,
@@ -87,6 +88,6 @@ class EmotionRegulation(Training):
         spans = [
             span
             for lever, gain in gains.items()
-            for span in self.moved(scene, lever, teachers, partial(mul, gain))
+            for span in self.lever_spans(context, lever, teachers, partial(mul, gain))
         ]
-        return Decision(spans, NOBODY, teachers)
+        return Decision(spans, NO_ROWS, teachers)

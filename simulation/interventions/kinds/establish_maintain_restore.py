@@ -8,9 +8,10 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene, Share
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.families import Training
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 
 
 class EstablishMaintainRestore(Training):
@@ -33,24 +34,24 @@ class EstablishMaintainRestore(Training):
             "practice takes room from teaching."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "closeness", None, None, None,
                 "relationship up, d about .6-.9 from memory (matched randomised, about 10 "
                 "teachers, grades 4-5)",
                 "Cook et al. (2018)", "recalled weak", "7.09",
             ),
-            Published(
+            PublishedFinding(
                 "engagement", None, None, None,
                 "academic engaged time up, about .8-.9 from memory; disruption down, about -.5",
                 "Cook et al. (2018)", "recalled weak", "7.09",
             ),
-            Published(
+            PublishedFinding(
                 "closeness", None, None, None,
                 "among universal programmes EMR and BRIDGE have the largest effects; combined "
                 "effects are smaller",
                 "Kincade et al. (2020)", "verified", "7.08",
             ),
-            Published(
+            PublishedFinding(
                 "closeness", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
                 "Meta-analysis of relationship programmes", "verified", "7.07",
@@ -69,11 +70,11 @@ class EstablishMaintainRestore(Training):
     sessions: Annotated[int, Field(ge=1, le=40)] = 3
     undemanding: Annotated[Share, Field(description="how little is asked, 0 to 1")] = 0.8
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Extra contacts in all dyads of those who take part, and their readiness to repair."""
-        part = self.taking_part(scene)
-        rows, teachers = Target(dyads="all").rows(scene, part), np.flatnonzero(part)
-        spans = self.moved(scene, "extra_contacts", rows, lambda share: self.dose * share)
-        spans += self.moved(scene, "low_demand", rows, lambda share: self.undemanding)
-        spans += self.moved(scene, "repair", teachers, lambda share: self.dose * share)
-        return Decision(spans, NOBODY, teachers)
+        part = self.taking_part(context)
+        rows, teachers = DyadTarget(dyads="all").rows(context, part), np.flatnonzero(part)
+        spans = self.lever_spans(context, "extra_contacts", rows, lambda share: self.dose * share)
+        spans += self.lever_spans(context, "low_demand", rows, lambda share: self.undemanding)
+        spans += self.lever_spans(context, "repair", teachers, lambda share: self.dose * share)
+        return Decision(spans, NO_ROWS, teachers)

@@ -5,13 +5,14 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, day_of, lasting
-from simulation.interventions.families import Decreed
+from simulation.interventions.families import ImposedEvent
 from simulation.state import SCHOOL_DAYS
 
 
-class ExtraHoliday(Decreed):
+class ExtraHoliday(ImposedEvent):
     """So many school days become holidays for everybody.
 
     When: from ``start``, ``days`` school days, or up to ``stop``, within the year. The lessons
@@ -27,7 +28,7 @@ class ExtraHoliday(Decreed):
             "The lessons that are lost or made up for, and work that waits for the teacher."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, None, None, None, "no row for holidays in the table of interventions",
                 "none found", "gap", "none",
             ),
@@ -56,12 +57,12 @@ class ExtraHoliday(Decreed):
         """Nothing is saved: salaries go on."""
         return "school days without lessons"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Close the school."""
-        everybody = np.arange(len(scene.world.links.teacher_key))
+        everybody = np.arange(len(context.world.links.teacher_key))
         if self.dose == 0.0:
-            return Decision([], NOBODY, everybody)
-        (phase,) = self.course(scene.today.year)
+            return Decision([], NO_ROWS, everybody)
+        (phase,) = self.course(context.today.year)
         start = (self.start.year - 1) * SCHOOL_DAYS
         free = range(phase.first - start, phase.last - start)
-        return Decision([], NOBODY, everybody, free_days=free)
+        return Decision([], NO_ROWS, everybody, free_days=free)

@@ -10,16 +10,17 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import About, Decision, Published, Scene, Setting
+from simulation.interventions.base import About, PublishedFinding
+from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.dose_course import Phase
-from simulation.interventions.families import Decreed
-from simulation.interventions.targeting import Staff, Target
+from simulation.interventions.families import ImposedEvent
+from simulation.interventions.targeting import DyadTarget, TeacherTarget
 from simulation.state import PARTS, Floats
 
 PICTURES = {"good": (0.7, 0.1), "bad": (0.3, 0.5)}  # of the positive and negative side; assumed
 
 
-class FirstImpression(Decreed):
+class FirstImpression(ImposedEvent):
     """Sets the teacher's representation of chosen students on the first morning of a year.
 
     Who: the targeted dyads of all teachers. When: on the first morning of a school year only.
@@ -35,7 +36,7 @@ class FirstImpression(Decreed):
         ),
         leaves_out="Where the first picture comes from: files, colleagues, brothers and sisters.",
         evidence=(
-            Published(
+            PublishedFinding(
                 None, None, None, None, "a thought experiment; nothing is published about it",
                 "none found", "gap", "none",
             ),
@@ -48,7 +49,7 @@ class FirstImpression(Decreed):
     impression: Annotated[
         Literal["good", "bad"], Field(description="the six components: .7 and .1, or .3 and .5")
     ] = "bad"
-    target: Target = Target(dyads="random", per_teacher=1)
+    target: DyadTarget = DyadTarget(dyads="random", per_teacher=1)
 
     @model_validator(mode="after")
     def _on_a_first_morning(self) -> Self:
@@ -60,19 +61,19 @@ class FirstImpression(Decreed):
         """It is over as soon as it is done."""
         return []
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Set the six components of the chosen dyads."""
-        everybody = Staff().meant(scene)
-        rows = self.target.rows(scene, everybody)
+        everybody = TeacherTarget().meant(context)
+        rows = self.target.rows(context, everybody)
         if self.dose == 0.0:
             return Decision([], rows)
         values = dict(zip(("positive", "negative"), PICTURES[self.impression], strict=True))
-        settings = tuple(
-            Setting(f"{part}_{valence}", rows, _all(rows, value))
+        overrides = tuple(
+            StateOverride(f"{part}_{valence}", rows, _all(rows, value))
             for part in PARTS
             for valence, value in values.items()
         )
-        return Decision([], rows, np.flatnonzero(everybody), settings)
+        return Decision([], rows, np.flatnonzero(everybody), overrides)
 
 
 def _all(rows: np.ndarray, value: float) -> Floats:

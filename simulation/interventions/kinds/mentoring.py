@@ -7,18 +7,11 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import (
-    NOBODY,
-    About,
-    Decision,
-    Intervention,
-    Published,
-    Scene,
-    Share,
-)
-from simulation.interventions.row_requests import Classbook, Needs
+from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
+from simulation.interventions.row_requests import Classbook, RowRequests
 from simulation.interventions.school_structure import staying, tied
-from simulation.interventions.targeting import Staff, Teachers
+from simulation.interventions.targeting import TeacherTarget, TeacherTargetField
 from simulation.parameters import Staffroom
 from simulation.randomness import RandomStreams, key_of
 from simulation.state import SCHOOL_WEEKS
@@ -46,18 +39,18 @@ class Mentoring(Intervention):
             "Without experience in the class list nobody is a beginner and nothing happens."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "exhaustion", None, None, None,
                 "collegial support with exhaustion: r about -.20 to -.35, from memory (direction: "
                 "24 studies, N = 11,831); an association, not an effect",
                 "meta-analysis [S106]", "verified direction", "7.25",
             ),
-            Published(
+            PublishedFinding(
                 "closeness", None, None, None,
                 "less experienced teachers rate relationships as more positive (US pre-K)",
                 "Mashburn et al. (2006)", "verified direction", "2.11",
             ),
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "beginners have more deactivating emotions towards one student (71 dyads)",
                 "Koenen et al. (2019)", "verified direction", "5.15",
@@ -70,7 +63,7 @@ class Mentoring(Intervention):
 
     kind: Literal["mentoring"] = "mentoring"
     dose: Share = 1.0
-    teachers: Teachers = Staff(who="beginners")
+    teachers: TeacherTargetField = TeacherTarget(who="beginners")
     weekly_hours: Annotated[
         float, Field(ge=0.0, le=20.0, description="hours with the mentor a week")
     ] = 1.0
@@ -83,17 +76,17 @@ class Mentoring(Intervention):
         """The mentor's time."""
         return f"{SCHOOL_WEEKS * self.weekly_hours:g} hours a year of each mentor"
 
-    def needs(self, school: Classbook, label: str) -> Needs:
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
         """A tie from every teacher who may be mentored to their mentor."""
-        return Needs(ties=tuple(_pairs(school.teachers, school.staffroom)))
+        return RowRequests(ties=tuple(_pairs(school.teachers, school.staffroom)))
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Tie those who take part to their mentors."""
-        part = self.taking_part(scene)
-        names = scene.names
+        part = self.taking_part(context)
+        names = context.names
         pairs = _pairs(names.teachers, names.ties[~names.ties["idle"].to_numpy(dtype=np.bool_)])
-        spans = tied(self, scene, pairs, part, both=False)
-        return Decision(spans, NOBODY, np.flatnonzero(part))
+        spans = tied(self, context, pairs, part, both=False)
+        return Decision(spans, NO_ROWS, np.flatnonzero(part))
 
 
 def _pairs(teachers: pd.DataFrame, ties: pd.DataFrame) -> list[tuple[str, str]]:

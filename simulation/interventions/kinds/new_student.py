@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import within
 from simulation.interventions.families import Event
 from simulation.interventions.lever_schedule import Span
 from simulation.interventions.row_requests import (
     HOW,
     Classbook,
-    Named,
-    Needs,
-    NotLaidOutError,
+    MissingRowError,
+    NamedIds,
+    RowRequests,
     Seat,
 )
 from simulation.interventions.school_structure import crowded, lead_classes, memberships, rows_in
@@ -44,7 +45,7 @@ class NewStudent(Event):
             "any preparation. After the summer they are gone."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "no trial; the contacts follow the attention law: contacts a child fall with class "
                 "size to the power .71 (derived)",
@@ -63,12 +64,12 @@ class NewStudent(Event):
         tuple[str, ...], Field(strict=False, description="ids; else by teacher")
     ] = ()
 
-    def needs(self, school: Classbook, label: str) -> Needs:
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
         """An empty seat in every class that may be meant."""
         if self.dose == 0.0:
-            return Needs()
+            return RowRequests()
         groups = self.classes or tuple(school.classes.index)
-        return Needs(
+        return RowRequests(
             seats=tuple(
                 Seat(name, group, self.start.year, self.propensity)
                 for group in groups
@@ -76,29 +77,31 @@ class NewStudent(Event):
             )
         )
 
-    def named(self) -> Named:
+    def named_ids(self) -> NamedIds:
         """The classes too."""
-        return super().named()._replace(classes=tuple(("classes", name) for name in self.classes))
+        return (
+            super().named_ids()._replace(classes=tuple(("classes", name) for name in self.classes))
+        )
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Seat the newcomers, and let the contacts of their classes follow."""
-        part, members = self.taking_part(scene), memberships(scene)
+        part, members = self.taking_part(context), memberships(context)
         if self.dose == 0.0:
-            return Decision([], NOBODY, np.flatnonzero(part))
-        groups = self.classes or lead_classes(scene, members, part)
+            return Decision([], NO_ROWS, np.flatnonzero(part))
+        groups = self.classes or lead_classes(context, members, part)
         seats = [
             rows_in(members, group, name)
             for group in groups
-            for name in self._names(group, scene.label)
+            for name in self._names(group, context.label)
         ]
         if any(not len(seat) for seat in seats):
-            raise NotLaidOutError(f"{scene.label}: a seat is missing; {HOW}")
-        rows: Ints = np.sort(np.concatenate(seats)) if seats else NOBODY
-        phases = within(self.course(scene.today.year), scene.today.year)
+            raise MissingRowError(f"{context.label}: a seat is missing; {HOW}")
+        rows: Ints = np.sort(np.concatenate(seats)) if seats else NO_ROWS
+        phases = within(self.course(context.today.year), context.today.year)
         spans = [Span("present", rows, phase.first, phase.last, 1.0) for phase in phases]
         change = dict.fromkeys(groups, self.students)
-        spans += crowded(scene, members, change, phases) if groups else []
-        return Decision(spans, rows, _owners(scene, rows))
+        spans += crowded(context, members, change, phases) if groups else []
+        return Decision(spans, rows, _owners(context, rows))
 
     def _names(self, group: str, label: str) -> list[str]:
         """Ids; another propensity is another person, and so is another event of this kind."""
@@ -108,7 +111,7 @@ class NewStudent(Event):
         return [f"{group}:new{before}{n + 1}{who}" for n in range(self.students)]
 
 
-def _owners(scene: Scene, rows: Ints) -> Ints:
-    names = scene.names
+def _owners(context: DecisionContext, rows: Ints) -> Ints:
+    names = context.names
     found = pd.Index(names.dyads["teacher"].iloc[rows].unique())
     return names.teachers.index.get_indexer(found).astype(np.int64)

@@ -8,10 +8,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, lasting
 from simulation.interventions.families import Programme
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.state import DAYS_A_WEEK
 
 
@@ -34,14 +35,14 @@ class OneToOneTime(Programme):
             "that other students may feel passed over."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "closeness_targeted", None, None, None,
                 "Banking Time: sparse main effects on child behaviour; teacher negativity down, "
                 "fewer positive interactions; gains only where class quality was high (183 "
                 "teachers, 470 children)",
                 "Williford et al. (2017)", "verified", "7.15",
             ),
-            Published(
+            PublishedFinding(
                 "closeness_targeted", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
                 "Meta-analysis of relationship programmes", "verified", "7.07",
@@ -59,7 +60,7 @@ class OneToOneTime(Programme):
     a_week: Annotated[float, Field(gt=0.0, le=5.0, description="meetings with each student")] = 2.0
     contacts: Annotated[float, Field(gt=0.0, le=10.0, description="salient ones a meeting")] = 2.0
     undemanding: Annotated[Share, Field(description="how little is asked, 0 to 1")] = 0.8
-    target: Target = Target()
+    target: DyadTarget = DyadTarget()
 
     def hours(self) -> float:
         """Hours in meetings; students named by id count as one a teacher."""
@@ -71,11 +72,11 @@ class OneToOneTime(Programme):
         days = self.session_days()
         return lasting(days[0], days[-1] + DAYS_A_WEEK, None)
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Arrange extra, undemanding contacts in the chosen dyads."""
-        part = self.taking_part(scene)
-        rows = self.target.rows(scene, part)
+        part = self.taking_part(context)
+        rows = self.target.rows(context, part)
         a_day = self.dose * self.a_week * self.contacts / (DAYS_A_WEEK * self.every)
-        spans = self.moved(scene, "extra_contacts", rows, lambda share: a_day * share)
-        spans += self.moved(scene, "low_demand", rows, lambda share: self.undemanding)
+        spans = self.lever_spans(context, "extra_contacts", rows, lambda share: a_day * share)
+        spans += self.lever_spans(context, "low_demand", rows, lambda share: self.undemanding)
         return Decision(spans, rows, np.flatnonzero(part))

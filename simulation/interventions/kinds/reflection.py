@@ -10,10 +10,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from simulation.interventions.base import About, Decision, Published, Scene, Share
+from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase
 from simulation.interventions.families import Guided
-from simulation.interventions.targeting import Target
+from simulation.interventions.targeting import DyadTarget
 from simulation.state import SCHOOL_DAYS
 
 
@@ -38,13 +39,13 @@ class Reflection(Guided):
             "carries over to students who were not discussed."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "closeness_targeted", None, None, None,
                 "LLInC: change within the treated group, but no difference between the groups in "
                 "the trend of closeness (55 teachers, 214 pupils; unpublished)",
                 "van Eck (thesis)", "verified", "7.11",
             ),
-            Published(
+            PublishedFinding(
                 "closeness_targeted", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
                 "Meta-analysis of relationship programmes", "verified", "7.07",
@@ -58,7 +59,7 @@ class Reflection(Guided):
     kind: Literal["reflection"] = "reflection"
     dose: Share = 0.8
     sessions: Annotated[int, Field(ge=1, le=40)] = 4
-    target: Target = Target()
+    target: DyadTarget = DyadTarget()
     every_year: Annotated[bool, Field(description="again each year, students chosen anew")] = False
 
     def course(self, year: int) -> list[Phase]:
@@ -69,13 +70,13 @@ class Reflection(Guided):
             for phase in super().course(year)
         ]
 
-    def decided_again(self) -> int:
+    def later_decision_day(self) -> int:
         """Every year on the day on which it began, when the new students are known."""
         return self.start.day if self.every_year else 0
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Hold awareness up in the chosen dyads until the day of the last session."""
-        part = self.taking_part(scene)
-        rows = self.target.rows(scene, part)
-        spans = self.moved(scene, "held_awareness", rows, lambda share: self.dose * share)
+        part = self.taking_part(context)
+        rows = self.target.rows(context, part)
+        spans = self.lever_spans(context, "held_awareness", rows, lambda share: self.dose * share)
         return Decision(spans, rows, part.nonzero()[0])

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene, Share
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.families import Training
 
 
@@ -27,19 +28,19 @@ class SensitivityCoaching(Training):
             "the teacher sees a student."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, -0.23, None, None,
                 "MyTeachingPartner replicated during covid: observed interaction -.23 n.s., "
                 "enthusiasm +.77, tests -.09 to +.05 n.s. (39 of 87 teachers left)",
                 "replication of MyTeachingPartner-Secondary", "verified", "7.23",
             ),
-            Published(
+            PublishedFinding(
                 None, 0.59, None, None,
                 "individual coaching for four weeks: index of teaching +.59 sd, largely there next "
                 "year (59 teachers, randomised)",
                 "Kraft & Blazar (2017)", "verified", "7.24",
             ),
-            Published(
+            PublishedFinding(
                 "closeness", 0.25, None, None,
                 "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
                 "Meta-analysis of relationship programmes", "verified", "7.07",
@@ -57,9 +58,9 @@ class SensitivityCoaching(Training):
     session_hours: Annotated[float, Field(ge=0.0, le=40.0)] = 2.0
     relief: Annotated[Share, Field(description="cost of exhaustion less, at a dose of 1")] = 0.5
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Add warmth, and take from what exhaustion costs it."""
-        teachers, relief = np.flatnonzero(self.taking_part(scene)), self.relief * self.dose
-        spans = self.moved(scene, "warmth", teachers, lambda share: self.dose * share)
-        spans += self.moved(scene, "warmth_cost", teachers, lambda share: -relief * share)
-        return Decision(spans, NOBODY, teachers)
+        teachers, relief = np.flatnonzero(self.taking_part(context)), self.relief * self.dose
+        spans = self.lever_spans(context, "warmth", teachers, lambda share: self.dose * share)
+        spans += self.lever_spans(context, "warmth_cost", teachers, lambda share: -relief * share)
+        return Decision(spans, NO_ROWS, teachers)

@@ -5,10 +5,11 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import NOBODY, About, Decision, Published, Scene
+from simulation.interventions.base import NO_ROWS, About, PublishedFinding
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Event
-from simulation.interventions.row_requests import HOW, Classbook, Needs, NotLaidOutError
+from simulation.interventions.row_requests import HOW, Classbook, MissingRowError, RowRequests
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, Ints
 
 SUFFIX = ":substitute"
@@ -33,7 +34,7 @@ class SubstituteTeacher(Event):
             "and that a returning teacher may start part-time."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, None, None, None, "no trial of being away for some weeks was found",
                 "none found", "gap", "none",
             ),
@@ -50,12 +51,12 @@ class SubstituteTeacher(Event):
         """A salary."""
         return f"a substitute for {self.weeks} school weeks for each teacher"
 
-    def needs(self, school: Classbook, label: str) -> Needs:
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
         """A stand-in for every teacher who may be away."""
         if self.dose == 0.0:
-            return Needs()
+            return RowRequests()
         ids = self.teachers.ids or tuple(school.teachers.index)
-        return Needs(stand_ins=tuple((f"{name}{SUFFIX}", name) for name in ids))
+        return RowRequests(stand_ins=tuple((f"{name}{SUFFIX}", name) for name in ids))
 
     def course(self, year: int) -> list[Phase]:
         """So many weeks from the start, within the school year."""
@@ -63,28 +64,28 @@ class SubstituteTeacher(Event):
         last = first + self.weeks * DAYS_A_WEEK if self.stop is None else day_of(self.stop)
         return lasting(first, min(last, self.start.year * SCHOOL_DAYS), None)
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Hand the present students of the teachers who are away to their substitutes."""
-        away = self.taking_part(scene) & ~scene.names.teachers.index.str.endswith(SUFFIX)
-        table, here = scene.names.dyads, scene.circumstances.dyads.present > 0.0
+        away = self.taking_part(context) & ~context.names.teachers.index.str.endswith(SUFFIX)
+        table, here = context.names.dyads, context.circumstances.dyads.present > 0.0
         teachers = np.flatnonzero(away)
-        names = set(scene.names.teachers.index[away])
+        names = set(context.names.teachers.index[away])
         left = np.flatnonzero(table["teacher"].isin(names).to_numpy() & here)
-        taken = self._same_students(scene, left)
+        taken = self._same_students(context, left)
         if self.dose == 0.0 or not len(teachers):
-            return Decision([], NOBODY, teachers)
+            return Decision([], NO_ROWS, teachers)
         if len(taken) != len(left):
-            raise NotLaidOutError(f"{scene.label}: a substitute is missing; {HOW}")
+            raise MissingRowError(f"{context.label}: a substitute is missing; {HOW}")
         spans = [
-            *self.moved(scene, "present", left, lambda share: 0.0),
-            *self.moved(scene, "present", taken, lambda share: 1.0),
-            *self.moved(scene, "workload", teachers, lambda share: 0.0),
+            *self.lever_spans(context, "present", left, lambda share: 0.0),
+            *self.lever_spans(context, "present", taken, lambda share: 1.0),
+            *self.lever_spans(context, "workload", teachers, lambda share: 0.0),
         ]
-        return Decision(spans, NOBODY, teachers)
+        return Decision(spans, NO_ROWS, teachers)
 
-    def _same_students(self, scene: Scene, rows: Ints) -> Ints:
+    def _same_students(self, context: DecisionContext, rows: Ints) -> Ints:
         """Rows of the substitutes with the students of some rows."""
-        table = scene.names.dyads
+        table = context.names.dyads
         wanted = set(
             zip(table["teacher"].iloc[rows] + SUFFIX, table["student"].iloc[rows], strict=True)
         )

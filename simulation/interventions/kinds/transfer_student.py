@@ -5,22 +5,23 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, Decision, Published, Scene
+from simulation.interventions.base import About, PublishedFinding
+from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import within
-from simulation.interventions.families import Decreed
+from simulation.interventions.families import ImposedEvent
 from simulation.interventions.lever_schedule import Span
 from simulation.interventions.row_requests import (
     HOW,
     Classbook,
-    Named,
-    Needs,
-    NotLaidOutError,
+    MissingRowError,
+    NamedIds,
+    RowRequests,
     Seat,
 )
 from simulation.interventions.school_structure import crowded, memberships
 
 
-class TransferStudent(Decreed):
+class TransferStudent(ImposedEvent):
     """One student, by id, moves to another class, by id.
 
     When: from ``start`` to the end of the school year, or back at ``stop``. The student meets
@@ -38,7 +39,7 @@ class TransferStudent(Decreed):
             "of it. After the summer the class lists decide again."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 None, None, None, None,
                 "no trial; the contacts follow the attention law: contacts a child fall with class "
                 "size to the power .71 (derived)",
@@ -54,38 +55,38 @@ class TransferStudent(Decreed):
     student: str = Field(min_length=1, description="id of the student")
     to: str = Field(min_length=1, description="id of the class")
 
-    def needs(self, school: Classbook, label: str) -> Needs:
+    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
         """An empty seat in the other class."""
         if self.dose == 0.0:
-            return Needs()
-        return Needs(seats=(Seat(self.student, self.to, self.start.year),))
+            return RowRequests()
+        return RowRequests(seats=(Seat(self.student, self.to, self.start.year),))
 
-    def named(self) -> Named:
+    def named_ids(self) -> NamedIds:
         """The student and the class."""
-        return Named(students=(("student", self.student),), classes=(("to", self.to),))
+        return NamedIds(students=(("student", self.student),), classes=(("to", self.to),))
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Empty the old seats, fill the new ones."""
-        members = memberships(scene)
+        members = memberships(context)
         own = members[members["student"] == self.student]
         old, new = own[own["here"]], own[own["class"] == self.to]
         if self.dose == 0.0:
             return Decision([], np.unique(old["row"]).astype(np.int64))
         if self.to in set(old["class"]):
-            raise ValueError(f"{scene.label}: {self.student!r} is in class {self.to!r} already")
+            raise ValueError(f"{context.label}: {self.student!r} is in class {self.to!r} already")
         if not len(old) or not len(new):
-            raise NotLaidOutError(
-                f"{scene.label}: no seat for {self.student!r} in {self.to!r}; {HOW}"
+            raise MissingRowError(
+                f"{context.label}: no seat for {self.student!r} in {self.to!r}; {HOW}"
             )
         there = members.loc[members["class"] == self.to, "teacher"]  # may teach both classes
         leaving = np.unique(old.loc[~old["teacher"].isin(there), "row"]).astype(np.int64)
         coming = np.unique(new["row"]).astype(np.int64)
-        phases = within(self.course(scene.today.year), scene.today.year)
+        phases = within(self.course(context.today.year), context.today.year)
         spans = [
             Span("present", rows, phase.first, phase.last, value)
             for rows, value in ((leaving, 0.0), (coming, 1.0))
             for phase in phases
         ]
         change = {str(group): -1 for group in set(old["class"])} | {self.to: 1}
-        spans += crowded(scene, members, change, phases)
+        spans += crowded(context, members, change, phases)
         return Decision(spans, np.union1d(leaving, coming))

@@ -4,15 +4,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from simulation.interventions.base import (
-    NOBODY,
-    About,
-    Decision,
-    Intervention,
-    Published,
-    Scene,
-    Share,
-)
+from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.context import Decision, DecisionContext
 
 
 class WorkloadReduction(Intervention):
@@ -33,7 +26,7 @@ class WorkloadReduction(Intervention):
             "what teachers lose in tasks they like."
         ),
         evidence=(
-            Published(
+            PublishedFinding(
                 "exhaustion", -0.18, -0.28, -0.08,
                 "burnout interventions, overall: d = .18 in favour (SE .05, interval derived; 23 "
                 "controlled trials of any kind): a ceiling; no row for workload alone",
@@ -52,8 +45,10 @@ class WorkloadReduction(Intervention):
         """Somebody's time."""
         return f"someone who does {100 * self.dose:g} % of each teacher's other work"
 
-    def decide(self, scene: Scene) -> Decision:
+    def decide(self, context: DecisionContext) -> Decision:
         """Scale the workload of those who take part."""
-        teachers = np.flatnonzero(self.taking_part(scene))
-        spans = self.moved(scene, "workload", teachers, lambda share: 1.0 - self.dose * share)
-        return Decision(spans, NOBODY, teachers)
+        teachers = np.flatnonzero(self.taking_part(context))
+        spans = self.lever_spans(
+            context, "workload", teachers, lambda share: 1.0 - self.dose * share
+        )
+        return Decision(spans, NO_ROWS, teachers)

@@ -19,7 +19,7 @@ from simulation.school.enrolment import (
     sorted_dyads,
 )
 from simulation.school.roster.cell_checks import numbers
-from simulation.school.roster.csv_table import Table
+from simulation.school.roster.csv_table import CsvTable
 from simulation.school.roster.roster_checks import level_of
 from simulation.school.roster.roster_columns import ROSTER
 from simulation.state import Floats
@@ -28,7 +28,7 @@ UNNAMED_SCHOOL = "school"
 DEFAULT_TIE = "department"
 
 
-def enrolment_of(table: Table, ties: Table | None, friends: Table | None) -> Enrolment:
+def enrolment_of(table: CsvTable, ties: CsvTable | None, friends: CsvTable | None) -> Enrolment:
     """The enrolment of a roster, a staffroom and friendships without problems."""
     rows = _typed(table)
     students, scales = _students(rows)
@@ -57,7 +57,7 @@ def standardised(values: Floats) -> tuple[Floats, tuple[float, float]]:
     return (values - mean) / (sd if sd > 0 else 1.0), (mean, sd)
 
 
-def _typed(table: Table) -> pd.DataFrame:
+def _typed(table: CsvTable) -> pd.DataFrame:
     """Every column a roster may have, numbers as numbers, in the order of the ids.
 
     The order matters: sums over people must not depend on the order of lines.
@@ -124,7 +124,7 @@ def _students(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[float, 
     return table[list(STUDENT_COLUMNS)], scales
 
 
-def _staffroom(table: Table | None) -> pd.DataFrame:
+def _staffroom(table: CsvTable | None) -> pd.DataFrame:
     """Each pair once, the smaller id first."""
     if table is None:
         return empty_staffroom()
@@ -134,13 +134,13 @@ def _staffroom(table: Table | None) -> pd.DataFrame:
     return ties.sort_values(["teacher", "colleague"], ignore_index=True)[list(STAFFROOM_COLUMNS)]
 
 
-def _friendships(table: Table | None) -> pd.DataFrame:
+def _friendships(table: CsvTable | None) -> pd.DataFrame:
     if table is None:
         return empty_friendships()
     friends = _ordered_pairs(table, "student", "friend")
     return friends.sort_values(list(FRIENDSHIP_COLUMNS), ignore_index=True)
 
 
-def _ordered_pairs(table: Table, one: str, other: str) -> pd.DataFrame:
+def _ordered_pairs(table: CsvTable, one: str, other: str) -> pd.DataFrame:
     cells = table.cells[[one, other]]
     return pd.DataFrame({one: cells.min(axis=1), other: cells.max(axis=1)}, dtype="str")

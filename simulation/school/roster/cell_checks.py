@@ -8,13 +8,13 @@ import pandas as pd
 
 from simulation.errors import Problem, nearest
 from simulation.school.roster.column_mapping import NUMBER
-from simulation.school.roster.csv_table import Table
-from simulation.school.roster.roster_columns import LARGEST_SCORE, Column
+from simulation.school.roster.csv_table import CsvTable
+from simulation.school.roster.roster_columns import LARGEST_SCORE, RosterColumn
 
 HINTS = 50  # how many unknown ids get a suggestion: each takes a look at every known id
 
 
-def numbers(table: Table, column: str) -> pd.Series:
+def numbers(table: CsvTable, column: str) -> pd.Series:
     """A column as numbers, NaN where a cell is empty or not a number."""
     text = _plain(table, column)
     return pd.to_numeric(text.where(text.str.fullmatch(NUMBER), None), errors="coerce").astype(
@@ -22,7 +22,7 @@ def numbers(table: Table, column: str) -> pd.Series:
     )
 
 
-def cell_problems(table: Table, columns: Sequence[Column]) -> Iterator[Problem]:
+def cell_problems(table: CsvTable, columns: Sequence[RosterColumn]) -> Iterator[Problem]:
     """Empty required cells, unknown choices, cells that are no number, numbers out of range."""
     for column in columns:
         if column.name not in table.cells:
@@ -37,7 +37,9 @@ def cell_problems(table: Table, columns: Sequence[Column]) -> Iterator[Problem]:
             yield from _number_problems(table, column, cells)
 
 
-def disagreements(table: Table, owners: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
+def disagreements(
+    table: CsvTable, owners: Sequence[str], columns: Sequence[str]
+) -> Iterator[Problem]:
     """Cells that differ from what an earlier row says of the same owner.
 
     owners: the columns that name it, "teacher" for a teacher, with "student" for a dyad.
@@ -60,7 +62,7 @@ def disagreements(table: Table, owners: Sequence[str], columns: Sequence[str]) -
             )
 
 
-def duplicates(table: Table, keys: pd.DataFrame, what: str) -> Iterator[Problem]:
+def duplicates(table: CsvTable, keys: pd.DataFrame, what: str) -> Iterator[Problem]:
     """Rows whose keys stood on an earlier line; keys: indexed by line."""
     names = list(keys.columns)
     line = pd.Series(keys.index, index=keys.index)
@@ -71,7 +73,7 @@ def duplicates(table: Table, keys: pd.DataFrame, what: str) -> Iterator[Problem]
         )
 
 
-def unknown_ids(table: Table, column: str, what: str, known: pd.Index) -> Iterator[Problem]:
+def unknown_ids(table: CsvTable, column: str, what: str, known: pd.Index) -> Iterator[Problem]:
     """Ids that the roster does not have."""
     cells = table.cells[column]
     unknown = cells[(cells != "") & ~cells.isin(known)]
@@ -85,7 +87,7 @@ def unknown_ids(table: Table, column: str, what: str, known: pd.Index) -> Iterat
         )
 
 
-def self_ties(table: Table, one: str, other: str) -> Iterator[Problem]:
+def self_ties(table: CsvTable, one: str, other: str) -> Iterator[Problem]:
     """Rows that tie someone to themselves."""
     cells = table.cells
     for line in cells.index[((cells[one] == cells[other]) & (cells[one] != "")).to_numpy()]:
@@ -94,13 +96,13 @@ def self_ties(table: Table, one: str, other: str) -> Iterator[Problem]:
         )
 
 
-def _plain(table: Table, column: str) -> pd.Series:
+def _plain(table: CsvTable, column: str) -> pd.Series:
     """The cells with a decimal point, whatever the file's decimal sign."""
     cells = table.cells[column]
     return cells.str.replace(",", ".", regex=False) if table.decimal == "," else cells
 
 
-def _number_problems(table: Table, column: Column, cells: pd.Series) -> Iterator[Problem]:
+def _number_problems(table: CsvTable, column: RosterColumn, cells: pd.Series) -> Iterator[Problem]:
     values = numbers(table, column.name)
     wrong = (cells != "") & ~(np.isfinite(values) & values.between(*column.reach))
     if column.kind == "whole":
@@ -108,7 +110,7 @@ def _number_problems(table: Table, column: Column, cells: pd.Series) -> Iterator
     yield from _each(table, column, wrong, cells)
 
 
-def _admitted(column: Column, cell: str) -> str:
+def _admitted(column: RosterColumn, cell: str) -> str:
     """What the column holds; for a number in any unit also how large one may be."""
     if column.kind == "score" and re.fullmatch(NUMBER, cell.replace(",", ".")):
         return f"a number from {-LARGEST_SCORE:,.0f} to {LARGEST_SCORE:,.0f}"
@@ -116,7 +118,7 @@ def _admitted(column: Column, cell: str) -> str:
 
 
 def _each(
-    table: Table, column: Column, wrong: pd.Series, cells: pd.Series, found: str = ""
+    table: CsvTable, column: RosterColumn, wrong: pd.Series, cells: pd.Series, found: str = ""
 ) -> Iterator[Problem]:
     for line, cell in cells[wrong.to_numpy()].items():
         yield Problem(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from simulation.errors import Problem, nearest
-from simulation.school.roster.roster_columns import Column
+from simulation.school.roster.roster_columns import RosterColumn
 from simulation.school.roster.sheet import Sheet, ragged
 
 NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
@@ -40,7 +40,7 @@ class ColumnMapping(NamedTuple):
 
 
 def mapped(
-    sheet: Sheet, columns: Sequence[Column], mapping: ColumnMapping
+    sheet: Sheet, columns: Sequence[RosterColumn], mapping: ColumnMapping
 ) -> tuple[Sheet, list[Problem]]:
     """The table under our names, and what keeps it from being read so."""
     problems = list(_absent(sheet, mapping))

@@ -14,13 +14,13 @@ import pandas as pd
 
 from simulation.errors import Problem, nearest
 from simulation.school.roster.column_mapping import ColumnMapping, mapped
-from simulation.school.roster.roster_columns import Column
+from simulation.school.roster.roster_columns import RosterColumn
 from simulation.school.roster.sheet import Sheet, ragged
 
 LARGEST_FILE = 50_000_000  # bytes
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """A file that could be read: cells as text, stripped, one row a line that is not blank."""
 
     file: str
@@ -29,8 +29,8 @@ class Table(NamedTuple):
 
 
 def read_table(
-    path: Path, columns: Sequence[Column], mapping: ColumnMapping | None = None
-) -> tuple[Table | None, list[Problem]]:
+    path: Path, columns: Sequence[RosterColumn], mapping: ColumnMapping | None = None
+) -> tuple[CsvTable | None, list[Problem]]:
     """The table, if there is one with all required columns, and what is wrong so far.
 
     mapping: how to read a table with other columns; by default it has ours.
@@ -59,7 +59,7 @@ def read_table(
     places = [header.index(name) for name in known]
     cells = [[row[n].strip() if n < len(row) else "" for n in places] for row in rows]
     frame = pd.DataFrame(cells, columns=known, index=pd.Index(lines, name="line"), dtype="str")
-    return Table(str(path), decimal, frame), problems
+    return CsvTable(str(path), decimal, frame), problems
 
 
 def _text(path: Path) -> tuple[str, Problem | None]:
@@ -104,7 +104,9 @@ def _rows(text: str) -> tuple[str, list[str], list[list[str]], list[int]]:
     return separator, header, [row for row, _ in filled[1:]], [line for _, line in filled[1:]]
 
 
-def _header_problems(file: str, header: list[str], columns: Sequence[Column]) -> list[Problem]:
+def _header_problems(
+    file: str, header: list[str], columns: Sequence[RosterColumn]
+) -> list[Problem]:
     """Columns that are missing, unknown or there twice."""
     known = [column.name for column in columns]
     found = ", ".join(repr(name) for name in header)

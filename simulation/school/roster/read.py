@@ -16,9 +16,9 @@ from simulation.school.enrolment import Enrolment
 from simulation.school.roster.build import enrolment_of
 from simulation.school.roster.cell_checks import cell_problems
 from simulation.school.roster.column_mapping import ColumnMapping
-from simulation.school.roster.csv_table import Table, read_table
+from simulation.school.roster.csv_table import CsvTable, read_table
 from simulation.school.roster.roster_checks import pair_problems, roster_problems
-from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, Column
+from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, RosterColumn
 
 
 def read_roster(
@@ -51,8 +51,8 @@ def read_roster(
 
 
 def _pairs(
-    path: Path | None, columns: Sequence[Column], roster: Table | None
-) -> tuple[Table | None, list[Problem]]:
+    path: Path | None, columns: Sequence[RosterColumn], roster: CsvTable | None
+) -> tuple[CsvTable | None, list[Problem]]:
     """A file of pairs, if there is one, and what is wrong with it.
 
     The first two columns name the pair, the first of them as the roster does.

@@ -16,7 +16,7 @@ from simulation.school.roster.cell_checks import (
     self_ties,
     unknown_ids,
 )
-from simulation.school.roster.csv_table import Table
+from simulation.school.roster.csv_table import CsvTable
 from simulation.school.roster.roster_columns import ROSTER
 
 RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
@@ -29,7 +29,7 @@ OWNERS = {
 }
 
 
-def roster_problems(table: Table, level: str | None = None) -> list[Problem]:
+def roster_problems(table: CsvTable, level: str | None = None) -> list[Problem]:
     """Everything that is wrong with a roster whose required columns are all there.
 
     level: what a scenario says of the school, None if it says nothing.
@@ -47,7 +47,7 @@ def roster_problems(table: Table, level: str | None = None) -> list[Problem]:
     ]
 
 
-def level_of(table: Table) -> str:
+def level_of(table: CsvTable) -> str:
     """The level that the file names; else secondary if teachers mostly have several classes."""
     if "level" in table.cells:
         named = table.cells.loc[table.cells["level"].isin(tuple(GRADES)), "level"]
@@ -57,7 +57,7 @@ def level_of(table: Table) -> str:
     return "secondary" if classes.median() > 1 else "primary"
 
 
-def pair_problems(table: Table, ends: tuple[str, str], known: pd.Index) -> Iterator[Problem]:
+def pair_problems(table: CsvTable, ends: tuple[str, str], known: pd.Index) -> Iterator[Problem]:
     """Unknown people, people tied to themselves, pairs that stand twice in either order.
 
     ends: the two columns that name the pair, the first after what they are.
@@ -71,18 +71,18 @@ def pair_problems(table: Table, ends: tuple[str, str], known: pd.Index) -> Itera
     yield from duplicates(table, ordered, "pair")
 
 
-def _repeated_rows(table: Table) -> Iterator[Problem]:
+def _repeated_rows(table: CsvTable) -> Iterator[Problem]:
     keys = table.cells[["teacher", "class", "student"]]
     return duplicates(table, keys[(keys != "").all(axis=1)], "teacher, class and student")
 
 
-def _disagreements(table: Table) -> Iterator[Problem]:
+def _disagreements(table: CsvTable) -> Iterator[Problem]:
     for owner, keys in OWNERS.items():
         names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
         yield from disagreements(table, keys, names)
 
 
-def _empty_classes(table: Table) -> Iterator[Problem]:
+def _empty_classes(table: CsvTable) -> Iterator[Problem]:
     cells = table.cells[table.cells["class"] != ""]
     listed = (cells["student"] != "").groupby(cells["class"]).any()
     for name in listed.index[~listed.to_numpy()]:
@@ -90,7 +90,7 @@ def _empty_classes(table: Table) -> Iterator[Problem]:
         yield Problem(table.file, f"line {line}", f"class {name!r} without students", "some")
 
 
-def _crowded_classes(table: Table) -> Iterator[Problem]:
+def _crowded_classes(table: CsvTable) -> Iterator[Problem]:
     if "class_size" not in table.cells:
         return
     cells = table.cells[(table.cells["student"] != "").to_numpy()]
@@ -107,7 +107,7 @@ def _crowded_classes(table: Table) -> Iterator[Problem]:
         )
 
 
-def _several_levels(table: Table) -> Iterator[Problem]:
+def _several_levels(table: CsvTable) -> Iterator[Problem]:
     if "level" not in table.cells:
         return
     level = table.cells["level"]
@@ -117,7 +117,7 @@ def _several_levels(table: Table) -> Iterator[Problem]:
         yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
 
 
-def _another_level(table: Table, asked: str | None) -> Iterator[Problem]:
+def _another_level(table: CsvTable, asked: str | None) -> Iterator[Problem]:
     """A file that names one level where a scenario names the other; its first line says it."""
     if asked is None or "level" not in table.cells:
         return
@@ -127,7 +127,7 @@ def _another_level(table: Table, asked: str | None) -> Iterator[Problem]:
         yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
 
 
-def _grades_of_level(table: Table, asked: str | None) -> Iterator[Problem]:
+def _grades_of_level(table: CsvTable, asked: str | None) -> Iterator[Problem]:
     if "grade" not in table.cells:
         return
     level, grade = asked or level_of(table), numbers(table, "grade")
@@ -138,7 +138,7 @@ def _grades_of_level(table: Table, asked: str | None) -> Iterator[Problem]:
         yield Problem(table.file, f"line {line}, column 'grade'", f"{grade[line]:g}", expected)
 
 
-def _id_problems(table: Table) -> Iterator[Problem]:
+def _id_problems(table: CsvTable) -> Iterator[Problem]:
     """Ids that the simulation gives to others, and ids that chance cannot tell apart."""
     for name in ("teacher", "class", "student"):
         ids = table.cells[name]
@@ -148,7 +148,7 @@ def _id_problems(table: Table) -> Iterator[Problem]:
         yield from _same_hash(table, name, sorted(ids.unique()))
 
 
-def _same_hash(table: Table, column: str, ids: list[str]) -> Iterator[Problem]:
+def _same_hash(table: CsvTable, column: str, ids: list[str]) -> Iterator[Problem]:
     try:
         keys_of(ids)
     except ValueError:

@@ -6,7 +6,7 @@ INF = float("inf")
 LARGEST_SCORE = 1e9  # far beyond any test or income; beyond 1e150 an sd is lost
 
 
-class Column(NamedTuple):
+class RosterColumn(NamedTuple):
     """One column: whose quality it is, what it holds, in which unit and range.
 
     owner: "row" (an id), "teacher", "class", "student", "dyad" or "file" (one value in
@@ -46,7 +46,7 @@ class Column(NamedTuple):
         return noun if self.low == -INF else f"{noun} from {self.low:g} to {self.high:g}"
 
 
-C = Column
+C = RosterColumn
 TIES = ("department", "mentoring", "friendship")
 
 ROSTER = (

@@ -55,7 +55,7 @@ def synthetic_school(
     """
     if level not in GRADES:
         raise ValueError(f"level is {level!r}; it may be 'primary' or 'secondary'")
-    schools = schools_of(level, classes) if schools is None else schools
+    schools = default_schools(level, classes) if schools is None else schools
     _check_counts(classes, class_size, schools, classes_per_teacher, teachers_per_class)
     numbers = np.arange(schools) if only is None else np.array(only, dtype=np.int64)
     dealt = _dealt(classes, schools)[numbers]
@@ -84,7 +84,7 @@ def synthetic_school(
     )
 
 
-def schools_of(level: str, classes: int) -> int:
+def default_schools(level: str, classes: int) -> int:
     """How many schools so many classes make, if nothing else is said."""
     return max(1, round(classes / CLASSES_A_SCHOOL[level]))
 
@@ -94,7 +94,7 @@ def school_number(name: str) -> int:
     return int(name.partition("/")[0][1:]) - 1
 
 
-def in_order_of_ids(schools: int) -> list[int]:
+def schools_in_id_order(schools: int) -> list[int]:
     """Numbers of schools, from 0, in the order in which everybody's ids are sorted."""
     return sorted(range(schools), key=lambda number: f"s{number + 1}/")
 
