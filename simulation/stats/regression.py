@@ -1,4 +1,4 @@
-"""Ordinary least squares, with errors that allow for groups."""
+"""Ordinary least squares with errors that allow for groups; panel paths and mediation."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,9 @@ from scipy.special import ndtri
 
 from simulation.state import Floats
 from simulation.stats.estimate import IntervalEstimate, normal_interval
-from simulation.stats.groups import Labels, complete_rows, group_numbers
+from simulation.stats.groups import Labels, complete_groups
+
+GRID = 600  # ranks of a path in the quadrature of a product
 
 
 class RegressionFit(NamedTuple):
@@ -16,24 +18,21 @@ class RegressionFit(NamedTuple):
     coefficients: Floats
     covariance: Floats
     explained: float
-    rows: int
 
     def slope(self, column: int) -> IntervalEstimate:
-        """Slope of a column, from 0, with its interval."""
+        """Return the slope of a column, from 0, with its interval."""
         place = column + 1
-        return normal_interval(
-            float(self.coefficients[place]), float(np.sqrt(self.covariance[place, place]))
-        )
+        error = float(np.sqrt(self.covariance[place, place]))
+        return normal_interval(float(self.coefficients[place]), error)
 
 
 def fit(y: Floats, x: Floats, groups: Labels | None = None) -> RegressionFit:
     """Regress y, shape (n,), on columns x, shape (n, k), with an intercept.
 
-    groups: label of each row; errors are then robust against likeness within groups (CR1).
-    Raises ValueError if there are not more rows than columns.
+    groups: label of every row, for errors robust against likeness within groups (CR1). Raises
+    ValueError if there are not more rows than columns.
     """
-    number = np.arange(len(y)) if groups is None else group_numbers(groups)
-    y, x, kept = complete_rows(y, x, number.astype(np.float64))
+    group, (y, x) = complete_groups(groups, y, x)
     design = np.column_stack([np.ones(len(y)), x])
     n, k = design.shape
     if n <= k:
@@ -44,22 +43,22 @@ def fit(y: Floats, x: Floats, groups: Labels | None = None) -> RegressionFit:
     spread = ((y - y.mean()) ** 2).sum()
     explained = float(1.0 - (left @ left) / spread) if spread > 0.0 else float("nan")
     if groups is None:
-        return RegressionFit(coefficients, inverse * (left @ left) / (n - k), explained, n)
-    group = group_numbers(kept)
-    pull = np.zeros((group.max() + 1, k))
-    np.add.at(pull, group, design * left[:, None])
-    many = len(pull)
+        return RegressionFit(coefficients, inverse * (left @ left) / (n - k), explained)
+    scores = np.zeros((group.max() + 1, k))
+    np.add.at(scores, group, design * left[:, None])
+    many = len(scores)
     small = many / (many - 1) * (n - 1) / (n - k)
-    return RegressionFit(coefficients, small * inverse @ (pull.T @ pull) @ inverse, explained, n)
+    covariance = small * inverse @ (scores.T @ scores) @ inverse
+    return RegressionFit(coefficients, covariance, explained)
 
 
 def standardised(values: Floats) -> Floats:
-    """Columns with mean 0 and sd 1, NaN left out of both; shape kept."""
+    """Return columns with mean 0 and sd 1, NaN left out of both; shape unchanged."""
     return np.asarray((values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0, ddof=1))
 
 
-class Paths(NamedTuple):
-    """Standardised paths from one wave to the next, each with its interval."""
+class PanelPaths(NamedTuple):
+    """Standardised paths from one wave to the next, with their intervals."""
 
     x_to_x: IntervalEstimate
     y_to_y: IntervalEstimate
@@ -67,59 +66,41 @@ class Paths(NamedTuple):
     y_to_x: IntervalEstimate
 
 
-def cross_lagged(x: Floats, y: Floats, groups: Labels | None = None) -> list[Paths]:
-    """Paths of each step between waves; x and y: shape (n, waves), complete rows only.
+def cross_lagged(x: Floats, y: Floats, groups: Labels | None = None) -> list[PanelPaths]:
+    """Return the paths of every step between waves; x and y: shape (n, waves), complete rows.
 
-    groups: label of each row, for errors robust against likeness within groups.
+    groups: label of every row, for errors robust against likeness within groups.
     """
-    number = np.arange(len(x)) if groups is None else np.unique(groups, return_inverse=True)[1]
-    x, y, kept = complete_rows(x, y, number.astype(np.float64))
+    number, (x, y) = complete_groups(groups, x, y)
     x, y = standardised(x), standardised(y)
-    labels = None if groups is None else kept
+    labels = None if groups is None else number
     steps = []
     for wave in range(1, x.shape[1]):
         before = np.column_stack([x[:, wave - 1], y[:, wave - 1]])
         of_x, of_y = fit(x[:, wave], before, labels), fit(y[:, wave], before, labels)
-        steps.append(Paths(of_x.slope(0), of_y.slope(1), of_y.slope(0), of_x.slope(1)))
+        steps.append(PanelPaths(of_x.slope(0), of_y.slope(1), of_y.slope(0), of_x.slope(1)))
     return steps
 
 
-GRID = 600  # ranks of each path in the quadrature of their product
+def indirect_effect(
+    x: Floats, m: Floats, y: Floats, groups: Labels | None = None
+) -> IntervalEstimate:
+    """Return the standardised effect of x on y through m, shape (n,); groups: for robust errors.
 
-
-class Mediation(NamedTuple):
-    """Standardised paths of x through m to y.
-
-    a: x to m; b: m to y beside x; direct: x to y beside m; total: x to y; indirect: a times b;
-    share: indirect over total, NaN if the total is 0.
+    The path of x to m times that of m to y beside x.
     """
-
-    a: IntervalEstimate
-    b: IntervalEstimate
-    direct: IntervalEstimate
-    total: IntervalEstimate
-    indirect: IntervalEstimate
-    share: float
-
-
-def mediation(x: Floats, m: Floats, y: Floats, groups: Labels | None = None) -> Mediation:
-    """Paths of x through m to y, each shape (n,); groups: for errors robust within groups."""
-    number = np.arange(len(x)) if groups is None else np.unique(groups, return_inverse=True)[1]
-    x, m, y, kept = complete_rows(x, m, y, number.astype(np.float64))
-    x, m, y = standardised(x), standardised(m), standardised(y)
-    labels = None if groups is None else kept
+    number, columns = complete_groups(groups, x, m, y)
+    x, m, y = (standardised(column) for column in columns)
+    labels = None if groups is None else number
     to_m, to_y = fit(m, x[:, None], labels), fit(y, np.column_stack([x, m]), labels)
-    a, b, total = to_m.slope(0), to_y.slope(1), fit(y, x[:, None], labels).slope(0)
-    indirect = product(a, b)
-    share = indirect.value / total.value if total.value else float("nan")
-    return Mediation(a, b, to_y.slope(0), total, indirect, share)
+    return product(to_m.slope(0), to_y.slope(1))
 
 
 def product(a: IntervalEstimate, b: IntervalEstimate) -> IntervalEstimate:
-    """Product of two independent normal estimates, with the quantiles of its law as interval.
+    """Return the product of two independent normal estimates, with the quantiles of its law.
 
-    What a Monte Carlo interval approaches with many draws (MacKinnon, Lockwood & Williams 2004),
-    by quadrature over the ranks of both.
+    The limit of a Monte Carlo interval with many draws (MacKinnon, Lockwood & Williams 2004), by
+    quadrature over the ranks of both.
     """
     deviates = ndtri((np.arange(GRID) + 0.5) / GRID)
     spread = 2 * float(ndtri(0.975))

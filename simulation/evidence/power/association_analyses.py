@@ -9,7 +9,7 @@ from simulation.state import Floats, Ints
 from simulation.stats.estimate import NOT_ESTIMABLE, Z_95, AnalysisEstimate, IntervalEstimate
 from simulation.stats.groups import complete_rows, group_numbers
 from simulation.stats.multilevel import fit_multilevel
-from simulation.stats.regression import cross_lagged, mediation, standardised
+from simulation.stats.regression import cross_lagged, indirect_effect, standardised
 from simulation.stats.ri_clpm import fit_ri_clpm
 
 LEAST_ROWS = 10
@@ -33,7 +33,7 @@ def mediated(visit: Visit, asked: Analysis) -> AnalysisEstimate:
     if len(rows.y) < LEAST_ROWS:
         return NOT_ESTIMABLE
     group = rows.school if asked.level == "teacher" else rows.teacher
-    found = mediation(rows.x[:, 0], rows.x[:, 1], rows.y, group).indirect
+    found = indirect_effect(rows.x[:, 0], rows.x[:, 1], rows.y, group)
     return _of(found, len(np.unique(group)))
 
 
