@@ -14,7 +14,7 @@ from simulation.measurement.instruments.burnout import HIGH_EXHAUSTION
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.school.build_year import first_year
 from simulation.school.links import dyad_owner
-from simulation.stats.frame import disattenuated, betas, cross_lag, indirect, r, r_squared
+from simulation.stats.frame import betas, cross_lag, disattenuated, indirect, r, r_squared
 
 EE, DP, PA = "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment"
 NEA = "nea_exhaustion"
