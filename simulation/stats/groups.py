@@ -21,8 +21,8 @@ def complete_rows(*columns: Floats) -> tuple[Floats, ...]:
 def complete_groups(groups: Labels | None, *columns: Floats) -> tuple[Ints, tuple[Floats, ...]]:
     """Return the group number of every complete row, and the columns; None: a group a row."""
     number = np.arange(len(columns[0])) if groups is None else group_numbers(groups)
-    number, *rest = complete_rows(number.astype(np.float64), *columns)
-    return group_numbers(number), tuple(rest)
+    labels, *rest = complete_rows(number.astype(np.float64), *columns)
+    return group_numbers(labels), tuple(rest)
 
 
 def group_numbers(groups: Labels) -> Ints:
