@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from simulation.answer.findings import Findings, as_content, find, from_content
 from simulation.answer.sentences import bands, sentences_of
 from simulation.answer.sequential_stopping import Stopping, run_until_precise
-from simulation.effects.estimates import Effect, table_of
+from simulation.effects.effect import Effect, row_of
+from simulation.effects.estimates import table_of
 from simulation.effects.levels import Level
-from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.results.reader import Result
 from simulation.results.store import Store, check_folder, finished_runs, is_complete, open_store
 from simulation.runs.cost import Cost, estimate_cost
@@ -23,7 +23,6 @@ from simulation.runs.provenance import provenance
 from simulation.runs.run_plan import Command, RunObserver, repeat_command
 from simulation.runs.school_blocks import all_jobs
 from simulation.scenario.scenario import Scenario
-from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 RESULTS = Path("results")
 
@@ -115,8 +114,6 @@ def answer(
                     scenario,
                     jobs,
                     code=question.made["code"],
-                    moment=outcome_moment(scenario),
-                    draws=len(question.draws.draws),
                     store=store,
                     executor=where,
                     watcher=watcher or RunObserver(),
@@ -146,16 +143,6 @@ def read_answer(scenario: Scenario, result: Result) -> Answer:
     return Answer(scenario, result, from_content(result.answer))
 
 
-def outcome_moment(scenario: Scenario) -> OutcomeMoment:
-    """School year and week at whose end outcomes are read: the last, unless it says otherwise."""
-    if scenario.outcome is None:
-        return OutcomeMoment(scenario.run.years, scenario.run.weeks, scenario.run.weeks)
-    year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
-    return OutcomeMoment(
-        year, week, scenario.run.weeks if year == scenario.run.years else SCHOOL_WEEKS
-    )
-
-
 def slug(text: str) -> str:
     """A name for a folder: letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "scenario"
@@ -172,20 +159,15 @@ def _here(scenario: Scenario) -> dict[str, Any]:
 
 def _compare(question: Experiment, store: Store, reached: Stopping | None) -> None:
     """Write the effects and the answer, both decided by the plan alone."""
-    scenario, draws = question.scenario, question.draws
-    found = find(
-        Result(store.folder),
-        scenario,
-        outcome_moment(scenario),
-        reached,
-        len(draws.draws),
-        draws.calibrated,
-    )
-    store.write_table("effects", table_of("effects", found.effects))
-    if found.groups:
-        store.write_table("subgroups", table_of("subgroups", found.groups))
-    if found.interactions:
-        store.write_table("interactions", table_of("interactions", found.interactions))
+    scenario = question.scenario
+    found = find(Result(store.folder), scenario, reached)
+    for name, records in (
+        ("effects", found.effects),
+        ("subgroups", found.groups),
+        ("interactions", found.interactions),
+    ):
+        if records or name == "effects":
+            store.write_table(name, table_of(name, map(row_of, records)))
     store.finish(
         {
             "scenario": scenario.title,

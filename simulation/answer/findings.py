@@ -1,33 +1,39 @@
-"""All that is found when the arms of a result are compared: what ``answer.json`` holds."""
+"""Findings: everything that a comparison of arms gives, as one record and as ``answer.json``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from simulation.answer.sequential_stopping import Look, Stopping
 from simulation.effects.comparison import ComparisonPlan, combined_arms, compare
-from simulation.effects.estimates import Effect, effects_of
-from simulation.effects.interactions import Interaction, interactions_of
+from simulation.effects.effect import Effect, GroupEffect, Interaction, from_row, row_of
+from simulation.effects.estimates import Context, effects_of
+from simulation.effects.interactions import interactions_of
 from simulation.effects.levels import Level, estimate_levels
-from simulation.effects.published import PublishedTrial, published_trials, with_trials
-from simulation.effects.subgroups import GroupEffect, subgroup_effects
-from simulation.effects.teacher_hours import TimePerCase, hours_of, time_per_case, with_hours
-from simulation.effects.units_by_arm import OutcomeMoment
+from simulation.effects.published import (
+    PublishedTrial,
+    beside_effects,
+    published_trials,
+    with_model,
+)
+from simulation.effects.subgroups import subgroup_effects
+from simulation.effects.teacher_hours import TimePerCase, hours_a_year, time_per_case
+from simulation.effects.units_by_arm import outcome_moment
 from simulation.measurement.outcomes import BY_NAME as OUTCOMES
 from simulation.measurement.outcomes import MAIN
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
 from simulation.measurement.subgroups import SUBGROUPS as ALL_SUBGROUPS
-from simulation.results.reader import Result
+from simulation.results.reader import Filter, Result
 from simulation.scenario.scenario import Scenario
 
 LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
 
 
 class Findings(NamedTuple):
-    """What was found. arms: the reference first. asked, subgroups: see ``[report]``.
+    """The findings of a result: the only form of an answer in memory.
 
-    levels: how the one arm stands, where there is one. replicates: of each arm.
-    draws: of parameters, of all that there are. groups: only what is told; the table of
-    subgroups has the rest.
+    arms: the reference first. asked, subgroups: requested in ``[report]``. levels: of the only
+    arm, if there is one. times: hours per case. trials: published findings. reached: how
+    sequential stopping ended. replicates: of every arm. draws: parameter draws in use.
     """
 
     arms: tuple[str, ...]
@@ -46,121 +52,110 @@ class Findings(NamedTuple):
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """The outcomes that are shown, in order."""
+        """Outcomes in tables and figures, in order."""
         return self.asked or MAIN
 
     @property
     def lead(self) -> tuple[str, ...]:
-        """The one or two outcomes that the answer in words is about."""
+        """One or two outcomes that the answer in words is about."""
         return self.asked[:2] or LEAD
 
     @property
     def main(self) -> str:
-        """The outcome that arms are ranked by."""
+        """Outcome that arms are ranked by."""
         return self.asked[0] if self.asked else LEAD[-1]
 
 
-def find(
-    result: Result,
-    scenario: Scenario,
-    moment: OutcomeMoment,
-    reached: Stopping | None,
-    draws: int,
-    calibrated: bool,
-) -> Findings:
-    """Compare the arms of a result in every way that is asked for."""
+def find(result: Result, scenario: Scenario, reached: Stopping | None) -> Findings:
+    """Compare the arms of a result as its scenario requests."""
     report, arms = scenario.report, tuple(result.arms)
+    moment = outcome_moment(scenario)
     replicates = scenario.run.replicates if reached is None else reached.replicates
-    together = combined_arms(result.scenario["arms"])
     divided = report.outcomes or ((*LEAD, "conflict") if report.subgroups else MAIN)
-    wanted = ComparisonPlan(
+    plan = ComparisonPlan(
         arms,
-        together=together,
+        combined=combined_arms(result.scenario["arms"]),
         divided=tuple(OUTCOMES[name] for name in divided),
         subgroups=tuple(SUBGROUPS[name] for name in report.subgroups) or ALL_SUBGROUPS,
     )
-    compared = compare(result, wanted, moment, range(1, replicates + 1))
-    effects = effects_of(compared, arms, moment, draws)
-    plans = {arm.name: arm.interventions for arm in scenario.arms}
-    effects = with_hours(effects, _hours(result, plans))
-    trials = published_trials({arm: plans[arm] for arm in arms[1:]}, effects)
+    compared = compare(result, plan, moment, range(1, replicates + 1))
+    interventions = {arm.name: arm.interventions for arm in scenario.arms}
+    trials = published_trials({arm: interventions[arm] for arm in arms[1:]})
+    hours = _hours(result, interventions)
+    effects = effects_of(compared, arms, Context(moment, hours, beside_effects(trials)))
     return Findings(
         arms=arms,
         asked=report.outcomes,
         subgroups=report.subgroups,
-        effects=with_trials(effects, trials),
-        levels=estimate_levels(result, arms[0], moment.year, moment.week) if len(arms) == 1 else [],
-        groups=subgroup_effects(compared, arms, draws),
-        interactions=interactions_of(compared, together, arms[0], draws),
+        effects=effects,
+        levels=estimate_levels(result, arms[0], moment) if len(arms) == 1 else [],
+        groups=subgroup_effects(compared, arms),
+        interactions=interactions_of(compared, plan.combined, arms[0]),
         times=time_per_case(effects),
-        trials=trials,
+        trials=with_model(trials, effects),
         reached=reached,
         replicates=replicates,
-        draws=min(draws, replicates),
-        calibrated=calibrated,
+        draws=min(result.provenance["draws"], replicates),
+        calibrated=result.provenance["calibrated"],
     )
 
 
 def as_content(found: Findings) -> dict[str, Any]:
-    """The findings as ``answer.json`` has them; of subgroups only what was asked for."""
+    """Return the findings as plain data for ``answer.json``, with the requested subgroups only."""
     reached = found.reached
-    asked = [each for each in found.groups if each.subgroup in found.subgroups]
+    requested = [effect for effect in found.groups if effect.subgroup in found.subgroups]
+    precision = None
+    if reached is not None:
+        precision = reached._asdict() | {"enough": reached.enough, "looks": _rows(reached.looks)}
     return {
         "arms": list(found.arms),
         "replicates": found.replicates,
         "calibrated": found.calibrated,
         "draws": found.draws,
         "report": {"outcomes": list(found.asked), "subgroups": list(found.subgroups)},
-        "effects": _rows(found.effects),
+        "effects": [row_of(effect) for effect in found.effects],
         "levels": _rows(found.levels),
-        "interactions": _rows(found.interactions),
-        "subgroups": _rows(asked),
+        "interactions": [row_of(interaction) for interaction in found.interactions],
+        "subgroups": [row_of(effect) for effect in requested],
         "time": _rows(found.times),
         "published": _rows(found.trials),
-        "precision": None
-        if reached is None
-        else {
-            **{name: getattr(reached, name) for name in ("outcome", "wanted", "at_most")},
-            "enough": reached.enough,
-            "looks": _rows(reached.looks),
-        },
+        "precision": precision,
     }
 
 
 def from_content(content: Mapping[str, Any]) -> Findings:
-    """The findings that an ``answer.json`` holds."""
-    sought, report = content["precision"], content["report"]
-    looks = tuple(Look(**each) for each in sought["looks"]) if sought else ()
+    """Return the findings that an ``answer.json`` stores."""
+    precision, report = content["precision"], content["report"]
+    reached = None
+    if precision is not None:
+        looks = tuple(Look(**look) for look in precision["looks"])
+        reached = Stopping(precision["outcome"], precision["wanted"], precision["at_most"], looks)
     return Findings(
         arms=tuple(content["arms"]),
         asked=tuple(report["outcomes"]),
         subgroups=tuple(report["subgroups"]),
-        effects=[Effect(**each) for each in content["effects"]],
-        levels=[Level(**each) for each in content["levels"]],
-        groups=[GroupEffect(**each) for each in content["subgroups"]],
-        interactions=[Interaction(**each) for each in content["interactions"]],
-        times=[TimePerCase(**each) for each in content["time"]],
-        trials=[PublishedTrial(**each) for each in content["published"]],
-        reached=Stopping(sought["outcome"], sought["wanted"], sought["at_most"], looks)
-        if sought
-        else None,
+        effects=[from_row(Effect, row) for row in content["effects"]],
+        levels=[Level(**row) for row in content["levels"]],
+        groups=[from_row(GroupEffect, row) for row in content["subgroups"]],
+        interactions=[from_row(Interaction, row) for row in content["interactions"]],
+        times=[TimePerCase(**row) for row in content["time"]],
+        trials=[PublishedTrial(**row) for row in content["published"]],
+        reached=reached,
         replicates=content["replicates"],
         draws=content["draws"],
         calibrated=content["calibrated"],
     )
 
 
-def _hours(result: Result, plans: Mapping[str, Sequence[Any]]) -> dict[str, float | None]:
-    """Hours a year of every arm, mean over the teachers of the first replicate."""
-    first = [
-        ("arm", "==", result.arms[0]),
-        ("replicate", "==", 1),
-        ("year", "==", 1),
-        ("week", "==", 0),
+def _hours(result: Result, interventions: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return the hours a year of every arm, mean over the teachers of the first replicate."""
+    first: list[Filter] = [
+        *(("arm", "==", result.arms[0]), ("replicate", "==", 1)),
+        *(("year", "==", 1), ("week", "==", 0)),
     ]
     teachers = result.table("teachers", ["teacher", "experience"], first)
-    return {arm: hours_of(own, teachers) for arm, own in plans.items()}
+    return {arm: hours_a_year(own, teachers) for arm, own in interventions.items()}
 
 
-def _rows(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [row._asdict() for row in rows]
+def _rows(records: Iterable[Any]) -> list[dict[str, Any]]:
+    return [record._asdict() for record in records]

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from simulation.answer.findings import Findings
 from simulation.answer.sequential_stopping import Stopping
-from simulation.effects.estimates import NARROW, Effect
-from simulation.effects.interactions import Interaction
+from simulation.effects.effect import Effect, GroupEffect, Interaction
+from simulation.effects.estimates import NARROW
 from simulation.effects.levels import KINDS, Level
 from simulation.effects.published import arms_of_one_kind
-from simulation.effects.subgroups import GroupEffect, group_that_gains, is_notable
+from simulation.effects.subgroups import group_that_gains, is_notable
 from simulation.effects.teacher_hours import CASES
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.language import (
@@ -94,13 +94,14 @@ def _hours(found: Findings) -> Iterator[str]:
     for case in found.times:
         arm, factor = arm_name(case.arm), PER_10_HOURS / case.hours
         for own in found.effects:
-            if (own.arm, own.outcome) == (case.arm, found.main) and own.per_10_hours is not None:
+            if (own.arm, own.outcome) == (case.arm, found.main) and own.hours is not None:
+                change = own.hours.per_10_hours or 0.0
                 low, high = (None if end is None else factor * end for end in (own.low, own.high))
                 yield say(
-                    "more.time_higher" if own.per_10_hours > 0.0 else "more.time_lower", arm=arm,
+                    "more.time_higher" if change > 0.0 else "more.time_lower", arm=arm,
                     hours=number(case.hours, 1), **_named(own.outcome),
-                    number=_size(own.per_10_hours), subject=subject(own.outcome),
-                    interval=_span(Span(own.per_10_hours, low, high)),
+                    number=_size(change), subject=subject(own.outcome),
+                    interval=_span(Span(change, low, high)),
                 )  # fmt: skip
         if found.asked and CASES not in found.asked:
             continue
@@ -112,13 +113,14 @@ def _hours(found: Findings) -> Iterator[str]:
 def _beyond(effect: Effect, draws: int) -> Iterator[str]:
     """Yield what the interval leaves out: other schools, and other parameters."""
     named = {"arm": arm_name(effect.arm), **_named(effect.outcome)}
-    if effect.schools_low is not None and effect.schools_high is not None and effect.mean:
-        low, high = amount(effect.schools_low), amount(effect.schools_high)
+    if (schools := effect.other_schools) and None not in schools and effect.mean:
+        low, high = amount(schools.low), amount(schools.high)
         key = "more.schools_draws" if draws > 1 else "more.schools"
-        yield say(key, schools=effect.schools, low=low, high=high, **named)
-    if effect.parameters_low is not None and effect.parameters_high is not None:
-        low, high = amount(effect.parameters_low), amount(effect.parameters_high)
-        known = effect.parameters_low < effect.parameters_high
+        yield say(key, schools=schools.number, low=low, high=high, **named)
+    parameters = effect.uncertainty
+    if parameters.low is not None and parameters.high is not None:
+        low, high = amount(parameters.low), amount(parameters.high)
+        known = parameters.low < parameters.high
         yield say("more.parameters" if known else "more.parameters_hidden", low=low, high=high,
                   **named)  # fmt: skip
 
@@ -142,11 +144,12 @@ def _enough(effect: Effect, draws: int) -> str:
 
     draws: parameter draws; with several, replicates narrow only the part that is chance.
     """
-    half, needed = _half(effect), effect.replicates_needed
+    half, needed = _half(effect), effect.efficiency.replicates_needed
     words = {"runs": runs_of(effect.replicates), "half": amount(half), **_named(effect.outcome)}
-    if effect.sd is None or needed is None:
+    sd = effect.spread.sd
+    if sd is None or needed is None:
         return say("more.enough_flat", **words)
-    narrow = NARROW * effect.sd
+    narrow = NARROW * sd
     key = "enough" if needed > effect.replicates else "enough_yes"
     if draws > 1:
         key = "enough_yes" if half <= narrow else key.replace("_yes", "_draws")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from simulation.answer.findings import Findings
 from simulation.answer.further_sentences import further, levels
-from simulation.effects.estimates import Effect
+from simulation.effects.effect import Effect
 from simulation.effects.teacher_hours import CASES
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.judgement import in_words, judgement
@@ -130,7 +130,7 @@ def _part(effect: Effect) -> str:
 
 def _chances(effect: Effect, cases: str) -> str:
     """Return in how many replicates, and for how many people in one, the outcome is better."""
-    runs, share = effect.replicates, effect.benefit_runs or 0.0
+    runs, share = effect.replicates, effect.benefit.runs
     key = "all" if share == 1.0 else "none" if share == 0.0 else "some"
     return say(
         "answer.alone" if runs == 1 else f"answer.better_{key}",
@@ -138,7 +138,7 @@ def _chances(effect: Effect, cases: str) -> str:
         direction=say("words.higher" if effect.better > 0 else "words.lower"),
         count=min(max(round(share * runs), 1), runs - 1), runs=runs, cases=cases,
         units=say(f"units.{BY_NAME[effect.outcome].table}"),
-        better=per_100(effect.better_units or 0.0), worse=per_100(effect.worse_units or 0.0),
+        better=per_100(effect.benefit.better_units), worse=per_100(effect.benefit.worse_units),
     )  # fmt: skip
 
 

@@ -19,9 +19,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from simulation.effects.comparison import ComparisonPlan, ReplicateDifferences, compare
-from simulation.effects.estimates import draws_of
 from simulation.effects.intervals import interval_of
-from simulation.effects.units_by_arm import OutcomeMoment, TableReader
+from simulation.effects.units_by_arm import OutcomeMoment, TableReader, outcome_moment
 from simulation.measurement.outcomes import BY_NAME
 from simulation.results.reader import PartTables
 from simulation.results.store import Store
@@ -82,11 +81,10 @@ class PrecisionSearch:
         arms: Sequence[str],
         outcome: str,
         moment: OutcomeMoment,
-        draws: int,
     ) -> None:
-        """Begin without any replicate. arms: the reference first. draws: of parameters."""
+        """Begin without any replicate. arms: the reference first."""
         self._wanted = ComparisonPlan(tuple(arms), outcomes=(BY_NAME[outcome],), subgroups=())
-        self._tables, self._moment, self._draws = tables, moment, draws
+        self._tables, self._moment = tables, moment
         self._seen = 0
         self._said: list[ReplicateDifferences] = []
 
@@ -104,7 +102,7 @@ class PrecisionSearch:
         if not rows:
             return None
         together = pd.concat(rows)
-        interval = interval_of(together["difference"].to_numpy(), draws_of(together, self._draws))
+        interval = interval_of(together["difference"].to_numpy(), together["draw"].to_numpy())
         return None if interval is None else (interval.high - interval.low) / 2.0
 
 
@@ -113,8 +111,6 @@ def run_until_precise(
     jobs: Sequence[Job],
     *,
     code: str,
-    moment: OutcomeMoment,
-    draws: int,
     store: Store,
     executor: RunExecutor,
     watcher: RunObserver,
@@ -132,7 +128,7 @@ def run_until_precise(
         return None
     tables = PartTables(store, {job.place: job.label for job in jobs})
     search = PrecisionSearch(
-        tables, [arm.name for arm in scenario.arms], wanted.outcome, moment, draws
+        tables, [arm.name for arm in scenario.arms], wanted.outcome, outcome_moment(scenario)
     )
     looks: list[Look] = []
     for count in look_schedule(scenario.run.replicates, scenario.most_replicates):

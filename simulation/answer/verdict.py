@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulation.answer.findings import Findings
 from simulation.answer.sentences import main_of, ranked
-from simulation.effects.estimates import Effect
+from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.judgement import in_words, is_noticeable, judgement
 from simulation.texts.language import (

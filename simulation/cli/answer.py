@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from simulation.answer.answer import Answer
-    from simulation.effects.estimates import Effect
+    from simulation.effects.effect import Effect
     from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"

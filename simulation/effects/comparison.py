@@ -1,7 +1,6 @@
-"""One pass over a result: what each replicate says of each outcome, arm, group and school.
+"""One pass over the tables of a result: a few numbers of every replicate, outcome and arm.
 
-A few numbers a replicate are all that stays in memory; effects, subgroups and
-interactions are made from them.
+Only these numbers stay in memory; effects, subgroups and interactions are made from them.
 """
 
 from collections import defaultdict
@@ -10,44 +9,39 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from simulation.effects.paired_differences import (
-    Weights,
-    by_replicate,
-    by_school,
-    differences,
-    pairs_of,
-)
+from simulation.effects.paired_differences import by_replicate, by_school, differences, pairs_of
 from simulation.effects.units_by_arm import OutcomeMoment, TableReader, UnitsByArm, read_blocks
 from simulation.measurement.outcomes import OUTCOMES, Outcome, Table
 from simulation.measurement.subgroups import SUBGROUPS, Subgroup, divides
 
-OF_GROUPS = ("group", "difference", "units")  # what is kept of the rows of groups
+OF_GROUPS = ["group", "difference", "units", "draw"]
+OF_INTERACTIONS = ["difference", "sd", "units", "draw"]
 TABLES: tuple[Table, ...] = ("teachers", "dyads", "students")
+Rows = Iterable[tuple[str, Any, pd.DataFrame]]  # kind, key and rows
 
 
 class CombinedArm(NamedTuple):
-    """An arm that does what two others do."""
+    """An arm that combines two others."""
 
     arm: str
     parts: tuple[str, str]
 
 
 class ComparisonPlan(NamedTuple):
-    """What is to be compared. arms: the reference first. divided: outcomes by subgroup."""
+    """What is compared. arms: the reference first. divided: outcomes by subgroup."""
 
     arms: tuple[str, ...]
     outcomes: tuple[Outcome, ...] = OUTCOMES
-    together: tuple[CombinedArm, ...] = ()
+    combined: tuple[CombinedArm, ...] = ()
     divided: tuple[Outcome, ...] = ()
     subgroups: tuple[Subgroup, ...] = SUBGROUPS
 
 
 class ReplicateDifferences(NamedTuple):
-    """What the replicates say; rows as ``pairs.by_replicate`` gives them, of groups and
-    interactions only what is needed.
+    """Differences of replicates, rows as those of ``by_replicate``.
 
-    effects, interactions: by arm and outcome. groups: by arm, outcome and subgroup. schools:
-    by arm and outcome, indexed by school. Nothing stands where an outcome is about nobody.
+    effects, interactions: by arm and outcome. groups: by arm, outcome and subgroup. schools: by
+    arm and outcome, indexed by school. An outcome without units is absent.
     """
 
     effects: dict[tuple[str, str], pd.DataFrame]
@@ -57,59 +51,56 @@ class ReplicateDifferences(NamedTuple):
 
 
 def compare(
-    tables: TableReader, wanted: ComparisonPlan, moment: OutcomeMoment, replicates: range
+    tables: TableReader, plan: ComparisonPlan, moment: OutcomeMoment, replicates: range
 ) -> ReplicateDifferences:
     """Compare every arm with the first, block of replicates by block."""
-    found: dict[str, dict[Any, pd.DataFrame]] = defaultdict(dict)
-    if len(wanted.arms) > 1:
-        for some in read_blocks(tables, wanted.arms, moment, replicates, wanted.subgroups):
-            for kind, key, rows in _said(some, wanted):
+    found: dict[str, dict[Any, list[pd.DataFrame]]] = defaultdict(lambda: defaultdict(list))
+    if len(plan.arms) > 1:
+        for block in read_blocks(tables, plan.arms, moment, replicates, plan.subgroups):
+            for kind, key, rows in _compare_block(block, plan):
                 if len(rows):
-                    before = found[kind].get(key)
-                    found[kind][key] = rows if before is None else pd.concat([before, rows])
+                    found[kind][key].append(rows)
+    joined = {
+        kind: {key: pd.concat(blocks) for key, blocks in own.items()} for kind, own in found.items()
+    }
+    by_school = joined.get("schools", {}).items()
     return ReplicateDifferences(
-        effects=found["effects"],
-        interactions=found["interactions"],
-        groups=found["groups"],
-        schools={
-            key: rows.groupby(level="school", observed=True).sum()
-            for key, rows in found["schools"].items()
-        },
+        effects=joined.get("effects", {}),
+        interactions=joined.get("interactions", {}),
+        groups=joined.get("groups", {}),
+        schools={key: rows.groupby(level="school", observed=True).sum() for key, rows in by_school},
     )
 
 
-def _said(some: UnitsByArm, wanted: ComparisonPlan) -> Iterable[tuple[str, Any, pd.DataFrame]]:
-    """What some replicates say: of which kind, of what, and the rows."""
-    versus, *arms = wanted.arms
+def _compare_block(block: UnitsByArm, plan: ComparisonPlan) -> Rows:
+    versus, *arms = plan.arms
     for table in TABLES:
-        outcomes = [each for each in wanted.outcomes if each.table == table]
+        outcomes = [outcome for outcome in plan.outcomes if outcome.table == table]
         for arm in arms:
-            pairs = pairs_of(some, table, arm, [versus])
+            pairs = pairs_of(block, table, arm, [versus])
             for outcome in outcomes:
-                yield from _of_outcome(pairs, outcome, arm, versus, wanted)
-        for both in wanted.together:
-            pairs = pairs_of(some, table, both.arm, [versus, *both.parts])
-            less: Weights = {**dict.fromkeys(both.parts, -1.0), versus: 2.0}
+                yield from _compare_outcome(pairs, outcome, arm, plan)
+        for combined in plan.combined:
+            pairs = pairs_of(block, table, combined.arm, [versus, *combined.parts])
+            others = {**dict.fromkeys(combined.parts, -1.0), versus: 2.0}
             for outcome in outcomes:
-                own = differences(pairs, outcome, versus, less)
-                rows = by_replicate(own, outcome.better)[["difference", "sd", "units"]]
-                yield "interactions", (both.arm, outcome.name), rows
+                own = differences(pairs, outcome, versus, others)
+                rows = by_replicate(own, outcome.better)[OF_INTERACTIONS]
+                yield "interactions", (combined.arm, outcome.name), rows
 
 
-def _of_outcome(
-    pairs: pd.DataFrame, outcome: Outcome, arm: str, versus: str, wanted: ComparisonPlan
-) -> Iterable[tuple[str, Any, pd.DataFrame]]:
-    own = differences(pairs, outcome, versus)
+def _compare_outcome(pairs: pd.DataFrame, outcome: Outcome, arm: str, plan: ComparisonPlan) -> Rows:
+    own = differences(pairs, outcome, plan.arms[0])
     yield "effects", (arm, outcome.name), by_replicate(own, outcome.better)
     yield "schools", (arm, outcome.name), by_school(own)
-    for subgroup in wanted.subgroups if outcome in wanted.divided else ():
+    for subgroup in plan.subgroups if outcome in plan.divided else ():
         if divides(subgroup, outcome):
             rows = by_replicate(own, outcome.better, f"by {subgroup.name}")
-            yield "groups", (arm, outcome.name, subgroup.name), rows[list(OF_GROUPS)]
+            yield "groups", (arm, outcome.name, subgroup.name), rows[OF_GROUPS]
 
 
 def combined_arms(arms: Sequence[dict[str, Any]]) -> tuple[CombinedArm, ...]:
-    """The arms of a scenario that combine two others, as its resolved tables say."""
+    """Return the arms that combine two others, from the arm tables of a scenario."""
     return tuple(
         CombinedArm(arm["name"], (first, second))
         for arm in arms

@@ -1,21 +1,29 @@
-"""Paired effects: the same teacher, student or dyad in two worlds that share every draw.
+"""Paired effects: the same teacher, student or dyad in two arms that share every draw.
 
-The mean is over replicates of the mean difference over units. d stands on the spread
-of units as usual, never on that of the differences.
+The mean is over replicates of the mean difference over units. d is standardised on the spread
+of units in the reference arm, never on that of the differences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
 from simulation.effects.comparison import ReplicateDifferences
+from simulation.effects.effect import (
+    Benefit,
+    Effect,
+    Efficiency,
+    Estimate,
+    Hours,
+    OtherSchools,
+    Published,
+    Spread,
+    Uncertainty,
+)
 from simulation.effects.intervals import (
-    Interval,
-    VarianceParts,
     cluster_interval,
-    interval_around,
     interval_of,
     pairing_gain,
     quantile,
@@ -28,90 +36,42 @@ from simulation.measurement.outcomes import OUTCOMES, Outcome
 from simulation.measurement.result_columns import schema
 from simulation.state import Floats, Ints
 
-NOWHERE = pd.DataFrame({"sum": [], "units": []})  # where no school is known of the units
-NARROW = 0.05  # sd; half the smallest effect that counts as small (see ``sentences``)
+NO_SCHOOLS = pd.DataFrame({"sum": [], "units": []})  # where the schools of units are unknown
+NARROW = 0.05  # sd; half of the smallest effect that counts as small
 
 
 class PairedDifference(NamedTuple):
-    """A paired difference of one column, as ``Effect`` has it."""
+    """The paired difference of one column, with the sd between units."""
 
-    mean: float
-    low: float | None
-    high: float | None
-    d: float | None
+    estimate: Estimate
     sd: float | None
     replicates: int
 
 
-class Effect(NamedTuple):
-    """What an arm does to an outcome, against the reference; columns as in ``columns.py``.
+class Context(NamedTuple):
+    """What an effect is reported with.
 
-    None where a number does not exist: intervals with one replicate, d where units do not
-    differ, schools where there is one, parameters with one draw, hours where the arm takes
-    none, published where nothing is known.
+    moment: of the comparison. hours: teacher hours a year by arm, None if unknown. published:
+    a finding by arm and outcome.
     """
 
-    outcome: str
-    label: str
-    unit: str
-    arm: str
-    versus: str
-    year: int
-    week: int
-    mean: float
-    low: float | None
-    high: float | None
-    d: float | None
-    sd: float | None
-    reference: float
-    units: float
-    replicates: int
-    better: int = 1
-    benefit_runs: float | None = None
-    better_units: float | None = None
-    worse_units: float | None = None
-    spread_units: float | None = None
-    spread_runs: float | None = None
-    chance: float | None = None
-    parameters: float | None = None
-    parameters_low: float | None = None
-    parameters_high: float | None = None
-    schools: int | None = None
-    schools_low: float | None = None
-    schools_high: float | None = None
-    pairing_gain: float | None = None
-    replicates_needed: int | None = None
-    hours: float | None = None
-    per_10_hours: float | None = None
-    published_d: float | None = None
-    published_low: float | None = None
-    published_high: float | None = None
-    published: str | None = None
-    published_source: str | None = None
-    published_confidence: str | None = None
+    moment: OutcomeMoment
+    hours: Mapping[str, float | None] = {}
+    published: Mapping[tuple[str, str], Published] = {}
 
 
 def effects_of(
-    compared: ReplicateDifferences, arms: Sequence[str], moment: OutcomeMoment, draws: int
+    compared: ReplicateDifferences, arms: Sequence[str], context: Context
 ) -> list[Effect]:
-    """Every outcome of every arm against the first. draws: of parameters, see ``draws_of``.
+    """Return the effect of every arm on every outcome, against the first arm.
 
-    An outcome is left out where nobody is meant by it: targeted students where an
-    intervention targets none.
+    An outcome without units is left out: targeted students where no intervention has targets.
     """
     return [
-        effect_of(
-            compared.effects[arm, outcome.name],
-            compared.schools.get((arm, outcome.name), NOWHERE),
-            outcome,
-            arm,
-            arms[0],
-            moment=moment,
-            draws=draws,
-        )
+        effect_of(rows, compared.schools.get(key, NO_SCHOOLS), outcome, (arm, arms[0]), context)
         for arm in arms[1:]
         for outcome in OUTCOMES
-        if (arm, outcome.name) in compared.effects
+        if (rows := compared.effects.get(key := (arm, outcome.name))) is not None
     ]
 
 
@@ -119,125 +79,125 @@ def effect_of(
     rows: pd.DataFrame,
     schools: pd.DataFrame,
     outcome: Outcome,
-    arm: str,
-    versus: str,
-    *,
-    moment: OutcomeMoment,
-    draws: int,
+    arms: tuple[str, str],
+    context: Context,
 ) -> Effect:
-    """One effect, from what each replicate and each school says."""
-    means, drawn = rows["difference"].to_numpy(), draws_of(rows, draws)
-    mean, parts = float(means.mean()), variance_parts(means, drawn)
-    interval, sd = interval_of(means, drawn), positive(float(rows["sd"].mean()))
-    range_of = _of_parameters(mean, parts, len(set(drawn.tolist())))
-    between = cluster_interval(
-        *(schools[name].to_numpy(dtype="float64") for name in ("sum", "units"))
-    )
+    """Return one effect from the means of replicates (``rows``) and the sums of schools.
+
+    arms: the arm and the reference.
+    """
+    means, draws = rows["difference"].to_numpy(), rows["draw"].to_numpy()
+    sd = positive(float(rows["sd"].mean()))
+    estimate = estimate_of(means, draws, sd)
     return Effect(
         outcome=outcome.name,
         label=outcome.label,
         unit=outcome.unit,
         better=outcome.better,
-        arm=arm,
-        versus=versus,
-        year=moment.year,
-        week=moment.week,
-        mean=mean,
-        low=interval_end(interval, "low"),
-        high=interval_end(interval, "high"),
-        d=mean / sd if sd else None,
-        sd=sd,
+        arm=arms[0],
+        versus=arms[1],
+        year=context.moment.year,
+        week=context.moment.week,
+        estimate=estimate,
         reference=float(rows["usual"].mean()),
         units=int(rows["units"].sum()) / len(rows),
         replicates=len(rows),
-        benefit_runs=benefit_share(means, outcome.better),
-        better_units=float(rows["better"].mean()),
-        worse_units=float(rows["worse"].mean()),
-        spread_units=number(rows["spread"].mean()),
-        spread_runs=float(means.std(ddof=1)) if len(rows) > 1 else None,
-        schools=len(schools) or None,
-        schools_low=interval_end(between, "low"),
-        schools_high=interval_end(between, "high"),
-        pairing_gain=pairing_gain(rows["value"].to_numpy(), rows["usual"].to_numpy(), means),
-        replicates_needed=replicates_needed(means, sd),
-        chance=parts.chance,
-        parameters=parts.parameters,
-        parameters_low=interval_end(range_of, "low"),
-        parameters_high=interval_end(range_of, "high"),
+        spread=Spread(
+            sd=sd,
+            units=number(rows["spread"].mean()),
+            runs=float(means.std(ddof=1)) if len(rows) > 1 else None,
+        ),
+        benefit=Benefit(
+            runs=benefit_share(means, outcome.better),
+            better_units=float(rows["better"].mean()),
+            worse_units=float(rows["worse"].mean()),
+        ),
+        uncertainty=uncertainty_of(means, draws),
+        other_schools=other_schools_of(schools),
+        efficiency=Efficiency(
+            pairing_gain(rows["value"].to_numpy(), rows["usual"].to_numpy(), means),
+            replicates_needed(means, sd),
+        ),
+        hours=hours_of(context.hours, arms, estimate.mean),
+        published=context.published.get((arms[0], outcome.name)),
     )
+
+
+def estimate_of(means: Floats, draws: Ints, sd: float | None) -> Estimate:
+    """Return the estimate from the mean differences of replicates and their parameter draws."""
+    mean, interval = float(means.mean()), interval_of(means, draws)
+    low, high = interval or (None, None)
+    return Estimate(mean, low, high, mean / sd if sd else None)
+
+
+def uncertainty_of(means: Floats, draws: Ints) -> Uncertainty:
+    """Return chance and parameters apart, and the range that the parameters leave."""
+    parts = variance_parts(means, draws)
+    if parts.parameters is None:
+        return Uncertainty(parts.chance, None, None, None)
+    mean = float(means.mean())
+    half = quantile(len(set(draws.tolist())) - 1) * parts.parameters
+    return Uncertainty(parts.chance, parts.parameters, mean - half, mean + half)
+
+
+def other_schools_of(schools: pd.DataFrame) -> OtherSchools | None:
+    """Return the interval over schools, from the sum and number of units of each school."""
+    if schools.empty:
+        return None
+    sums, units = (schools[name].to_numpy(dtype="float64") for name in ("sum", "units"))
+    low, high = cluster_interval(sums, units) or (None, None)
+    return OtherSchools(len(schools), low, high)
+
+
+def hours_of(hours: Mapping[str, float | None], arms: tuple[str, str], mean: float) -> Hours | None:
+    """Return the hours of an arm beyond the reference, and the difference for ten of them."""
+    own = hours.get(arms[0])
+    if own is None:
+        return None
+    extra = own - (hours.get(arms[1]) or 0.0)
+    return Hours(extra, 10.0 * mean / extra if extra > 0.0 else None)
 
 
 def paired_difference(
     treated: pd.DataFrame, usual: pd.DataFrame, keys: Sequence[str]
 ) -> PairedDifference:
-    """The difference of the column ``value`` between rows with the same keys, ``replicate`` first.
+    """Return the difference of the column ``value`` between rows with the same keys.
 
-    Units that only one of the two worlds has are left out. The interval is chance alone.
+    keys: ``replicate`` first. Units of one arm only are left out. The interval is chance alone.
     """
     pairs = treated.merge(
         usual.rename(columns={"value": "usual"}), on=list(keys), validate="one_to_one"
     )
-    rows = by_replicate(pairs.assign(difference=pairs["value"] - pairs["usual"]), better=1)
-    means, sd = rows["difference"].to_numpy(), positive(float(rows["sd"].mean()))
-    mean, interval = float(means.mean()), interval_of(means, draws_of(rows, 1))
-    return PairedDifference(
-        mean=mean,
-        low=interval_end(interval, "low"),
-        high=interval_end(interval, "high"),
-        d=mean / sd if sd else None,
-        sd=sd,
-        replicates=len(rows),
-    )
-
-
-def draws_of(rows: pd.DataFrame, draws: int) -> Ints:
-    """Which parameter draw each replicate lived with, from 0."""
-    return (rows.index.to_numpy() - 1) % draws
+    difference = pairs["value"] - pairs["usual"]
+    rows = by_replicate(pairs.assign(difference=difference, draw=0), better=1)
+    sd = positive(float(rows["sd"].mean()))
+    estimate = estimate_of(rows["difference"].to_numpy(), rows["draw"].to_numpy(), sd)
+    return PairedDifference(estimate, sd, len(rows))
 
 
 def benefit_share(means: Floats, better: int) -> float:
-    """Share of replicates that come out better as a whole; one without a difference is half."""
+    """Return the share of replicates that come out better; one without a difference is half."""
     gains = means * better
     return float(((gains > 0).sum() + 0.5 * (gains == 0).sum()) / len(gains))
 
 
 def replicates_needed(means: Floats, sd: float | None) -> int | None:
-    """Replicates that give an interval of ``NARROW`` sd to either side."""
+    """Return the replicates that give a half-width of ``NARROW`` sd."""
     if len(means) < 2 or not sd:
         return None
     return replicates_for(NARROW * sd, float(means.std(ddof=1)))
 
 
-def interval_end(interval: Interval | None, which: str) -> float | None:
-    """One end of an interval that may not exist."""
-    return None if interval is None else float(getattr(interval, which))
-
-
 def positive(value: float) -> float | None:
-    """A standard deviation, None where nothing differs or there is only one unit."""
+    """Return a standard deviation, None where nothing differs or there is only one unit."""
     return value if value > 0.0 else None
 
 
 def number(value: Any) -> float | None:
-    """A number, None where it is none."""
+    """Return a number, None for NaN."""
     return None if pd.isna(value) else float(value)
 
 
-def table_of(name: str, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
-    """Rows as the Arrow table of that name, in their order."""
-    form = schema(name)
-    columns = zip(*rows, strict=True) if rows else [[] for _ in form]
-    arrays = [
-        pa.array(list(values), pa.string()).dictionary_encode()
-        if pa.types.is_dictionary(field.type)
-        else pa.array(list(values), field.type)
-        for values, field in zip(columns, form, strict=True)
-    ]
-    return pa.table(arrays, schema=form)
-
-
-def _of_parameters(mean: float, parts: VarianceParts, draws: int) -> Interval | None:
-    """Where 95 of 100 parameter sets put the mean difference."""
-    if parts.parameters is None:
-        return None
-    return interval_around(mean, quantile(draws - 1) * parts.parameters)
+def table_of(name: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return rows as the Arrow table of that name, matched by column name."""
+    return pa.Table.from_pylist(list(rows), schema=schema(name))

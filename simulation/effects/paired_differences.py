@@ -74,7 +74,10 @@ def by_replicate(pairs: pd.DataFrame, better: int, by: str | None = None) -> pd.
     between units of their differences, NaN of one unit. better, worse: shares of units that
     are better or worse off. units: how many.
     """
-    replicates, place = np.unique(pairs["replicate"].to_numpy(), return_inverse=True)
+    replicates, first, place = np.unique(
+        pairs["replicate"].to_numpy(), return_index=True, return_inverse=True
+    )
+    draws = pairs["draw"].to_numpy()[first]
     groups = [None] if by is None else list(pairs[by].cat.categories)
     if by is not None:
         group = pairs[by].cat.codes.to_numpy()
@@ -94,6 +97,7 @@ def by_replicate(pairs: pd.DataFrame, better: int, by: str | None = None) -> pd.
             "sd": _spreads(columns["usual"], place, count)[there],
             "spread": _spreads(columns["difference"], place, count)[there],
             "units": count[there],
+            "draw": np.repeat(draws, len(groups))[there],
         },
         index=pd.Index(np.repeat(replicates, len(groups))[there], name="replicate"),
     )

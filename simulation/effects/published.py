@@ -1,17 +1,17 @@
-"""Beside an effect of the model: what trials of the same kind of intervention have found."""
+"""Published findings on the intervention kinds of an arm, beside the effects of the model."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from simulation.effects.estimates import Effect
+from simulation.effects.effect import Effect, Published
 
 
 class PublishedTrial(NamedTuple):
-    """A published finding about a kind of which an arm makes use, beside the model's d.
+    """A published finding on a kind that an arm uses, beside the model's d.
 
-    text: the finding in words, with the people it was found in. confidence: how well the
-    number is known. row: of the table of targets.
+    text: the finding and the people it is about. confidence: how well the number is known.
+    row: of the table of targets.
     """
 
     arm: str
@@ -27,58 +27,49 @@ class PublishedTrial(NamedTuple):
     model_d: float | None
 
 
-def published_trials(
-    arms: Mapping[str, Sequence[Any]], effects: Sequence[Effect]
-) -> list[PublishedTrial]:
-    """What is published about the kinds of each arm. arms: the interventions of each."""
-    found = {(each.arm, each.outcome): each.d for each in effects}
+def published_trials(arms: Mapping[str, Sequence[Any]]) -> list[PublishedTrial]:
+    """Return the findings on the kinds of every arm, without the model's d.
+
+    arms: the interventions of every arm.
+    """
     trials = [
         PublishedTrial(
             arm,
             str(plan.kind),
-            each.outcome,
-            each.d,
-            each.low,
-            each.high,
-            each.text,
-            each.source,
-            each.confidence,
-            each.target_row,
-            found.get((arm, each.outcome)),
+            *(finding.outcome, finding.d, finding.low, finding.high),
+            *(finding.text, finding.source, finding.confidence, finding.target_row),
+            None,
         )
         for arm, plans in arms.items()
         for plan in plans
         if hasattr(plan, "about")
-        for each in plan.about.evidence
+        for finding in plan.about.evidence
     ]
     return list(dict.fromkeys(trials))
 
 
-def with_trials(effects: Sequence[Effect], trials: Sequence[PublishedTrial]) -> list[Effect]:
-    """The effects with the first trial of the same outcome beside them, one with a d before others.
+def with_model(trials: Sequence[PublishedTrial], effects: Sequence[Effect]) -> list[PublishedTrial]:
+    """Return the findings with the model's d on the same outcome."""
+    d = {(effect.arm, effect.outcome): effect.d for effect in effects}
+    return [trial._replace(model_d=d.get((trial.arm, str(trial.outcome)))) for trial in trials]
 
-    Only in arms of one kind: of several kinds together no trial is known here.
+
+def beside_effects(trials: Sequence[PublishedTrial]) -> dict[tuple[str, str], Published]:
+    """Return the finding to report with an effect, by arm and outcome.
+
+    The first with a d, else the first. Only in arms with one kind: for several kinds together no
+    study is known.
     """
-    alone = arms_of_one_kind(trials)
-    return [_beside(each, trials) if each.arm in alone else each for each in effects]
+    alone, found = arms_of_one_kind(trials), dict[tuple[str, str], Published]()
+    for trial in sorted(trials, key=lambda trial: trial.d is None):
+        if trial.arm in alone and trial.outcome is not None:
+            numbers = (trial.d, trial.low, trial.high)
+            known = Published(*numbers, trial.text, trial.source, trial.confidence)
+            found.setdefault((trial.arm, trial.outcome), known)
+    return found
 
 
 def arms_of_one_kind(trials: Sequence[PublishedTrial]) -> set[str]:
-    """The arms in which one kind is done, and nothing else of which something is published."""
-    kinds = {(each.arm, each.kind) for each in trials}
+    """Return the arms with exactly one kind that something is published about."""
+    kinds = {(trial.arm, trial.kind) for trial in trials}
     return {arm for arm, count in Counter(arm for arm, _ in kinds).items() if count == 1}
-
-
-def _beside(effect: Effect, trials: Sequence[PublishedTrial]) -> Effect:
-    same = [each for each in trials if (each.arm, each.outcome) == (effect.arm, effect.outcome)]
-    if not same:
-        return effect
-    first = min(same, key=lambda each: each.d is None)
-    return effect._replace(
-        published_d=first.d,
-        published_low=first.low,
-        published_high=first.high,
-        published=first.text,
-        published_source=first.source,
-        published_confidence=first.confidence,
-    )

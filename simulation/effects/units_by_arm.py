@@ -16,7 +16,8 @@ from simulation.measurement.recorder import last_wave
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
 from simulation.results.reader import Filter
-from simulation.state import SCHOOL_WEEKS
+from simulation.scenario.scenario import Scenario
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 KEYS: dict[Table, list[str]] = {
     "teachers": ["replicate", "teacher"],
@@ -24,9 +25,9 @@ KEYS: dict[Table, list[str]] = {
     "students": ["replicate", "student"],
 }
 MARKS: dict[Table, list[str]] = {
-    "teachers": ["school"],
-    "dyads": ["targeted"],
-    "students": ["listed"],
+    "teachers": ["draw", "school"],
+    "dyads": ["draw", "targeted"],
+    "students": ["draw", "listed"],
 }
 MADE_FROM = ("relationship_negative", "trust")  # what ``CHANGES`` looks at
 ROWS_AT_ONCE = 500_000  # rows of dyads, teachers and students, all arms
@@ -35,17 +36,27 @@ ROWS_AT_ONCE = 500_000  # rows of dyads, teachers and students, all arms
 class OutcomeMoment(NamedTuple):
     """The end of a school week of a school year; dyads are read at the last wave by then.
 
-    lived: school weeks of that year that are lived.
+    weeks: simulated school weeks of that year.
     """
 
     year: int
     week: int
-    lived: int = SCHOOL_WEEKS
+    weeks: int = SCHOOL_WEEKS
 
-    @property
-    def wave(self) -> int:
-        """The last wave held by then."""
-        return last_wave(self.week, self.lived)
+    def time_of(self, table: Table) -> tuple[str, int]:
+        """Return the column and value of the moment: the week, or the last wave by then."""
+        if table == "teachers":
+            return "week", self.week
+        return "wave", last_wave(self.week, self.weeks)
+
+
+def outcome_moment(scenario: Scenario) -> OutcomeMoment:
+    """Return the moment of comparison: the end of the last year, unless the scenario sets it."""
+    run = scenario.run
+    if scenario.outcome is None:
+        return OutcomeMoment(run.years, run.weeks, run.weeks)
+    year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
+    return OutcomeMoment(year, week, run.weeks if year == run.years else SCHOOL_WEEKS)
 
 
 class TableReader(Protocol):
@@ -130,7 +141,7 @@ def _read(
     subgroups: Sequence[Subgroup],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of a table at the moment, in all arms, and those at the start of that year."""
-    column, now = ("week", moment.week) if name == "teachers" else ("wave", moment.wave)
+    column, now = moment.time_of(name)
     filters: list[Filter] = [
         *(("arm", "in", list(arms)), ("year", "==", moment.year), (column, "in", sorted({0, now}))),
         *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),

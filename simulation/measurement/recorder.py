@@ -29,12 +29,14 @@ def record(
     days: bool = False,
     events: bool = False,
     weeks: int = SCHOOL_WEEKS,
+    draw: int = 0,
 ) -> dict[str, pa.Table]:
     """Live through all years of a fresh run; its tables by name, sorted by their keys.
 
     Teachers are always kept, every week. dyads, students: keep them at the three waves.
     days: keep teacher-days. events: keep every contact of the teachers whom the run watches.
-    weeks: how many are lived of the last year; the last wave is held after them. Raises
+    weeks: how many are lived of the last year; the last wave is held after them. draw: number
+    of the run's parameter draw, from 0. Raises
     FloatingPointError if a state leaves its range.
     """
     wanted = {"dyads": dyads, "students": students, "days": days, "events": events}
@@ -45,7 +47,7 @@ def record(
         if last:
             break
         run.start_next_year()
-    return {name: to_arrow(name, label, parts) for name, parts in blocks.items()}
+    return {name: to_arrow(name, label, parts, draw) for name, parts in blocks.items()}
 
 
 def wave_weeks(weeks: int) -> dict[int, int]:

@@ -52,6 +52,7 @@ def _flag(name: str, meaning: str) -> ResultColumn:
 
 ARM = _text("arm", "name of the arm")
 REPLICATE = ResultColumn("replicate", COUNT, "-", 1, INF, "replicate, the same draws in every arm")
+DRAW = ResultColumn("draw", PLACE, "-", 0, INF, "parameter draw of the replicate, from 0")
 YEAR = ResultColumn("year", PLACE, "school years", 1, INF, "school year")
 WEEK = ResultColumn(
     "week", PLACE, "school weeks", 0, 40, "at the end of it; 0 is before the first day"
@@ -194,12 +195,12 @@ INTERACTION_COLUMNS = (
 
 TABLES: dict[str, tuple[ResultColumn, ...]] = {
     "teachers": (
-        *(ARM, REPLICATE, YEAR, WEEK, TEACHER, SCHOOL, EXPERIENCE, EFFICACY),
+        *(ARM, REPLICATE, DRAW, YEAR, WEEK, TEACHER, SCHOOL, EXPERIENCE, EFFICACY),
         *_of_state(state.Teachers),
         *SCORES,
     ),
     "dyads": (
-        *(ARM, REPLICATE, YEAR, WAVE, TEACHER, STUDENT, LISTED, TARGETED),
+        *(ARM, REPLICATE, DRAW, YEAR, WAVE, TEACHER, STUDENT, LISTED, TARGETED),
         *_of_state(state.Dyads),
         *RATINGS,
         *CONTACTS,
@@ -207,17 +208,17 @@ TABLES: dict[str, tuple[ResultColumn, ...]] = {
         *EMOTION_MEANS,
     ),
     "students": (
-        *(ARM, REPLICATE, YEAR, WAVE, STUDENT, CLASS, LISTED, GENDER, SES, GRADE),
+        *(ARM, REPLICATE, DRAW, YEAR, WAVE, STUDENT, CLASS, LISTED, GENDER, SES, GRADE),
         *_of_state(state.Students),
     ),
     "days": (
-        *(ARM, REPLICATE, YEAR, DAY, WEEK, TEACHER),
+        *(ARM, REPLICATE, DRAW, YEAR, DAY, WEEK, TEACHER),
         *CONTACTS,
         *EMOTION_COUNTS,
         *EMOTION_SUMS,
         *(_variable(name, _TEACHER_STATE[name]) for name in ("evening_load", "stress")),
     ),
-    "events": (ARM, REPLICATE, YEAR, DAY, TEACHER, STUDENT, SLOT, *CONTACT_VALUES),
+    "events": (ARM, REPLICATE, DRAW, YEAR, DAY, TEACHER, STUDENT, SLOT, *CONTACT_VALUES),
     "effects": (
         _text("outcome", "name of the outcome"),
         _text("label", "the outcome in words"),

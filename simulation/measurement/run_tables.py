@@ -42,14 +42,14 @@ class RunLabel(NamedTuple):
         return {name: each for name, each in row.items() if name != "block" or each}
 
 
-def to_arrow(name: str, label: RunLabel, blocks: Sequence[Block]) -> pa.Table:
-    """All blocks of a table under each other, with the label of the run in front.
+def to_arrow(name: str, label: RunLabel, blocks: Sequence[Block], draw: int = 0) -> pa.Table:
+    """All blocks of a table under each other, with the run and its parameter draw in front.
 
     A NaN becomes an empty cell. Raises KeyError if a block lacks a column.
     """
     lengths = [len(block["teacher" if "teacher" in block else "student"]) for block in blocks]
     arm = pa.DictionaryArray.from_arrays(np.zeros(sum(lengths), np.int32), [label.arm])
-    columns = [arm, np.full(sum(lengths), label.replicate)]
+    columns = [arm, *(np.full(sum(lengths), number) for number in (label.replicate, draw))]
     columns += [
         _column(column, [block[column.name] for block in blocks], lengths)
         for column in TABLES[name][len(columns) :]

@@ -39,6 +39,7 @@ class Job(NamedTuple):
     students: bool
     days: bool
     watched: tuple[str, ...] | None
+    draw: int = 0
 
     @property
     def enrolment(self) -> Enrolment:
@@ -74,4 +75,5 @@ def recorded(run: SchoolRun, job: Job) -> Tables:
         days=job.days,
         events=job.watched is not None,
         weeks=job.weeks,
+        draw=job.draw,
     )

@@ -126,6 +126,7 @@ def _job(
         place=run.arm * scenario.most_replicates + run.replicate - 1,
         school=school,
         parameters=parameters,
+        draw=run.draw,
         seed=scenario.run.seed,
         years=scenario.run.years,
         weeks=scenario.run.weeks,

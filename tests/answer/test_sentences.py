@@ -9,10 +9,9 @@ from simulation.answer.findings import as_content, from_content
 from simulation.answer.sentences import bands, per_100, sentences_of
 from simulation.answer.sequential_stopping import Look, Stopping
 from simulation.answer.verdict import summary_headings, summary_rows, verdict
-from simulation.effects.interactions import Interaction
+from simulation.effects.effect import Estimate, GroupEffect, Interaction, row_of
 from simulation.effects.levels import Level
 from simulation.effects.published import PublishedTrial
-from simulation.effects.subgroups import GroupEffect
 from simulation.effects.teacher_hours import TimePerCase
 from simulation.texts.language import LANGUAGES
 
@@ -23,15 +22,18 @@ LEVEL = Level(
     1, 40, 2.5, 3.25, 1.4, 1.37, 5.9, 3.1, 3.4, 3,
 )  # fmt: skip
 CONTRAST = GroupEffect(
-    "exhaustion", "help", "usual", "exhaustion", "highest third", "lowest third",
-    -0.2, -0.3, -0.1, -0.2, 20, 40, 0.01, 0.01, 7,
+    outcome="exhaustion", arm="help", versus="usual", subgroup="exhaustion",
+    group="highest third", versus_group="lowest third",
+    estimate=Estimate(-0.2, -0.3, -0.1, -0.2), units=20, replicates=40,
+    p=0.01, p_adjusted=0.01, comparisons=7,
 )  # fmt: skip
 
 
 def interaction(verdict):
     return Interaction(
-        "exhaustion", "both", "A", "B", "usual", -0.1, -0.2, -0.05, -0.1, verdict, 9, 4
-    )
+        outcome="exhaustion", arm="both", first="A", second="B", versus="usual",
+        estimate=Estimate(-0.1, -0.2, -0.05, -0.1), verdict=verdict, units=9, replicates=4,
+    )  # fmt: skip
 
 
 def scenes():
@@ -164,5 +166,5 @@ def test_a_saved_answer_can_be_written_in_dutch():
 
 def test_every_band_says_what_it_is():
     columns = {name for key in bands(several_draws=True) for name in key.split(", ")}
-    assert columns <= set(effect(0, None, None, 0)._fields)
+    assert columns <= set(row_of(effect(0, None, None, 0)))
     assert bands(several_draws=False)["low, high"] != bands(several_draws=True)["low, high"]

@@ -10,10 +10,11 @@ import pytest
 from run_plans import contents
 
 import simulation.runs.worker as worker
-from simulation.answer.answer import answer, outcome_moment
+from simulation.answer.answer import answer
 from simulation.answer.rerun import rerun
 from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
 from simulation.effects.intervals import half_width
+from simulation.effects.units_by_arm import outcome_moment
 from simulation.results.reader import PartTables, Result
 from simulation.results.store import Store
 from simulation.runs.executors import open_executor

@@ -10,8 +10,9 @@ import pytest
 from comparison_tables import END, effect_from, pairs_from
 
 from simulation.effects.comparison import ComparisonPlan, compare
+from simulation.effects.effect import Effect, from_row, row_of
 from simulation.effects.estimates import (
-    Effect,
+    Context,
     benefit_share,
     effects_of,
     paired_difference,
@@ -41,42 +42,58 @@ def test_the_mean_is_that_of_the_replicates():
 def test_d_stands_on_the_spread_of_units_as_usual():
     found = effect_from(TREATED, USUAL)
     spread = (2.0**0.5 + 2.0**0.5 + 8.0**0.5) / 3  # sd of two values is their distance / sqrt 2
-    assert found.sd == pytest.approx(spread, abs=1e-12)
+    assert found.spread.sd == pytest.approx(spread, abs=1e-12)
     assert found.d == pytest.approx(-1.0 / spread, abs=1e-12)
 
 
 def test_spreads_of_units_and_of_runs_by_hand():
     """Differences (-1, 0), (0, -2), (0, -3): sds 1, 2 and 3 over root 2; means half apart."""
     found = effect_from(TREATED, USUAL)
-    assert found.spread_units == pytest.approx((1.0 + 2.0 + 3.0) / 3 / 2.0**0.5, abs=1e-12)
-    assert found.spread_runs == pytest.approx(0.5, abs=1e-12)
-    assert found.chance == pytest.approx(0.5, abs=1e-12)
-    assert (found.parameters, found.parameters_low) == (None, None)
+    assert found.spread.units == pytest.approx((1.0 + 2.0 + 3.0) / 3 / 2.0**0.5, abs=1e-12)
+    assert found.spread.runs == pytest.approx(0.5, abs=1e-12)
+    assert found.uncertainty.chance == pytest.approx(0.5, abs=1e-12)
+    assert (found.uncertainty.parameters, found.uncertainty.low) == (None, None)
 
 
 def test_one_replicate_has_no_interval():
     found = effect_from([[0.0, 3.0]], [[1.0, 3.0]])
     assert (found.mean, found.low, found.high) == (-0.5, None, None)
-    assert (found.spread_runs, found.pairing_gain, found.replicates_needed) == (None, None, None)
+    assert (
+        found.spread.runs,
+        found.efficiency.pairing_gain,
+        found.efficiency.replicates_needed,
+    ) == (None, None, None)
 
 
 def test_equal_worlds_differ_by_exactly_nothing():
     found = effect_from(USUAL, USUAL)
     assert (found.mean, found.low, found.high, found.d) == (0, 0, 0, 0)
-    assert (found.benefit_runs, found.better_units, found.worse_units) == (0.5, 0, 0)
+    assert (found.benefit.runs, found.benefit.better_units, found.benefit.worse_units) == (
+        0.5,
+        0,
+        0,
+    )
 
 
 def test_units_without_a_spread_have_no_d():
     found = effect_from([[2.0, 2.0]], [[1.0, 1.0]])
-    assert (found.mean, found.d, found.sd) == (1.0, None, None)
+    assert (found.mean, found.d, found.spread.sd) == (1.0, None, None)
 
 
 def test_probability_of_benefit_is_a_count():
     """Less stress is better. Of six teachers three are better off and three the same."""
     found = effect_from(TREATED, USUAL)
-    assert (found.benefit_runs, found.better_units, found.worse_units) == (1.0, 0.5, 0.0)
+    assert (found.benefit.runs, found.benefit.better_units, found.benefit.worse_units) == (
+        1.0,
+        0.5,
+        0.0,
+    )
     other = effect_from(TREATED, USUAL, outcome="meaning")
-    assert (other.benefit_runs, other.better_units, other.worse_units) == (0.0, 0.0, 0.5)
+    assert (other.benefit.runs, other.benefit.better_units, other.benefit.worse_units) == (
+        0.0,
+        0.0,
+        0.5,
+    )
 
 
 def test_probability_of_benefit_by_brute_force():
@@ -92,17 +109,18 @@ def test_other_schools_are_an_interval_over_schools():
     """Teachers a, c of one school gain 1 and 3, b, d of another 0 and 2: schools 2 and 1."""
     found = effect_from([[1.0, 0.0, 3.0, 2.0]], [[0.0] * 4], schools="xy")
     expected = interval_of(np.array([2.0, 1.0]), np.zeros(2, dtype=np.int64))
-    assert found.schools == 2
-    assert (found.schools_low, found.schools_high) == pytest.approx(expected, abs=1e-12)
+    assert found.other_schools == pytest.approx((2, *expected), abs=1e-12)
     alone = effect_from(TREATED, USUAL)
-    assert (alone.schools, alone.schools_low, alone.schools_high) == (1, None, None)
+    assert alone.other_schools == (1, None, None)
 
 
 def test_two_parameter_draws_are_told_from_chance():
     """Draws that put the effect at 1 and at 5, replicates 2 apart: as worked out for intervals."""
     found = effect_from([[0.0], [4.0], [2.0], [6.0]], [[0.0]] * 4, draws=2)
-    assert found.chance == pytest.approx(2.0**0.5) and found.parameters == pytest.approx(7.0**0.5)
-    assert found.parameters_low < found.mean == 3.0 < found.parameters_high
+    assert found.uncertainty.chance == pytest.approx(
+        2.0**0.5
+    ) and found.uncertainty.parameters == pytest.approx(7.0**0.5)
+    assert found.uncertainty.low < found.mean == 3.0 < found.uncertainty.high
     expected = interval_of(np.array([1.0, 5.0]), np.zeros(2, dtype=np.int64))
     assert (found.low, found.high) == pytest.approx(expected, abs=1e-12)
 
@@ -113,9 +131,10 @@ def test_any_column_can_be_paired_and_the_unpaired_are_left_out():
     treated, usual = (each.rename(columns={"stress": "value"}) for each in worlds)
     found = paired_difference(treated.iloc[::-1], usual, keys)
     known = effect_from(TREATED, USUAL)
-    assert found == pytest.approx(tuple(getattr(known, name) for name in found._fields))
+    assert found.estimate == pytest.approx(known.estimate)
+    assert (found.sd, found.replicates) == pytest.approx((known.spread.sd, known.replicates))
     some = paired_difference(treated[treated["teacher"] == "a"], usual, keys)
-    assert (some.mean, some.sd, some.d) == (pytest.approx(-1 / 3), None, None)
+    assert (some.estimate.mean, some.sd, some.estimate.d) == (pytest.approx(-1 / 3), None, None)
 
 
 def test_an_interaction_is_taken_unit_by_unit():
@@ -145,7 +164,7 @@ def _plain(kind):
 def result(tmp_path):
     """Two arms, one replicate, teachers t and u; student 1 of t is targeted."""
     arms = {"usual": (2.0, 2.0, 3.0), "help": (1.0, 1.5, 3.0)}
-    when = {"replicate": 1, "year": 1}
+    when = {"replicate": 1, "draw": 0, "year": 1}
     teachers, dyads, students = [], [], []
     for arm, conflicts in arms.items():
         for (teacher, student), conflict in zip(["t1", "t2", "u3"], conflicts, strict=True):
@@ -179,7 +198,7 @@ def result(tmp_path):
 def all_effects(result):
     """Every effect of the small result."""
     compared = compare(result, ComparisonPlan(tuple(result.arms)), END, range(1, 2))
-    return effects_of(compared, result.arms, END, 1)
+    return effects_of(compared, result.arms, Context(END))
 
 
 def test_each_outcome_is_about_its_own_rows(result):
@@ -211,8 +230,8 @@ def test_each_outcome_is_about_its_own_rows(result):
 
 def test_effects_survive_the_table(result):
     effects = all_effects(result)
-    table = table_of("effects", effects)
-    assert [Effect(**row) for row in table.to_pylist()] == effects
+    table = table_of("effects", map(row_of, effects))
+    assert [from_row(Effect, row) for row in table.to_pylist()] == effects
     assert table_of("effects", []).schema.equals(schema("effects"))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from comparison_tables import END
 
 from simulation.answer.answer import answer
 from simulation.cli.main import main
@@ -47,7 +48,7 @@ def test_levels_are_those_of_the_tables(tmp_path: Path) -> None:
         (1, 0): [1.0] * 5, (2, 0): [2.0] * 5,
         (1, 40): [1.0, 2.0, 3.0, 4.0, 5.0], (2, 40): [4.0] * 5,
     }  # fmt: skip
-    exhaustion, burnout = estimate_levels(result_of(tmp_path, scores, 2), "as usual", 1, 40)
+    exhaustion, burnout = estimate_levels(result_of(tmp_path, scores, 2), "as usual", END)
     assert (exhaustion.name, burnout.name) == ("exhaustion", "burnout_cases")
     assert (exhaustion.start, exhaustion.mean) == (1.5, 3.5)
     assert (exhaustion.least, exhaustion.most, exhaustion.replicates) == (3.0, 4.0, 2)
@@ -63,7 +64,7 @@ def test_levels_do_not_depend_on_how_many_replicates_are_read_at_once(tmp_path: 
         (replicate, week): [1.0 + replicate, 2.0] for replicate in range(1, count + 1)
         for week in (0, 40)
     }  # fmt: skip
-    exhaustion, _ = estimate_levels(result_of(tmp_path, scores, count), "as usual", 1, 40)
+    exhaustion, _ = estimate_levels(result_of(tmp_path, scores, count), "as usual", END)
     assert exhaustion.replicates == count
     assert exhaustion.most == (1.0 + count + 2.0) / 2
 
@@ -72,7 +73,7 @@ def test_one_replicate_has_no_spread_of_runs_and_one_teacher_none_of_teachers(
     tmp_path: Path,
 ) -> None:
     one = result_of(tmp_path, {(1, 0): [2.0], (1, 40): [3.0]}, 1)
-    exhaustion, _ = estimate_levels(one, "as usual", 1, 40)
+    exhaustion, _ = estimate_levels(one, "as usual", END)
     assert exhaustion.mean == 3.0
     assert exhaustion.least is exhaustion.most is exhaustion.sd is exhaustion.lower is None
 

@@ -9,17 +9,17 @@ from comparison_tables import effect, pairs_from
 from scipy import stats
 
 from simulation.effects.comparison import CombinedArm, ReplicateDifferences, combined_arms
-from simulation.effects.estimates import table_of
+from simulation.effects.effect import Estimate, GroupEffect, from_row, row_of
+from simulation.effects.estimates import hours_of, table_of
 from simulation.effects.interactions import interactions_of, verdict
 from simulation.effects.paired_differences import by_replicate, differences
-from simulation.effects.published import published_trials, with_trials
-from simulation.effects.subgroups import GroupEffect, group_that_gains, is_notable, subgroup_effects
+from simulation.effects.published import beside_effects, published_trials, with_model
+from simulation.effects.subgroups import group_that_gains, is_notable, subgroup_effects
 from simulation.effects.teacher_hours import (
     UNCERTAIN,
-    hours_of,
+    hours_a_year,
     share_of,
     time_per_case,
-    with_hours,
 )
 from simulation.measurement.outcomes import BY_NAME
 from simulation.measurement.result_columns import schema
@@ -46,7 +46,7 @@ GROUPS = {"a": LOW, "b": MIDDLE, "c": HIGH}
 def test_groups_and_the_contrast_of_the_last_with_the_first():
     """Replicates: a gains 1 and 2, c 4 and 3; the contrast is 3 and 1."""
     found = subgroup_effects(
-        compared_from([[-1.0, 0.0, -4.0], [-2.0, 0.0, -3.0]], [[0.0] * 3] * 2, GROUPS), ARMS, 1
+        compared_from([[-1.0, 0.0, -4.0], [-2.0, 0.0, -3.0]], [[0.0] * 3] * 2, GROUPS), ARMS
     )
     means = {(each.group, each.versus_group): each.mean for each in found}
     assert means == {(LOW, None): -1.5, (MIDDLE, None): 0.0, (HIGH, None): -3.5, (HIGH, LOW): -2.0}
@@ -59,7 +59,7 @@ def test_groups_and_the_contrast_of_the_last_with_the_first():
 
 
 def test_a_group_that_nobody_is_in_makes_no_contrast():
-    found = subgroup_effects(compared_from([[1.0]], [[0.0]], {"a": LOW}), ARMS, 1)
+    found = subgroup_effects(compared_from([[1.0]], [[0.0]], {"a": LOW}), ARMS)
     assert [(each.group, each.versus_group) for each in found] == [(LOW, None)]
 
 
@@ -72,7 +72,7 @@ def test_comparisons_are_corrected_together():
         groups[f"arm {n}", "stress", "exhaustion"] = made.groups["help", "stress", "exhaustion"]
     effects = {(f"arm {n}", "stress"): made.effects["help", "stress"] for n in range(40)}
     arms = ["usual", *(f"arm {n}" for n in range(40))]
-    found = subgroup_effects(ReplicateDifferences(effects, {}, groups, {}), arms, 1)
+    found = subgroup_effects(ReplicateDifferences(effects, {}, groups, {}), arms)
     contrasts = [each for each in found if each.versus_group]
     p = [each.p for each in contrasts]
     assert [each.p_adjusted for each in contrasts] == pytest.approx(
@@ -83,8 +83,10 @@ def test_comparisons_are_corrected_together():
 
 
 def test_group_effects_survive_the_table():
-    found = subgroup_effects(compared_from([[-1.0, 0, 0]], [[0.0] * 3], GROUPS), ARMS, 1)
-    assert [GroupEffect(**row) for row in table_of("subgroups", found).to_pylist()] == found
+    found = subgroup_effects(compared_from([[-1.0, 0, 0]], [[0.0] * 3], GROUPS), ARMS)
+    assert [
+        from_row(GroupEffect, row) for row in table_of("subgroups", map(row_of, found)).to_pylist()
+    ] == found
     assert table_of("interactions", []).schema.equals(schema("interactions"))
 
 
@@ -99,7 +101,7 @@ def test_group_effects_survive_the_table():
     ],
 )
 def test_more_less_or_about_the_sum(numbers, better, expected):
-    assert verdict(*numbers, better) == expected
+    assert verdict(Estimate(*numbers, None), better) == expected
 
 
 def test_an_interaction_over_replicates():
@@ -107,7 +109,7 @@ def test_an_interaction_over_replicates():
     less = {"A": -1.0, "B": -1.0, "usual": 2.0}
     rows = by_replicate(differences(pairs, STRESS, "usual", less), -1)
     compared = ReplicateDifferences({}, {("both", "stress"): rows}, {}, {})
-    (found,) = interactions_of(compared, [CombinedArm("both", ("A", "B"))], "usual", 1)
+    (found,) = interactions_of(compared, [CombinedArm("both", ("A", "B"))], "usual")
     assert (found.mean, found.verdict) == (2.0, "sum")  # 1 and 3: the interval holds 0
     arms = [{"name": "A"}, {"name": "both", "combines": ["A", "B"]}, {"name": "C", "combines": []}]
     assert combined_arms(arms) == (CombinedArm("both", ("A", "B")),)
@@ -137,16 +139,15 @@ def test_the_share_that_takes_part_follows_the_rule(rule, share):
 
 
 def test_hours_add_up_over_interventions():
-    assert hours_of([plan(), plan(2.0, 0.5)], TEACHERS) == pytest.approx(7.0)
-    assert hours_of([SimpleNamespace(uptake=1.0)], TEACHERS) is None
-    assert hours_of([], TEACHERS) is None
+    assert hours_a_year([plan(), plan(2.0, 0.5)], TEACHERS) == pytest.approx(7.0)
+    assert hours_a_year([SimpleNamespace(uptake=1.0)], TEACHERS) is None
+    assert hours_a_year([], TEACHERS) is None
 
 
 def test_ten_hours_bring_their_share_of_the_effect():
-    (found,) = with_hours([effect(-0.3, -0.4, -0.2, -0.3)], {"usual": 2.0, "help": 8.0})
-    assert (found.hours, found.per_10_hours) == (6.0, pytest.approx(-0.5))
-    (none,) = with_hours([effect(-0.3, -0.4, -0.2, -0.3)], {"usual": None, "help": None})
-    assert (none.hours, none.per_10_hours) == (None, None)
+    found = hours_of({"usual": 2.0, "help": 8.0}, ("help", "usual"), -0.3)
+    assert found == (6.0, pytest.approx(-0.5))
+    assert hours_of({"usual": None, "help": None}, ("help", "usual"), -0.3) is None
 
 
 def test_hours_a_case_by_hand():
@@ -176,11 +177,11 @@ def test_a_trial_stands_beside_its_outcome():
     )
     own = SimpleNamespace(kind="talk", about=about)
     effects = [effect(-0.3, -0.4, -0.2, -0.3), effect(0.1, 0, 0.2, 0.1, "meaning")]
-    trials = published_trials({"help": [own, own]}, effects)
+    trials = with_model(published_trials({"help": [own, own]}), effects)
     assert [(each.outcome, each.d, each.model_d) for each in trials] == [
         ("exhaustion", None, -0.3), ("exhaustion", -0.2, -0.3), (None, 1, None),
     ]  # fmt: skip
-    beside, other = with_trials(effects, trials)
-    assert (beside.published_d, beside.published, other.published) == (-0.2, "found -0.2", None)
-    two = published_trials({"help": [own, SimpleNamespace(kind="walk", about=about)]}, effects)
-    assert with_trials(effects, two) == effects  # of two kinds together nothing is known
+    (key, beside), *others = beside_effects(trials).items()
+    assert (key, beside.d, beside.text, others) == (("help", "exhaustion"), -0.2, "found -0.2", [])
+    two = published_trials({"help": [own, SimpleNamespace(kind="walk", about=about)]})
+    assert beside_effects(two) == {}  # for two kinds together no study is known

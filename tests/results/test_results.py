@@ -6,7 +6,8 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 import pyarrow.parquet as pq
 import pytest
 
-from simulation.answer.answer import answer, outcome_moment
+from simulation.answer.answer import answer
+from simulation.effects.units_by_arm import outcome_moment
 from simulation.errors import BadInput
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.parameters import Parameters, values

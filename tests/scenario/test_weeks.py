@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from run_plans import written
 
-from simulation.answer.answer import answer, experiment_of, outcome_moment
+from simulation.answer.answer import answer, experiment_of
+from simulation.effects.units_by_arm import outcome_moment
 from simulation.engine.school_run import SchoolRun
 from simulation.errors import BadInput
 from simulation.measurement.recorder import last_wave, record, wave_weeks

@@ -97,4 +97,5 @@ def _misbehaviour(result: Result, kind: str) -> tuple[float | None, float, float
     by_arm = {arm: dyads[dyads["arm"] == arm].drop(columns="arm") for arm in (USUAL, kind)}
     found = paired_difference(by_arm[kind], by_arm[USUAL], ["replicate", "teacher", "student"])
     sd = found.sd or float("nan")
-    return found.d, (found.low or 0.0) / sd, (found.high or 0.0) / sd, found.replicates
+    _, low, high, d = found.estimate
+    return d, (low or 0.0) / sd, (high or 0.0) / sd, found.replicates

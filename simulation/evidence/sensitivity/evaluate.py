@@ -11,9 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.answer.answer import outcome_moment
 from simulation.effects.comparison import ComparisonPlan, compare
-from simulation.effects.units_by_arm import OutcomeMoment
+from simulation.effects.units_by_arm import OutcomeMoment, outcome_moment
 from simulation.engine.setup import prepared
 from simulation.evidence.calibration.search_space import FREE, SWEPT
 from simulation.measurement.outcomes import BY_NAME

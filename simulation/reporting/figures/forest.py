@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.answer.findings import Findings
-from simulation.effects.estimates import Effect
+from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, labels, style
 from simulation.reporting.wording import findings_of, interval, replicates_of, source
@@ -74,7 +74,7 @@ def rows_of(found: Findings) -> list[Row]:
 
 
 def _in_sd(effect: Effect, value: float | None) -> float:
-    return math.nan if value is None or not effect.sd else value / effect.sd
+    return math.nan if value is None or not effect.spread.sd else value / effect.spread.sd
 
 
 def draw(result: Result) -> style.Picture | None:

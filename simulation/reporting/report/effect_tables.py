@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from simulation.effects.estimates import Effect
+from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.leads import leads_of, shown_outcomes
 from simulation.reporting.wording import confidence, findings_of, group, is_missing
@@ -148,7 +148,7 @@ def _row(effect: Effect) -> Row:
     better = BY_NAME[effect.outcome].better
     return Row(
         outcome(effect.outcome), unit(effect.unit), number(effect.reference),
-        *_difference(effect._asdict()), _chances(effect), verdict(effect, better),
+        *_difference(effect.estimate._asdict()), _chances(effect), verdict(effect, better),
         _published(effect),
     )  # fmt: skip
 
@@ -167,20 +167,18 @@ def _difference(row: Mapping[str, Any] | pd.Series) -> tuple[str, str, str]:
 
 def _chances(effect: Effect) -> str:
     """Return in how many replicates it is better, and how many of 100 people are better off."""
-    if effect.benefit_runs is None:
-        return NONE
     words = {
-        "count": round(effect.benefit_runs * effect.replicates), "runs": effect.replicates,
-        "better": number(100 * (effect.better_units or 0.0), 0),
-        "worse": number(100 * (effect.worse_units or 0.0), 0),
+        "count": round(effect.benefit.runs * effect.replicates), "runs": effect.replicates,
+        "better": number(100 * effect.benefit.better_units, 0),
+        "worse": number(100 * effect.benefit.worse_units, 0),
     }  # fmt: skip
     return say("report.chances_alone" if effect.replicates == 1 else "report.chances", **words)
 
 
 def _published(effect: Effect) -> str:
-    if effect.published_d is None:
+    if effect.published is None or effect.published.d is None:
         return NONE
-    return f"{_d_with_ends(effect._asdict(), 'published_')} ({effect.published_source})"
+    return f"{_d_with_ends(effect.published._asdict())} ({effect.published.source})"
 
 
 def _d_with_ends(row: Mapping[str, Any] | pd.Series, begins: str = "") -> str:
