@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from simulation.answer.answer import answer
 from simulation.errors import BadInput, Problem
-from simulation.extensions.loading import run_again
+from simulation.extensions.registry import register_again
 from simulation.results import status_log
 from simulation.results.reader import Result
 from simulation.results.store import LOG, is_complete
@@ -84,7 +84,7 @@ def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str,
     """
     own = result.provenance.get("extensions", {}).get("files", {})
     homes = _homes(result, own, list(_places(result.folder, inputs)))
-    run_again(own, homes, str(result.folder))
+    register_again(own, homes, str(result.folder))
     return homes
 
 

@@ -104,10 +104,14 @@ def _read_roster(path: Path) -> None:
 
 
 def _look_at_own(path: Path) -> Checked:
-    from simulation.extensions.loading import problem_of, properties_of
-    from simulation.extensions.registry import bring, name_of
+    from simulation.extensions.registry import (
+        name_of,
+        problem_of,
+        properties_of,
+        register_file,
+    )
 
-    found = [(own, each) for own in bring(path) for each in properties_of(own)]
+    found = [(own, each) for own in register_file(path) for each in properties_of(own)]
     return Checked(
         problems=tuple(problem_of(own, each) for own, each in found if not each.holds),
         held=tuple((name_of(own), each.name) for own, each in found if each.holds),

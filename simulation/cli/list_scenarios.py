@@ -44,13 +44,13 @@ def list_scenarios(
 
 def _list_kinds(what: str, files: list[Path], json: bool) -> None:
     """Name, a few words and origin of each intervention or instrument, ours first."""
-    from simulation.extensions.registry import bring, installed, origin
+    from simulation.extensions.registry import origin, register_file, register_installed
     from simulation.interventions import KINDS
     from simulation.measurement.instruments import BY_NAME
 
-    installed()
+    register_installed()
     for file in files:
-        bring(file)
+        register_file(file)
     told = (
         {name: kind.about.summary for name, kind in KINDS.items()}
         if what == "interventions"

@@ -33,12 +33,12 @@ def new(
 
     Whatever is not given as an option is asked for. A file that is there is left alone.
     """
-    from simulation.extensions.registry import installed
+    from simulation.extensions.registry import register_installed
     from simulation.interventions import KINDS
     from simulation.scenario.template import Wanted, check_free, needed, write
 
     check_free(file)
-    installed()
+    register_installed()
     asked = _asked
     question = question or asked("What do you want to know?", "What would it do for teachers?")
     title = title or asked("A short name for it", file.stem.replace("_", " ").capitalize())

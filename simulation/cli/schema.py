@@ -25,11 +25,11 @@ def schema(
     "#:schema ./scenario.schema.json".
     """
     from simulation.evidence.power.study_file import study_schema
-    from simulation.extensions.registry import bring, installed
+    from simulation.extensions.registry import register_file, register_installed
     from simulation.scenario.json_schema import schema as scenario_schema
 
-    installed()
+    register_installed()
     for file in files or ():
-        bring(file)
+        register_file(file)
     schema_of = study_schema if study else scenario_schema
     print(dumps(schema_of(), ensure_ascii=False, indent=None if json else 1))

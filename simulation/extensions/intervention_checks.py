@@ -1,7 +1,7 @@
-"""One check for every kind of intervention, ours or yours.
+"""The check of an intervention kind, built in or user-defined.
 
-``check_intervention(MyKind(start="week 2"))`` says property by property whether a kind keeps
-what the rest of the model relies on.
+``check_intervention(MyKind(start="week 2"))`` tests property by property what the rest of the model
+relies on, with short paired runs of a small school: with the intervention and without it.
 """
 
 import math
@@ -11,52 +11,87 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from simulation.engine.reference import PlainRun
+from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
-from simulation.extensions.paired_run import (
-    Trial,
-    by_name,
-    demonstration_school,
-    difference,
-    levers,
-    members,
-    opened,
-    shifts,
-)
 from simulation.interventions.base import Intervention
 from simulation.measurement.run_tables import id_columns
 from simulation.measurement.state_ranges import check_ranges, is_within
-from simulation.school.build_year import SchoolYear
+from simulation.parameters import Parameters
+from simulation.randomness import RandomStreams
+from simulation.school.build_year import SchoolYear, first_year
 from simulation.school.enrolment import Enrolment
-from simulation.state import SCHOOL_DAYS, variables
+from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
+from simulation.state import SCHOOL_DAYS, Circumstances, Floats, variables
 
-DAYS_AFTER = 20  # school days lived from the start on; assumed to show what a kind does
-PLAIN_DAYS = 3  # the same for the plain engine, which is slow
+DAYS_AFTER = 20  # school days simulated from the start on; assumed to show what a kind does
+PLAIN_DAYS = 3  # the same for the reference engine, which is slow
+SEED = 1
+CLASSES, CLASS_SIZE = 16, 6  # of the demonstration school
 
 
 class Property(NamedTuple):
-    """One thing that must hold: its name, whether it does, and what was found if not."""
+    """A property that must hold: its name, whether it holds, and what was found if not."""
 
     name: str
     holds: bool
     found: str = ""
 
 
+class PairedRuns(NamedTuple):
+    """Short runs of one school, with an intervention and without. days: school days of a run."""
+
+    plan: Intervention
+    school: SchoolYear
+    days: int
+
+    def run(self, plan: Intervention | None, engine: type[SchoolRun] = SchoolRun) -> SchoolRun:
+        """Return a run on its first morning, with the plan or without."""
+        plans = [] if plan is None else [plan]
+        return engine(self.school, Parameters(), RandomStreams(SEED, 1), interventions=plans)
+
+    def simulated(self, plan: Intervention | None, days: int | None = None) -> SchoolRun:
+        """Return a run after so many school days, all by default."""
+        run = self.run(plan)
+        run.advance(self.days if days is None else days)
+        return run
+
+    def at(self, dose: float) -> Intervention:
+        """Return the plan at another dose, unchecked."""
+        return self.plan.model_copy(update={"dose": dose})
+
+
 def check_intervention(plan: Intervention, school: Enrolment | None = None) -> tuple[Property, ...]:
-    """Every property, in order; the plan should start early in year 1, to be quick.
+    """Check every property, in order. Exceptions of the plan's own code are not caught.
 
-    school: where it is tried; a small synthetic primary school by default. An exception in
-    the plan's own code is not caught.
+    plan: should start early in year 1, so that runs are short.
+    school: a small synthetic primary school by default.
     """
-    made = demonstration_school() if school is None else school
+    enrolment = demonstration_school() if school is None else school
     days = min(plan.start.day + DAYS_AFTER, SCHOOL_DAYS)
-    trial = Trial(plan, opened(prepared(made, [[plan]])), days)
-    return tuple(Property(name, not found, found) for name, found in _found(trial, opened(made)))
+    runs = PairedRuns(plan, first_morning(prepared(enrolment, [[plan]])), days)
+    faults = _faults(runs, first_morning(enrolment))
+    return tuple(Property(name, not fault, fault) for name, fault in faults)
 
 
-def _found(trial: Trial, made: SchoolYear) -> Iterator[tuple[str, str]]:
-    checks: dict[str, Callable[[Trial], str]] = {
+def demonstration_school() -> Enrolment:
+    """Return a primary school with a staffroom, beginners and experienced teachers."""
+    streams = RandomStreams(SEED, SAME_SCHOOL)
+    return synthetic_school(
+        "primary", classes=CLASSES, class_size=CLASS_SIZE, schools=1, chance=streams
+    )
+
+
+def first_morning(school: Enrolment) -> SchoolYear:
+    """Build the school year of a school; runs do not change it."""
+    return first_year(school, Parameters(), RandomStreams(SEED, 1))
+
+
+def _faults(runs: PairedRuns, school: SchoolYear) -> Iterator[tuple[str, str]]:
+    """Yield the name of every property and what contradicts it, empty if nothing does."""
+    checks: dict[str, Callable[[PairedRuns], str]] = {
         "a dose of 0 is the baseline, bit for bit": _dose_nought,
         "days before the start are untouched": _causality,
         "at its dose something moves": _something_moves,
@@ -69,129 +104,186 @@ def _found(trial: Trial, made: SchoolYear) -> Iterator[tuple[str, str]]:
         "states and levers stay in their ranges": _bounds,
         "both engines agree": _engines,
         "hours are a number, 0 or more": _hours,
-        "it says what is known about it": _about,
+        "its description is complete": _about,
     }
-    yield "what it lays out changes nothing", _laid_out(trial, made)
+    yield "the rows it reserves change nothing", _reserve(runs, school)
     for name, check in checks.items():
-        yield name, check(trial)
+        yield name, check(runs)
 
 
-def _laid_out(trial: Trial, made: SchoolYear) -> str:
-    """Compare runs without the plan in the school with its reserve and without."""
-    with_rows, without = trial.lived(None), trial._replace(school=made).lived(None)
-    one, other = by_name(with_rows), by_name(without)
-    moved = [name for name, values in other.items() if not values.equals(one[name])]
-    return f"moved: {', '.join(moved)}" if moved else ""
+def _reserve(runs: PairedRuns, school: SchoolYear) -> str:
+    """Compare runs without the plan in the school with reserved rows and without."""
+    reserved = _states_by_id(runs.simulated(None))
+    plain = _states_by_id(runs._replace(school=school).simulated(None))
+    changed = [name for name, values in plain.items() if not values.equals(reserved[name])]
+    return _listed("changed", changed)
 
 
-def _dose_nought(trial: Trial) -> str:
-    return difference(trial.lived(trial.at(0.0)), trial.lived(None))
+def _dose_nought(runs: PairedRuns) -> str:
+    return _difference(runs.simulated(runs.at(0.0)), runs.simulated(None))
 
 
-def _causality(trial: Trial) -> str:
-    days = trial.plan.start.day
-    return difference(trial.lived(trial.plan, days), trial.lived(None, days))
+def _causality(runs: PairedRuns) -> str:
+    days = runs.plan.start.day
+    return _difference(runs.simulated(runs.plan, days), runs.simulated(None, days))
 
 
-def _something_moves(trial: Trial) -> str:
-    same = not difference(trial.lived(trial.plan), trial.lived(None))
+def _something_moves(runs: PairedRuns) -> str:
+    same = not _difference(runs.simulated(runs.plan), runs.simulated(None))
     return "no state differs from the baseline" if same else ""
 
 
-def _monotone(trial: Trial) -> str:
-    """Total shift of every lever at half the dose and at all of it."""
-    dose = trial.plan.dose
-    half, full = (shifts(trial, trial.at(part * dose)) for part in (0.5, 1.0))
-    if _all_or_nothing(trial.plan):
+def _monotone(runs: PairedRuns) -> str:
+    """Compare the total shift of every lever at half the dose and at the whole dose."""
+    dose = runs.plan.dose
+    half, full = (_shifts(runs, runs.at(part * dose)) for part in (0.5, 1.0))
+    if _all_or_nothing(runs.plan):
         half = dict.fromkeys(full, 0.0)
     wrong = [
-        name for name, shift in full.items()
+        name
+        for name, shift in full.items()
         if half[name] * shift < 0.0 or abs(half[name]) > abs(shift) + 1e-9
-    ]  # fmt: skip
-    return f"the other way: {', '.join(wrong)}" if wrong else ""
+    ]
+    return _listed("the other way", wrong)
 
 
-def _named_levers(trial: Trial) -> str:
-    moved = {span.lever for span in trial.lived(trial.plan).spans}
-    wrong = sorted(moved ^ set(trial.plan.about.levers))
-    return f"moved or named, not both: {', '.join(wrong)}" if wrong else ""
+def _named_levers(runs: PairedRuns) -> str:
+    moved = {span.lever for span in runs.simulated(runs.plan).spans}
+    named = set(runs.plan.about.levers)
+    parts = [
+        _listed("moved and not named in about.levers", sorted(moved - named)),
+        _listed("named in about.levers and not moved", sorted(named - moved)),
+    ]
+    return "; ".join(part for part in parts if part)
 
 
-def _uptake(trial: Trial) -> str:
+def _uptake(runs: PairedRuns) -> str:
     few, many = (
-        members(trial, trial.plan.model_copy(update={"uptake": share})) for share in (0.3, 0.7)
+        _participants(runs, runs.plan.model_copy(update={"uptake": share})) for share in (0.3, 0.7)
     )
-    return "" if few <= many else f"lost {len(few - many)} teachers"
+    return "" if few <= many else f"{len(few - many)} teachers less"
 
 
-def _chance(trial: Trial) -> str:
+def _chance(runs: PairedRuns) -> str:
     before = random.getstate(), np.random.get_state()
-    one, other = trial.lived(trial.plan), trial.lived(trial.plan)
+    one, other = runs.simulated(runs.plan), runs.simulated(runs.plan)
     after = random.getstate(), np.random.get_state()
     if repr(before) != repr(after):
-        return "a global random state was touched"
-    return difference(one, other)
+        return "a global random state was changed"
+    return _difference(one, other)
 
 
-def _pickles(trial: Trial) -> str:
-    if pickle.loads(pickle.dumps(trial.plan)) != trial.plan:
-        return "the plan comes back as another one"
-    halfway = trial.lived(trial.plan, trial.plan.start.day + 1)
+def _pickles(runs: PairedRuns) -> str:
+    if pickle.loads(pickle.dumps(runs.plan)) != runs.plan:
+        return "the unpickled plan differs"
+    halfway = runs.simulated(runs.plan, runs.plan.start.day + 1)
     again = pickle.loads(pickle.dumps(halfway))
     for run in (halfway, again):
-        run.advance(trial.days - run.day)
-    return difference(again, halfway)
+        run.advance(runs.days - run.day)
+    return _difference(again, halfway)
 
 
-def _read_back(trial: Trial) -> str:
-    again = type(trial.plan).model_validate_json(trial.plan.model_dump_json())
-    return "" if again == trial.plan else f"came back as {again!r}"
+def _read_back(runs: PairedRuns) -> str:
+    again = type(runs.plan).model_validate_json(runs.plan.model_dump_json())
+    return "" if again == runs.plan else f"read back as {again!r}"
 
 
-def _bounds(trial: Trial) -> str:
-    run = trial.run(trial.at(1.0))
+def _bounds(runs: PairedRuns) -> str:
+    run = runs.run(runs.at(1.0))
     names = id_columns(run.school_year).names
-    while run.day < trial.days:
-        run.advance(min(5, trial.days - run.day))
+    while run.day < runs.days:
+        run.advance(min(5, runs.days - run.day))
         try:
             check_ranges(run.state, names, run.year, run.day)
         except FloatingPointError as error:
             return str(error)
-        for name, values in levers(run.circumstances).items():
+        for name, values in _levers(run.circumstances).items():
             owner, lever = name.split(".")
             known = variables(type(getattr(run.circumstances, owner)))[lever]
             if not is_within(values, known):
-                return f"the lever {lever} left its range"
+                return f"the lever {lever} outside its range"
     return ""
 
 
-def _engines(trial: Trial) -> str:
-    plain, fast = trial.run(trial.plan, PlainRun), trial.run(trial.plan)
-    days = min(trial.plan.start.day + PLAIN_DAYS, SCHOOL_DAYS)
+def _engines(runs: PairedRuns) -> str:
+    plain, fast = runs.run(runs.plan, PlainRun), runs.run(runs.plan)
+    days = min(runs.plan.start.day + PLAIN_DAYS, SCHOOL_DAYS)
     for run in (plain, fast):
         run.advance(days)
-    return difference(plain, fast)
+    return _difference(plain, fast)
 
 
-def _hours(trial: Trial) -> str:
-    hours = trial.plan.hours()
+def _hours(runs: PairedRuns) -> str:
+    hours = runs.plan.hours()
     return "" if math.isfinite(hours) and hours >= 0.0 else f"{hours} hours"
 
 
-def _about(trial: Trial) -> str:
-    about = trial.plan.about
-    texts = {
-        "summary": about.summary, "leaves_out": about.leaves_out,
-        "hours_basis": about.hours_basis, "dose": about.dose, "evidence": about.evidence,
-    }  # fmt: skip
-    empty = [name for name, text in texts.items() if not text]
-    return f"empty: {', '.join(empty)}" if empty else ""
+def _about(runs: PairedRuns) -> str:
+    texts = ("summary", "leaves_out", "hours_basis", "dose", "evidence")
+    return _listed("empty", [name for name in texts if not getattr(runs.plan.about, name)])
 
 
 def _all_or_nothing(plan: Intervention) -> bool:
-    """Whether a kind refuses half a dose."""
+    """Return whether a kind refuses half a dose."""
     try:
         type(plan).model_validate(plan.model_dump() | {"dose": 0.5})
     except ValueError:
         return True
     return False
+
+
+def _participants(runs: PairedRuns, plan: Intervention) -> set[int]:
+    """Return the keys of the teachers who take part."""
+    run = runs.simulated(plan, plan.start.day + 1)
+    return {int(key) for keys in run.members.values() for key in keys}
+
+
+def _shifts(runs: PairedRuns, plan: Intervention) -> dict[str, float]:
+    """Return the distance of every lever from rest, summed over rows and days."""
+    run, rest = runs.run(plan), _levers(runs.run(None).circumstances)
+    total = dict.fromkeys(rest, 0.0)
+    while run.day < runs.days:
+        run.advance(1)
+        for name, values in _levers(run.circumstances).items():
+            total[name] += float((values - rest[name]).sum())
+    return total
+
+
+def _levers(now: Circumstances) -> dict[str, Floats]:
+    """Return every lever as ``owner.lever``."""
+    return {
+        f"{owner}.{lever}": values
+        for owner, levers in now._asdict().items()
+        for lever, values in levers._asdict().items()
+    }
+
+
+def _states_by_id(run: SchoolRun) -> dict[str, pd.DataFrame]:
+    """Return the states of all rows that are not reserved, under their ids."""
+    year, state = run.school_year, run.state
+    pairs = pd.MultiIndex.from_frame(year.dyads[["teacher", "student"]])
+    people = year.enrolment
+    tables = {
+        "dyads": (pairs, ~year.idle.dyads),
+        "teachers": (people.teachers.index, ~year.idle.teachers),
+        "students": (people.students.index, run.here.students),
+    }
+    return {
+        owner: pd.DataFrame(getattr(state, owner)._asdict(), index=index)[rows]
+        for owner, (index, rows) in tables.items()
+    }
+
+
+def _difference(one: SchoolRun, other: SchoolRun) -> str:
+    """Name the states in which two runs differ; empty if they are equal bit for bit."""
+    unequal = [
+        f"{owner}.{name}"
+        for owner, group in one.state._asdict().items()
+        for name, values in group._asdict().items()
+        if not np.array_equal(values, getattr(getattr(other.state, owner), name))
+    ]
+    return _listed("different", unequal)
+
+
+def _listed(what: str, names: list[str]) -> str:
+    return f"{what}: {', '.join(names)}" if names else ""

@@ -1,7 +1,7 @@
-"""Python files of a user's own: read, run once a process, and carried along to workers.
+"""Python files of users: read, run once a process, and sent to workers.
 
-A scenario is data. A file that it names is run only if whoever gives the command allows it:
-with the option ``--extensions``, or by ``TEACHER_WELLBEING_EXTENSIONS=allow`` in the environment.
+A scenario is data. A file that it names is run only if the user allows it: with the option
+``--extensions``, or by ``TEACHER_WELLBEING_EXTENSIONS=allow`` in the environment.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ LARGEST = 1_000_000  # bytes, as of a scenario
 
 
 class Source(NamedTuple):
-    """A file of somebody's own as it was read. file: its path, as messages name it."""
+    """A user's file as it was read. file: its path, as messages name it."""
 
     file: str
     text: bytes
@@ -35,23 +35,23 @@ class Source(NamedTuple):
 
     @property
     def module(self) -> str:
-        """The name of the module that is made of it: another text, another module."""
-        stem = "".join(each if each.isalnum() else "_" for each in Path(self.file).stem)
-        return f"own_{stem}_{self.digest[:16]}"
+        """The name of its module, which depends on the text."""
+        stem = "".join(letter if letter.isalnum() else "_" for letter in Path(self.file).stem)
+        return f"extension_{stem}_{self.digest[:16]}"
 
 
-_carried: dict[str, Source] = {}  # by module, all that were run in this process
-_one_at_a_time = RLock()  # threads of a worker unpickle at once
+_executed: dict[str, Source] = {}  # by module, all that were run in this process
+_lock = RLock()  # threads of a worker unpickle at the same time
 
 
 def allowed() -> bool:
-    """Whether files that a scenario names may be run."""
+    """Return whether files that a scenario names may be run."""
     return os.environ.get(VARIABLE) == ALLOW
 
 
 @contextmanager
 def allowing(wanted: bool) -> Iterator[None]:
-    """Within the block, files that a scenario names may be run if that is wanted."""
+    """Allow files that a scenario names to be run within the block, if ``wanted``."""
     before = os.environ.get(VARIABLE)
     if wanted:
         os.environ[VARIABLE] = ALLOW
@@ -65,7 +65,7 @@ def allowing(wanted: bool) -> Iterator[None]:
 
 
 def source_of(path: Path) -> Source:
-    """The text of a file. Raises BadInput if there is none, or too much of it."""
+    """Read a file. Raises BadInput if it is missing, unreadable or too large."""
     file = str(path)
     try:
         if path.suffix != SUFFIX or not path.is_file():
@@ -83,47 +83,45 @@ def source_of(path: Path) -> Source:
 
 
 def module_of(source: Source) -> ModuleType:
-    """The module that a text makes; it is run once a process. Raises BadInput if that fails."""
-    with _one_at_a_time:
-        made = sys.modules.get(source.module)
-        if made is None:
-            made = _run(source)
-        _carried[source.module] = source
-    return made
+    """Return the module of a file, run once a process. Raises BadInput if its code fails."""
+    with _lock:
+        module = sys.modules.get(source.module) or _run(source)
+        _executed[source.module] = source
+    return module
 
 
 def _run(source: Source) -> ModuleType:
-    made = ModuleType(source.module)
-    made.__file__ = source.file
-    sys.modules[source.module] = made  # before it runs: classes look themselves up there
+    module = ModuleType(source.module)
+    module.__file__ = source.file
+    sys.modules[source.module] = module  # before it runs: classes look themselves up there
     try:
-        with telling(source.file):
-            exec(compile(source.text, source.file, "exec"), made.__dict__)
+        with extension_errors(source.file):
+            exec(compile(source.text, source.file, "exec"), module.__dict__)
     except BadInput:
         del sys.modules[source.module]
         raise
-    return made
+    return module
 
 
 @contextmanager
-def telling(file: str) -> Iterator[None]:
-    """Within the block, whatever somebody's own code raises is told as a fault of its file."""
+def extension_errors(file: str) -> Iterator[None]:
+    """Report whatever a user's code raises within the block as an error of its file."""
     try:
         yield
     except (BadInput, MemoryError):
         raise
     except SyntaxError as error:
         raise _fault(file, error.lineno, f"a line that is not Python ({error.msg})") from None
-    except (Exception, SystemExit) as error:  # their code may raise anything
-        lines = [frame.lineno for frame in extract_tb(error.__traceback__)
-                 if frame.filename == file]  # fmt: skip
+    except (Exception, SystemExit) as error:  # a user's code may raise anything
+        frames = extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == file]
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise _fault(file, lines[-1] if lines else None, f"code that fails ({reason})") from error
 
 
-def carried() -> tuple[Source, ...]:
-    """Every file that this process has run, for whoever is to work with what they define."""
-    return tuple(_carried.values())
+def executed_sources() -> tuple[Source, ...]:
+    """Return every file that this process has run, to be run in its workers too."""
+    return tuple(_executed.values())
 
 
 def _fault(file: str, line: int | None, found: str) -> BadInput:

@@ -13,7 +13,7 @@ from simulation.extensions.source_files import source_of
 from simulation.parameters import values
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import input_digests, parameters_of, plan_digest
-from simulation.scenario.file import used
+from simulation.scenario.file import extensions_used
 from simulation.scenario.scenario import Scenario
 
 PACKAGE = Path(simulation.__file__).parent
@@ -83,7 +83,7 @@ def described(scenario: "Scenario") -> dict[str, Any]:
     files = {name: source_of(scenario.path_of(name)).digest for name in scenario.extensions}
     packages = {
         kind: where.package
-        for kind in used(scenario)
+        for kind in extensions_used(scenario)
         if (where := origin(kind)) is not None and where.package
     }
     return {"files": files, "packages": packages}

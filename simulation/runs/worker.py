@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from simulation.extensions.source_files import Source, carried, module_of
+from simulation.extensions.source_files import Source, executed_sources, module_of
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.parts import Slot, moments_of, packed
 from simulation.results.status_log import Failure
@@ -31,7 +31,7 @@ class Chunk(NamedTuple):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled jobs within the pickle, so that the files are run before they are read."""
-        return _arrived, (carried(), pickle.dumps(self.jobs), self.code)
+        return _arrived, (executed_sources(), pickle.dumps(self.jobs), self.code)
 
 
 def _arrived(own: tuple[Source, ...], jobs: bytes, code: str) -> Chunk:

@@ -31,20 +31,19 @@ def load(path: Path, text: str | None = None) -> "Scenario":
     """
     from pydantic import ValidationError
 
-    from simulation.extensions.loading import KEY, named
+    from simulation.extensions.registry import KEY, register_named
     from simulation.scenario.extends import Composition
     from simulation.scenario.scenario import Scenario
     from simulation.scenario.validation_errors import problems_of
 
     composed = Composition(layers(path, text))
     spot = composed.spot((KEY,))
-    own = named(composed.tables.get(KEY), spot.file, f"line {spot.line} ({KEY})")
+    folders = register_named(composed.tables.get(KEY), spot.file, f"line {spot.line} ({KEY})")
     try:
         scenario = Scenario.model_validate(composed.tables)
     except ValidationError as error:
         raise BadInput(problems_of(error, Scenario, composed)) from None
-    demand_used(scenario)
-    return scenario.placed(path.parent, {**composed.homes(), **own})
+    return scenario.placed(path.parent, {**composed.homes(), **folders})
 
 
 def read(path: Path) -> str:
@@ -178,15 +177,7 @@ def _extended(found: list[Layer]) -> Path:
     return fresh[0]
 
 
-def demand_used(scenario: "Scenario") -> None:
-    """Check every kind of an installed package that a scenario uses. Raises BadInput."""
-    from simulation.extensions.loading import demand
-    from simulation.interventions import KINDS
-
-    demand([KINDS[kind] for kind in used(scenario)])
-
-
-def used(scenario: "Scenario") -> list[str]:
+def extensions_used(scenario: "Scenario") -> list[str]:
     """Return the names of the user-defined kinds in a scenario, sorted."""
     from simulation.extensions.registry import origin
 

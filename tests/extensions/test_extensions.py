@@ -1,4 +1,4 @@
-"""Interventions and instruments of a user's own: found, held to account, run wherever ours are."""
+"""User extensions: registered, checked, and run by every executor."""
 
 import json
 import os
@@ -18,8 +18,13 @@ from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.extensions import registry
 from simulation.extensions.instrument_checks import check_instrument
-from simulation.extensions.loading import demand, properties_of
-from simulation.extensions.registry import bring, forget, name_of
+from simulation.extensions.registry import (
+    Extension,
+    name_of,
+    problem_of,
+    properties_of,
+    register_file,
+)
 from simulation.extensions.source_files import VARIABLE, allowing, module_of, source_of
 from simulation.interventions import ALL, KINDS, Reflection
 from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
@@ -35,26 +40,47 @@ QUESTION = (OWN / "garden_duty.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def only_ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every test begins and ends with our own kinds, and with nothing allowed."""
+def built_in_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start and end every test with the built-in kinds only and nothing allowed."""
     monkeypatch.delenv(VARIABLE, raising=False)
-    forget()
+    unregister()
     yield
-    forget()
+    unregister()
     assert set(KINDS.values()) == set(ALL) and set(BY_NAME.values()) == set(INSTRUMENTS)
 
 
 @pytest.fixture
 def question(tmp_path: Path) -> Path:
-    """The worked example in a folder of its own, small."""
+    """Return the worked example in an empty folder, small."""
     (tmp_path / "garden_duty.py").write_text(GARDEN.read_text())
     scenario = tmp_path / "question.toml"
     scenario.write_text(QUESTION.replace("replicates = 10", "replicates = 2\nweeks = 12"))
     return scenario
 
 
+def unregister() -> None:
+    """Remove all user extensions from this process."""
+    for name in registry._origins:
+        KINDS.pop(name, None)
+        BY_NAME.pop(name, None)
+    registry._origins.clear()
+    registry.register_installed.cache_clear()
+
+
+def check(extensions: tuple[Extension, ...]) -> None:
+    """Raise BadInput for every property that fails, as ``run.py check`` reports it."""
+    problems = [
+        problem_of(extension, found)
+        for extension in extensions
+        for found in properties_of(extension)
+        if not found.holds
+    ]
+    if problems:
+        raise BadInput(problems)
+
+
 def changed(folder: Path, *pairs: tuple[str, str]) -> Path:
-    """The worked intervention with some of its text replaced."""
+    """Write the worked intervention with some of its text replaced."""
     text = GARDEN.read_text()
     for before, after in pairs:
         assert before in text
@@ -65,9 +91,9 @@ def changed(folder: Path, *pairs: tuple[str, str]) -> Path:
 
 
 def sentence(path: Path) -> str:
-    """What is said of a file that cannot be used."""
+    """Return the message about a file that cannot be used."""
     with pytest.raises(BadInput) as wrong:
-        demand(bring(path))
+        check(register_file(path))
     return str(wrong.value)
 
 
@@ -81,38 +107,38 @@ def code_of(*words: str) -> int:
 
 
 @pytest.mark.parametrize("path", [GARDEN, DIARY], ids=lambda path: path.stem)
-def test_a_worked_example_keeps_every_property(path: Path) -> None:
-    for own in bring(path):
-        assert [each for each in properties_of(own) if not each.holds] == []
+def test_a_worked_example_passes_every_check(path: Path) -> None:
+    for extension in register_file(path):
+        assert [found for found in properties_of(extension) if not found.holds] == []
 
 
-def test_scores_of_an_own_instrument_stand_beside_ours() -> None:
-    (own,) = bring(DIARY)
+def test_scores_of_a_user_instrument_join_the_built_in_ones() -> None:
+    (scale,) = register_file(DIARY)
     table = measure(run(primary()), ["looking_forward", "strs_closeness"], waves=(2,))
     scores = table.pivot(index=["teacher", "student"], columns="instrument", values="score")
-    assert scores["looking_forward"].between(1, 5).all() and name_of(own) in BY_NAME
+    assert scores["looking_forward"].between(1, 5).all() and name_of(scale) in BY_NAME
     # Both read the teacher's picture of the student, so they agree, though not perfectly.
     assert 0.2 < np.corrcoef(scores.T)[0, 1] < 0.99
 
 
 @pytest.mark.parametrize("engine", ["threads", "processes"])
-def test_an_own_kind_runs_and_is_run_again(question: Path, tmp_path: Path, engine: str) -> None:
+def test_a_user_kind_runs_and_reruns(question: Path, tmp_path: Path, engine: str) -> None:
     with allowing(True), open_executor(engine, 2) as where:  # type: ignore[arg-type]
         made = answer(load(question), out=tmp_path / "made", executor=where)
-    told = made.result.provenance["extensions"]
-    assert told == {"files": {"garden_duty.py": source_of(GARDEN).digest}, "packages": {}}
+    output = made.result.provenance["extensions"]
+    assert output == {"files": {"garden_duty.py": source_of(GARDEN).digest}, "packages": {}}
     assert {effect.arm for effect in made.effects} == {"garden duty"}
     assert any(effect.mean for effect in made.effects)
-    forget()
+    unregister()
     assert code_of("rerun", str(tmp_path / "made")) == 2  # nothing was allowed
     assert code_of("rerun", str(tmp_path / "made"), "--extensions") == 0
 
 
-def test_the_report_tells_what_an_own_kind_does(question: Path, tmp_path: Path) -> None:
+def test_the_report_describes_a_user_kind(question: Path, tmp_path: Path) -> None:
     assert code_of("answer", str(question), "--out", str(tmp_path / "made"), "--extensions") == 0
     page, words = tmp_path / "made" / "report.html", "Work in the garden calms a few students"
     assert words in page.read_text(encoding="utf-8")
-    forget()
+    unregister()
     assert code_of("report", str(tmp_path / "made")) == 0  # nothing is run that is not allowed
     assert words not in page.read_text(encoding="utf-8")
     assert code_of("report", str(tmp_path / "made"), "--extensions") == 0
@@ -127,18 +153,18 @@ def test_another_text_of_the_file_is_another_plan(question: Path, tmp_path: Path
             answer(load(question), out=tmp_path / "made")
 
 
-def test_a_chunk_takes_the_file_along_to_a_process_that_has_never_seen_it(tmp_path: Path) -> None:
+def test_a_chunk_carries_the_file_to_a_new_process(tmp_path: Path) -> None:
     from simulation.runs.worker import Chunk
 
-    (kind,) = bring(GARDEN)
+    (kind,) = register_file(GARDEN)
     plan = kind.model_validate({"start": "week 2", "dose": 0.4})
-    kept = tmp_path / "chunk"
-    kept.write_bytes(pickle.dumps(Chunk((plan,), "code")))  # type: ignore[arg-type]
-    reads = f"import pickle; print(pickle.load(open({str(kept)!r}, 'rb')).jobs[0].dose)"
-    told = subprocess.run(
+    path = tmp_path / "chunk"
+    path.write_bytes(pickle.dumps(Chunk((plan,), "code")))  # type: ignore[arg-type]
+    reads = f"import pickle; print(pickle.load(open({str(path)!r}, 'rb')).jobs[0].dose)"
+    output = subprocess.run(
         [sys.executable, "-c", reads], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert told.stdout == "0.4\n"
+    assert output.stdout == "0.4\n"
 
 
 # ---- nothing runs unless it is allowed
@@ -216,10 +242,10 @@ def test_each_fault_of_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
         ([("garden_duty\"] = \"garden_duty", "Duty!\"] = \"Duty!")], "small letters"),
         ([('    kind: Literal["garden_duty"] = "garden_duty"\n', "")], "without the name of its"),
         ([("def decide", "def decides")], "without decide"),
-        ([("about: ClassVar", "told: ClassVar")], "without about"),
+        ([("about: ClassVar", "other: ClassVar")], "without about"),
         ([('levers=("propensity",)', 'levers=("workload",)')],
-         "garden_duty: found moved or named, not both: propensity, workload, expected that it "
-         "moves the levers it names"),
+         "garden_duty: found moved and not named in about.levers: propensity; named in "
+         "about.levers and not moved: workload, expected that it moves the levers it names"),
         ([("-self.dose", "-0.1")], "expected that a dose of 0 is the baseline"),
         ([("-self.dose * share", "0.0 * share")], "expected that at its dose something moves"),
         ([("rows = self.target", "rows = 1 / 0 + self.target")], "line 47: found code that fails"),
@@ -228,11 +254,11 @@ def test_each_fault_of_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
          "INTERVENTIONS[1]"),
     ],
 )  # fmt: skip
-def test_a_kind_that_breaks_a_promise_is_refused(
+def test_a_kind_that_fails_a_check_is_named(
     tmp_path: Path, pairs: list[tuple[str, str]], expected: str
 ) -> None:
-    said = sentence(changed(tmp_path, *pairs))
-    assert expected in said and str(tmp_path / "garden_duty.py") in said
+    message = sentence(changed(tmp_path, *pairs))
+    assert expected in message and str(tmp_path / "garden_duty.py") in message
 
 
 def test_a_kind_that_needs_more_says_so_in_its_example(tmp_path: Path) -> None:
@@ -241,7 +267,7 @@ def test_a_kind_that_needs_more_says_so_in_its_example(tmp_path: Path) -> None:
         ("    dose: Share = 0.2", "    place: str\n    dose: Share = 0.2"),
         ("    kind: Literal", '    example: ClassVar = {"place": "behind"}\n    kind: Literal'),
     )
-    demand(bring(path))
+    check(register_file(path))
     assert list(KINDS)[-1] == "garden_duty"
 
 
@@ -252,26 +278,26 @@ def test_a_kind_that_needs_more_says_so_in_its_example(tmp_path: Path) -> None:
         ({"latent": lambda moment: np.zeros(3)}, "one number a unit", "the shape (3,)"),
         ({"latent": lambda moment: np.full(len(moment.places("dyad").time), 4.0)},
          "one number a unit", "most places outside 0 to 1"),
-        ({"leaves_out": ""}, "says where its numbers are from", "empty: leaves_out"),
+        ({"leaves_out": ""}, "its numbers have sources", "empty: leaves_out"),
         ({"low": 5}, "possible together", "2 items from 5 to 5"),
     ],
 )  # fmt: skip
-def test_an_instrument_that_breaks_a_promise_is_told(
+def test_an_instrument_that_fails_a_check_is_named(
     changes: dict[str, object], property_: str, found: str
 ) -> None:
     from dataclasses import replace
 
-    (scale,) = bring(DIARY)
-    wrong = [each for each in check_instrument(replace(scale, **changes)) if not each.holds]
-    assert any(property_ in each.name and found in each.found for each in wrong)
+    (scale,) = register_file(DIARY)
+    wrong = [prop for prop in check_instrument(replace(scale, **changes)) if not prop.holds]
+    assert any(property_ in prop.name and found in prop.found for prop in wrong)
 
 
-def test_every_instrument_of_ours_keeps_every_property() -> None:
+def test_every_built_in_instrument_passes_every_check() -> None:
     for scale in INSTRUMENTS:
-        assert [each for each in check_instrument(scale) if not each.holds] == [], scale.name
+        assert [found for found in check_instrument(scale) if not found.holds] == [], scale.name
 
 
-def test_two_files_of_a_scenario_may_not_bring_the_same_name(tmp_path: Path) -> None:
+def test_two_files_of_a_scenario_may_not_share_a_name(tmp_path: Path) -> None:
     changed(tmp_path)
     (tmp_path / "second.py").write_text(GARDEN.read_text() + "\n# another text\n")
     scenario = tmp_path / "question.toml"
@@ -280,16 +306,16 @@ def test_two_files_of_a_scenario_may_not_bring_the_same_name(tmp_path: Path) -> 
         load(scenario)
 
 
-def test_a_file_that_was_edited_takes_the_place_of_what_it_said_before(tmp_path: Path) -> None:
-    (before,) = bring(changed(tmp_path))
-    (after,) = bring(changed(tmp_path, ("dose: Share = 0.2", "dose: Share = 0.3")))
+def test_an_edited_file_replaces_its_earlier_version(tmp_path: Path) -> None:
+    (before,) = register_file(changed(tmp_path))
+    (after,) = register_file(changed(tmp_path, ("dose: Share = 0.2", "dose: Share = 0.3")))
     assert KINDS["garden_duty"] is after and after is not before
 
 
 # ---- own kinds stand in what the commands tell
 
 
-def test_commands_tell_of_own_kinds(question: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_list_user_kinds(question: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of("list", "interventions", str(GARDEN), "--json") == 0
     rows = json.loads(capsys.readouterr().out)["interventions"]
     assert [row["name"] for row in rows] == list(KINDS) and len(rows) == len(ALL) + 1
@@ -298,11 +324,11 @@ def test_commands_tell_of_own_kinds(question: Path, capsys: pytest.CaptureFixtur
     assert code_of("list", "instruments", str(DIARY)) == 0
     assert f"looking_forward (from {DIARY}): looking" in capsys.readouterr().out
     assert code_of("check", str(GARDEN), str(DIARY), "--json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["ok"] and ["garden_duty", "both engines agree"] in told["files"][0]["held"]
+    output = json.loads(capsys.readouterr().out)
+    assert output["ok"] and ["garden_duty", "both engines agree"] in output["files"][0]["held"]
 
 
-def test_the_schema_has_own_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_schema_includes_user_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     from jsonschema import Draft202012Validator
 
     before = schema()
@@ -319,7 +345,7 @@ def test_the_schema_has_own_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(list(Draft202012Validator(made).iter_errors(tables))) == 1
 
 
-def test_a_near_name_is_told(question: Path) -> None:
+def test_a_near_name_is_suggested(question: Path) -> None:
     question.write_text(question.read_text().replace('kind = "garden_duty"', 'kind = "gardn_duty"'))
     with allowing(True), pytest.raises(BadInput, match="did you mean 'garden_duty'"):
         load(question)
@@ -332,7 +358,7 @@ def test_a_near_name_is_told(question: Path) -> None:
 
 
 class Package:
-    """The entry point of a package that is made up."""
+    """The entry point of an invented package."""
 
     class Dist:
         name, version = "school-gardens", "2.1"
@@ -347,7 +373,7 @@ class Package:
 
 
 def install(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
-    """Let a package bring something."""
+    """Pretend that a package with one extension is installed."""
     group = registry.GROUPS[0]
 
     def points(*, group: str) -> list[Package]:
@@ -357,9 +383,7 @@ def install(monkeypatch: pytest.MonkeyPatch, value: object) -> None:
     monkeypatch.setattr(registry, "entry_points", points)
 
 
-def test_a_package_brings_kinds_without_further_consent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_package_needs_no_consent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = module_of(source_of(GARDEN))
     install(monkeypatch, module.GardenDuty)
     scenario = tmp_path / "question.toml"
@@ -393,18 +417,18 @@ def test_real_entry_points_are_found(tmp_path: Path) -> None:
     (metadata / "entry_points.txt").write_text(
         "[teacher_wellbeing.interventions]\ngarden = garden_duty:INTERVENTIONS\n"
     )
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, str(ROOT / "run.py"), "list", "interventions"],
         env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert "garden_duty (from package school-gardens 2.1)" in told.stdout
+    assert "garden_duty (from package school-gardens 2.1)" in output.stdout
 
 
-def test_what_is_not_ours_is_written_out_in_full(question: Path) -> None:
+def test_a_user_kind_is_written_out_in_full(question: Path) -> None:
     with allowing(True):
         scenario = load(question)
     (plan,) = scenario.arms[1].interventions
     written = scenario.model_dump(mode="json")
-    (told,) = written["arms"][1]["interventions"]
-    assert (told["kind"], told["sessions"], told["dose"]) == ("garden_duty", 10, 0.2)
-    assert type(plan).model_validate(told) == plan
+    (output,) = written["arms"][1]["interventions"]
+    assert (output["kind"], output["sessions"], output["dose"]) == ("garden_duty", 10, 0.2)
+    assert type(plan).model_validate(output) == plan

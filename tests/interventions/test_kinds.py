@@ -12,8 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 import simulation.interventions as package
-from simulation.extensions.intervention_checks import check_intervention
-from simulation.extensions.paired_run import demonstration_school
+from simulation.extensions.intervention_checks import check_intervention, demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention
 from simulation.interventions.base import NO_ROWS
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
@@ -159,7 +158,7 @@ class Silent(Sound):
         (LosesTeachers, ("a larger uptake only adds teachers",)),
         (OutOfBounds, ("states and levers stay in their ranges",)),
         (GivesTime, ("hours are a number, 0 or more",)),
-        (Silent, ("it says what is known about it",)),
+        (Silent, ("its description is complete",)),
     ],
 )
 def test_the_check_names_what_is_wrong(kind: type[Intervention], broken: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from schools import P, primary, roster, roster_rows, run, secondary
 from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
-from simulation.extensions.paired_run import demonstration_school
+from simulation.extensions.intervention_checks import demonstration_school
 from simulation.interventions import KINDS, Intervention
 from simulation.interventions.row_requests import MissingRowError
 from simulation.measurement.recorder import record
