@@ -8,7 +8,7 @@ from simulation.verification import (
     limiting_cases,
     mean_field,
     parameter_recovery,
-    process_ranges,
+    process_contracts,
     step_size,
 )
 from simulation.verification.finding import Effort, Finding
@@ -16,7 +16,7 @@ from simulation.verification.finding import Effort, Finding
 Check = Callable[[Effort, Parameters], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
-    "1 processes": lambda effort, p: process_ranges.findings(effort),
+    "1 processes": lambda effort, p: process_contracts.findings(effort),
     "2 bounds": determinism.bounds,
     "3 same bytes again": determinism.repeats,
     "4 common draws": determinism.findings,

@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Callable, Iterator
 from functools import cache
-from math import isfinite, isnan, nan
+from math import isfinite, isnan
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,18 @@ from hypothesis import strategies as st
 
 import simulation
 import simulation.processes
-from simulation.verification.contract import Arguments, Contract, InputRange, value_of, with_value
-from simulation.verification.process_ranges import (
+from simulation.verification.process_contracts import (
     CONTRACTS,
     IMMATERIAL,
     NOTICED_ELSEWHERE,
+    PARAMETER,
     ROUNDING,
+    Arguments,
+    Contract,
+    InputRange,
+    result_after_nan,
+    value_of,
+    with_value,
 )
 
 PACKAGE = Path(simulation.__file__).parent
@@ -51,13 +57,8 @@ def strategy(values: InputRange) -> st.SearchStrategy[float]:
 @cache
 def arguments_of(contract: Contract) -> st.SearchStrategy[Arguments]:
     """Any admissible arguments of a process, by name."""
-    found: dict[str, st.SearchStrategy[Any]] = {
-        name: strategy(known.values) for name, known in contract.inputs.items()
-    }
-    if contract.group:
-        fields = {name: strategy(each) for name, each in contract.group.ranges.items()}
-        found["p"] = st.builds(contract.group.kind, **fields)
-    return st.fixed_dictionaries(found)
+    rules = {name: strategy(rule.values) for name, rule in contract.inputs.items()}
+    return st.fixed_dictionaries(rules).map(contract.arguments)
 
 
 def public_processes() -> Iterator[str]:
@@ -99,8 +100,9 @@ def test_the_table_names_every_input_and_every_parameter_used(contract: Contract
     named = [known for known in signature if known.kind is not known.VAR_POSITIONAL]
     if len(named) == len(signature):
         expected = [known.name for known in named if known.name != "p"]
-        assert list(contract.inputs) == expected
-    assert set(contract.group.signs if contract.group else ()) == contract.used_fields()
+        assert [name for name in contract.inputs if not name.startswith(PARAMETER)] == expected
+    used = set(re.findall(r"\bp\.\w+", inspect.getsource(contract.function)))
+    assert {name for name in contract.inputs if name.startswith(PARAMETER)} == used
 
 
 @every_process
@@ -116,19 +118,19 @@ def test_stays_in_range(contract: Contract, data: st.DataObject) -> None:
 
 @every_process
 def test_moves_the_right_way(contract: Contract) -> None:
-    moved = dict.fromkeys(contract.signs, 0)
+    moved = dict.fromkeys(contract.inputs, 0)
 
     @modest
     @given(arguments_of(contract), arguments_of(contract))
     def check(arguments: Arguments, others: Arguments) -> None:
-        for name, sign in contract.signs.items():
+        for name, rule in contract.inputs.items():
             low, high = sorted((value_of(arguments, name), value_of(others, name)))
             below = contract.result(with_value(arguments, name, low))
             above = contract.result(with_value(arguments, name, high))
             slack = ROUNDING * max(1.0, abs(below), abs(above))
             moved[name] += abs(above - below) > slack
-            if sign is not None:
-                assert sign * (above - below) >= -slack, name
+            if rule.sign is not None:
+                assert rule.sign * (above - below) >= -slack, name
 
     check()
     assert [name for name, times in moved.items() if times == 0] == [], "inputs without effect"
@@ -138,17 +140,9 @@ def test_moves_the_right_way(contract: Contract) -> None:
 @modest
 @given(data=st.data())
 def test_plain_and_compiled_agree_to_the_bit(contract: Contract, data: st.DataObject) -> None:
-    arguments = contract.positional(data.draw(arguments_of(contract)))
+    arguments = data.draw(arguments_of(contract)).values()
     plain, fast = contract.function(*arguments), compiled(contract.function)(*arguments)
     assert bits(plain) == bits(fast)
-
-
-def after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
-    """The result with one input not a number; a refusal counts as not a number."""
-    try:
-        return contract.result(with_value(arguments, name, nan))
-    except ValueError:
-        return nan
 
 
 @every_process
@@ -156,11 +150,11 @@ def after_nan(contract: Contract, arguments: Arguments, name: str) -> float:
 @given(data=st.data())
 def test_not_a_number_is_never_lost(contract: Contract, data: st.DataObject) -> None:
     arguments, others = data.draw(arguments_of(contract)), data.draw(arguments_of(contract))
-    for name in contract.signs:
+    for name in contract.inputs:
         place = (contract.name, name)
         if place in NOTICED_ELSEWHERE:
             continue
-        result = after_nan(contract, arguments, name)
+        result = result_after_nan(contract, arguments, name)
         if place in IMMATERIAL and not isnan(result):
             assert result == contract.result(arguments)
             assert result == contract.result(with_value(arguments, name, value_of(others, name)))
@@ -176,7 +170,7 @@ def test_each_exception_is_needed(place: tuple[str, str]) -> None:
     @modest
     @given(arguments_of(contract))
     def collect(arguments: Arguments) -> None:
-        results.append(after_nan(contract, arguments, name))
+        results.append(result_after_nan(contract, arguments, name))
 
     collect()
     assert not all(map(isnan, results)), "nothing is lost here any more: strike the exception"

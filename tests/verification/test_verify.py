@@ -1,6 +1,7 @@
 """The verification list: every item is there, passes, and would notice a fault."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,16 +9,14 @@ from pages.verification import ITEMS, page
 
 from simulation.engine.reference import PlainRun
 from simulation.parameters import Parameters
-from simulation.processes import appraisal, burnout
 from simulation.verification import (
     check_schools,
     determinism,
     limiting_cases,
     mean_field,
-    process_ranges,
+    process_contracts,
     step_size,
 )
-from simulation.verification.contract import SHARE, Contract, falls, rises
 from simulation.verification.finding import QUICK, Finding
 from simulation.verification.verify import CHECKS, verified
 
@@ -62,18 +61,18 @@ def test_six_contacts_at_full_weight_for_trust_are_not_three(monkeypatch):
 
 
 def test_a_wrong_range_a_wrong_sign_and_a_lost_number_are_counted():
-    wrong = Contract(
-        burnout.competence, (0.6, 1), self_positive=falls(SHARE), self_negative=falls(SHARE)
+    wrong = process_contracts.contract_of(
+        "burnout.competence", 0.6, 1, "-self_positive:share -self_negative:share"
     )
-    one, other = process_ranges.points(wrong, 64)[::2], process_ranges.points(wrong, 64)[1::2]
-    assert sum(process_ranges.leaves_range(wrong, each) for each in one) > 0
-    assert sum(process_ranges.wrong_way(wrong, a, b) for a, b in zip(one, other, strict=True)) > 0
-    losing = Contract(
-        appraisal.harm, (0, 1), relevance=rises(SHARE), perceived=falls(SHARE)
-    )  # what is pleasant harms nobody, whatever the relevance
-    forgotten = losing
-    forgotten.name = "not in the list of exceptions"
-    assert process_ranges.lost_numbers(forgotten, process_ranges.points(losing, 1)[0]) > 0
+    some = process_contracts.points(wrong, 64)
+    assert sum(process_contracts.leaves_range(wrong, one) for one in some) > 0
+    pairs = zip(some[::2], some[1::2], strict=True)
+    assert sum(process_contracts.wrong_way(wrong, one, other) for one, other in pairs) > 0
+    losing = process_contracts.contract_of(
+        "appraisal.harm", 0, 1, "+relevance:share -perceived:share"
+    )  # without misbehaviour there is no harm, whatever the relevance
+    unlisted = replace(losing, name="not in the list of exceptions")
+    assert process_contracts.lost_numbers(unlisted, process_contracts.points(losing, 1)[0]) > 0
 
 
 def test_an_engine_that_differs_in_one_bit_is_seen(monkeypatch):
@@ -109,7 +108,7 @@ def test_a_map_that_is_off_is_seen(monkeypatch):
 
 
 def test_a_cut_that_does_not_cut_is_seen(monkeypatch):
-    monkeypatch.setattr(limiting_cases, "changed", lambda p, **values: p)
+    monkeypatch.setattr(limiting_cases, "with_parameters", lambda p, **values: p)
     gaps = [
         each for each in limiting_cases.cut_link_findings(TINY, P) if each.what.startswith("gap")
     ]
