@@ -10,7 +10,7 @@ from simulation.cli.validate import tally
 
 if TYPE_CHECKING:
     from simulation.evidence.calibration.calibrate import Calibration
-    from simulation.evidence.calibration.effort import Plan
+    from simulation.evidence.calibration.effort import Effort
 
 EXAMPLE = "Example: run.py calibrate --quick"
 DOCS, DRAWS = Path("docs"), Path("simulation/evidence/calibrated.json")
@@ -35,13 +35,13 @@ def calibrate(
     is missed) and the tables in docs/calibration. With --quick all of these go into the folder
     of evaluations instead.
     """
-    from simulation.evidence.calibration.calibrate import gates_hold
+    from simulation.evidence.calibration.calibrate import constraints_met
     from simulation.results.store import disk_errors
 
     folder = out or (EVALUATIONS.with_name("calibration-quick") if quick else EVALUATIONS)
     found, plan = fitted(quick, seed, workers, folder)
     docs, draws = (folder, folder / DRAWS.name) if quick else (DOCS, DRAWS)
-    if not quick and not gates_hold(found):
+    if not quick and not constraints_met(found):
         draws = DOCS / "calibration" / "candidate.json"
         notice(f"A constraint is missed on fresh populations: {DRAWS} is not changed.")
     with disk_errors(docs):
@@ -49,11 +49,13 @@ def calibrate(
     _print(found, json=json)
 
 
-def fitted(quick: bool, seed: int, workers: int | None, folder: Path) -> "tuple[Calibration, Plan]":
+def fitted(
+    quick: bool, seed: int, workers: int | None, folder: Path
+) -> "tuple[Calibration, Effort]":
     """Run the search, or continue it from the evaluations in the folder. Raises BadInput."""
     from simulation.evidence.calibration import calibrate, effort, screening
-    from simulation.evidence.calibration.evaluations import Trying, model_digest
-    from simulation.evidence.calibration.search_space import Space, beginning
+    from simulation.evidence.calibration.evaluations import Evaluator, model_digest
+    from simulation.evidence.calibration.search_space import Space, starting_point
     from simulation.evidence.targets.target_table import targets
     from simulation.results.lock import locked
     from simulation.results.store import disk_errors
@@ -62,17 +64,17 @@ def fitted(quick: bool, seed: int, workers: int | None, folder: Path) -> "tuple[
     def report(stage: str, done: int, of: int) -> None:
         notice(f"{stage}: {done} of {of} evaluations")
 
-    plan, space = effort.QUICK if quick else effort.WHOLE, Space(base=beginning())
+    plan, space = effort.QUICK if quick else effort.WHOLE, Space(base=starting_point())
     check_folder(folder)
     screening.salib()  # a missing library is reported before the search, not at its end
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), open_executor("processes", workers) as engine:
-        trying = Trying(engine, folder, report, model_digest())
-        return calibrate.calibrated(targets(), plan, seed, trying, space), plan
+        trying = Evaluator(engine, folder, report, model_digest())
+        return calibrate.run_calibration(targets(), plan, seed, trying, space), plan
 
 
-def write(tables: Path, draws: Path, found: "Calibration", plan: "Plan", seed: int) -> None:
+def write(tables: Path, draws: Path, found: "Calibration", plan: "Effort", seed: int) -> None:
     """Write the parameter sets, and the tables of the screening and of the search."""
     from simulation.evidence.calibration import parameter_file
     from simulation.evidence.calibration.loss import fitted_to

@@ -6,7 +6,7 @@ from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as
 
 if TYPE_CHECKING:
     from simulation.evidence.claims.claim import Claim
-    from simulation.evidence.claims.judge_claims import Findings, Size, Table
+    from simulation.evidence.claims.judge_claims import ClaimFindings, ClaimsSize, Table
     from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py claims --quick"
@@ -25,7 +25,9 @@ def claims(
         _print(found.table, calibrated=draws.calibrated)
 
 
-def judged(quick: bool, seed: int, workers: int | None) -> "tuple[Findings, Size, ParameterDraws]":
+def judged(
+    quick: bool, seed: int, workers: int | None
+) -> "tuple[ClaimFindings, ClaimsSize, ParameterDraws]":
     """Run the experiments and return their findings, their size and the parameter draws."""
     from simulation.evidence.claims import judge_claims
     from simulation.runs.executors import open_executor
@@ -37,7 +39,7 @@ def judged(quick: bool, seed: int, workers: int | None) -> "tuple[Findings, Size
         notice(f"{done} of {tasks} replicates and populations")
 
     with open_executor("processes", workers) as engine:
-        return judge_claims.tried(draws.draws, size, seed, engine, report), size, draws
+        return judge_claims.run_claims(draws.draws, size, seed, engine, report), size, draws
 
 
 def carried_by(claim: "Claim", table: "Table") -> str:
@@ -78,13 +80,13 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
     ]
 
 
-def _carriers(found: "Findings") -> dict[str, Any]:
+def _carriers(found: "ClaimFindings") -> dict[str, Any]:
     """Return what carries every claim, and whether simpler representations do as well."""
     from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER
-    from simulation.evidence.claims.simpler_models import kept
+    from simulation.evidence.claims.simpler_models import compare_models
 
     names = [model.name for model in SIMPLER[1:]]
-    simpler = {name: kept(found.table, found.published, name) for name in names}
+    simpler = {name: compare_models(found.table, found.published, name) for name in names}
     return {
         "carried_by": {claim.id: carried_by(claim, found.table) for claim in CLAIMS},
         "simpler": [

@@ -10,7 +10,7 @@ from simulation.cli.output import Json, Quick, Workers, as_json, check_folder, n
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number
+    from simulation.evidence.sensitivity.sensitivity_analysis import Number, SensitivityFindings
     from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py sensitivity reflection --quick"
@@ -52,7 +52,7 @@ def sensitivity(
 
 def analysed(
     scenario: str, arm: str | None, quick: bool, seed: int, workers: int | None
-) -> "tuple[Findings, str]":
+) -> "tuple[SensitivityFindings, str]":
     """Analyse a scenario, and return the findings and its title. Raises BadInput."""
     from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
     from simulation.runs.executors import open_executor
@@ -68,10 +68,10 @@ def analysed(
     size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
     with told_by_line(path):
         compared = _arm(loaded, arm, path)
-        lives = evaluate.asked(loaded, compared, OUTCOMES, size.replicates, draws)
-    ranges = evaluate.ranges(draws)
+        lives = evaluate.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
+    ranges = evaluate.parameter_ranges(draws)
     with open_executor("processes", workers) as engine:
-        found = sensitivity_analysis.findings(lives, ranges, size, seed, engine, report)
+        found = sensitivity_analysis.analyse_sensitivity(lives, ranges, size, seed, engine, report)
     return found, loaded.title
 
 
@@ -86,7 +86,7 @@ def _arm(asked: "Scenario", arm: str | None, path: Path) -> str:
     return arm
 
 
-def write_figures(folder: Path, found: "Findings") -> list[Path]:
+def write_figures(folder: Path, found: "SensitivityFindings") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.reporting.figures import sensitivity as plot
     from simulation.reporting.figures.style import encoded
@@ -101,7 +101,7 @@ def write_figures(folder: Path, found: "Findings") -> list[Path]:
     return paths
 
 
-def _content(found: "Findings") -> dict[str, Any]:
+def _content(found: "SensitivityFindings") -> dict[str, Any]:
     from simulation.evidence.sensitivity.scenario_discovery import sentence
     from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 
@@ -126,7 +126,7 @@ def _content(found: "Findings") -> dict[str, Any]:
     }
 
 
-def _print(found: "Findings") -> None:
+def _print(found: "SensitivityFindings") -> None:
     from simulation.evidence.sensitivity.scenario_discovery import sentence
     from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as_json, notice
 
 if TYPE_CHECKING:
-    from simulation.evidence.targets.verdict import Simulated, Verdict
+    from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict
     from simulation.evidence.validation.study import Size
     from simulation.runs.parameter_draws import ParameterDraws
 
@@ -53,12 +53,12 @@ def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:
     return [(name, sum(v.met for v in rows), len(rows)) for name, rows in groups.items()]
 
 
-def model_value(simulated: "Simulated") -> str:
+def model_value(simulated: "SimulatedStatistic") -> str:
     """Format the mean over populations."""
     return f"{simulated.mean:.3g}"
 
 
-def interval(simulated: "Simulated") -> str:
+def interval(simulated: "SimulatedStatistic") -> str:
     """Format the confidence interval of the mean."""
     if simulated.low is None or simulated.high is None:
         return "one population"

@@ -25,19 +25,24 @@ from simulation.evidence.calibration import (
     screening,
 )
 from simulation.evidence.calibration import effort as plans
-from simulation.evidence.calibration.emulator import emulated
-from simulation.evidence.calibration.evaluations import Evaluation, Trying, evaluate, model_digest
+from simulation.evidence.calibration.emulator import fit_emulator
+from simulation.evidence.calibration.evaluations import (
+    Evaluation,
+    Evaluator,
+    evaluate,
+    model_digest,
+)
 from simulation.evidence.calibration.search_space import (
     FREE,
     SWEPT,
     Free,
     Space,
-    beginning,
-    filling,
     normals,
+    sobol_points,
+    starting_point,
 )
-from simulation.evidence.targets.target_table import Target, targets
-from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.targets.target_table import CalibrationTarget, targets
+from simulation.evidence.targets.verdict import SimulatedStatistic
 from simulation.parameters import Parameters, catalogue, values, with_values
 from simulation.runs import parameter_draws
 from simulation.runs.executors import RunExecutor, open_executor
@@ -46,12 +51,14 @@ P = Parameters()
 SMALL = Space((Free("behaviour.base_log_odds", -3.2, -2.0), Free("load.workload", 0.15, 0.5)))
 
 
-def target(statistic: str, low: float | None, high: float | None, **more: object) -> Target:
+def target(
+    statistic: str, low: float | None, high: float | None, **more: object
+) -> CalibrationTarget:
     fields = {
         "id": statistic, "quantity": "", "published": "", "scale": None, "use": "calibrate",
         "confidence": "VERIFIED", "source": "", "study": "levels", "note": "", "either": "",
     }  # fmt: skip
-    return Target(statistic=statistic, low=low, high=high, **{**fields, **more})  # type: ignore[arg-type]
+    return CalibrationTarget(statistic=statistic, low=low, high=high, **{**fields, **more})  # type: ignore[arg-type]
 
 
 # ---- the box
@@ -71,14 +78,14 @@ def test_fixed_by_the_specification_are_never_fitted():
 
 def test_a_point_and_its_parameters_are_the_same_place():
     space = Space()
-    point = filling(3, space.dimensions, 1, "test")[2]
+    point = sobol_points(3, space.dimensions, 1, "test")[2]
     assert np.allclose(space.point_of(space.parameters_at(point)), point)
     centre, first = space.parameters_at(np.zeros(space.dimensions)), FREE[0]
     assert values(centre)[first.name] == pytest.approx((first.low + first.high) / 2)
 
 
 def test_the_first_points_fill_every_side_of_the_box_evenly():
-    points = filling(64, 5, 1, "test")
+    points = sobol_points(64, 5, 1, "test")
     assert points.min() >= -1.0 and points.max() <= 1.0
     counts = [np.histogram(column, bins=8, range=(-1, 1))[0] for column in points.T]
     assert all((each >= 6).all() and (each <= 10).all() for each in counts)
@@ -88,7 +95,7 @@ def test_the_first_points_fill_every_side_of_the_box_evenly():
 
 
 def test_the_loss_is_the_square_of_the_distance_and_a_line_beyond_one_width():
-    rows = loss.rows_of([target("x", 0.0, 1.0), target("y", 0.0, None, scale=0.5)])[:2]
+    rows = loss.loss_rows([target("x", 0.0, 1.0), target("y", 0.0, None, scale=0.5)])[:2]
     # x: band drawn in to .15 to .85. y: from .075; 1.075 - 2 widths of .5 away = 3.
     assert loss.loss_of({"x": 0.5, "y": 2.0}, rows) == 0.0
     assert loss.loss_of({"x": 1.05, "y": 2.0}, rows) == pytest.approx(0.2**2)
@@ -98,7 +105,7 @@ def test_the_loss_is_the_square_of_the_distance_and_a_line_beyond_one_width():
 
 def test_of_two_rows_that_exclude_each_other_the_nearer_one_counts():
     asked = [target("x", 0.0, 1.0, either="y"), target("y", 5.0, 6.0)]
-    rows = loss.rows_of(asked)[:2]
+    rows = loss.loss_rows(asked)[:2]
     assert loss.loss_of({"x": 3.0, "y": 5.5}, rows) == 0.0
     assert loss.loss_of({"x": 0.5, "y": 4.65}, rows) == pytest.approx(0.25)
 
@@ -107,7 +114,7 @@ def test_only_rows_to_calibrate_that_a_survey_gives_are_fitted():
     fit = loss.fitted_to(targets())
     assert {each.use for each in fit} == {"calibrate"}
     assert {each.study for each in fit} == set(evaluations.STUDIED)
-    weights = {row.statistic: row.weight for row in loss.rows_of(fit)}
+    weights = {row.statistic: row.weight for row in loss.loss_rows(fit)}
     assert all(
         weights[gate] == loss.GATE
         for gate in (*constraints.BANDS, *constraints.SIGNS, *constraints.SPIRAL)
@@ -129,21 +136,21 @@ def seen(points, blocks, noise):
 
 
 def test_a_quadratic_is_found_again_though_populations_shift_it():
-    points = filling(60, 4, 1, "surface")
+    points = sobol_points(60, 4, 1, "surface")
     blocks = np.arange(60) % 3 - 1  # shifts of -.5, 0, .5: none on average
-    found = emulated(points, blocks, seen(points, blocks, normals((60,), 1, "noise")), ["y"])
+    found = fit_emulator(points, blocks, seen(points, blocks, normals((60,), 1, "noise")), ["y"])
     surfaces = found.surfaces()
-    new = filling(40, 4, 2, "new")
+    new = sobol_points(40, 4, 2, "new")
     off = [surfaces.at(point)[0] - quadratic(point) for point in new]
     assert np.sqrt(np.mean(np.square(off))) < 0.15
     assert found.fits[0].explained > 0.9
 
 
 def test_draws_of_a_surface_spread_as_far_as_the_best_guess_is_off():
-    points = filling(24, 4, 1, "surface")
+    points = sobol_points(24, 4, 1, "surface")
     blocks = np.zeros(24, dtype=int)
-    found = emulated(points, blocks, seen(points, blocks, normals((24,), 1, "noise")), ["y"])
-    new = filling(20, 4, 2, "new")
+    found = fit_emulator(points, blocks, seen(points, blocks, normals((24,), 1, "noise")), ["y"])
+    new = sobol_points(20, 4, 2, "new")
     drawn = np.array(
         [[found.drawn(1, str(n)).at(point)[0] for point in new] for n in range(80)]
     )  # fmt: skip
@@ -152,13 +159,13 @@ def test_draws_of_a_surface_spread_as_far_as_the_best_guess_is_off():
 
 
 def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
-    points = filling(40, 4, 1, "surface")
+    points = sobol_points(40, 4, 1, "surface")
     blocks = np.zeros(40, dtype=int)
-    found = emulated(points, blocks, seen(points, blocks, normals((40,), 1, "noise")), ["y"])
-    rows = loss.rows_of([target("y", 3.0, 3.4)])[:1]
+    found = fit_emulator(points, blocks, seen(points, blocks, normals((40,), 1, "noise")), ["y"])
+    rows = loss.loss_rows([target("y", 3.0, 3.4)])[:1]
     aim = proposals.Aim(found.surfaces(), ("y",), rows, points[3], 0.0)
     index = np.array([0])
-    for at in filling(5, 4, 3, "at"):
+    for at in sobol_points(5, 4, 3, "at"):
         off = check_grad(
             lambda x: proposals._cost(x, aim, index)[0],
             lambda x: proposals._cost(x, aim, index)[1],
@@ -168,12 +175,12 @@ def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
 
 
 def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band():
-    points = filling(60, 4, 1, "surface")
-    found = emulated(
+    points = sobol_points(60, 4, 1, "surface")
+    found = fit_emulator(
         points, np.zeros(60, dtype=int), [{"y": quadratic(p)} for p in points], ["y"]
     )  # fmt: skip
     start = np.array([0.0, 0.0, 0.0, 0.5])  # where y is 1
-    near, far = (loss.rows_of([target("y", at, at + 0.4)])[:1] for at in (1.2, 5.0))
+    near, far = (loss.loss_rows([target("y", at, at + 0.4)])[:1] for at in (1.2, 5.0))
     aims = [proposals.aimed(found, found.surfaces(), rows, start, -1.0) for rows in (near, far)]
     moved = [proposals.nearby(aim, 0.3) for aim in aims]
     assert all(np.abs(point[:3]).max() <= 0.3 + 1e-12 and point[3] == -1.0 for point in moved)
@@ -183,11 +190,11 @@ def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band(
 
 def test_the_search_begins_where_its_file_says():
     names = {each.name for each in FREE}
-    moved = {n for n, v in values(beginning()).items() if v != values(P)[n]}
+    moved = {n for n, v in values(starting_point()).items() if v != values(P)[n]}
     assert len(moved) > 40 and moved <= names
-    space = Space(base=beginning())
-    assert values(space.parameters_at(space.point_of(beginning())))["load.workload"] == (
-        pytest.approx(values(beginning())["load.workload"])
+    space = Space(base=starting_point())
+    assert values(space.parameters_at(space.point_of(starting_point())))["load.workload"] == (
+        pytest.approx(values(starting_point())["load.workload"])
     )
 
 
@@ -201,7 +208,7 @@ def engine():
 
 
 def trying(engine, folder):
-    return Trying(engine, folder, lambda stage, done, many: None, model_digest())
+    return Evaluator(engine, folder, lambda stage, done, many: None, model_digest())
 
 
 def test_a_stopped_stage_goes_on_and_gives_the_same(engine, tmp_path, monkeypatch):
@@ -263,7 +270,7 @@ def test_another_code_or_another_set_is_not_taken_for_the_same(engine, tmp_path)
     other = one._replace(parameters=with_values(P, {"load.workload": 0.3}))
     assert one.key != other.key
     paths = {
-        t._path([one]) for t in (trying(engine, tmp_path), Trying(engine, tmp_path, print, "x"))
+        t._path([one]) for t in (trying(engine, tmp_path), Evaluator(engine, tmp_path, print, "x"))
     }
     assert len(paths) == 2
 
@@ -274,13 +281,15 @@ def test_a_statistic_that_cannot_be_computed_is_left_out_not_made_up():
     assert all(math.isfinite(value) for value in found.values())
 
 
-def recovery(engine, folder, *, teachers: int, plan: plans.Plan, narrow: float = 1.0) -> np.ndarray:
+def recovery(
+    engine, folder, *, teachers: int, plan: plans.Effort, narrow: float = 1.0
+) -> np.ndarray:
     """Estimates less truth, as shares of the box, with bands around data made at the truth."""
     truth = {"behaviour.base_log_odds": -2.3, "load.workload": 0.25}
     names = ("conflict_mean", "closeness_sd", "ubos_exhaustion_mean", "burnout_cases",
              "incidents_none_or_one")  # fmt: skip
     here = trying(engine, folder)
-    data = acceptance.averaged(
+    data = acceptance.mean_statistics(
         here.all(
             "data",
             [Evaluation(with_values(P, truth), 2 * n, teachers, 1, spiral=False) for n in (1, 2)],
@@ -290,9 +299,9 @@ def recovery(engine, folder, *, teachers: int, plan: plans.Plan, narrow: float =
               "burnout_cases": 10.0, "incidents_none_or_one": 0.05}  # fmt: skip
     half = {n: widths[n] / (2 * narrow) for n in names}
     asked = [target(n, data[n] - half[n], data[n] + half[n]) for n in names]
-    rows = loss.rows_of(asked)[: len(asked)]
-    here_space, _, found = calibrate.searched(rows, plan, 1, here, SMALL)
-    held = acceptance.swept_at(values(P)["load.direct"], here_space)
+    rows = loss.loss_rows(asked)[: len(asked)]
+    here_space, _, found = calibrate.run_search(rows, plan, 1, here, SMALL)
+    held = acceptance.swept_coordinate(values(P)["load.direct"], here_space)
     assert here_space.names == SMALL.names
     pull = np.array([0.0, 0.0, held])
     best = values(SMALL.parameters_at(proposals.best(found, rows, pull, [pull])))
@@ -334,7 +343,7 @@ def test_every_parameter_that_is_not_structural_is_screened_within_its_range():
 def test_the_screening_names_the_statistic_that_a_parameter_moves_most():
     box = {"a": (0.0, 1.0), "b": (0.0, 1.0)}
     effects = {"x": np.array([0.1, 3.0]), "y": np.array([0.5, 1.5])}
-    first, second = screening.summed_up(box, effects)
+    first, second = screening.summarise_screening(box, effects)
     assert (first.name, first.statistic, first.strongest, first.moved) == ("b", "x", 3.0, 2)
     assert (second.name, second.statistic, second.identifiable) == ("a", "y", False)
 
@@ -343,10 +352,10 @@ def test_the_screening_names_the_statistic_that_a_parameter_moves_most():
 
 
 def test_a_miss_is_put_down_to_what_it_would_cost_or_to_the_box():
-    points = filling(60, 3, 1, "surface")
+    points = sobol_points(60, 3, 1, "surface")
     lived = [{"x": p[0], "y": -p[0], "z": p[1], "w": 0.2 * p[0]} for p in points]
-    found = emulated(points, np.zeros(60, dtype=int), lived, ["x", "y", "z", "w"])
-    rows = loss.rows_of([target("x", -1.0, 0.0)])[:1]
+    found = fit_emulator(points, np.zeros(60, dtype=int), lived, ["x", "y", "z", "w"])
+    rows = loss.loss_rows([target("x", -1.0, 0.0)])[:1]
     asked = [target("x", -1.0, 0.0), target("y", -0.9, -0.5), target("z", 0.5, 0.9),
              target("w", 0.5, 0.9)]  # fmt: skip
     centre = identifiability.centre_of(np.array([-0.5, 0.0, 0.0]), found, rows, asked)
@@ -371,7 +380,7 @@ class Pretended:
     def found(self, each):
         p = each.parameters
         x = p.behaviour.base_log_odds + 2.0 * p.load.workload + 0.01 * each.population
-        names = {target.statistic for target in targets() if target.spoken_to}
+        names = {target.statistic for target in targets() if target.modelled}
         return {name: 0.1 * x for name in names} | {
             "conflict_mean": 4.2 + x, "spiral_gap": 0.2, "spiral_gap_blind": 0.0,
             "spiral_gap_unanswered": 0.0,
@@ -382,7 +391,7 @@ class Pretended:
 def whole() -> calibrate.Calibration:
     pytest.importorskip("SALib")
     plan = plans.QUICK._replace(first=20, later=12, draws=6, candidates=4)
-    return calibrate.calibrated(targets(), plan, 1, Pretended(), SMALL)
+    return calibrate.run_calibration(targets(), plan, 1, Pretended(), SMALL)
 
 
 def test_what_is_written_is_read_back_by_the_reader_of_draws(whole, tmp_path, monkeypatch):
@@ -412,7 +421,7 @@ def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
             return super().all(stage, asked)
 
     pytest.importorskip("SALib")
-    calibrate.calibrated(targets(), plans.QUICK, 1, Watched(), SMALL)
+    calibrate.run_calibration(targets(), plans.QUICK, 1, Watched(), SMALL)
     fitted = set().union(*(found for stage, found in seen.items() if stage != "verdict"))
     assert seen["verdict"] and fitted and not seen["verdict"] & fitted
 
@@ -431,7 +440,7 @@ def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
 
 
 def test_a_parameter_that_the_figures_tell_has_less_left_than_one_they_do_not(whole):
-    found = {each.name: each for each in identifiability.told(whole, SMALL)}
+    found = {each.name: each for each in identifiability.identifiability_of(whole, SMALL)}
     places, losses = identifiability.profiles(
         whole.emulator, whole.rows, whole.centre.point, [0, 1]
     )
@@ -447,24 +456,24 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch):
 
 
 def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
-    sure = Simulated(0.1, 0.08, 0.12, 4)
+    sure = SimulatedStatistic(0.1, 0.08, 0.12, 4)
     met = [v._replace(verdict="inside", simulated=sure) for v in whole.after]
     good = whole._replace(after=met)
-    assert calibrate.gates_hold(good)
+    assert calibrate.constraints_met(good)
     missed = [
         v._replace(verdict="outside") if v.target.statistic == "burnout_cases" else v for v in met
     ]
-    assert not calibrate.gates_hold(whole._replace(after=missed))
-    name, unsure = "moderation_low_ses", Simulated(0.01, -0.02, 0.04, 4)
+    assert not calibrate.constraints_met(whole._replace(after=missed))
+    name, unsure = "moderation_low_ses", SimulatedStatistic(0.01, -0.02, 0.04, 4)
     turned = [v._replace(simulated=unsure) if v.target.statistic == name else v for v in met]
-    assert not calibrate.gates_hold(whole._replace(after=turned))
+    assert not calibrate.constraints_met(whole._replace(after=turned))
     hard_wired = {**whole.spiral, "spiral_gap_blind": 0.3}
-    assert not calibrate.gates_hold(good._replace(spiral=hard_wired))
+    assert not calibrate.constraints_met(good._replace(spiral=hard_wired))
 
 
 def test_without_a_statistic_there_is_nothing_to_screen_by() -> None:
     with pytest.raises(ValueError, match="no statistic"):
-        screening.summed_up(screening.ranges(P), {})
+        screening.summarise_screening(screening.ranges(P), {})
 
 
 @pytest.mark.slow
@@ -472,8 +481,8 @@ def test_the_tiny_search_screens_by_statistics_that_it_can_compute(tmp_path):
     pytest.importorskip("SALib")
     plan = plans.QUICK
     with open_executor("processes", 2) as engine:
-        lines = screening.screened(
+        lines = screening.screen_parameters(
             loss.fitted_to(targets()), P, plan.trajectories, plan.screened_teachers,
-            plan.screened_studies, 6, Trying(engine, tmp_path, lambda *_: None, "code"),
+            plan.screened_studies, 6, Evaluator(engine, tmp_path, lambda *_: None, "code"),
         )  # fmt: skip
     assert lines and lines[0].identifiable

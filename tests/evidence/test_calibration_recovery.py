@@ -9,9 +9,9 @@ import pytest
 
 from simulation.evidence.calibration import acceptance, calibrate, loss, proposals
 from simulation.evidence.calibration.effort import QUICK
-from simulation.evidence.calibration.evaluations import Evaluation, Trying, model_digest
+from simulation.evidence.calibration.evaluations import Evaluation, Evaluator, model_digest
 from simulation.evidence.calibration.search_space import FREE, Space
-from simulation.evidence.targets.target_table import Target, targets
+from simulation.evidence.targets.target_table import CalibrationTarget, targets
 from simulation.parameters import Parameters, values, with_values
 from simulation.runs.executors import open_executor
 
@@ -32,7 +32,7 @@ PLAN = QUICK._replace(first=64, later=24, waves=4, near=120, teachers=60, popula
 DATA_POPULATIONS, DATA_TEACHERS = 4, 120
 
 
-def as_if_published(data: dict[str, float]) -> list[Target]:
+def as_if_published(data: dict[str, float]) -> list[CalibrationTarget]:
     """The rows to calibrate, each with a band as wide as it is around what the data say."""
     found = []
     for each in loss.fitted_to(targets()):
@@ -44,18 +44,18 @@ def as_if_published(data: dict[str, float]) -> list[Target]:
 @pytest.mark.slow
 def test_ten_fitted_parameters_are_found_again(tmp_path):
     with open_executor("processes", 2) as engine:
-        here = Trying(engine, tmp_path, lambda stage, done, many: None, model_digest())
+        here = Evaluator(engine, tmp_path, lambda stage, done, many: None, model_digest())
         truth = with_values(Parameters(), TRUTH)
         lived = [
             Evaluation(truth, 2 * n, DATA_TEACHERS, 1, spiral=False)
             for n in range(1, DATA_POPULATIONS + 1)
         ]
-        asked = as_if_published(acceptance.averaged(here.all("data", lived)))
-        rows = loss.rows_of(asked)[: len(asked)]
-        space, _, emulator = calibrate.searched(rows, PLAN, 1, here, SOUGHT)
+        asked = as_if_published(acceptance.mean_statistics(here.all("data", lived)))
+        rows = loss.loss_rows(asked)[: len(asked)]
+        space, _, emulator = calibrate.run_search(rows, PLAN, 1, here, SOUGHT)
     assert space.names == SOUGHT.names  # every one of them moves some figure
     pull = np.zeros(space.dimensions)
-    pull[-1] = acceptance.swept_at(values(truth)["load.direct"], space)
+    pull[-1] = acceptance.swept_coordinate(values(truth)["load.direct"], space)
     best = values(space.parameters_at(proposals.best(emulator, rows, pull, [pull])))
     off = {f.name: (best[f.name] - TRUTH[f.name]) / (f.high - f.low) for f in space.free}
     print({name: round(each, 3) for name, each in off.items()})

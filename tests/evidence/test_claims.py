@@ -21,14 +21,14 @@ from simulation.evidence.claims.ablations import ABLATIONS, APART, BLIND, BY_NAM
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
     TYPICAL,
-    Held,
-    Task,
-    chosen,
+    ClaimTask,
+    FixedValues,
     classes,
-    d,
-    hold,
-    imposed,
-    live,
+    draw_one_dyad_each,
+    fix_values,
+    fixed_course,
+    simulate_year,
+    standardised,
     with_propensity,
 )
 from simulation.parameters import Parameters, values
@@ -39,13 +39,13 @@ P = Parameters()
 FEW = 4  # teachers
 
 
-def task(ablation: str = FULL.name, teachers: int = FEW) -> Task:
-    return Task(ablation, 1, teachers, P, seed=3)
+def task(ablation: str = FULL.name, teachers: int = FEW) -> ClaimTask:
+    return ClaimTask(ablation, 1, teachers, P, seed=3)
 
 
 @pytest.fixture(scope="module")
-def whole() -> natural_effects.Worlds:
-    return natural_effects.worlds(task(), P)
+def whole() -> natural_effects.NaturalEffectRuns:
+    return natural_effects.natural_effect_runs(task(), P)
 
 
 # ---- the laboratory
@@ -53,7 +53,7 @@ def whole() -> natural_effects.Worlds:
 
 def test_one_student_of_every_teacher_is_chosen_by_lot() -> None:
     year = classes(task(), P)
-    rows = chosen(year, task().chance)
+    rows = draw_one_dyad_each(year, task().chance)
     assert dyad_owner(year.world.links)[rows].tolist() == list(range(FEW))
     assert len({int(row) - int(start) for row, start in zip(
         rows, year.world.links.teacher_dyads[:-1], strict=True)}) > 1  # fmt: skip
@@ -71,28 +71,28 @@ def test_nothing_else_of_a_student_differs_when_propensity_does() -> None:
 
 
 def test_an_effect_is_in_sd_between_units_and_0_where_these_do_not_differ() -> None:
-    assert d(np.array([1.0, 3.0]), np.array([0.0, 2.0])) == approx(2.0 / np.sqrt(2.0))
-    assert d(np.array([1.0]), np.array([5.0, 5.0])) == 0.0
+    assert standardised(np.array([1.0, 3.0]), np.array([0.0, 2.0])) == approx(2.0 / np.sqrt(2.0))
+    assert standardised(np.array([1.0]), np.array([5.0, 5.0])) == 0.0
 
 
 def test_what_is_held_is_set_on_the_mornings_it_is_held() -> None:
     run = SchoolRun(classes(task(), P), P, task().chance)
     rows = np.array([1, 30])
-    both_days = Held(rows, {"trust": np.array([[0.1, 0.2], [0.3, 0.4]])}, days=2)
-    hold(run, both_days, 1)
+    both_days = FixedValues(rows, {"trust": np.array([[0.1, 0.2], [0.3, 0.4]])}, days=2)
+    fix_values(run, both_days, 1)
     assert run.state.dyads.trust[rows].tolist() == [0.3, 0.4]
     run.state.dyads.trust[rows] = 0.9
-    hold(run, both_days, 2)
+    fix_values(run, both_days, 2)
     assert run.state.dyads.trust[rows].tolist() == [0.9, 0.9]
-    hold(run, Held(rows, {"engagement": np.array([0.5, 0.6])}), 7)
+    fix_values(run, FixedValues(rows, {"engagement": np.array([0.5, 0.6])}), 7)
     students = run.school_year.world.links.dyad_student[rows]
     assert run.state.students.engagement[students].tolist() == [0.5, 0.6]
 
 
 def test_a_year_with_something_watched_is_the_year_without() -> None:
     year = classes(task(), P)
-    alone = live(year, P, task().chance)
-    watched = live(year, P, task().chance, watch=np.array([0]))
+    alone = simulate_year(year, P, task().chance)
+    watched = simulate_year(year, P, task().chance, watch=np.array([0]))
     np.testing.assert_array_equal(alone.stress, watched.stress)
     np.testing.assert_array_equal(alone.exhaustion, watched.exhaustion)
     assert watched.picture.shape == (200, 7, 1)
@@ -102,7 +102,9 @@ def test_a_year_with_something_watched_is_the_year_without() -> None:
 
 
 def test_imposing_a_world_s_own_course_changes_nothing_in_it(whole) -> None:
-    again = live(whole.typical, P, task().chance, held=[imposed(whole.rows, whole.easy.picture)])
+    again = simulate_year(
+        whole.typical, P, task().chance, held=[fixed_course(whole.rows, whole.easy.picture)]
+    )
     for name in ("stress", "exhaustion", "negative"):
         np.testing.assert_array_equal(getattr(again, name), getattr(whole.easy, name))
     for one, other in zip(again.run.state.dyads, whole.easy.run.state.dyads, strict=True):
@@ -119,11 +121,11 @@ def test_direct_and_indirect_effects_add_up_for_every_teacher(whole, outcome: st
 
 
 def test_both_engines_replay_alike(whole) -> None:
-    held = imposed(whole.rows, whole.easy.picture)
+    held = fixed_course(whole.rows, whole.easy.picture)
     runs = [kind(whole.difficult, P, task().chance) for kind in (SchoolRun, PlainRun)]
     for day in range(6):
         for run in runs:
-            hold(run, held, day)
+            fix_values(run, held, day)
             run.advance(1)
     for one, other in zip(runs[0].state, runs[1].state, strict=True):
         for a, b in zip(one, other, strict=True):
@@ -147,11 +149,11 @@ def test_a_student_who_stays_typical_changes_nothing(monkeypatch: pytest.MonkeyP
 def test_a_blind_teacher_takes_nothing_through_the_relationship(whole) -> None:
     full = natural_effects.effects(whole, "stress")
     blind = natural_effects.effects(
-        natural_effects.worlds(task(BLIND.name), task(BLIND.name).set()), "stress"
+        natural_effects.natural_effect_runs(task(BLIND.name), task(BLIND.name).set()), "stress"
     )
     assert full.share > 0.1
     assert abs(blind.share) < 0.05
-    assert d(blind.total, blind.reference) > 0.05  # there is something to be carried
+    assert standardised(blind.total, blind.reference) > 0.05  # there is something to be carried
 
 
 # ---- the other claims
@@ -221,7 +223,7 @@ def test_what_lies_outside_a_dyad_does_not_move_the_band() -> None:
 
 def test_reflection_is_on_three_relationships_and_moves_them() -> None:
     year = classes(task(), P, ties=True)
-    guided = live(year, P, task().chance, plans=[stability.programme()])
+    guided = simulate_year(year, P, task().chance, plans=[stability.programme()])
     assert guided.run.marked.sum() == FEW * stability.PER_TEACHER
     found = stability.statistics(task())
     assert found["reflection_negative"] < 0.0

@@ -13,21 +13,28 @@ from simulation.cli.main import main
 from simulation.evidence.claims import judge_claims
 from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, FULL, ONE
 from simulation.evidence.claims.claim import (
-    SOMETHING,
+    SMALLEST_EFFECT,
     Claim,
+    ClaimVerdict,
     Criterion,
-    Judged,
-    Verdict,
+    JudgedCriterion,
+    claim_verdict,
     confidence_of,
-    together,
     verdict_of,
 )
-from simulation.evidence.claims.experiment import Task
-from simulation.evidence.claims.judge_claims import CLAIMS, QUICK, Findings, Table, Tried, tried
-from simulation.evidence.claims.simpler_models import NEAR_EDGES, kept, verdict_in_words
+from simulation.evidence.claims.experiment import ClaimTask
+from simulation.evidence.claims.judge_claims import (
+    CLAIMS,
+    QUICK,
+    ClaimFindings,
+    JudgedClaim,
+    Table,
+    run_claims,
+)
+from simulation.evidence.claims.simpler_models import NEAR_EDGES, compare_models, verdict_in_words
 from simulation.evidence.targets.target_table import targets
-from simulation.evidence.targets.verdict import Simulated
-from simulation.evidence.targets.verdict import judged as of_targets
+from simulation.evidence.targets.verdict import SimulatedStatistic
+from simulation.evidence.targets.verdict import verdicts_on as of_targets
 from simulation.parameters import Parameters
 from simulation.reporting.figures import claims as plot
 from simulation.reporting.figures.style import encoded
@@ -38,9 +45,9 @@ TINY = QUICK._replace(replicates=2, teachers=2)
 ABOVE = Criterion("x", "an x", 0.2, None, "because")
 
 
-def simulated(low: float | None, high: float | None) -> Simulated:
+def simulated(low: float | None, high: float | None) -> SimulatedStatistic:
     ends = [end for end in (low, high) if end is not None] or [0.0]
-    return Simulated(sum(ends) / len(ends), low, high, 2)
+    return SimulatedStatistic(sum(ends) / len(ends), low, high, 2)
 
 
 @pytest.mark.parametrize(
@@ -51,18 +58,18 @@ def simulated(low: float | None, high: float | None) -> Simulated:
         ((None, -0.1), (-0.3, -0.2), "holds"), ((None, -0.1), (0.0, 0.2), "fails"),
         ((0.0, 1.0), (0.2, 0.3), "holds"), ((0.0, 1.0), (-1.0, 2.0), "open"),
         ((0.0, 1.0), (1.1, 2.0), "fails"), ((0.2, None), (None, None), "open"),
-        ((SOMETHING, None), (0.0, 0.0), "fails"), ((None, 0.0), (0.0, 0.0), "holds"),
+        ((SMALLEST_EFFECT, None), (0.0, 0.0), "fails"), ((None, 0.0), (0.0, 0.0), "holds"),
     ],
 )  # fmt: skip
-def test_a_criterion_holds_fails_or_stays_open(band, interval, verdict: Verdict) -> None:
+def test_a_criterion_holds_fails_or_stays_open(band, interval, verdict: ClaimVerdict) -> None:
     criterion = Criterion("x", "an x", *band, "because")
     assert verdict_of(criterion, simulated(*interval)) == verdict
 
 
 def test_a_claim_needs_all_its_criteria() -> None:
-    assert together(["holds", "holds"]) == "holds"
-    assert together(["holds", "open"]) == "open"
-    assert together(["open", "fails", "holds"]) == "fails"
+    assert claim_verdict(["holds", "holds"]) == "holds"
+    assert claim_verdict(["holds", "open"]) == "open"
+    assert claim_verdict(["open", "fails", "holds"]) == "fails"
 
 
 def test_every_criterion_can_fail_and_is_measured(measured: dict[str, float]) -> None:
@@ -90,16 +97,16 @@ def test_published_figures_are_rows_of_the_table_of_targets() -> None:
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, float]:
-    return judge_claims.live_task(Task(FULL.name, 1, 2, P, seed=1))
+    return judge_claims.run_task(ClaimTask(FULL.name, 1, 2, P, seed=1))
 
 
 @pytest.fixture(scope="module")
-def findings(measured: dict[str, float]) -> Findings:
+def findings(measured: dict[str, float]) -> ClaimFindings:
     """One tiny replicate, said to be the same under every ablation."""
     table: Table = {}
     for claim in CLAIMS:
         own = {
-            name.partition(".")[2]: Simulated(value, value, value, 2)
+            name.partition(".")[2]: SimulatedStatistic(value, value, value, 2)
             for name, value in measured.items()
             if name.startswith(f"{claim.id}.")
         }
@@ -107,17 +114,20 @@ def findings(measured: dict[str, float]) -> Findings:
             table[claim.id, each.name] = judge_claims._judged(
                 claim, each, {f"{claim.id}.{name}": value for name, value in own.items()}
             )
-    asked = [each for each in targets() if each.spoken_to]
+    asked = [each for each in targets() if each.modelled]
     met = of_targets(asked, {each.statistic: simulated(0.0, 0.4) for each in asked})
-    return Findings(table, {each.name: met for each in judge_claims.SIMPLER})
+    return ClaimFindings(table, {each.name: met for each in judge_claims.SIMPLER})
 
 
-def made(verdicts: dict[str, Verdict], removing: tuple[str, ...]) -> tuple[Claim, Table]:
+def made(verdicts: dict[str, ClaimVerdict], removing: tuple[str, ...]) -> tuple[Claim, Table]:
     """A claim of one criterion with some verdicts by ablation, "holds" elsewhere."""
     claim = Claim("7", "A title", "A sentence.", "How.", lambda _: {}, (ABOVE,), removing)
     table = {
-        (claim.id, each.name): Tried(
-            claim, each, (Judged(ABOVE, simulated(0, 1), verdicts.get(each.name, "holds")),), {}
+        (claim.id, each.name): JudgedClaim(
+            claim,
+            each,
+            (JudgedCriterion(ABOVE, simulated(0, 1), verdicts.get(each.name, "holds")),),
+            {},
         )
         for each in ABLATIONS
     }
@@ -157,8 +167,10 @@ def test_lists_are_sentences() -> None:
     ]  # fmt: skip
 
 
-def test_three_components_earn_their_place_only_by_what_one_cannot_do(findings: Findings) -> None:
-    same = kept(findings.table, findings.published)
+def test_three_components_earn_their_place_only_by_what_one_cannot_do(
+    findings: ClaimFindings,
+) -> None:
+    same = compare_models(findings.table, findings.published)
     assert not same.earned
     assert same.claims == tuple(claim.id for claim in CLAIMS)
     assert "have not earned" in verdict_in_words(same, "one", "Three")
@@ -168,7 +180,7 @@ def test_three_components_earn_their_place_only_by_what_one_cannot_do(findings: 
         worse = list(findings.published[FULL.name])
         for n in met[:many]:
             worse[n] = worse[n]._replace(verdict="outside")
-        less = kept(findings.table, {**findings.published, ONE.name: worse})
+        less = compare_models(findings.table, {**findings.published, ONE.name: worse})
         assert less.earned == earned
         assert [each.target.id for each in less.lost] == [worse[n].target.id for n in met[:many]]
     assert "Three do what one does not" in verdict_in_words(less, "one", "Three")
@@ -176,10 +188,10 @@ def test_three_components_earn_their_place_only_by_what_one_cannot_do(findings: 
     assert whole.verdict == "holds"  # so that losing it is a loss
     failed = one._replace(criteria=tuple(c._replace(verdict="fails") for c in one.criteria))
     worse_table = {**findings.table, ("7", ONE.name): failed}
-    assert kept(worse_table, findings.published).earned
+    assert compare_models(worse_table, findings.published).earned
 
 
-def test_the_page_tells_every_claim_and_every_ablation(findings: Findings) -> None:
+def test_the_page_tells_every_claim_and_every_ablation(findings: ClaimFindings) -> None:
     text = page(findings, TINY, calibrated=False, sets=1)
     assert "not calibrated" in text
     assert "calibrated parameters (5 sets" in page(findings, TINY, calibrated=True, sets=5)
@@ -190,7 +202,7 @@ def test_the_page_tells_every_claim_and_every_ablation(findings: Findings) -> No
     assert all(f"| {each.name} | {each.words} |" in text for each in ABLATIONS)
 
 
-def test_a_figure_comes_out_alike_and_says_what_it_shows(findings: Findings) -> None:
+def test_a_figure_comes_out_alike_and_says_what_it_shows(findings: ClaimFindings) -> None:
     rows = [findings.table["4", each.name] for each in ABLATIONS]
     one, other = (plot.draw("claim_4", rows) for _ in range(2))
     assert encoded(one.figure, "png") == encoded(other.figure, "png")
@@ -209,7 +221,7 @@ def test_replicates_give_the_same_numbers_whoever_lives_them(monkeypatch) -> Non
     for workers in (1, 2):
         with open_executor("threads", workers) as engine:
             some = (FULL, BLIND)
-            found.append(tried([P], TINY, 1, engine, ablations=some).table)
+            found.append(run_claims([P], TINY, 1, engine, ablations=some).table)
     assert found[0] == found[1]
     assert set(found[0]) == {(claim.id, each.name) for claim in CLAIMS for each in some}
     stress = [found[0]["2", each.name].simulated["stress_indirect"].mean for each in (FULL, BLIND)]
@@ -217,8 +229,8 @@ def test_replicates_give_the_same_numbers_whoever_lives_them(monkeypatch) -> Non
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch, findings: Findings) -> Iterator[None]:
-    monkeypatch.setattr(judge_claims, "tried", lambda *_: findings)
+def quick(monkeypatch: pytest.MonkeyPatch, findings: ClaimFindings) -> Iterator[None]:
+    monkeypatch.setattr(judge_claims, "run_claims", lambda *_: findings)
     yield
 
 

@@ -7,15 +7,24 @@ import numpy as np
 import pytest
 
 from simulation.evidence.sensitivity import indices
-from simulation.evidence.sensitivity.evaluate import Range, asked, live, problem_of, ranges
-from simulation.evidence.sensitivity.scenario_discovery import failing, sentence
-from simulation.evidence.sensitivity.sensitivity_analysis import Size, findings
+from simulation.evidence.sensitivity.evaluate import (
+    ParameterRange,
+    design_of,
+    evaluate_point,
+    parameter_ranges,
+    problem_of,
+)
+from simulation.evidence.sensitivity.scenario_discovery import discover_failures, sentence
+from simulation.evidence.sensitivity.sensitivity_analysis import (
+    SensitivitySize,
+    analyse_sensitivity,
+)
 from simulation.parameters import Parameters, with_values
 from simulation.runs.executors import open_executor
 from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.scenario.scenario import Scenario
 
-BOX = [Range(f"x{n}", -1.0, 3.0, False, f"number {n}") for n in range(4)]
+BOX = [ParameterRange(f"x{n}", -1.0, 3.0, False, f"number {n}") for n in range(4)]
 WEIGHTS = np.array([4.0, 2.0, 1.0, 0.0])
 SCHOOL = {
     "title": "Two small classes", "question": "What does reflection do in two small classes?",
@@ -56,7 +65,7 @@ def test_chance_is_told_from_parameters() -> None:
     draw = np.random.default_rng(5)
     a, b = 2.0 * draw.standard_normal(4000), draw.standard_normal(400)
     y = a[:, None] + b[None, :] + 1.5 * draw.standard_normal((4000, 400))
-    found = indices.parts_of(y)
+    found = indices.variance_parts(y)
     assert found.parameters == pytest.approx(4.0, rel=0.1)
     assert found.alike == pytest.approx(1.0, rel=0.25)
     assert found.apart == pytest.approx(2.25, rel=0.01)
@@ -64,14 +73,14 @@ def test_chance_is_told_from_parameters() -> None:
 
 
 def test_no_variance_has_no_share_of_chance() -> None:
-    assert np.isnan(indices.parts_of(np.ones((5, 2))).chance)
+    assert np.isnan(indices.variance_parts(np.ones((5, 2))).chance)
 
 
 def test_a_planted_failure_is_found_and_said() -> None:
     """It fails where number 1 is above 1.4 and number 3 at most 1."""
     x = np.random.default_rng(1).uniform(-1, 3, (600, 4))
     effect = np.where((x[:, 1] > 1.4) & (x[:, 3] <= 1.0), -0.1, 0.2)
-    found = failing(x, effect, 1, BOX)
+    found = discover_failures(x, effect, 1, BOX)
     assert {each.parameter for each in found.rule} == {1, 3}
     assert found.inside > 0.8 and found.outside < 0.1
     said = sentence(found, "The effect", BOX)
@@ -81,12 +90,12 @@ def test_a_planted_failure_is_found_and_said() -> None:
 def test_what_is_looked_for_in_noise_is_not_confirmed() -> None:
     draw = np.random.default_rng(2)
     x, effect = draw.uniform(-1, 3, (600, 4)), draw.standard_normal(600)
-    found = failing(x, effect, 1, BOX)
+    found = discover_failures(x, effect, 1, BOX)
     assert abs(found.inside - found.outside) < 4 * np.sqrt(0.25 / (300 * 0.2 * 0.8))
 
 
 def test_an_effect_that_never_fails_is_said_to() -> None:
-    found = failing(np.zeros((20, 4)), np.full(20, -0.3), -1, BOX)
+    found = discover_failures(np.zeros((20, 4)), np.full(20, -0.3), -1, BOX)
     assert found.share == 0.0 and not found.rule
     assert sentence(found, "It", BOX) == "It goes the right way with all 20 parameter sets."
 
@@ -94,7 +103,7 @@ def test_an_effect_that_never_fails_is_said_to() -> None:
 def test_fitted_parameters_move_over_their_draws_and_others_over_the_box() -> None:
     p = Parameters()
     draws = ParameterDraws(True, p, (p, with_values(p, {"load.negative": 0.05})))
-    by_name = {each.name: each for each in ranges(draws)}
+    by_name = {each.name: each for each in parameter_ranges(draws)}
     fitted = by_name.pop("load.negative")
     assert (fitted.low, fitted.high, fitted.fitted) == (p.load.negative, 0.05, True)
     assert not any(each.fitted for each in by_name.values())
@@ -103,7 +112,7 @@ def test_fitted_parameters_move_over_their_draws_and_others_over_the_box() -> No
 
 def test_a_point_lives_with_its_numbers_and_keeps_those_of_the_scenario() -> None:
     own = Scenario.model_validate({**SCHOOL, "parameters": {"load.workload": 0.2}})
-    lives = asked(own, "reflection", ["exhaustion"], 2, read_draws())
+    lives = design_of(own, "reflection", ["exhaustion"], 2, read_draws())
     point = lives.at({"load.negative": 0.09, "load.workload": 0.4})
     assert {job.parameters.load.negative for job in point.jobs} == {0.09}
     assert {job.parameters.load.workload for job in point.jobs} == {0.2}
@@ -111,26 +120,30 @@ def test_a_point_lives_with_its_numbers_and_keeps_those_of_the_scenario() -> Non
 
 
 def test_levels_and_effects_are_those_of_the_replicates() -> None:
-    lives = asked(Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws())
-    found = live(lives.at({}))
+    lives = design_of(
+        Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws()
+    )
+    found = evaluate_point(lives.at({}))
     assert set(found) == {"level exhaustion", "effect exhaustion"}
     assert len(found["effect exhaustion"]) == 2 and all(found["effect exhaustion"])
 
 
 def test_one_arm_has_levels_alone() -> None:
     alone = Scenario.model_validate({**SCHOOL, "arms": SCHOOL["arms"][:1]})
-    lives = asked(alone, "as usual", ["exhaustion"], 1, read_draws())
-    assert set(live(lives.at({}))) == {"level exhaustion"}
+    lives = design_of(alone, "as usual", ["exhaustion"], 1, read_draws())
+    assert set(evaluate_point(lives.at({}))) == {"level exhaustion"}
 
 
 def test_workers_decide_nothing() -> None:
-    lives = asked(Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws())
-    moved = ranges(read_draws())[:3]
-    size = Size(trajectories=2, kept=2, base=2, replicates=2)
+    lives = design_of(
+        Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws()
+    )
+    moved = parameter_ranges(read_draws())[:3]
+    size = SensitivitySize(trajectories=2, kept=2, base=2, replicates=2)
     found = []
     for workers in (1, 2):
         with open_executor("threads", workers) as engine:
-            found.append(findings(lives, moved, size, 1, engine))
+            found.append(analyse_sensitivity(lives, moved, size, 1, engine))
     assert repr(found[0]) == repr(found[1])
     assert found[0].points == 2 * 4 + 2 * 4
 

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 from scipy import stats
 
-from simulation.evidence.targets.target_table import USES, Target, targets
-from simulation.evidence.targets.verdict import Simulated, distance_from, judged, summed_up
+from simulation.evidence.targets.target_table import USES, CalibrationTarget, targets
+from simulation.evidence.targets.verdict import (
+    SimulatedStatistic,
+    distance_from,
+    mean_and_interval,
+    verdicts_on,
+)
 
 
-def target(**changes: object) -> Target:
-    start = Target(
+def target(**changes: object) -> CalibrationTarget:
+    start = CalibrationTarget(
         id="9.01", quantity="r", published=".39", low=0.33, high=0.45, scale=None,
         use="calibrate", confidence="VERIFIED", source="s", study="levels", statistic="r",
         note="", either="",
@@ -23,14 +28,14 @@ def target(**changes: object) -> Target:
 def test_the_table_asks_at_least_sixty_rows_each_once():
     ids = [each.id for each in targets()]
     assert len(set(ids)) == len(ids)
-    assert sum(each.spoken_to for each in targets()) >= 60
+    assert sum(each.modelled for each in targets()) >= 60
 
 
 @pytest.mark.parametrize("each", targets(), ids=lambda each: each.id)
 def test_a_row_is_either_asked_with_a_band_or_says_why_it_is_not(each):
     assert each.use in USES
     assert each.published and each.source and each.confidence
-    if each.spoken_to:
+    if each.modelled:
         assert each.study
         assert each.low is not None or each.high is not None
         closed = each.low is not None and each.high is not None
@@ -63,7 +68,7 @@ def test_an_open_band_counts_in_its_scale():
 
 
 def test_mean_and_interval_are_those_of_the_t_distribution():
-    found = summed_up([0.30, 0.40, 0.35])
+    found = mean_and_interval([0.30, 0.40, 0.35])
     half = stats.t.ppf(0.975, 2) * 0.05 / math.sqrt(3)
     assert found.mean == pytest.approx(0.35)
     assert (found.low, found.high) == pytest.approx((0.35 - half, 0.35 + half))
@@ -71,7 +76,7 @@ def test_mean_and_interval_are_those_of_the_t_distribution():
 
 def test_a_statistic_that_is_no_number_is_refused():
     with pytest.raises(ValueError, match="finite"):
-        summed_up([0.3, math.nan])
+        mean_and_interval([0.3, math.nan])
 
 
 @pytest.mark.parametrize(
@@ -85,21 +90,21 @@ def test_a_statistic_that_is_no_number_is_refused():
     ],
 )
 def test_a_verdict_is_sure_when_the_whole_interval_agrees(mean, low, high, verdict, sure):
-    found = judged([target()], {"r": Simulated(mean, low, high, 5)})[0]
+    found = verdicts_on([target()], {"r": SimulatedStatistic(mean, low, high, 5)})[0]
     assert (found.verdict, found.sure) == (verdict, sure)
 
 
 def test_one_side_of_a_contradiction_is_enough():
     one = target(id="a", either="b")
     other = target(id="b", either="a", low=-0.1, high=0.1)
-    found = judged([one, other], {"r": Simulated(0.02, None, None, 1)})
+    found = verdicts_on([one, other], {"r": SimulatedStatistic(0.02, None, None, 1)})
     assert [each.verdict for each in found] == ["inside (other side)", "inside"]
     assert all(each.met for each in found)
 
 
 def test_neither_side_met_is_outside_on_both():
     one, other = target(id="a", either="b"), target(id="b", either="a", low=-0.1, high=0.1)
-    found = judged([one, other], {"r": Simulated(0.2, None, None, 1)})
+    found = verdicts_on([one, other], {"r": SimulatedStatistic(0.2, None, None, 1)})
     assert [each.met for each in found] == [False, False]
 
 
@@ -137,5 +142,5 @@ def test_a_row_without_a_single_source_says_that_it_is_recalled():
 def test_the_changelog_knows_how_many_rows_there_are():
     """No row comes or goes without a line there."""
     text = " ".join((Path(__file__).parents[2] / "CHANGELOG.md").read_text("utf-8").split())
-    spoken = sum(each.spoken_to for each in targets())
+    spoken = sum(each.modelled for each in targets())
     assert f"The table has {len(targets())} rows, {spoken} of which the model speaks to" in text

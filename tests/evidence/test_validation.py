@@ -12,7 +12,7 @@ from pages.validation import page
 from simulation.cli.validate import tally
 from simulation.errors import Unfinished
 from simulation.evidence.targets.target_table import targets
-from simulation.evidence.targets.verdict import Simulated, judged
+from simulation.evidence.targets.verdict import SimulatedStatistic, verdicts_on
 from simulation.evidence.validation import validate
 from simulation.evidence.validation.studies import (
     STUDIES,
@@ -35,7 +35,7 @@ from simulation.stats import frame
 
 P = Parameters()
 SMALL = Size(populations=2, teachers=16)
-SPOKEN = [each for each in targets() if each.spoken_to]
+SPOKEN = [each for each in targets() if each.modelled]
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():
     ]
     with open_executor("threads", 1) as engine:
         verdicts = validated(asked, [P], SMALL, 1, engine)
-    assert [each.target.id for each in verdicts] == [e.id for e in asked if e.spoken_to]
+    assert [each.target.id for each in verdicts] == [e.id for e in asked if e.modelled]
     assert all(each.simulated.populations == 2 for each in verdicts)
     text = page(verdicts, targets(), SMALL, calibrated=False)
     assert all(f"| {each.id} |" in text for each in asked)
@@ -130,7 +130,9 @@ def test_a_target_without_a_statistic_is_an_error_not_a_gap():
 
 def test_tally_counts_firm_rows_of_each_use():
     two = [e for e in SPOKEN if e.id in ("1.01", "1.23p")]
-    verdicts = judged(two, {each.statistic: Simulated(0.39, None, None, 1) for each in two})
+    verdicts = verdicts_on(
+        two, {each.statistic: SimulatedStatistic(0.39, None, None, 1) for each in two}
+    )
     assert tally(verdicts) == [("calibrate, firm", 1, 1), ("validate, firm", 0, 0), ("all", 1, 2)]
 
 
@@ -140,7 +142,9 @@ def test_the_contact_law_is_found_again(populations):
 
 
 def test_a_mark_on_the_edge_of_its_band_stands_on_the_edge_of_the_figure():
-    one = judged([SPOKEN[0]], {SPOKEN[0].statistic: Simulated(SPOKEN[0].low, None, None, 1)})[0]
+    one = verdicts_on(
+        [SPOKEN[0]], {SPOKEN[0].statistic: SimulatedStatistic(SPOKEN[0].low, None, None, 1)}
+    )[0]
     assert figure.scaled(one, SPOKEN[0].low) == -0.5
     assert figure.scaled(one, SPOKEN[0].high) == 0.5
     assert figure.scaled(one, 99.0) == figure.REACH

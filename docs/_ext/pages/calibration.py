@@ -8,19 +8,24 @@ import numpy as np
 from pages.markdown import write_page
 from simulation.cli.calibrate import fitted
 from simulation.cli.validate import interval, model_value, tally
-from simulation.evidence.calibration.calibrate import TELLS, Calibration, gates_hold, surfaces_of
-from simulation.evidence.calibration.constraints import LEAST, judged_gates
-from simulation.evidence.calibration.effort import Plan
+from simulation.evidence.calibration.calibrate import (
+    INFLUENCE,
+    Calibration,
+    constraints_met,
+    emulator_of,
+)
+from simulation.evidence.calibration.constraints import LEAST, judge_constraints
+from simulation.evidence.calibration.effort import Effort
 from simulation.evidence.calibration.identifiability import (
-    Told,
+    Identifiability,
     cause,
     centre_of,
     column,
+    identifiability_of,
     profiles,
-    told,
 )
-from simulation.evidence.calibration.loss import CHOOSES, INSISTS
-from simulation.evidence.targets.causes import CAUSES
+from simulation.evidence.calibration.loss import CONSTRAINT_WEIGHT, SPIRAL_WEIGHT
+from simulation.evidence.targets.target_table import causes
 from simulation.reporting.figures import calibration as plot
 
 SEED = 6  # of the search, as the command has it
@@ -31,26 +36,26 @@ def renew(path: Path, quick: bool, workers: int | None, folder: Path) -> None:
     write(path, *fitted(quick, SEED, workers, folder))
 
 
-def write(path: Path, found: Calibration, plan: Plan) -> None:
+def write(path: Path, found: Calibration, plan: Effort) -> None:
     """Write the page with its figure."""
     free = range(len(found.space.free))
     places, losses = profiles(found.emulator, found.rows, found.centre.point, free)
     marks = [column(found.draws, n) for n in free]
     picture = plot.draw([each.name for each in found.space.free], places, losses, marks)
-    text = page(found, told(found, found.space), plan, SEED)
+    text = page(found, identifiability_of(found, found.space), plan, SEED)
     write_page(path, text, {picture.name: picture.figure})
 
 
-def page(found: Calibration, parameters: Sequence[Told], plan: Plan, seed: int) -> str:
+def page(found: Calibration, parameters: Sequence[Identifiability], plan: Effort, seed: int) -> str:
     """The whole page, in Markdown."""
     parts = [
-        _opening(found, plan, seed), _gates(found), _parameters(parameters), _surfaces(found),
+        _opening(found, plan, seed), _constraints(found), _parameters(parameters), _surfaces(found),
         _screening(found), _misses(found, plan), _rows(found),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
-def _opening(found: Calibration, plan: Plan, seed: int) -> str:
+def _opening(found: Calibration, plan: Effort, seed: int) -> str:
     pairs = zip(tally(found.before), tally(found.after), strict=True)
     counts = "\n".join(
         f"| {n} | {b} of {rows} | {a} of {rows} |" for (n, b, rows), (_, a, _) in pairs
@@ -70,7 +75,7 @@ made from the {plan.near} better points, say that it may be better still (histor
 region of trust; bounded quasi-Newton search of SciPy). Last, {3 * plan.candidates} such points, a
 third for each direct cost of misbehaviour (`load.direct` .02, 0, .06, which is never fitted), were
 checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The best for
-which every gate seems to hold at .02 is the central set, the {len(found.draws)} draws are the
+which all constraints seem met at 0.02 is the central set, the {len(found.draws)} draws are the
 best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those with
 even numbers judge. A stopped run goes on with the same command.
 
@@ -84,39 +89,40 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 
 The loss of a row is the square of its distance from its band in band widths (a straight line
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
-weak ones .25, burnout in primary schools 4, gates {CHOOSES:g}, the spiral of one dyad
-{INSISTS:g}: the figures pull away from parameters with which one dyad has two ends, so that a
-gentler weight lost it. The signs of the moderators are gates, so the search asks for them (a gap of
-{LEAST:g}) although their rows count as *validate*; their sizes are not fitted. Parameters that
-moved no row by {TELLS:g} band widths in the first wave were held after it ({found.held} of them).
+weak ones .25, burnout in primary schools 4, constraints {CONSTRAINT_WEIGHT:g}, the
+spiral of one dyad {SPIRAL_WEIGHT:g}: the figures pull away from parameters with which one dyad has
+two ends, so a smaller weight lost it. The signs of the moderators are constraints, so the search
+requires them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes are not
+fitted. Parameters that moved no row by {INFLUENCE:g} band widths in the first wave were fixed after
+it ({found.held} of them).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
 
 
 def _use(found: Calibration) -> str:
-    if gates_hold(found):
-        return "All gates hold on fresh populations: answers use these sets."
+    if constraints_met(found):
+        return "All constraints are met on fresh populations: answers use these sets."
     return (
-        "**A gate is missed on fresh populations, so these sets are not in use**: they are kept in "
-        "`docs/calibration/candidate.json`, and answers go on with what was there before."
+        "**A constraint is missed on fresh populations, so these sets are not used**: they are in "
+        "`docs/calibration/candidate.json`, and answers use the previous sets."
     )
 
 
-def _gates(found: Calibration) -> str:
+def _constraints(found: Calibration) -> str:
     lines = [
-        f"| {gate.words} | {gate.asked} | {gate.found} | {'holds' if gate.holds else 'missed'} |"
-        for gate in judged_gates(found.after, found.spiral)
+        f"| {one.words} | {one.required} | {one.simulated} | {'met' if one.met else 'missed'} |"
+        for one in judge_constraints(found.after, found.spiral)
     ]
-    head = "| gate | asked | model | verdict |\n|---|---|---|---|"
+    head = "| constraint | required | model | verdict |\n|---|---|---|---|"
     draws = sum(each.holds for each in found.draws)
     words = (
         f"The central set on fresh populations. By the populations they were chosen on, {draws} of "
-        f"the {len(found.draws)} draws hold every gate too."
+        f"the {len(found.draws)} draws meet all constraints too."
     )
-    return "\n".join(["## Gates", "", words, "", head, *lines])
+    return "\n".join(["## Constraints", "", words, "", head, *lines])
 
 
-def _parameters(parameters: Sequence[Told]) -> str:
+def _parameters(parameters: Sequence[Identifiability]) -> str:
     rows = [
         f"| `{t.name}` | {t.default:.3g} | {t.centre:.3g} | {t.low:.3g} to {t.high:.3g} | "
         f"{t.left:.2f} | {'yes' if t.identified else 'no'} | {'yes' if t.at_edge else ''} |"
@@ -160,14 +166,14 @@ over half of its default to either side: {len(yes)} move some statistic by a ban
 The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "none"}."""
 
 
-def _misses(found: Calibration, plan: Plan) -> str:
+def _misses(found: Calibration, plan: Effort) -> str:
     asked = [v.target for v in found.after]
-    emulator = surfaces_of(found.tried, found.rows, plan.near, [each.statistic for each in asked])
+    emulator = emulator_of(found.tried, found.rows, plan.near, [each.statistic for each in asked])
     centre = centre_of(found.centre.point, emulator, found.rows, asked)
     rows = [
         f"| {v.target.id} | {v.target.quantity} | {v.target.use} | {v.target.band} | "
         f"{model_value(v.simulated)} | {v.distance:.1f} | "
-        f"{CAUSES.get(v.target.id) or cause(v.target, centre)} |"
+        f"{causes().get(v.target.id) or cause(v.target, centre)} |"
         for v in found.after if not v.met and v.target.firm
     ]  # fmt: skip
     words = (

@@ -10,8 +10,18 @@ from simulation.cli.claims import CELLS, carried_by, judged
 from simulation.evidence.claims.ablations import ABLATIONS, FULL
 from simulation.evidence.claims.claim import Claim
 from simulation.evidence.claims.experiment import CLASS_SIZE
-from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER, Findings, Size, Table
-from simulation.evidence.claims.simpler_models import Kept, kept, verdict_in_words
+from simulation.evidence.claims.judge_claims import (
+    CLAIMS,
+    SIMPLER,
+    ClaimFindings,
+    ClaimsSize,
+    Table,
+)
+from simulation.evidence.claims.simpler_models import (
+    ModelComparison,
+    compare_models,
+    verdict_in_words,
+)
 from simulation.reporting.figures import claims as plot
 
 RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
@@ -31,7 +41,7 @@ def renew(path: Path, quick: bool, workers: int | None) -> None:
     write_page(path, text, drawn)
 
 
-def page(found: Findings, size: Size, *, calibrated: bool, sets: int) -> str:
+def page(found: ClaimFindings, size: ClaimsSize, *, calibrated: bool, sets: int) -> str:
     """The whole page, in Markdown. sets: how many parameter sets were dealt to replicates."""
     parts = [
         _opening(found.table, size, calibrated=calibrated, sets=sets),
@@ -48,7 +58,7 @@ def figure_name(claim: Claim) -> str:
     return f"claim_{claim.id}"
 
 
-def _opening(table: Table, size: Size, *, calibrated: bool, sets: int) -> str:
+def _opening(table: Table, size: ClaimsSize, *, calibrated: bool, sets: int) -> str:
     numbers = (
         f"calibrated parameters ({sets} sets, dealt to the replicates in turn)"
         if calibrated
@@ -156,7 +166,7 @@ def _value(table: Table, claim: Claim, ablation: str, statistic: str) -> str:
     return f"{number(simulated.mean)} ({interval(simulated)})"
 
 
-def _components(found: Findings, size: Size) -> str:
+def _components(found: ClaimFindings, size: ClaimsSize) -> str:
     populations = size.published
     parts = [
         "## Do three components and two valences earn their place?",
@@ -167,13 +177,13 @@ def _components(found: Findings, size: Size) -> str:
         "rows near the edge of their band may go either way by chance.",
     ]
     for each, words in zip(SIMPLER[1:], RIVALS, strict=True):
-        simpler = kept(found.table, found.published, each.name)
+        simpler = compare_models(found.table, found.published, each.name)
         parts += [f"### {each.name.capitalize()}", verdict_in_words(simpler, *words)]
         parts += _simpler(simpler)
     return "\n\n".join(parts)
 
 
-def _simpler(found: Kept) -> Iterable[str]:
+def _simpler(found: ModelComparison) -> Iterable[str]:
     yield (
         f"Claims with the verdict of the whole model: {listed(found.claims) or 'none'}. Published "
         f"figures met: {found.met} of {found.rows} (whole model: {found.whole})."

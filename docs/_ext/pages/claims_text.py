@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from simulation.cli.claims import CELLS, carried_by
 from simulation.evidence.claims.ablations import ABLATIONS, FULL
-from simulation.evidence.claims.claim import Claim, Judged, Verdict
-from simulation.evidence.claims.judge_claims import Table, Tried
-from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.claims.claim import Claim, ClaimVerdict, JudgedCriterion
+from simulation.evidence.claims.judge_claims import JudgedClaim, Table
+from simulation.evidence.targets.verdict import SimulatedStatistic
 
 EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
 SMALL = 5e-4  # printed as 0
 
 
-def cell(tried: Tried) -> str:
+def cell(tried: JudgedClaim) -> str:
     """A claim under an ablation, as the table shows it."""
     return "yes (statistic)" if tried.by_statistic else EMPHASIS[CELLS[tried.verdict]]
 
@@ -22,7 +22,7 @@ def number(value: float) -> str:
     return "0" if abs(value) < SMALL else f"{value:.3g}"
 
 
-def interval(simulated: Simulated) -> str:
+def interval(simulated: SimulatedStatistic) -> str:
     """An interval as it is printed."""
     if simulated.low is None or simulated.high is None:
         return "one replicate"
@@ -45,7 +45,7 @@ def conclusion(claim: Claim, table: Table) -> str:
     return " ".join(filter(None, said))
 
 
-def _in_the_whole_model(full: Tried) -> str:
+def _in_the_whole_model(full: JudgedClaim) -> str:
     if full.verdict == "holds":
         return "**Supported**: every criterion holds in the whole model."
     failed = [each for each in full.criteria if each.verdict == full.verdict]
@@ -55,7 +55,7 @@ def _in_the_whole_model(full: Tried) -> str:
     return f"**Open** in the whole model: the interval reaches over the edge ({reasons})."
 
 
-def _found(judged: Judged) -> str:
+def _found(judged: JudgedCriterion) -> str:
     return f"{number(judged.simulated.mean)}, asked for {judged.criterion.band}"
 
 
@@ -105,7 +105,7 @@ def _elsewhere(claim: Claim, table: Table) -> str:
     return f"It holds with {listed(kept)}." if kept else "No ablation brings it about."
 
 
-def _under(claim: Claim, table: Table, verdict: Verdict, but: Sequence[str]) -> list[str]:
+def _under(claim: Claim, table: Table, verdict: ClaimVerdict, but: Sequence[str]) -> list[str]:
     return [
         f"*{each.name}*"
         for each in ABLATIONS

@@ -42,7 +42,7 @@ def patterns() -> str:
     rows = []
     for use in ("calibrate", "validate"):
         of_use = [each for each in targets() if each.use == use]
-        spoken = [each for each in of_use if each.spoken_to]
+        spoken = [each for each in of_use if each.modelled]
         firm = [each for each in spoken if each.firm]
         rows.append((use, len(of_use), len(spoken), len(firm)))
     return table(("use", "figures", "the model speaks to", "of these firm"), rows)

@@ -7,7 +7,11 @@ from pathlib import Path
 from pages.markdown import write_page
 from simulation.cli.sensitivity import analysed
 from simulation.evidence.sensitivity.scenario_discovery import sentence
-from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number, title_of
+from simulation.evidence.sensitivity.sensitivity_analysis import (
+    Number,
+    SensitivityFindings,
+    title_of,
+)
 from simulation.reporting.figures import sensitivity as plot
 from simulation.runs.parameter_draws import read_draws
 
@@ -23,7 +27,9 @@ def renew(path: Path, quick: bool, workers: int | None, scenario: str) -> None:
     write_page(path, text, {each.name: each.figure for each in drawn})
 
 
-def page(found: Findings, title: str, figures: Sequence[tuple[str, str]], calibrated: bool) -> str:
+def page(
+    found: SensitivityFindings, title: str, figures: Sequence[tuple[str, str]], calibrated: bool
+) -> str:
     """The whole page in Markdown. figures: file name and what it shows, of each picture."""
     fitted = sum(each.fitted for each in found.moved)
     over = (

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pages.markdown import write_page
 from simulation.cli.validate import interval, judged, model_value, tally, verdict_words
-from simulation.evidence.targets.causes import CAUSES
-from simulation.evidence.targets.target_table import Target, targets
+from simulation.evidence.targets.target_table import CalibrationTarget, causes, targets
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size
@@ -39,7 +38,7 @@ def renew(path: Path, quick: bool, workers: int | None) -> None:
 
 
 def page(
-    verdicts: Sequence[Verdict], asked: Sequence[Target], size: Size, *, calibrated: bool
+    verdicts: Sequence[Verdict], asked: Sequence[CalibrationTarget], size: Size, *, calibrated: bool
 ) -> str:
     """The whole page, in Markdown."""
     parts = [_opening(verdicts, size, calibrated=calibrated)]
@@ -106,7 +105,7 @@ def _row(verdict: Verdict) -> str:
 def _missed(verdicts: Sequence[Verdict]) -> str:
     rows = [
         f"| {each.target.id} | {each.target.quantity} | {each.target.use} | {each.target.band} "
-        f"| {model_value(each.simulated)} | {CAUSES.get(each.target.id, 'not known')} |"
+        f"| {model_value(each.simulated)} | {causes().get(each.target.id, 'not known')} |"
         for each in sorted(verdicts, key=lambda each: not each.target.firm)
         if not each.met
     ]
@@ -115,11 +114,11 @@ def _missed(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(["## What is missed, and why", "", words, "", head, *rows])
 
 
-def _silent(asked: Sequence[Target]) -> str:
+def _silent(asked: Sequence[CalibrationTarget]) -> str:
     rows = [
         f"| {each.id} | {each.quantity} | {each.published} | {each.note} |"
         for each in asked
-        if not each.spoken_to
+        if not each.modelled
     ]
     head = "| id | quantity | published | why not |\n|---|---|---|---|"
     return "\n".join(["## What the model does not speak to", "", head, *rows])

@@ -10,19 +10,19 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.calibration import loss, proposals
-from simulation.evidence.calibration.constraints import seem_to_hold
-from simulation.evidence.calibration.effort import Plan
+from simulation.evidence.calibration.constraints import met_by_means
+from simulation.evidence.calibration.effort import Effort
 from simulation.evidence.calibration.emulator import Emulator
-from simulation.evidence.calibration.evaluations import Evaluation, Statistics, Trying
+from simulation.evidence.calibration.evaluations import Evaluation, Evaluator, Statistics
 from simulation.evidence.calibration.search_space import Space
-from simulation.evidence.targets.target_table import Target
+from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.state import Floats
 
 REACH = 0.3  # of half the box, each way; assumed
 W_DIRECT = (0.02, 0.0, 0.06)  # the fit holds the first; the draws take all in turn
 
 
-class Tried(NamedTuple):
+class EvaluatedPoint(NamedTuple):
     """One evaluation of the search, as the log keeps it."""
 
     stage: str
@@ -43,40 +43,40 @@ class Candidate(NamedTuple):
     holds: bool
 
 
-class Search(NamedTuple):
+class SearchResult(NamedTuple):
     """What the waves left, and with what they were lived. asked: the table of targets."""
 
-    tried: Sequence[Tried]
+    tried: Sequence[EvaluatedPoint]
     emulator: Emulator
-    rows: Sequence[loss.Row]
-    asked: Sequence[Target]
-    plan: Plan
+    rows: Sequence[loss.LossRow]
+    asked: Sequence[CalibrationTarget]
+    plan: Effort
     seed: int
-    trying: Trying
+    trying: Evaluator
     space: Space
 
 
-def fitting(number: int) -> int:
+def fitting_population(number: int) -> int:
     """The number-th population to fit on, from 0: odd ones; even ones are for the verdict."""
     return 2 * number + 1
 
 
-def swept_at(value: float, space: Space) -> float:
+def swept_coordinate(value: float, space: Space) -> float:
     """A value of the swept parameter on the scale of points."""
     return 2.0 * (value - space.swept.low) / (space.swept.high - space.swept.low) - 1.0
 
 
-def moved(
-    tried: Sequence[Tried], emulator: Emulator, rows: Sequence[loss.Row], many: int, seed: int,
-    name: str, space: Space, *, sure: bool,
+def propose_points(
+    tried: Sequence[EvaluatedPoint], emulator: Emulator, rows: Sequence[loss.LossRow], many: int,
+    seed: int,    name: str, space: Space, *, sure: bool,
 ) -> list[Floats]:  # fmt: skip
     """So many points near the best that were tried, where surfaces say that it is better still.
 
     The direct cost of misbehaviour takes its values in turn. sure: by the best guess of the
     surfaces, not by one drawn for each point. Far from what was tried they are not trusted.
     """
-    swept = [swept_at(w, space) for w in W_DIRECT]
-    starts = best_tried(tried, rows, max(many // len(swept), 1))
+    swept = [swept_coordinate(w, space) for w in W_DIRECT]
+    starts = best_points(tried, rows, max(many // len(swept), 1))
     surfaces = emulator.surfaces()
     found = []
     for n in range(many):
@@ -88,23 +88,27 @@ def moved(
     return found
 
 
-def best_tried(tried: Sequence[Tried], rows: Sequence[loss.Row], many: int) -> list[Tried]:
+def best_points(
+    tried: Sequence[EvaluatedPoint], rows: Sequence[loss.LossRow], many: int
+) -> list[EvaluatedPoint]:
     """The best points that were tried, by the loss that insists on gates and spiral."""
     return sorted(tried, key=lambda each: loss.loss_of(each.found, rows))[:many]
 
 
-def accepted(search: Search) -> tuple[Candidate, list[Candidate]]:
+def select_sets(search: SearchResult) -> tuple[Candidate, list[Candidate]]:
     """The central set, and the draws.
 
     Both are chosen among points near the best that were tried, checked on several populations.
     """
     plan, space = search.plan, search.space
-    swept = [swept_at(w, space) for w in W_DIRECT]
-    points = moved(
+    swept = [swept_coordinate(w, space) for w in W_DIRECT]
+    points = propose_points(
         search.tried, search.emulator, search.rows, plan.candidates * len(swept), search.seed,
         "checks", space, sure=True,
     )  # fmt: skip
-    found = checked(points, "checks", plan.checked_populations, plan.checked_teachers, search)
+    found = check_candidates(
+        points, "checks", plan.checked_populations, plan.checked_teachers, search
+    )
     centre = min(_of(found, swept[0]), key=_preference)
     held = [each for each in found if each.holds] or found
     draws = [
@@ -115,24 +119,24 @@ def accepted(search: Search) -> tuple[Candidate, list[Candidate]]:
     return centre, draws
 
 
-def checked(
-    points: Sequence[Floats], stage: str, populations: int, teachers: int, search: Search
+def check_candidates(
+    points: Sequence[Floats], stage: str, populations: int, teachers: int, search: SearchResult
 ) -> list[Candidate]:
     """Points on several populations of the real model, with their loss."""
     evaluations = [
-        Evaluation(search.space.parameters_at(point), fitting(n), teachers, search.seed)
+        Evaluation(search.space.parameters_at(point), fitting_population(n), teachers, search.seed)
         for point in points
         for n in range(populations)
     ]
     found = search.trying.all(stage, evaluations)
-    means = [averaged(found[n : n + populations]) for n in range(0, len(found), populations)]
+    means = [mean_statistics(found[n : n + populations]) for n in range(0, len(found), populations)]
     return [
-        Candidate(point, mean, loss.loss_of(mean, search.rows), seem_to_hold(mean, search.asked))
+        Candidate(point, mean, loss.loss_of(mean, search.rows), met_by_means(mean, search.asked))
         for point, mean in zip(points, means, strict=True)
     ]
 
 
-def averaged(found: Sequence[Mapping[str, float]]) -> Statistics:
+def mean_statistics(found: Sequence[Mapping[str, float]]) -> Statistics:
     """Mean of every statistic over the populations that give it."""
     names = dict.fromkeys(name for each in found for name in each)
     return {name: float(np.mean([e[name] for e in found if name in e])) for name in names}

@@ -11,21 +11,26 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.calibration import acceptance, loss, screening
-from simulation.evidence.calibration.acceptance import Candidate, Search, Tried, fitting
-from simulation.evidence.calibration.constraints import judged_gates
-from simulation.evidence.calibration.effort import Plan
-from simulation.evidence.calibration.emulator import Emulator, emulated
-from simulation.evidence.calibration.evaluations import STUDIED, Evaluation, Statistics, Trying
-from simulation.evidence.calibration.search_space import Space, filling
-from simulation.evidence.targets.target_table import Target
-from simulation.evidence.targets.verdict import Verdict, judged
+from simulation.evidence.calibration.acceptance import (
+    Candidate,
+    EvaluatedPoint,
+    SearchResult,
+    fitting_population,
+)
+from simulation.evidence.calibration.constraints import judge_constraints
+from simulation.evidence.calibration.effort import Effort
+from simulation.evidence.calibration.emulator import Emulator, fit_emulator
+from simulation.evidence.calibration.evaluations import STUDIED, Evaluation, Evaluator, Statistics
+from simulation.evidence.calibration.search_space import Space, sobol_points
+from simulation.evidence.targets.target_table import CalibrationTarget
+from simulation.evidence.targets.verdict import Verdict, verdicts_on
 from simulation.evidence.validation.validate import statistics
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
 CHEAP, DEAR = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict; of programmes
 SCATTER = 0.5  # of half the box, each way around where the search begins; assumed
-TELLS = 0.5  # band widths that a parameter must move some row by to be sought on; assumed
+INFLUENCE = 0.5  # band widths that a parameter must move some row by to be sought on; assumed
 
 
 class Calibration(NamedTuple):
@@ -36,10 +41,10 @@ class Calibration(NamedTuple):
 
     space: Space
     held: int
-    screened: list[screening.Screened]
-    tried: list[Tried]
+    screened: list[screening.ScreenedParameter]
+    tried: list[EvaluatedPoint]
     emulator: Emulator
-    rows: list[loss.Row]
+    rows: list[loss.LossRow]
     centre: Candidate
     draws: list[Candidate]
     before: list[Verdict]
@@ -47,26 +52,23 @@ class Calibration(NamedTuple):
     spiral: Statistics
 
 
-def gates_hold(found: Calibration) -> bool:
-    """Whether every gate is met on fresh populations, and the spiral stands and falls as it must.
-
-    A set that misses one is kept as a candidate and not taken into use.
-    """
-    return all(gate.holds for gate in judged_gates(found.after, found.spiral))
+def constraints_met(found: Calibration) -> bool:
+    """Return whether all constraints are met on fresh populations."""
+    return all(constraint.met for constraint in judge_constraints(found.after, found.spiral))
 
 
-def calibrated(
-    asked: Sequence[Target], plan: Plan, seed: int, trying: Trying, space: Space
+def run_calibration(
+    asked: Sequence[CalibrationTarget], plan: Effort, seed: int, trying: Evaluator, space: Space
 ) -> Calibration:
     """The whole calibration. asked: the table of targets."""
     fit = loss.fitted_to(asked)
-    rows = loss.gates_first(loss.insisting(loss.rows_of(fit)))
-    whole, (space, tried, emulator) = space, searched(rows, plan, seed, trying, space)
-    search = Search(tried, emulator, rows, asked, plan, seed, trying, space)
-    centre, draws = acceptance.accepted(search)
+    rows = loss.weight_constraints(loss.weight_spiral(loss.loss_rows(fit)))
+    whole, (space, tried, emulator) = space, run_search(rows, plan, seed, trying, space)
+    search = SearchResult(tried, emulator, rows, asked, plan, seed, trying, space)
+    centre, draws = acceptance.select_sets(search)
     sets = [Parameters(), space.parameters_at(centre.point)]
     before, after = (verdicts(asked, p, plan, seed, trying) for p in sets)
-    screened = screening.screened(
+    screened = screening.screen_parameters(
         fit,
         Parameters(),
         plan.trajectories,
@@ -81,9 +83,9 @@ def calibrated(
     )
 
 
-def searched(
-    rows: Sequence[loss.Row], plan: Plan, seed: int, trying: Trying, space: Space
-) -> tuple[Space, list[Tried], Emulator]:
+def run_search(
+    rows: Sequence[loss.LossRow], plan: Effort, seed: int, trying: Evaluator, space: Space
+) -> tuple[Space, list[EvaluatedPoint], Emulator]:
     """All waves, and the surfaces made from them, in the part of the box that matters.
 
     space: its base is where the search begins. Half of the first points fill the box, half lie
@@ -91,54 +93,57 @@ def searched(
     """
     begin = space.point_of(space.base)
     near = plan.first // 2
-    around = begin + SCATTER * filling(near - 1, space.dimensions, seed, "around")
+    around = begin + SCATTER * sobol_points(near - 1, space.dimensions, seed, "around")
     points = [begin, *np.clip(around, -1.0, 1.0)]
-    points += list(filling(plan.first - near, space.dimensions, seed, "first"))
-    tried = tried_at(points, "wave 1", plan, seed, trying, space)
-    telling = telling_of(surfaces_of(tried, rows, plan.near), rows)
+    points += list(sobol_points(plan.first - near, space.dimensions, seed, "first"))
+    tried = evaluate_points(points, "wave 1", plan, seed, trying, space)
+    telling = influential(emulator_of(tried, rows, plan.near), rows)
     free = tuple(each for each, t in zip(space.free, telling, strict=True) if t)
     smaller = space._replace(free=free)
     kept = [*telling, True]
     tried = [each._replace(point=each.point[kept]) for each in tried]
     for wave in range(2, plan.waves + 1):
         stage = f"wave {wave}"
-        emulator = surfaces_of(tried, rows, plan.near)
+        emulator = emulator_of(tried, rows, plan.near)
         sure = wave == plan.waves
-        points = acceptance.moved(
+        points = acceptance.propose_points(
             tried, emulator, rows, plan.later, seed, stage, smaller, sure=sure
         )
-        tried += tried_at(points, stage, plan, seed, trying, smaller)
-    return smaller, tried, surfaces_of(tried, rows, plan.near)
+        tried += evaluate_points(points, stage, plan, seed, trying, smaller)
+    return smaller, tried, emulator_of(tried, rows, plan.near)
 
 
-def telling_of(emulator: Emulator, rows: Sequence[loss.Row]) -> list[bool]:
+def influential(emulator: Emulator, rows: Sequence[loss.LossRow]) -> list[bool]:
     """Which free parameters move some row by enough band widths when they cross their box."""
     surfaces = emulator.surfaces()
     slopes = np.mean([np.abs(surfaces.gradient(x)) for x in emulator.points], axis=0)
     index = [fit.statistic for fit in emulator.fits]
     widths = np.array([row.width for row in rows])
     moved = 2.0 * slopes[[index.index(row.statistic) for row in rows]] / widths[:, None]
-    return [bool(most >= TELLS) for most in moved.max(axis=0)[:-1]]
+    return [bool(most >= INFLUENCE) for most in moved.max(axis=0)[:-1]]
 
 
-def tried_at(
-    points: Sequence[Floats], stage: str, plan: Plan, seed: int, trying: Trying, space: Space
-) -> list[Tried]:
+def evaluate_points(
+    points: Sequence[Floats], stage: str, plan: Effort, seed: int, trying: Evaluator, space: Space
+) -> list[EvaluatedPoint]:
     """Points on the real model, one population each, dealt in turn."""
-    dealt = [fitting(n % plan.populations) for n in range(len(points))]
+    dealt = [fitting_population(n % plan.populations) for n in range(len(points))]
     evaluations = [
         Evaluation(space.parameters_at(point), population, plan.teachers, seed)
         for point, population in zip(points, dealt, strict=True)
     ]
     found = trying.all(stage, evaluations)
     return [
-        Tried(stage, point, population, each)
+        EvaluatedPoint(stage, point, population, each)
         for point, population, each in zip(points, dealt, found, strict=True)
     ]
 
 
-def surfaces_of(
-    tried: Sequence[Tried], rows: Sequence[loss.Row], near: int, more: Sequence[str] = ()
+def emulator_of(
+    tried: Sequence[EvaluatedPoint],
+    rows: Sequence[loss.LossRow],
+    near: int,
+    more: Sequence[str] = (),
 ) -> Emulator:
     """The emulator of all that rows ask, from the better ones of all that was tried.
 
@@ -149,11 +154,11 @@ def surfaces_of(
     points = np.array([each.point for each in better])
     given = [name for name in more if all(name in each.found for each in better)]
     names = list(dict.fromkeys([*names, *given]))
-    return emulated(points, [t.population for t in better], [t.found for t in better], names)
+    return fit_emulator(points, [t.population for t in better], [t.found for t in better], names)
 
 
 def verdicts(
-    asked: Sequence[Target], p: Parameters, plan: Plan, seed: int, trying: Trying
+    asked: Sequence[CalibrationTarget], p: Parameters, plan: Effort, seed: int, trying: Evaluator
 ) -> list[Verdict]:
     """Every row the model speaks to, on populations that nothing was fitted to."""
     evaluations = [
@@ -165,4 +170,4 @@ def verdicts(
         for n in range(1, populations + 1)
     ]
     found = trying.all("verdict", evaluations)
-    return judged([each for each in asked if each.spoken_to], statistics(found))
+    return verdicts_on([each for each in asked if each.modelled], statistics(found))

@@ -1,8 +1,8 @@
-"""What a parameter set must give before it is taken into use, whatever else it meets.
+"""Hard constraints on a parameter set: it comes into use only if it meets all of them.
 
-Gates are judged on populations that nothing was fitted to. Those of the spiral are of the mean
-course of one dyad, those of moderators of their sign: the whole 90 % interval over populations
-must lie on the side that the meta-analysis reads.
+Constraints are judged on populations that were not used for fitting. Those on the spiral refer to
+the mean course of one dyad, those on moderators to their sign: the whole 90 % interval over
+populations must lie on the side that the meta-analysis reports.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,8 @@ from typing import NamedTuple
 from scipy.stats import t
 
 from simulation.dynamics.bistability import APART
-from simulation.evidence.targets.target_table import Target
-from simulation.evidence.targets.verdict import Simulated, Verdict, distance_from
+from simulation.evidence.targets.target_table import CalibrationTarget
+from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict, distance_from
 
 BANDS = (
     "burnout_cases", "r_closeness_engagement", "r_conflict_engagement",
@@ -30,44 +30,43 @@ SPIRAL = {
     "spiral_gap_blind": ("the same, appraisal blind", -1),
     "spiral_gap_unanswered": ("the same, student does not respond", -1),
 }
-LEAST = 0.03  # of a gap that the search asks for, so that chance does not turn its sign; assumed
-SURE = 0.90  # of an interval that must lie on one side
+LEAST = 0.03  # smallest gap that the search requires, as a margin for chance; assumed
+SURE = 0.90  # confidence level of the interval that must lie on one side
 
 
-class Gate(NamedTuple):
-    """One gate: words for it, what is asked, what was found, whether it holds."""
+class Constraint(NamedTuple):
+    """One constraint: its text, what it requires, the simulated value, whether it is met."""
 
     words: str
-    asked: str
-    found: str
-    holds: bool
+    required: str
+    simulated: str
+    met: bool
 
 
-def judged_gates(after: Sequence[Verdict], spiral: Mapping[str, float]) -> list[Gate]:
-    """Every gate. after: verdicts on fresh populations; spiral: statistics of one dyad."""
-    by_row = {each.target.statistic: each for each in after}
-    found = [_band(by_row[name]) for name in BANDS if name in by_row]
-    found += [_sign(by_row[name]) for name in SIGNS if name in by_row]
+def judge_constraints(verdicts: Sequence[Verdict], spiral: Mapping[str, float]) -> list[Constraint]:
+    """Judge all constraints, by verdicts on fresh populations and spiral statistics of one dyad."""
+    by_row = {verdict.target.statistic: verdict for verdict in verdicts}
+    judged = [_band(by_row[name]) for name in BANDS if name in by_row]
+    judged += [_sign(by_row[name]) for name in SIGNS if name in by_row]
     for name, (words, side) in SPIRAL.items():
-        gap = spiral[name]
-        asked = f"{'above' if side > 0 else 'below'} {APART:g}"
-        found.append(Gate(words, asked, f"{gap:.2f}", side * (gap - APART) > 0))
-    return found
+        gap, required = spiral[name], f"{'above' if side > 0 else 'below'} {APART:g}"
+        judged.append(Constraint(words, required, f"{gap:.2f}", side * (gap - APART) > 0))
+    return judged
 
 
-def seem_to_hold(found: Mapping[str, float], asked: Sequence[Target]) -> bool:
-    """Whether the gates hold by plain means, as a set is looked at before it is judged."""
-    by_name = {each.statistic: each for each in asked}
-    bands = [name in found and distance_from(by_name[name], found[name]) == 0.0 for name in BANDS]
-    signs = [name in found and found[name] > 0.0 for name in SIGNS]
-    ends = [
-        name in found and side * (found[name] - APART) > 0 for name, (_, side) in SPIRAL.items()
-    ]
-    return all([*bands, *signs, *ends])
+def met_by_means(simulated: Mapping[str, float], rows: Sequence[CalibrationTarget]) -> bool:
+    """Return whether the means meet all constraints, as a check before a set is judged."""
+    by_name = {row.statistic: row for row in rows}
+    return (
+        all(s in simulated for s in (*BANDS, *SIGNS, *SPIRAL))
+        and all(distance_from(by_name[name], simulated[name]) == 0.0 for name in BANDS)
+        and all(simulated[name] > 0.0 for name in SIGNS)
+        and all(side * (simulated[name] - APART) > 0 for name, (_, side) in SPIRAL.items())
+    )
 
 
-def narrower(simulated: Simulated, sure: float = SURE) -> tuple[float, float]:
-    """The interval that is so sure, from the 95 % one; one population leaves it open."""
+def narrower(simulated: SimulatedStatistic, sure: float = SURE) -> tuple[float, float]:
+    """Convert the 95 % interval to another confidence level; infinite with one population."""
     if simulated.low is None or simulated.high is None:
         return -float("inf"), float("inf")
     freedom = simulated.populations - 1
@@ -76,12 +75,12 @@ def narrower(simulated: Simulated, sure: float = SURE) -> tuple[float, float]:
     return simulated.mean - half, simulated.mean + half
 
 
-def _band(verdict: Verdict) -> Gate:
+def _band(verdict: Verdict) -> Constraint:
     target = verdict.target
-    return Gate(target.quantity, target.band, f"{verdict.simulated.mean:.3g}", verdict.met)
+    return Constraint(target.quantity, target.band, f"{verdict.simulated.mean:.3g}", verdict.met)
 
 
-def _sign(verdict: Verdict) -> Gate:
+def _sign(verdict: Verdict) -> Constraint:
     low, high = narrower(verdict.simulated)
     words = f"{verdict.simulated.mean:.3g} (90 %: {low:.3g} to {high:.3g})"
-    return Gate(verdict.target.quantity, "above 0, 90 %", words, low > 0.0)
+    return Constraint(verdict.target.quantity, "above 0, 90 %", words, low > 0.0)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Plan(NamedTuple):
+class Effort(NamedTuple):
     """How much is done. Teachers are those of one population.
 
     trajectories, screened_...: of the table of elementary effects. first, later, waves: points of
@@ -31,13 +31,13 @@ class Plan(NamedTuple):
     trial_teachers: int
 
 
-WHOLE = Plan(
+WHOLE = Effort(
     trajectories=2, screened_teachers=24, screened_studies=("levels", "lessons"),
     first=192, later=72, waves=6, near=280, teachers=96, populations=10,
     candidates=12, checked_populations=4, checked_teachers=200, draws=12,
     judged_populations=8, judged_teachers=240, trial_populations=4, trial_teachers=48,
 )  # fmt: skip
-QUICK = Plan(
+QUICK = Effort(
     trajectories=2, screened_teachers=8, screened_studies=("lessons",),
     first=16, later=8, waves=2, near=100, teachers=8, populations=2,
     candidates=2, checked_populations=1, checked_teachers=8, draws=3,

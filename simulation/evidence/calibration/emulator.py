@@ -38,7 +38,7 @@ class Surfaces(NamedTuple):
         return np.asarray(self.slope + 2.0 * self.curve @ point)
 
 
-class Fit(NamedTuple):
+class SurfaceFit(NamedTuple):
     """One statistic's regression. error: root mean square of points left out, scaled units.
 
     explained: share of the variance of left-out points that was guessed; may be negative.
@@ -62,7 +62,7 @@ class Emulator(NamedTuple):
 
     points: Floats
     blocks: Ints
-    fits: tuple[Fit, ...]
+    fits: tuple[SurfaceFit, ...]
 
     def surfaces(self) -> Surfaces:
         """The best guess."""
@@ -75,7 +75,7 @@ class Emulator(NamedTuple):
         )
 
 
-def emulated(
+def fit_emulator(
     points: Floats, blocks: Sequence[int], found: Sequence[Mapping[str, float]],
     statistics: Sequence[str],
 ) -> Emulator:  # fmt: skip
@@ -89,9 +89,9 @@ def emulated(
     return Emulator(points, at, tuple(_fits(points, at, fits)))
 
 
-def _fits(points: Floats, blocks: Ints, asked: list[tuple[str, Ints, Floats]]) -> list[Fit]:
+def _fits(points: Floats, blocks: Ints, asked: list[tuple[str, Ints, Floats]]) -> list[SurfaceFit]:
     """Fits of statistics; those tried at the same points share the algebra."""
-    found: dict[str, Fit] = {}
+    found: dict[str, SurfaceFit] = {}
     groups: dict[bytes, list[tuple[str, Ints, Floats]]] = {}
     for each in asked:
         groups.setdefault(each[1].tobytes(), []).append(each)
@@ -111,13 +111,13 @@ def _fits(points: Floats, blocks: Ints, asked: list[tuple[str, Ints, Floats]]) -
 def _fit(
     name: str, rows: Ints, raw: Floats, a: float, b: float,
     factor: tuple[Floats, bool], inverse: Floats,
-) -> Fit:  # fmt: skip
+) -> SurfaceFit:  # fmt: skip
     mean, spread = float(np.mean(raw)), float(np.std(raw)) or 1.0
     y = (raw - mean) / spread
     left_out = (inverse @ y) / np.diag(inverse)
     noise = max(float(y @ inverse @ y) / len(y), 1e-12) ** 0.5
     error = float(np.sqrt(np.mean(left_out * left_out)))
-    return Fit(
+    return SurfaceFit(
         name, rows, a, b, mean, spread, noise, factor, y, error * spread, 1.0 - error * error
     )  # fmt: skip
 
@@ -128,7 +128,7 @@ def _kernel(x: Floats, blocks: Ints, a: float, b: float) -> Floats:
     return np.asarray(LEVEL + a * dot + b * dot * dot + BLOCK * same)
 
 
-def _conditioned(emulator: Emulator, fit: Fit, draw: tuple[int, str] | None) -> Surfaces:
+def _conditioned(emulator: Emulator, fit: SurfaceFit, draw: tuple[int, str] | None) -> Surfaces:
     """One statistic's quadratic: the mean of what may be true, or a draw of it.
 
     A draw is a surface drawn before seeing any point, then moved by what the points say of it.
@@ -150,7 +150,7 @@ def _conditioned(emulator: Emulator, fit: Fit, draw: tuple[int, str] | None) -> 
 
 
 def _prior(
-    x: Floats, blocks: Ints, fit: Fit, draw: tuple[int, str]
+    x: Floats, blocks: Ints, fit: SurfaceFit, draw: tuple[int, str]
 ) -> tuple[float, Floats, Floats, Floats]:
     """Level, slope and curve drawn from the prior, and what would then be seen at the points."""
     d, labels = x.shape[1], np.unique(blocks)

@@ -95,7 +95,7 @@ def model_digest() -> str:
     return f"{VERSION}:{code_digest(PACKAGE, (*WITHOUT_BEARING, SEARCH))}"
 
 
-class Trying(NamedTuple):
+class Evaluator(NamedTuple):
     """Where evaluations take place and are kept. folder: exists. code: what the model is."""
 
     engine: RunExecutor

@@ -14,10 +14,10 @@ from simulation.evidence.calibration import loss, proposals
 from simulation.evidence.calibration.acceptance import Candidate
 from simulation.evidence.calibration.calibrate import Calibration
 from simulation.evidence.calibration.emulator import Emulator
-from simulation.evidence.calibration.loss import Row
+from simulation.evidence.calibration.loss import LossRow
 from simulation.evidence.calibration.proposals import profile
 from simulation.evidence.calibration.search_space import Space
-from simulation.evidence.targets.target_table import Target
+from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import Parameters, values
 from simulation.state import Floats
 
@@ -32,16 +32,16 @@ class Centre(NamedTuple):
 
     point: Floats
     emulator: Emulator
-    rows: Sequence[loss.Row]
+    rows: Sequence[loss.LossRow]
     names: dict[str, str]
 
 
-def cause(missed: Target, centre: Centre) -> str:
+def cause(missed: CalibrationTarget, centre: Centre) -> str:
     """Words for why a row is not met at the central set."""
     known = tuple(fit.statistic for fit in centre.emulator.fits)
     if missed.statistic not in known:
         return "not known"
-    row = next(iter(loss.rows_of([missed])))._replace(either=-1)
+    row = next(iter(loss.loss_rows([missed])))._replace(either=-1)
     pushed = [*centre.rows, row._replace(weight=PUSH)]
     there = proposals.best(centre.emulator, pushed, centre.point, [centre.point])
     surfaces = centre.emulator.surfaces()
@@ -63,14 +63,17 @@ def cause(missed: Target, centre: Centre) -> str:
 
 
 def centre_of(
-    point: Floats, emulator: Emulator, rows: Sequence[loss.Row], asked: Sequence[Target]
+    point: Floats,
+    emulator: Emulator,
+    rows: Sequence[loss.LossRow],
+    asked: Sequence[CalibrationTarget],
 ) -> Centre:
     """Where questions are asked from; asked: the table, for the ids of rows."""
-    names = {each.statistic: each.id for each in reversed(asked) if each.spoken_to}
+    names = {each.statistic: each.id for each in reversed(asked) if each.modelled}
     return Centre(point, emulator, rows, names)
 
 
-def _id(row: loss.Row, centre: Centre) -> str:
+def _id(row: loss.LossRow, centre: Centre) -> str:
     return row.id or centre.names.get(row.statistic, row.statistic)
 
 
@@ -79,7 +82,7 @@ FLAT = 2.0 / np.sqrt(12.0)  # sd of a number that may be anything from −1 to 1
 PLACES = 5  # of a profile
 
 
-class Told(NamedTuple):
+class Identifiability(NamedTuple):
     """One parameter: before, centre, lowest and highest draw; left: spread left, of the box's."""
 
     name: str
@@ -96,13 +99,13 @@ class Told(NamedTuple):
         return self.left < KNOWN
 
 
-def told(found: Calibration, space: Space) -> list[Told]:
+def identifiability_of(found: Calibration, space: Space) -> list[Identifiability]:
     """Every free parameter, in the order of the space."""
     default, centre = values(Parameters()), values(space.parameters_at(found.centre.point))
     points = np.array([each.point for each in found.draws])
     sets = [values(space.parameters_at(each)) for each in points]
     return [
-        Told(
+        Identifiability(
             each.name, default[each.name], centre[each.name],
             min(s[each.name] for s in sets), max(s[each.name] for s in sets),
             float(points[:, n].std() / FLAT), bool(abs(found.centre.point[n]) > 0.99),
@@ -112,7 +115,7 @@ def told(found: Calibration, space: Space) -> list[Told]:
 
 
 def profiles(
-    emulator: Emulator, rows: Sequence[Row], centre: Floats, dimensions: Sequence[int]
+    emulator: Emulator, rows: Sequence[LossRow], centre: Floats, dimensions: Sequence[int]
 ) -> tuple[Floats, Floats]:
     """Loss of the surfaces with one parameter held and all others fitted again.
 

@@ -8,11 +8,11 @@ from importlib import resources
 from pathlib import Path
 
 from simulation.evidence.calibration.calibrate import Calibration
-from simulation.evidence.calibration.effort import Plan
-from simulation.evidence.calibration.loss import loss_of, met
-from simulation.evidence.calibration.screening import Screened
+from simulation.evidence.calibration.effort import Effort
+from simulation.evidence.calibration.loss import loss_of, rows_met
+from simulation.evidence.calibration.screening import ScreenedParameter
 from simulation.evidence.calibration.search_space import Space
-from simulation.evidence.targets.target_table import Target
+from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import Parameters, values
 from simulation.results.parts import atomic_write
 from simulation.runs.parameter_draws import SCHEMA
@@ -24,7 +24,7 @@ def targets_hash() -> str:
     return hashlib.sha256(source.read_bytes()).hexdigest()[:16]
 
 
-def write_draws(path: Path, found: Calibration, plan: Plan, seed: int, space: Space) -> None:
+def write_draws(path: Path, found: Calibration, plan: Effort, seed: int, space: Space) -> None:
     """The file of parameter sets: what ``simulation.runs.parameter_draws`` reads."""
     sets = [space.parameters_at(each.point) for each in (found.centre, *found.draws)]
     head = {
@@ -43,7 +43,7 @@ def write_draws(path: Path, found: Calibration, plan: Plan, seed: int, space: Sp
         aside.write_text(text, encoding="utf-8")
 
 
-def write_screening(path: Path, screened: Sequence[Screened]) -> None:
+def write_screening(path: Path, screened: Sequence[ScreenedParameter]) -> None:
     """One line a parameter, the strongest first."""
     rows = [
         [s.name, f"{s.low:g}", f"{s.high:g}", f"{s.strongest:.2f}", s.statistic,
@@ -54,16 +54,16 @@ def write_screening(path: Path, screened: Sequence[Screened]) -> None:
                   "identifiable"], rows)  # fmt: skip
 
 
-def write_log(path: Path, found: Calibration, fitted: Sequence[Target]) -> None:
+def write_log(path: Path, found: Calibration, fitted: Sequence[CalibrationTarget]) -> None:
     """One line an evaluation of the search, then the checked sets: loss and firm rows met."""
     rows: list[list[object]] = [
         [each.stage, n, each.population, f"{loss_of(each.found, found.rows):.3f}",
-         met(each.found, fitted)]
+         rows_met(each.found, fitted)]
         for n, each in enumerate(found.tried, start=1)
     ]  # fmt: skip
     for name, candidates in (("centre", [found.centre]), ("draw", found.draws)):
         rows += [
-            [name, n, "", f"{each.loss:.3f}", met(each.found, fitted)]
+            [name, n, "", f"{each.loss:.3f}", rows_met(each.found, fitted)]
             for n, each in enumerate(candidates, start=1)
         ]
     _write(path, ["stage", "number", "population", "loss", "firm_rows_met"], rows)

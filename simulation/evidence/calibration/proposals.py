@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from simulation.evidence.calibration.emulator import Emulator, Surfaces
-from simulation.evidence.calibration.loss import Row, distances
+from simulation.evidence.calibration.loss import LossRow, distances
 from simulation.state import Floats, Ints
 
 PULL = 0.02  # cost of a parameter at the end of the box when the pull is to the middle; assumed
@@ -24,12 +24,14 @@ class Aim(NamedTuple):
 
     surfaces: Surfaces
     statistics: tuple[str, ...]
-    rows: Sequence[Row]
+    rows: Sequence[LossRow]
     pull: Floats
     swept: float
 
 
-def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence[Floats]) -> Floats:
+def best(
+    emulator: Emulator, rows: Sequence[LossRow], pull: Floats, starts: Sequence[Floats]
+) -> Floats:
     """The point that the best guess likes best, pulled mildly to one; its swept value is held."""
     names = tuple(fit.statistic for fit in emulator.fits)
     aim = Aim(emulator.surfaces(), names, rows, pull, float(pull[-1]))
@@ -37,7 +39,7 @@ def best(emulator: Emulator, rows: Sequence[Row], pull: Floats, starts: Sequence
 
 
 def aimed(
-    emulator: Emulator, surfaces: Surfaces, rows: Sequence[Row], start: Floats, swept: float
+    emulator: Emulator, surfaces: Surfaces, rows: Sequence[LossRow], start: Floats, swept: float
 ) -> Aim:
     """What is minimised from a point that was tried, with the swept value held."""
     names = tuple(fit.statistic for fit in emulator.fits)
@@ -79,7 +81,7 @@ def _cost(point: Floats, aim: Aim, index: Ints) -> tuple[float, Floats]:
 
 
 def profile(
-    emulator: Emulator, rows: Sequence[Row], centre: Floats, dimension: int, places: Floats
+    emulator: Emulator, rows: Sequence[LossRow], centre: Floats, dimension: int, places: Floats
 ) -> Floats:
     """Least loss of the best guess with one dimension held at each place, all others free."""
     names = tuple(fit.statistic for fit in emulator.fits)

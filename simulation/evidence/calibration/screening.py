@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.errors import extra_missing
-from simulation.evidence.calibration.evaluations import Evaluation, Trying
-from simulation.evidence.targets.target_table import Target
+from simulation.evidence.calibration.evaluations import Evaluation, Evaluator
+from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import OFF, STRUCTURAL, Parameters, catalogue, values, with_values
 from simulation.state import Floats
 
@@ -22,7 +22,7 @@ HALF = 0.5  # of the way from the default to where it would be halved or doubled
 SURE = 1.0  # band widths that the strongest statistic must move for a parameter to count; assumed
 
 
-class Screened(NamedTuple):
+class ScreenedParameter(NamedTuple):
     """What one parameter does. strongest: mean size of its effect on the statistic it moves most,
 
     in band widths; mean: over all statistics; moved: how many it moves by a band width or more.
@@ -55,10 +55,10 @@ def ranges(p: Parameters) -> dict[str, tuple[float, float]]:
     return found
 
 
-def screened(
-    asked: Sequence[Target], p: Parameters, trajectories: int, teachers: int,
-    studies: tuple[str, ...], seed: int, trying: Trying,
-) -> list[Screened]:  # fmt: skip
+def screen_parameters(
+    asked: Sequence[CalibrationTarget], p: Parameters, trajectories: int, teachers: int,
+    studies: tuple[str, ...], seed: int, trying: Evaluator,
+) -> list[ScreenedParameter]:  # fmt: skip
     """Every parameter with what it does, the strongest first."""
     sampler, analyser = salib()
     box = ranges(p)
@@ -74,10 +74,12 @@ def screened(
         if np.isfinite(y).all():
             told = analyser.analyze(problem, x, np.array(y), num_levels=LEVELS, seed=seed)
             effects[target.statistic] = np.asarray(told["mu_star"]) / target.width
-    return summed_up(box, effects)
+    return summarise_screening(box, effects)
 
 
-def summed_up(box: dict[str, tuple[float, float]], effects: dict[str, Floats]) -> list[Screened]:
+def summarise_screening(
+    box: dict[str, tuple[float, float]], effects: dict[str, Floats]
+) -> list[ScreenedParameter]:
     """One line a parameter. effects: of all parameters on each statistic, in band widths.
 
     Raises ValueError if no statistic could be computed with every set.
@@ -89,7 +91,7 @@ def summed_up(box: dict[str, tuple[float, float]], effects: dict[str, Floats]) -
     for n, (name, (low, high)) in enumerate(box.items()):
         most = int(np.argmax(table[:, n]))
         lines.append(
-            Screened(
+            ScreenedParameter(
                 name, low, high, float(table[most, n]), statistics[most],
                 float(table[:, n].mean()), int((table[:, n] >= SURE).sum()),
             )
@@ -105,8 +107,8 @@ def _within(row: Floats, box: dict[str, tuple[float, float]]) -> list[float]:
     ]
 
 
-def _once(asked: Sequence[Target]) -> list[Target]:
-    return list({each.statistic: each for each in asked if each.spoken_to}.values())
+def _once(asked: Sequence[CalibrationTarget]) -> list[CalibrationTarget]:
+    return list({each.statistic: each for each in asked if each.modelled}.values())
 
 
 def salib() -> tuple[Any, Any]:

@@ -141,13 +141,13 @@ class Space(NamedTuple):
         return with_values(self.base, numbers)
 
 
-def beginning() -> Parameters:
+def starting_point() -> Parameters:
     """Where the search begins: the best set of an earlier, smaller one, kept beside this file."""
     text = resources.files(__package__).joinpath("start.json").read_text(encoding="utf-8")
     return with_values(Parameters(), json.loads(text))
 
 
-def filling(many: int, dimensions: int, seed: int, name: str) -> Floats:
+def sobol_points(many: int, dimensions: int, seed: int, name: str) -> Floats:
     """Points that fill the box evenly, shape (many, dimensions): Sobol's, shifted by chance."""
     sobol = qmc.Sobol(dimensions, scramble=False)
     raw = sobol.random_base2(max(many - 1, 1).bit_length())[:many]

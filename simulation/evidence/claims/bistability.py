@@ -7,7 +7,7 @@ import numpy as np
 from simulation.dynamics.bistability import CUTS, FINENESS, diagram, grid
 from simulation.evidence.claims.ablations import BLIND, DEAF
 from simulation.evidence.claims.claim import Claim, Criterion
-from simulation.evidence.claims.experiment import Lived, Task, classes, live
+from simulation.evidence.claims.experiment import ClaimRun, ClaimTask, classes, simulate_year
 from simulation.measurement.outcomes import escalated, in_conflict, spiralled
 from simulation.parameters import Parameters
 from simulation.state import Floats
@@ -18,16 +18,16 @@ OUTSIDE = ("load", "recovery", "colleagues", "relatedness")  # no part of the ma
 PER = 100.0  # of 100 relationships
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """How many relationships of an ordinary year spiral, and the bistable band."""
     p = task.set()
     year = classes(task, p, ties=True)
     start = year.state.dyads
-    lived = live(year, p, task.chance)
+    lived = simulate_year(year, p, task.chance)
     return {**prevalence(lived, start.relationship_negative, start.trust), **band(p)}
 
 
-def prevalence(lived: Lived, conflict: Floats, trust: Floats) -> dict[str, float]:
+def prevalence(lived: ClaimRun, conflict: Floats, trust: Floats) -> dict[str, float]:
     """Of 100 relationships; conflict, trust: R- and trust on the first morning."""
     end = lived.run.state.dyads
     found = {

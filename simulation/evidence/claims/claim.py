@@ -10,13 +10,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from simulation.evidence.claims.experiment import Task
+from simulation.evidence.claims.experiment import ClaimTask
 from simulation.evidence.targets.target_table import targets
-from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.targets.verdict import SimulatedStatistic
 
-Verdict = Literal["holds", "fails", "open"]
-SOMETHING = 0.005  # sd; what counts as more than nothing, so that an exact 0 never does; assumed
-ONE_OF_MANY = 0.032  # sd; a large effect (.8, Cohen) shared by the 25 students of a class
+ClaimVerdict = Literal["holds", "fails", "open"]
+SMALLEST_EFFECT = (
+    0.005  # sd; what counts as more than nothing, so that an exact 0 never does; assumed
+)
+STUDENT_SHARE = 0.032  # sd; a large effect (.8, Cohen) shared by the 25 students of a class
 
 
 class Criterion(NamedTuple):
@@ -55,19 +57,19 @@ class Claim(NamedTuple):
     title: str
     sentence: str
     how: str
-    live: Callable[[Task], dict[str, float]]
+    live: Callable[[ClaimTask], dict[str, float]]
     criteria: tuple[Criterion, ...]
     removing: tuple[str, ...]
     shown: Mapping[str, str] = {}
     remark: str = ""
 
 
-class Judged(NamedTuple):
+class JudgedCriterion(NamedTuple):
     """A criterion under an ablation: what was simulated, and the verdict."""
 
     criterion: Criterion
-    simulated: Simulated
-    verdict: Verdict
+    simulated: SimulatedStatistic
+    verdict: ClaimVerdict
 
 
 def confidence_of(criterion: Criterion) -> str:
@@ -77,7 +79,7 @@ def confidence_of(criterion: Criterion) -> str:
     return found.confidence if found is not None else "none"
 
 
-def verdict_of(criterion: Criterion, simulated: Simulated) -> Verdict:
+def verdict_of(criterion: Criterion, simulated: SimulatedStatistic) -> ClaimVerdict:
     """Whether the whole interval lies in the band or outside; one replicate leaves it open."""
     if simulated.low is None or simulated.high is None:
         return "open"
@@ -88,15 +90,19 @@ def verdict_of(criterion: Criterion, simulated: Simulated) -> Verdict:
     return "fails" if simulated.high < low or simulated.low > high else "open"
 
 
-def judged(claim: Claim, simulated: Mapping[str, Simulated]) -> list[Judged]:
+def judge_criteria(
+    claim: Claim, simulated: Mapping[str, SimulatedStatistic]
+) -> list[JudgedCriterion]:
     """Every criterion of a claim, in order. Raises KeyError if a statistic is missing."""
     return [
-        Judged(each, simulated[each.statistic], verdict_of(each, simulated[each.statistic]))
+        JudgedCriterion(
+            each, simulated[each.statistic], verdict_of(each, simulated[each.statistic])
+        )
         for each in claim.criteria
     ]
 
 
-def together(verdicts: Sequence[Verdict]) -> Verdict:
+def claim_verdict(verdicts: Sequence[ClaimVerdict]) -> ClaimVerdict:
     """The verdict on a claim: it fails with any criterion and holds with all of them."""
     if "fails" in verdicts:
         return "fails"

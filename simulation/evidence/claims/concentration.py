@@ -9,12 +9,12 @@ from simulation.evidence.claims.claim import Claim, Criterion
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
     TYPICAL,
-    Lived,
-    Task,
-    chosen,
+    ClaimRun,
+    ClaimTask,
     classes,
-    d,
-    live,
+    draw_one_dyad_each,
+    simulate_year,
+    standardised,
     with_propensity,
 )
 from simulation.evidence.claims.natural_effects import TINY
@@ -23,38 +23,38 @@ FIRST_TRY, TRIES, CLOSE = 0.1, 10, 0.005  # sd of z; attempts; share of the extr
 HIGHEST = 4.0  # sd of z, of a shift
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """Stress and exhaustion with the extra misbehaviour in one student and in all."""
     p, chance = task.set(), task.chance
     year = classes(task, p)
-    one = year.world.links.dyad_student[chosen(year, chance)]
+    one = year.world.links.dyad_student[draw_one_dyad_each(year, chance)]
     everybody = np.arange(len(year.world.links.student_key))
     typical = with_propensity(year, one, TYPICAL)
     base = typical.world.traits.students.propensity
-    easy = live(typical, p, chance)
-    hard = live(with_propensity(year, one, DIFFICULT), p, chance)
+    easy = simulate_year(typical, p, chance)
+    hard = simulate_year(with_propensity(year, one, DIFFICULT), p, chance)
     extra = misbehaviour(hard) - misbehaviour(easy)
 
-    def spread(shift: float) -> tuple[Lived, float]:
-        lived = live(with_propensity(typical, everybody, base + shift), p, chance)
+    def spread(shift: float) -> tuple[ClaimRun, float]:
+        lived = simulate_year(with_propensity(typical, everybody, base + shift), p, chance)
         return lived, (misbehaviour(lived) - misbehaviour(easy)) / extra
 
     wide, matched = alike(spread)
     result = {"matched": matched, "extra": extra / task.teachers}
     for name in ("stress", "exhaustion"):
         reference = getattr(easy, name)
-        costs = [d(getattr(each, name) - reference, reference) for each in (hard, wide)]
+        costs = [standardised(getattr(each, name) - reference, reference) for each in (hard, wide)]
         result[f"{name}_one"], result[f"{name}_all"] = costs
         result[f"{name}_ratio"] = costs[0] / costs[1] if abs(costs[1]) > TINY else 1.0
     return result
 
 
-def misbehaviour(lived: Lived) -> float:
+def misbehaviour(lived: ClaimRun) -> float:
     """Contacts that opened with misbehaviour in the year, of everybody."""
     return float(lived.run.tally.dyads.negative_contacts.sum())
 
 
-def alike(spread: Callable[[float], tuple[Lived, float]]) -> tuple[Lived, float]:
+def alike(spread: Callable[[float], tuple[ClaimRun, float]]) -> tuple[ClaimRun, float]:
     """The world in which all misbehave a little more, as much as the one student, by secants.
 
     spread: the world at a shift of everybody's propensity, and its extra misbehaviour as a

@@ -5,7 +5,7 @@ import numpy as np
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import UNWORN
 from simulation.evidence.claims.claim import Claim, Criterion
-from simulation.evidence.claims.experiment import Task, classes
+from simulation.evidence.claims.experiment import ClaimTask, classes
 from simulation.parameters import Parameters
 from simulation.school.school_year import SchoolYear
 from simulation.state import SCHOOL_DAYS, Floats
@@ -15,7 +15,7 @@ YEARS = 2
 HELD = 0.3  # of E; half the distance of the two beginnings: a teacher so far apart is held
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """How far apart the same teachers end who began spent or rested, after one and two years."""
     p = task.set()
     year = classes(task, p, ties=True)
@@ -30,7 +30,7 @@ def statistics(task: Task) -> dict[str, float]:
     }
 
 
-def ends(year: SchoolYear, p: Parameters, task: Task, start: float) -> list[Floats]:
+def ends(year: SchoolYear, p: Parameters, task: ClaimTask, start: float) -> list[Floats]:
     """Exhaustion of each teacher at the end of each year, all begun at the same level."""
     run = SchoolRun(year, p, task.chance, years=YEARS)
     run.state.teachers.exhaustion[:] = start

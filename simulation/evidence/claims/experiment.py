@@ -29,7 +29,7 @@ TYPICAL, DIFFICULT = 0.0, 3.0  # z; about 1 student in 55 is drawn at 3 or above
 PICTURE = (*(f"{part}_{side}" for part in PARTS for side in ("positive", "negative")), "rigidity")
 
 
-class Task(NamedTuple):
+class ClaimTask(NamedTuple):
     """One replicate under one ablation.
 
     replicate: from 1; names the draws. teachers: how many, each with a class of 25.
@@ -53,7 +53,7 @@ class Task(NamedTuple):
         return with_values(BY_NAME[self.ablation].of(self.parameters), named)
 
 
-class Held(NamedTuple):
+class FixedValues(NamedTuple):
     """What is set every school morning, for dyads by row.
 
     values: by variable of ``Dyads`` or "engagement", shape (days, rows) or (rows,). days: on
@@ -65,7 +65,7 @@ class Held(NamedTuple):
     days: int = SCHOOL_DAYS
 
 
-class Lived(NamedTuple):
+class ClaimRun(NamedTuple):
     """A year of one world.
 
     stress: of each teacher, mean over the ends of school weeks. exhaustion: at the end. picture:
@@ -80,7 +80,7 @@ class Lived(NamedTuple):
     run: SchoolRun
 
 
-def classes(task: Task, p: Parameters, *, ties: bool = False) -> SchoolYear:
+def classes(task: ClaimTask, p: Parameters, *, ties: bool = False) -> SchoolYear:
     """Primary classes before their first day: fresh ones for each replicate.
 
     Kept for the next claim that asks for them: a run copies what it changes.
@@ -96,7 +96,7 @@ def _classes(teachers: int, chance: RandomStreams, p: Parameters, ties: bool) ->
     return first_year(school, p, chance)
 
 
-def chosen(year: SchoolYear, chance: RandomStreams) -> Ints:
+def draw_one_dyad_each(year: SchoolYear, chance: RandomStreams) -> Ints:
     """One dyad of every teacher, drawn by lot; shape (teachers,)."""
     links, owner = year.world.links, dyad_owner(year.world.links)
     lot = chance.uniforms(
@@ -120,15 +120,15 @@ def with_propensity(year: SchoolYear, students: Ints, values: float | Floats) ->
     return replace(year, world=year.world._replace(traits=changed))
 
 
-def live(
+def simulate_year(
     year: SchoolYear,
     p: Parameters,
     chance: RandomStreams,
     *,
     watch: Ints | None = None,
-    held: Sequence[Held] = (),
+    held: Sequence[FixedValues] = (),
     plans: Sequence[Any] = (),
-) -> Lived:
+) -> ClaimRun:
     """A whole school year.
 
     watch: dyads whose picture is written down every morning, before it is held. held: what is
@@ -141,11 +141,11 @@ def live(
         if watch is not None:
             pictures.append(picture_of(run.state.dyads, watch))
         for each in held:
-            hold(run, each, day)
+            fix_values(run, each, day)
         run.advance(step)
         if (day + step) % DAYS_A_WEEK == 0:
             stress.append(run.state.teachers.stress.copy())
-    return Lived(
+    return ClaimRun(
         np.mean(stress, axis=0),
         run.state.teachers.exhaustion.copy(),
         np.array(pictures),
@@ -159,7 +159,7 @@ def picture_of(dyads: Dyads, rows: Ints) -> Floats:
     return np.array([getattr(dyads, name)[rows] for name in PICTURE])
 
 
-def hold(run: SchoolRun, held: Held, day: int) -> None:
+def fix_values(run: SchoolRun, held: FixedValues, day: int) -> None:
     """Set this morning what is held."""
     if day >= held.days:
         return
@@ -172,12 +172,12 @@ def hold(run: SchoolRun, held: Held, day: int) -> None:
             getattr(run.state.dyads, name)[held.rows] = today
 
 
-def imposed(rows: Ints, picture: Floats) -> Held:
+def fixed_course(rows: Ints, picture: Floats) -> FixedValues:
     """A recorded picture, shape (days, 7, rows), to be imposed on dyads day by day."""
-    return Held(rows, {name: picture[:, n] for n, name in enumerate(PICTURE)})
+    return FixedValues(rows, {name: picture[:, n] for n, name in enumerate(PICTURE)})
 
 
-def d(effect: Floats, reference: Floats) -> float:
+def standardised(effect: Floats, reference: Floats) -> float:
     """Mean paired difference in standard deviations between units of the reference world."""
     spread = float(reference.std(ddof=1))
     return float(effect.mean()) / spread if spread > 0.0 else 0.0

@@ -16,12 +16,18 @@ from simulation.evidence.claims import (
     two_by_two,
 )
 from simulation.evidence.claims.ablations import ABLATIONS, BY_NAME, FULL, ONE, Ablation
-from simulation.evidence.claims.claim import Claim, Judged, Verdict, judged, together
-from simulation.evidence.claims.experiment import Task
+from simulation.evidence.claims.claim import (
+    Claim,
+    ClaimVerdict,
+    JudgedCriterion,
+    claim_verdict,
+    judge_criteria,
+)
+from simulation.evidence.claims.experiment import ClaimTask
 from simulation.evidence.targets.target_table import targets
-from simulation.evidence.targets.verdict import Simulated
+from simulation.evidence.targets.verdict import SimulatedStatistic
 from simulation.evidence.targets.verdict import Verdict as Published
-from simulation.evidence.targets.verdict import judged as of_targets
+from simulation.evidence.targets.verdict import verdicts_on as of_targets
 from simulation.evidence.validation import study
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.validate import live_task as live_population
@@ -33,7 +39,7 @@ Progress = Callable[[int, int], None]
 SIMPLER = (FULL, ONE, BY_NAME["one valence"])  # held against the published figures as well
 
 
-class Size(NamedTuple):
+class ClaimsSize(NamedTuple):
     """How much is simulated. replicates: fresh schools. teachers: in each, a class of 25 each.
 
     published: the populations in which the simpler models are held against published figures.
@@ -44,22 +50,22 @@ class Size(NamedTuple):
     published: study.Size
 
 
-WHOLE = Size(replicates=8, teachers=40, published=study.Size(populations=3, teachers=96))
-QUICK = Size(replicates=3, teachers=8, published=study.Size(populations=1, teachers=16))
+WHOLE = ClaimsSize(replicates=8, teachers=40, published=study.Size(populations=3, teachers=96))
+QUICK = ClaimsSize(replicates=3, teachers=8, published=study.Size(populations=1, teachers=16))
 
 
-class Tried(NamedTuple):
+class JudgedClaim(NamedTuple):
     """A claim under an ablation: its criteria judged, and every statistic."""
 
     claim: Claim
     ablation: Ablation
-    criteria: tuple[Judged, ...]
-    simulated: Mapping[str, Simulated]
+    criteria: tuple[JudgedCriterion, ...]
+    simulated: Mapping[str, SimulatedStatistic]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ClaimVerdict:
         """The verdict on the claim."""
-        return together([each.verdict for each in self.criteria])
+        return claim_verdict([each.verdict for each in self.criteria])
 
     @property
     def by_statistic(self) -> bool:
@@ -67,17 +73,17 @@ class Tried(NamedTuple):
         return self.verdict == "holds" and self.ablation.name in self.claim.removing
 
 
-Table = dict[tuple[str, str], Tried]  # by claim and ablation
+Table = dict[tuple[str, str], JudgedClaim]  # by claim and ablation
 
 
-class Findings(NamedTuple):
+class ClaimFindings(NamedTuple):
     """The table of claims and ablations, and how simpler models meet the published figures."""
 
     table: Table
     published: dict[str, list[Published]]
 
 
-def live_task(task: Task | study.Task) -> dict[str, float]:
+def run_task(task: ClaimTask | study.Task) -> dict[str, float]:
     """Every statistic of every claim for one replicate, by ``claim.statistic``.
 
     Of a population of a study, what the study gives.
@@ -89,28 +95,28 @@ def live_task(task: Task | study.Task) -> dict[str, float]:
     }
 
 
-def tried(
-    sets: Sequence[Parameters], size: Size, seed: int, engine: RunExecutor,
+def run_claims(
+    sets: Sequence[Parameters], size: ClaimsSize, seed: int, engine: RunExecutor,
     progress: Progress = lambda done, tasks: None,
     *, ablations: Sequence[Ablation] = ABLATIONS,
-) -> Findings:  # fmt: skip
+) -> ClaimFindings:  # fmt: skip
     """Every claim under every ablation, and the published figures under the simpler models.
 
     sets: dealt to the replicates, and to the populations, in turn.
     """
     replicates = [
-        Task(each.name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
+        ClaimTask(each.name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
         for number in range(1, size.replicates + 1)
         for each in ablations
     ]
     populations = {each.name: _populations(each, sets, size, seed) for each in SIMPLER}
-    tasks: list[Task | study.Task] = [*replicates, *chain(*populations.values())]
-    found = iter(lived(tasks, engine, progress, live_task))
+    tasks: list[ClaimTask | study.Task] = [*replicates, *chain(*populations.values())]
+    found = iter(lived(tasks, engine, progress, run_task))
     by_ablation: dict[str, list[dict[str, float]]] = {each.name: [] for each in ablations}
     for task in replicates:
         by_ablation[task.ablation].append(next(found))
-    asked = [each for each in targets() if each.spoken_to]
-    return Findings(
+    asked = [each for each in targets() if each.modelled]
+    return ClaimFindings(
         {
             (claim.id, each.name): _judged(claim, each, statistics(by_ablation[each.name]))
             for each in ablations
@@ -124,10 +130,10 @@ def tried(
 
 
 def _populations(
-    ablation: Ablation, sets: Sequence[Parameters], size: Size, seed: int
+    ablation: Ablation, sets: Sequence[Parameters], size: ClaimsSize, seed: int
 ) -> list[study.Task]:
     """The same populations of every study, whatever is taken out."""
-    needed = {each.study for each in targets() if each.spoken_to}
+    needed = {each.study for each in targets() if each.modelled}
     return [
         study.Task(
             name, number, size.published.teachers,
@@ -139,13 +145,15 @@ def _populations(
     ]  # fmt: skip
 
 
-def _judged(claim: Claim, ablation: Ablation, simulated: Mapping[str, Simulated]) -> Tried:
+def _judged(
+    claim: Claim, ablation: Ablation, simulated: Mapping[str, SimulatedStatistic]
+) -> JudgedClaim:
     own = {
         name.partition(".")[2]: value
         for name, value in simulated.items()
         if name.partition(".")[0] == claim.id
     }
-    return Tried(claim, ablation, tuple(judged(claim, own)), own)
+    return JudgedClaim(claim, ablation, tuple(judge_criteria(claim, own)), own)
 
 
 CLAIMS: tuple[Claim, ...] = (

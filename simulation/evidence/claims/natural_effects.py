@@ -18,18 +18,18 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND
-from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
+from simulation.evidence.claims.claim import SMALLEST_EFFECT, Claim, Criterion
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
     PICTURE,
     TYPICAL,
-    Lived,
-    Task,
-    chosen,
+    ClaimRun,
+    ClaimTask,
     classes,
-    d,
-    imposed,
-    live,
+    draw_one_dyad_each,
+    fixed_course,
+    simulate_year,
+    standardised,
     with_propensity,
 )
 from simulation.parameters import Parameters
@@ -41,7 +41,7 @@ OUTCOMES = ("stress", "exhaustion")
 TINY = 1e-3  # sd; of a smaller total effect no share is taken
 
 
-class Effects(NamedTuple):
+class NaturalEffects(NamedTuple):
     """Of one outcome, of each teacher, shape (teachers,); reference: of the typical world."""
 
     total: Floats
@@ -52,12 +52,12 @@ class Effects(NamedTuple):
     @property
     def share(self) -> float:
         """Indirect over total, of the means; 0 where there is hardly a total effect."""
-        if abs(d(self.total, self.reference)) < TINY:
+        if abs(standardised(self.total, self.reference)) < TINY:
             return 0.0
         return float(self.indirect.mean() / self.total.mean())
 
 
-class Worlds(NamedTuple):
+class NaturalEffectRuns(NamedTuple):
     """One student of every class typical or difficult, and difficult with the typical course.
 
     typical, difficult: the classes before their first day. easy, hard: as they go. held: hard
@@ -67,40 +67,40 @@ class Worlds(NamedTuple):
     rows: Ints
     typical: SchoolYear
     difficult: SchoolYear
-    easy: Lived
-    hard: Lived
-    held: Lived
+    easy: ClaimRun
+    hard: ClaimRun
+    held: ClaimRun
 
 
-def worlds(task: Task, p: Parameters) -> Worlds:
+def natural_effect_runs(task: ClaimTask, p: Parameters) -> NaturalEffectRuns:
     """The worlds of a replicate; kept for the next claim that asks for them."""
     return _worlds(p, task.chance, classes(task, p))
 
 
 @lru_cache(maxsize=2)
-def _worlds(p: Parameters, chance: RandomStreams, year: SchoolYear) -> Worlds:
-    rows = chosen(year, chance)
+def _worlds(p: Parameters, chance: RandomStreams, year: SchoolYear) -> NaturalEffectRuns:
+    rows = draw_one_dyad_each(year, chance)
     students = year.world.links.dyad_student[rows]
     typical = with_propensity(year, students, TYPICAL)
     difficult = with_propensity(year, students, DIFFICULT)
-    easy, hard = (live(each, p, chance, watch=rows) for each in (typical, difficult))
-    held = live(difficult, p, chance, watch=rows, held=[imposed(rows, easy.picture)])
-    return Worlds(rows, typical, difficult, easy, hard, held)
+    easy, hard = (simulate_year(each, p, chance, watch=rows) for each in (typical, difficult))
+    held = simulate_year(difficult, p, chance, watch=rows, held=[fixed_course(rows, easy.picture)])
+    return NaturalEffectRuns(rows, typical, difficult, easy, hard, held)
 
 
-def effects(found: Worlds, outcome: str) -> Effects:
+def effects(found: NaturalEffectRuns, outcome: str) -> NaturalEffects:
     """Total, direct and indirect effect on an outcome of ``Lived``."""
     easy, hard, held = (getattr(each, outcome) for each in (found.easy, found.hard, found.held))
-    return Effects(hard - easy, held - easy, hard - held, easy)
+    return NaturalEffects(hard - easy, held - easy, hard - held, easy)
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """The decomposition of stress and exhaustion, in sd between teachers."""
     p, chance = task.set(), task.chance
-    found = worlds(task, p)
+    found = natural_effect_runs(task, p)
     easy, hard = found.easy, found.hard
     again, swapped = (
-        live(found.typical, p, chance, held=[imposed(found.rows, each.picture)])
+        simulate_year(found.typical, p, chance, held=[fixed_course(found.rows, each.picture)])
         for each in (easy, hard)
     )
     result = {
@@ -112,8 +112,10 @@ def statistics(task: Task) -> dict[str, float]:
     for name in OUTCOMES:
         each = effects(found, name)
         for part in ("total", "direct", "indirect"):
-            result[f"{name}_{part}"] = d(getattr(each, part), each.reference)
-        result[f"{name}_swapped"] = d(getattr(swapped, name) - each.reference, each.reference)
+            result[f"{name}_{part}"] = standardised(getattr(each, part), each.reference)
+        result[f"{name}_swapped"] = standardised(
+            getattr(swapped, name) - each.reference, each.reference
+        )
         result[f"{name}_share"] = each.share
         gap = each.total - each.direct - each.indirect
         result[f"{name}_not_added_up"] = float(abs(gap).max())
@@ -138,7 +140,7 @@ CLAIM = Claim(
     statistics,
     (
         Criterion(
-            "stress_indirect", "through the relationship, stress, sd", SOMETHING, None,
+            "stress_indirect", "through the relationship, stress, sd", SMALLEST_EFFECT, None,
             "above nothing",
         ),
         Criterion(
@@ -148,8 +150,8 @@ CLAIM = Claim(
             "4.04",
         ),
         Criterion(
-            "exhaustion_indirect", "through the relationship, exhaustion, sd", SOMETHING, None,
-            "above nothing",
+            "exhaustion_indirect", "through the relationship, exhaustion, sd",
+            SMALLEST_EFFECT, None, "above nothing",
         ),
         Criterion(
             "stress_not_added_up", "total less direct and indirect, largest of any teacher",

@@ -1,39 +1,43 @@
 """Claim 5: engagement and relationship act on each other."""
 
 from simulation.evidence.claims.ablations import APART
-from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
+from simulation.evidence.claims.claim import SMALLEST_EFFECT, Claim, Criterion
 from simulation.evidence.claims.experiment import (
     PICTURE,
-    Held,
-    Lived,
-    Task,
-    chosen,
+    ClaimRun,
+    ClaimTask,
+    FixedValues,
     classes,
-    d,
-    live,
+    draw_one_dyad_each,
+    simulate_year,
+    standardised,
 )
 from simulation.state import Floats, Ints
 
 SIGN = {"positive": 1.0, "negative": -1.0}
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """Effects of one side held a standard deviation above and below its mean on the other."""
     p, chance = task.set(), task.chance
     year = classes(task, p)
-    rows = chosen(year, chance)
-    ordinary = live(year, p, chance)
-    low, high = (live(year, p, chance, held=[engagement(ordinary, rows, s)]) for s in (-1, 1))
-    cold, warm = (live(year, p, chance, held=[relationship(ordinary, rows, s)]) for s in (-1, 1))
+    rows = draw_one_dyad_each(year, chance)
+    ordinary = simulate_year(year, p, chance)
+    low, high = (
+        simulate_year(year, p, chance, held=[engagement(ordinary, rows, s)]) for s in (-1, 1)
+    )
+    cold, warm = (
+        simulate_year(year, p, chance, held=[relationship(ordinary, rows, s)]) for s in (-1, 1)
+    )
     students = year.world.links.dyad_student[rows]
 
     def of_dyads(name: str) -> float:
         one, other = (getattr(each.run.state.dyads, name)[rows] for each in (high, low))
-        return d(one - other, getattr(ordinary.run.state.dyads, name))
+        return standardised(one - other, getattr(ordinary.run.state.dyads, name))
 
     def of_students(name: str) -> float:
         one, other = (getattr(each.run.state.students, name)[students] for each in (warm, cold))
-        return d(one - other, getattr(ordinary.run.state.students, name))
+        return standardised(one - other, getattr(ordinary.run.state.students, name))
 
     return {
         "conflict_by_engagement": of_dyads("relationship_negative"),
@@ -44,15 +48,17 @@ def statistics(task: Task) -> dict[str, float]:
     }
 
 
-def engagement(ordinary: Lived, rows: Ints, side: int) -> Held:
+def engagement(ordinary: ClaimRun, rows: Ints, side: int) -> FixedValues:
     """The chosen students' engagement held one sd above (1) or below (-1) the mean."""
-    return Held(rows, {"engagement": _level(ordinary.run.state.students.engagement, side, rows)})
+    return FixedValues(
+        rows, {"engagement": _level(ordinary.run.state.students.engagement, side, rows)}
+    )
 
 
-def relationship(ordinary: Lived, rows: Ints, side: int) -> Held:
+def relationship(ordinary: ClaimRun, rows: Ints, side: int) -> FixedValues:
     """All six components held one sd to the good (1) or to the bad (-1) of their means."""
     dyads, names = ordinary.run.state.dyads, [name for name in PICTURE if name != "rigidity"]
-    return Held(
+    return FixedValues(
         rows,
         {
             name: _level(getattr(dyads, name), side * SIGN[name.rsplit("_", 1)[1]], rows)
@@ -87,7 +93,7 @@ CLAIM = Claim(
             "2011)", "1.01",
         ),
         Criterion(
-            "achievement_by_relationship", "relationship on achievement, sd", SOMETHING, None,
+            "achievement_by_relationship", "relationship on achievement, sd", SMALLEST_EFFECT, None,
             "above nothing", "r positive relationship x achievement .16 (Roorda et al. 2011)",
             "1.03",
         ),

@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from simulation.evidence.claims.ablations import FULL, ONE
-from simulation.evidence.claims.claim import Verdict
+from simulation.evidence.claims.claim import ClaimVerdict
 from simulation.evidence.claims.judge_claims import CLAIMS, Table
 from simulation.evidence.targets.verdict import Verdict as Published
 
 NEAR_EDGES = 0.02  # of the published rows; so many may flip near an edge of a band; assumed
 
 
-class Kept(NamedTuple):
+class ModelComparison(NamedTuple):
     """What a simpler model keeps of the whole one.
 
     claims: ids of the claims with the verdict of the whole model; changed: id, verdict of the
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
     """
 
     claims: tuple[str, ...]
-    changed: tuple[tuple[str, Verdict, Verdict], ...]
+    changed: tuple[tuple[str, ClaimVerdict, ClaimVerdict], ...]
     lost: tuple[Published, ...]
     gained: tuple[Published, ...]
     met: int
@@ -36,7 +36,9 @@ class Kept(NamedTuple):
         return claims or self.whole - self.met > NEAR_EDGES * self.rows
 
 
-def kept(table: Table, published: dict[str, list[Published]], simpler: str = ONE.name) -> Kept:
+def compare_models(
+    table: Table, published: dict[str, list[Published]], simpler: str = ONE.name
+) -> ModelComparison:
     """Compare a simpler model with the whole one."""
     pairs = [
         (each.id, table[each.id, FULL.name].verdict, table[each.id, simpler].verdict)
@@ -44,7 +46,7 @@ def kept(table: Table, published: dict[str, list[Published]], simpler: str = ONE
     ]
     whole, other = published[FULL.name], published[simpler]
     both = list(zip(whole, other, strict=True))
-    return Kept(
+    return ModelComparison(
         claims=tuple(name for name, one, two in pairs if one == two),
         changed=tuple(pair for pair in pairs if pair[1] != pair[2]),
         lost=tuple(one for one, two in both if one.met and not two.met),
@@ -55,7 +57,7 @@ def kept(table: Table, published: dict[str, list[Published]], simpler: str = ONE
     )
 
 
-def verdict_in_words(found: Kept, simpler: str, whole: str) -> str:
+def verdict_in_words(found: ModelComparison, simpler: str, whole: str) -> str:
     """Whether the richer representation earns its place. simpler, whole: what each is called."""
     if found.earned:
         return f"**{whole} do what {simpler} does not** (see the lists)."

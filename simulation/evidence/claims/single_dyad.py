@@ -9,38 +9,47 @@ from itertools import pairwise
 import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND, DIRECT
-from simulation.evidence.claims.claim import ONE_OF_MANY, Claim, Criterion
-from simulation.evidence.claims.experiment import CLASS_SIZE, DIFFICULT, Task, classes, d, live
-from simulation.evidence.claims.natural_effects import effects, worlds
+from simulation.evidence.claims.claim import STUDENT_SHARE, Claim, Criterion
+from simulation.evidence.claims.experiment import (
+    CLASS_SIZE,
+    DIFFICULT,
+    ClaimTask,
+    classes,
+    simulate_year,
+    standardised,
+)
+from simulation.evidence.claims.natural_effects import effects, natural_effect_runs
 from simulation.evidence.claims.two_by_two import held_picture, pictures
 from simulation.state import Floats, Links
 
 EQUAL = 1.0 / CLASS_SIZE
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """Effects of one student, share through the relationship over ``DIRECT``, the top dyad."""
     p, chance = task.set(), task.chance
-    found, year = worlds(task, p), classes(task, p)
+    found, year = natural_effect_runs(task, p), classes(task, p)
     easy, hard, rows = found.easy, found.hard, found.rows
-    ordinary = live(year, p, chance)
+    ordinary = simulate_year(year, p, chance)
     met = {
-        name: live(found.typical, p, chance, held=[held_picture(rows, pair, p, days=1)])
+        name: simulate_year(found.typical, p, chance, held=[held_picture(rows, pair, p, days=1)])
         for name, pair in pictures(p).items()
     }
     return {
-        "stress": d(hard.stress - easy.stress, easy.stress),
-        "exhaustion": d(hard.exhaustion - easy.exhaustion, easy.exhaustion),
-        "first_picture": d(met["conflictual"].stress - met["typical"].stress, easy.stress),
+        "stress": standardised(hard.stress - easy.stress, easy.stress),
+        "exhaustion": standardised(hard.exhaustion - easy.exhaustion, easy.exhaustion),
+        "first_picture": standardised(
+            met["conflictual"].stress - met["typical"].stress, easy.stress
+        ),
         "top_dyad": top_share(ordinary.negative, year.world.links),
         "top_dyad_difficult": top_share(hard.negative, year.world.links),
         **{f"share_{value:g}": share(task, value) for value in DIRECT},
     }
 
 
-def share(task: Task, direct: float) -> float:
+def share(task: ClaimTask, direct: float) -> float:
     """Share of the effect on stress through the relationship, with this cost of misbehaviour."""
-    return effects(worlds(task, task.set(load__direct=direct)), "stress").share
+    return effects(natural_effect_runs(task, task.set(load__direct=direct)), "stress").share
 
 
 def top_share(negative: Floats, links: Links) -> float:
@@ -66,13 +75,13 @@ CLAIM = Claim(
     statistics,
     (
         Criterion(
-            "stress", "one difficult student on stress, sd", 3 * ONE_OF_MANY, None,
+            "stress", "one difficult student on stress, sd", 3 * STUDENT_SHARE, None,
             "three times one student's part of a large effect",
             "stress with a student with ADHD symptoms v classmate d 1.52 (DeShazer et al. 2023)",
             "4.09",
         ),
         Criterion(
-            "exhaustion", "one difficult student on exhaustion, sd", ONE_OF_MANY, None,
+            "exhaustion", "one difficult student on exhaustion, sd", STUDENT_SHARE, None,
             "more than one student's part of a large effect",
         ),
         Criterion(

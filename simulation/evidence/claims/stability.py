@@ -3,8 +3,14 @@
 import numpy as np
 
 from simulation.evidence.claims.ablations import BLIND
-from simulation.evidence.claims.claim import SOMETHING, Claim, Criterion
-from simulation.evidence.claims.experiment import PICTURE, Task, classes, d, live
+from simulation.evidence.claims.claim import SMALLEST_EFFECT, Claim, Criterion
+from simulation.evidence.claims.experiment import (
+    PICTURE,
+    ClaimTask,
+    classes,
+    simulate_year,
+    standardised,
+)
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.kinds.reflection import Reflection
 from simulation.interventions.targeting import DyadTarget
@@ -25,13 +31,13 @@ def programme() -> Reflection:
     )
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """Stability over half a year, and what reflection changes in the relationships discussed."""
     p = task.set()
     year = classes(task, p, ties=True)
     everybody = np.arange(len(year.world.links.dyad_student))
-    usual = live(year, p, task.chance, watch=everybody)
-    guided = live(year, p, task.chance, watch=everybody, plans=[programme()])
+    usual = simulate_year(year, p, task.chance, watch=everybody)
+    guided = simulate_year(year, p, task.chance, watch=everybody, plans=[programme()])
     marked = guided.run.marked
     result = {}
     for name in ("positive", "negative"):
@@ -42,10 +48,10 @@ def statistics(task: Task) -> dict[str, float]:
         middle = usual.picture[MIDDLE, n]
         after = guided.picture[AFTER, n] - usual.picture[AFTER, n]
         result[f"stability_{name}"] = float(np.corrcoef(middle, end)[0, 1])
-        result[f"reflection_{name}"] = d(after[marked], usual.picture[AFTER, n])
-        result[f"reflection_{name}_end"] = d((guided_end - end)[marked], end)
+        result[f"reflection_{name}"] = standardised(after[marked], usual.picture[AFTER, n])
+        result[f"reflection_{name}_end"] = standardised((guided_end - end)[marked], end)
     effect = guided.exhaustion - usual.exhaustion
-    return {**result, "reflection_exhaustion": d(effect, usual.exhaustion)}
+    return {**result, "reflection_exhaustion": standardised(effect, usual.exhaustion)}
 
 
 CLAIM = Claim(
@@ -69,7 +75,8 @@ CLAIM = Claim(
             "half a small effect (assumed)",
         ),
         Criterion(
-            "reflection_negative_end", "the same at the end of the year, sd", None, -SOMETHING,
+            "reflection_negative_end", "the same at the end of the year, sd",
+            None, -SMALLEST_EFFECT,
             "still below nothing", "no difference between groups in the trend of closeness (van "
             "Eck, thesis)", "7.11",
         ),

@@ -10,14 +10,14 @@ import numpy as np
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
 from simulation.evidence.claims.claim import Claim, Criterion
-from simulation.evidence.claims.experiment import Task, classes
+from simulation.evidence.claims.experiment import ClaimTask, classes
 from simulation.school.links import dyad_owner
 from simulation.state import NEGATIVE_EMOTIONS, SCHOOL_DAYS, Floats, Links
 
 OBSERVED = 10  # school days in which misbehaviour is counted, as an observer would; assumed
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """R2, within teachers, of the second half's negative emotion by what was there before."""
     p = task.set()
     year = classes(task, p, ties=True)

@@ -11,17 +11,17 @@ import numpy as np
 
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BLIND
-from simulation.evidence.claims.claim import ONE_OF_MANY, SOMETHING, Claim, Criterion
+from simulation.evidence.claims.claim import SMALLEST_EFFECT, STUDENT_SHARE, Claim, Criterion
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
     TYPICAL,
-    Held,
-    Lived,
-    Task,
-    chosen,
+    ClaimRun,
+    ClaimTask,
+    FixedValues,
     classes,
-    d,
-    live,
+    draw_one_dyad_each,
+    simulate_year,
+    standardised,
     with_propensity,
 )
 from simulation.interventions.kinds.first_impression import PICTURES
@@ -50,16 +50,16 @@ def pictures(p: Parameters) -> dict[str, tuple[float, float]]:
 
 def held_picture(
     rows: Ints, pair: tuple[float, float], p: Parameters, days: int = SCHOOL_DAYS
-) -> Held:
+) -> FixedValues:
     """One picture of all three parts, with the rigidity that it comes to."""
     plus, minus = (np.full(len(rows), value) for value in pair)
     values = {f"{part}_positive": plus for part in PARTS}
     values |= {f"{part}_negative": minus for part in PARTS}
     values["rigidity"] = p.rigidity.base + (1.0 - p.rigidity.base) * minus
-    return Held(rows, values, days)
+    return FixedValues(rows, values, days)
 
 
-def measured(lived: Lived, rows: Ints, p: Parameters) -> Cell:
+def measured(lived: ClaimRun, rows: Ints, p: Parameters) -> Cell:
     """The outcomes of one world, of each teacher or of each chosen student.
 
     blame: accountability as appraised from the picture in the evening. emotion: negative
@@ -93,20 +93,20 @@ def blame(run: SchoolRun, rows: Ints, p: Parameters) -> Floats:
     )
 
 
-def cells(task: Task) -> tuple[dict[tuple[str, str], Cell], Cell]:
+def cells(task: ClaimTask) -> tuple[dict[tuple[str, str], Cell], Cell]:
     """The four worlds by behaviour and representation, and the spread of each outcome.
 
     The spread is that of teachers, or of all students or dyads, in the first of the worlds.
     """
     p, chance = task.set(), task.chance
     year = classes(task, p)
-    rows = chosen(year, chance)
+    rows = draw_one_dyad_each(year, chance)
     students = year.world.links.dyad_student[rows]
     found: dict[tuple[str, str], Cell] = {}
     everybody: Cell = {}
     propensities = {"typical": TYPICAL, "difficult": DIFFICULT}
     for (behaviour, z), (picture, pair) in product(propensities.items(), pictures(p).items()):
-        lived = live(
+        lived = simulate_year(
             with_propensity(year, students, z), p, chance, held=[held_picture(rows, pair, p)]
         )
         found[behaviour, picture] = measured(lived, rows, p)
@@ -115,7 +115,7 @@ def cells(task: Task) -> tuple[dict[tuple[str, str], Cell], Cell]:
     return found, everybody
 
 
-def statistics(task: Task) -> dict[str, float]:
+def statistics(task: ClaimTask) -> dict[str, float]:
     """Main effects and interaction of every outcome, in sd of the reference world."""
     found, everybody = cells(task)
     easy, tense = found["typical", "typical"], found["typical", "conflictual"]
@@ -125,9 +125,9 @@ def statistics(task: Task) -> dict[str, float]:
         behaviour = (hard[name] - easy[name] + worst[name] - tense[name]) / 2.0
         picture = (tense[name] - easy[name] + worst[name] - hard[name]) / 2.0
         both = (worst[name] - hard[name]) - (tense[name] - easy[name])
-        result[f"{name}_by_behaviour"] = d(behaviour, everybody[name])
-        result[f"{name}_by_representation"] = d(picture, everybody[name])
-        result[f"{name}_by_both"] = d(both, everybody[name])
+        result[f"{name}_by_behaviour"] = standardised(behaviour, everybody[name])
+        result[f"{name}_by_representation"] = standardised(picture, everybody[name])
+        result[f"{name}_by_both"] = standardised(both, everybody[name])
     return result
 
 
@@ -166,12 +166,12 @@ CLAIM = Claim(
             "anger goes with conflict (Spilt & Koomen 2009; direction)", "4.18",
         ),
         Criterion(
-            "emotion_by_both", "interaction on negative emotion, sd", SOMETHING, None,
+            "emotion_by_both", "interaction on negative emotion, sd", SMALLEST_EFFECT, None,
             "the same act hurts more in a conflictual relationship",
         ),
-        Criterion("stress_by_behaviour", "behaviour on stress, sd", ONE_OF_MANY, None, FEW),
+        Criterion("stress_by_behaviour", "behaviour on stress, sd", STUDENT_SHARE, None, FEW),
         Criterion(
-            "stress_by_representation", "representation on stress, sd", ONE_OF_MANY, None, FEW
+            "stress_by_representation", "representation on stress, sd", STUDENT_SHARE, None, FEW
         ),
         Criterion(
             "engagement_by_representation", "representation on engagement, sd", None, -0.2,

@@ -28,10 +28,12 @@ from simulation.scenario.school import enrolment_of
 
 LEVEL, EFFECT = "level", "effect"
 
-Lived = dict[str, list[float]]  # "level exhaustion", "effect exhaustion": one number a replicate
+PointResult = dict[
+    str, list[float]
+]  # "level exhaustion", "effect exhaustion": one number a replicate
 
 
-class Point(NamedTuple):
+class ParameterPoint(NamedTuple):
     """A parameter set to live with. arms: the reference, then the arm that is compared with it."""
 
     jobs: tuple[Job, ...]
@@ -40,7 +42,7 @@ class Point(NamedTuple):
     outcomes: tuple[str, ...]
 
 
-class Asked(NamedTuple):
+class SensitivityDesign(NamedTuple):
     """What is lived at every point: a scenario whose record holds what outcomes read."""
 
     scenario: Scenario
@@ -49,7 +51,7 @@ class Asked(NamedTuple):
     arms: tuple[str, str]
     outcomes: tuple[str, ...]
 
-    def at(self, numbers: Mapping[str, float]) -> Point:
+    def at(self, numbers: Mapping[str, float]) -> ParameterPoint:
         """The point with some numbers changed; what the scenario sets itself stays."""
         p = with_values(self.central, dict(numbers))
         arm = {each.name: number for number, each in enumerate(self.scenario.arms)}
@@ -59,12 +61,12 @@ class Asked(NamedTuple):
             )
             for job in self.jobs
         )
-        return Point(jobs, self.arms, outcome_moment(self.scenario), self.outcomes)
+        return ParameterPoint(jobs, self.arms, outcome_moment(self.scenario), self.outcomes)
 
 
-def asked(
+def design_of(
     scenario: Scenario, arm: str, outcomes: Sequence[str], replicates: int, draws: ParameterDraws
-) -> Asked:
+) -> SensitivityDesign:
     """What to live of a scenario: its reference and one arm. Raises BadInput for faulty files."""
     small = scenario.rerun(replicates=replicates, seed=None, weeks=None)
     small = small.model_copy(
@@ -79,10 +81,10 @@ def asked(
         for job in jobs_in(small, prepared(enrolment, plans), only)
         if job.label.arm in (reference, arm)
     )
-    return Asked(small, jobs, draws.central, (reference, arm), tuple(outcomes))
+    return SensitivityDesign(small, jobs, draws.central, (reference, arm), tuple(outcomes))
 
 
-def live(point: Point) -> Lived:
+def evaluate_point(point: ParameterPoint) -> PointResult:
     """Levels in the reference arm and paired effects, one number a replicate."""
     made = [run_job(job) for job in point.jobs]
     tables = _Held({name: pa.concat_tables([each[name] for each in made]) for name in made[0]})
@@ -91,7 +93,7 @@ def live(point: Point) -> Lived:
         point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=()
     )
     found = compare(tables, wanted, point.moment, range(1, replicates + 1)).effects
-    lived: Lived = {}
+    lived: PointResult = {}
     for name in point.outcomes:
         if (point.arms[1], name) in found:
             rows = found[point.arms[1], name]
@@ -101,11 +103,13 @@ def live(point: Point) -> Lived:
     return lived
 
 
-def lived(
-    points: Sequence[Point], engine: RunExecutor, progress: TaskProgress = lambda done, tasks: None
-) -> list[Lived]:
+def evaluate_points(
+    points: Sequence[ParameterPoint],
+    engine: RunExecutor,
+    progress: TaskProgress = lambda done, tasks: None,
+) -> list[PointResult]:
     """What every point gives, in their order. Raises Unfinished if workers keep dying."""
-    return map_in_order(live, points, engine, progress)
+    return map_in_order(evaluate_point, points, engine, progress)
 
 
 class _Held:
@@ -136,7 +140,7 @@ class _Held:
 NOT_READ = "ratings."  # parameters that only questionnaires look at
 
 
-class Range(NamedTuple):
+class ParameterRange(NamedTuple):
     """One parameter: full name, both ends, whether the calibrated draws set them, plain words."""
 
     name: str
@@ -146,7 +150,7 @@ class Range(NamedTuple):
     words: str
 
 
-def ranges(draws: ParameterDraws) -> list[Range]:
+def parameter_ranges(draws: ParameterDraws) -> list[ParameterRange]:
     """Every parameter that is moved, in the order of the calibration's box."""
     known = [values(each) for each in draws.draws]
     found = []
@@ -156,11 +160,11 @@ def ranges(draws: ParameterDraws) -> list[Range]:
         drawn = [each[free.name] for each in known]
         fitted = draws.calibrated and min(drawn) < max(drawn)
         low, high = (min(drawn), max(drawn)) if fitted else (free.low, free.high)
-        found.append(Range(free.name, low, high, fitted, catalogue()[free.name].meaning))
+        found.append(ParameterRange(free.name, low, high, fitted, catalogue()[free.name].meaning))
     return found
 
 
-def problem_of(moved: Sequence[Range]) -> dict[str, object]:
+def problem_of(moved: Sequence[ParameterRange]) -> dict[str, object]:
     """What SALib calls a problem."""
     return {
         "num_vars": len(moved),

@@ -27,7 +27,7 @@ class Elementary(NamedTuple):
     sigma: float
 
 
-class Share(NamedTuple):
+class SobolShare(NamedTuple):
     """A parameter by Sobol: share of variance by itself and in all, half widths of intervals."""
 
     name: str
@@ -37,7 +37,7 @@ class Share(NamedTuple):
     total_half: float
 
 
-class Parts(NamedTuple):
+class VarianceParts(NamedTuple):
     """Variance of one run of one point: of parameters, of luck everywhere alike, of other luck."""
 
     parameters: float
@@ -76,7 +76,7 @@ def sobol_points(problem: Mapping[str, Any], base: int, seed: int) -> Floats:
     return np.asarray(sampler.sample(problem, base, calc_second_order=False, seed=seed))
 
 
-def sobol(problem: Mapping[str, Any], y: Floats, seed: int) -> list[Share]:
+def sobol(problem: Mapping[str, Any], y: Floats, seed: int) -> list[SobolShare]:
     """Shares of variance in the order of the parameters; nothing if y does not vary."""
     if not y.std() > 0.0:
         return []
@@ -87,12 +87,12 @@ def sobol(problem: Mapping[str, Any], y: Floats, seed: int) -> list[Share]:
     )  # fmt: skip
     columns = [np.asarray(told[name]) for name in ("S1", "S1_conf", "ST", "ST_conf")]
     return [
-        Share(name, *map(float, row))
+        SobolShare(name, *map(float, row))
         for name, row in zip(problem["names"], np.column_stack(columns), strict=True)
     ]
 
 
-def parts_of(y: Floats) -> Parts:
+def variance_parts(y: Floats) -> VarianceParts:
     """Variances of parameters and chance. y: shape (points, replicates), two of each at least."""
     points, replicates = y.shape
     of_points, of_replicates = y.mean(axis=1), y.mean(axis=0)
@@ -100,7 +100,7 @@ def parts_of(y: Floats) -> Parts:
     apart = float((rest * rest).sum()) / ((points - 1) * (replicates - 1))
     by_point = float(of_points.var(ddof=1)) - apart / replicates
     by_replicate = float(of_replicates.var(ddof=1)) - apart / points
-    return Parts(max(by_point, 0.0), max(by_replicate, 0.0), apart)
+    return VarianceParts(max(by_point, 0.0), max(by_replicate, 0.0), apart)
 
 
 def strongest(found: Sequence[Sequence[Elementary]], many: int) -> list[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.evidence.sensitivity.evaluate import Range
+from simulation.evidence.sensitivity.evaluate import ParameterRange
 from simulation.state import Floats
 
 CUTS = (0.2, 0.35, 0.5, 0.65, 0.8)  # of a parameter's range
@@ -35,7 +35,7 @@ class Threshold(NamedTuple):
         return column > self.value if self.above else column <= self.value
 
 
-class Failing(NamedTuple):
+class FailureRule(NamedTuple):
     """Where it fails. share: of all points; rule: what tells, () if nothing was found.
 
     inside, outside: share of failures where the rule holds and where not, in the other half.
@@ -52,7 +52,9 @@ class Failing(NamedTuple):
     covers: float
 
 
-def failing(x: Floats, effect: Floats, better: int, moved: Sequence[Range]) -> Failing:
+def discover_failures(
+    x: Floats, effect: Floats, better: int, moved: Sequence[ParameterRange]
+) -> FailureRule:
     """Look for what failures have in common. effect: at each point; better: 1 or -1."""
     gain = effect * better
     failed = gain <= 0.0
@@ -61,13 +63,13 @@ def failing(x: Floats, effect: Floats, better: int, moved: Sequence[Range]) -> F
     if ENOUGH <= failed[search].sum() <= search.sum() - ENOUGH:
         rule = best_rule(x[search], failed[search], moved)
     held = _all_hold(rule, x) if rule else np.zeros(len(x), dtype=bool)
-    return Failing(
+    return FailureRule(
         float(failed.mean()), len(x), float(gain.min()), float(gain.max()), rule,
         _share(failed[check & held]), _share(failed[check & ~held]), float(held[check].mean()),
     )  # fmt: skip
 
 
-def best_rule(x: Floats, failed: Flags, moved: Sequence[Range]) -> tuple[Threshold, ...]:
+def best_rule(x: Floats, failed: Flags, moved: Sequence[ParameterRange]) -> tuple[Threshold, ...]:
     """The threshold or pair that holds at most failures and at fewest successes.
 
     A pair must tell at least a twentieth more than the better of single ones, else it is left.
@@ -78,23 +80,30 @@ def best_rule(x: Floats, failed: Flags, moved: Sequence[Range]) -> tuple[Thresho
         for cut in CUTS
         for above in (True, False)
     ]
-    ranked = sorted(singles, key=lambda one: -tells((one,), x, failed))
+    ranked = sorted(singles, key=lambda one: -youden_index((one,), x, failed))
     pairs = [
         (one, other)
         for one, other in combinations(ranked[:KEPT], 2)
         if one.parameter != other.parameter
     ]
-    best, single = max(pairs, key=lambda pair: tells(pair, x, failed), default=()), (ranked[0],)
-    return best if best and tells(best, x, failed) > tells(single, x, failed) + 0.05 else single
+    best, single = (
+        max(pairs, key=lambda pair: youden_index(pair, x, failed), default=()),
+        (ranked[0],),
+    )
+    return (
+        best
+        if best and youden_index(best, x, failed) > youden_index(single, x, failed) + 0.05
+        else single
+    )
 
 
-def tells(rule: Sequence[Threshold], x: Floats, failed: Flags) -> float:
+def youden_index(rule: Sequence[Threshold], x: Floats, failed: Flags) -> float:
     """Share of failures at which a rule holds less that of successes (Youden's index)."""
     held = _all_hold(rule, x)
     return _share(held[failed]) - _share(held[~failed])
 
 
-def sentence(found: Failing, what: str, moved: Sequence[Range]) -> str:
+def sentence(found: FailureRule, what: str, moved: Sequence[ParameterRange]) -> str:
     """The finding in words. what: the effect that may fail."""
     share = f"{100 * found.share:.0f} of 100 of the {found.points} parameter sets"
     if found.share == 0.0:

@@ -8,15 +8,15 @@ import numpy as np
 from simulation.evidence.sensitivity import indices
 from simulation.evidence.sensitivity.evaluate import (
     EFFECT,
-    Asked,
-    Lived,
-    Point,
-    Range,
-    lived,
+    ParameterPoint,
+    ParameterRange,
+    PointResult,
+    SensitivityDesign,
+    evaluate_points,
     problem_of,
 )
-from simulation.evidence.sensitivity.indices import Elementary, Parts, Share
-from simulation.evidence.sensitivity.scenario_discovery import Failing, failing
+from simulation.evidence.sensitivity.indices import Elementary, SobolShare, VarianceParts
+from simulation.evidence.sensitivity.scenario_discovery import FailureRule, discover_failures
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import values
 from simulation.runs.executors import RunExecutor
@@ -25,7 +25,7 @@ from simulation.state import Floats
 Progress = Callable[[str, int, int], None]
 
 
-class Size(NamedTuple):
+class SensitivitySize(NamedTuple):
     """How much is lived. base: of Saltelli's design, a power of two; kept: parameters in it."""
 
     trajectories: int
@@ -34,8 +34,8 @@ class Size(NamedTuple):
     replicates: int
 
 
-WHOLE = Size(trajectories=5, kept=8, base=32, replicates=2)
-QUICK = Size(trajectories=2, kept=3, base=4, replicates=2)
+WHOLE = SensitivitySize(trajectories=5, kept=8, base=32, replicates=2)
+QUICK = SensitivitySize(trajectories=2, kept=3, base=4, replicates=2)
 
 
 class Number(NamedTuple):
@@ -46,26 +46,26 @@ class Number(NamedTuple):
     mean: float
     high: float
     screened: list[Elementary]
-    shares: list[Share]
-    parts: Parts
-    failing: Failing | None
+    shares: list[SobolShare]
+    parts: VarianceParts
+    failing: FailureRule | None
 
 
-class Findings(NamedTuple):
+class SensitivityFindings(NamedTuple):
     """Everything. moved: all parameters; kept: places of those whose shares were taken."""
 
     arms: tuple[str, str]
-    moved: list[Range]
+    moved: list[ParameterRange]
     kept: list[int]
-    size: Size
+    size: SensitivitySize
     points: int
     numbers: list[Number]
 
 
-def findings(
-    asked: Asked, moved: Sequence[Range], size: Size, seed: int, engine: RunExecutor,
-    progress: Progress = lambda stage, done, many: None,
-) -> Findings:  # fmt: skip
+def analyse_sensitivity(
+    asked: SensitivityDesign, moved: Sequence[ParameterRange], size: SensitivitySize, seed: int,
+    engine: RunExecutor,    progress: Progress = lambda stage, done, many: None,
+) -> SensitivityFindings:  # fmt: skip
     """Live both designs and say what they say."""
     box = problem_of(moved)
     x = indices.morris_points(box, size.trajectories, seed)
@@ -85,30 +85,34 @@ def findings(
             Number(
                 name, float(both.min()), float(both.mean()), float(both.max()),
                 elementary, indices.sobol(small, _mean(varied, name), seed),
-                indices.parts_of(np.array([each[name] for each in varied])),
+                indices.variance_parts(np.array([each[name] for each in varied])),
                 _failing(name, everywhere, both, moved),
             )
         )  # fmt: skip
-    return Findings(asked.arms, list(moved), kept, size, len(x) + len(z), numbers)
+    return SensitivityFindings(asked.arms, list(moved), kept, size, len(x) + len(z), numbers)
 
 
 def _lived(
-    asked: Asked,
+    asked: SensitivityDesign,
     names: Sequence[str],
     x: Floats,
     stage: str,
     engine: RunExecutor,
     progress: Progress,
-) -> list[Lived]:
-    points: list[Point] = [asked.at(dict(zip(names, map(float, row), strict=True))) for row in x]
-    return lived(points, engine, lambda done, many: progress(stage, done, many))
+) -> list[PointResult]:
+    points: list[ParameterPoint] = [
+        asked.at(dict(zip(names, map(float, row), strict=True))) for row in x
+    ]
+    return evaluate_points(points, engine, lambda done, many: progress(stage, done, many))
 
 
-def _mean(found: Sequence[Lived], name: str) -> Floats:
+def _mean(found: Sequence[PointResult], name: str) -> Floats:
     return np.array([np.mean(each[name]) for each in found])
 
 
-def _whole(z: Floats, kept: Sequence[int], moved: Sequence[Range], asked: Asked) -> Floats:
+def _whole(
+    z: Floats, kept: Sequence[int], moved: Sequence[ParameterRange], asked: SensitivityDesign
+) -> Floats:
     """Points of some parameters among all: the others stand at the centre."""
     centre = values(asked.central)
     whole = np.tile([centre[each.name] for each in moved], (len(z), 1))
@@ -116,9 +120,11 @@ def _whole(z: Floats, kept: Sequence[int], moved: Sequence[Range], asked: Asked)
     return whole
 
 
-def _failing(name: str, x: Floats, y: Floats, moved: Sequence[Range]) -> Failing | None:
+def _failing(
+    name: str, x: Floats, y: Floats, moved: Sequence[ParameterRange]
+) -> FailureRule | None:
     kind, outcome = name.split(" ", 1)
-    return failing(x, y, BY_NAME[outcome].better, moved) if kind == EFFECT else None
+    return discover_failures(x, y, BY_NAME[outcome].better, moved) if kind == EFFECT else None
 
 
 def title_of(number: Number) -> str:

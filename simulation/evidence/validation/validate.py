@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, TypeVar
 
-from simulation.evidence.targets.target_table import Target
-from simulation.evidence.targets.verdict import Simulated, Verdict, judged, summed_up
+from simulation.evidence.targets.target_table import CalibrationTarget
+from simulation.evidence.targets.verdict import (
+    SimulatedStatistic,
+    Verdict,
+    mean_and_interval,
+    verdicts_on,
+)
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.study import Size, Study, Task
 from simulation.parameters import Parameters
@@ -16,7 +21,7 @@ T = TypeVar("T")
 
 
 def validated(
-    asked: Sequence[Target],
+    asked: Sequence[CalibrationTarget],
     sets: Sequence[Parameters],
     size: Size,
     seed: int,
@@ -27,17 +32,17 @@ def validated(
 
     sets: parameter sets, dealt to the populations in turn.
     """
-    needed = {each.study for each in asked if each.spoken_to}
+    needed = {each.study for each in asked if each.modelled}
     tasks = [
         Task(name, number, size.teachers, sets[(number - 1) % len(sets)], seed)
         for number in range(1, size.populations + 1)
         for name in STUDIES
         if name in needed
     ]
-    found = judged(
-        [each for each in asked if each.spoken_to], statistics(lived(tasks, engine, progress))
+    found = verdicts_on(
+        [each for each in asked if each.modelled], statistics(lived(tasks, engine, progress))
     )
-    missing = {each.id for each in asked if each.spoken_to} - {each.target.id for each in found}
+    missing = {each.id for each in asked if each.modelled} - {each.target.id for each in found}
     if missing:
         raise ValueError(f"no study gives the statistic of {', '.join(sorted(missing))}")
     return found
@@ -63,14 +68,14 @@ def live_task(task: Task) -> dict[str, float]:
     return STUDIES[task.study].live(task)
 
 
-def statistics(populations: Iterable[Mapping[str, float]]) -> dict[str, Simulated]:
+def statistics(populations: Iterable[Mapping[str, float]]) -> dict[str, SimulatedStatistic]:
     """Mean and interval of every statistic over the populations in which it has a value."""
     values: dict[str, list[float]] = {}
     for each in populations:
         for name, value in each.items():
             if isfinite(value):  # a score at its ceiling correlates with nothing
                 values.setdefault(name, []).append(value)
-    return {name: summed_up(found) for name, found in values.items()}
+    return {name: mean_and_interval(found) for name, found in values.items()}
 
 
 __all__ = ["Size", "Study", "Task", "live_task", "lived", "statistics", "validated"]

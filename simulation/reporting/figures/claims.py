@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.evidence.claims.claim import Criterion, Judged
-from simulation.evidence.claims.judge_claims import Tried
+from simulation.evidence.claims.claim import Criterion, JudgedCriterion
+from simulation.evidence.claims.judge_claims import JudgedClaim
 from simulation.reporting.figures import style
 from simulation.reporting.figures.labels import wrapped
 
@@ -20,7 +20,7 @@ MARKS = {"holds": "o", "fails": "X", "open": "D"}
 BAND = "#dcdcdc"
 
 
-def draw(name: str, rows: Sequence[Tried]) -> style.Picture:
+def draw(name: str, rows: Sequence[JudgedClaim]) -> style.Picture:
     """The figure of one claim; rows: the claim under each ablation, the whole model first."""
     claim = rows[0].claim
     criteria = [each.criterion for each in rows[0].criteria]
@@ -55,7 +55,9 @@ def draw(name: str, rows: Sequence[Tried]) -> style.Picture:
     )
 
 
-def _panel(axes: Axes, criterion: Criterion, rows: Sequence[Tried], n: int, *, named: bool) -> None:
+def _panel(
+    axes: Axes, criterion: Criterion, rows: Sequence[JudgedClaim], n: int, *, named: bool
+) -> None:
     judged = [each.criteria[n] for each in rows]
     low, high = _limits(criterion, judged)
     left = low if criterion.low is None else max(criterion.low, low)
@@ -75,7 +77,7 @@ def _panel(axes: Axes, criterion: Criterion, rows: Sequence[Tried], n: int, *, n
     axes.spines["left"].set_visible(False)
 
 
-def _mark(axes: Axes, y: int, judged: Judged) -> None:
+def _mark(axes: Axes, y: int, judged: JudgedCriterion) -> None:
     simulated, colour = judged.simulated, COLOURS[judged.verdict]
     if simulated.low is not None and simulated.high is not None:
         axes.plot([simulated.low, simulated.high], [y, y], color=colour, lw=2.5)
@@ -84,7 +86,7 @@ def _mark(axes: Axes, y: int, judged: Judged) -> None:
     )
 
 
-def _limits(criterion: Criterion, judged: Sequence[Judged]) -> tuple[float, float]:
+def _limits(criterion: Criterion, judged: Sequence[JudgedCriterion]) -> tuple[float, float]:
     """Ends of the axis: all intervals, the ends of the band and 0, with a margin."""
     found = [end for end in (criterion.low, criterion.high) if end is not None]
     for each in judged:

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.evidence.sensitivity.sensitivity_analysis import Findings, Number, title_of
+from simulation.evidence.sensitivity.sensitivity_analysis import (
+    Number,
+    SensitivityFindings,
+    title_of,
+)
 from simulation.reporting.figures import style
 from simulation.reporting.figures.labels import wrapped
 
@@ -13,7 +17,7 @@ MOST = 6  # panels of a figure
 NAMED = 4  # parameters with a name in a panel
 
 
-def draw(found: Findings) -> list[style.Picture]:
+def draw(found: SensitivityFindings) -> list[style.Picture]:
     """Screening and shares, of levels and of effects."""
     kinds = {"levels": [each for each in found.numbers if each.failing is None],
              "effects": [each for each in found.numbers if each.failing is not None]}  # fmt: skip
