@@ -41,7 +41,7 @@ class NativeRun:
 
     def __init__(self, run: SchoolRun) -> None:
         """Copy the school of a run. Raises NoCompiler."""
-        school = run._school
+        school = run.records
         self._simulate = library(header(school)).simulate_days
         self.school = SchoolRecords(
             school.links,
@@ -56,7 +56,7 @@ class NativeRun:
         self._parameters = np.array([n for group in run.parameters for n in group])
         calendar = run.calendar
         self._calendar = np.stack([calendar.school, calendar.day, calendar.nights], axis=1)
-        self._shock = run._shock
+        self._shock = run.shocks
         self.weekday = 0
 
     def advance(self, weekdays: int) -> None:

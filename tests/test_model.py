@@ -94,7 +94,7 @@ def test_running_ends_with_the_last_day() -> None:
     assert model.running
     model.step()
     assert not model.running
-    with pytest.raises(ValueError, match="cannot be turned"):
+    with pytest.raises(ValueError, match="cannot start"):
         model.step()
 
 

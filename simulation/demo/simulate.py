@@ -82,11 +82,12 @@ def live(ground: Ground, arm: Arm, luck: int) -> Lived:
     events = run.events.take()
     events[:, EVENT_FIELDS.index("dyad")] -= names.first
     own = slice(names.first, names.first + len(names.students))
-    others = [n for n in range(run.notes.teachers.shape[1]) if n != names.row]
+    teachers, dyads = run.trace.of_teachers(), run.trace.of_dyads()
+    others = [n for n in range(teachers.shape[1]) if n != names.row]
     return Lived(
-        teacher=run.notes.teachers[:, names.row],
-        dyads=run.notes.dyads[:, own],
-        colleagues=run.notes.teachers[:, others],
+        teacher=teachers[:, names.row],
+        dyads=dyads[:, own],
+        colleagues=teachers[:, others],
         events=events.astype(np.float32),
         students=names.students,
         boy=names.boy,
@@ -100,13 +101,11 @@ def live_all(ground: Ground, arm: Arm, lucks: Sequence[int] = range(1, LUCKS + 1
     for run in runs:
         run.advance(SCHOOL_DAYS)
     names = names_of(ground, lucks[0])
-    notes = np.array([run.notes.teachers[:, names.row] for run in runs])
     child = names.students.index(story_scenarios.FOCAL) + names.first
-    conflict = _DYAD["relationship_negative"]
     return Luck(
-        stress=notes[:, :, _TEACHER["stress"]],
-        exhaustion=notes[:, :, _TEACHER["exhaustion"]],
-        conflict=np.array([run.notes.dyads[:, child, conflict] for run in runs]),
+        stress=np.array([run.trace.teachers["stress"][:, names.row] for run in runs]),
+        exhaustion=np.array([run.trace.teachers["exhaustion"][:, names.row] for run in runs]),
+        conflict=np.array([run.trace.dyads["relationship_negative"][:, child] for run in runs]),
     )
 
 
@@ -132,12 +131,11 @@ def names_of(ground: Ground, luck: int) -> Names:
 
 def _run(ground: Ground, arm: Arm, luck: int, watched: tuple[str, ...] = ()) -> TracedRun:
     morning = ground.morning(luck)
-    run = TracedRun(
+    return TracedRun(
         morning.year,
         ground.parameters,
         morning.chance,
         interventions=(*ground.shared, *arm.interventions),
         watched=watched,
+        register=morning.register,
     )
-    run._names = morning.register
-    return run

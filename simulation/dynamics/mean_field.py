@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scipy.special import roots_legendre
 
-from simulation.engine.contact import Pair, TeacherNow, meet, opening_chances
+from simulation.engine.contact import Pair, StudentNow, TeacherNow, meet, opening_chances
 from simulation.engine.representation_update import learn
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
@@ -202,9 +202,8 @@ def expected_after_act(sign: float, pair: Pair, held: Surroundings, p: Parameter
 @process
 def expected_contact(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
     """The mean pair after one ordinary contact: misbehaviour, approach, or neither."""
-    misbehaviour, approach = opening_chances(
-        held.propensity, held.affiliation, held.engagement, pair.trust, 0.0, 0.0, p
-    )
+    student = StudentNow(held.propensity, held.affiliation, held.engagement)
+    misbehaviour, approach = opening_chances(student, pair.trust, 0.0, 0.0, p)
     approach *= 1.0 - misbehaviour
     quiet = learn(meet(0.0, held.relevance, pair, person_of(held, p), p), pair, p)
     total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)

@@ -18,6 +18,7 @@ from simulation.state import (
     Ints,
     Keys,
     Links,
+    Records,
     State,
     TeacherTally,
     World,
@@ -25,7 +26,6 @@ from simulation.state import (
 )
 
 Columns = TypeVar("Columns", bound=tuple[Any, ...])
-Records = npt.NDArray[np.void]
 
 
 def packed(variables: Columns) -> Records:

@@ -1,9 +1,9 @@
-"""One contact from the student's behaviour to the teacher's response.
+"""One contact, from the student's behaviour to the teacher's response.
 
-The order of the Lazarus chain: behaviour, perception, appraisal, emotions,
-regulation, response; what a contact leaves stands in ``learned``. Kernels and the
-mean-field map call these; the reference engine composes the same processes on its
-own, so that each checks the other.
+The order of the Lazarus chain: behaviour, perception, appraisal, emotions, regulation,
+response; ``representation_update`` adds what both sides learn. The kernels and the
+mean-field map call these functions. The reference engine calls the same processes in its
+own order, so that either checks the other.
 """
 
 import math
@@ -59,7 +59,7 @@ from simulation.processes.warmth import coached, sensitised, warmth_of_response
 
 
 class Pair(NamedTuple):
-    """One dyad now: the six components, rigidity, awareness and trust, each 0 to 1."""
+    """State of one dyad: the six components, rigidity, awareness and trust, all 0 to 1."""
 
     self_positive: float
     self_negative: float
@@ -73,7 +73,7 @@ class Pair(NamedTuple):
 
 
 class TeacherNow(NamedTuple):
-    """The teacher in this slot: traits with what programmes add, and the state of the day."""
+    """The teacher at the start of a slot: traits plus levers, and the state of the day."""
 
     efficacy: float
     reappraisal: float
@@ -84,22 +84,30 @@ class TeacherNow(NamedTuple):
     load: float
 
 
-class Seen(NamedTuple):
-    """A behaviour and how it was perceived.
+class StudentNow(NamedTuple):
+    """The student in a contact: traits plus levers, and engagement of the last evening."""
 
-    balance: of the affect, −1 to 1. mood: the part of it that reaches appraisal. kept: the
-    shield, 0 to 1.
+    propensity: float
+    affiliation: float
+    engagement: float
+
+
+class Perceived(NamedTuple):
+    """A behaviour and how the teacher perceives it.
+
+    valence, perceived: −1 to 1. balance: affect balance, −1 to 1; mood: the part of it that
+    reaches appraisal. shield: 0 to 1.
     """
 
     valence: float
     perceived: float
     balance: float
     mood: float
-    kept: float
+    shield: float
 
 
 class Appraised(NamedTuple):
-    """The secondary appraisals of one contact, and what of the pair they rest on."""
+    """Secondary appraisals of one contact, and the shielded components that emotions need."""
 
     accountability: float
     coping: float
@@ -109,8 +117,36 @@ class Appraised(NamedTuple):
     closeness: float
 
 
+class Emotions(NamedTuple):
+    """The emotions of one contact, each 0 to 1, in the order of ``state.EMOTIONS``."""
+
+    anger: float
+    anxiety: float
+    helplessness: float
+    guilt: float
+    disappointment: float
+    hope: float
+    compassion: float
+    enjoyment: float
+    affection: float
+    pride: float
+    relief: float
+
+
+class Affect(NamedTuple):
+    """Emotions of one contact and the result of regulation, all 0 to 1."""
+
+    emotions: Emotions
+    negative: float
+    positive: float
+    unregulated: float
+    felt: float
+    suppressed: float
+    expressed: float
+
+
 class Meeting(NamedTuple):
-    """Everything about one contact, in the order it unfolds."""
+    """Everything about one contact, in the order in which it unfolds."""
 
     valence: float
     perceived: float
@@ -119,171 +155,197 @@ class Meeting(NamedTuple):
     coping: float
     expectancy: float
     steadiness: float
-    emotions: tuple[float, float, float, float, float, float, float, float, float, float, float]
+    emotions: Emotions
     negative: float
+    positive: float
     unregulated: float
     felt: float
     suppressed: float
     expressed: float
-    positive: float
     warmth: float
     load_change: float
 
 
+NO_EMOTIONS = Emotions(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NO_AFFECT = Affect(NO_EMOTIONS, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+
+
 @process
 def opening_chances(
-    propensity: float,
-    affiliation: float,
-    engagement: float,
-    trust: float,
-    shift: float,
-    low_demand: float,
-    p: Parameters,
+    student: StudentNow, trust: float, shift: float, low_demand: float, p: Parameters
 ) -> tuple[float, float]:
-    """Chances of misbehaviour and of an approach; ``low_demand`` is 0 in ordinary contacts."""
-    misbehaviour = misbehaviour_probability(propensity, trust, engagement, shift, p.behaviour)
-    approach = approach_probability(affiliation, trust, p.behaviour)
+    """Return the chances of misbehaviour and of an approach.
+
+    shift: log-odds. low_demand: 0 in ordinary contacts, up to 1 in arranged ones.
+    """
+    misbehaviour = misbehaviour_probability(
+        student.propensity, trust, student.engagement, shift, p.behaviour
+    )
+    approach = approach_probability(student.affiliation, trust, p.behaviour)
     if low_demand > 0.0:
         return undemanding(misbehaviour, low_demand), inviting(approach, low_demand)
     return misbehaviour, approach
 
 
 @process
-def perceive(valence: float, pair: Pair, person: TeacherNow, p: Parameters) -> Seen:
-    """What the teacher sees of one behaviour, and with which eyes."""
-    balance = affect_balance(
-        pair.self_positive, pair.self_negative, pair.other_positive,
-        pair.other_negative, pair.relationship_positive, pair.relationship_negative,
-    )  # fmt: skip
-    kept = shield(pair.awareness, p.appraisal)
-    mood = shielded(balance, p.appraisal.shielded_balance, kept)
+def perceive(valence: float, pair: Pair, teacher: TeacherNow, p: Parameters) -> Perceived:
+    """Perceive one behaviour through the representation of the student."""
+    balance = balance_of(pair)
+    shielding = shield(pair.awareness, p.appraisal)
+    mood = shielded(balance, p.appraisal.shielded_balance, shielding)
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    perceived = perceived_valence(valence, mood, weight, person.load, p.appraisal)
-    return Seen(valence, perceived, balance, mood, kept)
+    perceived = perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
+    return Perceived(valence, perceived, balance, mood, shielding)
 
 
 @process
-def meet(
-    valence: float, relevance: float, pair: Pair, person: TeacherNow, p: Parameters
-) -> Meeting:
-    """Perceive one behaviour and, if it is noticed, appraise, feel, regulate; then respond."""
-    seen = perceive(valence, pair, person, p)
-    if seen.perceived == 0.0:
-        return unnoticed(seen, pair, person, p)
-    if seen.perceived < 0.0:
-        return harmed(seen, relevance, pair, person, p)
-    return pleased(seen, relevance, pair, person, p)
-
-
-@process
-def response(
-    positive: float,
-    closeness: float,
-    expressed: float,
-    pair: Pair,
-    person: TeacherNow,
-    p: Parameters,
-) -> float:
-    """Warmth of the teacher's response, 0 to 1."""
-    warmth = warmth_of_response(positive, closeness, expressed, person.worn)
-    return coached(sensitised(warmth, pair.awareness, p.warmth), person.coaching)
-
-
-@process
-def misbehaviour_in(seen: Seen) -> float:
-    """Intensity of misbehaviour in what happened, 0 if there was none."""
-    return -seen.valence if seen.valence < 0.0 else 0.0
-
-
-@process
-def unnoticed(seen: Seen, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
-    """A contact that stirs nothing: no appraisal, no emotion, and still a response."""
-    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, seen.kept)
-    warmth = response(0.0, closeness, 0.0, pair, person, p)
-    load_change = load_of_contact(0.0, 0.0, misbehaviour_in(seen), 0.0, p.load)
-    nothing = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    none = math.nan
-    return Meeting(
-        seen.valence, 0.0, seen.balance, none, none, none, none, nothing, 0.0,
-        1.0, 0.0, 0.0, 0.0, 0.0, warmth, load_change,
-    )  # fmt: skip
-
-
-@process
-def appraise(seen: Seen, pair: Pair, person: TeacherNow, p: Parameters) -> Appraised:
-    """Whose fault it is, whether the teacher can cope, what to expect."""
-    calm, ease, kept = p.appraisal.shielded_positive, p.appraisal.shielded_negative, seen.kept
-    self_positive = shielded(pair.self_positive, calm, kept)
-    self_negative = shielded(pair.self_negative, ease, kept)
-    closeness = shielded(pair.relationship_positive, calm, kept)
-    return Appraised(
-        accountability(
-            shielded(pair.other_positive, calm, kept), shielded(pair.other_negative, ease, kept)
-        ),
-        coping_potential(
-            self_positive, self_negative, person.efficacy, person.exhaustion, p.appraisal
-        ),
-        future_expectancy(closeness, shielded(pair.relationship_negative, ease, kept)),
-        emotional_steadiness(person.exhaustion, person.load, p.appraisal),
-        self_positive,
-        closeness,
+def balance_of(pair: Pair) -> float:
+    """Return the affect balance of a dyad, −1 to 1."""
+    return affect_balance(
+        pair.self_positive,
+        pair.self_negative,
+        pair.other_positive,
+        pair.other_negative,
+        pair.relationship_positive,
+        pair.relationship_negative,
     )
 
 
 @process
-def harmed(seen: Seen, relevance: float, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
-    """Appraise, feel, regulate and respond to what was perceived as a harm; no benefit in it."""
-    h, at = harm(relevance, seen.perceived), appraise(seen, pair, person, p)
-    emotions = (
-        anger(h, at.accountability),
-        anxiety(h, at.steadiness),
-        helplessness(h, at.coping, at.expectancy),
-        guilt(h, at.accountability, at.coping),
-        disappointment(h, seen.mood),
-        hope(h, at.coping, at.expectancy),
-        compassion(h, at.accountability, at.closeness),
-        0.0, 0.0, 0.0, 0.0,
-    )  # fmt: skip
-    negative = negative_emotion(emotions[0], emotions[1], emotions[2], emotions[3], emotions[4])
-    unregulated = left_by_reappraisal(pair, person, p)
-    felt = felt_emotion(negative, unregulated)
-    suppressed = suppressed_emotion(felt, person.suppression, person.exhaustion)
-    expressed = expressed_emotion(felt, suppressed)
-    warmth = response(0.0, at.closeness, expressed, pair, person, p)
-    load_change = load_of_contact(felt, suppressed, misbehaviour_in(seen), 0.0, p.load)
-    return Meeting(
-        seen.valence, seen.perceived, seen.balance, at.accountability, at.coping,
-        at.expectancy, at.steadiness, emotions, negative, unregulated, felt, suppressed,
-        expressed, 0.0, warmth, load_change,
-    )  # fmt: skip
+def meet(
+    valence: float, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Meeting:
+    """Perceive one behaviour and, if it is noticed, appraise, feel and regulate; then respond."""
+    seen = perceive(valence, pair, teacher, p)
+    if seen.perceived == 0.0:
+        return unnoticed(seen, pair, teacher, p)
+    if seen.perceived < 0.0:
+        return harmed(seen, relevance, pair, teacher, p)
+    return pleased(seen, relevance, pair, teacher, p)
 
 
 @process
-def pleased(seen: Seen, relevance: float, pair: Pair, person: TeacherNow, p: Parameters) -> Meeting:
-    """Appraise, feel and respond to what was perceived as a benefit; no harm in it.
+def unnoticed(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Meeting:
+    """Respond to a behaviour that causes no appraisal and no emotion."""
+    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, seen.shield)
+    at = Appraised(math.nan, math.nan, math.nan, math.nan, math.nan, closeness)
+    return respond(seen, at, NO_AFFECT, pair, teacher, p)
 
-    What is perceived as not a number ends here too, and is passed on.
+
+@process
+def harmed(
+    seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Meeting:
+    """Appraise, feel, regulate and respond to a perceived harm, which has no benefit."""
+    loss, at = harm(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    emotions = Emotions(
+        anger=anger(loss, at.accountability),
+        anxiety=anxiety(loss, at.steadiness),
+        helplessness=helplessness(loss, at.coping, at.expectancy),
+        guilt=guilt(loss, at.accountability, at.coping),
+        disappointment=disappointment(loss, seen.mood),
+        hope=hope(loss, at.coping, at.expectancy),
+        compassion=compassion(loss, at.accountability, at.closeness),
+        enjoyment=0.0,
+        affection=0.0,
+        pride=0.0,
+        relief=0.0,
+    )
+    return respond(seen, at, regulate(emotions, pair, teacher, p), pair, teacher, p)
+
+
+@process
+def pleased(
+    seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Meeting:
+    """Appraise, feel and respond to a perceived benefit, which has no harm.
+
+    A perceived valence that is not a number is handled here too and passed on.
     """
-    b, at = benefit(relevance, seen.perceived), appraise(seen, pair, person, p)
-    emotions = (
-        0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-        enjoyment(b),
-        affection(b, at.closeness),
-        pride(b, at.coping, at.self_positive),
-        relief(b, seen.mood),
-    )  # fmt: skip
-    positive = positive_emotion(emotions[7], emotions[8], emotions[9], emotions[10])
-    warmth = response(positive, at.closeness, 0.0, pair, person, p)
-    load_change = load_of_contact(0.0, 0.0, misbehaviour_in(seen), positive, p.load)
-    return Meeting(
-        seen.valence, seen.perceived, seen.balance, at.accountability, at.coping,
-        at.expectancy, at.steadiness, emotions, 0.0, left_by_reappraisal(pair, person, p),
-        0.0, 0.0, 0.0, positive, warmth, load_change,
-    )  # fmt: skip
+    gain, at = benefit(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    emotions = Emotions(
+        anger=0.0,
+        anxiety=0.0,
+        helplessness=0.0,
+        guilt=0.0,
+        disappointment=0.0,
+        hope=0.0,
+        compassion=0.0,
+        enjoyment=enjoyment(gain),
+        affection=affection(gain, at.closeness),
+        pride=pride(gain, at.coping, at.self_positive),
+        relief=relief(gain, seen.mood),
+    )
+    positive = positive_emotion(
+        emotions.enjoyment, emotions.affection, emotions.pride, emotions.relief
+    )
+    return respond(seen, at, Affect(emotions, 0.0, positive, 1.0, 0.0, 0.0, 0.0), pair, teacher, p)
 
 
 @process
-def left_by_reappraisal(pair: Pair, person: TeacherNow, p: Parameters) -> float:
-    """Share of a negative emotion that reappraisal leaves, 0 to 1."""
-    at_hand = reappraisal(person.reappraisal, person.exhaustion, pair.awareness)
-    return unregulated_share(at_hand, p.regulation)
+def appraise(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Appraised:
+    """Appraise accountability, coping potential and future expectancy."""
+    rule, shielding = p.appraisal, seen.shield
+    self_positive = shielded(pair.self_positive, rule.shielded_positive, shielding)
+    self_negative = shielded(pair.self_negative, rule.shielded_negative, shielding)
+    other_positive = shielded(pair.other_positive, rule.shielded_positive, shielding)
+    other_negative = shielded(pair.other_negative, rule.shielded_negative, shielding)
+    closeness = shielded(pair.relationship_positive, rule.shielded_positive, shielding)
+    conflict = shielded(pair.relationship_negative, rule.shielded_negative, shielding)
+    return Appraised(
+        accountability=accountability(other_positive, other_negative),
+        coping=coping_potential(
+            self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
+        ),
+        expectancy=future_expectancy(closeness, conflict),
+        steadiness=emotional_steadiness(teacher.exhaustion, teacher.load, rule),
+        self_positive=self_positive,
+        closeness=closeness,
+    )
+
+
+@process
+def regulate(emotions: Emotions, pair: Pair, teacher: TeacherNow, p: Parameters) -> Affect:
+    """Reappraise and suppress the emotions of a harm."""
+    negative = negative_emotion(
+        emotions.anger,
+        emotions.anxiety,
+        emotions.helplessness,
+        emotions.guilt,
+        emotions.disappointment,
+    )
+    capacity = reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
+    unregulated = unregulated_share(capacity, p.regulation)
+    felt = felt_emotion(negative, unregulated)
+    suppressed = suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)
+    expressed = expressed_emotion(felt, suppressed)
+    return Affect(emotions, negative, 0.0, unregulated, felt, suppressed, expressed)
+
+
+@process
+def respond(
+    seen: Perceived, at: Appraised, affect: Affect, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Meeting:
+    """Respond with some warmth; return the whole contact and its load."""
+    warmth = warmth_of_response(affect.positive, at.closeness, affect.expressed, teacher.worn)
+    misbehaviour = -seen.valence if seen.valence < 0.0 else 0.0
+    return Meeting(
+        valence=seen.valence,
+        perceived=seen.perceived,
+        balance=seen.balance,
+        accountability=at.accountability,
+        coping=at.coping,
+        expectancy=at.expectancy,
+        steadiness=at.steadiness,
+        emotions=affect.emotions,
+        negative=affect.negative,
+        positive=affect.positive,
+        unregulated=affect.unregulated,
+        felt=affect.felt,
+        suppressed=affect.suppressed,
+        expressed=affect.expressed,
+        warmth=coached(sensitised(warmth, pair.awareness, p.warmth), teacher.coaching),
+        load_change=load_of_contact(
+            affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
+        ),
+    )

@@ -1,7 +1,7 @@
-"""A school year of which every evening is noted, in one call of the kernel.
+"""A school year with the state recorded after every school day, in one call of the kernel.
 
-A picture of a year wants each day, and asking for days one by one costs more than living
-them. What is noted is what a recorder would read after ``SchoolRun.advance(1)``.
+Figures of a year need every day, and one kernel call a day costs more than the simulation.
+The trace contains what a recorder would read after ``SchoolRun.advance(1)``.
 """
 
 from typing import Any, NamedTuple
@@ -13,76 +13,77 @@ from simulation.engine.kernels import simulate_days
 from simulation.engine.school_run import SchoolRun
 from simulation.jit import kernel
 from simulation.parameters import Parameters
-from simulation.state import EMOTIONS, SCHOOL_DAYS, Dyads, Floats, Ints
+from simulation.state import EMOTIONS, SCHOOL_DAYS, Dyads, Floats, Ints, Records
 
 OF_TEACHERS = ("stress", "exhaustion", "support", "contacts", "negative_contacts", *EMOTIONS)
 OF_DYADS = Dyads._fields
-_FIRST_EMOTION, _EMOTIONS = len(OF_TEACHERS) - len(EMOTIONS), len(EMOTIONS)
 
 
 class DailyTrace(NamedTuple):
-    """Room for every evening of a school year; entry 0 is the state before the first day.
+    """Records after every school day; entry 0 is the state before the first day."""
 
-    teachers: shape (201, teachers, 16), as ``OF_TEACHERS``; emotions are summed over the
-    day. dyads: shape (201, dyads, 9), as ``OF_DYADS``. used: how many entries are written,
-    shape (1,).
-    """
+    teachers: Records  # (201, teachers)
+    tallies: Records  # (201, teachers)
+    dyads: Records  # (201, dyads)
+    used: Ints  # (1,) number of entries written
 
-    teachers: Floats
-    dyads: Floats
-    used: Ints
+    def of_teachers(self) -> Floats:
+        """Return ``OF_TEACHERS``, shape (201, teachers, 16); emotions are summed over the day."""
+        columns = [self.teachers[name] for name in ("stress", "exhaustion", "support")]
+        columns += [self.tallies[name] for name in ("contacts", "negative_contacts")]
+        return np.concatenate([np.stack(columns, axis=-1), self.tallies["intensity"]], axis=-1)
+
+    def of_dyads(self) -> Floats:
+        """Return ``OF_DYADS``, shape (201, dyads, 9)."""
+        return np.stack([self.dyads[name] for name in OF_DYADS], axis=-1)
 
 
 class TracedRun(SchoolRun):
-    """A school that lives one school year and keeps ``notes`` of every evening."""
+    """A run of one school year with a ``trace`` of every school day."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        evenings = SCHOOL_DAYS + 1
-        dyads, teachers = len(self._school.dyads), len(self._school.teachers)
-        self.notes = DailyTrace(
-            teachers=np.zeros((evenings, teachers, len(OF_TEACHERS))),
-            dyads=np.zeros((evenings, dyads, len(OF_DYADS))),
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        days, records = SCHOOL_DAYS + 1, self.records
+        self.trace = DailyTrace(
+            teachers=np.zeros((days, len(records.teachers)), dtype=records.teachers.dtype),
+            tallies=np.zeros((days, len(records.teachers)), dtype=records.teacher_tally.dtype),
+            dyads=np.zeros((days, len(records.dyads)), dtype=records.dyads.dtype),
             used=np.zeros(1, dtype=np.int64),
         )
-        note_evening(self._school, self.notes)
+        record_day(records, self.trace)
 
-    def _live(self, school: SchoolRecords, call: Call, parameters: Parameters) -> None:
-        live_noting(school, call, parameters, self.notes)
+    def run_kernel(self, call: Call) -> None:
+        """Run the kernel that records every school day."""
+        simulate_and_trace(self.records, call, self.level_parameters, self.trace)
 
 
 @kernel
-def live_noting(school: SchoolRecords, call: Call, p: Parameters, notes: DailyTrace) -> None:
+def simulate_and_trace(school: SchoolRecords, call: Call, p: Parameters, trace: DailyTrace) -> None:
     """Simulate some weekdays and record the state after every school day."""
     days = call.weekdays
     for w in range(len(days.school)):
         today = Weekdays(
-            days.school[w : w + 1], days.day[w : w + 1], days.nights[w : w + 1],
+            days.school[w : w + 1],
+            days.day[w : w + 1],
+            days.nights[w : w + 1],
             days.shock[w : w + 1],
-        )  # fmt: skip
+        )
         simulate_days(
             school,
             Call(today, call.chance, call.year, call.first_part, call.last_part, call.events),
             p,
         )
         if days.school[w] == 1:
-            note_evening(school, notes)
+            record_day(school, trace)
 
 
 @kernel
-def note_evening(school: SchoolRecords, notes: DailyTrace) -> None:
-    """Write down the state of everybody as the next entry."""
-    n = notes.used[0]
+def record_day(school: SchoolRecords, trace: DailyTrace) -> None:
+    """Record the state of all teachers and dyads as the next entry."""
+    entry = trace.used[0]
     for i in range(len(school.teachers)):
-        teacher, tally, out = school.teachers[i], school.teacher_tally[i], notes.teachers[n, i]
-        out[0], out[1], out[2] = teacher.stress, teacher.exhaustion, teacher.support
-        out[3], out[4] = tally.contacts, tally.negative_contacts
-        for e in range(_EMOTIONS):
-            out[_FIRST_EMOTION + e] = tally.intensity[e]
+        trace.teachers[entry, i] = school.teachers[i]
+        trace.tallies[entry, i] = school.teacher_tally[i]
     for row in range(len(school.dyads)):
-        dyad, into = school.dyads[row], notes.dyads[n, row]
-        into[0], into[1] = dyad.self_positive, dyad.self_negative
-        into[2], into[3] = dyad.other_positive, dyad.other_negative
-        into[4], into[5] = dyad.relationship_positive, dyad.relationship_negative
-        into[6], into[7], into[8] = dyad.rigidity, dyad.awareness, dyad.trust
-    notes.used[0] = n + 1
+        trace.dyads[entry, row] = school.dyads[row]
+    trace.used[0] = entry + 1

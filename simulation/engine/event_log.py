@@ -1,32 +1,33 @@
 """The event log: every contact of watched teachers, as it unfolded."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact import Meeting
+from simulation.engine.contact import Emotions, Meeting
 from simulation.jit import process
-from simulation.state import EMOTIONS, Floats, Ints, Links
+from simulation.state import EMOTIONS, Floats, Ints, Links, Records
 
 EVENT_FIELDS: tuple[str, ...] = (
     "year", "day", "slot", "teacher", "dyad", "valence", "perceived",
     "accountability", "coping", "expectancy", "steadiness", *EMOTIONS,
     "negative", "felt", "suppressed", "expressed", "positive", "warmth", "load_change", "load",
 )  # fmt: skip
+RECORD = np.dtype([(name, np.float64) for name in EVENT_FIELDS])
 
 
 class EventLog(NamedTuple):
-    """Room for the contacts of watched teachers; kernels write, recorders take."""
+    """Space for the contacts of watched teachers; kernels write it, ``take`` empties it."""
 
-    watched: Ints  # (teachers,) 1 if every contact of the teacher is written down
-    rows: Floats  # (room, fields)
-    used: Ints  # (1,) how many rows are written
+    watched: Ints  # (teachers,) 1 if every contact of the teacher is recorded
+    rows: Records  # (space,) one record of ``EVENT_FIELDS`` a contact
+    used: Ints  # (1,) number of records written
 
     def take(self) -> Floats:
-        """The rows written since the last time, shape (n, fields); clears the log."""
+        """Return the contacts recorded since the last call, shape (n, fields); empty the log."""
         rows = self.rows[: self.used[0]].copy()
         self.used[0] = 0
-        return rows
+        return rows.view(np.float64).reshape(len(rows), len(EVENT_FIELDS))
 
 
 class EventStore:
@@ -36,11 +37,11 @@ class EventStore:
         self._rows: list[Floats] = []
 
     def add(self, rows: Floats) -> None:
-        """Keep some rows of ``EVENT_FIELDS``."""
+        """Append rows of ``EVENT_FIELDS``."""
         self._rows.append(rows)
 
     def take(self) -> Floats:
-        """All rows kept, shape (n, fields), in the order lived; forgets them."""
+        """Return all rows in order of time, shape (n, fields), and empty the store."""
         rows, self._rows = self._rows, []
         return np.concatenate(rows) if rows else np.zeros((0, len(EVENT_FIELDS)))
 
@@ -48,33 +49,65 @@ class EventStore:
 def event_log(
     links: Links, watched: Ints, teachers: Ints, contacts_a_day: Floats, days: int
 ) -> EventLog:
-    """A log with room for so many days of the contacts of those of some teachers who are watched.
+    """Return a log with space for some days of the contacts of the watched among ``teachers``.
 
     watched: 1 or 0, of every teacher. teachers: rows. contacts_a_day: upper bound for each dyad.
     """
     rows, bounds = teachers[watched[teachers] == 1], links.teacher_dyads
-    room = sum(int(contacts_a_day[bounds[i] : bounds[i + 1]].sum()) for i in rows) * days
-    return EventLog(watched, np.zeros((room, len(EVENT_FIELDS))), np.zeros(1, dtype=np.int64))
+    space = sum(int(contacts_a_day[bounds[i] : bounds[i + 1]].sum()) for i in rows) * days
+    return EventLog(watched, np.zeros(space, dtype=RECORD), np.zeros(1, dtype=np.int64))
+
+
+class Place(NamedTuple):
+    """Year, school day and slot of a contact, and the rows of teacher and dyad."""
+
+    year: int
+    day: int
+    slot: int
+    teacher: int
+    dyad: int
 
 
 @process
-def write_down(
-    log: EventLog,
-    place: tuple[int, int, int, int, int],
-    meeting: Meeting,
-    change: float,
-    load: float,
+def record_event(
+    log: EventLog, place: Place, meeting: Meeting, load_change: float, load: float
 ) -> None:
-    """Append one contact to the log, in the order of ``EVENT_FIELDS``."""
+    """Append one contact to the log. load: of the teacher at the start of the slot."""
     out = log.rows[log.used[0]]
-    out[0], out[1], out[2] = place[0], place[1], place[2]
-    out[3], out[4] = place[3], place[4]
-    out[5], out[6] = meeting.valence, meeting.perceived
-    out[7], out[8] = meeting.accountability, meeting.coping
-    out[9], out[10] = meeting.expectancy, meeting.steadiness
-    for n in range(11):
-        out[11 + n] = meeting.emotions[n]
-    out[22], out[23], out[24] = meeting.negative, meeting.felt, meeting.suppressed
-    out[25], out[26], out[27] = meeting.expressed, meeting.positive, meeting.warmth
-    out[28], out[29] = change, load
+    out.year = place.year
+    out.day = place.day
+    out.slot = place.slot
+    out.teacher = place.teacher
+    out.dyad = place.dyad
+    out.valence = meeting.valence
+    out.perceived = meeting.perceived
+    out.accountability = meeting.accountability
+    out.coping = meeting.coping
+    out.expectancy = meeting.expectancy
+    out.steadiness = meeting.steadiness
+    record_emotions(out, meeting.emotions)
+    out.negative = meeting.negative
+    out.felt = meeting.felt
+    out.suppressed = meeting.suppressed
+    out.expressed = meeting.expressed
+    out.positive = meeting.positive
+    out.warmth = meeting.warmth
+    out.load_change = load_change
+    out.load = load
     log.used[0] += 1
+
+
+@process
+def record_emotions(out: Any, emotions: Emotions) -> None:
+    """Write the emotions of a contact into its record."""
+    out.anger = emotions.anger
+    out.anxiety = emotions.anxiety
+    out.helplessness = emotions.helplessness
+    out.guilt = emotions.guilt
+    out.disappointment = emotions.disappointment
+    out.hope = emotions.hope
+    out.compassion = emotions.compassion
+    out.enjoyment = emotions.enjoyment
+    out.affection = emotions.affection
+    out.pride = emotions.pride
+    out.relief = emotions.relief

@@ -1,16 +1,30 @@
-"""The parts of a slot: who meets, in what state, how it opens, what is counted.
+"""One slot of a teacher's day: who meets, how each contact opens, and what it changes.
 
-Arguments of type ``Any`` are single records; ``School`` says of what.
+Arguments of type ``Any`` are single records, whose fields ``SchoolRecords`` names, or rows.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact import Meeting, Pair, TeacherNow, opening_chances
+from simulation.engine.arrays import Call, SchoolRecords
+from simulation.engine.contact import (
+    Meeting,
+    Pair,
+    StudentNow,
+    TeacherNow,
+    harmed,
+    opening_chances,
+    perceive,
+    pleased,
+    unnoticed,
+)
+from simulation.engine.event_log import Place, record_event
+from simulation.engine.representation_update import learn
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import direction, intensity
+from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
 from simulation.processes.load import demand_of_closeness
@@ -20,18 +34,35 @@ from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TR
 FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
 
 
+class Slot(NamedTuple):
+    """One slot of a teacher's day.
+
+    i: row of the teacher, key: of the teacher in every draw. support: of colleagues. shift:
+    log-odds added to misbehaviour.
+    """
+
+    year: int
+    day: int
+    number: int
+    i: int
+    key: np.uint64
+    teacher: TeacherNow
+    support: float
+    shift: float
+
+
 @process
 def rows_of(i: int, bounds: Any) -> tuple[np.uint64, np.uint64]:
-    """The first row of teacher i and the row after the last.
+    """Return the first row of teacher i and the row after the last.
 
-    Unsigned, because every use of a signed one asks whether it counts from the end.
+    Unsigned, because every use of a signed one checks whether it counts from the end.
     """
     return np.uint64(bounds[i]), np.uint64(bounds[i + 1])
 
 
 @process
 def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
-    """Deal today's contacts to one dyad and clear its paper; how many there are."""
+    """Clear the working record of one dyad, draw its contacts of today and return how many."""
     paper.repair_due = 0
     paper.met = 0
     paper.positive = 0.0
@@ -49,23 +80,23 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
 
 
 @process
-def person_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> TeacherNow:
-    """A teacher as they enter this slot."""
+def teacher_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> TeacherNow:
+    """Return a teacher at the start of a slot."""
     cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
     return TeacherNow(
-        clip(traits.efficacy + levers.efficacy),
-        clip(traits.reappraisal + levers.reappraisal),
-        clip(traits.suppression + levers.suppression),
-        worn_share(teacher.exhaustion, teacher.depersonalisation, cost),
-        levers.warmth,
-        teacher.exhaustion,
-        teacher.load,
+        efficacy=clip(traits.efficacy + levers.efficacy),
+        reappraisal=clip(traits.reappraisal + levers.reappraisal),
+        suppression=clip(traits.suppression + levers.suppression),
+        worn=worn_share(teacher.exhaustion, teacher.depersonalisation, cost),
+        coaching=levers.warmth,
+        exhaustion=teacher.exhaustion,
+        load=teacher.load,
     )
 
 
 @process
 def pair_now(dyad: Any) -> Pair:
-    """A dyad as it enters a contact."""
+    """Return a dyad at the start of a contact."""
     return Pair(
         dyad.self_positive,
         dyad.self_negative,
@@ -80,66 +111,8 @@ def pair_now(dyad: Any) -> Pair:
 
 
 @process
-def opening(chances: tuple[float, float], at_dyad: np.uint64, p: Parameters) -> float:
-    """Valence of what the student does, −1 to 1, given the chances of ``opening_chances``."""
-    first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
-    sign = direction(first, second, chances[0], chances[1])
-    return 0.0 if sign == 0.0 else sign * strength(at_dyad, p)
-
-
-@process
-def chances_now(
-    dyad: Any, student: Any, traits: Any, lever: Any, shift: float, low_demand: float, p: Parameters
-) -> tuple[float, float]:
-    """Chances of misbehaviour and approach as one contact opens."""
-    return opening_chances(
-        traits.propensity + lever.propensity + student.disposition,
-        traits.affiliation,
-        student.engagement,
-        dyad.trust,
-        shift,
-        low_demand,
-        p,
-    )
-
-
-@process
-def demand_now(dyad: Any, paper: Any, traits: Any, levers: Any, p: Parameters) -> float:
-    """What closeness to this student costs in a contact; nothing unless a rival theory asks."""
-    if p.load.closeness == 0.0:
-        return 0.0
-    j = np.uint64(paper.student)
-    z = traits[j].propensity + levers[j].propensity
-    return demand_of_closeness(dyad.relationship_positive, z, p.load)
-
-
-@process
-def strength(at_dyad: np.uint64, p: Parameters) -> float:
-    """Intensity of a behaviour that is not neutral."""
-    third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
-    return intensity(third, fourth, p.behaviour)
-
-
-@process
-def befalls(
-    level: float,
-    prefix: np.uint64,
-    day: int,
-    slot: int,
-    teacher_key: np.uint64,
-    student_key: np.uint64,
-) -> bool:
-    """Whether something of this chance happens to a contact; a level of 0 draws nothing."""
-    if level <= 0.0:
-        return False
-    at_slot = follow(follow(prefix, AT_DAY, np.uint64(day)), AT_SLOT, np.uint64(slot))
-    at_dyad = follow(follow(at_slot, AT_TEACHER, teacher_key), AT_STUDENT, student_key)
-    return unit(follow(at_dyad, AT_TRY, FIRST)) < level
-
-
-@process
-def remember(dyad: Any, pair: Pair) -> None:
-    """Store what a contact left in a dyad."""
+def store_pair(dyad: Any, pair: Pair) -> None:
+    """Store a dyad after a contact; rigidity and awareness change in the evening only."""
     dyad.self_positive = pair.self_positive
     dyad.self_negative = pair.self_negative
     dyad.other_positive = pair.other_positive
@@ -150,16 +123,125 @@ def remember(dyad: Any, pair: Pair) -> None:
 
 
 @process
-def count_contact(tally: Any, valence: float) -> None:
-    """Count a contact in the tally of its dyad or teacher, which no equation reads."""
-    tally.contacts += 1
-    tally.negative_contacts += 1 if valence < 0.0 else 0
+def slot_load(slot: Slot, school: SchoolRecords, call: Call, p: Parameters) -> float:
+    """Simulate all contacts of one slot; return what they add to load."""
+    at_day = follow(call.chance.behaviour, AT_DAY, np.uint64(slot.day))
+    at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(slot.number)), AT_TEACHER, slot.key)
+    start, stop = rows_of(slot.i, school.links.teacher_dyads)
+    added = 0.0
+    for row in range(start, stop):
+        paper = school.dyad_paper[row]
+        if slot.number < paper.dealt or paper.repair_due == 1:
+            at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
+            added += contact(row, slot, at_dyad, school, call, p)
+    return added
 
 
 @process
-def count_emotions(tally: Any, meeting: Meeting, first: int, stop: int) -> None:
-    """Count the emotions of a contact, those from ``first`` to before ``stop``."""
-    for n in range(first, stop):  # adds nothings too: a test of each would cost more
-        felt = meeting.emotions[n]
-        tally.felt[n] += 1 if felt > 0.0 else 0
-        tally.intensity[n] += felt if felt > 0.0 else 0.0
+def contact(
+    row: Any, slot: Slot, at_dyad: np.uint64, school: SchoolRecords, call: Call, p: Parameters
+) -> float:
+    """Simulate one contact; return what it adds to load, 0 if an assistant takes it over."""
+    paper, levers = school.dyad_paper[row], school.teacher_levers[slot.i]
+    if paper.repair_due == 1:
+        paper.repair_due = 0
+        valence = strength(at_dyad, p)
+    else:
+        valence = opening(chances_now(row, slot, school, p), at_dyad, p)
+    if valence < 0.0:
+        if happens(levers.taken_over, call.chance.assistant, slot, paper.student_key):
+            return 0.0
+        if happens(levers.repair, call.chance.repair, slot, paper.student_key):
+            paper.repair_due = 1
+    pair, relevance = pair_now(school.dyads[row]), school.dyad_traits[row].relevance
+    seen = perceive(valence, pair, slot.teacher, p)
+    # Three calls instead of one: the compiler then drops all that is 0 in either case.
+    if seen.perceived == 0.0:
+        return record_contact(unnoticed(seen, pair, slot.teacher, p), row, slot, school, call, p)
+    if seen.perceived < 0.0:
+        meeting = harmed(seen, relevance, pair, slot.teacher, p)
+        return record_contact(meeting, row, slot, school, call, p)
+    meeting = pleased(seen, relevance, pair, slot.teacher, p)
+    return record_contact(meeting, row, slot, school, call, p)
+
+
+@process
+def record_contact(
+    meeting: Meeting, row: Any, slot: Slot, school: SchoolRecords, call: Call, p: Parameters
+) -> float:
+    """Store what both sides learned, count and log a contact; return what it adds to load."""
+    dyad, paper = school.dyads[row], school.dyad_paper[row]
+    demand = demand_now(row, school, p)
+    store_pair(dyad, learn(meeting, pair_now(dyad), p))
+    load_change = buffered(meeting.load_change + demand, slot.support, p.colleagues)
+    if call.events.watched[slot.i] == 1:
+        place = Place(slot.year, slot.day, slot.number, slot.i, row)
+        record_event(call.events, place, meeting, load_change, slot.teacher.load)
+    paper.met += 1
+    paper.positive += meeting.positive
+    count_contact(school.dyad_tally[row], meeting)
+    count_contact(school.teacher_tally[slot.i], meeting)
+    return load_change
+
+
+@process
+def count_contact(tally: Any, meeting: Meeting) -> None:
+    """Count a contact and its emotions in the tally of its dyad or teacher."""
+    tally.contacts += 1
+    tally.negative_contacts += 1 if meeting.valence < 0.0 else 0
+    for n in range(len(meeting.emotions)):  # no branch: a jump costs more than adding nothing
+        strength = meeting.emotions[n]
+        if strength > 0.0:
+            tally.felt[n] += 1
+            tally.intensity[n] += strength
+
+
+@process
+def chances_now(row: Any, slot: Slot, school: SchoolRecords, p: Parameters) -> tuple[float, float]:
+    """Return the chances of misbehaviour and of an approach as one contact opens."""
+    paper, j = school.dyad_paper[row], np.uint64(school.dyad_paper[row].student)
+    student, traits = school.students[j], school.student_traits[j]
+    propensity = traits.propensity + school.student_levers[j].propensity + student.disposition
+    low_demand = school.dyad_levers[row].low_demand if slot.number >= paper.regular else 0.0
+    return opening_chances(
+        StudentNow(propensity, traits.affiliation, student.engagement),
+        school.dyads[row].trust,
+        slot.shift,
+        low_demand,
+        p,
+    )
+
+
+@process
+def opening(chances: tuple[float, float], at_dyad: np.uint64, p: Parameters) -> float:
+    """Draw what the student does, −1 to 1, given the chances of ``opening_chances``."""
+    first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
+    sign = direction(first, second, chances[0], chances[1])
+    return 0.0 if sign == 0.0 else sign * strength(at_dyad, p)
+
+
+@process
+def strength(at_dyad: np.uint64, p: Parameters) -> float:
+    """Draw the intensity of a behaviour that is not neutral."""
+    third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
+    return intensity(third, fourth, p.behaviour)
+
+
+@process
+def happens(level: float, prefix: np.uint64, slot: Slot, student_key: np.uint64) -> bool:
+    """Draw whether an event of this chance happens in a contact; a level of 0 draws nothing."""
+    if level <= 0.0:
+        return False
+    at_slot = follow(follow(prefix, AT_DAY, np.uint64(slot.day)), AT_SLOT, np.uint64(slot.number))
+    at_dyad = follow(follow(at_slot, AT_TEACHER, slot.key), AT_STUDENT, student_key)
+    return unit(follow(at_dyad, AT_TRY, FIRST)) < level
+
+
+@process
+def demand_now(row: Any, school: SchoolRecords, p: Parameters) -> float:
+    """Return what closeness to this student costs in a contact; 0 in the model's own theory."""
+    if p.load.closeness == 0.0:
+        return 0.0
+    j = np.uint64(school.dyad_paper[row].student)
+    propensity = school.student_traits[j].propensity + school.student_levers[j].propensity
+    return demand_of_closeness(school.dyads[row].relationship_positive, propensity, p.load)

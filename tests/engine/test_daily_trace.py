@@ -27,18 +27,19 @@ def test_every_evening_is_what_a_run_day_by_day_shows():
     noted = TracedRun(year, p, RandomStreams(1, 1), interventions=PLANS)
     noted.advance(SCHOOL_DAYS)
     plain = SchoolRun(year, p, RandomStreams(1, 1), interventions=PLANS)
+    trace_of_teachers, trace_of_dyads = noted.trace.of_teachers(), noted.trace.of_dyads()
     emotions = [OF_TEACHERS.index(name) for name in EMOTIONS]
     for evening in range(SCHOOL_DAYS + 1):
         if evening:
             plain.advance(1)
-        teachers = dict(zip(OF_TEACHERS, noted.notes.teachers[evening].T, strict=True))
+        teachers = dict(zip(OF_TEACHERS, trace_of_teachers[evening].T, strict=True))
         for name in {*Teachers._fields} & {*OF_TEACHERS}:
             assert np.array_equal(teachers[name], getattr(plain.state.teachers, name)), name
         for name in ("contacts", "negative_contacts"):
             assert np.array_equal(teachers[name], getattr(plain.tally.teachers, name)), name
-        felt = noted.notes.teachers[evening][:, emotions]
+        felt = trace_of_teachers[evening][:, emotions]
         assert np.array_equal(felt, plain.tally.teachers.intensity)
-        for name, values in zip(OF_DYADS, noted.notes.dyads[evening].T, strict=True):
+        for name, values in zip(OF_DYADS, trace_of_dyads[evening].T, strict=True):
             assert np.array_equal(values, getattr(plain.state.dyads, name)), name
 
 

@@ -30,7 +30,7 @@ def test_seven_weeks_past_a_weekend_and_a_holiday_are_equal(parameters: Paramete
     live.advance(55)
     other.advance(int(np.flatnonzero(live.calendar.day == 55)[0]))  # past the autumn holiday
     for name in CHANGING:
-        ours, theirs = getattr(live._school, name), getattr(other.school, name)
+        ours, theirs = getattr(live.records, name), getattr(other.school, name)
         for field in ours.dtype.names:
             np.testing.assert_allclose(theirs[field], ours[field], rtol=0, atol=1e-9)
     assert live.tally.dyads.contacts.sum() > 0
@@ -38,14 +38,14 @@ def test_seven_weeks_past_a_weekend_and_a_holiday_are_equal(parameters: Paramete
 
 def test_the_run_that_is_copied_stays_as_it_was() -> None:
     live = run(primary(classes=2))
-    before = live._school.dyads.tobytes()
+    before = live.records.dyads.tobytes()
     native_run(live).advance(5)
-    assert live._school.dyads.tobytes() == before
+    assert live.records.dyads.tobytes() == before
 
 
 def test_the_layout_names_every_parameter_and_field() -> None:
     live = run(primary(classes=2))
-    declared = header(live._school)
+    declared = header(live.records)
     assert len(parameter_places()) == sum(len(group) for group in P) == len(set(parameter_places()))
     assert all(place in declared for place in parameter_places())
     assert "int64_t felt[11]; double intensity[11];" in declared

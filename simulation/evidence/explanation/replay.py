@@ -50,8 +50,9 @@ class DiaryRun(SchoolRun):
             watched=(subject.teacher,),
         )
 
-    def _open(self, school_year: SchoolYear) -> None:
-        super()._open(school_year)
+    def open_year(self, school_year: SchoolYear) -> None:
+        """Start a school year and find the rows of the teacher and of the circle."""
+        super().open_year(school_year)
         ids, links = school_year.enrolment.teachers.index, school_year.world.links
         self.row = int(_rows([self.subject.teacher], ids)[0])
         self.rows = slice(*(int(row) for row in links.teacher_dyads[self.row : self.row + 2]))
@@ -64,17 +65,19 @@ class DiaryRun(SchoolRun):
             for part in np.unique(parts).tolist()
         ]
 
-    def _blocks(self, weekdays: int) -> list[Block]:
-        return super()._blocks(weekdays) if self.circle is None else self._lived
+    def components(self, weekdays: int) -> list[Block]:
+        """Return the components of the circle only."""
+        return super().components(weekdays) if self.circle is None else self._lived
 
-    def _advance(self, weekdays: Ints) -> None:
+    def advance_weekdays(self, weekdays: Ints) -> None:
+        """Simulate some weekdays and write a page of the diary for every one of them."""
         if self.year != self.subject.year:
-            super()._advance(weekdays)
+            super().advance_weekdays(weekdays)
             self.events.take()
             return
         for n in range(len(weekdays)):
             begun = self._begun(int(weekdays[n]))
-            super()._advance(weekdays[n : n + 1])
+            super().advance_weekdays(weekdays[n : n + 1])
             self.pages.append(
                 begun._replace(
                     evening=self.now(),
@@ -104,7 +107,7 @@ class DiaryRun(SchoolRun):
         )
         return Page(
             school=bool(self.calendar.school[weekday] == 1),
-            term=bool(self._term[weekday] == 1),
+            term=bool(self.term[weekday] == 1),
             day=int(self.calendar.day[weekday]),
             nights=int(self.calendar.nights[weekday]),
             morning=self.now(),

@@ -5,11 +5,11 @@ tells what each of them left in closeness and conflict.
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact import Meeting, Pair
+from simulation.engine.contact import Emotions, Meeting, Pair
 from simulation.engine.representation_update import learn
 from simulation.evidence.explanation.diary import FIELD, Diary, Page
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
@@ -135,7 +135,7 @@ def _meeting(row: list[float], pair: Pair, page: Page, p: Parameters) -> Meeting
     return Meeting(
         **logged,
         balance=affect_balance(*pair[:6]),
-        emotions=cast("Any", tuple(row[first : first + len(EMOTIONS)])),
+        emotions=Emotions(*row[first : first + len(EMOTIONS)]),
         unregulated=unregulated_share(at_hand, p.regulation),
     )
 
