@@ -3,49 +3,25 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from simulation.interventions.base import InterventionProtocol, labelled
-from simulation.interventions.row_requests import RowRequests, Seat
 from simulation.parameters import Parameters
 from simulation.processes.contacts import weighed_rate
-from simulation.school.enrolment import Enrolment
-from simulation.school.reserve import SEATS, STAND_INS, TIES, Reserve
+from simulation.school.enrolment import Enrolment, combined_reserve
 
 
 def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]]) -> Enrolment:
-    """The enrolment with the seats, stand-ins and ties that any of some arms needs.
+    """Reserve the seats, stand-ins and ties that the interventions of some arms request.
 
     Give it the interventions of every arm of a comparison, so that all arms have the same
-    rows. Rows that are not called upon change nothing.
+    rows. Rows that are not used change nothing.
     """
-    needs = [
+    requests = [
         plan.requested_rows(enrolment, label)
         for plans in arms
         for label, plan in labelled(plans)
         if hasattr(plan, "requested_rows")
     ]
-    return replace(enrolment, reserve=reserve_of(needs))
-
-
-def reserve_of(needs: Sequence[RowRequests]) -> Reserve:
-    """All needs together, each row once, sorted."""
-    seats = sorted({seat for need in needs for seat in need.seats}, key=_place)
-    stand_ins = sorted({pair for need in needs for pair in need.stand_ins})
-    ties = sorted({pair for need in needs for pair in need.ties})
-    frame = pd.DataFrame(
-        [(seat.year, seat.student, seat.group, seat.propensity) for seat in seats],
-        columns=list(SEATS),
-    )
-    return Reserve(
-        seats=frame.astype({"student": "str", "class": "str", "propensity": "float64"}),
-        stand_ins=pd.DataFrame(stand_ins, columns=list(STAND_INS), dtype="str"),
-        ties=pd.DataFrame(ties, columns=list(TIES), dtype="str"),
-    )
-
-
-def _place(seat: Seat) -> tuple[int, str, str]:
-    return seat.year, seat.student, seat.group
+    return replace(enrolment, reserve=combined_reserve(requests))
 
 
 def at_level(p: Parameters, level: str) -> Parameters:

@@ -1,6 +1,10 @@
-"""What every intervention is: when, for whom, how much, and a decision on the day."""
+"""The base class of interventions: when, for which teachers, how much, and the decision."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from operator import mul
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -9,13 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import MorningField, Phase, day_of, lasting, within
 from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import Classbook, NamedIds, RowRequests
 from simulation.interventions.targeting import Flags, TeacherTarget, TeacherTargetField
+from simulation.school.enrolment import Enrolment, Reserve
 from simulation.state import Ints
 
 Confidence = Literal[
     "verified", "verified direction", "derived", "recalled strong", "recalled weak", "gap"
 ]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+NO_ROWS: Ints = np.zeros(0, dtype=np.int64)
+ABOUT = Path(__file__).parent / "kinds" / "about.toml"
 
 
 class PublishedFinding(NamedTuple):
@@ -23,9 +30,9 @@ class PublishedFinding(NamedTuple):
 
     outcome: a name in ``measurement.outcomes``, or None where the model has no such outcome.
     d, low, high: standardised effect and its interval, signed as the outcome is (a negative
-    d of exhaustion is less of it); None where the source gives none. text: the finding in
-    words, with the number as printed. confidence: how well it is known; "verified direction"
-    means that a number is from memory. target_row: its row in the table of targets.
+    d of exhaustion is less of it); None where the source gives none. text: the finding with
+    its number as printed. confidence: how well it is known; "verified direction" means that a
+    number is from memory. target_row: its row in the table of targets.
     """
 
     outcome: str | None
@@ -39,7 +46,7 @@ class PublishedFinding(NamedTuple):
 
 
 class About(NamedTuple):
-    """A kind in words.
+    """A description of a kind.
 
     summary: what is done and how it works in the model. leaves_out: what is not in it.
     evidence: what has been published. hours_basis: where the hours of a teacher come from.
@@ -55,8 +62,33 @@ class About(NamedTuple):
     levers: tuple[str, ...] = ()
 
 
-Share = Annotated[float, Field(ge=0.0, le=1.0)]
-NO_ROWS: Ints = np.zeros(0, dtype=np.int64)
+def read_about(kind: str) -> About:
+    """Return the description of a kind of the package, from ``kinds/about.toml``."""
+    record = _joined(_descriptions()[kind])
+    nothing: dict[str, Any] = dict.fromkeys(PublishedFinding._fields)
+    evidence = [PublishedFinding(**(nothing | _joined(row))) for row in record["evidence"]]
+    return About(**(record | {"evidence": tuple(evidence), "levers": tuple(record["levers"])}))
+
+
+@cache
+def _descriptions() -> dict[str, Any]:
+    return tomllib.loads(ABOUT.read_text(encoding="utf-8"))
+
+
+def _joined(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the record with every text on one line."""
+    return {
+        key: " ".join(value.split()) if isinstance(value, str) else value
+        for key, value in record.items()
+    }
+
+
+class NamedIds(NamedTuple):
+    """Ids that an intervention names, with their key in its table, such as ``target.students``."""
+
+    teachers: tuple[tuple[str, str], ...] = ()
+    students: tuple[tuple[str, str], ...] = ()
+    classes: tuple[tuple[str, str], ...] = ()
 
 
 class InterventionProtocol(Protocol):
@@ -66,18 +98,17 @@ class InterventionProtocol(Protocol):
 
     @property
     def start(self) -> MorningField:
-        """The school morning on which it is decided."""
+        """The school morning on which it decides."""
 
     def decide(self, context: DecisionContext) -> Decision:
-        """Who is reached and which levers move, as seen on the morning of the start."""
+        """Choose people and levers on the morning of the start."""
 
 
 class Intervention(BaseModel):
     """Fields that all kinds share. A dose of 0 leaves every lever at rest.
 
     What outlasts a school year is decided again in the next one, on the first morning unless
-    the kind says otherwise, for the teachers who took part before and for whoever is then in
-    their classes.
+    the kind defines another, for the teachers who took part before and their new classes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -104,19 +135,19 @@ class Intervention(BaseModel):
         return self
 
     def hours(self) -> float:
-        """Hours that one participating teacher spends on it in a school year."""
+        """Return the hours that one participating teacher spends on it in a school year."""
         return 0.0
 
     def money(self) -> str | None:
-        """What else it costs, in words; None where that is nothing to speak of."""
+        """Return costs other than teacher hours, as text, or None."""
         return None
 
-    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
-        """Rows that must be there from the first day on; label: as in ``DecisionContext``."""
-        return RowRequests()
+    def requested_rows(self, school: Enrolment, label: str) -> Reserve:
+        """Return the rows to reserve before the year; label: as in ``DecisionContext``."""
+        return Reserve()
 
     def named_ids(self) -> NamedIds:
-        """Ids that it names, with the place where each stands."""
+        """Return the ids that it names, to be checked before a run."""
         target = getattr(self, "target", None)
         teachers = [("teachers.ids", name) for name in self.teachers.ids]
         students: list[tuple[str, str]] = []
@@ -127,19 +158,19 @@ class Intervention(BaseModel):
         return NamedIds(tuple(teachers), tuple(students))
 
     def course(self, year: int) -> list[Phase]:
-        """How strongly it works from day to day, up to the end of a school year."""
+        """Return its strength from day to day, up to the end of a school year."""
         return lasting(day_of(self.start), None if self.stop is None else day_of(self.stop), None)
 
     def lasts_into(self, year: int) -> bool:
-        """Whether it still moves anything in a later school year."""
+        """Return whether it still moves anything in a later school year."""
         return bool(within(self.course(year), year))
 
     def later_decision_day(self) -> int:
-        """School day of later years on which it is decided again, if it lasts into them."""
+        """Return the school day of later years on which it decides again, if it lasts so long."""
         return 0
 
     def taking_part(self, context: DecisionContext) -> Flags:
-        """Which teachers take part, shape (teachers,): raising uptake only adds teachers."""
+        """Flag the teachers who take part, shape (teachers,); more uptake only adds teachers."""
         keys = context.world.links.teacher_key
         if context.members is not None:
             return np.isin(keys, context.members)
@@ -147,21 +178,31 @@ class Intervention(BaseModel):
         return ready & self.teachers.meant(context)
 
     def decide(self, context: DecisionContext) -> Decision:
-        """Who is reached and which levers move, as seen on the morning of the start."""
+        """Choose people and levers on the morning of the start."""
         raise NotImplementedError
 
     def lever_spans(
         self, context: DecisionContext, lever: str, rows: Ints, value: Callable[[float], float]
     ) -> list[Span]:
-        """The lever over this school year; value: of the share of the full strength."""
+        """Return the lever over this school year; value: from the share of the full strength."""
         return [
             Span(lever, rows, phase.first, phase.last, value(phase.share))
             for phase in within(self.course(context.today.year), context.today.year)
         ]
 
+    def teacher_decision(self, context: DecisionContext, **gains: float) -> Decision:
+        """Shift levers of the teachers who take part; gains: by lever, at the full strength."""
+        teachers = np.flatnonzero(self.taking_part(context))
+        spans = [
+            span
+            for lever, gain in gains.items()
+            for span in self.lever_spans(context, lever, teachers, partial(mul, gain))
+        ]
+        return Decision(spans, NO_ROWS, teachers)
+
 
 def labelled(plans: Sequence[InterventionProtocol]) -> list[tuple[str, InterventionProtocol]]:
-    """The interventions of an arm with their labels: kind and number within it, from 1."""
+    """Return the interventions of an arm with their labels: kind and number in it, from 1."""
     nth: dict[str, int] = {}
     named = []
     for plan in plans:
@@ -170,20 +211,16 @@ def labelled(plans: Sequence[InterventionProtocol]) -> list[tuple[str, Intervent
     return named
 
 
-def lasts_into(plan: Any, year: int) -> bool:
-    """Whether a plan goes on in a later year; one that does not say so ends with its own."""
-    goes_on = getattr(plan, "lasts_into", None)
-    return goes_on is not None and bool(goes_on(year))
+def decision_day(plan: Any, year: int) -> int | None:
+    """Return the school day of a year, 0 to 199, on which a plan decides; None if on none.
 
-
-def decision_day(plan: InterventionProtocol, year: int) -> int | None:
-    """School day of a year, 0 to 199, on which a plan looks at the school; None if on none.
-
-    In later years that of ``later_decision_day``; the first morning, if a plan does not say.
+    A plan without ``lasts_into`` ends with its year; one without ``later_decision_day`` decides
+    on the first morning of later years.
     """
     if plan.start.year == year:
-        return plan.start.day
-    if plan.start.year > year or not lasts_into(plan, year):
+        return int(plan.start.day)
+    lasts_into: Callable[[int], bool] | None = getattr(plan, "lasts_into", None)
+    if plan.start.year > year or lasts_into is None or not lasts_into(year):
         return None
     again: Callable[[], int] | None = getattr(plan, "later_decision_day", None)
     return 0 if again is None else again()

@@ -1,4 +1,4 @@
-"""How strongly something works from day to day: at once, building up, fading, over years.
+"""The course of a dose from day to day: at once, building up, fading, over years.
 
 Days count on from the first morning of year 1, 200 to a school year; holidays and the
 summer count nothing. A course is a list of phases; a school year sees the part in it.
@@ -14,6 +14,8 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
 PATTERN = re.compile(r"^(?:year (?P<year>\d{1,2}) )?(?P<unit>week|day) (?P<number>\d{1,3})$")
+FOREVER = 10**9  # school days
+NEGLIGIBLE = 0.01  # share of the full effect; what is less is set to 0 (assumed)
 
 
 class SchoolMorning(NamedTuple):
@@ -33,13 +35,13 @@ def parse_morning(text: Any) -> SchoolMorning:
     """
     if isinstance(text, SchoolMorning):
         return text
-    found = PATTERN.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    match = PATTERN.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         raise ValueError('expected a moment such as "week 8", "day 35" or "year 2 week 8"')
-    year, number = int(found["year"] or 1), int(found["number"])
+    year, number = int(match["year"] or 1), int(match["number"])
     if year < 1:
         raise ValueError("expected a year from 1")
-    if found["unit"] == "week":
+    if match["unit"] == "week":
         if not 1 <= number <= SCHOOL_WEEKS:
             raise ValueError(f"expected a school week from 1 to {SCHOOL_WEEKS}")
         return SchoolMorning(year, (number - 1) * DAYS_A_WEEK)
@@ -56,10 +58,6 @@ MorningField = Annotated[
 ]
 
 
-FOREVER = 10**9  # school days
-FORGOTTEN = 0.01  # of what was there; less is nothing (assumed)
-
-
 class Phase(NamedTuple):
     """From school day ``first`` up to ``last`` (not included), at this share of the full dose."""
 
@@ -68,15 +66,15 @@ class Phase(NamedTuple):
     share: float
 
 
-def day_of(when: SchoolMorning) -> int:
-    """School days before a morning, counted over years."""
-    return (when.year - 1) * SCHOOL_DAYS + when.day
+def day_of(morning: SchoolMorning) -> int:
+    """Return the number of school days before a morning, counted over years."""
+    return (morning.year - 1) * SCHOOL_DAYS + morning.day
 
 
 def lasting(first: int, last: int | None, fade: float | None) -> list[Phase]:
-    """At full strength from ``first`` up to ``last``, then gone or fading; None: for good.
+    """Return full strength from ``first`` up to ``last``, then fading; last None: for good.
 
-    fade: weeks in which it falls to 37 % (1/e); None: it is gone at once.
+    fade: weeks in which it falls to 37 % (1/e); None: it ends at once.
     """
     if last is None:
         return [Phase(first, FOREVER, 1.0)]
@@ -84,7 +82,7 @@ def lasting(first: int, last: int | None, fade: float | None) -> list[Phase]:
 
 
 def building_up(sessions: Sequence[int], fade: float | None) -> list[Phase]:
-    """A skill: every session adds as much, and the full skill stays or fades.
+    """Return the course of a skill: equal steps a session, then the full skill stays or fades.
 
     sessions: their school days, in order. fade: weeks to 37 %; None: it stays for good.
     """
@@ -93,28 +91,25 @@ def building_up(sessions: Sequence[int], fade: float | None) -> list[Phase]:
         Phase(day, end, (n + 1) / len(sessions))
         for n, (day, end) in enumerate(zip(sessions, ends, strict=True))
     ]
-    return phases + (
-        [Phase(ends[-1], FOREVER, 1.0)] if fade is None else fading(ends[-1], 1.0, fade)
-    )
+    if fade is None:
+        return [*phases, Phase(ends[-1], FOREVER, 1.0)]
+    return phases + fading(ends[-1], 1.0, fade)
 
 
 def fading(first: int, share: float, fade: float | None) -> list[Phase]:
-    """Weekly steps of an exponential decay, each at the level of its middle."""
+    """Return weekly steps of an exponential decay, each at the level of its middle."""
     if fade is None or fade <= 0.0:
         return []
-    weeks = math.ceil(-math.log(FORGOTTEN) * fade)
+    weeks = range(math.ceil(-math.log(NEGLIGIBLE) * fade))
+    days = [first + week * DAYS_A_WEEK for week in weeks]
     return [
-        Phase(
-            first + week * DAYS_A_WEEK,
-            first + (week + 1) * DAYS_A_WEEK,
-            share * math.exp(-(week + 0.5) / fade),
-        )
-        for week in range(weeks)
+        Phase(day, day + DAYS_A_WEEK, share * math.exp(-(week + 0.5) / fade))
+        for week, day in zip(weeks, days, strict=True)
     ]
 
 
 def within(course: Sequence[Phase], year: int) -> list[Phase]:
-    """The part of a course in a school year, in days of that year, 0 to 200."""
+    """Return the part of a course in a school year, in days of that year, 0 to 200."""
     start = (year - 1) * SCHOOL_DAYS
     clipped = [
         Phase(max(phase.first - start, 0), min(phase.last - start, SCHOOL_DAYS), phase.share)

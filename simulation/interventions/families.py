@@ -1,4 +1,4 @@
-"""Events in the life of a school: they happen or they do not, and end with the school year."""
+"""Families of kinds: events within one school year, and programmes in sessions."""
 
 from typing import Annotated, Self
 
@@ -8,6 +8,11 @@ from simulation.interventions.base import Intervention
 from simulation.interventions.dose_course import Phase, building_up, day_of, lasting
 from simulation.interventions.targeting import TeacherTarget
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
+
+Fade = Annotated[
+    float | None,
+    Field(gt=0.0, le=400.0, description="school weeks from the end to 37 % of it; none: no fading"),
+]
 
 
 class Event(Intervention):
@@ -23,29 +28,27 @@ class Event(Intervention):
 
     def course(self, year: int) -> list[Phase]:
         """From the start to the stop, at the latest to the end of the school year."""
+        return self._until(None)
+
+    def _until(self, last: int | None) -> list[Phase]:
+        """Return a phase to ``stop``, else to ``last``, at the latest to the year's end."""
         end = self.start.year * SCHOOL_DAYS
-        stop = end if self.stop is None else min(end, day_of(self.stop))
-        return lasting(day_of(self.start), stop, None)
+        stop = last if self.stop is None else day_of(self.stop)
+        return lasting(day_of(self.start), end if stop is None else min(end, stop), None)
 
 
 class ImposedEvent(Event):
-    """An event that concerns whom it concerns: nobody is asked to take part."""
+    """An event without uptake: it affects everyone it names."""
 
     @model_validator(mode="after")
-    def _nobody_is_asked(self) -> Self:
+    def _without_uptake(self) -> Self:
         if self.uptake != 1.0 or self.teachers != TeacherTarget():
-            raise ValueError("expected neither uptake nor teachers: nobody is asked to take part")
+            raise ValueError("expected neither uptake nor teachers: this event has no participants")
         return self
 
 
-Fade = Annotated[
-    float | None,
-    Field(gt=0.0, le=400.0, description="school weeks from the end to 37 % of it; none: no fading"),
-]
-
-
 class Programme(Intervention):
-    """Sessions, so many weeks apart, within the school year of the start.
+    """Sessions at an interval of weeks, within the school year of the start.
 
     ``stop`` calls off the sessions from that morning on.
     """
@@ -56,27 +59,27 @@ class Programme(Intervention):
 
     @model_validator(mode="after")
     def _sessions_within_the_year(self) -> Self:
-        room = (SCHOOL_DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
-        if self.sessions > room:
+        most = (SCHOOL_DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
+        if self.sessions > most:
             raise ValueError(
-                f"expected sessions that end with the school year: from {self.start} on there "
-                f"is room for {room}"
+                f"expected sessions that end with the school year: at most {most} from "
+                f"{self.start} on"
             )
         return self
 
     def session_days(self) -> list[int]:
-        """School days of the sessions, counted over years."""
+        """Return the school days of the sessions, counted over years."""
         first, stop = day_of(self.start), None if self.stop is None else day_of(self.stop)
         days = [first + n * self.every * DAYS_A_WEEK for n in range(self.sessions)]
         return [day for day in days if stop is None or day < stop]
 
     def hours(self) -> float:
-        """Hours in sessions."""
+        """Return the hours in sessions."""
         return len(self.session_days()) * self.session_hours
 
 
 class Guided(Programme):
-    """Something that is held up while sessions last, and has an ending of its own."""
+    """Something that lasts from the first session to the last."""
 
     def course(self, year: int) -> list[Phase]:
         """From the first session to the day of the last."""

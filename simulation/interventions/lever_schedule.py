@@ -1,8 +1,8 @@
-"""From what interventions ask for to what the engines apply.
+"""From the spans that interventions request to the lever values that a run applies.
 
-An intervention asks for spans: a lever, some rows, from one school morning to
-another, by so much. Spans on the same lever combine by the lever's rule, always from
-rest and in the order asked, so that a lever is exactly at rest again when all end.
+A span is a lever, some rows, from one school morning to another, and a value. Spans on the
+same lever combine by the lever's rule, always from rest and in the order requested, so that a
+lever is exactly at rest again when all end.
 """
 
 import math
@@ -14,16 +14,16 @@ import numpy as np
 from simulation.state import Circumstances, Floats, Ints, lever_variable, owner
 
 
-def last_asked(before: Floats, value: float) -> Floats:
-    """Whatever stood before, the later span decides."""
+def replace_values(before: Floats, value: float) -> Floats:
+    """Return the value in all rows: the later span decides."""
     return np.full_like(before, value)
 
 
 RULES: dict[str, Callable[[Floats, float], Floats]] = {
     "held_awareness": np.maximum,
     "low_demand": np.maximum,
-    "tie": last_asked,
-    "present": last_asked,
+    "tie": replace_values,
+    "present": replace_values,
     "contact_rate": np.multiply,
     "workload": np.multiply,
 }  # every other lever adds up
@@ -33,7 +33,7 @@ class Span(NamedTuple):
     """A lever moved for a while in one school year.
 
     rows: of the lever's owner. first: the school morning from which, last: the school
-    morning up to which (not included). value: what the lever's rule combines.
+    morning up to which (not included). value: combined by the lever's rule.
     """
 
     lever: str
@@ -44,7 +44,7 @@ class Span(NamedTuple):
 
 
 class LeverChange(NamedTuple):
-    """From the morning of ``day`` the lever stands at ``values`` in ``rows``."""
+    """From the morning of ``day`` the lever is at ``values`` in ``rows``."""
 
     day: int
     lever: str
@@ -53,14 +53,14 @@ class LeverChange(NamedTuple):
 
 
 def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[LeverChange]:
-    """Every change of a lever over the year, by day, then lever.
+    """Return every change of a lever over the year, by day, then lever.
 
     Raises ValueError for a value that is not a number.
     """
     changes = []
     for span in spans:
         if math.isnan(span.value):
-            raise ValueError(f"a span asks for {span.lever} at a value that is not a number")
+            raise ValueError(f"found a span of {span.lever} with NaN, expected a number")
     for lever in sorted({span.lever for span in spans}):
         own = [span for span in spans if span.lever == lever]
         rows = np.unique(np.concatenate([span.rows for span in own]))
@@ -71,13 +71,13 @@ def compile_schedule(spans: Sequence[Span], rest: Circumstances) -> list[LeverCh
 
 
 def lever_of(circumstances: Circumstances, lever: str) -> Floats:
-    """The array of a lever, whoever owns it."""
+    """Return the array of a lever."""
     levers: Floats = getattr(getattr(circumstances, owner(lever)), lever)
     return levers
 
 
 def level_on(day: int, lever: str, spans: Sequence[Span], rest: Circumstances) -> Floats:
-    """The whole lever on the morning of a day, within its range however much is asked."""
+    """Return the whole lever on the morning of a day, clipped to its range."""
     values: Floats = lever_of(rest, lever).copy()
     combine = RULES.get(lever, np.add)
     for span in spans:

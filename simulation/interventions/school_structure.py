@@ -1,19 +1,17 @@
-"""Who sits in which class, and what a fuller or emptier class does to contacts.
+"""Changes of class membership and of ties between colleagues, as spans of levers.
 
-The attention law of ``processes.contacts`` holds at every moment: when somebody comes or
-goes, all contacts of the class are scaled by what the law says of the old and the new size.
+The attention law of ``processes.contacts`` applies at every moment: when a student joins or
+leaves, all contacts of the class are scaled by the law's ratio of the new to the old size.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from simulation.interventions.context import DecisionContext
-from simulation.interventions.dose_course import Phase, within
+from simulation.interventions.base import NO_ROWS, Intervention
+from simulation.interventions.context import Decision, DecisionContext, MissingRowError
 from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import HOW, MissingRowError
 from simulation.interventions.targeting import Flags
 from simulation.processes.contacts import contact_rate
 from simulation.randomness import key_of
@@ -21,7 +19,7 @@ from simulation.state import Floats, Ints
 
 
 def memberships(context: DecisionContext) -> pd.DataFrame:
-    """One row a dyad and class of it: row, class, student, teacher, here (now), was (at rest)."""
+    """Return one row a dyad and class: row, class, student, teacher, here (now), was (at rest)."""
     table = context.names.dyads
     frame = pd.DataFrame(
         {
@@ -37,104 +35,102 @@ def memberships(context: DecisionContext) -> pd.DataFrame:
 
 
 def sizes_now(context: DecisionContext, members: pd.DataFrame) -> dict[str, int]:
-    """Students of each class at this moment: its size, and who has come or gone since."""
+    """Return the number of students of every class at this moment, unlisted ones included."""
     seats = members.groupby(["class", "student"])[["here", "was"]].any()
-    moved = (seats["here"].astype(int) - seats["was"].astype(int)).groupby("class").sum()
+    joined = (seats["here"].astype(int) - seats["was"].astype(int)).groupby("class").sum()
     size = context.names.classes["size"]
-    return {
-        str(name): int(n) for name, n in (size + moved.reindex(size.index, fill_value=0)).items()
-    }
+    now = size + joined.reindex(size.index, fill_value=0)
+    return {str(name): int(n) for name, n in now.items()}
 
 
-def crowded(
-    context: DecisionContext, members: pd.DataFrame, change: Mapping[str, int], phases: list[Phase]
+def membership_spans(
+    plan: Intervention,
+    context: DecisionContext,
+    members: pd.DataFrame,
+    change: Mapping[str, int],
+    *,
+    leaving: Ints = NO_ROWS,
+    coming: Ints = NO_ROWS,
 ) -> list[Span]:
-    """Contact rates while classes have gained or lost so many students; shares are not used."""
-    now, law = sizes_now(context, members), context.parameters.contacts
-    before = {name: contact_rate(1.0, float(now[name]), law) for name in now}
-    after = before | {
-        name: contact_rate(1.0, float(max(now[name] + more, 1)), law)
-        for name, more in change.items()
-    }
-    touched = members[members["row"].isin(members.loc[members["class"].isin(change), "row"])]
-    rates = pd.DataFrame(
-        {
-            "row": touched["row"],
-            "before": touched["class"].map(before),
-            "after": touched["class"].map(after),
-        }
-    )
-    sums = rates.groupby("row")[["before", "after"]].sum()
-    factor: Floats = (sums["after"] / sums["before"]).to_numpy()
-    rows: Ints = sums.index.to_numpy().astype(np.int64)
-    return [
-        Span("contact_rate", rows[factor == value], phase.first, phase.last, float(value))
-        for value in np.unique(factor)
-        for phase in phases
+    """Return the spans of dyads that end or begin, and the contact rates of their classes.
+
+    change: students more (or fewer) in every class concerned; phases count in full.
+    """
+    spans = [
+        *plan.lever_spans(context, "present", leaving, lambda _: 0.0),
+        *plan.lever_spans(context, "present", coming, lambda _: 1.0),
     ]
+    if change:
+        rows, factor = _rate_factors(context, members, change)
+        for value in np.unique(factor).tolist():
+            spans += [
+                span._replace(value=value)
+                for span in plan.lever_spans(
+                    context, "contact_rate", rows[factor == value], lambda _: 1.0
+                )
+            ]
+    return spans
+
+
+def _rate_factors(
+    context: DecisionContext, members: pd.DataFrame, change: Mapping[str, int]
+) -> tuple[Ints, Floats]:
+    """Return the rows of dyads in the classes that change, and the factors of their rates."""
+    law, now = context.parameters.contacts, sizes_now(context, members)
+    then = now | {name: max(now[name] + more, 1) for name, more in change.items()}
+    before, after = (
+        {name: contact_rate(1.0, float(size), law) for name, size in sizes.items()}
+        for sizes in (now, then)
+    )
+    touched = members[members["row"].isin(members.loc[members["class"].isin(change), "row"])]
+    group, row = touched["class"], touched["row"]
+    sums = group.map(before).groupby(row).sum(), group.map(after).groupby(row).sum()
+    factor: Floats = np.asarray(sums[1] / sums[0], dtype=np.float64)
+    return sums[0].index.to_numpy().astype(np.int64), factor
 
 
 def lead_classes(context: DecisionContext, members: pd.DataFrame, part: Flags) -> list[str]:
-    """Classes whose first teacher, by id, takes part; in a primary school that is the teacher."""
-    taught = members[members["was"]]
-    first = taught.groupby("class")["teacher"].min()
+    """Return the classes whose first teacher, by id, takes part (of one in primary schools)."""
+    first = members[members["was"]].groupby("class")["teacher"].min()
     ids = set(context.names.teachers.index[part])
     return [str(name) for name, teacher in first.items() if teacher in ids]
 
 
-def rows_in(members: pd.DataFrame, group: str, student: str) -> Ints:
-    """Rows of a student's dyads in a class, those in reserve included."""
-    own = members[(members["class"] == group) & (members["student"] == student)]
-    rows: Ints = own["row"].to_numpy().astype(np.int64)
-    return rows
-
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simulation.interventions.base import Intervention
-
-
-def staying(teachers: "pd.DataFrame") -> "pd.DataFrame":
-    """The teachers without stand-ins, as they were before anything was laid out."""
+def without_stand_ins(teachers: pd.DataFrame) -> pd.DataFrame:
+    """Return the teachers without stand-ins, as they were before rows were reserved."""
     if "idle" not in teachers:
         return teachers
     return teachers[~teachers["idle"].to_numpy(dtype=np.bool_)]
 
 
-def tied(
-    plan: "Intervention",
+def tie_decision(
+    plan: Intervention,
     context: DecisionContext,
-    pairs: Sequence[tuple[str, str]],
-    part: Flags,
+    pairs: Iterable[tuple[str, str]],
     *,
     both: bool,
-) -> list[Span]:
-    """The ties of some pairs, each if its draw is below the dose and its people take part.
+) -> Decision:
+    """Tie some pairs of teachers, each if its draw is below the dose and its people take part.
 
     both: whether both must take part; else the first. A larger dose only adds ties.
     """
-    who = set(context.names.teachers.index[part])
+    part = plan.taking_part(context)
+    participants = set(context.names.teachers.index[part])
     wanted = {
         frozenset(pair)
         for pair in pairs
-        if pair[0] in who and (pair[1] in who or not both) and _drawn(context, pair) < plan.dose
+        if (participants.issuperset(pair) if both else pair[0] in participants)
+        and _tie_draw(context, pair) < plan.dose
     }
-    rows = _rows(context, wanted)
-    if not wanted:
-        return []
+    ties = context.names.ties
+    known = zip(ties["teacher"], ties["colleague"], strict=True)
+    rows = np.array([n for n, pair in enumerate(known) if frozenset(pair) in wanted], np.int64)
     if len(rows) != 2 * len(wanted):
-        raise MissingRowError(f"{context.label}: a tie is missing; {HOW}")
-    phases = within(plan.course(context.today.year), context.today.year)
-    return [Span("tie", rows, phase.first, phase.last, 1.0) for phase in phases]
+        raise MissingRowError(context.label, "tie")
+    spans = plan.lever_spans(context, "tie", rows, lambda _: 1.0) if wanted else []
+    return Decision(spans, NO_ROWS, np.flatnonzero(part))
 
 
-def _drawn(context: DecisionContext, pair: tuple[str, str]) -> float:
+def _tie_draw(context: DecisionContext, pair: tuple[str, str]) -> float:
     low, high = sorted(key_of(name) for name in pair)
     return context.chance.uniform(f"tie:{context.label}", teacher=low, student=high)
-
-
-def _rows(context: DecisionContext, wanted: set[frozenset[str]]) -> Ints:
-    ties = context.names.ties
-    pairs = zip(ties["teacher"], ties["colleague"], strict=True)
-    return np.array([n for n, pair in enumerate(pairs) if frozenset(pair) in wanted], np.int64)

@@ -1,4 +1,4 @@
-"""Who is meant: some dyads of each teacher, by a rule that looks at the evening before."""
+"""Targets of an intervention: teachers, and dyads of each teacher, by a rule or by id."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -9,11 +9,16 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from simulation.interventions.context import DecisionContext
 from simulation.state import Floats, Ints
 
+Flags = npt.NDArray[np.bool_]
 Rule = Literal["most conflictual", "least close", "highest externalising", "random", "all"]
+Who = Literal["all", "share", "most exhausted", "beginners"]
+Ids = Annotated[tuple[str, ...], Field(strict=False)]
+HALF = 0.5  # assumed: the share where none is given
+STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def scores(rule: Rule, context: DecisionContext) -> Floats:
-    """How strongly each dyad is meant, shape (dyads,); higher comes first."""
+    """Return the priority of every dyad under a rule, shape (dyads,); higher comes first."""
     dyads, links = context.state.dyads, context.world.links
     if rule == "most conflictual":
         return dyads.relationship_negative
@@ -27,17 +32,17 @@ def scores(rule: Rule, context: DecisionContext) -> Floats:
 
 
 class DyadTarget(BaseModel):
-    """Which dyads of a teacher: a rule, and how many (all dyads for the rule "all"); or ids.
+    """Dyads of a teacher: a rule, and how many (all dyads for the rule "all"); or ids.
 
-    students: these students, with every teacher of theirs who takes part. pairs: these
+    students: these students, with all of their teachers who take part. pairs: these
     teachers with these students.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = STRICT
 
     dyads: Rule = "most conflictual"
     per_teacher: Annotated[int, Field(ge=1, le=100)] = 2
-    students: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    students: Ids = ()
     pairs: Annotated[
         tuple[Annotated[tuple[str, str], Field(strict=False)], ...], Field(strict=False)
     ] = ()
@@ -54,50 +59,45 @@ class DyadTarget(BaseModel):
         """Whether people are named, not chosen by a rule."""
         return bool(self.students or self.pairs)
 
-    def rows(self, context: DecisionContext, teachers: npt.NDArray[np.bool_]) -> Ints:
-        """The chosen dyads of the given teachers, in row order; ties go by student key."""
+    def rows(self, context: DecisionContext, teachers: Flags) -> Ints:
+        """Return the chosen dyads of the given teachers, in row order; ties go by student key."""
+        present = context.circumstances.dyads.present > 0.0
+        links = context.world.links
         if self.named:
-            return self._named(context, teachers)
-        links, score = context.world.links, scores(self.dyads, context)
-        chosen = []
+            part = np.repeat(teachers, np.diff(links.teacher_dyads))
+            return np.flatnonzero(self._names(context) & part & present)
+        score, chosen = scores(self.dyads, context), [np.zeros(0, dtype=np.int64)]
         for i in np.flatnonzero(teachers):
             own = np.arange(links.teacher_dyads[i], links.teacher_dyads[i + 1])
-            own = own[context.circumstances.dyads.present[own] > 0.0]
+            own = own[present[own]]
             order = np.lexsort((links.student_key[links.dyad_student[own]], -score[own]))
             many = len(own) if self.dyads == "all" else self.per_teacher
             chosen.append(np.sort(own[order[:many]]))
-        return np.concatenate(chosen) if chosen else np.zeros(0, dtype=np.int64)
+        return np.concatenate(chosen)
 
-    def _named(self, context: DecisionContext, teachers: npt.NDArray[np.bool_]) -> Ints:
-        people = context.names.dyads
-        pairs = set(self.pairs)
+    def _names(self, context: DecisionContext) -> Flags:
+        """Flag the dyads that are named by id."""
+        people, pairs = context.names.dyads, set(self.pairs)
         named = [
             student in self.students or (teacher, student) in pairs
             for teacher, student in zip(people["teacher"], people["student"], strict=True)
         ]
-        meant = np.array(named, dtype=np.bool_)
-        part = np.repeat(teachers, np.diff(context.world.links.teacher_dyads))
-        return np.flatnonzero(meant & part & (context.circumstances.dyads.present > 0.0))
-
-
-Who = Literal["all", "share", "most exhausted", "beginners"]
-HALF = 0.5  # assumed: the share where none is given
-Flags = npt.NDArray[np.bool_]
+        return np.array(named, dtype=np.bool_)
 
 
 class TeacherTarget(BaseModel):
     """A rule for teachers, or their ids.
 
     "share" draws teachers, keyed, so that a larger share only adds some; "most exhausted"
-    takes that share of everybody by exhaustion on the evening before, ties by key;
+    takes that share of all teachers by exhaustion on the evening before, ties by key;
     "beginners" have little experience according to the class list.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = STRICT
 
     who: Who = "all"
     share: Annotated[float | None, Field(ge=0.0, le=1.0, description="a half if left out")] = None
-    ids: Annotated[tuple[str, ...], Field(strict=False)] = ()
+    ids: Ids = ()
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -108,44 +108,35 @@ class TeacherTarget(BaseModel):
         return self
 
     def meant(self, context: DecisionContext) -> Flags:
-        """Whether each teacher is meant, shape (teachers,); stand-ins never are."""
+        """Flag the teachers meant, shape (teachers,); stand-ins never are."""
         return self._by_rule(context) & regular(context)
 
     def _by_rule(self, context: DecisionContext) -> Flags:
-        keys = context.world.links.teacher_key
+        keys, share = context.world.links.teacher_key, HALF if self.share is None else self.share
         if self.ids:
             return np.asarray(context.names.teachers.index.isin(list(self.ids)))
         if self.who == "beginners":
             limit = context.parameters.start.beginner_years
             return np.asarray(context.names.teachers["experience"] < limit, dtype=np.bool_)
         if self.who == "share":
-            return context.chance.uniforms(f"share:{context.label}", teacher=keys) < self._share
+            return context.chance.uniforms(f"share:{context.label}", teacher=keys) < share
         if self.who == "most exhausted":
-            return self._most(context.state.teachers.exhaustion, context)
+            order = np.lexsort((keys, -context.state.teachers.exhaustion))
+            order = order[regular(context)[order]]
+            return np.isin(np.arange(len(keys)), order[: round(share * len(order))])
         return np.ones(len(keys), dtype=np.bool_)
-
-    @property
-    def _share(self) -> float:
-        return HALF if self.share is None else self.share
-
-    def _most(self, exhaustion: Floats, context: DecisionContext) -> Flags:
-        order = np.lexsort((context.world.links.teacher_key, -exhaustion))
-        order = order[regular(context)[order]]
-        meant = np.zeros(len(exhaustion), dtype=np.bool_)
-        meant[order[: round(self._share * len(order))]] = True
-        return meant
 
 
 def regular(context: DecisionContext) -> Flags:
-    """Which teachers are no stand-ins."""
+    """Flag the teachers who are no stand-ins."""
     if context.register is None or "idle" not in context.register.teachers:
         return np.ones(len(context.world.links.teacher_key), dtype=np.bool_)
     return ~context.register.teachers["idle"].to_numpy(dtype=np.bool_)
 
 
-def spelled_out(given: Any) -> Any:
-    """A rule may be written as its bare name."""
+def _from_name(given: Any) -> Any:
+    """Return the full form of a rule written as its bare name."""
     return {"who": given} if isinstance(given, str) else given
 
 
-TeacherTargetField = Annotated[TeacherTarget, BeforeValidator(spelled_out)]
+TeacherTargetField = Annotated[TeacherTarget, BeforeValidator(_from_name)]

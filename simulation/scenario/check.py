@@ -94,8 +94,7 @@ def check_names(scenario: Scenario, enrolment: Enrolment) -> None:
 
 
 def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
-    seats = enrolment.reserve.seats
-    newcomers = seats.loc[seats["propensity"].notna(), "student"]
+    newcomers = [seat.student for seat in enrolment.reserve.seats if seat.propensity is not None]
     known = {
         "teacher": list(enrolment.teachers.index),
         "student": [*enrolment.students.index, *newcomers],

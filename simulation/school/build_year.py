@@ -29,7 +29,7 @@ from simulation.school.initial_state import (
 from simulation.school.links import dyad_owner, links_of, pairing_of
 from simulation.school.promotion import next_enrolment
 from simulation.school.propensity import earlier_conflict, propensity
-from simulation.school.reserve_tables import cleared, given_propensity, laid_out
+from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
 from simulation.school.school_year import (
     SchoolYear,
     contact_rates,
@@ -57,7 +57,7 @@ def first_year(
     """
     enrolment = replace(enrolment, pool=listed_members(enrolment))
     enrolment = checked(completed(enrolment, chance) if fill else enrolment)
-    enrolment = laid_out(enrolment, 1, chance)
+    enrolment = add_reserved_rows(enrolment, 1, chance)
     pairing = pairing_of(enrolment)
     links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
     closeness = mean_scores(enrolment.dyads["closeness"], pairing)
@@ -100,8 +100,8 @@ def next_year(
     from the teacher's generalised representation, rigidity and awareness from rest.
     """
     year = previous.year + 1
-    enrolment = next_enrolment(cleared(previous.enrolment), year, chance)
-    enrolment = laid_out(enrolment, year, chance)
+    enrolment = next_enrolment(remove_reserved_rows(previous.enrolment), year, chance)
+    enrolment = add_reserved_rows(enrolment, year, chance)
     pairing = pairing_of(enrolment)
     links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
     who = returning(previous.enrolment.students.index, enrolment.students.index)
@@ -143,7 +143,7 @@ def _students(
     """Traits of all students as if none had been there before; conflict: of each dyad."""
     students, keys = enrolment.students, links.student_key
     earlier = earlier_conflict(conflict, links.dyad_student, len(students))
-    z = given_propensity(students, propensity(students, earlier, keys, chance))
+    z = with_set_propensity(students, propensity(students, earlier, keys, chance))
     return student_traits(enrolment.level, students, z, keys, parameters, chance)
 
 

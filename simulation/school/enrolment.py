@@ -1,37 +1,68 @@
-"""Who is in whose class in one school year: the tables that every builder fills.
+"""Enrolment in one school year: six tables that rosters and synthetic schools both fill.
 
-Rosters and synthetic schools end in the same six tables, so that nothing further on
-needs to know where a school came from.
+Later steps need not know where a school came from. The reserve is a list of rows that an
+intervention may use later: empty seats, stand-ins and idle ties.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from simulation.randomness import RandomStreams, keys_of
-from simulation.school.reserve import Reserve, is_idle
 from simulation.state import Ints
 
 LEVELS = ("primary", "secondary")
-GRADES = {"primary": 8, "secondary": 6}  # how many the level has, in Dutch numbering
+GRADES = {"primary": 8, "secondary": 6}  # number of grades, in Dutch numbering
 ORIGINS = ("roster", "synthetic")
 TIE_KINDS = ("department", "mentoring", "friendship")
-
-TEACHER_COLUMNS = ("school", "experience", "gender", "department")
-CLASS_COLUMNS = ("school", "size", "grade")
-STUDENT_COLUMNS = (
-    "class", "listed", "gender", "ses", "ability", "behaviour", "minority",
-    "learning_problems", "grade",
-)  # fmt: skip
+ATTRIBUTES = ["gender", "ses", "ability", "behaviour", "minority", "learning_problems", "grade"]
+STUDENT_COLUMNS = ("class", "listed", *ATTRIBUTES)
 DYAD_COLUMNS = ("teacher", "class", "student", "closeness", "conflict")
 STAFFROOM_COLUMNS = ("teacher", "colleague", "kind")
 FRIENDSHIP_COLUMNS = ("student", "friend")
+IDLE = "idle"  # the column that marks reserved rows
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Seat(NamedTuple):
+    """An empty seat in a class, for a student who may come during a school year.
+
+    propensity: z of a new student, sd; None for a student of this school.
+    """
+
+    year: int
+    student: str
+    group: str  # id of the class
+    propensity: float | None = None
+
+
+class Reserve(NamedTuple):
+    """Rows that an intervention may use later; they take no part until a schedule moves them.
+
+    stand_ins: teacher, and the teacher they stand in for. ties: pairs of colleagues. All arms
+    of a comparison have the same reserve, so that they share every draw.
+    """
+
+    seats: tuple[Seat, ...] = ()
+    stand_ins: tuple[tuple[str, str], ...] = ()
+    ties: tuple[tuple[str, str], ...] = ()
+
+
+def combined_reserve(requests: Iterable[Reserve]) -> Reserve:
+    """Return all requested rows, sorted, without duplicates."""
+    columns = zip(Reserve(), *requests, strict=True)
+    return Reserve(*(tuple(sorted(set(chain(*rows)), key=lambda row: row[:3])) for rows in columns))
 
 
 @dataclass(frozen=True, eq=False)
 class Enrolment:
-    """Who is in whose class in one school year; every table sorted by id.
+    """The people of one school year and their classes; every table sorted by id.
 
     level: "primary" or "secondary".
     teachers: index ``teacher``; school, experience (years, NaN unknown), gender
@@ -46,11 +77,11 @@ class Enrolment:
     staffroom: each unordered pair of colleagues once, with the kind of tie.
     friendships: each pair of friends once.
     scales: mean and sd that an attribute of a roster had before it was standardised.
-    origin: "roster" or "synthetic"; decides what becomes of classes after the summer.
-    pool: the listed students of the first year, whom the newcomers of later years
-        resemble; empty for a synthetic school.
-    reserve: empty seats, stand-ins and idle ties, for every year; once a year is laid out
-        they stand in the tables too, marked in a column ``idle``.
+    origin: "roster" or "synthetic"; decides how classes change after the summer.
+    pool: the listed students of the first year, resembled by the newcomers of later years;
+        empty for a synthetic school.
+    reserve: for every year; once a year is built its rows are in the tables too, marked in a
+        column ``idle``.
     """
 
     level: str
@@ -66,23 +97,30 @@ class Enrolment:
     reserve: Reserve = field(default_factory=Reserve)
 
 
+def is_idle(table: pd.DataFrame) -> Flags:
+    """Flag the rows of a table that are in reserve."""
+    if IDLE not in table:
+        return np.zeros(len(table), dtype=np.bool_)
+    return table[IDLE].to_numpy(dtype=np.bool_)
+
+
 def empty_staffroom() -> pd.DataFrame:
-    """A staffroom in which nobody is known to be tied to anybody."""
-    return pd.DataFrame({name: pd.Series(dtype="str") for name in STAFFROOM_COLUMNS})
+    """Return a staffroom without known ties."""
+    return pd.DataFrame(columns=list(STAFFROOM_COLUMNS), dtype="str")
 
 
 def empty_friendships() -> pd.DataFrame:
-    """No friendships known."""
-    return pd.DataFrame({name: pd.Series(dtype="str") for name in FRIENDSHIP_COLUMNS})
+    """Return a table without known friendships."""
+    return pd.DataFrame(columns=list(FRIENDSHIP_COLUMNS), dtype="str")
 
 
 def sorted_dyads(dyads: pd.DataFrame) -> pd.DataFrame:
-    """The same dyads in the order of teacher, student, class."""
+    """Sort dyads by teacher, student and class."""
     return dyads.sort_values(["teacher", "student", "class"], ignore_index=True)
 
 
 def rows_of(ids: pd.Index, wanted: pd.Series) -> Ints:
-    """Row number of each wanted id, shape (n,). Raises ValueError for an unknown id."""
+    """Return the row number of each wanted id, shape (n,). Raises ValueError if one is unknown."""
     rows: Ints = ids.get_indexer(pd.Index(wanted)).astype(np.int64)
     if (rows < 0).any():
         raise ValueError(f"unknown {ids.name} {wanted.iloc[int(np.argmin(rows))]!r}")
@@ -90,60 +128,49 @@ def rows_of(ids: pd.Index, wanted: pd.Series) -> Ints:
 
 
 def checked(enrolment: Enrolment) -> Enrolment:
-    """The enrolment itself, if its tables fit together. Raises ValueError if not.
+    """Return the enrolment if its tables fit together. Raises ValueError if not.
 
-    This guards builders against their own mistakes; a user's file is checked, with
-    line numbers, before it comes this far.
+    For errors of the builders; a user's file is checked earlier, with line numbers.
     """
     if enrolment.level not in LEVELS or enrolment.origin not in ORIGINS:
         raise ValueError(f"unknown level {enrolment.level!r} or origin {enrolment.origin!r}")
     for table in (enrolment.teachers, enrolment.classes, enrolment.students):
         if not (table.index.is_unique and table.index.is_monotonic_increasing):
             raise ValueError(f"{table.index.name} ids are not sorted or not unique")
-    _check_references(enrolment)
-    _check_sizes(enrolment)
+    teachers, students = enrolment.teachers.index, enrolment.students.index
+    rows_of(enrolment.classes.index, enrolment.dyads["class"])
+    rows_of(enrolment.classes.index, enrolment.students["class"])
+    references = (
+        (teachers, enrolment.dyads["teacher"]),
+        (teachers, enrolment.staffroom["teacher"]),
+        (teachers, enrolment.staffroom["colleague"]),
+        (students, enrolment.friendships["student"]),
+        (students, enrolment.friendships["friend"]),
+    )
+    for ids, column in references:
+        rows_of(ids, column)
+    taught = np.bincount(rows_of(students, enrolment.dyads["student"]), minlength=len(students))
+    if (taught == 0).any():
+        raise ValueError("a student without a teacher")
+    present = enrolment.students.loc[~is_idle(enrolment.students), "class"].value_counts()
+    if (present > enrolment.classes["size"].reindex(present.index)).any():
+        raise ValueError("more students than the size of their class")
     return enrolment
 
 
-def _check_references(enrolment: Enrolment) -> None:
-    dyads, teachers = enrolment.dyads, enrolment.teachers.index
-    rows_of(teachers, dyads["teacher"])
-    rows_of(enrolment.classes.index, dyads["class"])
-    rows_of(enrolment.classes.index, enrolment.students["class"])
-    taught = np.bincount(rows_of(enrolment.students.index, dyads["student"]))
-    if len(taught) < len(enrolment.students) or (taught == 0).any():
-        raise ValueError("a student without a teacher")
-    for end in ("teacher", "colleague"):
-        rows_of(teachers, enrolment.staffroom[end])
-    for end in ("student", "friend"):
-        rows_of(enrolment.students.index, enrolment.friendships[end])
-
-
-def _check_sizes(enrolment: Enrolment) -> None:
-    students = enrolment.students[~is_idle(enrolment.students)]
-    present = students["class"].value_counts()
-    room = enrolment.classes["size"].reindex(present.index)
-    if (present > room).any():
-        raise ValueError("more students than the size of their class")
-
-
-ATTRIBUTES = (
-    "gender", "ses", "ability", "behaviour", "minority", "learning_problems", "grade",
-)  # fmt: skip
-
-
 def completed(enrolment: Enrolment, chance: RandomStreams) -> Enrolment:
-    """The enrolment with every class full to its size.
+    """Return the enrolment with every class full to its size.
 
     Unlisted classmates have the ids ``class:+1``, ``class:+2`` …, ``listed`` false, and
     every teacher of their class. The enrolment's pool must be there.
     """
-    missing = _missing(enrolment)
+    pairs = enrolment.dyads[["class", "student"]].drop_duplicates()
+    present = pairs["class"].value_counts().reindex(enrolment.classes.index, fill_value=0)
+    missing = np.maximum(enrolment.classes["size"].to_numpy() - present.to_numpy(), 0)
     if not missing.any():
         return enrolment
     home = np.repeat(enrolment.classes.index.to_numpy(dtype=object), missing)
-    place = np.arange(len(home)) - np.repeat(np.cumsum(missing) - missing, missing) + 1
-    ids = [f"{name}:+{n}" for name, n in zip(home, place, strict=True)]
+    ids = [f"{name}:+{n}" for name, n in zip(home, places(missing), strict=True)]
     classmates = resembling(ids, pd.Series(home, dtype="str"), enrolment.pool, chance)
     classmates.insert(1, "listed", False)
     lessons = enrolment.dyads[["teacher", "class"]].drop_duplicates()
@@ -156,20 +183,26 @@ def completed(enrolment: Enrolment, chance: RandomStreams) -> Enrolment:
     )
 
 
+def places(counts: Ints) -> Ints:
+    """Return the place of every member of groups of these sizes, from 1; shape (sum,)."""
+    members: Ints = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    return members
+
+
 def listed_members(enrolment: Enrolment) -> pd.DataFrame:
-    """One row a class and listed student of it: class and attributes, sorted by class and id."""
+    """Return one row a class and listed student: class and attributes, sorted by class and id."""
     pairs = enrolment.dyads[["class", "student"]].drop_duplicates()
     pairs = pairs.sort_values(["class", "student"])
     students = enrolment.students
     pairs = pairs[students["listed"].reindex(pairs["student"]).to_numpy()]
-    attributes = students[list(ATTRIBUTES)].reindex(pairs["student"]).reset_index(drop=True)
+    attributes = students[ATTRIBUTES].reindex(pairs["student"]).reset_index(drop=True)
     return pd.concat([pairs[["class"]].reset_index(drop=True), attributes], axis=1)
 
 
 def resembling(
     ids: list[str], home: pd.Series, pool: pd.DataFrame, chance: RandomStreams
 ) -> pd.DataFrame:
-    """New students of these ids and classes, each with the attributes of one of the pool.
+    """Make new students of these ids and classes, each with the attributes of one of the pool.
 
     pool: as ``listed_members`` gives it, at least one row for each class.
     """
@@ -177,16 +210,8 @@ def resembling(
     count = pool["class"].value_counts().reindex(home).to_numpy()
     draw = chance.uniforms("refill", student=keys_of(ids))
     chosen = first + np.floor(draw * count).astype(np.int64)
-    table = pool[list(ATTRIBUTES)].iloc[chosen].reset_index(drop=True)
+    table = pool[ATTRIBUTES].iloc[chosen].reset_index(drop=True)
     table.insert(0, "class", home.to_numpy())
     table["class"] = table["class"].astype("str")
     table.index = pd.Index(ids, name="student", dtype="str")
     return table
-
-
-def _missing(enrolment: Enrolment) -> Ints:
-    """How many students each class lacks."""
-    pairs = enrolment.dyads[["class", "student"]].drop_duplicates()
-    present = pairs["class"].value_counts().reindex(enrolment.classes.index, fill_value=0)
-    missing = enrolment.classes["size"].to_numpy() - present.to_numpy()
-    return np.maximum(missing, 0).astype(np.int64)

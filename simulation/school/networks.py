@@ -10,8 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from simulation.school.build_year import SchoolYear
-from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
-from simulation.school.reserve import is_idle
+from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment, is_idle
 from simulation.state import State
 
 

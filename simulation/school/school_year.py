@@ -8,9 +8,9 @@ import pandas as pd
 
 from simulation.parameters import Contacts
 from simulation.processes.contacts import contact_rate
-from simulation.school.enrolment import Enrolment, rows_of
+from simulation.school.enrolment import Enrolment, is_idle, rows_of
 from simulation.school.links import Pairing, joined_classes, tie_order
-from simulation.school.reserve import IdleRows, is_idle
+from simulation.school.reserve import IdleRows
 from simulation.state import Floats, Ints, State, World
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -38,7 +37,7 @@ from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job, run_job
 from simulation.school.build_year import first_year
-from simulation.school.reserve import Reserve
+from simulation.school.enrolment import Reserve
 from simulation.school.school_year import SchoolYear
 
 SCHOOLS = {"primary": primary, "secondary": secondary}
@@ -95,7 +94,7 @@ def test_one_more_colleague_is_a_full_run_with_that_tie(tmp_path: Path) -> None:
     school = first_year(made.enrolment, made.parameters, RandomStreams(made.seed, 1))
     pair = new_tie(school, teacher)
     assert pair is not None
-    reserve = Reserve(ties=pd.DataFrame([pair], columns=["teacher", "colleague"], dtype="str"))
+    reserve = Reserve(ties=(pair,))
     laid = replace(made.enrolment, reserve=reserve)
     other = first_year(laid, made.parameters, RandomStreams(made.seed, 1))
     assert end_of(made, teacher, other) == end_of(made, teacher, school)  # idle, it is nothing

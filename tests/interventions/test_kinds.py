@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-import simulation.interventions as package
-from simulation.extensions.intervention_checks import check_intervention, demonstration_school
+import simulation.interventions.kinds as package
+from simulation.extensions.intervention_checks import check_intervention
+from simulation.extensions.paired_run import demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention
 from simulation.interventions.base import NO_ROWS
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
@@ -207,16 +208,16 @@ def test_published_numbers_are_those_of_the_table_of_targets() -> None:
     [
         ("workload_reduction", {"stop": "week 2"}, "expected a stop after the start"),
         ("workload_reduction", {"stop": "week 1"}, "expected a stop after the start"),
-        ("reflection", {"start": "week 39", "sessions": 5}, "room for 2"),
-        ("emotion_regulation", {"start": "week 30", "every": 4}, "room for 3"),
+        ("reflection", {"start": "week 39", "sessions": 5}, "at most 2 from"),
+        ("emotion_regulation", {"start": "week 30", "every": 4}, "at most 3 from"),
         ("reflection", {"teachers": "tired"}, "most exhausted"),
         ("reflection", {"teachers": {"who": "beginners", "share": 0.5}}, "share"),
         ("reflection", {"teachers": {"ids": ["a"], "who": "beginners"}}, "ids or a rule"),
         ("reflection", {"target": {"dyads": "nicest"}}, "least close"),
         ("reflection", {"target": {"dyads": "random", "students": ["a"]}}, "one of"),
         ("new_student", {"dose": 0.5}, "dose of 0 or 1"),
-        ("transfer_student", {"uptake": 0.5}, "nobody is asked"),
-        ("extra_holiday", {"teachers": "beginners"}, "nobody is asked"),
+        ("transfer_student", {"uptake": 0.5}, "no participants"),
+        ("extra_holiday", {"teachers": "beginners"}, "no participants"),
         ("extra_holiday", {"start": "week 40", "days": 6}, "at most 5 days"),
         ("first_impression", {"start": "week 2"}, "first morning"),
         ("first_impression", {"stop": "week 2"}, "no stop"),

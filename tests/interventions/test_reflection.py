@@ -56,7 +56,7 @@ def test_reflection_holds_awareness_up_from_its_start_to_its_last_session(
     assert (single.first, single.last) == (35, 36)
     (late,) = decided(year, start="week 38", sessions=3).spans
     assert (late.first, late.last) == (185, 196)  # the last Monday of the year
-    with pytest.raises(ValidationError, match="there is room for 2"):
+    with pytest.raises(ValidationError, match="at most 2 from"):
         decided(year, start="week 39", sessions=3)
 
 

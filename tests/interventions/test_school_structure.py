@@ -13,7 +13,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.extensions.intervention_checks import demonstration_school
 from simulation.interventions import KINDS, Intervention
-from simulation.interventions.row_requests import MissingRowError
+from simulation.interventions.context import MissingRowError
 from simulation.measurement.recorder import record
 from simulation.measurement.run_tables import RunLabel
 from simulation.model import SchoolModel

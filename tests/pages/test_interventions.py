@@ -31,7 +31,7 @@ def test_the_page_has_the_numbers_of_a_kind_where_they_belong() -> None:
         columns=list(COLUMNS),
     )
     text = page(effects)
-    assert "exhaustion −.12 [−.25, 0]" in text
+    assert "exhaustion −0.12 [−0.25, 0]" in text
     assert "9 replicates" in text
     for kind in ALL:
         name, plan = kind.model_fields["kind"].default, example(kind)

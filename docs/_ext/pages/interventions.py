@@ -217,12 +217,12 @@ def _simulated(kind: type[Intervention], effects: pd.DataFrame) -> str:
 
 
 def _signed(given: Any) -> str:
-    """A d with two decimals and no leading nought; empty where there is none."""
+    """Format a d with two decimals and a sign; nothing for NaN or None."""
     value = math.nan if given is None else float(given)
     if math.isnan(value):
         return ""
     text = f"{value:+.2f}"
-    return "0" if text in ("+0.00", "-0.00") else text.replace("0.", ".", 1).replace("-", "−")
+    return "0" if text in ("+0.00", "-0.00") else text.replace("-", "−")
 
 
 def read_measured() -> pd.DataFrame:

@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.kinds.reflection import Reflection
 from simulation.interventions.lever_schedule import Span
-from simulation.school.enrolment import Enrolment
-from simulation.school.reserve import TIES, is_idle
+from simulation.school.enrolment import Enrolment, is_idle
 from simulation.school.school_year import SchoolYear
 from simulation.state import SCHOOL_DAYS, Ints
 
@@ -44,10 +42,8 @@ def new_tie(year: SchoolYear, teacher: str) -> Pair | None:
 
 def with_reserved(enrolment: Enrolment, pair: Pair) -> Enrolment:
     """The enrolment with a tie in reserve: it is there, and idle until a lever says otherwise."""
-    row = pd.DataFrame([pair], columns=list(TIES), dtype="str")
-    known = enrolment.reserve.ties
-    ties = pd.concat([known, row], ignore_index=True) if len(known) else row
-    return replace(enrolment, reserve=replace(enrolment.reserve, ties=ties.drop_duplicates()))
+    reserve = enrolment.reserve
+    return replace(enrolment, reserve=reserve._replace(ties=(*reserve.ties, pair)))
 
 
 LIGHTER = 0.9  # of the workload; assumed: the tenth that people ask about

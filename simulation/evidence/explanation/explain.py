@@ -87,7 +87,7 @@ def needs_everybody(job: Job, subject: TracedTeacher) -> bool:
     """
     rules = [getattr(plan, "teachers", None) for plan in job.interventions]
     ranked = any(getattr(rule, "who", None) == "most exhausted" for rule in rules)
-    return ranked or (subject.year > 1 and not job.enrolment.reserve.empty)
+    return ranked or (subject.year > 1 and any(job.enrolment.reserve))
 
 
 def explain(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.base import About, Share, read_about
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, day_of, lasting
 from simulation.interventions.families import Fade, Programme
@@ -18,30 +18,11 @@ class BehaviourSupport(Programme):
 
     Who: the students of the targeted dyads. When: from the start through the week of the
     last session, then fading (at once without ``fade``). How much: ``dose`` in standard
-    deviations of the propensity (default .3, assumed: a little more than whole-class
+    deviations of the propensity (default 0.3, assumed: a little more than whole-class
     programmes reach).
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "A few students get individual help with their behaviour. Their propensity to "
-            "misbehave is lower while it lasts, with every teacher, and comes back afterwards."
-        ),
-        leaves_out=(
-            "What the help consists of, parents, and that a student may resent being singled out."
-        ),
-        evidence=(
-            PublishedFinding(
-                None, -0.20, None, None,
-                "classroom behaviour programmes, teacher-rated disruption d = -.20 (19 randomised "
-                "trials, N = 18,094); no row for individual support",
-                "Veenman et al. (2018)", "verified", "7.17",
-            ),
-        ),
-        hours_basis="a weekly half hour for each student (assumed)",
-        dose="Fall of the students' propensity in sd; .3 is assumed.",
-        levers=("propensity",),
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("behaviour_support")
 
     kind: Literal["behaviour_support"] = "behaviour_support"
     dose: Share = 0.3

@@ -5,53 +5,35 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import NO_ROWS, About, PublishedFinding
+from simulation.interventions.base import NO_ROWS, About, read_about
 from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.dose_course import Phase, day_of, lasting
+from simulation.interventions.dose_course import Phase, day_of, within
 from simulation.interventions.families import ImposedEvent
 from simulation.state import SCHOOL_DAYS
 
 
 class ExtraHoliday(ImposedEvent):
-    """So many school days become holidays for everybody.
+    """Some school days become holidays for all.
 
     When: from ``start``, ``days`` school days, or up to ``stop``, within the year. The lessons
     are not made up for: numbers of days and weeks stay as they are.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "School is closed for some days. The load of the day is gone, stress and exhaustion "
-            "take their step, and relationships stand still, as in every holiday."
-        ),
-        leaves_out=(
-            "The lessons that are lost or made up for, and work that waits for the teacher."
-        ),
-        evidence=(
-            PublishedFinding(
-                None, None, None, None, "no row for holidays in the table of interventions",
-                "none found", "gap", "none",
-            ),
-        ),
-        hours_basis="none: it gives time",
-        dose="1: school is closed.",
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("extra_holiday")
 
     kind: Literal["extra_holiday"] = "extra_holiday"
     days: Annotated[int, Field(ge=1, le=100, description="school days")] = 5
 
     @model_validator(mode="after")
     def _within_the_year(self) -> Self:
-        if self.stop is None and self.start.day + self.days > SCHOOL_DAYS:
-            room = SCHOOL_DAYS - self.start.day
-            raise ValueError(f"expected at most {room} days: the school year ends then")
+        most = SCHOOL_DAYS - self.start.day
+        if self.stop is None and self.days > most:
+            raise ValueError(f"expected at most {most} days: the school year ends then")
         return self
 
     def course(self, year: int) -> list[Phase]:
         """The days that are free."""
-        first = day_of(self.start)
-        last = first + self.days if self.stop is None else day_of(self.stop)
-        return lasting(first, min(last, self.start.year * SCHOOL_DAYS), None)
+        return self._until(day_of(self.start) + self.days)
 
     def money(self) -> str:
         """Nothing is saved: salaries go on."""
@@ -59,10 +41,8 @@ class ExtraHoliday(ImposedEvent):
 
     def decide(self, context: DecisionContext) -> Decision:
         """Close the school."""
-        everybody = np.arange(len(context.world.links.teacher_key))
+        teachers = np.arange(len(context.world.links.teacher_key))
         if self.dose == 0.0:
-            return Decision([], NO_ROWS, everybody)
-        (phase,) = self.course(context.today.year)
-        start = (self.start.year - 1) * SCHOOL_DAYS
-        free = range(phase.first - start, phase.last - start)
-        return Decision([], NO_ROWS, everybody, free_days=free)
+            return Decision([], NO_ROWS, teachers)
+        (phase,) = within(self.course(context.today.year), self.start.year)
+        return Decision([], NO_ROWS, teachers, free_days=range(phase.first, phase.last))

@@ -1,8 +1,8 @@
-"""A first impression: the same child, met with another picture on the first morning.
+"""A first impression: the same students, with another representation on the first morning.
 
-This is an experimenter's hand, not a programme: it asks what a good or a bad start would
-have meant. No programme may edit a representation; those act on what is appraised, said
-and done, and let the picture follow.
+This is a thought experiment, not a programme: it shows what a good or a bad start would have
+meant. No programme may edit a representation; programmes act on appraisals and behaviour, and
+the representation follows.
 """
 
 from typing import Annotated, ClassVar, Literal, Self
@@ -10,13 +10,13 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import About, PublishedFinding
+from simulation.interventions.base import About, read_about
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.dose_course import Phase
 from simulation.interventions.families import ImposedEvent
 from simulation.interventions.targeting import DyadTarget, TeacherTarget
-from simulation.state import PARTS, Floats
 
+PARTS = ("self", "other", "relationship")
 PICTURES = {"good": (0.7, 0.1), "bad": (0.3, 0.5)}  # of the positive and negative side; assumed
 
 
@@ -28,26 +28,12 @@ class FirstImpression(ImposedEvent):
     ``impression``. The student's trust, rigidity and everything else stay as they were.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "An experiment, not an intervention: the teacher starts the year with a good or a bad "
-            "picture of the chosen students, who are the same children. It answers what the first "
-            "picture alone does. No programme in this model edits a representation."
-        ),
-        leaves_out="Where the first picture comes from: files, colleagues, brothers and sisters.",
-        evidence=(
-            PublishedFinding(
-                None, None, None, None, "a thought experiment; nothing is published about it",
-                "none found", "gap", "none",
-            ),
-        ),
-        hours_basis="none",
-        dose="1: the picture is set.",
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("first_impression")
 
     kind: Literal["first_impression"] = "first_impression"
     impression: Annotated[
-        Literal["good", "bad"], Field(description="the six components: .7 and .1, or .3 and .5")
+        Literal["good", "bad"],
+        Field(description="the six components: 0.7 and 0.1, or 0.3 and 0.5"),
     ] = "bad"
     target: DyadTarget = DyadTarget(dyads="random", per_teacher=1)
 
@@ -58,23 +44,19 @@ class FirstImpression(ImposedEvent):
         return self
 
     def course(self, year: int) -> list[Phase]:
-        """It is over as soon as it is done."""
+        """Nothing lasts: the state is set once."""
         return []
 
     def decide(self, context: DecisionContext) -> Decision:
         """Set the six components of the chosen dyads."""
-        everybody = TeacherTarget().meant(context)
-        rows = self.target.rows(context, everybody)
+        teachers = TeacherTarget().meant(context)
+        rows = self.target.rows(context, teachers)
         if self.dose == 0.0:
             return Decision([], rows)
         values = dict(zip(("positive", "negative"), PICTURES[self.impression], strict=True))
         overrides = tuple(
-            StateOverride(f"{part}_{valence}", rows, _all(rows, value))
+            StateOverride(f"{part}_{valence}", rows, np.full(len(rows), value))
             for part in PARTS
             for valence, value in values.items()
         )
-        return Decision([], rows, np.flatnonzero(everybody), overrides)
-
-
-def _all(rows: np.ndarray, value: float) -> Floats:
-    return np.full(len(rows), value)
+        return Decision([], rows, np.flatnonzero(teachers), overrides)

@@ -1,4 +1,4 @@
-"""Mentoring: a beginner gets an experienced colleague to turn to."""
+"""Mentoring: a beginner is tied to an experienced colleague."""
 
 from functools import partial
 from typing import Annotated, ClassVar, Literal
@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import NO_ROWS, About, Intervention, PublishedFinding, Share
+from simulation.interventions.base import About, Intervention, Share, read_about
 from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.row_requests import Classbook, RowRequests
-from simulation.interventions.school_structure import staying, tied
+from simulation.interventions.school_structure import tie_decision, without_stand_ins
 from simulation.interventions.targeting import TeacherTarget, TeacherTargetField
 from simulation.parameters import Staffroom
 from simulation.randomness import RandomStreams, key_of
+from simulation.school.enrolment import Enrolment, Reserve
 from simulation.state import SCHOOL_WEEKS
 
 MATCHING = RandomStreams(0, 0)  # who mentors whom follows from ids alone
@@ -29,37 +29,7 @@ class Mentoring(Intervention):
     that come about.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "A beginner is tied to an experienced colleague. Support flows along the tie, as much "
-            "as the mentor has left, and load spreads along it in both directions."
-        ),
-        leaves_out=(
-            "Advice and feedback, so what a beginner learns; that needs a training beside it. "
-            "Without experience in the class list nobody is a beginner and nothing happens."
-        ),
-        evidence=(
-            PublishedFinding(
-                "exhaustion", None, None, None,
-                "collegial support with exhaustion: r about -.20 to -.35, from memory (direction: "
-                "24 studies, N = 11,831); an association, not an effect",
-                "meta-analysis [S106]", "verified direction", "7.25",
-            ),
-            PublishedFinding(
-                "closeness", None, None, None,
-                "less experienced teachers rate relationships as more positive (US pre-K)",
-                "Mashburn et al. (2006)", "verified direction", "2.11",
-            ),
-            PublishedFinding(
-                None, None, None, None,
-                "beginners have more deactivating emotions towards one student (71 dyads)",
-                "Koenen et al. (2019)", "verified direction", "5.15",
-            ),
-        ),
-        hours_basis="an hour a week (assumed)",
-        dose="Share of the ties with a mentor that come about; 1 is all.",
-        levers=("tie",),
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("mentoring")
 
     kind: Literal["mentoring"] = "mentoring"
     dose: Share = 1.0
@@ -76,24 +46,22 @@ class Mentoring(Intervention):
         """The mentor's time."""
         return f"{SCHOOL_WEEKS * self.weekly_hours:g} hours a year of each mentor"
 
-    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
+    def requested_rows(self, school: Enrolment, label: str) -> Reserve:
         """A tie from every teacher who may be mentored to their mentor."""
-        return RowRequests(ties=tuple(_pairs(school.teachers, school.staffroom)))
+        return Reserve(ties=tuple(_pairs(school.teachers, school.staffroom)))
 
     def decide(self, context: DecisionContext) -> Decision:
         """Tie those who take part to their mentors."""
-        part = self.taking_part(context)
         names = context.names
-        pairs = _pairs(names.teachers, names.ties[~names.ties["idle"].to_numpy(dtype=np.bool_)])
-        spans = tied(self, context, pairs, part, both=False)
-        return Decision(spans, NO_ROWS, np.flatnonzero(part))
+        ties = names.ties[~names.ties["idle"].to_numpy(dtype=np.bool_)]
+        return tie_decision(self, context, _pairs(names.teachers, ties), both=False)
 
 
 def _pairs(teachers: pd.DataFrame, ties: pd.DataFrame) -> list[tuple[str, str]]:
-    """Each teacher with an experienced colleague of the school to whom they are not tied yet."""
+    """Match every teacher with an experienced colleague of the school, not tied to them yet."""
     known = {frozenset(pair) for pair in zip(ties["teacher"], ties["colleague"], strict=True)}
     pairs = []
-    for _, staff in staying(teachers).groupby("school"):
+    for _, staff in without_stand_ins(teachers).groupby("school"):
         mentors = staff.index[staff["experience"] >= EXPERIENCED].tolist()
         for name in staff.index:
             free = [m for m in mentors if m != name and frozenset((name, m)) not in known]

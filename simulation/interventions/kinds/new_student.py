@@ -1,4 +1,4 @@
-"""A new student comes into a class during the year."""
+"""A new student joins a class during the year."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -6,21 +6,11 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from simulation.interventions.base import NO_ROWS, About, PublishedFinding
-from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.dose_course import within
+from simulation.interventions.base import NO_ROWS, About, NamedIds, read_about
+from simulation.interventions.context import Decision, DecisionContext, MissingRowError
 from simulation.interventions.families import Event
-from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import (
-    HOW,
-    Classbook,
-    MissingRowError,
-    NamedIds,
-    RowRequests,
-    Seat,
-)
-from simulation.interventions.school_structure import crowded, lead_classes, memberships, rows_in
-from simulation.state import Ints
+from simulation.interventions.school_structure import lead_classes, membership_spans, memberships
+from simulation.school.enrolment import Enrolment, Reserve, Seat
 
 DIFFICULT = 2.5  # sd of propensity; assumed, about the highest of a class
 
@@ -35,27 +25,7 @@ class NewStudent(Event):
     the class's with ``:new1`` and so on.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "A student joins the class, by default one with a high propensity to misbehave. All "
-            "others share the teacher's attention with one more."
-        ),
-        leaves_out=(
-            "What the newcomer does to other students' behaviour, the school they come from, and "
-            "any preparation. After the summer they are gone."
-        ),
-        evidence=(
-            PublishedFinding(
-                None, None, None, None,
-                "no trial; the contacts follow the attention law: contacts a child fall with class "
-                "size to the power .71 (derived)",
-                "Blatchford (2003)", "derived", "6.04",
-            ),
-        ),
-        hours_basis="none",
-        dose="1: the student comes.",
-        levers=("present", "contact_rate"),
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("new_student")
 
     kind: Literal["new_student"] = "new_student"
     propensity: Annotated[float, Field(ge=-1.0, le=6.0, description="z, sd")] = DIFFICULT
@@ -64,24 +34,22 @@ class NewStudent(Event):
         tuple[str, ...], Field(strict=False, description="ids; else by teacher")
     ] = ()
 
-    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
+    def requested_rows(self, school: Enrolment, label: str) -> Reserve:
         """An empty seat in every class that may be meant."""
         if self.dose == 0.0:
-            return RowRequests()
-        groups = self.classes or tuple(school.classes.index)
-        return RowRequests(
+            return Reserve()
+        return Reserve(
             seats=tuple(
-                Seat(name, group, self.start.year, self.propensity)
-                for group in groups
+                Seat(self.start.year, name, group, self.propensity)
+                for group in self.classes or school.classes.index
                 for name in self._names(group, label)
             )
         )
 
     def named_ids(self) -> NamedIds:
         """The classes too."""
-        return (
-            super().named_ids()._replace(classes=tuple(("classes", name) for name in self.classes))
-        )
+        classes = tuple(("classes", name) for name in self.classes)
+        return super().named_ids()._replace(classes=classes)
 
     def decide(self, context: DecisionContext) -> Decision:
         """Seat the newcomers, and let the contacts of their classes follow."""
@@ -89,29 +57,21 @@ class NewStudent(Event):
         if self.dose == 0.0:
             return Decision([], NO_ROWS, np.flatnonzero(part))
         groups = self.classes or lead_classes(context, members, part)
-        seats = [
-            rows_in(members, group, name)
-            for group in groups
-            for name in self._names(group, context.label)
-        ]
-        if any(not len(seat) for seat in seats):
-            raise MissingRowError(f"{context.label}: a seat is missing; {HOW}")
-        rows: Ints = np.sort(np.concatenate(seats)) if seats else NO_ROWS
-        phases = within(self.course(context.today.year), context.today.year)
-        spans = [Span("present", rows, phase.first, phase.last, 1.0) for phase in phases]
+        seats = {(group, name) for group in groups for name in self._names(group, context.label)}
+        own = [pair in seats for pair in zip(members["class"], members["student"], strict=True)]
+        new = members[own]
+        if len(new[["class", "student"]].drop_duplicates()) < len(seats):
+            raise MissingRowError(context.label, "seat")
+        rows = np.sort(new["row"].to_numpy().astype(np.int64))
         change = dict.fromkeys(groups, self.students)
-        spans += crowded(context, members, change, phases) if groups else []
-        return Decision(spans, rows, _owners(context, rows))
+        spans = membership_spans(self, context, members, change, coming=rows) if groups else []
+        ids = pd.Index(context.names.dyads["teacher"].iloc[rows].unique())
+        teachers = context.names.teachers.index.get_indexer(ids).astype(np.int64)
+        return Decision(spans, rows, teachers)
 
     def _names(self, group: str, label: str) -> list[str]:
         """Ids; another propensity is another person, and so is another event of this kind."""
         nth = label.rpartition(":")[2]
         before = "" if nth == "1" else f"{nth}."
-        who = "" if self.propensity == DIFFICULT else f" z={self.propensity:g}"
-        return [f"{group}:new{before}{n + 1}{who}" for n in range(self.students)]
-
-
-def _owners(context: DecisionContext, rows: Ints) -> Ints:
-    names = context.names
-    found = pd.Index(names.dyads["teacher"].iloc[rows].unique())
-    return names.teachers.index.get_indexer(found).astype(np.int64)
+        after = "" if self.propensity == DIFFICULT else f" z={self.propensity:g}"
+        return [f"{group}:new{before}{n + 1}{after}" for n in range(self.students)]

@@ -1,4 +1,4 @@
-"""One-to-one time: short moments alone with a student in which nothing is asked.
+"""One-to-one time: short moments alone with a student without any demand.
 
 Banking Time (Driscoll & Pianta 2010; Williford et al. 2017), Playing-2-gether.
 """
@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, PublishedFinding, Share
+from simulation.interventions.base import About, Share, read_about
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, lasting
 from simulation.interventions.families import Programme
@@ -24,34 +24,7 @@ class OneToOneTime(Programme):
     ``a_week`` meetings of ``contacts`` salient contacts each; all defaults assumed.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "The teacher spends short moments alone with a few students and follows their lead. "
-            "These are extra contacts in which misbehaviour is less likely and an approach more "
-            "likely; what they do to the relationship follows from how they go."
-        ),
-        leaves_out=(
-            "Who minds the class meanwhile, how well the teacher follows the student's lead, and "
-            "that other students may feel passed over."
-        ),
-        evidence=(
-            PublishedFinding(
-                "closeness_targeted", None, None, None,
-                "Banking Time: sparse main effects on child behaviour; teacher negativity down, "
-                "fewer positive interactions; gains only where class quality was high (183 "
-                "teachers, 470 children)",
-                "Williford et al. (2017)", "verified", "7.15",
-            ),
-            PublishedFinding(
-                "closeness_targeted", 0.25, None, None,
-                "programmes to improve relationships, overall: ES .25 (24 studies, 55 effects)",
-                "Meta-analysis of relationship programmes", "verified", "7.07",
-            ),
-        ),
-        hours_basis="weeks x meetings a week x students x a quarter of an hour (assumed)",
-        dose="Share of the meetings that take place; 1 is all of them (assumed).",
-        levers=("extra_contacts", "low_demand"),
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("one_to_one_time")
 
     kind: Literal["one_to_one_time"] = "one_to_one_time"
     dose: Share = 1.0
@@ -59,7 +32,7 @@ class OneToOneTime(Programme):
     session_hours: Annotated[float, Field(ge=0.0, le=40.0, description="of one meeting")] = 0.25
     a_week: Annotated[float, Field(gt=0.0, le=5.0, description="meetings with each student")] = 2.0
     contacts: Annotated[float, Field(gt=0.0, le=10.0, description="salient ones a meeting")] = 2.0
-    undemanding: Annotated[Share, Field(description="how little is asked, 0 to 1")] = 0.8
+    undemanding: Annotated[Share, Field(description="how little is demanded, 0 to 1")] = 0.8
     target: DyadTarget = DyadTarget()
 
     def hours(self) -> float:

@@ -5,20 +5,11 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from simulation.interventions.base import About, PublishedFinding
-from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.dose_course import within
+from simulation.interventions.base import About, NamedIds, read_about
+from simulation.interventions.context import Decision, DecisionContext, MissingRowError
 from simulation.interventions.families import ImposedEvent
-from simulation.interventions.lever_schedule import Span
-from simulation.interventions.row_requests import (
-    HOW,
-    Classbook,
-    MissingRowError,
-    NamedIds,
-    RowRequests,
-    Seat,
-)
-from simulation.interventions.school_structure import crowded, memberships
+from simulation.interventions.school_structure import membership_spans, memberships
+from simulation.school.enrolment import Enrolment, Reserve, Seat
 
 
 class TransferStudent(ImposedEvent):
@@ -29,37 +20,17 @@ class TransferStudent(ImposedEvent):
     classes follow the attention law.
     """
 
-    about: ClassVar[About] = About(
-        summary=(
-            "A student leaves one class for another. Old relationships stop where they are, new "
-            "ones begin; one class becomes smaller, the other larger."
-        ),
-        leaves_out=(
-            "What the new teacher has been told, friends left behind, and what either class makes "
-            "of it. After the summer the class lists decide again."
-        ),
-        evidence=(
-            PublishedFinding(
-                None, None, None, None,
-                "no trial; the contacts follow the attention law: contacts a child fall with class "
-                "size to the power .71 (derived)",
-                "Blatchford (2003)", "derived", "6.04",
-            ),
-        ),
-        hours_basis="none",
-        dose="1: the student moves.",
-        levers=("present", "contact_rate"),
-    )  # fmt: skip
+    about: ClassVar[About] = read_about("transfer_student")
 
     kind: Literal["transfer_student"] = "transfer_student"
     student: str = Field(min_length=1, description="id of the student")
     to: str = Field(min_length=1, description="id of the class")
 
-    def requested_rows(self, school: Classbook, label: str) -> RowRequests:
+    def requested_rows(self, school: Enrolment, label: str) -> Reserve:
         """An empty seat in the other class."""
         if self.dose == 0.0:
-            return RowRequests()
-        return RowRequests(seats=(Seat(self.student, self.to, self.start.year),))
+            return Reserve()
+        return Reserve(seats=(Seat(self.start.year, self.student, self.to),))
 
     def named_ids(self) -> NamedIds:
         """The student and the class."""
@@ -73,20 +44,15 @@ class TransferStudent(ImposedEvent):
         if self.dose == 0.0:
             return Decision([], np.unique(old["row"]).astype(np.int64))
         if self.to in set(old["class"]):
-            raise ValueError(f"{context.label}: {self.student!r} is in class {self.to!r} already")
-        if not len(old) or not len(new):
-            raise MissingRowError(
-                f"{context.label}: no seat for {self.student!r} in {self.to!r}; {HOW}"
+            raise ValueError(
+                f"{context.label}: found {self.student!r} in class {self.to!r} already, "
+                "expected another class"
             )
+        if not len(old) or not len(new):
+            raise MissingRowError(context.label, f"seat for {self.student!r} in {self.to!r}")
         there = members.loc[members["class"] == self.to, "teacher"]  # may teach both classes
         leaving = np.unique(old.loc[~old["teacher"].isin(there), "row"]).astype(np.int64)
         coming = np.unique(new["row"]).astype(np.int64)
-        phases = within(self.course(context.today.year), context.today.year)
-        spans = [
-            Span("present", rows, phase.first, phase.last, value)
-            for rows, value in ((leaving, 0.0), (coming, 1.0))
-            for phase in phases
-        ]
         change = {str(group): -1 for group in set(old["class"])} | {self.to: 1}
-        spans += crowded(context, members, change, phases)
+        spans = membership_spans(self, context, members, change, leaving=leaving, coming=coming)
         return Decision(spans, np.union1d(leaving, coming))
