@@ -112,5 +112,5 @@ def test_what_only_one_arm_has_is_no_outcome_and_breaks_nothing(tmp_path: Path) 
     assert {effect.units for effect in found if effect.outcome == "conflict"} == {8.0}
 
 
-def test_a_school_without_reserve_is_as_it_was() -> None:
-    assert primary().reserve.empty
+def test_a_school_begins_without_reserved_rows() -> None:
+    assert not any(primary().reserve)
