@@ -10,10 +10,9 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import pytest
 from pydantic import ValidationError
-from simulation.extensions.paired_run import demonstration_school
 
 import simulation.interventions.kinds as package
-from simulation.extensions.intervention_checks import check_intervention
+from simulation.extensions.intervention_checks import check_intervention, demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention
 from simulation.interventions.base import NO_ROWS
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
