@@ -181,7 +181,7 @@ def test_an_outcome_that_is_about_nobody_stops_at_once(tmp_path):
     nobody = scenario(0.1, outcome="conflict_targeted", arms=[{"name": "a"}, {"name": "b"}])
     found = answered(nobody, tmp_path / "r")
     assert found.found.reached.looks == (Look(10, None),)
-    assert found.result.replicates == 10 and "Nobody is meant" in " ".join(found.sentences)
+    assert found.result.replicates == 10 and "is about no one here" in " ".join(found.sentences)
 
 
 def test_one_arm_has_nothing_to_narrow(tmp_path):
