@@ -51,12 +51,14 @@ def verdict(found: Findings, language: Language | None = None) -> str:
         arms = ranked(found)
         if not arms:
             return say("verdict.no_effects", arm=arm_name(found.arms[1]))
-        arm, own = arms[0]
+        own = arms[0][1]
         opening = say(f"verdict.opening_{_opening(own, found)}")
         if len(found.arms) > 2:
             opening = f"{opening} ({say('verdict.best', arms=len(found.arms) - 1)})"
-        by = say("verdict.by", arm=arm_name(arm))
-        first, *rest = (_change(effect, by * (not place)) for place, effect in enumerate(own))
+        first, *rest = (
+            f"{change(effect, named=not place)} ({_values(effect)})"
+            for place, effect in enumerate(own)
+        )
         return ". ".join([f"{opening}: {first}", *map(capitalised, rest)]) + "."
 
 
@@ -93,10 +95,12 @@ def _opening(own: Sequence[Effect], found: Findings) -> str:
     return "unnoticed" if others and size == "null" else size
 
 
-def _change(effect: Effect, by: str) -> str:
+def change(effect: Effect, *, named: bool = True) -> str:
+    """Return direction and size of an effect as a clause. named: with the name of the arm."""
     size = judgement(effect)
     key = size if size in WITHOUT_DIRECTION else f"{size}_{_direction(effect)}"
-    return say(f"verdict.{key}", subject=subject(effect.outcome), by=by, values=_values(effect))
+    by = say("verdict.by", arm=arm_name(effect.arm)) if named else ""
+    return say(f"verdict.{key}", subject=subject(effect.outcome), by=by)
 
 
 def _values(effect: Effect) -> str:

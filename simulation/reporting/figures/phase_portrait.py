@@ -71,7 +71,7 @@ def draw_portraits(portraits: Sequence[Portrait]) -> style.Picture:
             z = number(each.propensity, 2 if each.propensity % 1 else 0)
             axes.set_title(f"{say('phase.student', z=z)}\n{rests}")
         panels[0].set_ylabel(say("phase.conflict"))
-        style.footnote(figure, [say("phase.legend"), say("phase.held")])
+        style.footnote(figure, [say("phase.legend"), say("phase.fixed")])
         style.finished(figure)
     told = "; ".join(
         say("phase.alt_student", z=number(each.propensity), rests=_rests(each))
