@@ -26,6 +26,7 @@ from simulation.texts.language import (
     subject,
     unit,
 )
+from simulation.texts.programmes import finding
 
 PER_10_HOURS = 10.0
 
@@ -41,7 +42,7 @@ def further(found: Findings) -> Iterator[str]:
         if trial.arm in alone and trial.d is not None and trial.model_d is not None:
             yield say(
                 "more.trial", arm=arm_name(trial.arm), outcome=outcome(str(trial.outcome)),
-                text=trial.text, source=trial.source,
+                text=finding(trial.kind, trial.text), source=name_of("source_names", trial.source),
                 confidence=name_of("confidence_names", trial.confidence),
                 model=number(trial.model_d),
             )  # fmt: skip

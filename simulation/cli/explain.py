@@ -33,14 +33,14 @@ def explain(
     """
     from simulation.evidence.explanation.explain import explain as explain_year
     from simulation.evidence.explanation.serialise import content
-    from simulation.reporting.explanation import show
+    from simulation.reporting.show import show_explanation
     from simulation.results.reader import Result
 
     saved = Result(result)
     made = content(
         explain_year(saved, teacher, arm=arm, replicate=replicate, year=year, inputs=inputs)
     )
-    files = show(made, saved)
+    files = show_explanation(made, saved)
     if json:
         as_json({**_data(made), "result": str(result), "files": [str(path) for path in files]})
     else:

@@ -1,14 +1,22 @@
-"""Views: figures and pages made from saved results."""
+"""Figures and reports made from saved results."""
 
+import json
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from simulation.results.reader import Result
+
+FOLDER, CONTENT = "explain", "explanation.json"
 
 
 def show(result_folder: Path, language: str = "en") -> list[Path]:
-    """Draw the figures of a result and write its report; the paths written, report last.
+    """Draw the figures of a result and write its report; return the paths, the report last.
 
-    language: "en", or "nl" for a second report beside the English one. Matplotlib and
-    Jinja are imported here, when they are needed, and not before. Raises BadInput if the
-    folder holds no result or cannot be written to.
+    language: "en", or "nl" for a second report beside the English one. Matplotlib and Jinja
+    are imported here. Raises BadInput if the folder is no result or cannot be written to.
     """
     from simulation.reporting.figures import pictures, save
     from simulation.reporting.report.page import write_report
@@ -19,3 +27,33 @@ def show(result_folder: Path, language: str = "en") -> list[Path]:
     with in_language(language):
         drawn = pictures(result)
         return [*save(drawn, result), write_report(result, drawn)]
+
+
+def show_explanation(made: dict[str, Any], result: "Result") -> list[Path]:
+    """Write an explanation and its figures into ``explain/TEACHER/RUN`` of a result.
+
+    Return the paths, the data first. Raises BadInput if the folder cannot be written to.
+    """
+    from simulation.reporting.figures import explanation
+    from simulation.reporting.figures.style import encoded, styled
+    from simulation.results.parts import write_atomic
+    from simulation.results.store import disk_errors
+
+    folder = folder_of(made, result)
+    drawn = explanation.draw(made)
+    with disk_errors(result.folder), styled():
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(made, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        write_atomic(folder / CONTENT, text.encode("utf-8"))
+        for picture in drawn:
+            write_atomic(folder / f"{picture.name}.png", encoded(picture.figure, "png"))
+    return [folder / CONTENT, *(folder / f"{picture.name}.png" for picture in drawn)]
+
+
+def folder_of(made: dict[str, Any], result: "Result") -> Path:
+    """Return the folder of an explanation: one per teacher, and in it one per run and year."""
+    arm = re.sub(r"[^A-Za-z0-9]+", "-", made["arm"]).strip("-")
+    place = str([known["name"] for known in result.scenario["arms"]].index(made["arm"]))
+    run = f"{place}-{arm}" if arm else place
+    name = quote(made["teacher"], safe=" ")
+    return result.folder / FOLDER / name / f"{run}-{made['replicate']}-year-{made['year']}"

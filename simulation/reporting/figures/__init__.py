@@ -1,7 +1,6 @@
-"""Figures of a saved result: each module draws one, from tables alone.
+"""Figures of a saved result: one module draws one, as a ``Picture`` with a description.
 
-A figure comes as a ``Picture`` with a caption and the same in words for who cannot see
-it; a figure that a result has no data for is left out.
+A figure without data in the result is left out.
 """
 
 from collections.abc import Sequence
@@ -39,15 +38,15 @@ KINDS = ("png", "svg")
 
 
 def pictures(result: Result) -> list[Picture]:
-    """Every figure that can be drawn, in the order of a report."""
+    """Return every figure that has data, in the order of a report."""
     drawn = [figure.draw(result) for figure in FIGURES]
     return [picture for picture in drawn if picture is not None]
 
 
 def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
-    """Write the figures into a result's folder, as PNG and as SVG; the paths written.
+    """Write the figures into a result's folder as PNG and SVG; return the paths.
 
-    Raises BadInput if the place cannot be written to.
+    Raises BadInput if the folder cannot be written to.
     """
     folder = figures_folder(result.folder)
     with disk_errors(result.folder), styled():

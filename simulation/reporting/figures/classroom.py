@@ -1,4 +1,4 @@
-"""One class as a heat map: relationships by school weeks, a panel an arm, and the difference."""
+"""One class as a heat map: relationships by school week, a panel per arm, and the difference."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from simulation.reporting.figures.colours import LIMIT, SCALE, SHADES
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Result
 from simulation.runs.class_trace import TABLE, traced_teacher
-from simulation.texts.language import number, say
+from simulation.texts.language import arm_name, number, say
 
 SCORE = "conflict_score"
 MANY_ROWS = 70  # rows that are too thin for lines between them
@@ -22,23 +22,23 @@ BAR_HEIGHT, BAR_BOTTOM = 0.022, 0.205  # of the figure: the scales under the pan
 
 
 def grid(weeks: pd.DataFrame, arm: str, order: list[str]) -> pd.DataFrame:
-    """Conflict scores of one arm: a row a student, in the given order, a column a week.
+    """Return the conflict scores of one arm: a row per student in this order, a column per week.
 
-    A student who is not there in that arm has a row without values.
+    A student who is absent in that arm has a row without values.
     """
     own = weeks[weeks["arm"] == arm].astype({"student": str})
     return own.pivot(index="student", columns="week", values=SCORE).reindex(order)
 
 
 def order_of(weeks: pd.DataFrame, versus: str) -> list[str]:
-    """The students by mean conflict over the year in the reference arm, most first."""
+    """Return the students by mean conflict over the year in the reference arm, highest first."""
     own = weeks[weeks["arm"] == versus].astype({"student": str})
     means = own.groupby("student")[SCORE].mean()
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the close-up of a result; None if there is no close-up."""
+    """Return the figure; None if there is no close-up of a class."""
     if not result.has(TABLE):
         return None
     weeks = result.table(TABLE)
@@ -46,9 +46,7 @@ def draw(result: Result) -> style.Picture | None:
     order = order_of(weeks, arms[0])
     grids = {arm: grid(weeks, arm, order) for arm in arms}
     targeted = set(weeks.loc[weeks["targeted"] & (weeks["arm"] == arms[-1]), "student"].astype(str))
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH))
-        style.headline(figure, say("classroom.title"))
+    with style.canvas(say("classroom.title"), _legend(bool(targeted), result)) as figure:
         many = len(arms) + (len(arms) == 2)
         panels = list(figure.subplots(1, many, squeeze=False, gridspec_kw=ROOM)[0])
         for axes, arm in zip(panels, arms, strict=False):
@@ -56,21 +54,13 @@ def draw(result: Result) -> style.Picture | None:
             _head(axes, arm, result)
         _draw_scores_scale(figure, panels[: len(arms)])
         if many > len(arms):
-            _draw_change(figure, panels[-1], grids[arms[1]] - grids[arms[0]], arms[0])
+            _draw_change(figure, panels[-1], grids[arms[1]] - grids[arms[0]], arm_name(arms[0]))
         for axes in panels:
             _mark_targeted(axes, order, targeted)
-        placing = placing_of(result, traced_teacher(result))
-        legend = [_legend(bool(targeted), result)]
-        style.footnote(figure, [*legend, placing.sentence()] if placing else legend)
-        style.finished(figure)
-    rule = say("classroom.rule_reached" if targeted else "classroom.rule_all")
-    return style.Picture(
-        "classroom",
-        say("classroom.title"),
-        say("classroom.caption", rule=rule),
-        _alt(grids),
-        figure,
+    caption = say(
+        "classroom.caption", rule=say(f"classroom.rule_{'reached' if targeted else 'all'}")
     )
+    return style.Picture("classroom", say("classroom.title"), caption, _alt(grids), figure)
 
 
 def _draw_class(
@@ -93,7 +83,7 @@ def _draw_class(
 
 def _head(axes: Axes, arm: str, result: Result) -> None:
     look = colours.arm_styles(result.arms)[arm]
-    axes.set_title(labels.wrapped(arm, 25, 1), color=look.words, pad=30)
+    axes.set_title(labels.wrapped(arm_name(arm), 25, 1), color=look.words, pad=30)
     for start in school_axis.starts_of(result.scenario)[:1]:
         if start.arm == arm:
             late = start.week > 20
@@ -106,7 +96,7 @@ def _head(axes: Axes, arm: str, result: Result) -> None:
 
 
 def _draw_change(figure: Figure, axes: Axes, change: pd.DataFrame, versus: str) -> None:
-    """The second arm minus the first, on colours that are white where nothing changes."""
+    """Draw the second arm minus the first, white where there is no change."""
     reach = max(float(change.abs().max().max()), LEAST_REACH)
     shades = colormaps[colours.CHANGE_COLOURS]
     _draw_class(axes, change, (-reach, reach), shades)
@@ -133,7 +123,7 @@ def _draw_scores_scale(figure: Figure, panels: list[Axes]) -> None:
 def _scale(
     figure: Figure, panels: list[Axes], limits: tuple[float, float], shades: Colormap, words: str
 ) -> Axes:
-    """A bar of colours under some panels, named above it."""
+    """Draw a bar of colours under some panels, with its name."""
     left, right = panels[0].get_position().x0, panels[-1].get_position().x1
     axes = figure.add_axes((left, BAR_BOTTOM, right - left, BAR_HEIGHT))
     axes.imshow(
@@ -151,7 +141,7 @@ def _scale(
 
 
 def _mark_targeted(axes: Axes, order: list[str], targeted: set[str]) -> None:
-    """A mark before every student whom an intervention chose."""
+    """Mark every student chosen by an intervention."""
     for y, student in enumerate(order):
         if student in targeted:
             axes.annotate(
@@ -161,23 +151,21 @@ def _mark_targeted(axes: Axes, order: list[str], targeted: set[str]) -> None:
             )  # fmt: skip
 
 
-def _legend(chosen: bool, result: Result) -> str:
-    name = result.arms[1] if len(result.arms) > 1 else say("words.programme")
+def _legend(chosen: bool, result: Result) -> list[str]:
+    name = arm_name(result.arms[1]) if len(result.arms) > 1 else say("words.programme")
     mark = say("classroom.chosen", name=labels.wrapped(name, 40, 1))
     limit = say("classroom.limit", limit=number(LIMIT, 1))
-    return " ".join([say("classroom.rows"), *[mark] * chosen, limit, say("classroom.holidays")])
+    marks = " ".join([say("classroom.rows"), *[mark] * chosen, limit, say("classroom.holidays")])
+    placing = placing_of(result, traced_teacher(result))
+    return [marks, placing.sentence()] if placing else [marks]
 
 
 def _alt(grids: dict[str, pd.DataFrame]) -> str:
-    said = [
-        say(
-            "classroom.alt_panel",
-            arm=arm,
-            first=number(float(scores.iloc[:, 0].mean())),
-            last=number(float(scores.iloc[:, -1].mean())),
-            above=int((scores.iloc[:, -1] > LIMIT).sum()),
-        )
-        for arm, scores in grids.items()
-    ]
-    many = len(next(iter(grids.values())))
-    return say("classroom.alt", students=many, panels=" ".join(said))
+    panels = []
+    for arm, scores in grids.items():
+        first, last = (number(float(scores.iloc[:, n].mean())) for n in (0, -1))
+        above = int((scores.iloc[:, -1] > LIMIT).sum())
+        words = {"first": first, "last": last, "above": above}
+        panels.append(say("classroom.alt_panel", arm=arm_name(arm), **words))
+    students = len(next(iter(grids.values())))
+    return say("classroom.alt", students=students, panels=" ".join(panels))

@@ -1,8 +1,7 @@
-"""Colours, dashes and marks: what stands for an arm, an emotion, a score.
+"""Colours, dashes and marks of arms, emotions and scores.
 
-Colours of arms are those of Okabe & Ito, told apart by people with any kind of colour
-vision; words in these colours are darker, so that they can be read on white. An arm
-also has a dash and a mark of its own, so that colour never speaks alone.
+Colours of arms are those of Okabe & Ito, distinct in any kind of colour vision; words in
+these colours are darker, to be readable on white. Dash and mark repeat what colour shows.
 """
 
 from collections.abc import Sequence
@@ -41,7 +40,7 @@ Dash = str | tuple[float, tuple[float, ...]]
 
 
 class ArmStyle(NamedTuple):
-    """How an arm looks: colour and dash of its line, colour of its words, its mark."""
+    """Colour and dash of an arm's line, colour of its words, its mark."""
 
     color: str
     linestyle: Dash
@@ -50,12 +49,12 @@ class ArmStyle(NamedTuple):
 
     @property
     def line(self) -> dict[str, Any]:
-        """What ``plot`` needs."""
+        """Arguments of ``plot``."""
         return {"color": self.color, "linestyle": self.linestyle}
 
 
 def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
-    """The style of each arm; it depends on the arm's place in the scenario only."""
+    """Return the style of each arm; it depends on the arm's place in the scenario only."""
     looks = [ArmStyle(REFERENCE_COLOUR, (0, (4, 1.5)), REFERENCE_COLOUR, "o")]
     for n in range(len(arms) - 1):
         at = n % len(ARM_COLOURS)
@@ -64,7 +63,7 @@ def arm_styles(arms: Sequence[str]) -> dict[str, ArmStyle]:
 
 
 def conflict_colours() -> ListedColormap:
-    """Light to dark over the scale, with a step where a relationship is in conflict."""
+    """Return shades over the scale, with a step where a relationship is in conflict."""
     share = (LIMIT - SCALE[0]) / (SCALE[1] - SCALE[0])
     below = round(SHADES * share)
     shades = [*np.linspace(0.0, 0.42, below), *np.linspace(0.68, 1.0, SHADES - below)]

@@ -3,21 +3,20 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.reporting.figures import colours, labels, school_axis, style
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, traced_teacher
 from simulation.state import EMOTIONS
-from simulation.texts.language import number, say
+from simulation.texts.language import arm_name, number, say
 
 SUMS = [f"{emotion}_sum" for emotion in EMOTIONS]
 ROOM = {"left": 0.075, "right": 0.825, "bottom": 0.2, "top": 0.85, "wspace": 0.1}
 
 
 def weekly(days: pd.DataFrame) -> pd.DataFrame:
-    """Mean intensity a contact, by arm and week: one column an emotion.
+    """Return mean intensity per contact, by arm and week: one column per emotion.
 
     days: teacher-days of one teacher and one year. A week without contacts is NaN.
     """
@@ -27,7 +26,7 @@ def weekly(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the days of a result; None if days were not recorded."""
+    """Return the figure; None if days were not recorded."""
     if not (result.has("days") and result.has("dyads")):
         return None
     subject = traced_teacher(result)
@@ -37,26 +36,17 @@ def draw(result: Result) -> style.Picture | None:
         ("replicate", "==", REPLICATE_SHOWN),
     ]
     means = weekly(result.table("days", ["arm", "week", "contacts", *SUMS], filters))
-    arms = result.arms[:ARMS_SHOWN]
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH))
-        style.headline(figure, say("emotions_figure.title"))
+    arms, title = result.arms[:ARMS_SHOWN], say("emotions_figure.title")
+    placing, foot = placing_of(result, subject), [say("emotions_figure.legend")]
+    with style.canvas(title, [*foot, placing.sentence()] if placing else foot) as figure:
         panels = figure.subplots(1, len(arms), squeeze=False, sharey=True, gridspec_kw=ROOM)[0]
         for axes, arm in zip(panels, arms, strict=True):
             _draw_areas(axes, means[means["arm"] == arm])
             _finish(axes, arm, result)
         panels[0].set_ylabel(say("emotions_figure.axis"))
         _name_areas(panels[-1], means[means["arm"] == arms[-1]])
-        placing, legend = placing_of(result, subject), [say("emotions_figure.legend")]
-        style.footnote(figure, [*legend, placing.sentence()] if placing else legend)
-        style.finished(figure)
-    return style.Picture(
-        "emotions",
-        say("emotions_figure.title"),
-        say("emotions_figure.caption"),
-        _alt(means, arms),
-        figure,
-    )
+    caption, alt = say("emotions_figure.caption"), _alt(means, arms)
+    return style.Picture("emotions", title, caption, alt, figure)
 
 
 def _draw_areas(axes: Axes, means: pd.DataFrame) -> None:
@@ -72,7 +62,7 @@ def _draw_areas(axes: Axes, means: pd.DataFrame) -> None:
 
 def _finish(axes: Axes, arm: str, result: Result) -> None:
     look = colours.arm_styles(result.arms)[arm]
-    axes.set_title(labels.wrapped(arm, 40, 1), color=look.words)
+    axes.set_title(labels.wrapped(arm_name(arm), 40, 1), color=look.words)
     axes.set_xlim(1, 40)
     axes.set_xticks([1, *school_axis.TICKS[1:]])
     axes.set_xlabel(say("words.week"))
@@ -91,7 +81,7 @@ def _finish(axes: Axes, arm: str, result: Result) -> None:
 
 
 def _name_areas(axes: Axes, means: pd.DataFrame) -> None:
-    """The names of the areas where they end, moved apart where they are thin."""
+    """Name the areas where they end, moved apart where they are thin."""
     last = means.iloc[-4:][list(EMOTIONS)].mean()
     names = []
     for emotions, sign in ((colours.PLEASANT, 1), (colours.UNPLEASANT, -1)):
@@ -103,12 +93,12 @@ def _name_areas(axes: Axes, means: pd.DataFrame) -> None:
 
 
 def _alt(means: pd.DataFrame, arms: list[str]) -> str:
-    said = []
+    panels = []
     for arm in arms:
         own = means.loc[means["arm"] == arm, list(EMOTIONS)].mean()
         listed = ", ".join(
             say("emotions_figure.alt_emotion", emotion=say(f"emotions.{name}"), mean=number(mean))
             for name, mean in own.items()
         )
-        said.append(say("emotions_figure.alt_panel", arm=arm, list=listed))
-    return say("emotions_figure.alt", panels=" ".join(said))
+        panels.append(say("emotions_figure.alt_panel", arm=arm_name(arm), list=listed))
+    return say("emotions_figure.alt", panels=" ".join(panels))

@@ -1,8 +1,7 @@
-"""Every outcome of every arm in standard deviations, with its interval.
+"""Every shown outcome of every arm in standard deviations, with its interval.
 
-With one arm to compare, every outcome has a line and a verdict. With several, the arms
-stand under each other within an outcome, and only the outcomes that are asked about most
-are shown; the table of the report has all.
+With one treatment arm, every outcome has a row and a verdict. With several, the arms are under
+each other within an outcome, and fewer outcomes are shown; the table of the report has all.
 """
 
 import math
@@ -10,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.answer.findings import Findings
 from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, labels, style
-from simulation.reporting.wording import findings_of, interval, replicates_of, source
+from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
 from simulation.results.reader import Result
 from simulation.texts.judgement import NOTICEABLE, verdict
 from simulation.texts.language import amount, arm_name, number, outcome, say, unit
@@ -83,10 +81,8 @@ def draw(result: Result) -> style.Picture | None:
     if not rows:
         return None
     several = len({row.effect.arm for row in rows}) > 1
-    with style.styled():
-        height = FRAME_HEIGHT + ROW_HEIGHT * (0.72 if several else 1.0) * (rows[-1].y + 1)
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, say("effects.title"))
+    height = FRAME_HEIGHT + ROW_HEIGHT * (0.72 if several else 1.0) * (rows[-1].y + 1)
+    with style.canvas(say("effects.title"), _legend(rows, result), height) as figure:
         room = {"bottom": 1.55 / height, "top": 1 - 1.15 / height}
         axes = figure.subplots(gridspec_kw={**(SEVERAL if several else ROOM), **room})
         looks = colours.arm_styles(result.arms)
@@ -95,8 +91,6 @@ def draw(result: Result) -> style.Picture | None:
         if several:
             _name_outcomes(axes, rows)
         _finish(axes, rows)
-        style.footnote(figure, _legend(rows, result))
-        style.finished(figure)
     words = {"versus": arm_name(result.arms[0]), "many": len(rows)}
     return style.Picture(
         "effects", say("effects.title"), say("effects.caption", **words), _alt(rows), figure
@@ -147,16 +141,7 @@ def _finish(axes: Axes, rows: Sequence[Row]) -> None:
     reach = 1.1 * max(LEAST_REACH, *(end for end in ends if not math.isnan(end)))
     axes.set_xlim(-reach, reach)
     axes.set_ylim(rows[-1].y + 0.6, -0.6)
-    axes.axvspan(-NOTICEABLE, NOTICEABLE, color=colours.HOLIDAY, lw=0, zorder=-1)
-    axes.annotate(
-        say("effects.negligible"), (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", color=colours.FAINT,
-        fontsize=style.SMALL,
-    )  # fmt: skip
-    axes.axvline(0, color=colours.REFERENCE_COLOUR, lw=1.5, zorder=0)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color=colours.GRID)
+    style.mark_negligible(axes, NOTICEABLE, say("effects.negligible"))
     axes.set_xlabel(say("effects.axis"))
 
 
@@ -165,7 +150,7 @@ def _legend(rows: Sequence[Row], result: Result) -> list[str]:
     moment = say("effects.moment", week=first.week, year=first.year)
     if replicates_of(result) == 1:
         return [say("effects.interval_alone"), moment]
-    bar = say("effects.interval", interval=interval(result), source=source(result))
+    bar = say("effects.interval", interval=interval_words(result), source=source(result))
     return [bar, f"{say('effects.filled')} {moment}"]
 
 

@@ -1,4 +1,4 @@
-"""Direct labels: names beside the lines they belong to, none on top of another."""
+"""Direct labels: names beside their lines, without overlap."""
 
 import textwrap
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ POINTS_AN_INCH = 72
 
 
 def wrapped(text: str, width: int, lines: int | None = None) -> str:
-    """The text in lines of so many letters; cut with an ellipsis after so many lines."""
+    """Wrap a text to a number of letters; cut it with an ellipsis after ``lines`` lines."""
     parts = textwrap.wrap(text, width, break_on_hyphens=False)
     if lines is not None and len(parts) > lines:
         rest = " ".join(parts[lines - 1 :])
@@ -21,10 +21,7 @@ def wrapped(text: str, width: int, lines: int | None = None) -> str:
 
 
 def spread_apart(wanted: Sequence[float], gap: float) -> list[float]:
-    """Places for labels, as near to the wanted ones as a gap between them allows.
-
-    Labels that collide are set evenly around the middle of their group.
-    """
+    """Return places for labels: near the wanted ones, a gap apart, around the same middle."""
     order = np.argsort(wanted, kind="stable")
     groups: list[tuple[float, int]] = []  # middle of a group, and how many labels it has
     for place in np.asarray(wanted, dtype=np.float64)[order]:
@@ -51,10 +48,10 @@ def label_ends(
     swatches: bool = False,
     size: float = 14.0,
 ) -> None:
-    """Write names beside the ends of lines or areas, within the height of the panel if they fit.
+    """Write names beside the ends of lines or areas, within the panel if they fit.
 
-    labels: height, text (perhaps of several lines), colour. swatches: ink for the words and
-    a square of the colour, which may be pale. The panel's limits must not change afterwards.
+    labels: height, text, colour. swatches: words in ink beside a square of the colour. The
+    limits of the panel must not change afterwards.
     """
     if not labels:
         return

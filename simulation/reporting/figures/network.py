@@ -1,4 +1,4 @@
-"""The relationships of a school at the end of a year: teachers, students, ties in the staffroom."""
+"""The relationships of a school at the end of a year: teachers, students, staffroom ties."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
 
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, labels, network_layout, style
 from simulation.reporting.figures.network_layout import Place
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TIES_TABLE, traced_teacher
-from simulation.texts.language import number, say
+from simulation.texts.language import arm_name, number, say
 
 SHARED_TEACHERS = 6  # shown where students have several teachers, and lines cross
 ROOM = {"left": 0.01, "right": 0.99, "bottom": 0.2, "top": 0.84, "wspace": 0.02}
@@ -22,8 +21,8 @@ FAINT_LINE = (0.8, 0.78, 0.74, 1.0)
 EDGES = {"department": "-", "mentoring": (0, (1.2, 1)), "friendship": (0, (5, 2))}
 
 
-class School(NamedTuple):
-    """What is drawn, and where everybody stands.
+class SchoolPicture(NamedTuple):
+    """What is drawn, and the place of every person.
 
     dyads: arm, teacher, student, scores, targeted. exhaustion: score by arm and teacher.
     ties: teacher, colleague, kind. chosen: students. of: teachers of the whole school.
@@ -39,8 +38,8 @@ class School(NamedTuple):
     shared: bool  # whether students have several of the teachers
 
 
-def school_of(result: Result) -> School:
-    """The subject's school in the reference and the first other arm, replicate 1."""
+def school_of(result: Result) -> SchoolPicture:
+    """Return the subject's school in the reference and the first other arm, replicate 1."""
     subject, arms = traced_teacher(result), result.arms[:ARMS_SHOWN]
     run: list[Filter] = [
         ("arm", "in", arms), ("replicate", "==", REPLICATE_SHOWN), ("year", "==", subject.year),
@@ -51,8 +50,8 @@ def school_of(result: Result) -> School:
     here = staff.loc[staff["teacher"] == subject.teacher, "school"].iloc[0]
     staff = staff[staff["school"] == here]
     ties = result.table(TIES_TABLE).astype(str)
-    everybody = sorted(set(staff["teacher"]))
-    staffroom = network_layout.staffroom(everybody, ties)
+    teachers = sorted(set(staff["teacher"]))
+    staffroom = network_layout.staffroom(teachers, ties)
     most = network_layout.MOST_TEACHERS if _is_primary(result, run) else SHARED_TEACHERS
     shown = network_layout.nearest(staffroom, subject.teacher, most)
     columns = ["arm", "teacher", "student", "targeted", "closeness_score", "conflict_score"]
@@ -67,17 +66,17 @@ def school_of(result: Result) -> School:
     last = dyads[(dyads["arm"] == arms[-1]) & dyads["targeted"]]
     students = spread(usual, places)
     chosen = sorted(set(last["student"]) & set(students))
-    return School(dyads, tired, ties, places, students, chosen, len(everybody), not alone)
+    return SchoolPicture(dyads, tired, ties, places, students, chosen, len(teachers), not alone)
 
 
 def _latest(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
-    """The rows of the last week or wave that was lived."""
+    """Return the rows of the last week or wave."""
     last: pd.DataFrame = frame[frame[moment] == frame[moment].max()].drop(columns=moment)
     return last
 
 
 def _is_primary(result: Result, run: list[Filter]) -> bool:
-    """Whether each student of the run has one teacher."""
+    """Return whether every student of the run has one teacher."""
     first: list[Filter] = [*run[1:], ("wave", "==", 0), ("arm", "==", result.arms[0])]
     return _has_one_teacher(result.table("dyads", ["student"], first))
 
@@ -87,31 +86,27 @@ def _has_one_teacher(dyads: pd.DataFrame) -> bool:
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the dyads of a result; None if the ties of its staffroom are not known."""
+    """Return the figure; None if the ties of the staffroom are not known."""
     if not all(result.has(name) for name in (TIES_TABLE, "dyads", "teachers")):
         return None
     school, arms = school_of(result), result.arms[:ARMS_SHOWN]
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH))
-        style.headline(figure, say("network.title"))
+    with style.canvas(say("network.title"), _legend(school, result)) as figure:
         panels = figure.subplots(1, len(arms), squeeze=False, gridspec_kw=ROOM)[0]
         for axes, arm in zip(panels, arms, strict=True):
             _draw_school(axes, school, arm)
             look = colours.arm_styles(result.arms)[arm]
-            axes.set_title(labels.wrapped(arm, 40, 1), color=look.words, x=0.02)
-        style.footnote(figure, _legend(school, result))
-        style.finished(figure)
-    said = " ".join(_alt(school, arm) for arm in arms)
-    many = say("network.many", shown=len(school.teachers), of=school.of)
-    return style.Picture(
-        "network", say("network.title"), say("network.caption", many=many),
-        say("network.alt", teachers=len(school.teachers), students=len(school.students),
-            panels=said),
-        figure,
-    )  # fmt: skip
+            axes.set_title(labels.wrapped(arm_name(arm), 40, 1), color=look.words, x=0.02)
+    counts = {"teachers": len(school.teachers), "students": len(school.students)}
+    alt = say("network.alt", panels=" ".join(_alt(school, arm) for arm in arms), **counts)
+    caption = say("network.caption", many=_shown(school))
+    return style.Picture("network", say("network.title"), caption, alt, figure)
 
 
-def _draw_school(axes: Axes, school: School, arm: str) -> None:
+def _shown(school: SchoolPicture) -> str:
+    return say("network.many", shown=len(school.teachers), of=school.of)
+
+
+def _draw_school(axes: Axes, school: SchoolPicture, arm: str) -> None:
     own = school.dyads[(school.dyads["arm"] == arm)]
     own = own[own["student"].isin(list(school.students))].sort_values("conflict_score")
     _draw_ties(axes, school)
@@ -136,15 +131,15 @@ def _draw_school(axes: Axes, school: School, arm: str) -> None:
     axes.margins(0.06)
 
 
-def _draw_ties(axes: Axes, school: School) -> None:
+def _draw_ties(axes: Axes, school: SchoolPicture) -> None:
     for teacher, colleague, kind in school.ties.itertuples(index=False):
         if teacher in school.teachers and colleague in school.teachers:
             (x0, y0), (x1, y1) = school.teachers[teacher], school.teachers[colleague]
             axes.plot([x0, x1], [y0, y1], color="#7d97ad", ls=EDGES[kind], lw=2.4, zorder=1)
 
 
-def _draw_dyads(axes: Axes, school: School, own: pd.DataFrame) -> None:
-    """A line a relationship: in the colour of its conflict where it is in conflict, else faint."""
+def _draw_dyads(axes: Axes, school: SchoolPicture, own: pd.DataFrame) -> None:
+    """Draw a line per relationship: in the colour of its conflict if in conflict, else faint."""
     shades = colours.conflict_colours()
     pairs = zip(own["teacher"], own["student"], strict=True)
     ends = [[school.teachers[teacher], school.students[student]] for teacher, student in pairs]
@@ -155,7 +150,7 @@ def _draw_dyads(axes: Axes, school: School, own: pd.DataFrame) -> None:
     axes.add_collection(LineCollection(ends, colors=tints, linewidths=widths, zorder=2))
 
 
-def _draw_teachers(axes: Axes, school: School, arm: str) -> None:
+def _draw_teachers(axes: Axes, school: SchoolPicture, arm: str) -> None:
     size = 620 if len(school.teachers) <= 6 else 480
     for name, (x, y) in school.teachers.items():
         score = school.exhaustion[arm, name]
@@ -174,29 +169,20 @@ def _mark_size(students: int) -> float:
     return 90.0 if students <= 40 else 55.0 if students <= 160 else 26.0
 
 
-def _legend(school: School, result: Result) -> list[str]:
-    score = number(CASE_THRESHOLD, 1)
+def _legend(school: SchoolPicture, result: Result) -> list[str]:
     dots = say("network.students_shared" if school.shared else "network.students")
-    first = [say("network.teachers", score=score), dots]
-    name = labels.wrapped(result.arms[1], 40, 1) if len(result.arms) > 1 else ""
-    second = [
-        say("network.conflict", limit=number(colours.LIMIT, 1)),
-        *[say("network.chosen", name=name)] * bool(school.chosen and name),
-    ]
-    third = []
-    if school.ties.empty:
-        third.append(say("network.no_ties"))
-    else:
-        kinds = [kind for kind in EDGES if (school.ties["kind"] == kind).any()]
-        third.append(say("network.ties", kinds=", ".join(say(f"network.{kind}") for kind in kinds)))
-    third.append(say("network.many", shown=len(school.teachers), of=school.of))
-    return [" ".join(first), " ".join(second), " ".join(third)]
+    marks = [say("network.teachers", score=number(CASE_THRESHOLD, 1)), dots]
+    lines = [say("network.conflict", limit=number(colours.LIMIT, 1))]
+    if len(result.arms) > 1 and school.chosen:
+        lines.append(say("network.chosen", name=labels.wrapped(arm_name(result.arms[1]), 40, 1)))
+    kinds = [kind for kind in EDGES if (school.ties["kind"] == kind).any()]
+    named = ", ".join(say(f"network.{kind}") for kind in kinds)
+    ties = say("network.ties", kinds=named) if kinds else say("network.no_ties")
+    return [" ".join(marks), " ".join(lines), f"{ties} {_shown(school)}"]
 
 
-def _alt(school: School, arm: str) -> str:
+def _alt(school: SchoolPicture, arm: str) -> str:
     own = school.dyads[school.dyads["arm"] == arm]
     cases = sum(school.exhaustion[arm, name] >= CASE_THRESHOLD for name in school.teachers)
-    return say(
-        "network.alt_panel", arm=arm, hot=int((own["conflict_score"] > colours.LIMIT).sum()),
-        dyads=len(own), cases=cases,
-    )  # fmt: skip
+    hot = int((own["conflict_score"] > colours.LIMIT).sum())
+    return say("network.alt_panel", arm=arm_name(arm), hot=hot, dyads=len(own), cases=cases)

@@ -1,4 +1,4 @@
-"""Where teachers and students of a school stand in a picture of their network; no chance in it."""
+"""Places of teachers and students in a picture of their network, without chance."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ Place = tuple[float, float]
 
 
 def staffroom(teachers: Sequence[str], ties: pd.DataFrame) -> nx.Graph:
-    """Teachers and the ties between them; parallel ties of one pair are one edge."""
+    """Return teachers and the ties between them; parallel ties of one pair are one edge."""
     graph = nx.Graph()
     graph.add_nodes_from(sorted(teachers))
     for teacher, colleague, kind in ties.itertuples(index=False):
@@ -25,14 +25,14 @@ def staffroom(teachers: Sequence[str], ties: pd.DataFrame) -> nx.Graph:
 
 
 def nearest(graph: nx.Graph, subject: str, most: int = MOST_TEACHERS) -> list[str]:
-    """The subject and those fewest ties away, then by id; those tied stand together."""
+    """Return the subject and those fewest ties away, then by id; tied teachers together."""
     away = nx.single_source_shortest_path_length(graph, subject)
     shown = sorted(graph, key=lambda name: (away.get(name, len(graph)), name))[:most]
     return list(nx.dfs_preorder_nodes(_joined(graph.subgraph(sorted(shown)), subject), subject))
 
 
 def around(teachers: Sequence[str]) -> dict[str, Place]:
-    """Teachers on an ellipse in their order, the first on top; one alone in the middle."""
+    """Place teachers on an ellipse in their order, the first on top; one alone in the middle."""
     if len(teachers) == 1:
         return {teachers[0]: (0.0, 0.0)}
     circle = nx.circular_layout(list(teachers))  # from the right, against the clock
@@ -40,7 +40,7 @@ def around(teachers: Sequence[str]) -> dict[str, Place]:
 
 
 def radius(teachers: int) -> float:
-    """Room around each teacher, so that no two circles of students meet."""
+    """Return the room around a teacher, so that no two circles of students meet."""
     if teachers == 1:
         return HEIGHT * 1.25
     angles = 2 * np.pi * np.arange(teachers) / teachers
@@ -50,7 +50,7 @@ def radius(teachers: int) -> float:
 
 
 def in_rings(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Place]:
-    """Each student near their one teacher, the nearer the closer; most conflictual on top.
+    """Place students near their one teacher, nearer if closer; most conflictual on top.
 
     dyads: teacher, student, closeness_score, conflict_score, of students with one teacher.
     """
@@ -62,9 +62,7 @@ def in_rings(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Plac
         closeness = own["closeness_score"].to_numpy(dtype=np.float64)
         away = reach * (NEAR + (FAR - NEAR) * (5.0 - closeness) / 4.0)
         for n, student in enumerate(own["student"]):
-            side = (
-                turn * ((n + 1) // 2) * (1 if n % 2 else -1)
-            )  # by turns right and left of the top
+            side = turn * ((n + 1) // 2) * (1 if n % 2 else -1)  # right and left of the top
             found[str(student)] = (
                 float(x + away[n] * np.sin(side)), float(y + away[n] * np.cos(side)),
             )  # fmt: skip
@@ -72,7 +70,7 @@ def in_rings(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Plac
 
 
 def between(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Place]:
-    """Each student between all teachers they have.
+    """Place students between all their teachers.
 
     dyads: teacher, student. Students with the same teachers form a cloud.
     """
@@ -91,7 +89,7 @@ def between(dyads: pd.DataFrame, places: Mapping[str, Place]) -> dict[str, Place
 
 
 def _joined(graph: nx.Graph, subject: str) -> nx.Graph:
-    """The graph with everybody who is out of reach tied to the subject, so that all are listed."""
+    """Return the graph with every teacher who is out of reach tied to the subject."""
     joined = nx.Graph(graph)
     for component in sorted(nx.connected_components(graph), key=min):
         if subject not in component:

@@ -1,8 +1,7 @@
-"""The phase portrait of a dyad: conflict against trust, where the mean course carries them.
+"""The phase portrait of a relationship: conflict against trust, with arrows of the mean course.
 
-From a result: the most conflictual relationship of the teacher of the close-up, lived in
-both arms, on the arrows of the mean course. Without one: students of several
-propensities side by side (``draw_portraits``).
+From a result: the most conflictual relationship of the teacher of the close-up, in both arms.
+Without a result: students of several propensities side by side (``draw_portraits``).
 """
 
 import math
@@ -12,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.dynamics.phase_portrait import Place, Portrait, portrait
 from simulation.measurement.outcomes import CONFLICT_LIMIT
@@ -20,7 +18,7 @@ from simulation.parameters import Parameters, catalogue, with_values
 from simulation.reporting.figures import colours, labels, style
 from simulation.results.reader import Result
 from simulation.runs.class_trace import TABLE
-from simulation.texts.language import number, say
+from simulation.texts.language import arm_name, number, say
 
 WEEKS_MARKED = (0, 10, 20, 30, 40)
 HEADS = (1, 4, 12, 30)  # weeks of a course at which its arrow has a head
@@ -30,7 +28,7 @@ SEVERAL = {"left": 0.07, "right": 0.985, "bottom": 0.27, "top": 0.78, "wspace": 
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the close-up of a result; None if there is no close-up with trust."""
+    """Return the figure; None if there is no close-up with trust."""
     if not result.has(TABLE):
         return None
     weeks = result.table(TABLE).astype({"arm": str, "student": str})
@@ -39,9 +37,8 @@ def draw(result: Result) -> style.Picture | None:
     path = path_of(weeks, result.arms[0])
     found = portrait(float(path["propensity"].iloc[0]), parameters_of(result))
     arms = [arm for arm in result.arms if (path["arm"] == arm).any()]
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH))
-        style.headline(figure, say("phase.title"))
+    foot = [say("phase.legend_path"), say("phase.legend")]
+    with style.canvas(say("phase.title"), foot) as figure:
         axes = figure.subplots(gridspec_kw=ONE)
         _draw_field(axes, found)
         looks = colours.arm_styles(result.arms)
@@ -50,42 +47,32 @@ def draw(result: Result) -> style.Picture | None:
         axes.set_ylabel(say("phase.conflict"))
         _name_limit(axes)
         _explain(axes, arms, looks)
-        style.footnote(figure, [say("phase.legend_path"), say("phase.legend")])
-        style.finished(figure)
-    said = " ".join(_alt(arm, path) for arm in arms)
-    return style.Picture(
-        "phase", say("phase.title"), say("phase.caption"),
-        say("phase.alt", propensity=number(found.propensity, 1), paths=said), figure,
-    )  # fmt: skip
+    paths = " ".join(_alt(arm, path) for arm in arms)
+    alt = say("phase.alt", propensity=number(found.propensity, 1), paths=paths)
+    return style.Picture("phase", say("phase.title"), say("phase.caption"), alt, figure)
 
 
 def draw_portraits(portraits: Sequence[Portrait]) -> style.Picture:
-    """Portraits side by side, one a propensity."""
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH - 0.6))
-        style.headline(figure, say("phase.portraits_title"))
+    """Return portraits side by side, one per propensity."""
+    title, foot = say("phase.portraits_title"), [say("phase.legend"), say("phase.fixed")]
+    with style.canvas(title, foot, style.HIGH - 0.6) as figure:
         panels = figure.subplots(1, len(portraits), sharey=True, gridspec_kw=SEVERAL)
-        for axes, each in zip(panels, portraits, strict=True):
-            _draw_field(axes, each)
-            rests = say(f"phase.rests_{len(each.rests)}")
-            z = number(each.propensity, 2 if each.propensity % 1 else 0)
+        for axes, one in zip(panels, portraits, strict=True):
+            _draw_field(axes, one)
+            rests = say(f"phase.rests_{len(one.rests)}")
+            z = number(one.propensity, 2 if one.propensity % 1 else 0)
             axes.set_title(f"{say('phase.student', z=z)}\n{rests}")
         panels[0].set_ylabel(say("phase.conflict"))
-        style.footnote(figure, [say("phase.legend"), say("phase.fixed")])
-        style.finished(figure)
-    told = "; ".join(
-        say("phase.alt_student", z=number(each.propensity), rests=_rests(each))
-        for each in portraits
+    listed = "; ".join(
+        say("phase.alt_student", z=number(one.propensity), rests=_rests(one)) for one in portraits
     )
-    title = say("phase.portraits_title")
-    return style.Picture("portraits", title, title, say("phase.portraits_alt", list=told), figure)
+    return style.Picture("portraits", title, title, say("phase.portraits_alt", list=listed), figure)
 
 
 def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
-    """The weeks of the relationship that starts the year most conflictual in the reference.
+    """Return the weeks of the relationship with most conflict at the start in the reference.
 
-    Of those an intervention chose, where it chose any who are there from the start; ties go
-    by id.
+    Among those an intervention chose, if it chose any present from the start; ties go by id.
     """
     start = weeks[(weeks["week"] == 0) & (weeks["arm"] == versus)].sort_values("student")
     aimed = weeks.loc[weeks["targeted"] & (weeks["arm"] != versus), "student"]
@@ -97,12 +84,10 @@ def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
 
 
 def parameters_of(result: Result) -> Parameters:
-    """The central parameters that the result was made with."""
+    """Return the central parameters of the result."""
     known = catalogue()
-    saved = {
-        name: value for name, value in result.provenance["parameters"].items() if name in known
-    }
-    return with_values(Parameters(), saved)
+    saved = result.provenance["parameters"].items()
+    return with_values(Parameters(), {name: value for name, value in saved if name in known})
 
 
 def _draw_field(axes: Axes, found: Portrait) -> None:
@@ -131,7 +116,7 @@ def _name_limit(axes: Axes) -> None:
 
 
 def _head(axes: Axes, before: Place, now: Place) -> None:
-    """The head of an arrow at the end of a week's course, if that week moves anything."""
+    """Draw the head of an arrow at the end of a week, if that week moves anything."""
     if math.dist(now, before) > LEAST_MOVE:
         axes.annotate(
             "", now, before, zorder=1,
@@ -154,8 +139,8 @@ def _mark(look: colours.ArmStyle, reference: bool) -> dict[str, Any]:
 
 
 def _explain(axes: Axes, arms: Sequence[str], looks: dict[str, colours.ArmStyle]) -> None:
-    """What stands in the panel, beside it: a line an arm, the arrows, the star."""
-    rows = [(looks[arm], labels.wrapped(arm, 30, 2)) for arm in arms]
+    """Explain beside the panel: a line per arm, the arrows, the star."""
+    rows = [(looks[arm], labels.wrapped(arm_name(arm), 30, 2)) for arm in arms]
     y = 0.97
     for n, (look, words) in enumerate(rows):
         axes.plot(
@@ -187,7 +172,7 @@ def _alt(arm: str, path: pd.DataFrame) -> str:
     own = path[path["arm"] == arm]
     first, last = own.iloc[0], own.iloc[-1]
     return say(
-        "phase.alt_path", arm=arm,
+        "phase.alt_path", arm=arm_name(arm),
         trust_first=number(first["trust"]), trust_last=number(last["trust"]),
         conflict_first=number((first["conflict_score"] - 1) / 4),
         conflict_last=number((last["conflict_score"] - 1) / 4),

@@ -1,7 +1,6 @@
-"""The school year as a horizontal axis: calendar weeks, with the holidays in them.
+"""The school year as a horizontal axis of calendar weeks with holidays.
 
-A state recorded for school week w is that of its Friday night, so it stands before the
-holiday that follows.
+The state of a school week is that of its Friday night, before a holiday that follows.
 """
 
 from collections.abc import Sequence
@@ -14,10 +13,10 @@ from matplotlib.axes import Axes
 from simulation.reporting.figures.colours import FAINT, HOLIDAY, arm_styles
 from simulation.reporting.figures.labels import wrapped
 from simulation.reporting.figures.style import SMALL
-from simulation.reporting.wording import when_of
+from simulation.reporting.wording import start_of
 from simulation.school.calendar import SUMMER_WEEKS, dutch_year
 from simulation.state import DAYS_A_WEEK, Floats
-from simulation.texts.language import say
+from simulation.texts.language import arm_name, say
 
 TICKS = (0, 10, 20, 30, 40)  # school weeks
 
@@ -31,24 +30,24 @@ class Start(NamedTuple):
 
 
 def week_ends() -> Floats:
-    """Calendar weeks that have passed on the Friday of school week 0 to 40, holidays included."""
+    """Return the calendar weeks passed on the Friday of school week 0 to 40, with holidays."""
     return np.append(0.0, np.flatnonzero(_school_weeks()) + 1.0)
 
 
 def holidays() -> list[tuple[int, int]]:
-    """The holidays within a school year: first calendar week, and the one after the last."""
+    """Return the holidays of a school year: first calendar week, and the one after the last."""
     edges = np.diff(_school_weeks(), prepend=1, append=1)
     begins, ends = np.flatnonzero(edges == -1), np.flatnonzero(edges == 1)
     return [(int(begin), int(end)) for begin, end in zip(begins, ends, strict=True)]
 
 
 def weeks_before_holidays() -> list[int]:
-    """School weeks that a holiday follows within the year: 9, 17, 24, 32."""
+    """Return the school weeks before a holiday: 9, 17, 24, 32."""
     return [int(_school_weeks()[:begin].sum()) for begin, _ in holidays()]
 
 
 def position(year: pd.Series, week: pd.Series) -> Floats:
-    """Where the state of a school week stands on an axis that runs through all years."""
+    """Return the place of a school week on an axis through all years."""
     years = year.to_numpy(dtype=np.int64) - 1
     ends: Floats = week_ends()[week.to_numpy(dtype=np.int64)]
     start: Floats = (years * _full_year()).astype(np.float64)
@@ -56,17 +55,17 @@ def position(year: pd.Series, week: pd.Series) -> Floats:
 
 
 def starts_of(scenario: dict[str, object]) -> list[Start]:
-    """When each arm's interventions begin, from the scenario of a result; each moment once."""
+    """Return when the interventions of the arms begin; every moment once."""
     found = []
     for arm in scenario["arms"]:  # type: ignore[attr-defined]
         for intervention in arm["interventions"]:
-            when = when_of(intervention)
+            when = start_of(intervention)
             found.append(Start(when.year, when.day // DAYS_A_WEEK + 1, arm["name"]))
     return list(dict.fromkeys(found))
 
 
 def draw_year_axis(axes: Axes, years: int) -> None:
-    """Weeks (or years, where there are several) below, holidays shaded lightly."""
+    """Draw weeks, or years where there are several, with shaded holidays."""
     for year in range(years):
         offset = year * _full_year()
         summer = [(len(_school_weeks()), _full_year())] if year < years - 1 else []
@@ -84,13 +83,13 @@ def draw_year_axis(axes: Axes, years: int) -> None:
 
 
 def draw_starts(axes: Axes, starts: Sequence[Start], arms: Sequence[str]) -> None:
-    """Where something starts: a named line; with several arms, a mark in the colour of each."""
+    """Mark the starts: a named line; with several arms, a mark in the colour of the arm."""
     looks = arm_styles(arms)
     for n, start in enumerate(starts):
         x = (start.year - 1) * _full_year() + np.flatnonzero(_school_weeks())[start.week - 1]
         late = x > sum(axes.get_xlim()) / 2
         if len(arms) > 2:
-            same = [each.arm for each in starts if each[:2] == start[:2]].index(start.arm)
+            same = [other.arm for other in starts if other[:2] == start[:2]].index(start.arm)
             axes.annotate(
                 "▼", (x, 1.0), xycoords=("data", "axes fraction"), xytext=(0, -2 - 13 * same),
                 textcoords="offset points", ha="center", va="top", color=looks[start.arm].color,
@@ -105,12 +104,12 @@ def draw_starts(axes: Axes, starts: Sequence[Start], arms: Sequence[str]) -> Non
 
 
 def started(arm: str) -> str:
-    """That what an arm does begins."""
-    return say("words.start", name=wrapped(arm, 26, 1))
+    """Return the words for the start of an arm."""
+    return say("words.start", name=wrapped(arm_name(arm), 26, 1))
 
 
 def _school_weeks() -> np.ndarray:
-    """1 for a calendar week of school, 0 for one of holiday, the summer left out."""
+    """Return 1 for a calendar week of school, 0 for a holiday, without the summer."""
     return dutch_year(summer=False).school[::DAYS_A_WEEK]
 
 

@@ -1,7 +1,4 @@
-"""One style for all figures: sizes, title and foot, numbers, files that come out alike.
-
-Sizes are made for a projector: a figure is as wide as the screen.
-"""
+"""The style of all figures: sizes for a projector, title, foot, numbers, reproducible files."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -9,11 +6,12 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from matplotlib import rc_context, rcdefaults, rcParams
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
 from simulation.reporting.figures.colours import ARM_COLOURS as ARM_COLOURS
-from simulation.reporting.figures.colours import FAINT, INK
+from simulation.reporting.figures.colours import FAINT, GRID, HOLIDAY, INK
 from simulation.reporting.figures.colours import REFERENCE_COLOUR as REFERENCE_COLOUR
 from simulation.reporting.figures.labels import wrapped
 from simulation.texts.language import decimal_mark
@@ -49,7 +47,7 @@ QUIET: dict[str, dict[str, None]] = {
 
 
 class Picture(NamedTuple):
-    """A finished figure: file name without suffix, what it shows, and the same in words."""
+    """A finished figure: file name without suffix, title, caption, description in words."""
 
     name: str
     title: str
@@ -71,31 +69,36 @@ class _InLanguage(ScalarFormatter):
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Within the block, figures are made and saved in this style, whatever the user set."""
+    """Use this style within the block, whatever the user has set."""
     with rc_context():
         rcdefaults()
         rcParams.update(RULES)
         yield
 
 
-def finished(figure: Figure) -> Figure:
-    """The figure, with its numbers in the language spoken now."""
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            if type(axis.get_major_formatter()) is ScalarFormatter:
-                axis.set_major_formatter(_InLanguage(decimal_mark()))
-    return figure
+@contextmanager
+def canvas(title: str, foot: Sequence[str], height: float = HIGH) -> Iterator[Figure]:
+    """Yield a figure with its title; at the end add the foot and the numbers of the language."""
+    with styled():
+        figure = Figure((WIDE, height))
+        headline(figure, title)
+        yield figure
+        footnote(figure, foot)
+        for axes in figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(_InLanguage(decimal_mark()))
 
 
 def encoded(figure: Figure, kind: str) -> bytes:
-    """The figure as a PNG or SVG file without date or maker: same figure, same bytes."""
+    """Return the figure as a PNG or SVG file without date or maker."""
     buffer = io.BytesIO()
     figure.savefig(buffer, format=kind, metadata=QUIET[kind])
     return buffer.getvalue()
 
 
 def headline(figure: Figure, title: str) -> None:
-    """The figure's title, at the top left."""
+    """Write the title at the top left."""
     figure.text(
         0.015, 1 - 0.02 * HIGH / figure.get_figheight(), wrapped(title, TITLE_WIDTH, 1),
         va="top", fontsize=19, fontweight="bold",
@@ -103,9 +106,22 @@ def headline(figure: Figure, title: str) -> None:
 
 
 def footnote(figure: Figure, sentences: Sequence[str]) -> None:
-    """What the marks and bands of the figure are, at its foot; long sentences are wrapped."""
-    said = "\n".join(wrapped(sentence, FOOT_WIDTH) for sentence in sentences)
+    """Write at the foot what marks and bands are; long sentences are wrapped."""
+    lines = "\n".join(wrapped(sentence, FOOT_WIDTH) for sentence in sentences)
     figure.text(
-        0.015, 0.02 * HIGH / figure.get_figheight(), said,
+        0.015, 0.02 * HIGH / figure.get_figheight(), lines,
         va="bottom", fontsize=SMALL, linespacing=1.4,
     )  # fmt: skip
+
+
+def mark_negligible(axes: Axes, limit: float, words: str) -> None:
+    """Shade differences below the limit around 0, name them above, and drop the vertical axis."""
+    axes.axvspan(-limit, limit, color=HOLIDAY, lw=0, zorder=-1)
+    axes.annotate(
+        words, (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3), fontsize=SMALL,
+        textcoords="offset points", ha="center", va="bottom", color=FAINT,
+    )  # fmt: skip
+    axes.axvline(0, color=REFERENCE_COLOUR, lw=1.5, zorder=0)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color=GRID)

@@ -1,21 +1,35 @@
-"""Who benefits: the effect within each group, one line a group, all on one scale."""
+"""Who benefits: the effect within every group, one line per group, all on one scale."""
 
-from typing import Any
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from simulation.answer.findings import Findings
+from simulation.effects.effect import GroupEffect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, labels, style
-from simulation.reporting.leads import leads_of
-from simulation.reporting.wording import group, interval, replicates_of, source
+from simulation.reporting.wording import (
+    findings_of,
+    group_effects,
+    interval_words,
+    replicates_of,
+    source,
+)
 from simulation.results.reader import Result
 from simulation.texts.judgement import NOTICEABLE
-from simulation.texts.language import digits_of, number, outcome, say, subgroup, unit
+from simulation.texts.language import (
+    amount,
+    arm_name,
+    name_of,
+    number,
+    outcome,
+    say,
+    subgroup,
+    unit,
+)
 
-TABLE = "subgroups"
 LEAST_REACH = 0.25  # d; as in the figure of effects
 ROW, FRAME = 0.3, 2.75  # inches: of a line, and of all around the lines
 DODGE = 0.26  # lines between two arms of one group
@@ -23,99 +37,107 @@ ROOM = {"left": 0.42, "right": 0.78}
 MOST_ARMS = 3  # in one figure; the table of the report has all
 
 
-def lines_of(table: pd.DataFrame, leads: tuple[str, ...], arms: list[str]) -> pd.DataFrame:
-    """The groups of the outcomes that lead, with the line ``y`` that each stands on.
+class Heading(NamedTuple):
+    """A line with the name of an outcome (bold) or of a subgroup variable."""
 
-    Contrasts are left out, and subgroups that divide nobody. head: what stands above the
-    line as a heading (of an outcome or of a subgroup), empty if nothing does.
-    """
-    groups = table[table["versus_group"].isna() & table["arm"].isin(arms)]
-    found, y = [], 0.0
+    y: float
+    text: str
+    of_outcome: bool
+
+
+class Mark(NamedTuple):
+    """A group's effect, the line of its group, and its own place on it."""
+
+    effect: GroupEffect
+    line: float
+    y: float
+
+
+def layout(
+    known: Sequence[GroupEffect], leads: Sequence[str], arms: Sequence[str]
+) -> tuple[list[Heading], list[Mark]]:
+    """Return headings and marks; subgroup variables with one group only are left out."""
+    headings: list[Heading] = []
+    marks: list[Mark] = []
+    y = 0.0
     for name in leads:
-        own = groups[groups["outcome"] == name]
-        divided = [each for each in own["subgroup"].unique()
-                   if own.loc[own["subgroup"] == each, "group"].nunique() > 1]  # fmt: skip
+        own = [row for row in known if row.outcome == name and row.versus_group is None]
+        own = [row for row in own if row.arm in arms]
+        by = {row.subgroup: dict.fromkeys(one.group for one in own if one.subgroup == row.subgroup)
+              for row in own}  # fmt: skip
+        divided = {variable: groups for variable, groups in by.items() if len(groups) > 1}
         if divided:
-            found.append({"y": y, "kind": "outcome", "name": name})
+            headings.append(Heading(y, outcome(name), of_outcome=True))
             y += 1.0
-        for by in divided:
-            found.append({"y": y, "kind": "subgroup", "name": by})
+        for variable, groups in divided.items():
+            headings.append(Heading(y, subgroup(variable), of_outcome=False))
             y += 1.0
-            rows = own[own["subgroup"] == by]
-            for each in rows["group"].unique():
-                for _, row in rows[rows["group"] == each].iterrows():
-                    place = arms.index(row["arm"]) - (len(arms) - 1) / 2
-                    words = {**row.to_dict(), "y": y + DODGE * place, "kind": "group", "line": y}
-                    found.append(words)
+            for group in groups:
+                rows = [row for row in own if (row.subgroup, row.group) == (variable, group)]
+                middle = (len(arms) - 1) / 2
+                marks += [Mark(row, y, y + DODGE * (arms.index(row.arm) - middle)) for row in rows]
                 y += 1.0
             y += 0.25
         y += 0.5
-    return pd.DataFrame(found)
+    return headings, marks
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the table of subgroups; None if no group was compared with another."""
-    if not result.has(TABLE):
+    """Return the figure; None if no group was compared with another."""
+    found, arms = findings_of(result), result.arms[1 : 1 + MOST_ARMS]
+    headings, marks = layout(group_effects(result), found.lead, arms)
+    if not marks:
         return None
-    texts = dict.fromkeys(("outcome", "arm", "subgroup", "group", "versus_group"), "object")
-    arms = result.arms[1 : 1 + MOST_ARMS]
-    lines = lines_of(result.table(TABLE).astype(texts), leads_of(result), arms)
-    if lines.empty:
-        return None
-    groups = lines[lines["kind"] == "group"]
-    spreads = result.effects.set_index(["arm", "outcome"])["sd"]
-    with style.styled():
-        height = FRAME + ROW * (lines["y"].max() + 1)
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, say("subgroups.title"))
+    height = FRAME + ROW * (marks[-1].line + 1)
+    with style.canvas(say("subgroups.title"), _legend(result), height) as figure:
         room = {**ROOM, "bottom": 1.45 / height, "top": 1 - 1.2 / height}
         axes = figure.subplots(gridspec_kw=room)
-        _draw_groups(axes, groups, result, spreads)
-        _draw_heads(axes, lines[lines["kind"] != "group"])
-        _finish(axes, lines)
+        reach = _draw_marks(axes, marks, found)
+        for heading in headings:
+            x, looks = (-0.92, {"fontsize": 15}) if heading.of_outcome else (-0.87, {})
+            _write(
+                axes, x, heading.y, labels.wrapped(heading.text, 60, 1), fontweight="bold", **looks
+            )
+        _finish(axes, 1.15 * max(reach, LEAST_REACH), marks[-1].line)
         _name_arms(axes, arms, result)
-        style.footnote(figure, _legend(result))
-        style.finished(figure)
-    said = "; ".join(
-        say("subgroups.alt_row", outcome=_outcome(row["outcome"]), arm=row["arm"],
-            group=f"{subgroup(row['subgroup'])}, {group(row['group'])}", d=number(row["d"]))
-        for _, row in groups.iterrows()
+    listed = "; ".join(
+        say("subgroups.alt_row", outcome=outcome(mark.effect.outcome),
+            arm=arm_name(mark.effect.arm), d=number(mark.effect.d),
+            group=f"{subgroup(mark.effect.subgroup)}, {_group(mark)}")
+        for mark in marks
     )  # fmt: skip
-    return style.Picture(
-        "subgroups", say("subgroups.title"), say("subgroups.caption", versus=result.arms[0]),
-        say("subgroups.alt", rows=said), figure,
-    )  # fmt: skip
+    caption = say("subgroups.caption", versus=arm_name(result.arms[0]))
+    alt = say("subgroups.alt", rows=listed)
+    return style.Picture("subgroups", say("subgroups.title"), caption, alt, figure)
 
 
-def _draw_groups(
-    axes: Axes, groups: pd.DataFrame, result: Result, spreads: "pd.Series[float]"
-) -> None:
-    looks, alone = colours.arm_styles(result.arms), len(result.arms) == 2
-    for _, row in groups.iterrows():
-        y, look = row["y"], looks[row["arm"]]
-        sd = spreads.loc[row["arm"], row["outcome"]]
-        clear = row["low"] > 0.0 or row["high"] < 0.0
-        axes.plot([row["low"] / sd, row["high"] / sd], [y, y], color=look.color, lw=4, alpha=0.55)
+def _group(mark: Mark) -> str:
+    return name_of("group_names", mark.effect.group)
+
+
+def _draw_marks(axes: Axes, marks: Sequence[Mark], found: Findings) -> float:
+    """Draw the effects with their intervals; return the largest size drawn."""
+    looks, alone = colours.arm_styles(found.arms), len(found.arms) == 2
+    spreads = {(effect.arm, effect.outcome): effect.spread.sd for effect in found.effects}
+    reach = 0.0
+    for effect, _, y in marks:
+        look, sd = looks[effect.arm], spreads[effect.arm, effect.outcome] or math.nan
+        ends = [math.nan if end is None else end / sd for end in (effect.low, effect.high)]
+        clear, d = ends[0] > 0.0 or ends[1] < 0.0, effect.d or 0.0
+        axes.plot(ends, [y, y], color=look.color, lw=4, alpha=0.55)
         axes.plot(
-            [row["d"]], [y], look.mark, ms=9 if alone else 7, mec=look.color, mew=2,
+            [d], [y], look.mark, ms=9 if alone else 7, mec=look.color, mew=2,
             mfc=look.color if clear else "white",
         )  # fmt: skip
+        reach = max([reach, *(abs(end) for end in (d, *ends) if not math.isnan(end))])
         if alone:
-            known = BY_NAME[row["outcome"]]
-            amount = number(row["mean"], digits_of(row["mean"]), signed=True)
-            _write(axes, 1.02, y, f"{amount} {unit(known.unit, short=True)}")
-    for _, row in groups.drop_duplicates("line").iterrows():
-        words = say("subgroups.members", group=group(row["group"]), many=number(row["units"], 0))
-        _write(axes, -0.02, row["line"], words, ha="right")
-
-
-def _draw_heads(axes: Axes, heads: pd.DataFrame) -> None:
-    for _, row in heads.iterrows():
-        if row["kind"] == "outcome":
-            words = labels.wrapped(_outcome(row["name"]), 60, 1)
-            _write(axes, -0.92, row["y"], words, fontweight="bold", fontsize=15)
-        else:
-            _write(axes, -0.87, row["y"], subgroup(row["name"]), fontweight="bold")
+            words = unit(BY_NAME[effect.outcome].unit, short=True)
+            _write(axes, 1.02, y, f"{amount(effect.mean, signed=True)} {words}")
+    for mark in {mark.line: mark for mark in reversed(marks)}.values():
+        many = number(mark.effect.units, 0)
+        words = say("subgroups.members", group=_group(mark), many=many)
+        _write(axes, -0.02, mark.line, words, ha="right")
+    return reach
 
 
 def _write(axes: Axes, x: float, y: float, words: str, **looks: Any) -> None:
@@ -125,26 +147,15 @@ def _write(axes: Axes, x: float, y: float, words: str, **looks: Any) -> None:
     )  # fmt: skip
 
 
-def _finish(axes: Axes, lines: pd.DataFrame) -> None:
-    drawn = np.abs(np.concatenate([np.asarray(line.get_xdata()) for line in axes.lines]))
-    reach = 1.15 * max(float(np.nanmax(drawn)), LEAST_REACH)
+def _finish(axes: Axes, reach: float, last: float) -> None:
     axes.set_xlim(-reach, reach)
-    axes.set_ylim(lines["y"].max() + 0.7, -0.7)
-    axes.axvspan(-NOTICEABLE, NOTICEABLE, color=colours.HOLIDAY, lw=0, zorder=-1)
-    axes.axvline(0, color=colours.REFERENCE_COLOUR, lw=1.5, zorder=0)
-    axes.annotate(
-        say("effects.negligible"), (0, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", color=colours.FAINT,
-        fontsize=style.SMALL,
-    )  # fmt: skip
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color=colours.GRID)
+    axes.set_ylim(last + 0.7, -0.7)
+    style.mark_negligible(axes, NOTICEABLE, say("effects.negligible"))
     axes.set_xlabel(say("subgroups.axis"))
 
 
-def _name_arms(axes: Axes, arms: list[str], result: Result) -> None:
-    """Which mark is which arm, at the right, where there are several."""
+def _name_arms(axes: Axes, arms: Sequence[str], result: Result) -> None:
+    """Name the marks of the arms at the right, where there are several."""
     if len(result.arms) == 2:
         return
     looks = colours.arm_styles(result.arms)
@@ -155,17 +166,13 @@ def _name_arms(axes: Axes, arms: list[str], result: Result) -> None:
             transform=axes.transAxes, clip_on=False,
         )  # fmt: skip
         axes.annotate(
-            labels.wrapped(arm, 20, 1), (1.08, y), xycoords="axes fraction", va="center",
-            color=looks[arm].words, fontweight="bold", fontsize=style.SMALL,
+            labels.wrapped(arm_name(arm), 20, 1), (1.08, y), xycoords="axes fraction",
+            va="center", color=looks[arm].words, fontweight="bold", fontsize=style.SMALL,
         )  # fmt: skip
 
 
 def _legend(result: Result) -> list[str]:
     if replicates_of(result) == 1:
         return [say("effects.interval_alone")]
-    bar = say("effects.interval", interval=interval(result), source=source(result))
+    bar = say("effects.interval", interval=interval_words(result), source=source(result))
     return [bar, say("effects.filled")]
-
-
-def _outcome(name: str) -> str:
-    return outcome(name)

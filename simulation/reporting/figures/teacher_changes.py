@@ -1,11 +1,10 @@
-"""How differently teachers gain: each teacher's own difference between two worlds, a row an arm."""
+"""The change of every teacher, a row per arm, and the rank of one teacher among those reached."""
 
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.effects import weekly
 from simulation.reporting.figures import colours, labels, style
@@ -13,7 +12,7 @@ from simulation.reporting.wording import replicates_of
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TracedTeacher
 from simulation.state import Floats
-from simulation.texts.language import digits_of, number, say
+from simulation.texts.language import arm_name, digits_of, number, say
 
 LEAST_REACH = 0.2  # d; as in the figure of trajectories
 BINS = 61  # across the axis, an odd number, so that one lies around 0
@@ -23,14 +22,14 @@ ROOM = {"left": 0.175, "right": 0.705, "hspace": 0.28}
 
 
 def changes(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
-    """Arm, teacher, value: the difference at the very end, mean over the runs of that teacher."""
+    """Return arm, teacher, value: the difference at the end, mean over the teacher's replicates."""
     pairs = weekly.paired(weekly.last_week(teachers), versus)
     means = pairs.groupby(["arm", "teacher"], observed=True)["value"].mean()
     return means.reset_index()
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the teachers' table of a result; None if there is one arm or teacher."""
+    """Return the figure; None if there is one arm or one teacher."""
     if not result.has("teachers"):
         return None
     teachers, others = weekly.scores_of(result), result.arms[1:]
@@ -39,24 +38,22 @@ def draw(result: Result) -> style.Picture | None:
     table = changes(teachers, result.arms[0])
     spread = weekly.spread(teachers, result.arms[0])
     reach = 1.1 * max(float(table["value"].abs().max()), LEAST_REACH * spread)
-    with style.styled():
-        height = FRAME + (ROW * len(others) if len(others) > 1 else ROW_ALONE)
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, say("teachers_change.title"))
+    values = {arm: table.loc[table["arm"] == arm, "value"].to_numpy() for arm in others}
+    height = FRAME + (ROW * len(others) if len(others) > 1 else ROW_ALONE)
+    title, legend = say("teachers_change.title"), _legend(result, len(values[others[0]]))
+    with style.canvas(title, legend, height) as figure:
         room = {**ROOM, "bottom": 1.75 / height, "top": 1 - 0.8 / height}
         rows = figure.subplots(len(others), 1, squeeze=False, sharex=True, gridspec_kw=room)[:, 0]
         for axes, arm in zip(rows, others, strict=True):
-            values = table.loc[table["arm"] == arm, "value"].to_numpy()
-            _draw_row(axes, values, arm, colours.arm_styles(result.arms)[arm], reach)
+            _draw_row(axes, values[arm], arm, colours.arm_styles(result.arms)[arm], reach)
         rows[-1].set_xlabel(say("teachers_change.axis"))
-        style.footnote(figure, _legend(result, len(values)))
-        style.finished(figure)
-    said = " ".join(_alt(arm, table) for arm in others)
+    listed = " ".join(
+        say("teachers_change.alt_row", arm=arm_name(arm), **_words(values[arm])) for arm in others
+    )
+    caption = say("teachers_change.caption", versus=arm_name(result.arms[0]))
     return style.Picture(
-        "teachers", say("teachers_change.title"),
-        say("teachers_change.caption", versus=result.arms[0]),
-        say("teachers_change.alt", rows=said), figure,
-    )  # fmt: skip
+        "teachers", title, caption, say("teachers_change.alt", rows=listed), figure
+    )
 
 
 def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reach: float) -> None:
@@ -78,17 +75,17 @@ def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reac
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.annotate(
-        labels.wrapped(arm, 17, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
+        labels.wrapped(arm_name(arm), 17, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
         va="center", color=look.words, fontsize=style.SMALL, fontweight="bold",
     )  # fmt: skip
     axes.annotate(
-        _summary(values), (1.03, 0.5), xycoords="axes fraction", va="center", fontsize=style.SMALL,
-        linespacing=1.4,
+        say("teachers_change.summary", **_words(values)), (1.03, 0.5), xycoords="axes fraction",
+        va="center", fontsize=style.SMALL, linespacing=1.4,
     )  # fmt: skip
 
 
 def _dot_size(axes: Axes, most: int) -> float:
-    """Area of a dot, in square points: the highest pile fits, and none is wider than a bin."""
+    """Return the area of a dot in square points: the highest pile fits, no dot exceeds a bin."""
     place, figure = axes.get_position(), axes.figure
     assert figure is not None
     high = place.height * figure.get_figheight() * 72 / (most * 1.08)  # type: ignore[union-attr]
@@ -106,10 +103,6 @@ def _words(values: Floats) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _summary(values: Floats) -> str:
-    return say("teachers_change.summary", **_words(values))
-
-
 def _legend(result: Result, many: int) -> list[str]:
     runs = replicates_of(result)
     mark = "dot" if many <= MOST_DOTS else "bar"
@@ -120,38 +113,29 @@ def _legend(result: Result, many: int) -> list[str]:
     ]
 
 
-def _alt(arm: str, table: pd.DataFrame) -> str:
-    values = table.loc[table["arm"] == arm, "value"].to_numpy()
-    return say("teachers_change.alt_row", arm=arm, **_words(values))
-
-
 LAST_WAVE = 2
 
 
 class Placing(NamedTuple):
-    """Change of conflict with the chosen students, in STRS points, and who gains more."""
+    """Change of conflict with the chosen students, in STRS points, among the teachers reached."""
 
     own: float
     median: float
-    teachers: int  # whom the intervention reaches in this run, the subject included
+    teachers: int  # reached by the intervention in this run, the subject included
     gain_more: int
 
     def sentence(self) -> str:
-        """The same in words, short enough for the foot of a figure."""
-        return say(
-            "placing.sentence",
-            own=number(self.own, signed=True),
-            median=number(self.median, signed=True),
-            teachers=self.teachers,
-            more=self.gain_more,
-        )
+        """Return the placing in words, short enough for the foot of a figure."""
+        own, median = (number(value, signed=True) for value in (self.own, self.median))
+        words = {"teachers": self.teachers, "more": self.gain_more}
+        return say("placing.sentence", own=own, median=median, **words)
 
 
 def placing_of(result: Result, subject: TracedTeacher) -> Placing | None:
-    """Where the subject stands among the teachers reached, at the end of the subject's year.
+    """Return the subject's place among the teachers reached, at the end of the subject's year.
 
-    In the run that is shown, arm minus reference, mean over each teacher's chosen
-    students. None if there is one arm, or the teacher's students are not chosen in both.
+    In the replicate shown, arm minus reference, mean over the chosen students of a teacher.
+    None if there is one arm, or the subject has no chosen students in both arms.
     """
     arms = result.arms[:ARMS_SHOWN]
     filters: list[Filter] = [

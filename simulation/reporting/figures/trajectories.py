@@ -1,8 +1,6 @@
-"""Exhaustion week by week in every arm, and beside it what an arm changes.
+"""Exhaustion week by week in every arm, and beside it the difference from the reference.
 
-Two kinds of band that are easily taken for each other stand apart and are named in the
-figure: how far teachers differ (middle 50 %), and how well the mean is known (95 %
-interval over runs).
+Two kinds of band: how far teachers differ (middle 50 %), and the 95 % interval of the mean.
 """
 
 from typing import Any
@@ -10,15 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from simulation.answer.verdict import change
 from simulation.effects import weekly
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, labels, school_axis, style
-from simulation.reporting.wording import interval, replicates_of, source
+from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
 from simulation.results.reader import Result
-from simulation.texts.judgement import NOTICEABLE
-from simulation.texts.language import digits_of, number, say
+from simulation.texts.judgement import NOTICEABLE, judgement
+from simulation.texts.language import amount, arm_name, capitalised, number, say
 
 LEAST_REACH = 0.2  # d; the axis of differences never shows less, so that small looks small
 MANY = 4  # arms from which the narrow bands are left out of the levels
@@ -28,29 +26,30 @@ ROOM = {"left": 0.06, "right": 0.835, "bottom": 0.235, "top": 0.86, "wspace": 0.
 
 
 def draw(result: Result) -> style.Picture | None:
-    """The figure, from the teachers' table of a result; None if it was not recorded."""
+    """Return the figure; None if the teachers' table was not recorded."""
     if not result.has("teachers"):
         return None
     teachers = weekly.scores_of(result)
     table, others = weekly.levels(teachers), result.arms[1:]
     changed = weekly.differences(teachers, result.arms[0]) if others else table.iloc[:0]
-    with style.styled():
-        figure = Figure((style.WIDE, style.HIGH))
-        style.headline(figure, say("trajectories.title"))
+    title, legend = _title(result), _legend(result, bool(others))
+    with style.canvas(title, legend) as figure:
         panels = figure.subplots(1, 2 if others else 1, squeeze=False, gridspec_kw=ROOM)[0]
         _draw_levels(panels[0], table, result)
         ends = _draw_differences(panels[1], changed, teachers, result) if others else {}
-        style.footnote(figure, _legend(result, bool(others)))
-        style.finished(figure)
-    caption = "caption" if others else "caption_one"
-    words = {"versus": result.arms[0], "reach": number(LEAST_REACH, 1)}
-    return style.Picture(
-        "trajectories",
-        say("trajectories.title"),
-        say(f"trajectories.{caption}", **words),
-        _alt(table, ends, result),
-        figure,
-    )
+    caption = say(
+        "trajectories.caption" if others else "trajectories.caption_one",
+        versus=arm_name(result.arms[0]), reach=number(LEAST_REACH, 1),
+    )  # fmt: skip
+    return style.Picture("trajectories", title, caption, _alt(table, ends, result), figure)
+
+
+def _title(result: Result) -> str:
+    """Return the finding as title, or the subject where several arms are compared."""
+    own = [row for row in findings_of(result).effects if row.outcome == "exhaustion"]
+    if len(own) != 1 or judgement(own[0]) == "unknown":
+        return say("trajectories.title")
+    return capitalised(change(own[0], named=False))
 
 
 def _draw_levels(axes: Axes, table: pd.DataFrame, result: Result) -> None:
@@ -71,7 +70,7 @@ def _draw_levels(axes: Axes, table: pd.DataFrame, result: Result) -> None:
 def _draw_differences(
     axes: Axes, changed: pd.DataFrame, teachers: pd.DataFrame, result: Result
 ) -> dict[str, str]:
-    """Draw each arm's difference; the last one of each in words."""
+    """Draw the difference of every arm; return the last ones in words."""
     looks, ends, names = colours.arm_styles(result.arms), {}, []
     spread = weekly.spread(teachers, result.arms[0])
     axes.axhline(0, color=colours.REFERENCE_COLOUR, lw=1.5)
@@ -92,7 +91,7 @@ def _draw_differences(
 
 
 def _scale(axes: Axes, largest: float, spread: float) -> None:
-    """A scale that has room for a usual effect; shaded, where one is too small to notice."""
+    """Set a scale with room for a usual effect, and mark where one is too small to notice."""
     reach = 1.15 * max(largest, LEAST_REACH * (spread if spread > 0.0 else 1.0))
     axes.set_ylim(-reach, reach)
     if spread > 0.0:
@@ -114,7 +113,7 @@ def _finish(axes: Axes, title: str, label: str, result: Result) -> None:
 
 
 def _label_levels(axes: Axes, table: pd.DataFrame, looks: dict[str, colours.ArmStyle]) -> None:
-    """The arms' names with their last means, beside the ends of their lines."""
+    """Write names and last means of the arms beside the ends of their lines."""
     last = table.groupby("arm", observed=True).tail(1).set_index("arm")["mean"]
     ends = [
         (float(last[arm]), _named(arm, number(last[arm]), len(looks)), look.words)
@@ -127,30 +126,29 @@ def _label_levels(axes: Axes, table: pd.DataFrame, looks: dict[str, colours.ArmS
 
 def _named(arm: str, words: str, arms: int) -> str:
     lines = 1 if arms > CROWDED else 2
-    return f"{labels.wrapped(arm, NAME_WIDTH, lines)}\n{words}"
+    return f"{labels.wrapped(arm_name(arm), NAME_WIDTH, lines)}\n{words}"
 
 
 def _shortly(row: pd.Series, spread: float) -> str:
-    """A difference and its d, short enough for the end of a line."""
-    mean = number(row["mean"], digits_of(row["mean"]), signed=True)
-    d = number(row["mean"] / spread) if spread > 0.0 else "–"
-    return say("trajectories.shortly", mean=mean, d=d)
+    """Return a difference and its d, short enough for the end of a line."""
+    d = number(row["mean"] / spread if spread > 0.0 else None)
+    return say("trajectories.shortly", mean=amount(row["mean"], signed=True), d=d)
 
 
 def _end(row: pd.Series, spread: float) -> str:
     words: dict[str, Any] = {name: number(row[name], 3) for name in ("mean", "low", "high")}
-    d = number(row["mean"] / spread) if spread > 0.0 else "–"
+    d = number(row["mean"] / spread if spread > 0.0 else None)
     alone = "_alone" if np.isnan(row["low"]) else ""
     return say(f"trajectories.end{alone}", **words, d=d)
 
 
 def _legend(result: Result, paired: bool) -> list[str]:
-    """What the bands are; with one run, that there is no interval."""
-    known, arms = interval(result), len(result.arms)
+    """Return what the bands are; with one replicate, that there is no interval."""
+    known, arms = interval_words(result), len(result.arms)
     alone = "" if replicates_of(result) > 1 else "_alone"
     kind = "_many" if arms >= MANY and not alone else alone
     lines = [
-        say("trajectories.spread", versus=result.arms[0]),
+        say("trajectories.spread", versus=arm_name(result.arms[0])),
         say(f"trajectories.mean{kind}", interval=known),
     ]
     if paired:
@@ -162,10 +160,17 @@ def _legend(result: Result, paired: bool) -> list[str]:
 
 def _alt(table: pd.DataFrame, ends: dict[str, str], result: Result) -> str:
     last = table.groupby("arm", observed=True).tail(1).set_index("arm")["mean"]
-    levels_now = ", ".join(f"{number(last[arm])} ({arm})" for arm in result.arms)
-    said = [
-        say("trajectories.alt_difference", arm=arm, versus=result.arms[0], end=words)
+    levels_now = ", ".join(f"{number(last[arm])} ({arm_name(arm)})" for arm in result.arms)
+    differences = [
+        say(
+            "trajectories.alt_difference",
+            arm=arm_name(arm),
+            versus=arm_name(result.arms[0]),
+            end=words,
+        )
         for arm, words in ends.items()
     ]
     first = number(table["mean"].iloc[0])
-    return say("trajectories.alt", first=first, levels=levels_now, differences=" ".join(said))
+    return say(
+        "trajectories.alt", first=first, levels=levels_now, differences=" ".join(differences)
+    )

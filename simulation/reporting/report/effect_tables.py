@@ -1,231 +1,161 @@
-"""The tables of a report, ready to be read: every cell is a text in the language of the page."""
+"""The tables of a report: every row a list of cells, every cell a text with a small note."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-import pandas as pd
-
-from simulation.effects.effect import Effect
+from simulation.answer.findings import Findings
+from simulation.effects.effect import Effect, Estimated, GroupEffect
+from simulation.effects.subgroups import is_notable
 from simulation.measurement.outcomes import BY_NAME
-from simulation.reporting.leads import leads_of, shown_outcomes
-from simulation.reporting.wording import confidence, findings_of, group, is_missing
-from simulation.results.reader import Result
 from simulation.texts.judgement import verdict
-from simulation.texts.language import digits_of, number, outcome, say, subgroup, unit
+from simulation.texts.language import (
+    NONE,
+    amount,
+    arm_name,
+    digits_of,
+    name_of,
+    number,
+    outcome,
+    say,
+    subgroup,
+    unit,
+)
+from simulation.texts.programmes import finding
 
-NONE = "–"
-CLEAR = 0.05  # false discovery rate up to which a contrast counts as one, as in the answer
-
-
-class Row(NamedTuple):
-    """One outcome of one arm."""
-
-    outcome: str
-    unit: str
-    reference: str
-    difference: str
-    interval: str
-    d: str
-    chances: str
-    verdict: str
-    published: str
+Cell = tuple[str, str]  # text, and a note in small print under it
+Rows = list[list[Cell]]
 
 
-class GroupRow(NamedTuple):
-    """The last group of a subgroup against the first, and what each of them gains."""
-
-    outcome: str
-    subgroup: str
-    each: str
-    contrast: str
-    difference: str
-    interval: str
-    d: str
-    said: str
-
-
-class TimeRow(NamedTuple):
-    """What an arm takes and brings for it."""
-
-    arm: str
-    hours: str
-    brings: str
-    case: str
-
-
-class TrialRow(NamedTuple):
-    """One published finding beside the model's d."""
-
-    arm: str
-    text: str
-    source: str
-    published: str
-    model: str
-    confidence: str
-
-
-class InteractionRow(NamedTuple):
-    """One outcome of an arm that does what two others do."""
-
-    outcome: str
-    unit: str
-    parts: str
-    difference: str
-    interval: str
-    d: str
-    said: str
-
-
-def effects(result: Result) -> dict[str, list[Row]]:
-    """By arm, the effects that are shown, in their order."""
-    found = findings_of(result)
+def effects(found: Findings) -> dict[str, Rows]:
+    """Return the shown effects by arm."""
     own = [effect for effect in found.effects if effect.outcome in found.shown]
-    return {arm: [_row(effect) for effect in own if effect.arm == arm] for arm in found.arms[1:]}
+    return {arm: [_effect(row) for row in own if row.arm == arm] for arm in found.arms[1:]}
 
 
-def groups(result: Result) -> dict[str, list[GroupRow]]:
-    """By arm, who gains more of the outcomes that lead; nothing where no groups were compared."""
-    if not result.has("subgroups"):
-        return {}
-    table = result.table("subgroups")
-    found: dict[str, list[GroupRow]] = {}
-    for arm in result.arms[1:]:
-        for name in leads_of(result):
-            own = table[(table["arm"] == arm) & (table["outcome"] == name)]
-            for by in own["subgroup"].unique():
-                rows = own[own["subgroup"] == by]
-                contrasts = rows[rows["versus_group"].notna()]
-                for _, row in contrasts.iterrows():
-                    single = rows[rows["versus_group"].isna()]
-                    found.setdefault(arm, []).append(_group_row(row, single))
-    return found
+def groups(found: Findings, known: Sequence[GroupEffect]) -> dict[str, Rows]:
+    """Return by arm the contrasts of groups in the lead outcomes.
+
+    known: every effect within a group and every contrast.
+    """
+    tables: dict[str, Rows] = {}
+    for arm in found.arms[1:]:
+        for name in found.lead:
+            own = [row for row in known if (row.arm, row.outcome) == (arm, name)]
+            for row in own:
+                if row.versus_group is not None:
+                    same = [one for one in own if one.subgroup == row.subgroup]
+                    single = [one for one in same if one.versus_group is None]
+                    tables.setdefault(arm, []).append(_contrast(row, single))
+    return tables
 
 
-def interactions(result: Result) -> dict[str, list[InteractionRow]]:
-    """By arm that combines two others, what it does beyond their sum."""
-    if not result.has("interactions"):
-        return {}
-    table, shown = result.table("interactions"), shown_outcomes(result)
-    found: dict[str, list[InteractionRow]] = {}
-    for _, row in table[table["outcome"].isin(shown)].iterrows():
-        known = BY_NAME[row["outcome"]]
-        parts = say("report.parts", first=row["first"], second=row["second"])
-        said = say(f"report.interaction_{row['verdict']}")
-        found.setdefault(str(row["arm"]), []).append(
-            InteractionRow(
-                outcome(known.name), unit(known.unit), parts,
-                *_difference(row), said,
-            )
-        )  # fmt: skip
-    return found
+def interactions(found: Findings) -> dict[str, Rows]:
+    """Return by combining arm the effect beyond the sum of its parts."""
+    tables: dict[str, Rows] = {}
+    for row in found.interactions:
+        if row.outcome in found.shown:
+            words = (say(f"report.interaction_{row.verdict}"), "")
+            cells = [_outcome(row.outcome), *_estimate(row), words]
+            tables.setdefault(row.arm, []).append(cells)
+    return tables
 
 
-def times(result: Result) -> list[TimeRow]:
-    """What each arm takes of a teacher's time, and brings for it."""
+def times(found: Findings) -> Rows:
+    """Return the hours of each arm, and the change per ten hours."""
     rows = []
-    for case in result.answer.get("time", []):
-        own = [
-            each for each in result.answer["effects"]
-            if each["arm"] == case["arm"] and each["outcome"] == leads_of(result)[-1]
-        ]  # fmt: skip
-        rows.append(TimeRow(case["arm"], number(case["hours"], 1), _brings(own), _per_case(case)))
+    for case in found.times:
+        own = [row for row in found.effects if (row.arm, row.outcome) == (case.arm, found.lead[-1])]
+        rows.append([
+            (arm_name(case.arm), ""), (number(case.hours, 1), ""), (_brings(own), ""),
+            (_per_case(case.per_case, case.low, case.high), ""),
+        ])  # fmt: skip
     return rows
 
 
-def trials(result: Result) -> list[TrialRow]:
-    """What is published about the kinds of intervention of each arm."""
+def trials(found: Findings) -> Rows:
+    """Return what is published about the intervention kinds of each arm."""
     return [
-        TrialRow(
-            each["arm"], each["text"], each["source"], _d_with_ends(each),
-            NONE if each["model_d"] is None else number(each["model_d"], signed=True),
-            confidence(each["confidence"]),
-        )
-        for each in result.answer.get("published", [])
+        [
+            (finding(row.kind, row.text), name_of("source_names", row.source)),
+            (arm_name(row.arm), ""), (_d(row.d, row.low, row.high), ""),
+            (number(row.model_d, signed=True), ""),
+            (name_of("confidence_names", row.confidence), ""),
+        ]
+        for row in found.trials
     ]  # fmt: skip
 
 
-def _row(effect: Effect) -> Row:
-    better = BY_NAME[effect.outcome].better
-    return Row(
-        outcome(effect.outcome), unit(effect.unit), number(effect.reference),
-        *_difference(effect.estimate._asdict()), _chances(effect), verdict(effect, better),
-        _published(effect),
-    )  # fmt: skip
+def _effect(row: Effect) -> list[Cell]:
+    published, study = NONE, row.published
+    if study is not None and study.d is not None:
+        source = name_of("source_names", study.source)
+        published = f"{_d(study.d, study.low, study.high)} ({source})"
+    return [
+        _outcome(row.outcome), (number(row.reference), ""), *_estimate(row), (_chances(row), ""),
+        (verdict(row, BY_NAME[row.outcome].better), ""), (published, ""),
+    ]  # fmt: skip
 
 
-def _difference(row: Mapping[str, Any] | pd.Series) -> tuple[str, str, str]:
-    """The mean difference, its interval and its d."""
-    digits = digits_of(row["mean"])
-    ends = [number(row[end], digits, signed=True) for end in ("low", "high")]
-    between = say("report.between", low=ends[0], high=ends[1])
-    return (
-        number(row["mean"], digits, signed=True),
-        say("words.interval_alone") if is_missing(row["low"]) else between,
-        NONE if is_missing(row["d"]) else number(row["d"], signed=True),
-    )
+def _outcome(name: str) -> Cell:
+    return outcome(name), unit(BY_NAME[name].unit)
 
 
-def _chances(effect: Effect) -> str:
+def _estimate(row: Estimated) -> tuple[Cell, Cell]:
+    """Return the mean difference with its interval, and its d."""
+    digits = digits_of(row.mean)
+    low, high = (number(end, digits, signed=True) for end in (row.low, row.high))
+    between = say("report.between", low=low, high=high)
+    interval = say("words.interval_alone") if row.low is None else between
+    return (number(row.mean, digits, signed=True), interval), (number(row.d, signed=True), "")
+
+
+def _chances(row: Effect) -> str:
     """Return in how many replicates it is better, and how many of 100 people are better off."""
-    words = {
-        "count": round(effect.benefit.runs * effect.replicates), "runs": effect.replicates,
-        "better": number(100 * effect.benefit.better_units, 0),
-        "worse": number(100 * effect.benefit.worse_units, 0),
-    }  # fmt: skip
-    return say("report.chances_alone" if effect.replicates == 1 else "report.chances", **words)
+    share, *shares = row.benefit
+    better, worse = (number(100 * share, 0) for share in shares)
+    count = round(share * row.replicates)
+    key = "report.chances_alone" if row.replicates == 1 else "report.chances"
+    return say(key, count=count, runs=row.replicates, better=better, worse=worse)
 
 
-def _published(effect: Effect) -> str:
-    if effect.published is None or effect.published.d is None:
-        return NONE
-    return f"{_d_with_ends(effect.published._asdict())} ({effect.published.source})"
-
-
-def _d_with_ends(row: Mapping[str, Any] | pd.Series, begins: str = "") -> str:
-    d, low, high = (row[f"{begins}{name}"] for name in ("d", "low", "high"))
-    if is_missing(d):
-        return NONE
-    if is_missing(low) or is_missing(high):
+def _d(d: float | None, low: float | None, high: float | None) -> str:
+    """Return a d with its interval, as far as they exist."""
+    if d is None or low is None or high is None:
         return number(d, signed=True)
     ends = {"low": number(low, signed=True), "high": number(high, signed=True)}
     return f"{number(d, signed=True)} ({say('report.between', **ends)})"
 
 
-def _group_row(row: pd.Series, single: pd.DataFrame) -> GroupRow:
-    known = BY_NAME[row["outcome"]]
-    each = [
-        say("report.each_group", group=group(own["group"]), difference=_difference(own)[0])
-        for _, own in single.iterrows()
-    ]
-    names = {"group": group(row["group"]), "other": group(row["versus_group"])}
-    return GroupRow(
-        outcome(known.name), subgroup(row["subgroup"]), "; ".join(each),
-        say("report.contrast", **names), *_difference(row), _told(row),
+def _contrast(row: GroupEffect, single: Sequence[GroupEffect]) -> list[Cell]:
+    by_group = "; ".join(
+        say("report.each_group", group=name_of("group_names", one.group),
+            difference=amount(one.mean, signed=True))
+        for one in single
     )  # fmt: skip
+    group, other = (name_of("group_names", str(name)) for name in (row.group, row.versus_group))
+    contrast = say("report.contrast", group=group, other=other)
+    if row.p_adjusted is None:
+        words = say("size.unknown")
+    else:
+        key = "contrast_clear" if is_notable(row) else "contrast_unclear"
+        words = say(f"report.{key}", many=row.comparisons)
+    return [
+        (outcome(row.outcome), ""), (subgroup(row.subgroup), contrast), (by_group, ""),
+        *_estimate(row), (words, ""),
+    ]  # fmt: skip
 
 
-def _told(row: pd.Series) -> str:
-    """Whether a contrast stands out among all that were made."""
-    if is_missing(row["p_adjusted"]):
-        return say("words.alone")
-    key = "contrast_clear" if row["p_adjusted"] <= CLEAR else "contrast_unclear"
-    return say(f"report.{key}", many=int(row["comparisons"]))
-
-
-def _brings(own: list[dict[str, Any]]) -> str:
-    if not own or is_missing(own[0].get("per_10_hours")):
+def _brings(own: Sequence[Effect]) -> str:
+    hours = own[0].hours if own else None
+    if hours is None:
         return NONE
-    change = own[0]["per_10_hours"]
-    known = BY_NAME[own[0]["outcome"]]
-    amount = number(change, digits_of(change), signed=True)
-    name = outcome(known.name)
-    return say("report.brings", outcome=name, change=amount, unit=unit(known.unit))
+    change, name = amount(hours.per_10_hours, signed=True), own[0].outcome
+    return say("report.brings", outcome=outcome(name), change=change, unit=unit(BY_NAME[name].unit))
 
 
-def _per_case(case: dict[str, Any]) -> str:
-    if case["per_case"] is None:
+def _per_case(hours: float | None, low: float | None, high: float | None) -> str:
+    if hours is None:
         return say("report.case_none")
-    if case["low"] is None:
-        return number(case["per_case"], 0)
-    between = say("report.between", low=number(case["low"], 0), high=number(case["high"], 0))
-    return f"{number(case['per_case'], 0)} ({between})"
+    if low is None:
+        return number(hours, 0)
+    between = say("report.between", low=number(low, 0), high=number(high, 0))
+    return f"{number(hours, 0)} ({between})"

@@ -1,18 +1,26 @@
-"""The report of a what-if: one HTML file that needs nothing else."""
+"""The report of a what-if question: one HTML file without other files."""
 
 import base64
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simulation.answer.verdict import verdict
+from simulation.reporting.figures.style import Picture
 from simulation.reporting.report import effect_tables, sections
-from simulation.reporting.wording import figures_folder, report_path, verdict_legend
+from simulation.reporting.wording import (
+    figures_folder,
+    findings_of,
+    group_effects,
+    report_path,
+    size_legend,
+)
 from simulation.results.parts import write_atomic
 from simulation.results.reader import Result
 from simulation.results.store import disk_errors
-from simulation.texts.language import lines, say
+from simulation.texts.language import arm_name, lines, say
 
 TEMPLATE = "report.html"
 SECTIONS = (
@@ -29,31 +37,11 @@ SECTIONS = (
 )  # fmt: skip  in the order of the page
 
 
-class Pictured(Protocol):
-    """What the report needs of a figure; its PNG lies in the result's ``figures``."""
+def write_report(result: Result, pictures: Sequence[Picture]) -> Path:
+    """Write the report, with its figures inside, into the result folder; return the path.
 
-    @property
-    def name(self) -> str:
-        """File name without suffix."""
-
-    @property
-    def title(self) -> str:
-        """What it shows."""
-
-    @property
-    def caption(self) -> str:
-        """How to read it."""
-
-    @property
-    def alt(self) -> str:
-        """The same in words."""
-
-
-def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
-    """Write the report into a result's folder, its figures inside; the path written.
-
-    pictures: figures that have been saved. The same result gives the same bytes. Raises
-    BadInput if the place cannot be written to.
+    pictures: saved figures. The same result gives the same bytes. Raises BadInput if the
+    folder cannot be written to.
     """
     path = report_path(result.folder)
     with disk_errors(result.folder):
@@ -61,8 +49,8 @@ def write_report(result: Result, pictures: Sequence[Pictured]) -> Path:
     return path
 
 
-def page(result: Result, pictures: Sequence[Pictured]) -> str:
-    """The report as HTML."""
+def page(result: Result, pictures: Sequence[Picture]) -> str:
+    """Return the report as HTML."""
     environment = Environment(
         loader=PackageLoader("simulation.reporting.report", "templates"),
         autoescape=True,
@@ -75,26 +63,31 @@ def page(result: Result, pictures: Sequence[Pictured]) -> str:
     return environment.get_template(TEMPLATE).render(contents=contents, **content)
 
 
-def _content(result: Result, pictures: Sequence[Pictured]) -> dict[str, Any]:
-    """All that the template fills in; an empty section is left out of the page."""
-    leading, further = sections.answer(result)
+def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
+    """Return all that the template fills in; an empty section is left out of the page."""
+    found = findings_of(result)
+    leading, further = sections.answer(found)
+    provisional = "" if found.calibrated else say("report.limit_uncalibrated")
     return {
         "say": say,
         "lines": lines,
+        "arm_name": arm_name,
         "title": result.scenario["title"],
         "question": result.scenario["question"],
-        "versus": result.arms[0],
+        "versus": arm_name(found.arms[0]),
+        "verdict": verdict(found),
         "answer": leading,
-        "provisional": sections.provisional(result),
+        "provisional": provisional,
         "further": further,
         "figures": [(picture, _embedded(result, picture.name)) for picture in pictures],
-        "effects": effect_tables.effects(result),
-        "effects_intro": sections.effects_intro(result),
-        "verdicts": verdict_legend(),
-        "groups": effect_tables.groups(result),
-        "interactions": effect_tables.interactions(result),
-        "times": effect_tables.times(result),
-        "trials": effect_tables.trials(result),
+        "effects": effect_tables.effects(found),
+        "effects_intro": sections.effects_intro(found),
+        "sizes": size_legend(),
+        "groups": effect_tables.groups(found, group_effects(result)),
+        "interactions": effect_tables.interactions(found),
+        "parts": {each.arm: (each.first, each.second) for each in found.interactions},
+        "times": effect_tables.times(found),
+        "trials": effect_tables.trials(found),
         "about": sections.about(result),
         "assumptions": sections.assumptions(result),
         "limits": sections.limits(result),
@@ -103,6 +96,6 @@ def _content(result: Result, pictures: Sequence[Pictured]) -> dict[str, Any]:
 
 
 def _embedded(result: Result, name: str) -> str:
-    """A figure's PNG as a data address."""
+    """Return the PNG of a figure as a data address."""
     content = (figures_folder(result.folder) / f"{name}.png").read_bytes()
     return "data:image/png;base64," + base64.b64encode(content).decode("ascii")
