@@ -10,6 +10,7 @@ from answered_scenarios import REFLECTION, answered, off_the_page
 from simulation.cli.main import main
 from simulation.reporting.figures import interaction, subgroups
 from simulation.reporting.report import effect_tables
+from simulation.reporting.wording import findings_of, group_effects
 from simulation.results.reader import Result
 from simulation.scenario.scenario import Scenario
 
@@ -34,7 +35,11 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 
 def test_the_bars_of_two_together_are_those_of_the_tables(result):
-    (square,) = [each for each in interaction.squares_of(result) if each.outcome == "exhaustion"]
+    (square,) = [
+        own
+        for own in interaction.squares_of(findings_of(result))
+        if own.both.outcome == "exhaustion"
+    ]
     own = result.effects[result.effects["outcome"] == "exhaustion"].set_index("arm")["mean"]
     expected = [own["reflection"], own["calm"], own["reflection"] + own["calm"], own["both"]]
     drawn = [square.first.mean, square.second.mean, square.sum, square.both.mean]
@@ -61,10 +66,10 @@ def test_every_contrast_of_the_lead_has_a_line_in_the_report(result):
     table = result.table("subgroups")
     lead = table[table["versus_group"].notna()]
     lead = lead[lead["outcome"].isin(["exhaustion", "conflict_targeted"])]
-    rows = effect_tables.groups(result)
+    rows = effect_tables.groups(findings_of(result), group_effects(result))
     assert sum(len(own) for own in rows.values()) == len(lead) > 0
-    assert set(effect_tables.interactions(result)) == {"both"}
-    assert [row.arm for row in effect_tables.times(result)] == ["reflection", "both"]
+    assert set(effect_tables.interactions(findings_of(result))) == {"both"}
+    assert [row[0][0] for row in effect_tables.times(findings_of(result))] == ["reflection", "both"]
 
 
 def test_the_command_makes_a_report_again_in_another_language(

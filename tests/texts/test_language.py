@@ -1,4 +1,4 @@
-"""Two languages that say the same: keys, words to fill in, numbers, and nothing unused."""
+"""Two languages with the same texts: keys, words to fill in, names, numbers, none unused."""
 
 import re
 import string
@@ -10,68 +10,70 @@ import pytest
 from answered_scenarios import answered, scenario
 
 import simulation
+from simulation.interventions import KINDS
 from simulation.measurement.outcomes import OUTCOMES
 from simulation.measurement.subgroups import SUBGROUPS
-from simulation.reporting import show
 from simulation.reporting.figures import trajectories
+from simulation.reporting.report.page import SECTIONS
 from simulation.reporting.report.sections import limits
+from simulation.reporting.show import show
 from simulation.results.reader import Result
 from simulation.state import EMOTIONS
+from simulation.texts.judgement import in_words, judge
 from simulation.texts.language import (
     LANGUAGES,
+    amount,
     current_language,
     in_language,
     number,
     say,
     texts_of,
 )
+from simulation.texts.programmes import finding, settings_of, summary_of
 
 SOURCES = Path(simulation.__file__).parent
 READERS = ("texts", "answer", "reporting")  # packages that format texts
-# Tables of names; English names that are not there stand in the code.
-NAMES = [table for table in texts_of("nl") if table.endswith(("_names", "_words", "_short"))]
+# Tables of names; English names that are not there are in the code.
+NAMES = tuple(
+    f"{table}."
+    for table in texts_of("nl")
+    if table.endswith(("_names", "_words", "_short")) or table.startswith("kind_")
+)
 OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
 def sentences(language: str) -> dict[str, Any]:
+    """All texts of a language by key, without names."""
     tables = texts_of(language)
-    return {f"{table}.{name}": each for table, own in tables.items() for name, each in own.items()}
+    texts = {f"{table}.{name}": text for table, own in tables.items() for name, text in own.items()}
+    return {key: text for key, text in texts.items() if not key.startswith(NAMES)}
 
 
-def gaps(sentence: object) -> list[str]:
-    """The words to be filled in, each once."""
-    parts = sentence if isinstance(sentence, list) else [sentence]
+def gaps(text: object) -> list[str]:
+    """The words to fill in."""
+    parts = text if isinstance(text, list) else [text]
     names = {name for part in parts for _, name, _, _ in string.Formatter().parse(str(part))}
     return sorted(name for name in names if name)
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_language_has_the_same_sentences_with_the_same_gaps(language):
+def test_languages_have_the_same_keys_gaps_and_lengths(language):
     english, other = sentences("en"), sentences(language)
-    names = tuple(f"{table}." for table in NAMES)
-    english, other = (
-        {key: text for key, text in own.items() if not key.startswith(names)}
-        for own in (english, other)
-    )
     assert sorted(english) == sorted(other)
-    assert {key: gaps(each) for key, each in english.items()} == {
-        key: gaps(each) for key, each in other.items()
-    }
-    counts = [
-        {k: len(v) for k, v in each.items() if isinstance(v, list)} for each in (english, other)
-    ]
-    assert counts[0] == counts[1]
+    for key, text in english.items():
+        assert gaps(text) == gaps(other[key]), key
+        assert not isinstance(text, list) or len(text) == len(other[key]), key
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_no_sentence_was_left_in_english(language):
+def test_no_text_is_left_in_english(language):
     english, other = sentences("en"), sentences(language)
-    same = [key for key, each in english.items() if each == other[key] and len(str(each)) > 12]
+    same = [key for key, text in english.items() if text == other[key] and len(str(text)) > 12]
     assert [key for key in same if re.search(r"[a-z]{4}", re.sub(r"{\w+}", "", other[key]))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_emotion_outcome_and_unit_has_a_name(language):
+def test_every_emotion_has_a_name(language):
     with in_language(language):
         assert all(say(f"emotions.{name}") for name in EMOTIONS)
 
@@ -85,7 +87,35 @@ def test_dutch_has_every_name_of_the_registries():
     assert set(dutch["group_names"]) == {group for known in SUBGROUPS for group in known.groups}
 
 
-def test_a_language_holds_within_its_block_only():
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_intervention_is_described_in_dutch(kind):
+    dutch, about = texts_of("nl"), KINDS[kind].about
+    assert kind in dutch["kind_names"]
+    assert len(dutch["kind_findings"][kind]) == len(about.evidence)
+    settings = set(KINDS[kind].model_fields) - {"kind", "start", "teachers", "target"}
+    assert settings <= set(dutch["setting_names"])
+    assert summary_of(kind) == (about.summary, about.leaves_out)
+    with in_language("nl"):
+        assert summary_of(kind) == (dutch["kind_summaries"][kind], dutch["kind_leaves_out"][kind])
+        assert finding(kind, about.evidence[0].text) == dutch["kind_findings"][kind][0]
+        assert finding(kind, "unknown") == "unknown"
+
+
+def test_settings_of_an_intervention_are_named():
+    reflection = {
+        "kind": "reflection", "start": "week 8", "stop": None, "uptake": 0.8, "every_year": True,
+        "teachers": {"who": "all", "share": None, "ids": []},
+        "target": {"dyads": "most conflictual", "per_teacher": 2},
+    }  # fmt: skip
+    assert settings_of(reflection) == (
+        "share of teachers taking part 0.80, again every year, chosen students most conflictual, "
+        "number per teacher 2"
+    )
+    with in_language("nl"):
+        assert settings_of(reflection).startswith("aandeel leerkrachten dat meedoet 0,80, elk jaar")
+
+
+def test_a_language_is_in_use_within_its_block_only():
     assert current_language() == "en"
     with in_language("nl"):
         assert current_language() == "nl" and say("words.week") == "schoolweek"
@@ -99,7 +129,33 @@ def test_a_language_holds_within_its_block_only():
         pass
 
 
-def test_every_sentence_is_used_and_every_sentence_used_exists():
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.1, "−0.10"), (-0.001, "−0.001"), (1.25, "1.25"), (13.37, "13.4"), (128.4, "128"),
+     (0.0, "0.00"), (None, "–"), (float("nan"), "–")],
+)  # fmt: skip
+def test_amounts_have_the_decimals_of_their_size(value, text):
+    assert amount(value) == text
+
+
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        ((-0.05, -0.06, -0.04, -0.05), "too small to notice"),
+        ((0.15, 0.1, 0.2, 0.15), "small"),
+        ((0.3, 0.2, 0.4, 0.3), "moderate"),
+        ((-0.6, -0.7, -0.5, -0.6), "large"),
+        ((0.6, -0.1, 1.0, 0.6), "no clear difference"),
+        ((0.6, None, None, 0.6), "unknown, one replicate"),
+        ((0.6, float("nan"), float("nan"), 0.6), "unknown, one replicate"),
+        ((0.0, 0.0, 0.0, 0.0), "no difference"),
+    ],
+)
+def test_a_size_follows_from_interval_and_d(effect, words):
+    assert in_words(judge(*effect)) == words
+
+
+def test_every_text_is_used_and_every_used_text_exists():
     known = set(sentences("en"))
     tables = "|".join(texts_of("en"))
     sources = [path for folder in READERS for path in (SOURCES / folder).rglob("*.*")]
@@ -108,20 +164,10 @@ def test_every_sentence_is_used_and_every_sentence_used_exists():
     )
     whole = set(re.findall(rf"['\"]((?:{tables})\.(?!html|css|json)\w+)['\"]", code))
     begun = tuple(re.findall(r"f['\"]((?:" + tables + r")\.\w*)\{", code))
-    looked_up = tuple(f"{table}." for table in re.findall(r"called\(\s*\"(\w+)\"", code))
     assert whole <= known
-    unused = known - whole
-    unused = {key for key in unused if not key.startswith(tuple(f"{table}." for table in NAMES))}
-    assert sorted(k for k in unused if not k.startswith((*begun, *looked_up, "report."))) == []
-    headings = {f"report.{name}" for name in views_sections()}
-    rest = {key for key in unused if key.startswith("report.") and not key.startswith(begun)}
-    assert rest <= headings
-
-
-def views_sections() -> tuple[str, ...]:
-    from simulation.reporting.report.page import SECTIONS
-
-    return SECTIONS
+    headings = {f"report.{name}" for name in SECTIONS}
+    unused = known - whole - headings
+    assert sorted(key for key in unused if not key.startswith(begun)) == []
 
 
 @pytest.fixture(scope="module")
@@ -129,9 +175,9 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return answered(tmp_path_factory.mktemp("texts") / "result", scenario())
 
 
-def test_a_dutch_report_stands_beside_the_english_one(result):
+def test_a_dutch_report_is_written_beside_the_english_one(result):
     before = (result.folder / "answer.json").read_bytes()
-    english, dutch = show.show(result.folder), show.show(result.folder, "nl")
+    english, dutch = show(result.folder), show(result.folder, "nl")
     assert (result.folder / "answer.json").read_bytes() == before
     assert english[-1].name == "report.html" and dutch[-1].name == "report.nl.html"
     assert {path.name for path in english[:-1]} == {path.name for path in dutch[:-1]}
@@ -140,6 +186,8 @@ def test_a_dutch_report_stands_beside_the_english_one(result):
     assert '<html lang="nl">' in page and "Het antwoord" in page
     assert re.search(r"<td class=\"number\">[−+]?\d+,\d+", page)
     assert not re.search(r"<td class=\"number\">[−+]?\d+\.\d+", page)
+    for english_word in ("“reflection”", "as usual", "relationships", "left out"):
+        assert english_word not in page
 
 
 def test_axes_have_the_decimal_mark_of_the_language(result):
@@ -148,7 +196,7 @@ def test_axes_have_the_decimal_mark_of_the_language(result):
         with in_language(language):
             axes = trajectories.draw(result).figure.axes[0]
             axes.figure.draw_without_rendering()
-            marks[language] = "".join(each.get_text() for each in axes.get_yticklabels())
+            marks[language] = "".join(label.get_text() for label in axes.get_yticklabels())
     assert "." in marks["en"] and "," not in marks["en"]
     assert marks["nl"] == marks["en"].replace(".", ",")
 
@@ -156,16 +204,16 @@ def test_axes_have_the_decimal_mark_of_the_language(result):
 @pytest.mark.parametrize(
     ("draws", "used", "interval", "sets"),
     [
-        (5, 1, "Intervals show chance in this one school. Other", "go through 1 only"),
-        (5, 4, "what is not known about the parameters, together", "go through 4 only"),
-        (5, 5, "what is not known about the parameters, together", "runs go through 5 equally"),
+        (5, 1, "chance in this one school. They", "use only 1"),
+        (5, 4, "together with the uncertainty about the parameters", "use only 4"),
+        (5, 5, "together with the uncertainty about the parameters", "use 5 equally likely"),
     ],
 )
-def test_the_report_says_what_its_intervals_hold_and_how_many_sets_were_lived(
+def test_the_limits_name_what_intervals_include_and_how_many_draws_are_used(
     draws, used, interval, sets
 ):
     made = {"calibrated": True, "draws": draws}
-    said = limits(SimpleNamespace(provenance=made, answer={"draws": used}))
-    (of_intervals,) = [each for each in said if each.startswith("Intervals")]
+    texts = limits(SimpleNamespace(provenance=made, answer={"draws": used}))
+    (of_intervals,) = [text for text in texts if text.startswith("Intervals")]
     assert interval in of_intervals
-    assert sets in said[-1]
+    assert sets in texts[-1]
