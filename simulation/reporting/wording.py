@@ -24,7 +24,7 @@ def group_effects(result: Result) -> list[GroupEffect]:
     if not result.has("subgroups"):
         return []
     table = result.table("subgroups").astype(object)
-    rows = table.where(table.notna(), None).to_dict("records")
+    rows: list[Any] = table.where(table.notna(), None).to_dict("records")
     return [from_row(GroupEffect, row) for row in rows]
 
 
