@@ -1,110 +1,127 @@
-"""``answer``: run the arms of a scenario, compare them, and say what came of it."""
+"""``answer``: run the arms of a scenario, compare them, and print the result."""
 
-import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli import answer_tables, progress
-from simulation.cli.answer_tables import table_of_levels
-from simulation.cli.output import as_json, check_folder, notice
-from simulation.cli.report import LANGUAGE_HELP, Language
-from simulation.errors import BadInput, Problem
+from simulation.cli import progress
+from simulation.cli.output import (
+    Json,
+    Out,
+    Workers,
+    as_json,
+    check_folder,
+    notice,
+    print_table,
+    print_wrapped,
+)
+from simulation.cli.progress import AnswerOptions, ExecutorKind, Replicates, Weeks
+from simulation.cli.report import Language, ReportLanguage
+from simulation.errors import BadInput, Problem, nearest
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from pathlib import Path
 
     from simulation.answer.answer import Answer
     from simulation.effects.effect import Effect
+    from simulation.effects.levels import Level
+    from simulation.runs.job import Job
+    from simulation.runs.run_plan import RunsFailed
     from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
-Kind = Literal["threads", "processes", "dask"]
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
+LEVELS_SHOWN = 5  # levels of a scenario with one arm, without --verbose
+
+ScenarioName = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one of ours.")
+]
+NewSeed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Random seed.")]
+HalfWidth = Annotated[
+    float | None,
+    typer.Option(
+        metavar="WIDTH",
+        help="Add replicates until the half-width of the 95 % interval is at most WIDTH.",
+    ),
+]
+Events = Annotated[bool, typer.Option("--events", help="Record every contact.")]
+Engine = Annotated[ExecutorKind, typer.Option(help="Where runs are executed.")]
+Cluster = Annotated[str | None, typer.Option(help="Address of a running Dask scheduler, tcp://...")]
+Only = Annotated[
+    str | None, typer.Option(metavar="ARM:REPLICATE", help="Repeat one run; writes nothing.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the expected cost and stop.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Run again what was saved.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Print all findings and the table of all effects.")
+]
 
 
 def answer(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of one of ours.")
-    ],
-    replicates: Annotated[
-        int | None, typer.Option(min=1, max=1_000_000, help="Worlds of each arm.")
-    ] = None,
-    weeks: Annotated[
-        int | None, typer.Option(min=1, max=40, help="Only so many weeks of the last year.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**63 - 1, help="Another seed, other chance.")
-    ] = None,
-    precise: Annotated[
-        float | None,
-        typer.Option(metavar="WIDTH", help="Add worlds until an interval is so narrow."),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the result.")] = None,
-    events: Annotated[bool, typer.Option("--events", help="Write every contact down.")] = False,
-    engine: Annotated[Kind, typer.Option(help="Where worlds are run.")] = "threads",
-    workers: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Worlds at once; by default one a core.")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Address of a running Dask scheduler, tcp://...")
-    ] = None,
-    only: Annotated[
-        str | None, typer.Option(metavar="ARM:REPLICATE", help="Repeat one run; writes nothing.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what it would take, and stop.")
-    ] = False,
-    language: Annotated[Language, typer.Option(help=LANGUAGE_HELP)] = "en",
-    fresh: Annotated[bool, typer.Option("--fresh", help="Recompute what is there.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    scenario: ScenarioName,
+    replicates: Replicates = None,
+    weeks: Weeks = None,
+    seed: NewSeed = None,
+    precise: HalfWidth = None,
+    out: Out = None,
+    events: Events = False,
+    engine: Engine = "threads",
+    workers: Workers = None,
+    cluster: Cluster = None,
+    only: Only = None,
+    dry_run: DryRun = False,
+    language: ReportLanguage = "en",
+    fresh: Fresh = False,
+    verbose: Verbose = False,
+    json: Json = False,
 ) -> None:
     """Answer the question of a scenario: run its arms, compare them, write the result."""
+    options = AnswerOptions(
+        scenario, replicates, seed, weeks, precise, events, out, fresh, engine, workers, cluster
+    )
+    result = answered(options, only, dry_run, json)
+    if result is None:
+        return
+    page = progress.write_report(result, language)
+    if json:
+        as_json({**result.content(), "result": str(result.result.folder)})
+    else:
+        _print(result, page, language, verbose)
+
+
+def answered(
+    options: AnswerOptions, only: str | None, dry_run: bool, json: bool
+) -> "Answer | None":
+    """Run the plan; or repeat one run or print the cost, and return None. Raises BadInput."""
     from simulation.runs.run_plan import RunsFailed
     from simulation.scenario.check import told_by_line
     from simulation.scenario.file import find, load
 
     if only is not None and dry_run:
-        found, expected = "--only and --dry-run together", "one of them: both tell, neither writes"
-        raise BadInput([Problem("the command line", "", found, expected)])
-    path = find(scenario)
-    asked = load(path).rerun(replicates=replicates, seed=seed, weeks=weeks)
-    asked = asked.with_events() if events else asked
-    asked = asked if precise is None else asked.precise(_width(precise))
-    if out is not None:
-        check_folder(out)
+        found = "--only and --dry-run together"
+        raise BadInput([Problem("the command line", "", found, "one of them")])
+    path = find(options.scenario)
+    scenario = options.apply(load(path))
+    if options.out is not None:
+        check_folder(options.out)
     _announce_compilation()
-    if only is not None:
-        with told_by_line(path):
-            answer_tables.repeat(asked, only, json)
-        return
-    if dry_run:
-        with told_by_line(path):
-            progress.say_cost(asked, path.stem, out, fresh, workers, json)
-        return
-    words = progress.words_of(scenario, replicates, seed, weeks, events, precise)
-    where = progress.Where(engine, workers, cluster)
-    try:
-        with told_by_line(path):
-            result = progress.run(asked, path.stem, out, fresh, where, words)
-    except RunsFailed as error:
-        if json:
-            as_json(progress.failures_of(error))
-        raise
-    page = progress.show(result, language)
-    if json:
-        as_json({**result.content(), "result": str(result.result.folder)})
-    else:
-        _print(asked, result, page)
+    with told_by_line(path):
+        if only is not None:
+            _repeat(scenario, only, json)
+            return None
+        if dry_run:
+            progress.print_cost(scenario, path.stem, options, json)
+            return None
+        try:
+            return progress.run(scenario, path.stem, options)
+        except RunsFailed as error:
+            if json:
+                as_json(_failures(error))
+            raise
 
 
-def _width(precise: float) -> float:
-    """Refuse an interval that no number of worlds can give. Raises BadInput."""
-    if not 0.0 < precise < math.inf:
-        found, expected = f"{precise:g}", "a number above 0, in the unit of the outcome"
-        raise BadInput([Problem("the command line", "--precise", found, expected)])
-    return precise
+def _failures(error: "RunsFailed") -> dict[str, Any]:
+    return {"result": str(error.folder), "failed": [failure.row() for failure in error.failures]}
 
 
 def _announce_compilation() -> None:
@@ -114,52 +131,109 @@ def _announce_compilation() -> None:
         notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
 
 
-def _print(asked: "Scenario", result: "Answer", page: Path) -> None:
-    """The question, the answer in sentences, the effects, and where everything lies."""
+def _repeat(scenario: "Scenario", only: str, json: bool) -> None:
+    """Repeat one run, ARM:REPLICATE, and print the rows and a digest of every table."""
+    from simulation.answer.answer import experiment_of
+    from simulation.runs.job import run_job
+    from simulation.runs.worker import digest_of
+
+    job = _job(experiment_of(scenario).jobs, only)
+    tables = {
+        name: {"rows": table.num_rows, "digest": digest_of(table)}
+        for name, table in run_job(job).items()
+    }
+    if json:
+        as_json({**job.label.row(), "seed": job.seed, "tables": tables})
+        return
+    print(f"{job.label.arm}, replicate {job.label.replicate}, seed {job.seed}: done")
+    for name, table in tables.items():
+        print(f"{name}: {table['rows']} rows, digest {table['digest']}")
+
+
+def _job(jobs: "list[Job]", only: str) -> "Job":
+    known = {job.label.word: job for job in jobs}
+    if only not in known:
+        expected = "ARM:REPLICATE, an arm of the scenario and a replicate of its plan"
+        if jobs[0].label.block:
+            expected = "ARM:REPLICATE:BLOCK, for this run consists of blocks of schools"
+        raise BadInput([Problem("--only", "", f'"{only}"', expected, nearest(only, known))])
+    return known[only]
+
+
+def _print(result: "Answer", page: "Path", language: Language, verbose: bool) -> None:
+    """Print the verdict, a short table and the paths; with --verbose all findings."""
     from rich.console import Console
 
-    console = Console(highlight=False)
-    console.print(asked.question, style="bold", markup=False)
-    for sentence in result.sentences:
-        console.print(sentence, markup=False)
-    if result.levels:
-        console.print(table_of_levels(result.levels))
-    for arm in asked.arms[1:]:
-        own = {each.outcome: each for each in result.effects if each.arm == arm.name}
-        shown = [own[name] for name in result.found.shown if name in own]
-        if shown:
-            console.print(_table(arm.name, shown))
-    folder = result.result.folder
-    for name, place in {"result": folder, "report": page, "figures": folder / "figures"}.items():
-        if place.exists():
-            print(f"{name}: {place}")
+    from simulation.answer.sentences import sentences_of
+    from simulation.answer.verdict import verdict
+    from simulation.texts.language import in_language
+
+    Console(highlight=False).print(result.scenario.question, style="bold", markup=False)
+    with in_language(language):
+        print_wrapped(verdict(result.found))
+        _print_summary(result)
+        if verbose:
+            for sentence in sentences_of(result.found):
+                print_wrapped(sentence)
+            for arm in result.scenario.arms[1:]:
+                _print_effects(result, arm.name)
+        if result.levels:
+            _print_levels(result.levels if verbose else result.levels[:LEVELS_SHOWN])
+    print(f"report: {page}\nresult: {result.result.folder}")
 
 
-def _table(arm: str, effects: "list[Effect]") -> "Table":
-    """Those effects of one arm that are shown, a line each."""
-    from rich import box
-    from rich.markup import escape
-    from rich.table import Table
+def _print_summary(result: "Answer") -> None:
+    """Print at most five rows: outcomes of one arm, or the main outcome of several arms."""
+    from simulation.answer.verdict import summary_headings, summary_rows
 
+    rows, headings = summary_rows(result.found), summary_headings()
+    if rows:
+        several = len({row.arm for row in rows}) > 1
+        table = [(row.arm if several else row.outcome, *row[2:]) for row in rows]
+        title = rows[0].outcome if several else ""
+        first = headings.arm if several else headings.outcome
+        print_table(title, (first, *headings[2:]), table, text=(0, 5))
+
+
+def _print_effects(result: "Answer", arm: str) -> None:
+    """Print the effects of an arm that a report shows, one per line."""
     from simulation.texts.judgement import in_words, judgement
+    from simulation.texts.language import number
 
-    title = f"{arm} minus {effects[0].versus}, {effects[0].replicates} replicates"
-    table = Table("outcome", title=escape(title), title_justify="left", box=box.SIMPLE)
-    for heading in ("difference", "95 % interval", "d"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("that is")
-    for effect in effects:
-        interval = f"{_number(effect.low, '+.3f')} to {_number(effect.high, '+.3f')}"
-        table.add_row(
-            escape(effect.label),
-            _number(effect.mean, "+.3f"),
-            interval,
-            _number(effect.d, "+.2f"),
-            in_words(judgement(effect)),
+    own = {effect.outcome: effect for effect in result.effects if effect.arm == arm}
+    shown = [own[name] for name in result.found.shown if name in own]
+
+    def cells(effect: "Effect") -> tuple[str, ...]:
+        mean, low, high = (
+            number(value, 3, signed=True) for value in (effect.mean, effect.low, effect.high)
         )
-    return table
+        d = number(effect.d, signed=True)
+        return effect.label, mean, f"{low} to {high}", d, in_words(judgement(effect))
+
+    if shown:
+        title = f"{arm} minus {shown[0].versus}, {shown[0].replicates} replicates"
+        headings = ("outcome", "difference", "95 % interval", "d", "size")
+        print_table(title, headings, map(cells, shown), text=(0, 4))
 
 
-def _number(value: float | None, form: str) -> str:
-    """A number for the table; a dash where there is none."""
-    return "-" if value is None else format(value, form)
+def _print_levels(levels: "list[Level]") -> None:
+    """Print the levels of one arm: at the start and the end, and where the middle 90 % lie."""
+    from simulation.texts.language import number
+
+    runs = "1 replicate" if levels[0].replicates == 1 else f"{levels[0].replicates} replicates"
+
+    def between(low: float | None, high: float | None) -> str:
+        return "-" if low is None or high is None else f"{number(low)} to {number(high)}"
+
+    rows = [
+        (
+            f"{level.label}, {level.unit}",
+            number(level.start),
+            number(level.mean),
+            between(level.lower, level.upper),
+            between(level.least, level.most),
+        )
+        for level in levels
+    ]
+    headings = ("level", "start", "end", "middle 90 %", "means of runs")
+    print_table(f"{levels[0].arm}, {runs}", headings, rows)

@@ -1,26 +1,26 @@
-"""``baseline``: whether an ordinary school year looks like one."""
+"""``baseline``: compare an ordinary school year with published figures."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import as_json, notice
+from simulation.cli.output import Json, as_json, notice, print_table
 
 if TYPE_CHECKING:
     from simulation.preview.plausibility import Figure, Simulated
 
 EXAMPLE = "Example: run.py baseline --replicates 5"
 MARK = "Not calibrated: parameters are starting values, and nothing was fitted to these figures."
-FITTED = "Calibrated, the central set: some of these figures were fitted to (docs/calibration.md)."
+FITTED = "Calibrated, the central set; some of these figures were fitted (docs/calibration.md)."
 
 
 def baseline(
     replicates: Annotated[
-        int, typer.Option(min=1, max=1000, help="School years of each school.")
+        int, typer.Option(min=1, max=1000, help="Replicates of each school.")
     ] = 3,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Set an ordinary school year beside published figures, in a real and two made-up schools."""
+    """Compare an ordinary year of one real and two synthetic schools with published figures."""
     from simulation.preview.plausibility import FIGURES, plausibility
     from simulation.runs.parameter_draws import read_draws
 
@@ -37,36 +37,32 @@ def baseline(
         _print(replicates, found, FITTED if draws.calibrated else MARK)
 
 
-def _row(figure: "Figure", found: dict[str, dict[str, "Simulated"]]) -> dict[str, Any]:
-    simulated = {school: each[figure.name]._asdict() for school, each in found.items()}
+def _row(figure: "Figure", found: "dict[str, dict[str, Simulated]]") -> dict[str, Any]:
     return {
         "name": figure.name,
         "id": figure.target,
         "quantity": figure.quantity,
         "unit": "share" if figure.percent else "points",
         "published": figure.published,
-        "simulated": simulated,
+        "simulated": {school: own[figure.name]._asdict() for school, own in found.items()},
     }
 
 
-def _print(replicates: int, found: dict[str, dict[str, "Simulated"]], mark: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
+def _print(replicates: int, found: "dict[str, dict[str, Simulated]]", mark: str) -> None:
     from simulation.preview.plausibility import FIGURES
 
-    table = Table("id", "quantity", "published", *found)
+    print(mark)
+    print(f"Mean over {replicates} replicates; in brackets the lowest and the highest.")
+    rows = []
     for figure in FIGURES:
-        cells = [_cell(figure, each[figure.name]) for each in found.values()]
+        cells = [_cell(figure, own[figure.name]) for own in found.values()]
         unit = f"{figure.quantity}, %" if figure.percent else figure.quantity
-        table.add_row(figure.target, unit, figure.published, *cells)
-    console = Console(highlight=False)
-    console.print(mark)
-    console.print(f"Mean over {replicates} replicates; in brackets the lowest and the highest.")
-    console.print(table)
+        rows.append((figure.target, unit, figure.published, *cells))
+    headings = ("id", "quantity", "published", *found)
+    print_table("", headings, rows, text=range(len(headings)))
 
 
 def _cell(figure: "Figure", value: "Simulated") -> str:
     scale, digits = (100.0, 1) if figure.percent else (1.0, 2)
-    mean, low, high = (f"{scale * each:.{digits}f}" for each in value)
+    mean, low, high = (f"{scale * number:.{digits}f}" for number in value)
     return f"{mean} ({low}-{high})"

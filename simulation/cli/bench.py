@@ -1,4 +1,4 @@
-"""``bench``: what a dyad-day costs, how cost grows, how much memory a dyad takes."""
+"""``bench``: measure the cost of a dyad-day, scaling, and memory per dyad."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulation.cli.output import as_json, notice
+from simulation.cli.output import Json, as_json, notice
 
 EXAMPLE = "Example: run.py bench --quick"
 CHECKOUT = Path(__file__).parents[2]
@@ -16,11 +16,11 @@ ABSENT = "The benchmarks are not part of an installed copy; run bench in a check
 
 def bench(
     quick: Annotated[
-        bool, typer.Option("--quick", help="Small schools, few repeats: rough figures.")
+        bool, typer.Option("--quick", help="Small schools, few repeats: rough numbers.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Time the engine against C and plain Mesa; measure scaling, memory and the first start."""
+    """Compare the speed of the engine with C and plain Mesa; measure scaling and memory."""
     speed = benchmarks(CHECKOUT)
     if speed is None:
         notice(ABSENT)
@@ -35,7 +35,7 @@ def bench(
 
 
 def benchmarks(checkout: Path) -> Any:
-    """The module ``benchmarks.speed`` of a checkout, None if there is none."""
+    """Return the module ``benchmarks.speed`` of a checkout, None if there is none."""
     if not (checkout / "benchmarks" / "speed.py").is_file():
         return None
     if str(checkout) not in sys.path:

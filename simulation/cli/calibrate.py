@@ -69,9 +69,9 @@ def fitted(
     screening.salib()  # a missing library is reported before the search, not at its end
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder), open_executor("processes", workers) as engine:
-        trying = Evaluator(engine, folder, report, model_digest())
-        return calibrate.run_calibration(targets(), plan, seed, trying, space), plan
+    with locked(folder), open_executor("processes", workers) as executor:
+        evaluator = Evaluator(executor, folder, report, model_digest())
+        return calibrate.run_calibration(targets(), plan, seed, evaluator, space), plan
 
 
 def write(tables: Path, draws: Path, found: "Calibration", plan: "Effort", seed: int) -> None:

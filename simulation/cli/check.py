@@ -1,11 +1,11 @@
-"""``check``: everything that is wrong with a scenario or a roster, at once."""
+"""``check``: report every problem of scenarios, rosters and user extensions."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from simulation.cli.output import as_json, complaints, problem_row
+from simulation.cli.output import Json, as_json, notice, print_problems, print_wrapped
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -20,79 +20,78 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Scenarios, studies (.toml), rosters (.csv), kinds of your own (.py, which run).",
+            help="Scenarios, studies (.toml), rosters (.csv), user extensions (.py, which run).",
         ),
     ],
     quick: Annotated[
-        bool, typer.Option("--quick", help="Simulate nothing, so do not say what it costs.")
+        bool, typer.Option("--quick", help="Simulate nothing, and so print no cost.")
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Check scenarios, with the rosters they name, rosters, and kinds of your own. Writes nothing.
+    """Check scenarios with their rosters, rosters, studies and user extensions. Writes nothing.
 
-    Of a scenario without problems it also says in what it differs from the baseline, what
-    may not be meant, and what it would cost, which is measured on its first weeks. Of
-    interventions and instruments of your own it tells property by property what holds.
+    For a scenario without problems it also prints the differences from the baseline, warnings,
+    and the cost, which is measured on its first weeks. For user interventions and instruments
+    it prints the properties that they meet.
     """
     found = {file: _checked(file, quick) for file in files}
-    problems = [problem for each in found.values() for problem in each.problems]
+    problems = [problem for checked in found.values() for problem in checked.problems]
     if json:
-        rows = [{"file": file, **each.row()} for file, each in found.items()]
-        errors = [problem_row(problem) for problem in problems]
+        rows = [{"file": file, **checked.row()} for file, checked in found.items()]
+        errors = [problem._asdict() for problem in problems]
         as_json({"ok": not problems, "errors": errors, "files": rows})
     else:
-        for file, each in found.items():
-            _print(file, each)
-        complaints(BadInput(problems))
+        for file, checked in found.items():
+            _print(file, checked)
+        print_problems(BadInput(problems))
     raise typer.Exit(BAD_INPUT if problems else 0)
 
 
 class Checked(NamedTuple):
-    """What came of checking one file."""
+    """The result of checking one file. properties: name of an extension, and property it meets."""
 
     problems: tuple[Problem, ...] = ()
     checkup: "Checkup | None" = None
-    held: tuple[tuple[str, str], ...] = ()  # of kinds of one's own: name, and property
+    properties: tuple[tuple[str, str], ...] = ()
 
     def row(self) -> dict[str, Any]:
-        """As the JSON output has it."""
-        own = {"held": [list(each) for each in self.held]} if self.held else {}
+        """Return the JSON form."""
+        own = {"held": [list(pair) for pair in self.properties]} if self.properties else {}
         return {"ok": not self.problems, **own, **(self.checkup.row() if self.checkup else {})}
 
 
 def _print(file: str, checked: Checked) -> None:
-    print(f"{file}: ok" if not checked.problems else f"{file}: {_counted(checked.problems)}")
-    for name, held in checked.held:
-        print(f"  {name}: {held}")
+    count = len(checked.problems)
+    print(f"{file}: " + ("ok" if not count else f"{count} problem{'s' * (count > 1)}"))
+    for name, held in checked.properties:
+        print_wrapped(f"{name}: {held}", 2)
     if checked.checkup is None:
         return
     from simulation.cli.progress import sentence
 
-    differs, doubts, cost = checked.checkup
+    differs, warnings, cost = checked.checkup
     for title, lines in (
-        ("differs from the baseline", [each.sentence() for each in differs]),
-        ("worth a second look", doubts),
+        ("differs from the baseline", [difference.sentence() for difference in differs]),
+        ("warnings", warnings),
         ("cost", [] if cost is None else [sentence(cost)]),
     ):
         if lines:
-            print(f"  {title}:", *(f"    {line}" for line in lines), sep="\n")
-
-
-def _counted(problems: tuple[Problem, ...]) -> str:
-    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            print(f"  {title}:")
+            for line in lines:
+                print_wrapped(line, 4)
 
 
 def _checked(file: str, quick: bool) -> Checked:
-    """All that is wrong with one file and the files it names, or what there is to say of it."""
+    """Return the problems of one file and the files it names, or the checkup of a scenario."""
     try:
         if file.lower().endswith(".csv"):
             _read_roster(Path(file))
             return Checked()
         if file.endswith(".py"):
-            return _look_at_own(Path(file))
+            return _check_extensions(Path(file))
         if _read_study(file):
             return Checked()
-        return Checked(checkup=_look_at_scenario(file, quick))
+        return Checked(checkup=_check_scenario(file, quick))
     except BadInput as error:
         return Checked(error.problems)
 
@@ -103,23 +102,18 @@ def _read_roster(path: Path) -> None:
     read_roster(path)
 
 
-def _look_at_own(path: Path) -> Checked:
-    from simulation.extensions.registry import (
-        name_of,
-        problem_of,
-        properties_of,
-        register_file,
-    )
+def _check_extensions(path: Path) -> Checked:
+    from simulation.extensions.registry import name_of, problem_of, properties_of, register_file
 
-    found = [(own, each) for own in register_file(path) for each in properties_of(own)]
+    found = [(own, checked) for own in register_file(path) for checked in properties_of(own)]
     return Checked(
-        problems=tuple(problem_of(own, each) for own, each in found if not each.holds),
-        held=tuple((name_of(own), each.name) for own, each in found if each.holds),
+        problems=tuple(problem_of(own, checked) for own, checked in found if not checked.holds),
+        properties=tuple((name_of(own), checked.name) for own, checked in found if checked.holds),
     )
 
 
 def _read_study(file: str) -> bool:
-    """Whether a file is a study; then it is read whole. Raises BadInput for one that is faulty."""
+    """Return whether a file is a study, after reading it. Raises BadInput for a faulty one."""
     from simulation.evidence.power.study_file import is_study, load_study
 
     found = is_study(Path(file))
@@ -128,7 +122,7 @@ def _read_study(file: str) -> bool:
     return found
 
 
-def _look_at_scenario(file: str, quick: bool) -> "Checkup":
+def _check_scenario(file: str, quick: bool) -> "Checkup":
     from simulation.preview.review import checkup
     from simulation.runs.executors import usable_cores
     from simulation.scenario.check import check_scenario, told_by_line
@@ -136,5 +130,7 @@ def _look_at_scenario(file: str, quick: bool) -> "Checkup":
 
     path = find(file)
     check_scenario(path)
+    if not quick:
+        notice(f"{file}: simulating the first days to measure the cost (--quick skips this)")
     with told_by_line(path):
         return checkup(load(path), usable_cores(), quick=quick)

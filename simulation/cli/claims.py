@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as_json, notice
+from simulation.cli.output import (
+    NOT_CALIBRATED,
+    Json,
+    Quick,
+    Seed,
+    Workers,
+    as_json,
+    notice,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from simulation.evidence.claims.claim import Claim
@@ -38,8 +47,8 @@ def judged(
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} replicates and populations")
 
-    with open_executor("processes", workers) as engine:
-        return judge_claims.run_claims(draws.draws, size, seed, engine, report), size, draws
+    with open_executor("processes", workers) as executor:
+        return judge_claims.run_claims(draws.draws, size, seed, executor, report), size, draws
 
 
 def carried_by(claim: "Claim", table: "Table") -> str:
@@ -104,21 +113,18 @@ def _carriers(found: "ClaimFindings") -> dict[str, Any]:
 
 
 def _print(table: "Table", *, calibrated: bool) -> None:
-    from rich.console import Console
-    from rich.table import Table as Grid
-
     from simulation.evidence.claims.ablations import ABLATIONS
     from simulation.evidence.claims.judge_claims import CLAIMS
 
-    console = Console(highlight=False)
     if not calibrated:
-        console.print(NOT_CALIBRATED)
-    grid = Grid("ablation", *(claim.id for claim in CLAIMS))
+        print(NOT_CALIBRATED)
+    rows = []
     for ablation in ABLATIONS:
         cells = [table[claim.id, ablation.name] for claim in CLAIMS]
         words = ["statistic" if cell.by_statistic else CELLS[cell.verdict] for cell in cells]
-        grid.add_row(ablation.name, *words)
-    grid.add_row("carried by", *(carried_by(claim, table) for claim in CLAIMS))
-    console.print(grid)
+        rows.append((ablation.name, *words))
+    rows.append(("carried by", *(carried_by(claim, table) for claim in CLAIMS)))
+    headings = ("ablation", *(claim.id for claim in CLAIMS))
+    print_table("", headings, rows, text=range(len(headings)))
     for claim in CLAIMS:
-        console.print(f"{claim.id}. {claim.title}")
+        print(f"{claim.id}. {claim.title}")

@@ -1,35 +1,63 @@
-"""``explain``: what one teacher's year in a result was made of, and what would have changed it."""
+"""``explain``: decompose one teacher's year in a result by causes."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from simulation.cli.output import as_json
+from simulation.cli.output import (
+    Inputs,
+    Json,
+    ResultFolder,
+    as_json,
+    print_table,
+    print_wrapped,
+)
 
 EXAMPLE = "Example: run.py explain results/first --teacher teacher-180"
+Row = dict[str, Any]
+STUDENTS_SHOWN, RELATIONSHIPS_SHOWN = 5, 3
+COURSES = ("conflict", "closeness", "trust")
+SUM = "sum = change"
+MEANINGS = {
+    "workload": "work other than contacts",
+    "private strain": "life outside school",
+    "colleagues": "load passed on by colleagues",
+    "start of year": "recovery from the start",
+    "base": "independent of stress",
+    "floor": "load cannot fall below 0",
+    "direct cost": "misbehaviour as such",
+    "suppression": "suppressed emotions",
+    "uplift": "joys with students",
+    SUM: "",
+}
+RISING = "▁▂▃▄▅▆▇█"
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+LIMITS = (
+    "The amounts describe the causes of exhaustion in this simulated year; they do not judge the "
+    "teacher. The last table simulates the year again with one change at a time."
+)
+Teacher = Annotated[str, typer.Option(metavar="KEY", help="Id of the teacher.")]
+Arm = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Name of the arm; by default the first.")
+]
+Replicate = Annotated[int, typer.Option(min=1, help="Replicate of the arm.")]
+Year = Annotated[int | None, typer.Option(min=1, help="School year; by default the last.")]
 
 
 def explain(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")],
-    teacher: Annotated[str, typer.Option(metavar="KEY", help="Id of the teacher.")],
-    arm: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Name of the arm; by default the first.")
-    ] = None,
-    replicate: Annotated[int, typer.Option(min=1, help="Which of the arm's worlds.")] = 1,
-    year: Annotated[
-        int | None, typer.Option(min=1, help="School year; by default the last.")
-    ] = None,
-    inputs: Annotated[
-        Path | None, typer.Option(help="Where its class lists lie, if they were moved.")
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    result: ResultFolder,
+    teacher: Teacher,
+    arm: Arm = None,
+    replicate: Replicate = 1,
+    year: Year = None,
+    inputs: Inputs = None,
+    json: Json = False,
 ) -> None:
-    """Say what one teacher's exhaustion is made of, in causes that add up to its change.
+    """Decompose the change of one teacher's exhaustion into causes that add up to it.
 
-    Lives the teacher's year again and writes figures into RESULT/explain. How to read it
-    stands in docs/explain.md.
+    Simulates the teacher's year again and writes figures to RESULT/explain. docs/explain.md
+    shows how to read them.
     """
     from simulation.evidence.explanation.explain import explain as explain_year
     from simulation.evidence.explanation.serialise import content
@@ -44,66 +72,33 @@ def explain(
     if json:
         as_json({**_data(made), "result": str(result), "files": [str(path) for path in files]})
     else:
-        tell(made)
+        print_explanation(made)
         print(f"figures: {files[0].parent}")
 
 
-def _data(made: dict[str, Any]) -> dict[str, Any]:
-    """What is printed: all but the weekly courses, which the file beside the figures holds."""
+def _data(made: Row) -> Row:
+    """Return the explanation without the weekly courses, which a file beside the figures has."""
     dyads = [
-        {
-            **dyad,
-            **{
-                name: [dyad[name][0], dyad[name][-1]] for name in ("conflict", "closeness", "trust")
-            },
-        }
+        {**dyad, **{name: [dyad[name][0], dyad[name][-1]] for name in COURSES}}
         for dyad in made["dyads"]
     ]
     return {**{key: value for key, value in made.items() if key != "course"}, "dyads": dyads}
 
 
-Row = dict[str, Any]
-STUDENTS_SHOWN, RELATIONSHIPS_SHOWN = 5, 3
-SUM = "sum = change"
-MEANINGS = {
-    "workload": "work other than contacts",
-    "private strain": "life outside school",
-    "colleagues": "load they pass on",
-    "start of year": "faded since it began",
-    "base": "comes without any stress",
-    "floor": "load cannot fall below 0",
-    "direct cost": "misbehaviour as such",
-    "suppression": "held back about students",
-    "uplift": "joys with students",
-    SUM: "",
-}
-RISING = "▁▂▃▄▅▆▇█"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-LIMITS = (
-    "The amounts say what the exhaustion of this simulated year is made of; they describe, and "
-    "judge nobody. What one thing would have changed is shown by living the year again, below."
-)
-
-
-def tell(made: Row) -> None:
-    """Print an explanation, as ``content`` gives it."""
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    console.print(headline(made), style="bold", markup=False)
-    console.print(LIMITS, markup=False)
-    console.print(_sum_table(made))
+def print_explanation(made: Row) -> None:
+    """Print an explanation, as ``content`` returns it."""
+    print_wrapped(headline(made))
+    print_wrapped(LIMITS)
+    _print_sums(made)
     if made["dyads"]:
-        console.print(_student_table(made))
+        _print_students(made)
     for line in turning_lines(made):
-        console.print(Padding(Text(line.strip()), (0, 0, 0, len(line) - len(line.lstrip()))))
-    console.print(_rerun_table(made))
+        print_wrapped(line.strip(), len(line) - len(line.lstrip()))
+    _print_reruns(made)
 
 
 def headline(made: Row) -> str:
-    """Whose year, and from where to where exhaustion and stress went."""
+    """Return teacher, arm, replicate and year, and the course of exhaustion and stress."""
     stress, change = made["stress"], f"{made['change']:+.2f} {made['unit']}"
     return (
         f"{made['teacher']} in {made['arm']}, replicate {made['replicate']}, year {made['year']}: "
@@ -112,20 +107,8 @@ def headline(made: Row) -> str:
     )
 
 
-def _table(title: str, first: str, *headings: str) -> Any:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE)
-    table.add_column(first, overflow="fold")
-    for heading in headings:
-        table.add_column(heading, justify="right", no_wrap=True)
-    return table
-
-
 def sum_rows(made: Row) -> list[tuple[str, float, float]]:
-    """Every source with its part of the change of exhaustion and of stress, and the sums."""
+    """Return every source with its part of the changes in exhaustion and stress, and the sums."""
     stress: dict[str, float] = {}
     for cause in made["stress"]["causes"]:
         stress[cause["source"]] = stress.get(cause["source"], 0.0) + cause["amount"]
@@ -137,85 +120,79 @@ def sum_rows(made: Row) -> list[tuple[str, float, float]]:
     return [*rows, (SUM, made["change"], made["stress"]["change"])]
 
 
-def _sum_table(made: Row) -> Any:
-    from rich.markup import escape
-
-    table = _table("What the change is made of", "source", "exhaustion (NEA)", "stress (0-1)")
-    table.add_column("that is", style="dim")
-    for name, exhaustion, stress in sum_rows(made):
-        meaning = MEANINGS.get(name, "felt about students")
-        table.add_row(escape(name), f"{exhaustion:+.3f}", f"{stress:+.3f}", meaning)
-    return table
+def _print_sums(made: Row) -> None:
+    rows = [
+        (name, f"{part:+.3f}", f"{stress:+.3f}", MEANINGS.get(name, "emotions about students"))
+        for name, part, stress in sum_rows(made)
+    ]
+    headings = ("source", "exhaustion (NEA)", "stress (0-1)", "meaning")
+    print_table("Causes of the change", headings, rows, text=(0, 3))
 
 
-def _student_table(made: Row) -> Any:
-    from rich.markup import escape
-
-    table = _table(
-        f"Students who weigh most, of {len(made['dyads'])} (all others together in the last row)",
-        "student", "NEA points", "conflict", "closeness", "conflict by 4 weeks",
-    )  # fmt: skip
-    for dyad in made["dyads"][:STUDENTS_SHOWN]:
-        conflict, closeness = dyad["conflict"], dyad["closeness"]
-        table.add_row(
-            escape(dyad["student"]),
+def _print_students(made: Row) -> None:
+    dyads = made["dyads"]
+    rows = [
+        (
+            dyad["student"],
             f"{dyad['amount']:+.3f}",
-            f"{conflict[0]:.1f} -> {conflict[-1]:.1f}",
-            f"{closeness[0]:.1f} -> {closeness[-1]:.1f}",
-            sparkline(conflict[::4]),
+            *(f"{dyad[name][0]:.1f} -> {dyad[name][-1]:.1f}" for name in COURSES[:2]),
+            sparkline(dyad["conflict"][::4]),
         )
-    others = made["dyads"][STUDENTS_SHOWN:]
+        for dyad in dyads[:STUDENTS_SHOWN]
+    ]
+    others = dyads[STUDENTS_SHOWN:]
     if others:
-        table.add_row("all others", f"{sum(each['amount'] for each in others):+.3f}", "", "", "")
-    return table
+        rows.append(("all others", f"{sum(dyad['amount'] for dyad in others):+.3f}", "", "", ""))
+    headings = ("student", "NEA points", "conflict", "closeness", "conflict by 4 weeks")
+    print_table(f"Students with the largest parts, of {len(dyads)}", headings, rows)
 
 
 def sparkline(scores: Iterable[float]) -> str:
-    """STRS scores, 1 to 5, as a row of bars."""
+    """Return STRS scores, 1 to 5, as a row of bars."""
     return "".join(RISING[min(int((score - 1) / 4 * len(RISING)), 7)] for score in scores)
 
 
 def turning_lines(made: Row) -> list[str]:
-    """What turned each relationship: lines crossed, and the contacts that moved it most."""
+    """Return the turning points of relationships and the contacts with the largest changes."""
     lines = []
-    crossed = {each["student"] for each in made["crossings"]}
-    known = list(dict.fromkeys(each["student"] for each in made["contacts"]))
-    told = [name for name in known if name in crossed or name == known[0]]
-    for student in told[:RELATIONSHIPS_SHOWN]:
-        own = [each for each in made["crossings"] if each["student"] == student]
-        turned = ", ".join(f"{each['turn']} in week {each['week']}" for each in own)
-        lines.append(f"{student} {turned or 'crosses no line'}. Contacts that moved it most:")
-        lines += [f"  {_contact(each)}" for each in made["contacts"] if each["student"] == student]
+    crossed = {crossing["student"] for crossing in made["crossings"]}
+    known = list(dict.fromkeys(contact["student"] for contact in made["contacts"]))
+    shown = [name for name in known if name in crossed or name == known[0]]
+    for student in shown[:RELATIONSHIPS_SHOWN]:
+        turns = ", ".join(
+            f"{crossing['turn']} in week {crossing['week']}"
+            for crossing in made["crossings"]
+            if crossing["student"] == student
+        )
+        lines.append(f"{student} {turns or 'crosses no line'}. Contacts with the largest changes:")
+        own = [contact for contact in made["contacts"] if contact["student"] == student]
+        lines += [f"  {_contact(contact)}" for contact in own]
     return lines
 
 
 def _contact(contact: Row) -> str:
-    """One contact in a sentence."""
+    """Return one contact as a sentence."""
     strongest = list(contact["emotions"].items())[:2]
     felt = " and ".join(f"{name} {intensity:.2f}" for name, intensity in strongest) or "nothing"
     return (
-        f"week {contact['week']}, {DAYS[contact['weekday'] - 1]}: {_acted(contact['valence'])}, "
-        f"seen as {contact['perceived']:+.2f}, felt {felt}, answered with warmth "
+        f"week {contact['week']}, {DAYS[contact['weekday'] - 1]}: {_behaviour(contact['valence'])},"
+        f" seen as {contact['perceived']:+.2f}, felt {felt}, answered with warmth "
         f"{contact['warmth']:.2f}; conflict {contact['conflict']:+.3f}, closeness "
         f"{contact['closeness']:+.3f}"
     )
 
 
-def _acted(valence: float) -> str:
-    """What the student did, in words, with its valence."""
+def _behaviour(valence: float) -> str:
+    """Return the student's behaviour with its valence."""
     if valence == 0.0:
         return "neutral behaviour"
     return f"{'misbehaviour' if valence < 0.0 else 'an approach'} ({valence:+.2f})"
 
 
-def _rerun_table(made: Row) -> Any:
-    from rich.markup import escape
-
-    table = _table(
-        "What one thing would have changed (the year lived again with the same chance, minus "
-        "the year as it was)",
-        "rerun", "exhaustion (NEA)", "stress (0-1)",
-    )  # fmt: skip
-    for each in made["reruns"]:
-        table.add_row(escape(each["name"]), f"{each['exhaustion']:+.3f}", f"{each['stress']:+.3f}")
-    return table
+def _print_reruns(made: Row) -> None:
+    rows = [
+        (rerun["name"], f"{rerun['exhaustion']:+.3f}", f"{rerun['stress']:+.3f}")
+        for rerun in made["reruns"]
+    ]
+    title = "Effect of one change (the year simulated again, minus the year as it was)"
+    print_table(title, ("change", "exhaustion (NEA)", "stress (0-1)"), rows)

@@ -1,21 +1,21 @@
-"""``export``: the tables of a result as CSV."""
+"""``export``: write the tables of a result as CSV."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulation.cli.output import as_json
+from simulation.cli.output import Json, ResultFolder, as_json
 
 EXAMPLE = "Example: run.py export results/first --out first_csv"
 
 
 def export(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")],
-    out: Annotated[Path | None, typer.Option(help="Folder; RESULT/csv otherwise.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    result: ResultFolder,
+    out: Annotated[Path | None, typer.Option(help="Folder; by default RESULT/csv.")] = None,
+    json: Json = False,
 ) -> None:
-    """Write every table of a result as CSV. What the columns mean stands in docs/reference.md."""
+    """Write every table of a result as CSV. docs/reference.md explains the columns."""
     from simulation.results.export import export as export_tables
 
     folder = result / "csv" if out is None else out

@@ -1,11 +1,12 @@
-"""``list``: which questions come with the project, which kinds and instruments there are."""
+"""``list``: list the scenarios of the project, the intervention kinds and the instruments."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from simulation.cli.output import as_json, complaints
+from simulation.cli.output import Files, Json, as_json, print_problems, print_wrapped
 from simulation.errors import BadInput
 
 EXAMPLE = "Example: run.py list --json"
@@ -20,13 +21,10 @@ def list_scenarios(
         Literal["questions", "interventions", "instruments"],
         typer.Argument(metavar="[WHAT]", help="questions, interventions or instruments."),
     ] = "questions",
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE...]", help="Files with kinds of your own, which are run."),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    files: Files = None,
+    json: Json = False,
 ) -> None:
-    """List the scenarios that come with the project, or the interventions or instruments."""
+    """List the scenarios of the project, or the interventions or instruments."""
     if what != "questions":
         _list_kinds(what, files or [], json)
         return
@@ -34,16 +32,16 @@ def list_scenarios(
     if json:
         as_json({"scenarios": rows})
         return
-    topic = None
-    for row in rows:
-        if row["topic"] != topic:
-            print(f"\n{row['topic']}" if topic is not None else row["topic"])
-            topic = row["topic"]
-        print(f"  {row['name']}: {row['title']}\n      {row['question']}")
+    for topic, own in groupby(rows, key=lambda row: row["topic"]):
+        print(topic)
+        for row in own:
+            print_wrapped(f"{row['name']}: {row['title']}", 2)
+            print_wrapped(row["question"], 6)
+        print()
 
 
 def _list_kinds(what: str, files: list[Path], json: bool) -> None:
-    """Name, a few words and origin of each intervention or instrument, ours first."""
+    """List name, description and origin of the interventions or instruments."""
     from simulation.extensions.registry import origin, register_file, register_installed
     from simulation.interventions import KINDS
     from simulation.measurement.instruments import BY_NAME
@@ -51,24 +49,24 @@ def _list_kinds(what: str, files: list[Path], json: bool) -> None:
     register_installed()
     for file in files:
         register_file(file)
-    told = (
+    descriptions = (
         {name: kind.about.summary for name, kind in KINDS.items()}
         if what == "interventions"
-        else {name: f"{each.label}, {each.informant}" for name, each in BY_NAME.items()}
+        else {name: f"{scale.label}, {scale.informant}" for name, scale in BY_NAME.items()}
     )
-    places = {name: place.file for name in told if (place := origin(name)) is not None}
-    rows = [{"name": name, "what": words, "from": places.get(name, "the project")}
-            for name, words in told.items()]  # fmt: skip
+    sources = {name: source.file for name in descriptions if (source := origin(name)) is not None}
+    rows = [{"name": name, "what": words, "from": sources.get(name, "the project")}
+            for name, words in descriptions.items()]  # fmt: skip
     if json:
         as_json({what: rows})
         return
     for row in rows:
-        where = f" (from {row['from']})" if row["name"] in places else ""
-        print(f"{row['name']}{where}: {row['what'].split('. ')[0].removesuffix('.')}")
+        where = f" (from {row['from']})" if row["name"] in sources else ""
+        print_wrapped(f"{row['name']}{where}: {row['what'].split('. ')[0].removesuffix('.')}")
 
 
 def _rows() -> list[dict[str, str]]:
-    """Name, topic, title, question and file of each scenario that can be read, by topic."""
+    """Return name, topic, title, question and file of every readable scenario, by topic."""
     from simulation.scenario.extends import Composition
     from simulation.scenario.file import available, layers
 
@@ -77,7 +75,7 @@ def _rows() -> list[dict[str, str]]:
         try:
             tables = Composition(layers(path)).tables
         except BadInput as error:
-            complaints(error)
+            print_problems(error)
             continue
         row = {key: str(tables.get(key, "")) for key in ("topic", "title", "question")}
         rows.append({"name": path.stem, **row, "file": str(path)})
@@ -85,5 +83,5 @@ def _rows() -> list[dict[str, str]]:
 
 
 def _place(topic: str) -> int:
-    """Where a topic comes in the list; those that are not ours last."""
+    """Return the place of a topic in the list; other topics come last."""
     return TOPICS.index(topic) if topic in TOPICS else len(TOPICS)

@@ -1,73 +1,34 @@
-"""The command line: the list of verbs, and what happens when one of them fails.
+"""The command line: the list of commands, and the exit code when one of them fails.
 
-A verb imports what it needs when it runs, so that help comes at once.
+A command imports what it needs when it runs, so that help appears at once.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
-from simulation.cli import (
-    answer,
-    baseline,
-    bench,
-    calibrate,
-    catalogue,
-    check,
-    claims,
-    day,
-    demo,
-    explain,
-    export,
-    list_scenarios,
-    new,
-    report,
-    rerun,
-    schema,
-    sensitivity,
-    spiral,
-    trial,
-    validate,
-    verify,
-)
-from simulation.cli.output import complaints, notice
+from simulation.cli.output import notice, print_problems
 from simulation.errors import BadInput, Unfinished
 from simulation.extensions.source_files import OPTION, allowing
 
-EVERYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
+ANYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
-KEEPING = ("answer", "trial", "calibrate")  # keep what they have done when they are stopped
-BAD_INPUT, OUR_FAULT, INTERRUPTED = 2, 1, 130  # exit codes; 0 is done
+RESUMABLE = ("answer", "trial", "calibrate")  # commands that continue from what was saved
+BAD_INPUT, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130  # exit codes; 0 is success
 
-# Each verb, and the example that its help ends with.
-VERBS: dict[str, tuple[Callable[..., None], str]] = {
-    "answer": (answer.answer, answer.EXAMPLE),
-    "check": (check.check, check.EXAMPLE),
-    "rerun": (rerun.rerun, rerun.EXAMPLE),
-    "explain": (explain.explain, explain.EXAMPLE),
-    "report": (report.report, report.EXAMPLE),
-    "export": (export.export, export.EXAMPLE),
-    "day": (day.day, day.EXAMPLE),
-    "new": (new.new, new.EXAMPLE),
-    "schema": (schema.schema, schema.EXAMPLE),
-    "catalogue": (catalogue.catalogue, catalogue.EXAMPLE),
-    "list": (list_scenarios.list_scenarios, list_scenarios.EXAMPLE),
-    "baseline": (baseline.baseline, baseline.EXAMPLE),
-    "spiral": (spiral.spiral, spiral.EXAMPLE),
-    "trial": (trial.trial, trial.EXAMPLE),
-    "bench": (bench.bench, bench.EXAMPLE),
-    "calibrate": (calibrate.calibrate, calibrate.EXAMPLE),
-    "sensitivity": (sensitivity.sensitivity, sensitivity.EXAMPLE),
-    "validate": (validate.validate, validate.EXAMPLE),
-    "verify": (verify.verify, verify.EXAMPLE),
-    "claims": (claims.claims, claims.EXAMPLE),
-    "demo": (demo.demo, demo.EXAMPLE),
+GROUPS = {  # modules of the commands, as help groups them
+    "Use": "answer new check list_scenarios report explain demo export",
+    "Research": "trial claims sensitivity validate calibrate",
+    "Develop": "verify bench day schema baseline spiral catalogue rerun",
 }
+VERBS: dict[str, tuple[Callable[..., None], str]] = {}  # function and example of a command
 
 app = typer.Typer(
     add_completion=False,
@@ -76,94 +37,110 @@ app = typer.Typer(
     rich_markup_mode="rich",
     epilog="Example: run.py answer reflection --replicates 10",
 )
-for name, (verb, example) in VERBS.items():
-    app.command(name, epilog=example)(verb)
+for group, names in GROUPS.items():
+    for name in names.split():
+        module = import_module(f"simulation.cli.{name}")
+        verb, function = name.removesuffix("_scenarios"), getattr(module, name)
+        VERBS[verb] = function, module.EXAMPLE
+        app.command(verb, epilog=module.EXAMPLE, rich_help_panel=group)(function)
 
 
 @app.callback()
 def options(
     debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of a fault of ours.")
+        bool, typer.Option("--debug", help="Show the traceback of an internal error.")
     ] = False,
     extensions: Annotated[
-        bool, typer.Option(OPTION, help="Run the files of your own that a scenario names.")
+        bool, typer.Option(OPTION, help="Run the files with user extensions that a scenario names.")
     ] = False,
 ) -> None:
-    """What would a programme do for the teachers and students of a school, and how sure are we?
+    """Simulate what an intervention does for the teachers and students of a school.
 
     Without arguments: answer scenarios/reflection.toml.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and leave with its exit code: 0, 1, 2 or 130.
+    """Run one command and exit with its code: 0, 1, 2 or 130.
 
     arguments: without the program's name; by default those of this process.
     """
     given = sys.argv[1:] if arguments is None else arguments
-    words = [word for word in given if word not in EVERYWHERE]
+    words = [word for word in given if word not in ANYWHERE]
     if "--debug" not in given:
-        sys.excepthook = report_fault
+        sys.excepthook = report_internal_error
     with allowing(OPTION in given):
         run(words)
 
 
 def run(words: list[str]) -> None:
-    """Run one command, and leave with its exit code."""
+    """Run one command, and exit with its code."""
+    name = Path(sys.argv[0]).name
     try:
-        typer.main.get_command(app)(words or DEFAULT, prog_name=Path(sys.argv[0]).name)
+        command = typer.main.get_command(app)
+        code = command(words or DEFAULT, prog_name=name, standalone_mode=False)
+    except TyperException as error:
+        notice(_usage(error, name, words))
+        code = BAD_INPUT
     except BadInput as error:
-        complaints(error)
-        sys.exit(BAD_INPUT)
+        print_problems(error)
+        code = BAD_INPUT
     except Unfinished as error:
         notice(str(error))
-        sys.exit(OUR_FAULT)
+        code = INTERNAL_ERROR
     except OSError as error:
-        _leave_if_cache_is_full(error)
+        _exit_if_cache_is_full(error)
         raise
-    except KeyboardInterrupt:
-        _leave_interrupted(words)
-    except SystemExit as end:
-        if end.code == INTERRUPTED:
-            _leave_interrupted(words)
-        raise
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
+        _exit_interrupted(words)
+    sys.exit(code or 0)
 
 
-def _leave_if_cache_is_full(error: OSError) -> None:
-    """Say which folder of compiled kernels is full, if that is what happened."""
-    if "simulation.jit" in sys.modules:  # else nothing was compiled, and nothing need be
+def _usage(error: TyperException, name: str, words: list[str]) -> str:
+    """Return one sentence about a mistake on the command line."""
+    parameter, message = getattr(error, "param", None), str(getattr(error, "message", error))
+    if isinstance(error, typer.BadParameter) and parameter is not None:
+        message = message.removeprefix("Value error, ").split(", unable to")[0].strip(" .")
+        option = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
+        message = f"{option}: {message.replace('Input should', 'the value should')}."
+    elif parameter is not None and not message:
+        message = f"{parameter.metavar or parameter.name.upper()} is missing."
+    command = " ".join([name, *words[:1]]) if words and words[0] in VERBS else name
+    return f"{message.rstrip('.')}{'' if message.endswith('?') else '.'} See {command} --help."
+
+
+def _exit_if_cache_is_full(error: OSError) -> None:
+    """Report that the folder of compiled kernels is full, if that is the cause."""
+    if "simulation.jit" in sys.modules:
         from simulation.jit import full_cache
 
         problem = full_cache(error)
         if problem is not None:
-            complaints(BadInput([problem]))
+            print_problems(BadInput([problem]))
             sys.exit(BAD_INPUT)
 
 
-def _leave_interrupted(words: list[str]) -> None:
-    keeps = (words or DEFAULT)[0] in KEEPING
-    then = "goes on from what was kept" if keeps else "starts again"
+def _exit_interrupted(words: list[str]) -> None:
+    resumes = (words or DEFAULT)[0] in RESUMABLE
+    then = "continues from what was saved" if resumes else "starts again"
     notice(f"Interrupted before the end; the same command {then}.")
     if "simulation.runs.executors" in sys.modules:
         from simulation.runs.executors import threads_running
 
-        if (
-            threads_running()
-        ):  # on something that nobody waits for any more, and that writes nothing
+        if threads_running():  # threads still simulate; their results are not needed
             sys.stdout.flush()
             os._exit(INTERRUPTED)
     sys.exit(INTERRUPTED)
 
 
-def report_fault(
+def report_internal_error(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """Say in one sentence that something failed in here, and how to report it.
-
-    Takes the place of the interpreter's traceback; the exit code stays 1.
-    """
+    """Print one sentence instead of a traceback; the exit code is 1."""
     reason = f"{kind.__name__}: {error}" if str(error) else kind.__name__
     notice(
-        f"This failed through no fault of your input ({reason}); please report it with the "
-        "command you gave and what it prints when you add --debug."
+        f"Internal error ({reason}). Your input is not the cause; please report it with the "
+        "command and what it prints with --debug."
     )

@@ -1,37 +1,35 @@
-"""``new``: asks a few questions and writes a scenario."""
+"""``new``: write a scenario from options and answers to questions."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from simulation.cli.output import as_json
+from simulation.cli.output import Json, as_json
 from simulation.errors import BadInput, Problem
 
 EXAMPLE = "Example: run.py new my_question.toml --school my_school.csv --kind reflection"
 
 
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario to be written.")],
-    question: Annotated[
-        str | None, typer.Option(help="What you want to know, in a sentence.")
-    ] = None,
-    title: Annotated[str | None, typer.Option(help="A short name for it.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario file to write.")],
+    question: Annotated[str | None, typer.Option(help="The question, as one sentence.")] = None,
+    title: Annotated[str | None, typer.Option(help="A short title.")] = None,
     school: Annotated[
         str | None,
-        typer.Option(help='Your class list (.csv), or "primary" or "secondary": a made-up one.'),
+        typer.Option(help='Your class list (.csv), or "primary" or "secondary": synthetic.'),
     ] = None,
-    kind: Annotated[str | None, typer.Option(help="What is to be done.")] = None,
-    start: Annotated[str | None, typer.Option(help='When, such as "week 8".')] = None,
+    kind: Annotated[str | None, typer.Option(help="The kind of intervention.")] = None,
+    start: Annotated[str | None, typer.Option(help='Its start, such as "week 8".')] = None,
     more: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A key of what is done, as TOML."),
+        typer.Option("--set", metavar="KEY=VALUE", help="A key of the intervention, as TOML."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Write a new scenario: one school year with and without something that is done.
+    """Write a new scenario: one school year with and without an intervention.
 
-    Whatever is not given as an option is asked for. A file that is there is left alone.
+    Prompts for every option that is missing. An existing file is not changed.
     """
     from simulation.extensions.registry import register_installed
     from simulation.interventions import KINDS
@@ -39,16 +37,15 @@ def new(
 
     check_free(file)
     register_installed()
-    asked = _asked
-    question = question or asked("What do you want to know?", "What would it do for teachers?")
-    title = title or asked("A short name for it", file.stem.replace("_", " ").capitalize())
-    school = school or asked("Your class list (.csv), or primary or secondary", "primary")
-    kind = kind or asked(f"What is to be done? One of {', '.join(KINDS)}", next(iter(KINDS)))
-    start = start or asked("From when?", "week 8")
+    question = question or _prompt("Your question", "What would it do for teachers?")
+    title = title or _prompt("A short title", file.stem.replace("_", " ").capitalize())
+    school = school or _prompt("Your class list (.csv), or primary or secondary", "primary")
+    kind = kind or _prompt(f"The intervention, one of {', '.join(KINDS)}", next(iter(KINDS)))
+    start = start or _prompt("Its start", "week 8")
     values = _pairs(more or [])
     for key, field in needed(kind).items():
         if key not in values:
-            values[key] = _as_toml(asked(f"{key} ({field.description or 'needed'})", None))
+            values[key] = _as_toml(_prompt(f"{key} ({field.description or 'needed'})", None))
     write(file, Wanted(title, question, school, kind, start, values))
     if json:
         as_json({"file": str(file)})
@@ -56,24 +53,24 @@ def new(
         print(f"{file}: written; next: run.py check {file}, then run.py answer {file}")
 
 
-def _asked(words: str, default: str | None) -> str:
-    """An answer from the terminal; the questions go to standard error."""
+def _prompt(words: str, default: str | None) -> str:
+    """Return what the user types; prompts go to standard error."""
     return str(typer.prompt(words, default=default, err=True))
 
 
 def _pairs(more: list[str]) -> dict[str, str]:
-    """Keys and values of ``--set``. Raises BadInput for what is none."""
+    """Return the keys and values of ``--set``. Raises BadInput."""
     pairs = {}
-    for each in more:
-        key, equals, value = each.partition("=")
+    for word in more:
+        key, equals, value = word.partition("=")
         if not (equals and key.strip().isidentifier() and value.strip()):
-            raise BadInput([Problem("--set", "", repr(each), "KEY=VALUE, such as uptake=0.8")])
+            raise BadInput([Problem("--set", "", repr(word), "KEY=VALUE, such as uptake=0.8")])
         pairs[key.strip()] = _as_toml(value.strip())
     return pairs
 
 
 def _as_toml(value: str) -> str:
-    """A value as it is if TOML can read it, in quotes otherwise."""
+    """Return a value unchanged if it is valid TOML, in quotes otherwise."""
     import tomllib
     from json import dumps
 

@@ -1,10 +1,13 @@
-"""What the command line says, and where: results on standard output, all else beside it."""
+"""Output of the command line: results on standard output, everything else on standard error."""
 
 import json
 import math
 import re
+import shutil
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Annotated, Any
@@ -13,30 +16,32 @@ import typer
 
 from simulation.errors import BadInput, Problem
 
-# Options that several commands share.
+# Options and arguments that several commands share.
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Run a small version, as a test.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Random seed.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, max=1024, help="Number of workers; by default one per core.")
 ]
+Out = Annotated[Path | None, typer.Option(help="Folder of the result.")]
 ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
 Inputs = Annotated[Path | None, typer.Option(help="Folder of the class lists, if they were moved.")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FILE...]", help="Files with user extensions, which are run."),
+]
 
 NOT_CALIBRATED = "Not calibrated: parameters are starting values."
-SHOWN_ALIKE = 5  # problems that differ only in where they stand
+SIMILAR_SHOWN = 5  # problems that differ only in their line
 
 
 def notice(sentence: str) -> None:
-    """Say something that is not the result, on standard error."""
+    """Print a message that is not part of the result, on standard error."""
     print(sentence, file=sys.stderr)
 
 
-def complaints(error: BadInput) -> None:
-    """Say everything that is wrong with somebody's input, one sentence a line.
-
-    Of many that are alike but for their line, the first few and how many more there are.
-    """
+def print_problems(error: BadInput) -> None:
+    """Print every problem of an input, one sentence per line, similar ones shortened."""
     for sentence in folded(error.problems):
         notice(sentence)
     if len(error.problems) > 1:
@@ -44,19 +49,16 @@ def complaints(error: BadInput) -> None:
 
 
 def folded(problems: Sequence[Problem]) -> list[str]:
-    """A sentence a problem; where many are alike but for their line, a few and a count."""
-    alike: dict[tuple[str, ...], int] = {}
-    for problem in problems:
-        alike[_sort(problem)] = alike.get(_sort(problem), 0) + 1
-    said: dict[tuple[str, ...], int] = {}
+    """Return a sentence per problem; of many that differ in their line only, a few and a count."""
+    total, seen = Counter(map(_sort, problems)), Counter[tuple[str, ...]]()
     sentences = []
     for problem in problems:
         sort = _sort(problem)
-        said[sort] = said.get(sort, 0) + 1
-        if said[sort] <= SHOWN_ALIKE:
+        seen[sort] += 1
+        if seen[sort] <= SIMILAR_SHOWN:
             sentences.append(problem.sentence())
-        if said[sort] == alike[sort] and alike[sort] > SHOWN_ALIKE:
-            more = alike[sort] - SHOWN_ALIKE
+        if seen[sort] == total[sort] > SIMILAR_SHOWN:
+            more = total[sort] - SIMILAR_SHOWN
             sentences.append(f"{problem.file}: {more} more of this kind (--json lists them all)")
     return sentences
 
@@ -65,29 +67,58 @@ def _sort(problem: Problem) -> tuple[str, ...]:
     return problem.file, re.sub(r"\d+", "", problem.where), problem.expected
 
 
+def print_wrapped(line: str, indent: int = 0) -> None:
+    """Print a line, wrapped at the width of the terminal."""
+    width, start = max(shutil.get_terminal_size().columns, 40), " " * indent
+    further = start + "  " if indent else ""
+    lines = textwrap.wrap(line, width - indent - 2, break_long_words=False, break_on_hyphens=False)
+    print(start + f"\n{further}".join(lines))
+
+
+def print_table(
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    text: Collection[int] = (0,),
+) -> None:
+    """Print a table. text: places of the columns that are text; the others are numbers."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if title:
+        print_wrapped(title)
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
+    for place, heading in enumerate(headings):
+        words = place in text
+        table.add_column(
+            heading,
+            justify="left" if words else "right",
+            no_wrap=not words,
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)
+
+
 def as_json(result: dict[str, Any]) -> None:
-    """Print one JSON object, and nothing else, on standard output.
-
-    Numbers that are none (NaN, infinity) become null, which JSON can say.
-    """
-    print(json.dumps(_sayable(result), ensure_ascii=False, allow_nan=False, default=str))
+    """Print one JSON object on standard output; NaN and infinity become null."""
+    print(json.dumps(_finite(result), ensure_ascii=False, allow_nan=False, default=str))
 
 
-def _sayable(value: Any) -> Any:
+def _finite(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _sayable(each) for key, each in value.items()}
+        return {key: _finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_sayable(each) for each in value]
+        return [_finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def problem_row(problem: Problem) -> dict[str, str]:
-    """A problem as the JSON output has it: file, where, found, expected, nearest."""
-    return problem._asdict()
-
-
 def check_folder(out: Path, option: str = "--out") -> None:
-    """Refuse a folder that cannot be made. Raises BadInput."""
+    """Check that a folder exists or can be made, and can be written to. Raises BadInput."""
     home = out.absolute()
     try:
         while not home.exists() and home != home.parent:
@@ -99,10 +130,12 @@ def check_folder(out: Path, option: str = "--out") -> None:
         found = "a file" if home == out.absolute() else f"the file {home} on the way"
         raise BadInput([Problem(str(out), option, found, "a folder, which may be new")])
     try:
-        with TemporaryFile(dir=home):  # rights alone say nothing of a place that is read only
+        with TemporaryFile(dir=home):  # permissions do not show a read-only file system
             pass
+    except PermissionError:
+        found = "no right to write"
     except OSError as error:
-        found = "no right to write" if isinstance(error, PermissionError) else (
-            f"a place that cannot be written to ({error.strerror or error})"
-        )  # fmt: skip
-        raise BadInput([Problem(str(out), option, found, "a folder of your own")]) from None
+        found = f"a folder that cannot be written to ({error.strerror or error})"
+    else:
+        return
+    raise BadInput([Problem(str(out), option, found, "a folder you can write to")])

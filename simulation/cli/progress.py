@@ -1,9 +1,13 @@
-"""How ``answer`` runs a plan in front of somebody: cost before, progress during, failures after."""
+"""Run a plan with a cost estimate, a progress bar and a list of failures."""
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from simulation.cli.output import as_json, notice
+import typer
+
+from simulation.cli.output import as_json, notice, print_wrapped
+from simulation.errors import BadInput, Problem
 from simulation.extensions.source_files import OPTION, allowed
 
 if TYPE_CHECKING:
@@ -11,45 +15,56 @@ if TYPE_CHECKING:
 
     from simulation.answer.answer import Answer
     from simulation.runs.cost import Cost
-    from simulation.runs.run_plan import RunsFailed
     from simulation.scenario.scenario import Scenario
 
-LONG = 10.0  # seconds from which a run is announced
+ANNOUNCED = 10.0  # seconds from which the cost of a plan is printed before it runs
+ExecutorKind = Literal["threads", "processes", "dask"]
+Replicates = Annotated[
+    int | None, typer.Option(min=1, max=1_000_000, help="Replicates of each arm.")
+]
+Weeks = Annotated[
+    int | None, typer.Option(min=1, max=40, help="Number of weeks of the last school year.")
+]
 
 
-class Where(NamedTuple):
-    """Where runs take place: see ``simulation.runs.executors.open_executor``."""
+class AnswerOptions(NamedTuple):
+    """Options of a run: what changes the scenario, the result folder and the executor."""
 
-    kind: Literal["threads", "processes", "dask"]
-    workers: int | None
-    cluster: str | None
+    scenario: str
+    replicates: int | None = None
+    seed: int | None = None
+    weeks: int | None = None
+    precise: float | None = None
+    events: bool = False
+    out: Path | None = None
+    fresh: bool = False
+    executor: ExecutorKind = "threads"
+    workers: int | None = None
+    cluster: str | None = None
+
+    def apply(self, scenario: "Scenario") -> "Scenario":
+        """Return the scenario with these options. Raises BadInput."""
+        changed = scenario.rerun(replicates=self.replicates, seed=self.seed, weeks=self.weeks)
+        changed = changed.with_events() if self.events else changed
+        if self.precise is None:
+            return changed
+        if not 0.0 < self.precise < math.inf:
+            expected = "a number above 0, in the unit of the outcome"
+            found = f"{self.precise:g}"
+            raise BadInput([Problem("the command line", "--precise", found, expected)])
+        return changed.precise(self.precise)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the words of the command line that decide the plan."""
+        numbers = {"replicates": self.replicates, "seed": self.seed, "weeks": self.weeks}
+        given = {**numbers, "precise": self.precise}.items()
+        options = [word for name, value in given if value is not None
+                   for word in (f"--{name}", str(value))]  # fmt: skip
+        return (self.scenario, *options, *["--events"] * self.events, *[OPTION] * allowed())
 
 
-def words_of(
-    scenario: str,
-    replicates: int | None,
-    seed: int | None,
-    weeks: int | None,
-    events: bool,
-    precise: float | None = None,
-) -> tuple[str, ...]:
-    """The words of the command line that decide the plan."""
-    numbers: dict[str, float | None] = {"--replicates": replicates, "--seed": seed}
-    numbers |= {"--weeks": weeks, "--precise": precise}
-    given = [word for name, value in numbers.items() if value is not None
-             for word in (name, str(value))]  # fmt: skip
-    return (scenario, *given, *["--events"] * events, *[OPTION] * allowed())
-
-
-def run(
-    asked: "Scenario",
-    name: str,
-    out: Path | None,
-    fresh: bool,
-    where: Where,
-    words: tuple[str, ...],
-) -> "Answer":
-    """Run the experiment under a progress bar on standard error, if that is a terminal."""
+def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
+    """Run the experiment, with a progress bar if standard error is a terminal."""
     from functools import partial
 
     from rich.console import Console
@@ -60,70 +75,59 @@ def run(
 
     with (
         bar_on(Console(stderr=True)) as bar,
-        open_executor(where.kind, where.workers, where.cluster) as engine,
+        open_executor(options.executor, options.workers, options.cluster) as executor,
     ):
         return answer(
-            asked,
+            scenario,
             name=name,
-            out=out,
-            fresh=fresh,
-            executor=engine,
+            out=options.out,
+            fresh=options.fresh,
+            executor=executor,
             watcher=watcher_of(bar),
-            repeat=partial(repeat_command, words=words),
+            repeat=partial(repeat_command, words=options.words()),
         )
 
 
-def show(result: "Answer", language: str = "en") -> Path:
-    """Look at one class closely, draw the figures and write the report; where it lies."""
-    from simulation.reporting.show import show as draw
+def write_report(result: "Answer", language: Literal["en", "nl"] = "en") -> Path:
+    """Trace one class, draw the figures and write the report; return its path."""
+    from simulation.reporting.show import show
     from simulation.runs.class_trace import save_class_trace
 
     save_class_trace(result.scenario, result.result)
-    return draw(result.result.folder, language)[-1]
+    return show(result.result.folder, language)[-1]
 
 
-def say_cost(
-    asked: "Scenario", name: str, out: Path | None, fresh: bool, workers: int | None, json: bool
-) -> None:
-    """Print what a scenario would take, measured on the first weeks of its first runs."""
-    from simulation.answer.answer import expected_cost
-    from simulation.answer.answer import experiment_of as question_of
+def print_cost(scenario: "Scenario", name: str, options: AnswerOptions, json: bool) -> None:
+    """Print the expected cost of a plan, measured on the first weeks of its first runs."""
+    from simulation.answer.answer import expected_cost, experiment_of
     from simulation.runs.executors import usable_cores
 
-    question = question_of(asked, name=name, out=out)
-    cost = expected_cost(question, workers or usable_cores(), fresh=fresh)
+    question = experiment_of(scenario, name=name, out=options.out)
+    cost = expected_cost(question, options.workers or usable_cores(), fresh=options.fresh)
     if json:
         as_json({"dry_run": True, **cost._asdict(), "result": str(question.folder)})
-    else:
-        print(sentence(cost))
-        if asked.report.precision is not None:
-            print(
-                "That is the most: replicates are added only until the interval is narrow enough."
-            )
-        print(f"result: {question.folder} (not written: this was a dry run)")
+        return
+    print_wrapped(sentence(cost))
+    if scenario.report.precision is not None:
+        print_wrapped("This is the maximum: replicates are added until the interval is narrow.")
+    print(f"result: {question.folder} (not written: this was a dry run)")
 
 
 def sentence(cost: "Cost") -> str:
-    """A cost in words."""
+    """Return a cost as a sentence."""
     runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
     blocks = f" in {cost.blocks} blocks of schools" if cost.blocks > 1 else ""
-    kept = f", {cost.done} of them done" if cost.done else ""
-    runs = "1 run" if cost.runs == 1 else f"{cost.runs} runs"
+    done = f", {cost.done} of them done" if cost.done else ""
     workers = "1 worker" if cost.workers == 1 else f"{cost.workers} workers"
     return (
-        f"{runs}{blocks}{kept}, each of {cost.days} school days with {cost.dyads} dyads: about "
+        f"{runs}{blocks}{done}, {cost.days} school days with {cost.dyads} dyads per run: about "
         f"{_duration(cost.seconds)} with {workers}, and {_size(cost.bytes)} of results "
         "(measured on the first days)."
     )
 
 
-def failures_of(error: "RunsFailed") -> dict[str, Any]:
-    """What ``--json`` prints when runs failed."""
-    return {"result": str(error.folder), "failed": [each.row() for each in error.failures]}
-
-
 def bar_on(console: Any) -> "Bar":
-    """A progress bar: done, failed, left, and the time that remains; none without a terminal."""
+    """Return a progress bar with counts and remaining time; invisible without a terminal."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     return Progress(
@@ -137,15 +141,15 @@ def bar_on(console: Any) -> "Bar":
 
 
 def watcher_of(bar: "Bar") -> Any:
-    """Tells the bar; made here, since its class is not imported for help."""
+    """Return a watcher that updates the bar; its base class is imported here for fast help."""
     from simulation.runs.cost import Cost
     from simulation.runs.run_plan import RunObserver, RunProgress
 
-    class OnTheBar(RunObserver):
-        task = bar.add_task("runs", total=None, counts="looking at the first days")
+    class BarObserver(RunObserver):
+        task = bar.add_task("runs", total=None, counts="measuring the first days")
 
         def begins(self, cost: Cost) -> None:
-            if cost.seconds >= LONG:
+            if cost.seconds >= ANNOUNCED:
                 notice(sentence(cost))
 
         def goes_on(self, progress: RunProgress) -> None:
@@ -153,7 +157,7 @@ def watcher_of(bar: "Bar") -> Any:
             counts = f"{done} done, {failed} failed, {runs - done - failed} left"
             bar.update(self.task, completed=done + failed, total=runs, counts=counts)
 
-    return OnTheBar()
+    return BarObserver()
 
 
 def _duration(seconds: float) -> str:

@@ -1,30 +1,25 @@
-"""``report``: the figures and the report of a result, made again without running anything."""
+"""``report``: draw the figures of a result and write its report, without a new run."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from simulation.cli.output import as_json
+from simulation.cli.output import Json, ResultFolder, as_json
 
 EXAMPLE = "Example: run.py report results/first --language nl"
-Language = Literal["en", "nl"]  # as in simulation.texts.language, which help does not load
-LANGUAGE_HELP = "Language of figures and report: English or Dutch."
+Language = Literal["en", "nl"]
+ReportLanguage = Annotated[Language, typer.Option(help="Language: English or Dutch.")]
 
 
-def report(
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")],
-    language: Annotated[Language, typer.Option(help=LANGUAGE_HELP)] = "en",
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Draw the figures of a result and write its report again. Runs nothing.
+def report(result: ResultFolder, language: ReportLanguage = "en", json: Json = False) -> None:
+    """Draw the figures of a result and write its report again, without a new run.
 
-    The English report is report.html; another language has its own beside it.
+    The English report is report.html; the Dutch one is report_nl.html.
     """
     from simulation.extensions.source_files import allowed
     from simulation.reporting.show import show
 
-    if allowed():  # else the report is silent about what kinds of the user's own do
+    if allowed():  # only then does the report describe user extensions
         from simulation.answer.rerun import load_own_extensions
         from simulation.results.reader import Result
 

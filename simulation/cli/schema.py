@@ -1,27 +1,25 @@
-"""``schema``: the JSON Schema of scenario files, for editors."""
+"""``schema``: print the JSON Schema of scenario files, for editors."""
 
 from json import dumps
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from simulation.cli.output import Files
 
 EXAMPLE = "Example: run.py schema > scenario.schema.json"
 
 
 def schema(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE...]", help="Files with kinds of your own, which are run."),
-    ] = None,
+    files: Files = None,
     study: Annotated[
-        bool, typer.Option("--study", help="Of study files, as trial takes them.")
+        bool, typer.Option("--study", help="The schema of study files, which trial reads.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print it on one line.")] = False,
 ) -> None:
-    """Print the JSON Schema of scenario files, or of study files; kinds of your own included.
+    """Print the JSON Schema of scenario files, or of study files, with user extensions.
 
-    An editor that knows TOML completes and checks a file whose first line is
+    An editor that supports TOML completes and checks a file whose first line is
     "#:schema ./scenario.schema.json".
     """
     from simulation.evidence.power.study_file import study_schema

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import Json, Quick, Workers, as_json, check_folder, notice
+from simulation.cli.output import Json, Quick, Workers, as_json, check_folder, notice, print_wrapped
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from simulation.evidence.sensitivity.sensitivity_analysis import Number, SensitivityFindings
+    from simulation.evidence.sensitivity.sensitivity_analysis import SensitivityFindings
     from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py sensitivity reflection --quick"
@@ -70,14 +70,16 @@ def analysed(
         compared = _arm(loaded, arm, path)
         lives = evaluate.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
     ranges = evaluate.parameter_ranges(draws)
-    with open_executor("processes", workers) as engine:
-        found = sensitivity_analysis.analyse_sensitivity(lives, ranges, size, seed, engine, report)
+    with open_executor("processes", workers) as executor:
+        found = sensitivity_analysis.analyse_sensitivity(
+            lives, ranges, size, seed, executor, report
+        )
     return found, loaded.title
 
 
-def _arm(asked: "Scenario", arm: str | None, path: Path) -> str:
+def _arm(scenario: "Scenario", arm: str | None, path: Path) -> str:
     """Return the arm to compare with the reference, or the reference if it is alone."""
-    names = [each.name for each in asked.arms]
+    names = [one.name for one in scenario.arms]
     if arm is None:
         return names[1] if len(names) > 1 else names[0]
     if arm not in names:
@@ -102,40 +104,45 @@ def write_figures(folder: Path, found: "SensitivityFindings") -> list[Path]:
 
 
 def _content(found: "SensitivityFindings") -> dict[str, Any]:
+    failing = _failing(found)
+    rows = [
+        {
+            "number": number.name,
+            "mean": number.mean,
+            "low": number.low,
+            "high": number.high,
+            "chance": None if isnan(number.parts.chance) else number.parts.chance,
+            "screening": [effect._asdict() for effect in number.screened],
+            "shares": [share._asdict() for share in number.shares],
+            "failing": failing.get(number.name),
+        }
+        for number in found.numbers
+    ]
+    ranges = [moved._asdict() for moved in found.moved]
+    return {"arms": list(found.arms), "points": found.points, "ranges": ranges, "rows": rows}
+
+
+def _failing(found: "SensitivityFindings") -> dict[str, str]:
+    """Return a sentence for every effect: with which parameters it changes its sign."""
     from simulation.evidence.sensitivity.scenario_discovery import sentence
     from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 
-    def row(number: "Number") -> dict[str, Any]:
-        said = None
-        if number.failing is not None:
-            said = sentence(number.failing, title_of(number), found.moved)
-        chance = number.parts.chance
-        return {
-            "number": number.name, "mean": number.mean, "low": number.low, "high": number.high,
-            "chance": None if isnan(chance) else chance,
-            "screening": [each._asdict() for each in number.screened],
-            "shares": [each._asdict() for each in number.shares],
-            "failing": said,
-        }  # fmt: skip
-
     return {
-        "arms": list(found.arms),
-        "points": found.points,
-        "ranges": [each._asdict() for each in found.moved],
-        "rows": [row(each) for each in found.numbers],
+        number.name: sentence(number.failing, title_of(number), found.moved)
+        for number in found.numbers
+        if number.failing is not None
     }
 
 
 def _print(found: "SensitivityFindings") -> None:
-    from simulation.evidence.sensitivity.scenario_discovery import sentence
     from simulation.evidence.sensitivity.sensitivity_analysis import title_of
 
     for number in found.numbers:
-        ranked = sorted(number.screened, key=lambda one: (-one.mu_star, one.name))[:3]
-        most = ", ".join(f"{one.name} ({one.mu_star:.3g})" for one in ranked)
+        ranked = sorted(number.screened, key=lambda effect: (-effect.mu_star, effect.name))[:3]
+        most = ", ".join(f"{effect.name} ({effect.mu_star:.3g})" for effect in ranked)
         chance = number.parts.chance
-        luck = "no variance" if isnan(chance) else f"chance {100 * chance:.0f} %"
-        print(f"{title_of(number)}: {number.low:.3g} to {number.high:.3g}, {luck}; most: {most}")
-    for number in found.numbers:
-        if number.failing is not None:
-            print(sentence(number.failing, title_of(number), found.moved))
+        share = "no variance" if isnan(chance) else f"chance {100 * chance:.0f} %"
+        span = f"{number.low:.3g} to {number.high:.3g}"
+        print_wrapped(f"{title_of(number)}: {span}, {share}; most: {most}")
+    for sentence in _failing(found).values():
+        print_wrapped(sentence)

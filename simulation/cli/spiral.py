@@ -1,46 +1,44 @@
-"""``spiral``: where two beginnings of one dyad end, drawn and told."""
+"""``spiral``: draw and print where a dyad ends after a good and after a bad start."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import as_json, notice
+from simulation.cli.output import Json, as_json, notice, print_table
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from simulation.dynamics.bistability import Course, Diagram, SpiralDiagrams
     from simulation.runs.parameter_draws import ParameterDraws
 
 EXAMPLE = "Example: run.py spiral --out figures"
-EASY, HARD = 0.0, 3.0  # propensities beside the one with which two beginnings part most
+EASY, HARD = 0.0, 3.0  # propensities beside the one with the largest gap
 NO_GAP = 0.005  # a smaller gap is printed as none
 
 
 def spiral(
     out: Annotated[Path, typer.Option(help="Folder for the figures.")] = Path("docs/figures"),
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    json: Json = False,
 ) -> None:
-    """Draw the negative spiral of one dyad, and say which links hold it up."""
-    from simulation.dynamics.bistability import spiral as found
+    """Draw the negative spiral of one dyad, and print which links sustain it."""
+    from simulation.dynamics.bistability import spiral as findings_of
     from simulation.runs.parameter_draws import read_draws
 
-    notice("Some 3,000 courses of a dyad are followed until they rest; this takes about a minute.")
+    notice("Simulating some 3,000 courses of a dyad until they rest; this takes about a minute.")
     draws = read_draws()
-    findings = found(draws.central)
-    figures = _draw(findings, out, draws)
+    found = findings_of(draws.central)
+    figures = _draw(found, out, draws)
     if json:
-        told = {"calibrated": draws.calibrated, **_told(findings)}
-        as_json({**told, "figures": [str(figure) for figure in figures]})
+        content = {"calibrated": draws.calibrated, **_content(found)}
+        as_json({**content, "figures": [str(figure) for figure in figures]})
     else:
-        _print(findings, calibrated=draws.calibrated)
+        _print(found, calibrated=draws.calibrated)
         for figure in figures:
             print(f"figure: {figure}")
 
 
-def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> list[Path]:
-    """Write the figures into a folder, which may be new. Raises BadInput if it cannot."""
+def _draw(found: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> list[Path]:
+    """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.dynamics.bistability import PANELS
     from simulation.dynamics.phase_portrait import portrait
     from simulation.reporting.figures import bistability as plot
@@ -49,10 +47,9 @@ def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> lis
     from simulation.results.parts import write_atomic
     from simulation.results.store import disk_errors
 
-    where_it_parts = findings.cuts[0].widest.propensity
-    students = sorted((EASY, where_it_parts, HARD))
+    students = sorted((EASY, found.cuts[0].widest.propensity, HARD))
     drawn = [
-        plot.draw(findings.cuts[:PANELS], calibrated=draws.calibrated),
+        plot.draw(found.cuts[:PANELS], calibrated=draws.calibrated),
         phase_portrait.draw_portraits([portrait(z, draws.central) for z in students]),
     ]
     paths = [out / f"{picture.name}.png" for picture in drawn]
@@ -63,22 +60,21 @@ def _draw(findings: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> lis
     return paths
 
 
-def _told(findings: "SpiralDiagrams") -> dict[str, Any]:
+def _content(found: "SpiralDiagrams") -> dict[str, Any]:
     return {
-        "cuts": [_row(diagram) for diagram in findings.cuts],
-        "neighbours": [_row(diagram) for diagram in findings.neighbours],
-        "courses": [_course(course) for course in findings.courses],
+        "cuts": [_row(diagram) for diagram in found.cuts],
+        "neighbours": [_row(diagram) for diagram in found.neighbours],
+        "courses": [_course(course) for course in found.courses],
     }
 
 
 def _row(diagram: "Diagram") -> dict[str, Any]:
-    bands = [{"low": b.low, "high": b.high, "share": b.share} for b in diagram.bands]
     variant, widest = diagram.variant, diagram.widest
     return {
         "name": variant.name,
         "changes": dict(variant.changes),
         "held_trust": variant.held_trust,
-        "bands": bands,
+        "bands": [{"low": b.low, "high": b.high, "share": b.share} for b in diagram.bands],
         "widest_gap": widest.gap,
         "at": widest.propensity,
     }
@@ -97,51 +93,38 @@ def _course(course: "Course") -> dict[str, float]:
     }
 
 
-def _print(findings: "SpiralDiagrams", *, calibrated: bool) -> None:
-    from rich.console import Console
-
+def _print(found: "SpiralDiagrams", *, calibrated: bool) -> None:
     from simulation.dynamics.bistability import APART
 
-    console = Console(highlight=False)
     state = "calibrated, the central set" if calibrated else "not calibrated"
-    console.print(f"Mean course of one dyad, everything around it held; parameters {state}.")
-    console.print(f"Two ends: R- after a bad and a good beginning differ by more than {APART}.")
-    console.print(_bands("links cut", findings.cuts))
-    console.print(_bands("other numbers", findings.neighbours))
-    console.print(_courses(findings))
+    print(f"Mean course of one dyad in fixed surroundings; parameters {state}.")
+    print(f"Two ends: R- after a bad and after a good start differ by more than {APART}.")
+    for title, diagrams in (("links cut", found.cuts), ("other numbers", found.neighbours)):
+        headings = (title, "two ends for z of", "students", "largest gap of R-", "at z")
+        print_table("", headings, [_band_cells(diagram) for diagram in diagrams], text=(0, 1))
+    columns = ("z", "R- after a year", "trust", "at rest: R- (good)", "R- (bad)", "years to rest")
+    print_table("", columns, [_course_cells(course) for course in found.courses])
 
 
-def _bands(title: str, diagrams: tuple["Diagram", ...]) -> "Table":
-    from rich.table import Table
-
-    table = Table(title, "two ends for z of", "students there", "largest gap of R-", "at z")
-    for diagram in diagrams:
-        bands, widest = diagram.bands, diagram.widest
-        some = widest.gap >= NO_GAP
-        table.add_row(
-            diagram.variant.name,
-            ", ".join(f"{band.low:.2f} to {band.high:.2f}" for band in bands) or "none",
-            f"{100 * sum(band.share for band in bands):.1f} %" if bands else "-",
-            f"{widest.gap:.2f}" if some else "0",
-            f"{widest.propensity:.2f}" if some else "-",
-        )
-    return table
-
-
-def _courses(findings: "SpiralDiagrams") -> "Table":
-    from rich.table import Table
-
-    table = Table(
-        "z", "R- after a year", "trust", "at rest: R- (good)", "R- (bad)", "years to rest"
+def _band_cells(diagram: "Diagram") -> tuple[str, ...]:
+    bands, widest = diagram.bands, diagram.widest
+    some = widest.gap >= NO_GAP
+    return (
+        diagram.variant.name,
+        ", ".join(f"{band.low:.2f} to {band.high:.2f}" for band in bands) or "none",
+        f"{100 * sum(band.share for band in bands):.1f} %" if bands else "-",
+        f"{widest.gap:.2f}" if some else "0",
+        f"{widest.propensity:.2f}" if some else "-",
     )
-    for course in findings.courses:
-        after, ends = course.after_a_year, course.ends
-        table.add_row(
-            f"{course.propensity:.1f}",
-            f"{after.relationship_negative:.2f}",
-            f"{after.trust:.2f}",
-            f"{ends.good.pair.relationship_negative:.2f}",
-            f"{ends.bad.pair.relationship_negative:.2f}",
-            f"{max(ends.good.years, ends.bad.years):.0f}",
-        )
-    return table
+
+
+def _course_cells(course: "Course") -> tuple[str, ...]:
+    after, ends = course.after_a_year, course.ends
+    return (
+        f"{course.propensity:.1f}",
+        f"{after.relationship_negative:.2f}",
+        f"{after.trust:.2f}",
+        f"{ends.good.pair.relationship_negative:.2f}",
+        f"{ends.bad.pair.relationship_negative:.2f}",
+        f"{max(ends.good.years, ends.bad.years):.0f}",
+    )

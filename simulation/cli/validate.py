@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from simulation.cli.output import NOT_CALIBRATED, Json, Quick, Seed, Workers, as_json, notice
+from simulation.cli.output import (
+    NOT_CALIBRATED,
+    Json,
+    Quick,
+    Seed,
+    Workers,
+    as_json,
+    notice,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict
@@ -39,8 +48,8 @@ def judged(
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} populations")
 
-    with open_executor("processes", workers) as engine:
-        return validated(targets(), draws.draws, size, seed, engine, report), size, draws
+    with open_executor("processes", workers) as executor:
+        return validated(targets(), draws.draws, size, seed, executor, report), size, draws
 
 
 def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:
@@ -88,18 +97,17 @@ def _row(verdict: "Verdict") -> dict[str, Any]:
 
 
 def _print(verdicts: "Sequence[Verdict]", *, calibrated: bool) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("id", "quantity", "published", "band", "model", "95 % interval", "verdict")
-    for verdict in verdicts:
-        target, simulated = verdict.target, verdict.simulated
-        published = (target.id, target.quantity, target.published, target.band)
-        model = (model_value(simulated), interval(simulated), verdict_words(verdict))
-        table.add_row(*published, *model)
-    console = Console(highlight=False)
     if not calibrated:
-        console.print(NOT_CALIBRATED)
-    console.print(table)
-    for name, met, rows in tally(verdicts):
-        console.print(f"{name}: {met} of {rows} met")
+        print(NOT_CALIBRATED)
+    rows = [
+        (
+            verdict.target.id, verdict.target.quantity, verdict.target.published,
+            verdict.target.band, model_value(verdict.simulated), interval(verdict.simulated),
+            verdict_words(verdict),
+        )
+        for verdict in verdicts
+    ]  # fmt: skip
+    headings = ("id", "quantity", "published", "band", "model", "95 % interval", "verdict")
+    print_table("", headings, rows, text=range(len(headings)))
+    for name, met, count in tally(verdicts):
+        print(f"{name}: {met} of {count} met")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simulation.cli.output import Json, Quick, as_json, notice
+from simulation.cli.output import Json, Quick, as_json, notice, print_table
 from simulation.errors import Unfinished
 
 if TYPE_CHECKING:
@@ -33,11 +33,8 @@ def _verdict(finding: "Finding") -> str:
 
 
 def _print(findings: "list[Finding]") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("item", "what was measured", "number", "limit", "")
-    for row in findings:
-        numbers = (f"{row.number:.3g}", f"{row.limit:.3g}")
-        table.add_row(str(row.item), row.what, *numbers, _verdict(row))
-    Console(highlight=False).print(table)
+    rows = [
+        (str(row.item), row.what, f"{row.number:.3g}", f"{row.limit:.3g}", _verdict(row))
+        for row in findings
+    ]
+    print_table("", ("item", "what was measured", "number", "limit", ""), rows, text=(0, 1, 4))

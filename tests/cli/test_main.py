@@ -235,13 +235,18 @@ def test_our_own_scenarios_and_their_rosters_are_in_order(
     assert all(row["ok"] for row in said["files"])
 
 
-def test_list_gives_title_and_question_of_each(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_prints_titles_and_questions_at_the_terminal_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert code_of("list", "--json") == 0
     rows = json.loads(capsys.readouterr().out)["scenarios"]
     assert sorted(row["name"] for row in rows) == [path.stem for path in available()]
     assert all(row["title"] and row["question"].endswith("?") for row in rows)
     assert code_of("list") == 0
-    assert all(row["question"] in capsys.readouterr().out for row in rows[:1])
+    shown = capsys.readouterr().out
+    assert all(row["question"] in " ".join(shown.split()) for row in rows)
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_answer_prints_one_object_and_writes_one_folder(
@@ -258,12 +263,15 @@ def test_answer_prints_one_object_and_writes_one_folder(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["result", "tiny.toml"]
 
     assert code_of("answer", "tiny.toml", "--out", "result") == 0
-    said = capsys.readouterr().out
-    assert said.startswith("Does it run?")
-    assert "reflection minus as usual, 2 replicates" in said
-    places = dict(line.split(": ") for line in said.splitlines() if ": result" in line)
-    assert set(places) == {"result", "report", "figures"}
-    assert all(Path(place).exists() for place in places.values())
+    short = capsys.readouterr().out
+    assert short.startswith("Does it run?")
+    assert len(short.splitlines()) < 40 and max(map(len, short.splitlines())) <= 80
+    paths = dict(line.split(": ") for line in short.splitlines() if ": result" in line)
+    assert set(paths) == {"result", "report"}
+    assert all(Path(path).exists() for path in paths.values())
+    assert "reflection minus as usual" not in short
+    assert code_of("answer", "tiny.toml", "--out", "result", "--verbose") == 0
+    assert "reflection minus as usual, 2 replicates" in capsys.readouterr().out
 
 
 def test_events_are_kept_when_asked_for(tmp_path: Path) -> None:
@@ -361,7 +369,7 @@ def test_an_interrupt_of_a_long_run_leaves_no_traceback(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert said.splitlines()[-1].startswith("Interrupted")
     assert "Traceback" not in said
-    assert "the same command goes on" in said.splitlines()[-1]
+    assert "the same command continues" in said.splitlines()[-1]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["long.toml", "result"]
 
 

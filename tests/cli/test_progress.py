@@ -49,7 +49,7 @@ def test_a_terminal_shows_how_far_it_is_and_an_interrupt_says_how_to_go_on(tmp_p
     assert time.monotonic() - asked < 20
     counts = [[int(number) for number in each] for each in COUNTS.findall(seen)]
     assert counts and all(sum(each) == 2 * REPLICATES for each in counts)
-    assert "Interrupted before the end; the same command goes on from what was kept." in seen
+    assert "Interrupted before the end; the same command continues from what was saved." in seen
     assert "Traceback" not in seen
     assert list((tmp_path / "r" / "parts").glob("*.arrow"))
     assert not (tmp_path / "r" / "answer.json").exists()

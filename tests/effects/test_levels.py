@@ -96,7 +96,7 @@ def test_the_answer_of_one_arm_is_its_levels(
     with pytest.raises(SystemExit):
         main(["answer", "one.toml", "--out", "r"])
     printed = capsys.readouterr().out
-    assert "the only arm" in printed and "middle 90 %" in printed
+    assert "as usual, 2 replicates" in printed and "middle 90 %" in printed
 
 
 @pytest.mark.parametrize(

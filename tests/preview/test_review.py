@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulation.cli.main import main
-from simulation.cli.output import SHOWN_ALIKE, folded
+from simulation.cli.output import SIMILAR_SHOWN, folded
 from simulation.errors import Problem
 from simulation.interventions import KINDS
 from simulation.interventions.targeting import DyadTarget
@@ -174,11 +174,11 @@ def test_many_problems_of_one_kind_are_folded() -> None:
     alike = [Problem("f", f"line {n}, column 'x'", repr(n), "a number") for n in range(9)]
     other = Problem("f", "line 3, column 'y'", "'a'", "a number")
     said = folded([*alike, other])
-    assert said[:SHOWN_ALIKE] == [each.sentence() for each in alike[:SHOWN_ALIKE]]
-    assert said[SHOWN_ALIKE:] == [
-        f"f: {9 - SHOWN_ALIKE} more of this kind (--json lists them all)", other.sentence()
+    assert said[:SIMILAR_SHOWN] == [each.sentence() for each in alike[:SIMILAR_SHOWN]]
+    assert said[SIMILAR_SHOWN:] == [
+        f"f: {9 - SIMILAR_SHOWN} more of this kind (--json lists them all)", other.sentence()
     ]  # fmt: skip
-    assert folded(alike[:SHOWN_ALIKE]) == said[:SHOWN_ALIKE]
+    assert folded(alike[:SIMILAR_SHOWN]) == said[:SIMILAR_SHOWN]
 
 
 def written(*options: str, name: str = "mine.toml") -> list[str]:
@@ -191,7 +191,7 @@ def written(*options: str, name: str = "mine.toml") -> list[str]:
 def test_new_writes_a_scenario_that_passes_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(*written("--question", 'Does "it" \\ help?', "--set", "uptake=0.5")) == 0
     assert code_of("check", "--quick", "mine.toml") == 0
-    assert "worth a second look" not in capsys.readouterr().out
+    assert "warnings" not in capsys.readouterr().out
     asked = load(Path("mine.toml"))
     assert asked.question == 'Does "it" \\ help?'
     assert asked.arms[1].interventions[0].uptake == 0.5

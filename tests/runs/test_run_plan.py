@@ -205,7 +205,7 @@ def test_a_dry_run_tells_the_cost_and_writes_nothing(
     assert (said["runs"], said["done"], said["days"], said["dyads"]) == (6, 0, 200, 24)
     assert said["seconds"] > 0
     assert code_of("answer", str(scenario), "--dry-run", "--workers", "1") == 0
-    assert "6 runs, each of 200 school days with 24 dyads" in capsys.readouterr().out
+    assert "6 runs, 200 school days with 24 dyads per run" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
