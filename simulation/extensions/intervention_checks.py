@@ -17,8 +17,8 @@ from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.interventions.base import Intervention
+from simulation.measurement.recorder import check_ranges, is_within
 from simulation.measurement.run_tables import id_columns
-from simulation.measurement.state_ranges import check_ranges, is_within
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, first_year

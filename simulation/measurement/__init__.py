@@ -1,1 +1,1 @@
-"""Measuring: what is read off a run. Whoever measures cannot steer."""
+"""Measurement: the tables and scores that are read off a run without affecting it."""

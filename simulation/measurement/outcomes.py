@@ -1,7 +1,7 @@
-"""What counts as an outcome: scores, cases, conflict, and what is compared over arms.
+"""Definitions of the outcomes: scores, cases, conflict, and the list that arms are compared on.
 
-Scores are free of measurement error here: they read the state as it is. Whoever
-compares, draws or writes about an outcome takes its definition from this module.
+Scores are free of measurement error: they read the state as it is. All comparisons, figures and
+texts take the definition of an outcome from this module.
 """
 
 from collections.abc import Callable
@@ -14,38 +14,38 @@ Numbers = npt.NDArray[np.floating]
 Flags = npt.NDArray[np.bool_]
 
 CASE_THRESHOLD = 3.20  # Dutch NEA case rule for five exhaustion items 1-7; from memory, unverified
-CONFLICT_LIMIT = 0.45  # assumed: R- above this is a relationship in conflict
-ESCALATION = 0.15  # assumed: rise of R- over the year that counts
+CONFLICT_LIMIT = 0.45  # assumed: R− above this is a relationship in conflict
+ESCALATION = 0.15  # assumed: rise of R− over the year that counts
 TRUST_LOSS = 0.15  # assumed: fall of the student's trust that counts
 
 
 def exhaustion_score(exhaustion: Numbers) -> Numbers:
-    """NEA exhaustion score, 1 to 7, of exhaustion E, 0 to 1."""
+    """Return the NEA exhaustion score, 1 to 7, of exhaustion E, 0 to 1."""
     return 1.0 + 6.0 * exhaustion
 
 
 def burnout_case(score: Numbers) -> Flags:
-    """Whether an exhaustion score, 1 to 7, reaches the case threshold."""
+    """Return whether an exhaustion score, 1 to 7, reaches the case threshold."""
     return score >= CASE_THRESHOLD
 
 
 def relationship_score(valence: Numbers) -> Numbers:
-    """STRS item mean, 1 to 5, of one valence of the relationship, 0 to 1."""
+    """Return the STRS item mean, 1 to 5, of one valence of the relationship, 0 to 1."""
     return 1.0 + 4.0 * valence
 
 
 def in_conflict(negative: Numbers) -> Flags:
-    """Whether the negative valence of the relationship, R-, lies above the limit."""
+    """Return whether the negative valence of the relationship, R−, lies above the limit."""
     return negative > CONFLICT_LIMIT
 
 
 def escalated(start: Numbers, end: Numbers) -> Flags:
-    """Whether a dyad ends the year in conflict, and R- has risen enough to say so."""
+    """Return whether a dyad ends the year in conflict after a sufficient rise of R−."""
     return in_conflict(end) & (end - start >= ESCALATION)
 
 
 def spiralled(start: Numbers, end: Numbers, trust_start: Numbers, trust_end: Numbers) -> Flags:
-    """Whether a dyad escalated while the student's trust fell: both sides moved."""
+    """Return whether a dyad escalated while the student's trust fell."""
     return escalated(start, end) & (trust_start - trust_end >= TRUST_LOSS)
 
 
@@ -56,10 +56,10 @@ Whose = Literal["teachers", "targeted", "other", "all", "listed", "listed target
 class Outcome(NamedTuple):
     """One outcome that arms are compared on.
 
-    table, column: where it is recorded; ``escalated`` and ``spiralled`` are made from two
-    waves, see ``CHANGES``. of: whose rows count (targeted: dyads that an intervention
-    chose; other: the other dyads of their teachers; all: every dyad). factor: turns the
-    column into ``unit``. better: 1 if more is better, -1 if less is.
+    table, column: where it is recorded; ``escalated`` and ``spiralled`` are computed from two
+    waves, see ``CHANGES``. of: the rows that count (targeted: dyads that an intervention
+    selected; other: the other dyads of their teachers; all: every dyad). factor: converts the
+    column to ``unit``. better: 1 if more is better, −1 if less is.
     """
 
     name: str
@@ -93,8 +93,10 @@ def _students(name: str, label: str, column: str, of: Whose, unit: str) -> Outco
 
 
 _AIMED, _REST, _ALL = (
-    "the targeted students", "the other students of the same teachers", "all students",
-)  # fmt: skip
+    "the targeted students",
+    "the other students of the same teachers",
+    "all students",
+)
 
 OUTCOMES = (
     _dyads("conflict_targeted", f"conflict with {_AIMED}", "conflict_score", "targeted", -1),
@@ -138,10 +140,10 @@ MAIN = (
     "engagement",
     "achievement_targeted",
     "achievement",
-)  # fmt: skip  shown where a scenario does not say what to report
+)  # reported by default
 
-# Columns that no table has: what has become of a dyad since the start of the year, from
-# R- then and now, and trust then and now.
+# Columns that no table has: the change of a dyad since the start of the year, from R− at the start
+# and now, and trust at the start and now.
 CHANGES: dict[str, Callable[[Numbers, Numbers, Numbers, Numbers], Flags]] = {
     "escalated": lambda start, end, trust_start, trust_end: escalated(start, end),
     "spiralled": spiralled,

@@ -1,8 +1,11 @@
-"""Recording: drives a run through its weeks and years and keeps what was asked for.
+"""The recorder: simulates a run through its weeks and years and collects its tables.
 
-It reads the state and empties the tallies, which no equation reads, so a run that is
-recorded lives through the same year as one that is not. Nothing is written to disk.
+It reads the state and clears the tallies, which no equation reads, so a run that is recorded is
+the same as one that is not. Nothing is written to disk. The range of every state is checked in
+every week that is recorded.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +13,21 @@ import pyarrow as pa
 
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import run_tables
-from simulation.measurement.run_tables import Block, RunLabel, to_arrow
-from simulation.measurement.state_ranges import check_ranges
-from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
+from simulation.measurement.run_tables import Block, Names, RunLabel, to_arrow
+from simulation.state import (
+    DAYS_A_WEEK,
+    SCHOOL_WEEKS,
+    Dyads,
+    Floats,
+    State,
+    Students,
+    Teachers,
+    Variable,
+    variables,
+)
 
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
+RANGES = {part: variables(kind) for part, kind in enumerate((Dyads, Teachers, Students))}
 
 Flags = npt.NDArray[np.bool_]
 Blocks = dict[str, list[Block]]
@@ -31,16 +44,16 @@ def record(
     weeks: int = SCHOOL_WEEKS,
     draw: int = 0,
 ) -> dict[str, pa.Table]:
-    """Live through all years of a fresh run; its tables by name, sorted by their keys.
+    """Simulate all years of a fresh run; return its tables by name, sorted by their keys.
 
-    Teachers are always kept, every week. dyads, students: keep them at the three waves.
-    days: keep teacher-days. events: keep every contact of the teachers whom the run watches.
-    weeks: how many are lived of the last year; the last wave is held after them. draw: number
-    of the run's parameter draw, from 0. Raises
-    FloatingPointError if a state leaves its range.
+    Teachers are recorded every week. dyads, students: record them at the three waves. days: record
+    teacher-days. events: record every contact of the teachers that the run watches. weeks: number
+    simulated in the last year, whose last wave follows them. draw: number of the run's parameter
+    draw, from 0. Raises FloatingPointError if a state leaves its range.
     """
     wanted = {"dyads": dyads, "students": students, "days": days, "events": events}
-    blocks: Blocks = {"teachers": [], **{name: [] for name, kept in wanted.items() if kept}}
+    blocks: Blocks = {"teachers": []}
+    blocks |= {name: [] for name, recorded in wanted.items() if recorded}
     while True:
         last = run.year == run.years
         _record_year(run, blocks, weeks if last else SCHOOL_WEEKS)
@@ -51,28 +64,28 @@ def record(
 
 
 def wave_weeks(weeks: int) -> dict[int, int]:
-    """The waves of a year of which so many weeks are lived, by the week they are held after.
+    """Return the waves of a year of some simulated weeks, by the week after which they fall.
 
-    The last wave is held after the last week that is lived, whichever that is.
+    The last wave always follows the last simulated week.
     """
     last = WAVES[SCHOOL_WEEKS]
-    held = {week: wave for week, wave in WAVES.items() if week < weeks and wave != last}
-    return {**held, weeks: last}
+    earlier = {week: wave for week, wave in WAVES.items() if week < weeks and wave != last}
+    return {**earlier, weeks: last}
 
 
 def last_wave(week: int, weeks: int = SCHOOL_WEEKS) -> int:
-    """The last wave that was held by the end of a school week, of so many that are lived."""
-    return max(wave for held, wave in wave_weeks(weeks).items() if held <= week)
+    """Return the last wave at the end of a school week, of some simulated weeks."""
+    return max(wave for after, wave in wave_weeks(weeks).items() if after <= week)
 
 
 def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
-    """The first weeks of one school year, from before its first day; 40 to after its last."""
+    """Record the first weeks of one school year, from before its first day."""
     waves = wave_weeks(weeks)
     people = run_tables.id_columns(run.school_year)
     dyads: list[tuple[Block, Flags]] = []
     for week in range(weeks + 1):
         if week:
-            _live_week(run, week, people, blocks)
+            _record_days(run, week, people, blocks)
         check_ranges(run.state, people.names, run.year, run.day)
         blocks["teachers"].append(run_tables.teacher_rows(run, week, people))
         if week in waves:
@@ -89,11 +102,36 @@ def _record_year(run: SchoolRun, blocks: Blocks, weeks: int) -> None:
         blocks["events"].append(run_tables.event_rows(run.events.take(), people))
 
 
-def _live_week(run: SchoolRun, week: int, people: run_tables.IdColumns, blocks: Blocks) -> None:
-    """One school week, day by day only if days are kept."""
+def _record_days(run: SchoolRun, week: int, people: run_tables.IdColumns, blocks: Blocks) -> None:
+    """Simulate one school week, day by day only if days are recorded."""
     if "days" not in blocks:
         run.advance(DAYS_A_WEEK)
         return
     for _ in range(DAYS_A_WEEK):
         run.advance(1)
         blocks["days"].append(run_tables.day_rows(run, week, people))
+
+
+def check_ranges(state: State, names: Callable[[], Names], year: int, day: int) -> None:
+    """Raise FloatingPointError if a state is not finite or out of its range.
+
+    names: returns those of dyads, teachers and students, in the order of their rows. year, day:
+    time of the state, day 0 before the first day and 200 after the last, for the message.
+    """
+    for part, members in enumerate(state):
+        for name, known in RANGES[part].items():
+            values = getattr(members, name)
+            if not is_within(values, known):
+                row = next(n for n in range(len(values)) if not is_within(values[n : n + 1], known))
+                raise FloatingPointError(
+                    f"{name} of {names()[part][row]} is {values[row]} before day {day} of year "
+                    f"{year}; it may lie between {known.low} and {known.high}"
+                )
+
+
+def is_within(values: Floats, known: Variable) -> bool:
+    """Return whether all values are finite and in the range of their variable."""
+    if not len(values):
+        return True
+    low, high = values.min(), values.max()  # both are NaN if one value is
+    return bool(known.low <= low and high <= known.high and np.isfinite([low, high]).all())

@@ -1,4 +1,4 @@
-"""What is read off a run at one moment: a block of columns for each table."""
+"""The rows that are read off a run at one time: a block of columns for every table."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -11,20 +11,19 @@ import pyarrow as pa
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
-from simulation.measurement.result_columns import CONTACT_VALUES, TABLES, ResultColumn, schema
-from simulation.measurement.state_ranges import Names
+from simulation.measurement.result_columns import NUMBER, TABLES, ResultColumn, schema
 from simulation.school.build_year import SchoolYear
 from simulation.state import EMOTIONS, Floats
 
 # Column names to arrays, dictionary arrays of ids, or one number for all rows.
 Block = dict[str, Any]
+Names = tuple[list[str], list[str], list[str]]  # of dyads, teachers and students
 
 
 class RunLabel(NamedTuple):
-    """Which run this is: the arm's name and the number of the replicate, from 1.
+    """The label of a run: the arm's name and the number of the replicate, from 1.
 
-    block: which part of the schools, from 1, where a run is lived some schools at a time;
-    0 where it is lived whole.
+    block: part of the schools, from 1, where a run is divided into blocks of schools; else 0.
     """
 
     arm: str
@@ -33,17 +32,17 @@ class RunLabel(NamedTuple):
 
     @property
     def word(self) -> str:
-        """The run in one word of a command: ARM:REPLICATE, or ARM:REPLICATE:BLOCK."""
-        return ":".join(str(each) for each in self if each != 0)
+        """The run as one word of a command: ARM:REPLICATE, or ARM:REPLICATE:BLOCK."""
+        return ":".join(str(part) for part in self if part != 0)
 
     def row(self) -> dict[str, str | int]:
-        """The run as files and JSON output have it; the block only where there is one."""
+        """Return the run as in files and JSON output; the block only where there is one."""
         row: dict[str, str | int] = self._asdict()
-        return {name: each for name, each in row.items() if name != "block" or each}
+        return {name: value for name, value in row.items() if name != "block" or value}
 
 
 def to_arrow(name: str, label: RunLabel, blocks: Sequence[Block], draw: int = 0) -> pa.Table:
-    """All blocks of a table under each other, with the run and its parameter draw in front.
+    """Return the blocks of a table as one, with the run and its parameter draw in front.
 
     A NaN becomes an empty cell. Raises KeyError if a block lacks a column.
     """
@@ -61,7 +60,7 @@ def to_arrow(name: str, label: RunLabel, blocks: Sequence[Block], draw: int = 0)
 
 
 def ids(names: Sequence[str]) -> pa.DictionaryArray:
-    """Ids of rows as a dictionary array, in the order given."""
+    """Return ids of rows as a dictionary array, in their order."""
     return pa.array(names, pa.string()).dictionary_encode()
 
 
@@ -78,14 +77,14 @@ def _typed(values: Any, kind: pa.DataType) -> pa.Array:
 
 
 class IdColumns(NamedTuple):
-    """Who stands in which row this school year: the columns of ids of each table."""
+    """The columns of ids and attributes of every table in a school year, one row a unit."""
 
     teachers: Block
     students: Block
     dyads: Block
 
     def names(self) -> Names:
-        """Names of dyads, teachers and students, for a sentence about one of them."""
+        """Return names of dyads, teachers and students for messages."""
         pairs = zip(
             self.dyads["teacher"].to_pylist(), self.dyads["student"].to_pylist(), strict=True
         )
@@ -97,7 +96,7 @@ class IdColumns(NamedTuple):
 
 
 def id_columns(school_year: SchoolYear) -> IdColumns:
-    """The ids of a school year, in the order of the rows of its state."""
+    """Return the ids of a school year, in the order of the rows of its state."""
     teachers, students = school_year.enrolment.teachers, school_year.enrolment.students
     dyads = school_year.dyads
     return IdColumns(
@@ -123,23 +122,24 @@ def id_columns(school_year: SchoolYear) -> IdColumns:
 
 
 def filter_rows(block: Block, rows: npt.NDArray[np.bool_]) -> Block:
-    """A block without the rows that do not count; all numbers that stand for a row are arrays."""
+    """Return the chosen rows of a block; numbers for all rows stay."""
     if rows.all():
         return block
     chosen = np.flatnonzero(rows)
-    return {
-        name: values if np.ndim(values) == 0 and not isinstance(values, pa.Array)
-        else values.take(pa.array(chosen)) if isinstance(values, pa.Array)
-        else values[chosen]
-        for name, values in block.items()
-    }  # fmt: skip
+
+    def filtered(values: Any) -> Any:
+        if isinstance(values, pa.Array):
+            return values.take(pa.array(chosen))
+        return values if np.ndim(values) == 0 else values[chosen]
+
+    return {name: filtered(values) for name, values in block.items()}
 
 
 def teacher_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
-    """Every teacher at the end of a school week; week 0 is before the first day.
+    """Return all teachers at the end of a school week; week 0 is before the first day.
 
-    Here and below, rows are left out of stand-ins, dyads and students while they are not
-    called upon, and of pairs who no longer share a class.
+    Here and below, substitutes, dyads and students are left out while they are inactive, and
+    pairs that no longer share a class.
     """
     score = outcomes.exhaustion_score(run.state.teachers.exhaustion)
     block = {
@@ -155,9 +155,9 @@ def teacher_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
 
 
 def dyad_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:
-    """Every dyad at a wave, with what was counted since the wave before.
+    """Return all dyads at a wave, with the counts since the previous wave.
 
-    ``targeted`` and which rows count now (``here``) are left to the one who collects the waves.
+    The caller adds ``targeted`` and filters the rows that are active (``here``).
     """
     dyads, tally = run.state.dyads, run.tally.dyads
     unfelt = np.full(tally.intensity.shape, np.nan)
@@ -178,18 +178,15 @@ def dyad_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:
 
 
 def student_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:
-    """Every student at a wave."""
-    block = {
-        **people.students,
-        **_rounded(run.state.students._asdict()),
-        "year": run.year,
-        "wave": wave,
-    }
-    return filter_rows(block, run.here.students)
+    """Return all students at a wave."""
+    state = _rounded(run.state.students._asdict())
+    return filter_rows(
+        {**people.students, **state, "year": run.year, "wave": wave}, run.here.students
+    )
 
 
 def day_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
-    """Every teacher on the school day that has just been lived."""
+    """Return all teachers on the school day that was simulated last."""
     tally, teachers = run.tally.teachers, run.state.teachers
     block = {
         "teacher": people.teachers["teacher"],
@@ -207,7 +204,7 @@ def day_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
 
 
 def event_rows(contacts: Floats, people: IdColumns) -> Block:
-    """Contacts as logged, shape (n, fields), sorted by day, teacher, student and slot."""
+    """Return logged contacts, shape (n, fields), sorted by day, teacher, student and slot."""
     fields = dict(zip(EVENT_FIELDS, contacts.T, strict=True))
     places = {name: fields[name].astype(np.int64) for name in ("year", "day", "slot", "dyad")}
     order = np.lexsort((places["slot"], places["dyad"], places["day"]))
@@ -217,7 +214,11 @@ def event_rows(contacts: Floats, people: IdColumns) -> Block:
         **places,
         "teacher": people.dyads["teacher"].take(dyad),
         "student": people.dyads["student"].take(dyad),
-        **{column.name: _single(fields[column.name][order]) for column in CONTACT_VALUES},
+        **{
+            column.name: _single(fields[column.name][order])
+            for column in TABLES["events"]
+            if column.type == NUMBER
+        },
     }
 
 
@@ -226,15 +227,15 @@ def _rounded(variables: dict[str, Floats]) -> Block:
 
 
 def _number(column: pd.Series) -> npt.NDArray[np.float32]:
-    """An attribute, NaN where it is unknown."""
+    """Return an attribute, NaN where it is unknown."""
     return column.to_numpy(dtype=np.float32)
 
 
 def _single(values: outcomes.Numbers) -> npt.NDArray[np.float32]:
-    """A copy in single precision, as tables keep it."""
+    """Return a copy in single precision, as in the tables."""
     return values.astype(np.float32)
 
 
 def _by_emotion(what: str, values: npt.NDArray[Any]) -> Block:
-    """Columns of an array with one column an emotion, shape (n, 11)."""
+    """Return the columns of an array with one column an emotion, shape (n, 11)."""
     return {f"{name}_{what}": values[:, n] for n, name in enumerate(EMOTIONS)}

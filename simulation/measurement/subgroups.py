@@ -1,9 +1,8 @@
-"""Who benefits: the groups that an effect can be looked at in, each defined before it starts.
+"""The subgroups of teachers, dyads and students that effects are compared in.
 
-A group is read off the reference arm at the start of the year whose outcome is
-compared, so it is the same in every arm and nothing that an arm does can move anybody
-from one group to another. Groups stand in order, and a contrast is always the last
-against the first.
+Group membership is read off the reference arm at the start of the year of the outcome, so it is the
+same in every arm and no arm can change it. Groups have an order; a contrast is always the last
+minus the first.
 """
 
 from typing import Literal, NamedTuple
@@ -22,11 +21,10 @@ THIRDS = ("lowest third", "middle third", "highest third")
 class Subgroup(NamedTuple):
     """One way to divide teachers, dyads or students.
 
-    of: whose quality it is; a dyad belongs to the groups of its teacher and of its
-    student too. column: of the table of that name, at week or wave 0. groups: names, in
-    order. limits: where a number passes from one group to the next (at or above it); empty
-    to cut the units of a replicate into thirds. words: what the column holds for each
-    group, where it holds no numbers.
+    of: the units that the variable describes; a dyad also belongs to the groups of its teacher
+    and of its student. column: of the table of that name, at week or wave 0. groups: names, in
+    order. limits: numbers at and above which the next group begins; empty to divide the units of
+    a replicate into thirds. words: the value of the column in every group, if it is a text.
     """
 
     name: str
@@ -58,30 +56,30 @@ WHOSE: dict[Owner, tuple[Owner, ...]] = {
     "teachers": ("teachers",),
     "dyads": ("teachers", "dyads", "students"),
     "students": ("students",),
-}  # of whom the qualities are that divide the rows of a table
+}  # the owners of variables that divide the rows of a table
 
 
 def divides(subgroup: Subgroup, outcome: Outcome) -> bool:
-    """Whether the units of an outcome can be told apart by a subgroup."""
+    """Return whether a subgroup divides the units of an outcome."""
     return subgroup.of in WHOSE[outcome.table]
 
 
 def group_of(subgroup: Subgroup, values: npt.NDArray[np.generic] | Groups) -> Groups:
-    """The name of each unit's group, shape (n,); None where the quality is not known.
+    """Return the group of every unit, shape (n,); None where the value is unknown.
 
-    values: the column of the units of one replicate. Thirds are cut at the quantiles
-    1/3 and 2/3; units that are equal are never parted, so thirds may differ in size.
+    values: the column of the units of one replicate. Thirds are cut at the quantiles 1/3 and 2/3;
+    equal units stay in one group, so thirds may differ in size.
     """
     names = np.array([*subgroup.groups, None], dtype=object)
     if subgroup.words:
-        places = [_place(subgroup.words, str(each)) for each in values]
+        numbers = {word: number for number, word in enumerate(subgroup.words)}
+        places = [numbers.get(str(value), len(numbers)) for value in values]
         return names[np.array(places, dtype=np.int64)]
-    numbers = np.asarray(values, dtype=np.float64)
-    return names[_places(subgroup, numbers)]
+    return names[_places(subgroup, np.asarray(values, dtype=np.float64))]
 
 
 def _places(subgroup: Subgroup, numbers: Numbers) -> npt.NDArray[np.int64]:
-    """Which group each number falls in; the one past the last where there is no number."""
+    """Return the group of every number, and one past the last for NaN."""
     known = ~np.isnan(numbers)
     if subgroup.limits:
         places = np.searchsorted(np.array(subgroup.limits), numbers, side="right")
@@ -89,7 +87,3 @@ def _places(subgroup: Subgroup, numbers: Numbers) -> npt.NDArray[np.int64]:
         cuts = np.quantile(numbers[known], (1 / 3, 2 / 3)) if known.any() else np.zeros(2)
         places = np.searchsorted(cuts, numbers, side="left")
     return np.where(known, places, len(subgroup.groups)).astype(np.int64)
-
-
-def _place(words: tuple[str, ...], value: str) -> int:
-    return words.index(value) if value in words else len(words)

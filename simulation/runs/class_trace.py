@@ -16,21 +16,7 @@ import pyarrow.parquet as pq
 
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import relationship_score
-from simulation.measurement.result_columns import (
-    ARM,
-    CONTACTS,
-    LISTED,
-    NUMBER,
-    RATINGS,
-    REPLICATE,
-    STUDENT,
-    TARGETED,
-    TEACHER,
-    TEXT,
-    WEEK,
-    YEAR,
-    ResultColumn,
-)
+from simulation.measurement.result_columns import NUMBER, TEXT, ResultColumn, columns_of
 from simulation.measurement.run_tables import RunLabel, event_rows, id_columns, to_arrow
 from simulation.results.reader import Filter, Result
 from simulation.results.store import disk_errors
@@ -45,15 +31,15 @@ TABLE = "close_up"
 REPLICATE_SHOWN = 1
 ARMS_SHOWN = 2  # the reference and the first arm that it is compared with
 COLUMNS: tuple[ResultColumn, ...] = (
-    *(ARM, REPLICATE, YEAR, WEEK, TEACHER, STUDENT, LISTED, TARGETED),
-    *(column for column in RATINGS if column.name.endswith("_score")),
+    *columns_of("teachers", "arm", "replicate", "year", "week", "teacher"),
+    *columns_of("dyads", "student", "listed", "targeted", "closeness_score", "conflict_score"),
     ResultColumn("trust", NUMBER, "-", 0, 1, "the student's trust in the teacher"),
     ResultColumn("propensity", NUMBER, "sd", -INF, INF, "externalising propensity of the student"),
-    *CONTACTS,
+    *columns_of("dyads", "contacts", "negative_contacts"),
 )
 TIES_TABLE = "staffroom"
 TIES: tuple[ResultColumn, ...] = (
-    TEACHER,
+    *columns_of("teachers", "teacher"),
     ResultColumn("colleague", TEXT, "id", -INF, INF, "id of a colleague of the same school"),
     ResultColumn("kind", TEXT, "-", -INF, INF, "department, mentoring or friendship"),
 )

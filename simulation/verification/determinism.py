@@ -9,7 +9,7 @@ from scipy import stats
 
 from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
-from simulation.measurement.state_ranges import RANGES, is_within
+from simulation.measurement.recorder import RANGES, is_within
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams, key_of
 from simulation.school.build_year import first_year

@@ -7,10 +7,9 @@ import pytest
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions import Reflection
-from simulation.measurement.recorder import last_wave, record
+from simulation.measurement.recorder import check_ranges, last_wave, record
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.measurement.run_tables import RunLabel, id_columns
-from simulation.measurement.state_ranges import check_ranges
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
