@@ -1,0 +1,348 @@
+"""The Python interface: answer a scenario, read its result, vary its parameters.
+
+The package exports these names; they are imported when they are first used.
+"""
+
+import itertools
+import operator
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from simulation.answer.answer import Answer, read_answer
+from simulation.answer.answer import answer as run_experiment
+from simulation.answer.rerun import scenario_of
+from simulation.answer.verdict import summary_headings, summary_rows, verdict
+from simulation.errors import BadInput, Problem, nearest
+from simulation.interventions import KINDS
+from simulation.measurement.result_columns import TABLES
+from simulation.parameters import catalogue
+from simulation.results.reader import Result as ResultReader
+from simulation.runs.executors import open_executor
+from simulation.scenario.extends import Composition, Layer
+from simulation.scenario.file import find, layers, load
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.validation_errors import problems_of
+
+PYTHON = Path("scenario")  # the file that errors of a scenario without a file name
+ScenarioLike = str | Path | Mapping[str, Any] | Scenario
+
+
+def load_scenario(scenario: ScenarioLike) -> Scenario:
+    """Return a scenario from a name, a path, a dictionary or a Scenario.
+
+    scenario: the name of a bundled scenario such as "reflection", the path of a TOML file, or the
+    tables of such a file as a dictionary; ``extends`` works in both. Raises BadInput with every
+    error, as the command line reports them.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario
+    if isinstance(scenario, Mapping):
+        return _from_tables(dict(scenario))
+    return load(find(str(scenario)))
+
+
+def answer(
+    scenario: ScenarioLike,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    weeks: int | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+) -> "Result":
+    """Simulate the arms of a scenario, compare them and return the result.
+
+    scenario: as in ``load_scenario``. replicates: of each arm, 1 or more. seed: random seed, 0 or
+    more. weeks: school weeks of the last year, 1 to 40. out: the result folder, read if it has the
+    same experiment; without it the result has no folder. workers: threads, all cores by default.
+    Raises BadInput for errors of the scenario, its files and these numbers.
+
+    >>> import simulation
+    >>> result = simulation.answer("example_school", replicates=2, weeks=2)
+    >>> [column for column in result.effects][:4]
+    ['outcome', 'label', 'unit', 'better']
+    """
+    chosen = _rerun(load_scenario(scenario), replicates=replicates, seed=seed, weeks=weeks)
+    temporary = out is None
+    parent = Path(tempfile.mkdtemp(prefix="wellbeing-")) if temporary else Path()
+    folder = parent / "result" if out is None else Path(out)
+    try:
+        with open_executor("threads", workers) as executor:
+            answered = run_experiment(chosen, out=folder, executor=executor)
+    except BaseException:
+        if temporary:
+            shutil.rmtree(parent, ignore_errors=True)
+        raise
+    result = Result(answered, has_folder=not temporary)
+    if temporary:
+        weakref.finalize(result, shutil.rmtree, parent, ignore_errors=True)
+    return result
+
+
+def load_result(folder: str | Path) -> "Result":
+    """Return the result that a folder holds. Raises BadInput if it holds none."""
+    reader = ResultReader(Path(folder))
+    return Result(read_answer(scenario_of(reader), reader))
+
+
+def sweep(
+    scenario: ScenarioLike,
+    values: Mapping[str, Sequence[Any]],
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    weeks: int | None = None,
+    workers: int | None = None,
+) -> pd.DataFrame:
+    """Answer a scenario at every combination of values and return the effects in one data frame.
+
+    values: by parameter, such as ``{"load.workload": [0.1, 0.2]}``, or by key of an intervention
+    kind of the scenario, such as ``{"reflection.dose": [0.2, 0.8]}``. The other arguments are those
+    of ``answer``; all combinations share their random draws. Returns one row for every combination,
+    outcome and arm: a column for every name in ``values``, then the columns of ``Result.effects``,
+    or of ``Result.levels`` for a scenario of one arm. Raises BadInput.
+    """
+    base = load_scenario(scenario)
+    names = [_swept(name, base) for name in values]
+    if not names or any(not len(row) for row in values.values()):
+        raise BadInput([Problem("sweep", "values", "no values", "a list of values for every name")])
+    frames = []
+    for point in itertools.product(*values.values()):
+        setting = dict(zip(names, point, strict=True))
+        result = answer(
+            _at(base, setting), replicates=replicates, seed=seed, weeks=weeks, workers=workers
+        )
+        rows = result.effects if len(result.arms) > 1 else result.levels
+        frames.append(rows.assign(**setting)[[*setting, *rows.columns]])
+    return pd.concat(frames, ignore_index=True)
+
+
+class Result:
+    """The result of an experiment: effects, tables of the runs, figures, report.
+
+    effects: data frame, one row for every outcome and arm. teachers, dyads, students: data frames
+    of all runs; ``frame.attrs["units"]`` and ``["labels"]`` describe the columns. sentences: the
+    answer in words. Made by ``answer`` and ``load_result``.
+    """
+
+    def __init__(self, answered: Answer, *, has_folder: bool = True) -> None:
+        """Wrap an answer. has_folder: whether its folder is the user's."""
+        self._answered = answered
+        self._has_folder = has_folder
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was answered."""
+        return self._answered.scenario
+
+    @property
+    def folder(self) -> Path | None:
+        """The result folder; None if the result was not written to one."""
+        return self._answered.result.folder if self._has_folder else None
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms; the first is the reference."""
+        return self._answered.result.arms
+
+    @property
+    def replicates(self) -> int:
+        """Replicates of every arm."""
+        return self._answered.found.replicates
+
+    @property
+    def sentences(self) -> list[str]:
+        """The answer in words."""
+        return self._answered.sentences
+
+    @property
+    def verdict(self) -> str:
+        """The answer in one line."""
+        return verdict(self._answered.found)
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Effects of every arm on every outcome, with intervals."""
+        return self.table("effects")
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """Levels of the only arm; empty where arms are compared."""
+        return pd.DataFrame([level._asdict() for level in self._answered.levels])
+
+    @cached_property
+    def teachers(self) -> pd.DataFrame:
+        """Every teacher at the end of every school week, by arm and replicate."""
+        return self.table("teachers")
+
+    @cached_property
+    def dyads(self) -> pd.DataFrame:
+        """Every dyad at the start, middle and end of a year, by arm and replicate."""
+        return self.table("dyads")
+
+    @cached_property
+    def students(self) -> pd.DataFrame:
+        """Every student at the start, middle and end of a year, by arm and replicate."""
+        return self.table("students")
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the result with units and labels. Raises BadInput if there is none."""
+        return _described(self._answered.result.table(name), name)
+
+    def plot(self, figure: str = "effects", language: str = "en") -> Any:
+        """Draw a figure of the result and return it as a Matplotlib figure.
+
+        figure: its name, such as "effects" or "trajectories". language: "en" or "nl". Raises
+        BadInput if the result has no such figure.
+        """
+        from simulation.reporting.figures import pictures
+        from simulation.texts.language import in_language
+
+        with in_language(_language(language)):
+            drawn = {picture.name: picture for picture in pictures(self._answered.result)}
+        if figure not in drawn:
+            found, known = f'the figure "{figure}"', f"one of {', '.join(drawn)}"
+            raise BadInput([Problem("plot", "figure", found, known, nearest(figure, drawn))])
+        return drawn[figure].figure
+
+    def report(self, out: str | Path | None = None, language: str = "en") -> Path:
+        """Write figures and report and return the path of the report.
+
+        out: a folder for a copy of the result; needed for a result without a folder. language: "en"
+        or "nl". Raises BadInput if the folder cannot be written to.
+        """
+        from simulation.reporting.show import show
+
+        if out is None and self.folder is None:
+            found, expected = "a result without a folder", 'a folder, such as report("my_result")'
+            raise BadInput([Problem("report", "out", found, expected)])
+        chosen = _language(language)
+        folder = self._answered.result.folder if out is None else self.save(out)
+        return show(folder, chosen)[-1]
+
+    def save(self, out: str | Path) -> Path:
+        """Write the result to a new folder and return its path. Raises BadInput if it exists."""
+        folder = Path(out)
+        if folder.exists():
+            raise BadInput([Problem(str(folder), "", "something of that name", "a new folder")])
+        try:
+            shutil.copytree(self._answered.result.folder, folder)
+        except OSError as error:
+            found = f"a folder that cannot be written to ({error.strerror})"
+            raise BadInput([Problem(str(folder), "", found, "a new folder")]) from None
+        return folder
+
+    def __repr__(self) -> str:
+        """Return the experiment in one line."""
+        arms = ", ".join(self.arms)
+        return f"Result({self.scenario.title!r}, {self.replicates} replicates of: {arms})"
+
+    def __str__(self) -> str:
+        """Return the verdict and the summary table."""
+        rows = [[*row] for row in (summary_headings(), *summary_rows(self._answered.found))]
+        rows = [row for row in rows if any(row)]
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+        lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
+        return "\n".join([self.verdict, "", *(line.rstrip() for line in lines)])
+
+    def _repr_html_(self) -> str:
+        """Return the verdict and the summary table for a notebook."""
+        from html import escape
+
+        head, *rows = summary_headings(), *summary_rows(self._answered.found)
+        cells = [[escape(cell) for cell in row] for row in rows]
+        body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
+        heads = "</th><th>".join(map(escape, head))
+        return f"<p>{escape(self.verdict)}</p><table><tr><th>{heads}</th></tr>{body}</table>"
+
+
+def _rerun(scenario: Scenario, **numbers: int | None) -> Scenario:
+    """Return a scenario with other numbers of its run. Raises BadInput for what is none."""
+    try:
+        whole = {k: None if n is None else operator.index(n) for k, n in numbers.items()}
+        return scenario.rerun(**whole)
+    except TypeError:
+        wrong = next(k for k, n in numbers.items() if n is not None and not hasattr(n, "__index__"))
+        problem = Problem("answer", wrong, f"{numbers[wrong]!r}", "a whole number")
+        raise BadInput([problem]) from None
+    except ValidationError as error:
+        problems = problems_of(error, Scenario, Composition([Layer(PYTHON, {"run": whole}, {})]))
+        raise BadInput(_without_line(problem) for problem in problems) from None
+
+
+def _from_tables(tables: dict[str, Any]) -> Scenario:
+    """Validate the tables of a scenario. Raises BadInput with every error."""
+    own = Layer(PYTHON, tables, {})
+    extended = layers(find(str(tables["extends"]))) if "extends" in tables else []
+    composed = Composition([own, *extended])
+    try:
+        scenario = Scenario.model_validate(composed.tables)
+    except ValidationError as error:
+        problems = problems_of(error, Scenario, composed)
+        raise BadInput(_without_line(problem) for problem in problems) from None
+    folder = extended[0].path.parent if extended else Path()
+    return scenario.placed(folder, composed.homes())
+
+
+def _without_line(problem: Problem) -> Problem:
+    """Return an error of a dictionary, which has no lines."""
+    if problem.file != str(PYTHON):
+        return problem
+    return problem._replace(where=re.sub(r"^line \d+( \((.*)\))?$", r"\2", problem.where))
+
+
+def _swept(name: str, scenario: Scenario) -> str:
+    """Return a name of ``sweep`` if it is known. Raises BadInput with the nearest name."""
+    plans = [plan for arm in scenario.arms for plan in arm.interventions]
+    keys = {f"{plan.kind}.{key}" for plan in plans for key in type(plan).model_fields}
+    known = [*catalogue(), *sorted(keys)]
+    if name in known:
+        return name
+    expected = "a parameter, or a key of an intervention kind of the scenario"
+    raise BadInput([Problem("sweep", "values", f'"{name}"', expected, nearest(name, known))])
+
+
+def _at(scenario: Scenario, setting: Mapping[str, Any]) -> Scenario:
+    """Return the scenario with other values, validated like a file. Raises BadInput."""
+    tables = scenario.model_dump(mode="json", exclude_none=True)
+    for name, value in setting.items():
+        kind, _, key = name.partition(".")
+        if kind in KINDS:
+            for arm in tables["arms"]:
+                for plan in arm["interventions"]:
+                    if plan["kind"] == kind:
+                        plan[key] = value
+        else:
+            tables["parameters"][name] = float(value)
+    for arm in tables["arms"]:
+        if arm["combines"]:  # its interventions are those of the two
+            arm["interventions"], arm["parameters"] = [], {}
+    folder, homes = scenario.folders[0], scenario._homes
+    return _from_tables(tables).placed(folder, homes)
+
+
+def _language(language: str) -> str:
+    """Return a language if there are texts in it. Raises BadInput."""
+    from simulation.texts.language import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise BadInput([Problem("", "language", f'"{language}"', f"one of {', '.join(LANGUAGES)}")])
+    return language
+
+
+def _described(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Add units and labels of the columns to a table, in ``attrs``."""
+    columns = {column.name: column for column in TABLES.get(name, ())}
+    known = [columns[column] for column in frame.columns if column in columns]
+    frame.attrs["units"] = {column.name: column.unit for column in known}
+    frame.attrs["labels"] = {column.name: column.meaning for column in known}
+    return frame
