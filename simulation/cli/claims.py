@@ -91,8 +91,7 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
 
 def _carriers(found: "ClaimFindings") -> dict[str, Any]:
     """Return what carries every claim, and whether simpler representations do as well."""
-    from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER
-    from simulation.evidence.claims.simpler_models import compare_models
+    from simulation.evidence.claims.judge_claims import CLAIMS, SIMPLER, compare_models
 
     names = [model.name for model in SIMPLER[1:]]
     simpler = {name: compare_models(found.table, found.published, name) for name in names}

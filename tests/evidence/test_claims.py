@@ -7,30 +7,29 @@ from pytest import approx
 from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims import (
-    bistability,
-    concentration,
-    exhaustion_trap,
     natural_effects,
+    one_student,
     reciprocity,
-    single_dyad,
     stability,
+    starting_conditions,
     survey_bias,
     two_by_two,
 )
-from simulation.evidence.claims.ablations import ABLATIONS, APART, BLIND, BY_NAME, DIRECT, FULL
+from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, DIRECT, FULL
 from simulation.evidence.claims.experiment import (
     DIFFICULT,
     TYPICAL,
     ClaimTask,
     FixedValues,
     classes,
-    draw_one_dyad_each,
+    draw_dyads,
     fix_values,
     fixed_course,
     simulate_year,
     standardised,
     with_propensity,
 )
+from simulation.evidence.claims.judge_claims import CLAIMS
 from simulation.parameters import Parameters, values
 from simulation.school.links import dyad_owner
 from simulation.state import Links
@@ -53,7 +52,7 @@ def whole() -> natural_effects.NaturalEffectRuns:
 
 def test_one_student_of_every_teacher_is_chosen_by_lot() -> None:
     year = classes(task(), P)
-    rows = draw_one_dyad_each(year, task().chance)
+    rows = draw_dyads(year, task().chance)
     assert dyad_owner(year.world.links)[rows].tolist() == list(range(FEW))
     assert len({int(row) - int(start) for row, start in zip(
         rows, year.world.links.teacher_dyads[:-1], strict=True)}) > 1  # fmt: skip
@@ -92,10 +91,10 @@ def test_what_is_held_is_set_on_the_mornings_it_is_held() -> None:
 def test_a_year_with_something_watched_is_the_year_without() -> None:
     year = classes(task(), P)
     alone = simulate_year(year, P, task().chance)
-    watched = simulate_year(year, P, task().chance, watch=np.array([0]))
+    watched = simulate_year(year, P, task().chance, record=np.array([0]))
     np.testing.assert_array_equal(alone.stress, watched.stress)
     np.testing.assert_array_equal(alone.exhaustion, watched.exhaustion)
-    assert watched.picture.shape == (200, 7, 1)
+    assert watched.representation.shape == (200, 7, 1)
 
 
 # ---- natural effects
@@ -103,7 +102,7 @@ def test_a_year_with_something_watched_is_the_year_without() -> None:
 
 def test_imposing_a_world_s_own_course_changes_nothing_in_it(whole) -> None:
     again = simulate_year(
-        whole.typical, P, task().chance, held=[fixed_course(whole.rows, whole.easy.picture)]
+        whole.typical, P, task().chance, fixed=[fixed_course(whole.rows, whole.easy.representation)]
     )
     for name in ("stress", "exhaustion", "negative"):
         np.testing.assert_array_equal(getattr(again, name), getattr(whole.easy, name))
@@ -121,7 +120,7 @@ def test_direct_and_indirect_effects_add_up_for_every_teacher(whole, outcome: st
 
 
 def test_both_engines_replay_alike(whole) -> None:
-    held = fixed_course(whole.rows, whole.easy.picture)
+    held = fixed_course(whole.rows, whole.easy.representation)
     runs = [kind(whole.difficult, P, task().chance) for kind in (SchoolRun, PlainRun)]
     for day in range(6):
         for run in runs:
@@ -133,9 +132,9 @@ def test_both_engines_replay_alike(whole) -> None:
 
 
 def test_the_held_representation_is_the_imposed_one_until_contacts_move_it(whole) -> None:
-    leak = natural_effects.leak(whole.easy.picture, whole.held.picture)
+    leak = natural_effects.leak(whole.easy.representation, whole.fixed.representation)
     assert 0.0 < leak < 0.02  # at most three contacts of one day
-    free = natural_effects.leak(whole.easy.picture, whole.hard.picture)
+    free = natural_effects.leak(whole.easy.representation, whole.hard.representation)
     assert free > 5 * leak
 
 
@@ -149,7 +148,8 @@ def test_a_student_who_stays_typical_changes_nothing(monkeypatch: pytest.MonkeyP
 def test_a_blind_teacher_takes_nothing_through_the_relationship(whole) -> None:
     full = natural_effects.effects(whole, "stress")
     blind = natural_effects.effects(
-        natural_effects.natural_effect_runs(task(BLIND.name), task(BLIND.name).set()), "stress"
+        natural_effects.natural_effect_runs(task(BLIND.name), task(BLIND.name).with_changes()),
+        "stress",
     )
     assert full.share > 0.1
     assert abs(blind.share) < 0.05
@@ -160,14 +160,14 @@ def test_a_blind_teacher_takes_nothing_through_the_relationship(whole) -> None:
 
 
 def test_main_effects_and_interaction_of_a_2_by_2_by_hand(monkeypatch) -> None:
-    def cell(level: float) -> two_by_two.Cell:
+    def cell(level: float) -> two_by_two.Outcomes:
         return {name: np.array([level, level + 1.0]) for name in two_by_two.OUTCOMES}
 
     found = {
         ("typical", "typical"): cell(1.0), ("typical", "conflictual"): cell(3.0),
         ("difficult", "typical"): cell(2.0), ("difficult", "conflictual"): cell(7.0),
     }  # fmt: skip
-    monkeypatch.setattr(two_by_two, "cells", lambda _: (found, cell(0.0)))
+    monkeypatch.setattr(two_by_two, "arms", lambda _: (found, cell(0.0)))
     effects, sd = two_by_two.statistics(task()), np.sqrt(0.5)
     assert effects["stress_by_behaviour"] == approx(2.5 / sd)
     assert effects["stress_by_representation"] == approx(3.5 / sd)
@@ -184,8 +184,8 @@ def test_a_representation_that_appraisal_does_not_see_changes_no_blame_and_no_st
 def test_the_top_dyad_holds_its_share() -> None:
     links = Links(*(np.array([0, 2, 4, 5]) if n == 0 else np.zeros(1) for n in range(12)))
     negative = np.array([1.0, 3.0, 2.0, 2.0, 0.0])
-    assert single_dyad.top_share(negative, links) == approx((0.75 + 0.5) / 2)
-    assert single_dyad.top_share(np.zeros(5), links) == 0.0
+    assert one_student.top_share(negative, links) == approx((0.75 + 0.5) / 2)
+    assert one_student.top_share(np.zeros(5), links) == 0.0
 
 
 @pytest.mark.parametrize("power", [0.5, 1.0, 2.0])
@@ -196,34 +196,34 @@ def test_the_spread_misbehaviour_is_matched(power: float) -> None:
         seen.append(shift)
         return shift, (shift / 0.37) ** power
 
-    lived, reached = concentration.alike(spread)
-    assert abs(reached - 1.0) <= concentration.CLOSE
+    lived, reached = one_student.match_misbehaviour(spread)
+    assert abs(reached - 1.0) <= one_student.CLOSE
     assert lived == seen[-1] == approx(0.37, rel=0.02)
 
 
 def test_engagement_reaches_the_relationship_through_behaviour_alone() -> None:
     full = reciprocity.statistics(task(teachers=8))
-    apart = reciprocity.statistics(task(APART.name, teachers=8))
+    apart = reciprocity.statistics(task("engagement apart", teachers=8))
     assert full["conflict_by_engagement"] < 0.0 < full["trust_by_engagement"]
     assert apart["conflict_by_engagement"] == apart["trust_by_engagement"] == 0.0
     assert apart["engagement_by_relationship"] > 0.2
 
 
 def test_the_band_of_the_spiral_goes_with_either_link() -> None:
-    assert bistability.band(P)["band_width"] > 0.05
-    for name in bistability.CLAIM.removing:
-        assert bistability.band(BY_NAME[name].of(P))["band_width"] == 0.0
+    assert starting_conditions.band(P)["band_width"] > 0.05
+    for name in CLAIMS[5].removing:
+        assert starting_conditions.band(BY_NAME[name].of(P))["band_width"] == 0.0
 
 
 def test_what_lies_outside_a_dyad_does_not_move_the_band() -> None:
     """The short cut of ``band`` against the map itself."""
     other = BY_NAME["w_dir 0.06"].of(P)
-    assert bistability._band(other) == bistability._band(P)
+    assert starting_conditions._band(other) == starting_conditions._band(P)
 
 
 def test_reflection_is_on_three_relationships_and_moves_them() -> None:
     year = classes(task(), P, ties=True)
-    guided = simulate_year(year, P, task().chance, plans=[stability.programme()])
+    guided = simulate_year(year, P, task().chance, interventions=[stability.programme()])
     assert guided.run.marked.sum() == FEW * stability.PER_TEACHER
     found = stability.statistics(task())
     assert found["reflection_negative"] < 0.0
@@ -231,10 +231,15 @@ def test_reflection_is_on_three_relationships_and_moves_them() -> None:
 
 
 def test_equal_beginnings_end_alike_and_unequal_ones_draw_together(monkeypatch) -> None:
-    apart = exhaustion_trap.statistics(task(teachers=2))
-    assert 0.0 < apart["gap_2"] < apart["gap_1"] < exhaustion_trap.SPENT - exhaustion_trap.RESTED
-    monkeypatch.setattr(exhaustion_trap, "SPENT", exhaustion_trap.RESTED)
-    alike = exhaustion_trap.statistics(task(teachers=2))
+    apart = starting_conditions.exhaustion_trap(task(teachers=2))
+    assert (
+        0.0
+        < apart["gap_2"]
+        < apart["gap_1"]
+        < starting_conditions.SPENT - starting_conditions.RESTED
+    )
+    monkeypatch.setattr(starting_conditions, "SPENT", starting_conditions.RESTED)
+    alike = starting_conditions.exhaustion_trap(task(teachers=2))
     assert alike["gap_1"] == alike["gap_2"] == alike["largest"] == 0.0
 
 

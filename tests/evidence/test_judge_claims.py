@@ -11,9 +11,8 @@ from pages.claims_text import cell, conclusion, listed
 from simulation.cli.claims import carried_by
 from simulation.cli.main import main
 from simulation.evidence.claims import judge_claims
-from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, FULL, ONE
+from simulation.evidence.claims.ablations import ABLATIONS, BLIND, BY_NAME, FULL, ONE_REPRESENTATION
 from simulation.evidence.claims.claim import (
-    SMALLEST_EFFECT,
     Claim,
     ClaimVerdict,
     Criterion,
@@ -25,13 +24,15 @@ from simulation.evidence.claims.claim import (
 from simulation.evidence.claims.experiment import ClaimTask
 from simulation.evidence.claims.judge_claims import (
     CLAIMS,
+    NEAR_EDGES,
     QUICK,
     ClaimFindings,
     JudgedClaim,
     Table,
+    compare_models,
+    comparison_sentence,
     run_claims,
 )
-from simulation.evidence.claims.simpler_models import NEAR_EDGES, compare_models, verdict_in_words
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic
 from simulation.evidence.targets.verdict import verdicts_on as of_targets
@@ -41,6 +42,7 @@ from simulation.reporting.figures.style import encoded
 from simulation.runs.executors import open_executor
 
 P = Parameters()
+SMALLEST_EFFECT = 0.005  # sd, above zero
 TINY = QUICK._replace(replicates=2, teachers=2)
 ABOVE = Criterion("x", "an x", 0.2, None, "because")
 
@@ -111,7 +113,7 @@ def findings(measured: dict[str, float]) -> ClaimFindings:
             if name.startswith(f"{claim.id}.")
         }
         for each in ABLATIONS:
-            table[claim.id, each.name] = judge_claims._judged(
+            table[claim.id, each.name] = judge_claims.judge_claim(
                 claim, each, {f"{claim.id}.{name}": value for name, value in own.items()}
             )
     asked = [each for each in targets() if each.modelled]
@@ -173,21 +175,23 @@ def test_three_components_earn_their_place_only_by_what_one_cannot_do(
     same = compare_models(findings.table, findings.published)
     assert not same.earned
     assert same.claims == tuple(claim.id for claim in CLAIMS)
-    assert "have not earned" in verdict_in_words(same, "one", "Three")
+    assert "are not necessary" in comparison_sentence(same, "one", "Three")
     met = [n for n, each in enumerate(findings.published[FULL.name]) if each.met]
     few = int(NEAR_EDGES * len(findings.published[FULL.name]))
     for many, earned in ((few, False), (few + 1, True)):
         worse = list(findings.published[FULL.name])
         for n in met[:many]:
             worse[n] = worse[n]._replace(verdict="outside")
-        less = compare_models(findings.table, {**findings.published, ONE.name: worse})
+        less = compare_models(
+            findings.table, {**findings.published, ONE_REPRESENTATION.name: worse}
+        )
         assert less.earned == earned
         assert [each.target.id for each in less.lost] == [worse[n].target.id for n in met[:many]]
-    assert "Three do what one does not" in verdict_in_words(less, "one", "Three")
-    whole, one = findings.table["7", FULL.name], findings.table["7", ONE.name]
+    assert "Three explain more than one" in comparison_sentence(less, "one", "Three")
+    whole, one = findings.table["7", FULL.name], findings.table["7", ONE_REPRESENTATION.name]
     assert whole.verdict == "holds"  # so that losing it is a loss
     failed = one._replace(criteria=tuple(c._replace(verdict="fails") for c in one.criteria))
-    worse_table = {**findings.table, ("7", ONE.name): failed}
+    worse_table = {**findings.table, ("7", ONE_REPRESENTATION.name): failed}
     assert compare_models(worse_table, findings.published).earned
 
 

@@ -15,12 +15,10 @@ from simulation.evidence.claims.judge_claims import (
     SIMPLER,
     ClaimFindings,
     ClaimsSize,
-    Table,
-)
-from simulation.evidence.claims.simpler_models import (
     ModelComparison,
+    Table,
     compare_models,
-    verdict_in_words,
+    comparison_sentence,
 )
 from simulation.reporting.figures import claims as plot
 
@@ -178,7 +176,7 @@ def _components(found: ClaimFindings, size: ClaimsSize) -> str:
     ]
     for each, words in zip(SIMPLER[1:], RIVALS, strict=True):
         simpler = compare_models(found.table, found.published, each.name)
-        parts += [f"### {each.name.capitalize()}", verdict_in_words(simpler, *words)]
+        parts += [f"### {each.name.capitalize()}", comparison_sentence(simpler, *words)]
         parts += _simpler(simpler)
     return "\n\n".join(parts)
 

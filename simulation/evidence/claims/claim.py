@@ -1,13 +1,15 @@
-"""What a causal claim is, and how it is judged: criteria stated beforehand, three verdicts.
+"""Causal claims, read from ``claims.toml``, and how they are judged by criteria set beforehand.
 
-A claim gives statistics of one replicate (one fresh school with its own draws). A criterion
-names one of them and the band in which it must lie for the claim. Over replicates a
-criterion holds if the whole 95 % interval of the mean lies in the band, fails if the whole
-interval lies outside, and is open otherwise. A claim is supported if all its criteria hold.
+A claim has statistics of one replicate (one fresh school with its own draws). A criterion names a
+statistic and the band in which it must lie. Over replicates a criterion holds if the whole 95 %
+interval of the mean lies in the band, fails if the whole interval lies outside, and is open
+otherwise. A claim is supported if all its criteria hold.
 """
 
 import math
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from importlib import resources
 from typing import Literal, NamedTuple
 
 from simulation.evidence.claims.experiment import ClaimTask
@@ -15,17 +17,14 @@ from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic
 
 ClaimVerdict = Literal["holds", "fails", "open"]
-SMALLEST_EFFECT = (
-    0.005  # sd; what counts as more than nothing, so that an exact 0 never does; assumed
-)
-STUDENT_SHARE = 0.032  # sd; a large effect (.8, Cohen) shared by the 25 students of a class
+ClaimStatistics = Callable[[ClaimTask], dict[str, float]]
 
 
 class Criterion(NamedTuple):
-    """What must be seen of one statistic.
+    """A condition on one statistic.
 
-    low, high: the band, None where it is open. why: where the band comes from. published: a
-    figure from the literature beside it, with its row in the table of targets; "" for none.
+    low, high: the band, None where it is open. why: the reason for the band. published: a figure
+    from the literature with its row in the table of targets; "" for none.
     """
 
     statistic: str
@@ -45,19 +44,18 @@ class Criterion(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A causal sentence of the theory and how it is tested.
+    """A causal claim of the theory.
 
-    live: the statistics of one replicate under one set of numbers. removing: the ablations
-    that take its mechanism out; where it is supported under one of them, the statistic
-    carries it. shown: everything that is reported, with its words. remark: what to bear in mind,
-    whatever comes out.
+    how: the test in words. statistics: computes the statistics of one replicate. removing: the
+    ablations that remove its mechanism; a claim that is supported under them is carried by the
+    statistic. shown: all reported statistics with their labels. remark: a note on every result.
     """
 
     id: str
     title: str
     sentence: str
     how: str
-    live: Callable[[ClaimTask], dict[str, float]]
+    statistics: ClaimStatistics
     criteria: tuple[Criterion, ...]
     removing: tuple[str, ...]
     shown: Mapping[str, str] = {}
@@ -65,22 +63,33 @@ class Claim(NamedTuple):
 
 
 class JudgedCriterion(NamedTuple):
-    """A criterion under an ablation: what was simulated, and the verdict."""
+    """A criterion under an ablation, with the simulated statistic and the verdict."""
 
     criterion: Criterion
     simulated: SimulatedStatistic
     verdict: ClaimVerdict
 
 
+def read_claims(statistics: Mapping[str, ClaimStatistics]) -> tuple[Claim, ...]:
+    """Return the claims of ``claims.toml``, with the functions of their statistics by id."""
+    text = resources.files(__package__).joinpath("claims.toml").read_text(encoding="utf-8")
+    claims = []
+    for table in tomllib.loads(text)["claim"]:
+        rows = [Criterion(**{"low": None, "high": None, **row}) for row in table["criteria"]]
+        lists = {"criteria": tuple(rows), "removing": tuple(table["removing"])}
+        claims.append(Claim(**{**table, **lists, "statistics": statistics[table["id"]]}))
+    return tuple(claims)
+
+
 def confidence_of(criterion: Criterion) -> str:
-    """How well the published figure beside a criterion is known; "none" where there is none."""
-    rows = (each for each in targets() if criterion.target and each.id.startswith(criterion.target))
-    found = next(rows, None)
-    return found.confidence if found is not None else "none"
+    """Return the confidence in the published figure of a criterion; "none" without a figure."""
+    rows = (row for row in targets() if criterion.target and row.id.startswith(criterion.target))
+    first = next(rows, None)
+    return first.confidence if first is not None else "none"
 
 
 def verdict_of(criterion: Criterion, simulated: SimulatedStatistic) -> ClaimVerdict:
-    """Whether the whole interval lies in the band or outside; one replicate leaves it open."""
+    """Return the verdict on a criterion, which is open with one replicate."""
     if simulated.low is None or simulated.high is None:
         return "open"
     low = -math.inf if criterion.low is None else criterion.low
@@ -93,17 +102,13 @@ def verdict_of(criterion: Criterion, simulated: SimulatedStatistic) -> ClaimVerd
 def judge_criteria(
     claim: Claim, simulated: Mapping[str, SimulatedStatistic]
 ) -> list[JudgedCriterion]:
-    """Every criterion of a claim, in order. Raises KeyError if a statistic is missing."""
-    return [
-        JudgedCriterion(
-            each, simulated[each.statistic], verdict_of(each, simulated[each.statistic])
-        )
-        for each in claim.criteria
-    ]
+    """Judge all criteria of a claim, in order. Raises KeyError if a statistic is missing."""
+    pairs = [(criterion, simulated[criterion.statistic]) for criterion in claim.criteria]
+    return [JudgedCriterion(*pair, verdict_of(*pair)) for pair in pairs]
 
 
 def claim_verdict(verdicts: Sequence[ClaimVerdict]) -> ClaimVerdict:
-    """The verdict on a claim: it fails with any criterion and holds with all of them."""
+    """Return the verdict on a claim: it fails with any criterion and holds with all of them."""
     if "fails" in verdicts:
         return "fails"
-    return "holds" if all(each == "holds" for each in verdicts) else "open"
+    return "holds" if set(verdicts) <= {"holds"} else "open"

@@ -1,8 +1,8 @@
-"""The laboratory of the claims: classes in which one student is changed, day by day if need be.
+"""The controlled experiment that claims share: classes in which one student is changed.
 
-Worlds that are compared share every draw, so a difference is the doing of the intervention
-alone. What is held (a representation, an engagement) is set again every school morning;
-within the day contacts may move it, and the next morning takes that back.
+Arms that are compared share every random draw, so a difference is due to the intervention alone.
+Fixed values (of a representation or an engagement) are set again every school morning; contacts
+may change them within the day.
 """
 
 from collections.abc import Sequence
@@ -25,15 +25,15 @@ from simulation.state import DAYS_A_WEEK, NEGATIVE_EMOTIONS, PARTS, SCHOOL_DAYS,
 
 CLASS_SIZE = 25  # assumed
 TYPICAL, DIFFICULT = 0.0, 3.0  # z; about 1 student in 55 is drawn at 3 or above
-
-PICTURE = (*(f"{part}_{side}" for part in PARTS for side in ("positive", "negative")), "rigidity")
+COMPONENTS = (*(f"{part}_{side}" for part in PARTS for side in ("positive", "negative")),)
+REPRESENTATION = (*COMPONENTS, "rigidity")
 
 
 class ClaimTask(NamedTuple):
     """One replicate under one ablation.
 
-    replicate: from 1; names the draws. teachers: how many, each with a class of 25.
-    parameters: the set in use, before anything is taken out.
+    replicate: from 1; names the draws. teachers: number, with a class of 25 for every teacher.
+    parameters: the set in use, without the ablation.
     """
 
     ablation: str
@@ -44,20 +44,20 @@ class ClaimTask(NamedTuple):
 
     @property
     def chance(self) -> RandomStreams:
-        """The draws of this replicate: the same under every ablation."""
+        """The random streams of this replicate: the same under every ablation."""
         return RandomStreams(self.seed, self.replicate)
 
-    def set(self, **changes: float) -> Parameters:
-        """The numbers to live with: the ablation, then changes written ``group__word``."""
+    def with_changes(self, **changes: float) -> Parameters:
+        """Return the ablated parameters with further changes, written ``group__word``."""
         named = {name.replace("__", "."): value for name, value in changes.items()}
         return with_values(BY_NAME[self.ablation].of(self.parameters), named)
 
 
 class FixedValues(NamedTuple):
-    """What is set every school morning, for dyads by row.
+    """Values set every school morning, for dyads by row.
 
-    values: by variable of ``Dyads`` or "engagement", shape (days, rows) or (rows,). days: on
-    how many mornings, from the first.
+    values: by variable of ``Dyads`` or "engagement", shape (days, rows) or (rows,). days: number
+    of mornings, from the first.
     """
 
     rows: Ints
@@ -66,25 +66,22 @@ class FixedValues(NamedTuple):
 
 
 class ClaimRun(NamedTuple):
-    """A year of one world.
+    """A simulated year of one arm.
 
-    stress: of each teacher, mean over the ends of school weeks. exhaustion: at the end. picture:
-    of the watched dyads on each morning, shape (days, 7, rows). negative: summed negative
-    emotion of each dyad. run: as it ended.
+    stress: of every teacher, mean over the ends of school weeks. exhaustion: at the end.
+    representation: of the recorded dyads on every morning, shape (days, 7, rows). negative: summed
+    negative emotion of every dyad. run: at its end.
     """
 
     stress: Floats
     exhaustion: Floats
-    picture: Floats
+    representation: Floats
     negative: Floats
     run: SchoolRun
 
 
 def classes(task: ClaimTask, p: Parameters, *, ties: bool = False) -> SchoolYear:
-    """Primary classes before their first day: fresh ones for each replicate.
-
-    Kept for the next claim that asks for them: a run copies what it changes.
-    """
+    """Return primary classes before their first day, cached: a run copies what it changes."""
     return _classes(task.teachers, task.chance, p, ties)
 
 
@@ -96,23 +93,22 @@ def _classes(teachers: int, chance: RandomStreams, p: Parameters, ties: bool) ->
     return first_year(school, p, chance)
 
 
-def draw_one_dyad_each(year: SchoolYear, chance: RandomStreams) -> Ints:
-    """One dyad of every teacher, drawn by lot; shape (teachers,)."""
+def draw_dyads(year: SchoolYear, chance: RandomStreams) -> Ints:
+    """Draw one dyad of every teacher at random; shape (teachers,)."""
     links, owner = year.world.links, dyad_owner(year.world.links)
-    lot = chance.uniforms(
+    draws = chance.uniforms(
         "target:claims",
         teacher=links.teacher_key[owner],
         student=links.student_key[links.dyad_student],
     )
-    bounds = links.teacher_dyads
-    return np.array(
-        [start + int(np.argmin(lot[start:stop])) for start, stop in pairwise(bounds)],
-        dtype=np.int64,
-    )
+    rows = [
+        start + int(np.argmin(draws[start:stop])) for start, stop in pairwise(links.teacher_dyads)
+    ]
+    return np.array(rows, dtype=np.int64)
 
 
 def with_propensity(year: SchoolYear, students: Ints, values: float | Floats) -> SchoolYear:
-    """The same year in which some students have another propensity, and nothing else differs."""
+    """Return the same year with other propensities of some students, and no other change."""
     traits = year.world.traits
     propensity = traits.students.propensity.copy()
     propensity[students] = values
@@ -125,59 +121,63 @@ def simulate_year(
     p: Parameters,
     chance: RandomStreams,
     *,
-    watch: Ints | None = None,
-    held: Sequence[FixedValues] = (),
-    plans: Sequence[Any] = (),
+    record: Ints | None = None,
+    fixed: Sequence[FixedValues] = (),
+    interventions: Sequence[Any] = (),
 ) -> ClaimRun:
-    """A whole school year.
+    """Simulate a school year.
 
-    watch: dyads whose picture is written down every morning, before it is held. held: what is
-    set then. plans: interventions.
+    record: dyads whose representation is recorded every morning, before values are fixed.
     """
-    run = SchoolRun(year, p, chance, interventions=plans)
-    step = 1 if held or watch is not None else DAYS_A_WEEK
-    pictures, stress = [], []
+    run = SchoolRun(year, p, chance, interventions=interventions)
+    step = 1 if fixed or record is not None else DAYS_A_WEEK
+    representations, stress = [], []
     for day in range(0, SCHOOL_DAYS, step):
-        if watch is not None:
-            pictures.append(picture_of(run.state.dyads, watch))
-        for each in held:
-            fix_values(run, each, day)
+        if record is not None:
+            representations.append(representation_of(run.state.dyads, record))
+        for values in fixed:
+            fix_values(run, values, day)
         run.advance(step)
         if (day + step) % DAYS_A_WEEK == 0:
             stress.append(run.state.teachers.stress.copy())
     return ClaimRun(
         np.mean(stress, axis=0),
         run.state.teachers.exhaustion.copy(),
-        np.array(pictures),
-        run.tally.dyads.intensity[:, : len(NEGATIVE_EMOTIONS)].sum(axis=1),
+        np.array(representations),
+        negative_emotion(run),
         run,
     )
 
 
-def picture_of(dyads: Dyads, rows: Ints) -> Floats:
-    """The representation of some dyads now, shape (7, rows): six components and rigidity."""
-    return np.array([getattr(dyads, name)[rows] for name in PICTURE])
+def negative_emotion(run: SchoolRun) -> Floats:
+    """Return the summed negative emotion of every dyad so far."""
+    return np.asarray(run.tally.dyads.intensity[:, : len(NEGATIVE_EMOTIONS)].sum(axis=1))
 
 
-def fix_values(run: SchoolRun, held: FixedValues, day: int) -> None:
-    """Set this morning what is held."""
-    if day >= held.days:
+def representation_of(dyads: Dyads, rows: Ints) -> Floats:
+    """Return the representation of some dyads, shape (7, rows): six components and rigidity."""
+    return np.array([getattr(dyads, name)[rows] for name in REPRESENTATION])
+
+
+def fix_values(run: SchoolRun, fixed: FixedValues, day: int) -> None:
+    """Set the fixed values of this morning."""
+    if day >= fixed.days:
         return
-    students = run.school_year.world.links.dyad_student[held.rows]
-    for name, values in held.values.items():
+    students = run.school_year.world.links.dyad_student[fixed.rows]
+    for name, values in fixed.values.items():
         today = values[day] if values.ndim > 1 else values
         if name == "engagement":
             run.state.students.engagement[students] = today
         else:
-            getattr(run.state.dyads, name)[held.rows] = today
+            getattr(run.state.dyads, name)[fixed.rows] = today
 
 
-def fixed_course(rows: Ints, picture: Floats) -> FixedValues:
-    """A recorded picture, shape (days, 7, rows), to be imposed on dyads day by day."""
-    return FixedValues(rows, {name: picture[:, n] for n, name in enumerate(PICTURE)})
+def fixed_course(rows: Ints, course: Floats) -> FixedValues:
+    """Fix a recorded representation, shape (days, 7, rows), day by day."""
+    return FixedValues(rows, {name: course[:, n] for n, name in enumerate(REPRESENTATION)})
 
 
 def standardised(effect: Floats, reference: Floats) -> float:
-    """Mean paired difference in standard deviations between units of the reference world."""
+    """Return the mean paired difference in standard deviations between units of the reference."""
     spread = float(reference.std(ddof=1))
     return float(effect.mean()) / spread if spread > 0.0 else 0.0
