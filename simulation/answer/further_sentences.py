@@ -102,7 +102,7 @@ def _hours(found: Findings) -> Iterator[str]:
                     "more.time_higher" if change > 0.0 else "more.time_lower", arm=arm,
                     hours=number(case.hours, 1), **_named(own.outcome),
                     number=_size(change), subject=subject(own.outcome),
-                    interval=_span(Span(change, low, high)),
+                    interval=_span(SignlessInterval(change, low, high)),
                 )  # fmt: skip
         if found.asked and CASES not in found.asked:
             continue
@@ -183,7 +183,7 @@ def _named(name: str) -> dict[str, str]:
     return {"outcome": outcome(name), "unit": name_of("unit_words", BY_NAME[name].unit)}
 
 
-class Span(NamedTuple):
+class SignlessInterval(NamedTuple):
     """A number and its interval."""
 
     mean: float
@@ -191,7 +191,7 @@ class Span(NamedTuple):
     high: float | None
 
 
-def _span(known: Span | Interaction | GroupEffect) -> str:
+def _span(known: SignlessInterval | Interaction | GroupEffect) -> str:
     """Format the interval of an amount that is given without its sign."""
     low, high = known.low, known.high
     if low is not None and high is not None and low * high > 0.0:

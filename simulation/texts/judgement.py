@@ -13,7 +13,7 @@ LIMITS = (0.1, 0.2, 0.5)  # |d| at which the next size begins
 NOTICEABLE = LIMITS[0]
 
 
-class Estimated(Protocol):
+class HasInterval(Protocol):
     """An effect with its 95 % interval and its d; NaN or None where a number does not exist."""
 
     @property
@@ -26,7 +26,7 @@ class Estimated(Protocol):
     def d(self) -> float | None: ...  # noqa: D102
 
 
-def judgement(effect: Estimated) -> Size:
+def judgement(effect: HasInterval) -> Size:
     """Return the size of an effect."""
     return judge(effect.mean, effect.low, effect.high, effect.d)
 
@@ -59,7 +59,7 @@ def in_words(size: Size) -> str:
     return say(f"size.{size}")
 
 
-def verdict(effect: Estimated, better: int) -> str:
+def verdict(effect: HasInterval, better: int) -> str:
     """Return direction and size in a few words, such as "better, small".
 
     better: 1 if more of the outcome is better, −1 if less is.

@@ -1,28 +1,30 @@
-"""What calibration left open: the loss along each parameter, all others fitted again."""
+"""What calibration leaves open: the loss along every parameter, all others fitted again."""
 
 from collections.abc import Sequence
-
-from matplotlib.figure import Figure
 
 from simulation.reporting.figures import style
 from simulation.state import Floats
 
 COLUMNS, PANEL = 6, 1.75  # panels in a row; inches of one
 CEILING = 6.0  # of the loss that is drawn
+TITLE = "What the figures determine of each parameter"
+FOOT = (
+    "Line: loss above the least, with the parameter fixed across its range and all others fitted "
+    "again; ticks: the accepted draws.",
+    "A flat line: the figures do not determine the parameter.",
+)
 
 
 def draw(
     names: Sequence[str], places: Floats, losses: Floats, marks: Sequence[Floats]
 ) -> style.Picture:
-    """The figure. losses: (parameters, places), above the least; marks: the draws of each."""
+    """Return the figure. losses: (parameters, places), above the least; marks: draws of each."""
     lines = -(-len(names) // COLUMNS)
-    with style.styled():
-        height = 2.2 + PANEL * lines
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, "What the figures tell of each parameter")
-        room = {"left": 0.05, "right": 0.985, "bottom": 1.0 / height, "top": 1 - 0.95 / height,
-                "hspace": 0.55, "wspace": 0.25}  # fmt: skip
-        panels = figure.subplots(lines, COLUMNS, gridspec_kw=room, squeeze=False).flatten()
+    height = 2.2 + PANEL * lines
+    with style.canvas(TITLE, FOOT, height) as figure:
+        room = {"left": 0.05, "right": 0.985, "bottom": 1.0 / height, "top": 1 - 0.95 / height}
+        grid = {**room, "hspace": 0.55, "wspace": 0.25}
+        panels = figure.subplots(lines, COLUMNS, gridspec_kw=grid, squeeze=False).flatten()
         for axes, name, loss, mark in zip(panels, names, losses, marks, strict=False):
             axes.plot(places, loss, color=style.ARM_COLOURS[0])
             axes.plot(mark, [0.0] * len(mark), "|", color=style.ARM_COLOURS[1], ms=9, clip_on=False)
@@ -32,16 +34,9 @@ def draw(
             axes.tick_params(axis="y", labelsize=8)
         for axes in panels[len(names) :]:
             axes.set_axis_off()
-        style.footnote(
-            figure,
-            ["Line: loss above the least, with the parameter held across its box and all others "
-             "fitted again; ticks: the draws kept.", "A flat line: the figures do not tell."],
-        )  # fmt: skip
     flat = sum(float(loss.max()) < 1.0 for loss in losses)
-    return style.Picture(
-        "calibration_profiles",
-        "What the figures tell of each parameter",
-        "Steep: told by the figures; flat: not told.",
-        f"{flat} of {len(names)} parameters cost less than one band width anywhere in their box.",
-        figure,
+    alt = (
+        f"{flat} of {len(names)} parameters cost less than one band width anywhere in their range."
     )
+    caption = "Steep: determined by the figures; flat: not determined."
+    return style.Picture("calibration_profiles", TITLE, caption, alt, figure)

@@ -1,10 +1,9 @@
-"""A claim under every ablation: one panel a criterion, one line an ablation."""
+"""A claim under every ablation: one panel per criterion, one line per ablation."""
 
 import math
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.evidence.claims.claim import Criterion, JudgedCriterion
 from simulation.evidence.claims.judge_claims import JudgedClaim
@@ -12,53 +11,45 @@ from simulation.reporting.figures import style
 from simulation.reporting.figures.labels import wrapped
 
 ROW_HEIGHT, TITLE, AXIS, HEAD, FOOT = 0.27, 0.65, 0.45, 0.55, 1.15  # inches
-ACROSS = 3  # panels beside each other
+ACROSS = 3  # panels beside row other
 PANEL_WORDS = 30  # letters in a line of a panel's title
 MARGIN = 0.12  # of the span of the numbers, at either side
 COLOURS = {"holds": style.ARM_COLOURS[0], "fails": style.ARM_COLOURS[1], "open": "#8a8a8a"}
 MARKS = {"holds": "o", "fails": "X", "open": "D"}
 BAND = "#dcdcdc"
+LEGEND = (
+    "Grey: the range that the criterion requires. Blue circle: met; orange cross: not met; grey "
+    "diamond: open. Line: 95 % interval of the mean over replicates.",
+    "Bold: ablations that remove the mechanism of the claim.",
+)
 
 
 def draw(name: str, rows: Sequence[JudgedClaim]) -> style.Picture:
-    """The figure of one claim; rows: the claim under each ablation, the whole model first."""
+    """Return the figure of a claim; rows: the claim by ablation, the whole model first."""
     claim = rows[0].claim
-    criteria = [each.criterion for each in rows[0].criteria]
-    down = math.ceil(len(criteria) / ACROSS)
-    panel = ROW_HEIGHT * len(rows)
+    criteria = [judged.criterion for judged in rows[0].criteria]
+    down, panel = math.ceil(len(criteria) / ACROSS), ROW_HEIGHT * len(rows)
     height = HEAD + FOOT + down * (TITLE + panel + AXIS)
     title = f"{claim.id}. {claim.title}"
-    with style.styled():
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, title)
+    with style.canvas(title, LEGEND, height) as figure:
         room = {
             "left": 0.19, "right": 0.985, "bottom": (FOOT + AXIS) / height,
             "top": 1 - (HEAD + TITLE) / height, "wspace": 0.08, "hspace": (TITLE + AXIS) / panel,
         }  # fmt: skip
-        panels = figure.subplots(down, ACROSS, squeeze=False, gridspec_kw=room)
-        for n, axes in enumerate(panels.ravel()):
-            if n < len(criteria):
-                _panel(axes, criteria[n], rows, n, named=n % ACROSS == 0)
-            else:
-                axes.set_axis_off()
-        style.footnote(
-            figure,
-            [
-                "Grey: where the criterion wants the number. Blue circle: it holds; orange cross: "
-                "it fails; grey diamond: open. Line: 95 % interval of the mean over replicates.",
-                "Bold: ablations that take the claim's mechanism out.",
-            ],
-        )
-    held = [each.ablation.name for each in rows if each.verdict == "holds"]
-    return style.Picture(
-        name, title, claim.sentence, f"Supported under: {', '.join(held) or 'none'}.", figure
-    )
+        panels = figure.subplots(down, ACROSS, squeeze=False, gridspec_kw=room).ravel()
+        for n, criterion in enumerate(criteria):
+            _panel(panels[n], criterion, rows, n, named=n % ACROSS == 0)
+        for axes in panels[len(criteria) :]:
+            axes.set_axis_off()
+    supported = [row.ablation.name for row in rows if row.verdict == "holds"]
+    alt = f"Supported under: {', '.join(supported) or 'none'}."
+    return style.Picture(name, title, claim.sentence, alt, figure)
 
 
 def _panel(
     axes: Axes, criterion: Criterion, rows: Sequence[JudgedClaim], n: int, *, named: bool
 ) -> None:
-    judged = [each.criteria[n] for each in rows]
+    judged = [row.criteria[n] for row in rows]
     low, high = _limits(criterion, judged)
     left = low if criterion.low is None else max(criterion.low, low)
     right = high if criterion.high is None else min(criterion.high, high)
@@ -70,10 +61,10 @@ def _panel(
     axes.set_title(wrapped(criterion.words, PANEL_WORDS), fontsize=12.5)
     axes.tick_params(axis="y", length=0)
     axes.locator_params(axis="x", nbins=4)
-    names = [each.ablation.name for each in rows]
+    names = [row.ablation.name for row in rows]
     axes.set_yticks(range(len(rows)), names if named else [""] * len(names), fontsize=11)
-    for label, each in zip(axes.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("bold" if each.ablation.name in each.claim.removing else "normal")
+    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
+        label.set_fontweight("bold" if row.ablation.name in row.claim.removing else "normal")
     axes.spines["left"].set_visible(False)
 
 
@@ -87,10 +78,10 @@ def _mark(axes: Axes, y: int, judged: JudgedCriterion) -> None:
 
 
 def _limits(criterion: Criterion, judged: Sequence[JudgedCriterion]) -> tuple[float, float]:
-    """Ends of the axis: all intervals, the ends of the band and 0, with a margin."""
+    """Return the ends of the axis: all intervals, the ends of the band and 0, with a margin."""
     found = [end for end in (criterion.low, criterion.high) if end is not None]
-    for each in judged:
-        s = each.simulated
+    for row in judged:
+        s = row.simulated
         found += [end for end in (s.low, s.mean, s.high) if end is not None]
     low, high = min(0.0, *found), max(0.0, *found)
     margin = MARGIN * (high - low) if high > low else 1.0

@@ -31,7 +31,7 @@ SHOWN_OF_SEVERAL = (
 )  # fmt: skip
 
 
-class Row(NamedTuple):
+class ForestRow(NamedTuple):
     """An effect, its interval in sd, and the line it stands on."""
 
     effect: Effect
@@ -56,16 +56,17 @@ class Row(NamedTuple):
         return f"{amount(known.mean, signed=True)} {unit(known.unit, short=True)}"
 
 
-def rows_of(found: Findings) -> list[Row]:
+def rows_of(found: Findings) -> list[ForestRow]:
     """Return a row for every shown effect that has a d; with several arms, grouped by outcome."""
-    known = [each for each in found.effects if each.outcome in found.shown and each.d is not None]
+    shown = [effect for effect in found.effects if effect.outcome in found.shown]
+    known = [effect for effect in shown if effect.d is not None]
     several = len({effect.arm for effect in known}) > 1
     if several:
         known = [effect for effect in known if effect.outcome in SHOWN_OF_SEVERAL]
         known.sort(key=lambda effect: SHOWN_OF_SEVERAL.index(effect.outcome))
     order = list(dict.fromkeys(effect.outcome for effect in known))
     return [
-        Row(effect, _in_sd(effect, effect.low), _in_sd(effect, effect.high),
+        ForestRow(effect, _in_sd(effect, effect.low), _in_sd(effect, effect.high),
             n + BETWEEN * several * order.index(effect.outcome))
         for n, effect in enumerate(known)
     ]  # fmt: skip
@@ -97,7 +98,7 @@ def draw(result: Result) -> style.Picture | None:
     )
 
 
-def _draw_row(axes: Axes, row: Row, look: colours.ArmStyle, several: bool) -> None:
+def _draw_row(axes: Axes, row: ForestRow, look: colours.ArmStyle, several: bool) -> None:
     effect, y = row.effect, row.y
     face = look.color if row.clear else "white"
     weight = "bold" if row.clear and abs(effect.d or 0.0) >= NOTICEABLE else "normal"
@@ -114,7 +115,7 @@ def _draw_row(axes: Axes, row: Row, look: colours.ArmStyle, several: bool) -> No
         _write(axes, VERDICT, y, row.words, fontweight=weight)
 
 
-def _name_outcomes(axes: Axes, rows: Sequence[Row]) -> None:
+def _name_outcomes(axes: Axes, rows: Sequence[ForestRow]) -> None:
     """Name the outcomes beside the rows of their arms, with a line between outcomes."""
     lines: dict[str, list[float]] = {}
     for row in rows:
@@ -136,7 +137,7 @@ def _write(axes: Axes, x: float, y: float, words: str, **looks: Any) -> None:
     )  # fmt: skip
 
 
-def _finish(axes: Axes, rows: Sequence[Row]) -> None:
+def _finish(axes: Axes, rows: Sequence[ForestRow]) -> None:
     ends = [abs(end) for row in rows for end in (row.effect.d or 0.0, row.low, row.high)]
     reach = 1.1 * max(LEAST_REACH, *(end for end in ends if not math.isnan(end)))
     axes.set_xlim(-reach, reach)
@@ -145,7 +146,7 @@ def _finish(axes: Axes, rows: Sequence[Row]) -> None:
     axes.set_xlabel(say("effects.axis"))
 
 
-def _legend(rows: Sequence[Row], result: Result) -> list[str]:
+def _legend(rows: Sequence[ForestRow], result: Result) -> list[str]:
     first = rows[0].effect
     moment = say("effects.moment", week=first.week, year=first.year)
     if replicates_of(result) == 1:
@@ -154,7 +155,7 @@ def _legend(rows: Sequence[Row], result: Result) -> list[str]:
     return [bar, f"{say('effects.filled')} {moment}"]
 
 
-def _alt(rows: Sequence[Row]) -> str:
+def _alt(rows: Sequence[ForestRow]) -> str:
     listed = "; ".join(
         say("effects.alt_row", label=outcome(row.effect.outcome), arm=arm_name(row.effect.arm),
             d=number(row.effect.d), verdict=row.words)

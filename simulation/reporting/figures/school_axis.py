@@ -21,7 +21,7 @@ from simulation.texts.language import arm_name, say
 TICKS = (0, 10, 20, 30, 40)  # school weeks
 
 
-class Start(NamedTuple):
+class ArmStart(NamedTuple):
     """An intervention begins: school year, school week from 1, name of its arm."""
 
     year: int
@@ -54,13 +54,13 @@ def position(year: pd.Series, week: pd.Series) -> Floats:
     return start + ends
 
 
-def starts_of(scenario: dict[str, object]) -> list[Start]:
+def starts_of(scenario: dict[str, object]) -> list[ArmStart]:
     """Return when the interventions of the arms begin; every moment once."""
     found = []
     for arm in scenario["arms"]:  # type: ignore[attr-defined]
         for intervention in arm["interventions"]:
             when = start_of(intervention)
-            found.append(Start(when.year, when.day // DAYS_A_WEEK + 1, arm["name"]))
+            found.append(ArmStart(when.year, when.day // DAYS_A_WEEK + 1, arm["name"]))
     return list(dict.fromkeys(found))
 
 
@@ -82,7 +82,7 @@ def draw_year_axis(axes: Axes, years: int) -> None:
     axes.tick_params(axis="x", length=3 if years == 1 else 0)
 
 
-def draw_starts(axes: Axes, starts: Sequence[Start], arms: Sequence[str]) -> None:
+def draw_starts(axes: Axes, starts: Sequence[ArmStart], arms: Sequence[str]) -> None:
     """Mark the starts: a named line; with several arms, a mark in the colour of the arm."""
     looks = arm_styles(arms)
     for n, start in enumerate(starts):

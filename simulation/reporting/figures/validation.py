@@ -1,9 +1,8 @@
-"""Published bands beside what the model gives: one line a figure, in widths of its band."""
+"""Published bands beside the values of the model: one line per figure, in band widths."""
 
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from simulation.evidence.targets.verdict import Verdict
 from simulation.reporting.figures import style
@@ -11,37 +10,28 @@ from simulation.reporting.figures import style
 ROW_HEIGHT, HEAD, FOOT = 0.3, 0.8, 1.5  # inches: of a row, above the rows, below them
 REACH = 3.0  # band widths; what lies farther stands at the edge
 LONGEST = 78  # letters of a quantity
+LEGEND = (
+    "Grey: the published band. Circle: inside; cross: outside. Line: 95 % interval of the mean "
+    "over populations.",
+    f"A value farther than {REACH:g} band widths is drawn at the edge.",
+)
 INSIDE, OUTSIDE = style.ARM_COLOURS[0], style.ARM_COLOURS[1]
 
 
 def draw(name: str, title: str, verdicts: Sequence[Verdict]) -> style.Picture:
-    """The figure of some targets. A band runs from -.5 to .5; an open one ends on one side."""
-    with style.styled():
-        height = HEAD + ROW_HEIGHT * len(verdicts) + FOOT
-        figure = Figure((style.WIDE, height))
-        style.headline(figure, title)
+    """Return the figure of some targets. A band runs from −0.5 to 0.5, or is open on one side."""
+    height = HEAD + ROW_HEIGHT * len(verdicts) + FOOT
+    with style.canvas(title, LEGEND, height) as figure:
         room = {"left": 0.56, "right": 0.985, "bottom": FOOT / height, "top": 1 - HEAD / height}
         _rows(figure.subplots(gridspec_kw=room), verdicts)
-        style.footnote(
-            figure,
-            [
-                "Grey: the published band. Circle: inside; cross: outside. Line: 95 % interval "
-                "of the mean over populations.",
-                f"Farther than {REACH:g} band widths stands at the edge.",
-            ],
-        )
-    met = sum(each.met for each in verdicts)
-    return style.Picture(
-        name,
-        title,
-        "Every published figure as a band, what the model gives as a mark.",
-        f"{met} of {len(verdicts)} published figures are met; the table lists each.",
-        figure,
-    )
+    met = sum(verdict.met for verdict in verdicts)
+    alt = f"{met} of {len(verdicts)} published figures are met; the table lists them."
+    caption = "Every published figure as a band, the model's value as a mark."
+    return style.Picture(name, title, caption, alt, figure)
 
 
 def scaled(verdict: Verdict, value: float) -> float:
-    """A value in band widths from the middle of the band, within the reach of the figure.
+    """Return a value in band widths from the middle of its band, within the reach of the figure.
 
     An open band is drawn one width wide on its closed side.
     """
@@ -54,20 +44,20 @@ def scaled(verdict: Verdict, value: float) -> float:
 
 
 def _rows(axes: Axes, rows: Sequence[Verdict]) -> None:
-    for y, each in enumerate(rows):
-        target, simulated = each.target, each.simulated
+    for y, verdict in enumerate(rows):
+        target, simulated = verdict.target, verdict.simulated
         low = -0.5 if target.low is not None else -REACH
         high = 0.5 if target.high is not None else REACH
         axes.fill_betweenx([y - 0.38, y + 0.38], low, high, color="#dcdcdc", lw=0)
-        colour = INSIDE if each.met else OUTSIDE
+        colour = INSIDE if verdict.met else OUTSIDE
         if simulated.low is not None and simulated.high is not None:
-            ends = [scaled(each, simulated.low), scaled(each, simulated.high)]
+            ends = [scaled(verdict, simulated.low), scaled(verdict, simulated.high)]
             axes.plot(ends, [y, y], color=colour, lw=2.5)
-        mark = "o" if each.met else "X"
-        axes.plot([scaled(each, simulated.mean)], [y], mark, color=colour, ms=8)
+        mark = "o" if verdict.met else "X"
+        axes.plot([scaled(verdict, simulated.mean)], [y], mark, color=colour, ms=8)
     axes.set_xlim(-REACH - 0.15, REACH + 0.15)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [_name(each) for each in rows], fontsize=10.5)
+    axes.set_yticks(range(len(rows)), [_name(verdict) for verdict in rows], fontsize=10.5)
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("widths of the band, from its middle")
     axes.spines["left"].set_visible(False)

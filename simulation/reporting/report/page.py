@@ -51,16 +51,18 @@ def write_report(result: Result, pictures: Sequence[Picture]) -> Path:
 
 def page(result: Result, pictures: Sequence[Picture]) -> str:
     """Return the report as HTML."""
-    environment = Environment(
-        loader=PackageLoader("simulation.reporting.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     content = _content(result, pictures)
     contents = [name for name in SECTIONS if name not in content or content[name]]
-    return environment.get_template(TEMPLATE).render(contents=contents, **content)
+    return environment().get_template(TEMPLATE).render(contents=contents, **content)
+
+
+def environment() -> Environment:
+    """Return the environment of the templates."""
+    loader = PackageLoader("simulation.reporting.report", "templates")
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
 
 
 def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
         "sizes": size_legend(),
         "groups": effect_tables.groups(found, group_effects(result)),
         "interactions": effect_tables.interactions(found),
-        "parts": {each.arm: (each.first, each.second) for each in found.interactions},
+        "parts": {row.arm: (row.first, row.second) for row in found.interactions},
         "times": effect_tables.times(found),
         "trials": effect_tables.trials(found),
         "about": sections.about(result),
