@@ -18,6 +18,7 @@ from simulation.demo.stories import BY_ID, STORIES
 from simulation.runs.parameter_draws import ParameterDraws
 from simulation.scenario.scenario import Arm, Scenario
 from simulation.state import SCHOOL_DAYS, Floats
+from simulation.texts.judgement import is_noticeable, judge
 
 Remember = Callable[[Any, Callable[[], Any]], Any]  # key, how to make it
 
@@ -145,22 +146,24 @@ def _grounds(draws: ParameterDraws) -> dict[str, Ground]:
     return {each.id: Ground(each, draws) if each.crowded else alone for each in STORIES}
 
 
-VISIBLE = 0.005  # a smaller mean difference is called the same: half a per cent of a scale
+# Sd between teachers (stress, exhaustion) or relationships (conflict) in the scenario "baseline"
+# at the end of the year, on scales of 0 to 1: a difference is noticeable as in answers.
+SPREADS = {"stress": 0.16, "exhaustion": 0.20, "conflict": 0.17}
 CONFIDENCE = 0.95
 
 
 def shown(outcome: str, a: Luck, b: Luck) -> dict[str, Any]:
     """How world B ends beside world A in the same years: the story's outcome, then the others."""
     paired = {name: b.ends[name] - a.ends[name] for name in Luck._fields}
-    others = [{"outcome": name, **_told(paired[name])} for name in paired if name != outcome]
-    return {"outcome": outcome, **_told(paired[outcome]), "also": others}
+    others = [{"outcome": name, **_told(name, paired[name])} for name in paired if name != outcome]
+    return {"outcome": outcome, **_told(outcome, paired[outcome]), "also": others}
 
 
-def _told(differences: Floats) -> dict[str, Any]:
+def _told(outcome: str, differences: Floats) -> dict[str, Any]:
     """Direction, size and shares of paired differences, one a year."""
     low, high = interval(differences)
     return {
-        "direction": direction(differences),
+        "direction": direction(differences, SPREADS[outcome]),
         "difference": thousandths(differences.mean()),
         "low": thousandths(np.array(low)),
         "high": thousandths(np.array(high)),
@@ -169,12 +172,16 @@ def _told(differences: Floats) -> dict[str, Any]:
     }
 
 
-def direction(differences: Floats) -> str:
-    """ "higher" or "lower" if the interval of the mean says so and it can be seen, else "same"."""
+def direction(differences: Floats, spread: float) -> str:
+    """Return "higher" or "lower" if the mean difference is noticeable, else "same".
+
+    spread: sd between teachers or relationships.
+    """
     low, high = interval(differences)
-    if abs(differences.mean()) < VISIBLE or low <= 0.0 <= high:
+    mean = float(differences.mean())
+    if not is_noticeable(judge(mean, low, high, mean / spread)):
         return "same"
-    return "higher" if low > 0.0 else "lower"
+    return "higher" if mean > 0.0 else "lower"
 
 
 def interval(differences: Floats) -> tuple[float, float]:

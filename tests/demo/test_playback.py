@@ -166,12 +166,12 @@ def test_what_a_story_shows_is_computed_from_its_years(point):
 
 
 def test_directions():
-    steady = np.linspace(0.01, 0.03, 30)
-    assert playback.direction(steady) == "higher"
-    assert playback.direction(-steady) == "lower"
-    assert playback.direction(np.linspace(-0.5, 0.52, 30)) == "same"  # luck alone
-    assert playback.direction(np.full(30, playback.VISIBLE * 0.9)) == "same"  # nobody sees it
-    assert playback.direction(np.zeros(30)) == "same"
+    steady = np.linspace(0.02, 0.04, 30)
+    assert playback.direction(steady, 0.2) == "higher"
+    assert playback.direction(-steady, 0.2) == "lower"
+    assert playback.direction(np.linspace(-0.5, 0.52, 30), 0.2) == "same"  # luck alone
+    assert playback.direction(np.linspace(0.015, 0.021, 30), 0.2) == "same"  # d below 0.1
+    assert playback.direction(np.zeros(30), 0.2) == "same"
 
 
 def test_thousandths_are_those_of_tables():
