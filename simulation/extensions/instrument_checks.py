@@ -84,7 +84,7 @@ def _possible(given: Administration) -> str:
 def _one_a_unit(given: Administration) -> str:
     values, units = (
         given.scale.latent(given.source),
-        len(given.source.places(given.scale.unit).time),
+        len(given.source.draw_keys(given.scale.unit).time),
     )
     if np.shape(values) != (units,):
         return f"the shape {np.shape(values)} for {units} units"

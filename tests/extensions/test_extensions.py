@@ -276,7 +276,7 @@ def test_a_kind_that_needs_more_says_so_in_its_example(tmp_path: Path) -> None:
     [
         ({"reads": ("state.dyads.trust",)}, "it reads what it names", "other_positive"),
         ({"latent": lambda moment: np.zeros(3)}, "one number a unit", "the shape (3,)"),
-        ({"latent": lambda moment: np.full(len(moment.places("dyad").time), 4.0)},
+        ({"latent": lambda moment: np.full(len(moment.draw_keys("dyad").time), 4.0)},
          "one number a unit", "most places outside 0 to 1"),
         ({"leaves_out": ""}, "its numbers have sources", "empty: leaves_out"),
         ({"low": 5}, "possible together", "2 items from 5 to 5"),

@@ -19,13 +19,13 @@ from simulation.state import Floats
 
 
 class Bench(NamedTuple):
-    """A sight without a run: instruments are handed latent places directly."""
+    """A observed without a run: instruments are handed latent places directly."""
 
     where: DrawKeys
     chance: RandomStreams = CHANCE
     year: int = 1
 
-    def places(self, unit: str) -> DrawKeys:
+    def draw_keys(self, unit: str) -> DrawKeys:
         """The same for every unit."""
         return self.where
 
@@ -52,7 +52,7 @@ def alpha(items: Floats) -> float:
 
 
 @cache
-def moment() -> Snapshot:
+def snapshot() -> Snapshot:
     """The end of a year of a primary school of eight teachers with six students each."""
     return list(snapshots_at_waves(run(primary(), P, CHANCE)))[-1].snapshot
 
@@ -66,6 +66,6 @@ def lessons() -> Lessons:
     )
 
 
-def sight_of(instrument: Scale) -> Any:
+def observed_of(instrument: Scale) -> Any:
     """What an instrument looks at in the small school."""
-    return lessons() if instrument.unit == "occasion" else moment()
+    return lessons() if instrument.unit == "occasion" else snapshot()

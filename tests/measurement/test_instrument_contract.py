@@ -6,9 +6,9 @@ from instrument_contract import CONTRACTS, Contract
 from measured_school import (
     alpha,
     bench,
-    moment,
+    observed_of,
     ordinary,
-    sight_of,
+    snapshot,
 )
 from schools import CHANCE, P, primary, run
 from schools import variables_of as state_of
@@ -61,14 +61,14 @@ def test_every_number_has_a_source_and_every_gap_a_word(instrument: Scale) -> No
 @every_contract
 def test_it_reads_what_it_says_and_nothing_else(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
-    sight = sight_of(instrument)
-    before = instrument.latent(sight)
+    observed = observed_of(instrument)
+    before = instrument.latent(observed)
     moved = set()
-    for name, values in variables_of(sight).items():
+    for name, values in variables_of(observed).items():
         other = np.where(values > 0.5, values - 0.25, values + 0.25)
         if name in contract.gates:
             other = np.zeros_like(values)
-        after = instrument.latent(with_variable(sight, name, other.astype(values.dtype)))
+        after = instrument.latent(with_variable(observed, name, other.astype(values.dtype)))
         if not np.array_equal(before, after, equal_nan=True):
             moved.add(name)
     assert moved == set(instrument.reads)
@@ -78,12 +78,12 @@ def test_it_reads_what_it_says_and_nothing_else(contract: Contract) -> None:
 @every_contract
 def test_it_moves_the_right_way(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
-    sight = sight_of(instrument)
-    before = instrument.latent(sight)
+    observed = observed_of(instrument)
+    before = instrument.latent(observed)
     for sign, names in ((1, contract.rises), (-1, contract.falls)):
         for name in names:
-            more = variables_of(sight)[name] + STEP
-            change = sign * (instrument.latent(with_variable(sight, name, more)) - before)
+            more = variables_of(observed)[name] + STEP
+            change = sign * (instrument.latent(with_variable(observed, name, more)) - before)
             known = change[~np.isnan(change)]
             assert (known >= -1e-12).all() and (known > 1e-9).any(), name
 
@@ -91,14 +91,14 @@ def test_it_moves_the_right_way(contract: Contract) -> None:
 @every_contract
 def test_where_there_is_nothing_to_judge_there_is_no_score(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
-    sight = sight_of(instrument)
+    observed = observed_of(instrument)
     for name in contract.gates:
-        nothing = np.zeros_like(variables_of(sight)[name])
-        items = instrument.administer(with_variable(sight, name, nothing))
+        nothing = np.zeros_like(variables_of(observed)[name])
+        items = instrument.administer(with_variable(observed, name, nothing))
         assert np.isnan(items).all() and np.isnan(instrument.score(items)).all()
-    items = instrument.administer(sight)
+    items = instrument.administer(observed)
     assert np.array_equal(np.isnan(items).all(axis=1), np.isnan(items).any(axis=1))
-    assert np.array_equal(np.isnan(items[:, 0]), np.isnan(instrument.latent(sight)))
+    assert np.array_equal(np.isnan(items[:, 0]), np.isnan(instrument.latent(observed)))
 
 
 # --- how it answers -------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_where_there_is_nothing_to_judge_there_is_no_score(contract: Contract) -
 
 @every_instrument
 def test_answers_are_whole_steps_of_the_scale(instrument: Scale) -> None:
-    items = instrument.administer(sight_of(instrument))
+    items = instrument.administer(observed_of(instrument))
     assert items.ndim == 2 and items.shape[1] == instrument.items
     known = items[~np.isnan(items)]
     assert len(known) and set(known) <= set(range(instrument.low, instrument.high + 1))
@@ -117,9 +117,9 @@ def test_answers_are_whole_steps_of_the_scale(instrument: Scale) -> None:
 
 @every_instrument
 def test_the_ends_of_the_scale_leave_no_room_for_error(instrument: Scale) -> None:
-    sight = bench(50, 1)
+    observed = bench(50, 1)
     for x, answer in ((0.0, instrument.low), (1.0, instrument.high)):
-        items = instrument.answers(np.full(50, x), sight, sight.where)
+        items = instrument.answers(np.full(50, x), observed, observed.where)
         assert (items == answer).all()
 
 
@@ -193,12 +193,14 @@ def expected_icc(instrument: Scale, x: float) -> float:
 @pytest.mark.parametrize("x", [0.15, 0.5])
 def test_the_share_of_variance_between_raters_is_recovered(instrument: Scale, x: float) -> None:
     raters, judged = 400, 20
-    sight = bench(raters, judged)
+    observed = bench(raters, judged)
     if instrument.rater.by == "student":
-        where = sight.where
-        sight = sight._replace(where=where._replace(teacher=where.student, student=where.teacher))
-    lenient = instrument.leniency(sight, sight.where) / instrument.steps.width
-    items = instrument.answers(np.clip(x + lenient, 0.0, 1.0), sight, sight.where)
+        where = observed.where
+        observed = observed._replace(
+            where=where._replace(teacher=where.student, student=where.teacher)
+        )
+    lenient = instrument.leniency(observed, observed.where) / instrument.steps.width
+    items = instrument.answers(np.clip(x + lenient, 0.0, 1.0), observed, observed.where)
     scores = instrument.score(items).reshape(raters, judged)
     within = scores.var(axis=1, ddof=1).mean()
     between = scores.mean(axis=1).var(ddof=1) - within / judged
@@ -218,8 +220,8 @@ def test_a_rater_stays_the_same_over_occasions_and_years(instrument: Scale) -> N
 
 
 def test_informants_share_what_they_should_and_nothing_else() -> None:
-    sight = bench(N, 1)
-    lenient = {i.name: i.leniency(sight, sight.where) for i in INSTRUMENTS if i.rater}
+    observed = bench(N, 1)
+    lenient = {i.name: i.leniency(observed, observed.where) for i in INSTRUMENTS if i.rater}
     error = 1 / np.sqrt(N)
     severe = {name for name in lenient if BY_NAME[name].rater.severity}
     assert severe == {
@@ -236,25 +238,29 @@ def test_informants_share_what_they_should_and_nothing_else() -> None:
 # --- what passes ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [i.name for i in INSTRUMENTS if i.passing])
+@pytest.mark.parametrize("name", [i.name for i in INSTRUMENTS if i.transient])
 def test_what_passes_has_the_stated_spread_and_is_gone_at_the_next_occasion(name: str) -> None:
-    instrument, sight, later = BY_NAME[name], bench(N, 1), bench(N, 1, time=9)
-    assert instrument.passing is not None
-    now, then = (instrument.mood(each, each.where) for each in (sight, later))
-    assert now.std() == pytest.approx(instrument.passing.sd, rel=4 / np.sqrt(2 * N))
+    instrument, observed, later = BY_NAME[name], bench(N, 1), bench(N, 1, time=9)
+    assert instrument.transient is not None
+    now, then = (instrument.transient_error(each, each.where) for each in (observed, later))
+    assert now.std() == pytest.approx(instrument.transient.sd, rel=4 / np.sqrt(2 * N))
     assert abs(np.corrcoef(now, then)[0, 1]) < 4.5 / np.sqrt(N)
 
 
 def test_one_impression_of_a_lesson_colours_its_diary_and_no_other_scale() -> None:
-    sight = bench(N, 1)
-    moods = {i.name: i.mood(sight, sight.where) for i in INSTRUMENTS if i.passing}
+    observed = bench(N, 1)
+    moods = {
+        i.name: i.transient_error(observed, observed.where) for i in INSTRUMENTS if i.transient
+    }
     for one in moods:
         for other in moods:
             if one < other:
-                shared = BY_NAME[one].passing.common * BY_NAME[other].passing.common
+                shared = BY_NAME[one].transient.common * BY_NAME[other].transient.common
                 r = np.corrcoef(moods[one], moods[other])[0, 1]
                 assert abs(r - shared) < 4.5 / np.sqrt(N), (one, other)
-    assert BY_NAME["diary_anger"].passing.common == -BY_NAME["diary_enjoyment"].passing.common != 0
+    assert (
+        BY_NAME["diary_anger"].transient.common == -BY_NAME["diary_enjoyment"].transient.common != 0
+    )
 
 
 # --- chance -------------------------------------------------------------------------------
@@ -262,17 +268,17 @@ def test_one_impression_of_a_lesson_colours_its_diary_and_no_other_scale() -> No
 
 @every_instrument
 def test_the_same_moment_gets_the_same_answers(instrument: Scale) -> None:
-    sight = sight_of(instrument)
-    assert instrument.administer(sight).tobytes() == instrument.administer(sight).tobytes()
+    observed = observed_of(instrument)
+    assert instrument.administer(observed).tobytes() == instrument.administer(observed).tobytes()
 
 
 @every_instrument
 def test_an_answer_belongs_to_its_unit_alone(instrument: Scale) -> None:
-    sight, x = bench(60, 1), np.linspace(0.05, 0.95, 60)
-    items = instrument.answers(x, sight, sight.where)
+    observed, x = bench(60, 1), np.linspace(0.05, 0.95, 60)
+    items = instrument.answers(x, observed, observed.where)
     some = np.arange(60)[::-7]
-    fewer = sight.where._make(values[some] for values in sight.where)
-    assert np.array_equal(instrument.answers(x[some], sight, fewer), items[some])
+    fewer = observed.where._make(values[some] for values in observed.where)
+    assert np.array_equal(instrument.answers(x[some], observed, fewer), items[some])
 
 
 @every_instrument
@@ -293,15 +299,15 @@ def test_new_ids_or_another_seed_change_the_answers_but_not_their_law(instrument
 def test_draws_come_from_streams_of_its_own(
     instrument: Scale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sight, used = sight_of(instrument), spied(monkeypatch)
-    instrument.measure(sight)
+    observed, used = observed_of(instrument), spied(monkeypatch)
+    instrument.measure(observed)
     wanted = {f"measure:{instrument.name}:item"}
     if instrument.rater:
         wanted |= {f"measure:{instrument.name}:rater"}
         wanted |= {"measure:severity"} if instrument.rater.severity else set()
-    if instrument.passing:
+    if instrument.transient:
         wanted |= {f"measure:{instrument.name}:occasion"}
-        wanted |= {"measure:occasion"} if instrument.passing.common else set()
+        wanted |= {"measure:occasion"} if instrument.transient.common else set()
     assert used == wanted
 
 
@@ -367,4 +373,4 @@ def test_a_moment_is_a_copy() -> None:
     next(waves)
     assert np.array_equal(held.state.dyads.trust, before)
     assert not np.array_equal(lived.state.dyads.trust, before)
-    assert moment().days == 100
+    assert snapshot().days == 100

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from measured_school import alpha, bench, lessons, moment, ordinary
+from measured_school import alpha, bench, lessons, ordinary, snapshot
 from schools import CHANCE, P, changed, primary, run
 
 from simulation.errors import BadInput
@@ -17,7 +17,6 @@ from simulation.measurement.instruments import (
     reference_values,
     reliability,
 )
-from simulation.measurement.instruments import burnout as nea
 from simulation.measurement.instruments.administer import (
     AT_WAVES,
     COLUMNS,
@@ -29,20 +28,21 @@ from simulation.measurement.instruments.administer import (
 from simulation.measurement.instruments.behaviour import misbehaviour
 from simulation.measurement.instruments.scale import Scale
 from simulation.measurement.instruments.snapshot import take_snapshot
+from simulation.measurement.outcomes import burnout_case
 from simulation.processes.appraisal import coping_potential
 from simulation.school.links import dyad_owner
 from simulation.state import EMOTIONS, Floats
 
 
-def latent(name: str, sight=None):
-    return BY_NAME[name].latent(moment() if sight is None else sight)
+def latent(name: str, observed=None):
+    return BY_NAME[name].latent(snapshot() if observed is None else observed)
 
 
 # --- readings
 
 
 def test_the_questionnaire_reads_the_relationship_as_it_stands() -> None:
-    dyads = moment().state.dyads
+    dyads = snapshot().state.dyads
     assert np.array_equal(latent("strs_closeness"), dyads.relationship_positive)
     assert np.array_equal(latent("strs_conflict"), dyads.relationship_negative)
     assert latent("tri_positive") == pytest.approx((dyads.self_positive + dyads.other_positive) / 2)
@@ -50,7 +50,7 @@ def test_the_questionnaire_reads_the_relationship_as_it_stands() -> None:
 
 
 def test_typical_emotion_adds_up_all_contacts_of_a_lesson() -> None:
-    now, i = moment(), EMOTIONS.index("anger")
+    now, i = snapshot(), EMOTIONS.index("anger")
     owner = dyad_owner(now.world.links)
     for row in range(len(now.world.links.teacher_key)):
         total = now.tally.intensity[owner == row, i].sum()
@@ -63,7 +63,7 @@ def test_counts_between_waves_are_those_since_the_wave_before() -> None:
     whole.advance(100)
     half = whole.tally.dyads.intensity.copy()
     whole.advance(100)
-    assert np.allclose(moment().tally.intensity, whole.tally.dyads.intensity - half)
+    assert np.allclose(snapshot().tally.intensity, whole.tally.dyads.intensity - half)
     last = list(snapshots_at_waves(run(primary()), waves=[2]))[-1].snapshot
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
 
@@ -85,7 +85,7 @@ def test_before_the_first_day_there_is_no_typical_emotion() -> None:
 
 
 def test_stress_caused_by_a_student_is_what_a_day_with_the_student_adds_up_to() -> None:
-    now = moment()
+    now = snapshot()
     columns = [
         EMOTIONS.index(e) for e in ("anger", "anxiety", "helplessness", "guilt", "disappointment")
     ]
@@ -94,7 +94,7 @@ def test_stress_caused_by_a_student_is_what_a_day_with_the_student_adds_up_to() 
 
 
 def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
-    now, dyads = moment(), moment().state.dyads
+    now, dyads = snapshot(), snapshot().state.dyads
     owner = dyad_owner(now.world.links)
     by_hand = [
         coping_potential(
@@ -110,7 +110,7 @@ def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
 
 
 def test_misbehaviour_is_in_sd_of_propensity_around_the_ordinary_student() -> None:
-    now = moment()
+    now = snapshot()
     ordinary_trust = np.full(len(now.state.dyads.trust), reference_values.TRUST_MEAN)
     engaged = np.full(len(now.state.students.engagement), 0.6)
     still = with_variable(now, "state.dyads.trust", ordinary_trust)
@@ -121,12 +121,12 @@ def test_misbehaviour_is_in_sd_of_propensity_around_the_ordinary_student() -> No
 
 def test_the_scale_of_behaviour_stands_still_when_the_base_rate_moves() -> None:
     """A class that misbehaves more is rated worse; the instrument does not adapt to it."""
-    worse = moment()._replace(parameters=changed(behaviour__base_log_odds=-1.6))
-    assert misbehaviour(worse) == pytest.approx(misbehaviour(moment()) + 1.0 / 1.09)
+    worse = snapshot()._replace(parameters=changed(behaviour__base_log_odds=-1.6))
+    assert misbehaviour(worse) == pytest.approx(misbehaviour(snapshot()) + 1.0 / 1.09)
 
 
 def test_only_the_same_teachers_rating_is_coloured_by_conflict() -> None:
-    now = moment()
+    now = snapshot()
     quarrel = with_variable(
         now, "state.dyads.relationship_negative", now.state.dyads.relationship_negative + 0.1
     )
@@ -140,7 +140,7 @@ def test_only_the_same_teachers_rating_is_coloured_by_conflict() -> None:
 
 def test_deviates_are_placed_around_the_published_mean() -> None:
     test = BY_NAME["achievement_test"]
-    now = moment()
+    now = snapshot()
     with_zero = with_variable(
         now, "state.students.achievement", np.zeros_like(now.state.students.achievement)
     )
@@ -156,8 +156,10 @@ def test_deviates_are_placed_around_the_published_mean() -> None:
 
 def of_reference(instrument: Scale) -> Floats:
     """Scores of a large sample of the population that the scale refers to."""
-    sight = bench(20_000, 1)
-    return instrument.score(instrument.answers(ordinary(instrument, 20_000), sight, sight.where))
+    observed = bench(20_000, 1)
+    return instrument.score(
+        instrument.answers(ordinary(instrument, 20_000), observed, observed.where)
+    )
 
 
 def test_the_published_scales_by_hand() -> None:
@@ -186,14 +188,14 @@ def test_reference_populations_are_the_published_ones() -> None:
 
 
 def test_the_case_rule() -> None:
-    assert nea.case(np.array([3.0, 3.2, 3.4])).tolist() == [False, True, True]
+    assert burnout_case(np.array([3.0, 3.2, 3.4])).tolist() == [False, True, True]
 
 
 def test_a_case_share_as_published_in_the_population_the_scale_refers_to() -> None:
     instrument = BY_NAME["nea_exhaustion"]
     found = of_reference(instrument)
     # 27.4 % under a normal law [3.01, 3.05]; a Beta law with the same mean and sd is skewed.
-    assert nea.case(found).mean() == pytest.approx(0.274, abs=0.03)
+    assert burnout_case(found).mean() == pytest.approx(0.274, abs=0.03)
 
 
 def test_conflict_piles_up_near_the_floor() -> None:
@@ -236,7 +238,7 @@ def test_a_fine_scale_in_the_middle_follows_the_closed_form() -> None:
 
 
 def test_an_impossible_reference_is_refused() -> None:
-    with pytest.raises(ValueError, match="nothing between 0 and 1 has mean"):
+    with pytest.raises(ValueError, match="no Beta law has mean"):
         reliability.reference_people(0.1, 0.4)
 
 
@@ -285,7 +287,7 @@ def test_an_unknown_instrument_is_refused_with_the_nearest_name() -> None:
 
 
 def test_a_dyad_that_shares_no_class_has_no_score() -> None:
-    now = moment()
+    now = snapshot()
     present = now.circumstances.dyads.present.copy()
     present[5] = 0.0
     gone = with_variable(now, "circumstances.dyads.present", present)
@@ -296,7 +298,7 @@ def test_a_dyad_that_shares_no_class_has_no_score() -> None:
 
 
 def test_peers_see_half_of_lessons_and_half_of_the_propensity() -> None:
-    z = moment().world.traits.students.propensity
+    z = snapshot().world.traits.students.propensity
     assert latent("externalising_peers") == pytest.approx(
         (latent("externalising_observer") + z) / 2
     )

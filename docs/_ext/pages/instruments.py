@@ -17,7 +17,7 @@ def row(instrument: Scale) -> tuple[str, ...]:
     """One instrument as a row of the table."""
     low, high = instrument.range
     r, reference, rater = instrument.reliability, instrument.reference, instrument.rater
-    passing = instrument.passing
+    passing = instrument.transient
     return (
         f"`{instrument.name}`",
         instrument.label,

@@ -1,4 +1,4 @@
-"""Measuring a run: its scores at the waves of its years, as arrays or as one long table."""
+"""Administration of instruments at the waves of a run: scores as arrays or as one long table."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -14,14 +14,11 @@ from simulation.measurement.recorder import WAVES
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, DyadTally, Floats
 
 COLUMNS = ("replicate", "year", "wave", "instrument", "teacher", "student", "score")
-AT_WAVES = tuple(each.name for each in INSTRUMENTS if each.unit != "occasion")
+AT_WAVES = tuple(scale.name for scale in INSTRUMENTS if scale.unit != "occasion")
 
 
 class LabelledSnapshot(NamedTuple):
-    """One moment of one year, with the ids of who stands in which row.
-
-    week: school weeks lived, 0 to 40.
-    """
+    """A snapshot after some school weeks, 0 to 40, with the ids of its rows."""
 
     week: int
     snapshot: Snapshot
@@ -30,19 +27,19 @@ class LabelledSnapshot(NamedTuple):
     dyads: pd.DataFrame
 
 
-def scores(moment: Snapshot, names: Iterable[str]) -> dict[str, Floats]:
-    """Scores by the name of the instrument, each shape (dyads,), (teachers,) or (students,).
+def scores(snapshot: Snapshot, names: Iterable[str]) -> dict[str, Floats]:
+    """Return scores by instrument, each shape (dyads,), (teachers,) or (students,).
 
     Raises BadInput for a name that is not that of an instrument for waves.
     """
-    return {name: BY_NAME[name].measure(moment) for name in checked_names(names)}
+    return {name: BY_NAME[name].measure(snapshot) for name in checked_names(names)}
 
 
 def snapshots_after_weeks(run: SchoolRun, weeks: Sequence[int]) -> Iterator[LabelledSnapshot]:
-    """Live through all years of a fresh run; a copy of it after some school weeks of each year.
+    """Simulate all years of a fresh run; generate snapshots after some school weeks of every year.
 
-    What counts between moments counts from the one before in the same year, or from the start
-    of the year. The run lives the same years as one that is not measured.
+    Tallies count from the previous snapshot in the same year, or from the start of the year. The
+    years are the same as those of a run that is not measured.
     """
     while True:
         before: Snapshot | None = None
@@ -51,7 +48,9 @@ def snapshots_after_weeks(run: SchoolRun, weeks: Sequence[int]) -> Iterator[Labe
             run.advance(week * DAYS_A_WEEK - run.day)
             before = take_snapshot(run, before, counted)
             counted = copy_arrays(run.tally.dyads)
-            yield _held(run, week, before)
+            enrolment, dyads = run.school_year.enrolment, run.school_year.dyads
+            teachers, students = enrolment.teachers.index, enrolment.students.index
+            yield LabelledSnapshot(week, before, teachers.tolist(), students.tolist(), dyads)
         run.advance(SCHOOL_WEEKS * DAYS_A_WEEK - run.day)
         if run.year == run.years:
             return
@@ -61,33 +60,33 @@ def snapshots_after_weeks(run: SchoolRun, weeks: Sequence[int]) -> Iterator[Labe
 def snapshots_at_waves(
     run: SchoolRun, waves: Sequence[int] = (0, 1, 2)
 ) -> Iterator[LabelledSnapshot]:
-    """The same at the waves that are asked for: 0 start, 1 middle, 2 end of a year."""
+    """Generate snapshots at some waves of every year: 0 start, 1 middle, 2 end."""
     return snapshots_after_weeks(run, [week for week, wave in WAVES.items() if wave in waves])
 
 
 def measure(
     run: SchoolRun, names: Sequence[str] = AT_WAVES, waves: Sequence[int] = (0, 1, 2)
 ) -> pd.DataFrame:
-    """All scores of a fresh run, one row a score, in the columns ``COLUMNS``.
+    """Return all scores of a fresh run, one row a score, in the columns ``COLUMNS``.
 
-    Sorted by year, wave, instrument (in the order asked for), teacher and student. Empty are
-    the id of whom a score does not concern and a score that cannot be given. Raises BadInput
-    as ``scores`` does.
+    Sorted by year, wave, instrument (in the order of ``names``), teacher and student. Ids that a
+    score does not concern and scores that do not exist are empty. Raises BadInput for a name that
+    is not that of an instrument for waves.
     """
     checked_names(names)
     blocks = [
-        _block(held, name, values)
-        for held in snapshots_at_waves(run, waves)
-        for name, values in scores(held.snapshot, names).items()
+        _block(labelled, name, values)
+        for labelled in snapshots_at_waves(run, waves)
+        for name, values in scores(labelled.snapshot, names).items()
     ]
     table = pd.concat(blocks, ignore_index=True)
     return table.astype({name: "category" for name in ("instrument", "teacher", "student")})
 
 
 def checked_names(names: Iterable[str]) -> list[str]:
-    """The names themselves, if each is an instrument for waves. Raises BadInput if not."""
+    """Return the names. Raises BadInput if one is not that of an instrument for waves."""
     given = list(names)
-    known = [each.name for each in BY_NAME.values() if each.unit != "occasion"]
+    known = [scale.name for scale in BY_NAME.values() if scale.unit != "occasion"]
     expected = "an instrument that is given at waves"
     problems = [
         Problem("instruments", "", f'"{name}"', expected, nearest(name, known))
@@ -99,19 +98,13 @@ def checked_names(names: Iterable[str]) -> list[str]:
     return given
 
 
-def _held(run: SchoolRun, week: int, moment: Snapshot) -> LabelledSnapshot:
-    year = run.school_year
-    teachers, students = year.enrolment.teachers.index, year.enrolment.students.index
-    return LabelledSnapshot(week, moment, teachers.tolist(), students.tolist(), year.dyads)
-
-
-def _block(held: LabelledSnapshot, name: str, values: Floats) -> pd.DataFrame:
+def _block(labelled: LabelledSnapshot, name: str, values: Floats) -> pd.DataFrame:
     ids = {
-        "dyad": (held.dyads["teacher"].to_numpy(), held.dyads["student"].to_numpy()),
-        "teacher": (held.teachers, None),
-        "student": (None, held.students),
+        "dyad": (labelled.dyads["teacher"].to_numpy(), labelled.dyads["student"].to_numpy()),
+        "teacher": (labelled.teachers, None),
+        "student": (None, labelled.students),
     }[BY_NAME[name].unit]
-    moment = held.snapshot
-    rows = (moment.chance.replicate, moment.year, WAVES[held.week], name, *ids, values)
+    snapshot = labelled.snapshot
+    rows = (snapshot.chance.replicate, snapshot.year, WAVES[labelled.week], name, *ids, values)
     columns = dict(zip(COLUMNS, rows, strict=True))
     return pd.DataFrame(columns, index=np.arange(len(values)))

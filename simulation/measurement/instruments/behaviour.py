@@ -1,9 +1,9 @@
-"""Externalising behaviour, as the same teacher rates it and as others do.
+"""Externalising behaviour, rated by the teacher, a parent, peers and an observer.
 
 Ten items from 0 (not true) to 2 (certainly true), as the conduct and hyperactivity scales of the
-SDQ. What teachers and observers judge is how the student behaves here, what a parent judges is the
-student's propensity, seen at home; peers see half of each. The same teacher's rating shares the
-leniency of the conflict rating and is coloured by the representation; nobody else's is.
+SDQ. Teachers and observers judge behaviour at school, a parent judges the student's propensity at
+home, peers judge half of each. Only the teacher's rating shares the leniency of the conflict rating
+and is coloured by the representation.
 """
 
 import numpy as np
@@ -29,7 +29,7 @@ from simulation.processes.behaviour import misbehaviour_probability
 from simulation.state import Floats
 
 SDQ = Reference(0.38, 0.38, "SDQ conduct and hyperactivity, sums of about 3.8 (3.8), from memory")
-LEFT_OUT = "what kind of misbehaviour; impact on the class; who is asked because of complaints"
+LEFT_OUT = "kinds of misbehaviour; impact on the class; selection because of complaints"
 MISBEHAVIOUR = (
     "state.dyads.trust", "state.students.engagement", "state.students.disposition",
     "world.traits.students.propensity",
@@ -41,54 +41,54 @@ SEEN_AT_HOME = 0.6  # assumed: correlation of behaviour at home with propensity 
 HOME, REPUTATION = float(np.sqrt(1 - SEEN_AT_HOME * SEEN_AT_HOME)), 0.8
 
 
-def misbehaviour(moment: Snapshot) -> Floats:
-    """How externalising a student is with this teacher, in sd of propensity; shape (dyads,).
+def misbehaviour(snapshot: Snapshot) -> Floats:
+    """Return how externalising a student is with this teacher, in sd of propensity; (dyads,).
 
-    The log-odds of misbehaviour beyond those of a student with z = 0 and ordinary trust, as the
-    default parameters have it, so that the measure stands still when a scenario moves these.
+    The log-odds of misbehaviour minus those of a student with z = 0 and ordinary trust under the
+    default parameters, so that a scenario does not change the measure.
     """
-    links, state, now = moment.world.links, moment.state, moment.circumstances
+    links, state, now = snapshot.world.links, snapshot.state, snapshot.circumstances
     chances = apply_process(
         misbehaviour_probability,
-        (_shifted(moment) + state.students.disposition)[links.dyad_student],
+        (_shifted(snapshot) + state.students.disposition)[links.dyad_student],
         state.dyads.trust,
         state.students.engagement[links.dyad_student],
-        moment.on_dyads(now.teachers.log_odds, "teachers"),
-        p=moment.parameters.behaviour,
+        snapshot.on_dyads(now.teachers.log_odds, "teachers"),
+        p=snapshot.parameters.behaviour,
     )
     return np.asarray((logit(chances) - ORDINARY_LOG_ODDS) / LOG_ODDS_A_SD)
 
 
-def coloured(moment: Snapshot) -> Floats:
-    """The same as the teacher sees it: a conflictual relationship makes it look worse."""
-    conflict = (moment.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
-    return moment.of_present(misbehaviour(moment) + COLOURING * conflict)
+def coloured(snapshot: Snapshot) -> Floats:
+    """Return the same as the teacher rates it: higher in a conflictual relationship."""
+    conflict = (snapshot.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
+    return snapshot.of_present(misbehaviour(snapshot) + COLOURING * conflict)
 
 
-def at_school(moment: Snapshot) -> Floats:
-    """The mean over the student's teachers, as whoever is there sees it; shape (students,)."""
-    return moment.mean_of_students(misbehaviour(moment))
+def at_school(snapshot: Snapshot) -> Floats:
+    """Return the mean over the student's teachers; shape (students,)."""
+    return snapshot.mean_of_students(misbehaviour(snapshot))
 
 
-def among_peers(moment: Snapshot) -> Floats:
-    """Half what happens with teachers, half the propensity that peers see outside lessons."""
-    return (at_school(moment) + _shifted(moment)) / 2
+def among_peers(snapshot: Snapshot) -> Floats:
+    """Return half the behaviour with teachers, half the propensity outside lessons."""
+    return (at_school(snapshot) + _shifted(snapshot)) / 2
 
 
-def at_home(moment: Snapshot) -> Floats:
-    """What a parent sees of the propensity; the rest is the home itself; shape (students,)."""
-    return SEEN_AT_HOME * _shifted(moment)
+def at_home(snapshot: Snapshot) -> Floats:
+    """Return the part of the propensity that shows at home; shape (students,)."""
+    return SEEN_AT_HOME * _shifted(snapshot)
 
 
-def _shifted(moment: Snapshot) -> Floats:
-    """z of each student, with what programmes add for now."""
-    return moment.world.traits.students.propensity + moment.circumstances.students.propensity
+def _shifted(snapshot: Snapshot) -> Floats:
+    """Return z of every student, with the present effect of programmes."""
+    return snapshot.world.traits.students.propensity + snapshot.circumstances.students.propensity
 
 
 BEHAVIOUR = (
     Scale(
         name="externalising_teacher", label="externalising, teacher", unit="dyad",
-        informant="teacher", items=10, low=0, high=2, scoring="sum",
+        items=10, low=0, high=2, scoring="sum",
         reliability=Reliability(0.86, "alpha", "SDQ hyperactivity, teachers, Dutch primary [6.12]"),
         reference=SDQ, latent=coloured, deviates=True, rater=behaviour_rater(2),
         reads=(*MISBEHAVIOUR, "state.dyads.relationship_negative", PRESENT),
@@ -99,7 +99,7 @@ BEHAVIOUR = (
         informant="parent", items=10, low=0, high=2, scoring="sum",
         reliability=Reliability(0.80, "alpha", "assumed, as SDQ total difficulties [6.12]"),
         reference=SDQ, latent=at_home, deviates=True,
-        rater=Rater(HOME * SDQ.sd, "student", "assumed: the home; keeps the sd"),
+        rater=Rater(HOME * SDQ.sd, "student", "assumed: the home; preserves the sd"),
         reads=("world.traits.students.propensity", "circumstances.students.propensity"),
         leaves_out="siblings; both parents; a home that changes",
     ),
@@ -110,15 +110,15 @@ BEHAVIOUR = (
         latent=among_peers, deviates=True,
         rater=Rater(REPUTATION * SDQ.sd, "student", "assumed: reputation"),
         reads=(*MISBEHAVIOUR, PRESENT),
-        leaves_out="who likes whom; reputations that outlive behaviour",
+        leaves_out="friendships; reputations that outlast behaviour",
     ),
     Scale(
         name="externalising_observer", label="externalising, observer", unit="student",
-        informant="observer", items=1, low=0, high=20, scoring="mean",
+        informant="observer", items=1, low=0, high=20,
         reliability=Reliability(0.70, "coders", "assumed: a few hours of observation"),
         reference=Reference(3.8, 3.8, "as the sum of the questionnaire; assumed"),
         latent=at_school, deviates=True,
         reads=(*MISBEHAVIOUR, PRESENT),
-        leaves_out="what happens when nobody observes; the observer's effect on the class",
+        leaves_out="behaviour without an observer; the observer's effect on the class",
     ),
 )  # fmt: skip

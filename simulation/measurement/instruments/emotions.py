@@ -1,12 +1,12 @@
-"""Teacher Emotions Scales: how much a teacher enjoys, is angry, is anxious in general.
+"""Emotions of teachers: general enjoyment, anger and anxiety (TES), and regulation habits (ERQ).
 
-Four items from 1 to 4 (Frenzel et al. 2016). What is reported is what a typical lesson holds:
-all contacts of a lesson are taken as occasions of their own, so with a summed intensity of I a
+The Teacher Emotions Scales have four items from 1 to 4 (Frenzel et al. 2016) about a typical
+lesson. All contacts of a lesson count as separate occasions, so with a summed intensity of I a
 lesson the place on the scale is
 
 .. math:: x = 1 - e^{-I}
 
-Nothing has happened before the first day, so the first wave has no score.
+Before the first day there were no lessons, so the first wave has no score.
 """
 
 from functools import partial
@@ -21,26 +21,26 @@ from simulation.school.links import dyad_owner
 from simulation.state import EMOTIONS, Floats
 
 SOURCE = "Frenzel et al. (2016), from memory"
-ANXIOUS = Rater(0.32, "teacher", "assumed: anxiety about more than single students [5.08, 5.10]")
-LEFT_OUT = "emotions not about single students; that strong ones are remembered better"
+ANXIOUS = Rater(0.32, "teacher", "assumed: anxiety beyond that about single students [5.08, 5.10]")
+LEFT_OUT = "emotions not about single students; better memory of strong emotions"
 
 
-def in_a_lesson(moment: Snapshot, emotion: str) -> Floats:
-    """How much of an emotion a typical lesson since the moment before held, per teacher."""
-    links = moment.world.links
-    felt = moment.tally.intensity[:, EMOTIONS.index(emotion)]
+def in_a_lesson(snapshot: Snapshot, emotion: str) -> Floats:
+    """Return the emotion of a typical lesson since the previous snapshot, (teachers,)."""
+    links = snapshot.world.links
+    felt = snapshot.tally.intensity[:, EMOTIONS.index(emotion)]
     total = np.bincount(dyad_owner(links), weights=felt, minlength=len(links.teacher_key))
     met = np.bincount(
-        dyad_owner(links), weights=moment.tally.contacts, minlength=len(links.teacher_key)
+        dyad_owner(links), weights=snapshot.tally.contacts, minlength=len(links.teacher_key)
     )
-    lessons = max(moment.days, 1) * LESSONS_A_DAY
+    lessons = max(snapshot.days, 1) * LESSONS_A_DAY
     return np.where(met > 0, 1.0 - np.exp(-total / lessons), np.nan)
 
 
 def _scale(emotion: str, alpha: float, mean: float, sd: float, rater: Rater | None = None) -> Scale:
     return Scale(
-        name=f"tes_{emotion}", label=f"TES {emotion}", unit="teacher", informant="teacher",
-        items=4, low=1, high=4, scoring="mean", reliability=Reliability(alpha, "alpha", SOURCE),
+        name=f"tes_{emotion}", label=f"TES {emotion}", unit="teacher",
+        items=4, low=1, high=4, reliability=Reliability(alpha, "alpha", SOURCE),
         reference=Reference(mean, sd, SOURCE), rater=rater,
         latent=partial(in_a_lesson, emotion=emotion),
         reads=("tally.contacts", "tally.intensity"), leaves_out=LEFT_OUT,
@@ -54,25 +54,25 @@ TEACHER_EMOTIONS = (
 )
 
 
-ORDINARY = Parameters()  # the defaults, so that a scale stands still when a scenario moves them
+ORDINARY = Parameters()  # the defaults, so that a scenario does not change a scale
 
 
-def habit(moment: Snapshot, name: str) -> Floats:
-    """A regulation trait with what programmes add, in sd of the ordinary spread of traits."""
-    trait = getattr(moment.world.traits.teachers, name)
-    shift = getattr(moment.circumstances.teachers, name)
+def habit(snapshot: Snapshot, name: str) -> Floats:
+    """Return a regulation trait with the effect of programmes, in sd of the ordinary spread."""
+    trait = getattr(snapshot.world.traits.teachers, name)
+    shift = getattr(snapshot.circumstances.teachers, name)
     usual = getattr(ORDINARY.regulation, name)
     return np.asarray((np.clip(trait + shift, 0.0, 1.0) - usual) / ORDINARY.spread.trait)
 
 
 def _regulation_scale(name: str, items: int, alpha: float, reference: Reference) -> Scale:
     return Scale(
-        name=f"erq_{name}", label=f"habit of {name}", unit="teacher", informant="teacher",
-        items=items, low=1, high=7, scoring="mean",
+        name=f"erq_{name}", label=f"habit of {name}", unit="teacher",
+        items=items, low=1, high=7,
         reliability=Reliability(alpha, "alpha", "Gross & John (2003), from memory"),
         reference=reference, latent=partial(habit, name=name), deviates=True,
         reads=(f"world.traits.teachers.{name}", f"circumstances.teachers.{name}"),
-        leaves_out="regulation in class apart from regulation elsewhere",
+        leaves_out="the difference between regulation in class and elsewhere",
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
-"""Experience sampling and diary: one answer about a lesson, or about a day looked back on.
+"""Experience sampling and diary: one answer about a lesson, or about a day in retrospect.
 
-Emotions are single items from 1 to 5, 1 for none of it (Goetz et al. 2015; Keller et al. 2014): the
-strongest moment of the occasion counts, 1 + 4 times its intensity. The diary (Becker et al. 2015)
-also asks what the lesson was like and how the teacher appraised it, at once and of the same person,
-so that one impression of the lesson colours all these answers.
+Emotions are single items from 1 (none) to 5 (Goetz et al. 2015; Keller et al. 2014): 1 + 4 times
+the strongest intensity of the occasion. The diary (Becker et al. 2015) also includes the class and
+the teacher's appraisal, answered at one time, so that one impression of the lesson affects all
+these answers.
 """
 
 from functools import partial
@@ -22,36 +22,36 @@ from simulation.measurement.instruments.scale import (
 from simulation.state import Floats
 
 ASSUMED = Reliability(0.75, "single item", "assumed: no single item has a known reliability")
-LEFT_OUT = "lessons without an emotional contact; prompts that nobody answers; shame, boredom"
+LEFT_OUT = "lessons without an emotional contact; unanswered prompts; shame, boredom"
 
 
 def feeling(lessons: Lessons, emotion: str) -> Floats:
-    """Strongest intensity of an emotion, 0 to 1."""
+    """Return the strongest intensity of an emotion, 0 to 1."""
     return lessons.feeling(emotion)
 
 
 def discipline(lessons: Lessons) -> Floats:
-    """Share of contacts without misbehaviour."""
+    """Return the share of contacts without misbehaviour."""
     return 1.0 - lessons.negative
 
 
 def motivation(lessons: Lessons) -> Floats:
-    """Share of contacts in which a student approached."""
+    """Return the share of contacts in which a student approached."""
     return lessons.positive
 
 
 def conduciveness(lessons: Lessons) -> Floats:
-    """How well things went as perceived, in sd of lessons from what is usual."""
+    """Return the perceived quality of the lesson, in sd from the usual."""
     return ((1.0 + lessons.perceived) / 2.0 - LESSON_MEAN) / LESSON_SD
 
 
 def coping(lessons: Lessons) -> Floats:
-    """Mean coping potential of what was appraised; NaN if nothing was."""
+    """Return the mean coping potential of appraised contacts; NaN without one."""
     return lessons.coping
 
 
 def labour(lessons: Lessons) -> Floats:
-    """Strongest emotion that was hidden."""
+    """Return the strongest hidden emotion."""
     return lessons.hidden
 
 
@@ -60,13 +60,13 @@ def _emotion(
     emotion: str,
     reference: Reference,
     style: float,
-    passing: TransientError | None = None,
+    transient: TransientError | None = None,
 ) -> Scale:
     return Scale(
         name=f"{study}_{emotion}", label=f"{STUDIES[study]}, {emotion}", unit="occasion",
-        informant="teacher", items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+        items=1, low=1, high=5, reliability=ASSUMED,
         reference=reference, latent=partial(feeling, emotion=emotion), reads=("emotions",),
-        rater=Rater(style, "teacher", STYLE), passing=passing,
+        rater=Rater(style, "teacher", STYLE), transient=transient,
         threshold="anger" if emotion == "anger" else None,
         leaves_out=LEFT_OUT,
     )  # fmt: skip
@@ -74,14 +74,14 @@ def _emotion(
 
 STUDIES = {"esm": "experience sampling", "diary": "diary"}
 SPREAD = "sd over occasions assumed"
-# How differently teachers use the answers, beyond what their relationships explain, in points. The
-# shares of variance of [5.06] ask for them, so that these rows are no evidence for the model.
-STYLE = "assumed; persons differ so much [5.04, 5.06]"
-CLASSES = "assumed; teachers' standards and their classes differ so much [5.06]"
+# Differences between teachers in the use of answers, beyond their relationships, in points. They
+# are set from the shares of variance of [5.06], so that these rows are no evidence for the model.
+STYLE = "assumed, from differences between persons [5.04, 5.06]"
+CLASSES = "assumed, from differences between teachers' standards and classes [5.06]"
 
-# What a lesson was like beyond its salient contacts, in points: it colours how the lesson is
-# appraised and felt, and less so what is said of the class.
-IMPRESSION = "assumed; sought by [5.06, 5.07]"
+# The impression of a lesson beyond its salient contacts, in points: it affects appraisals and
+# emotions, and less so the ratings of the class.
+IMPRESSION = "assumed, from [5.06, 5.07]"
 LIKED, DISLIKED = TransientError(0.5, IMPRESSION, 1.0), TransientError(0.5, IMPRESSION, -1.0)
 LIKED_CLASS = TransientError(0.35, IMPRESSION, 1.0)
 
@@ -91,9 +91,9 @@ SAMPLING = (
     _emotion("esm", "anxiety", Reference(1.08, 0.4, f"[5.04], {SPREAD}"), 0.30),
     Scale(
         name="esm_labour", label="experience sampling, emotional labour", unit="occasion",
-        informant="teacher", items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+        items=1, low=1, high=5, reliability=ASSUMED,
         reference=Reference(1.6, 0.9, "assumed; a third of lessons have some [5.02]"),
-        latent=labour, reads=("hidden",), threshold="anger", leaves_out="faking what is not felt",
+        latent=labour, reads=("hidden",), threshold="anger", leaves_out="faked emotions",
     ),
 )  # fmt: skip
 
@@ -102,14 +102,14 @@ DIARY = (
     _emotion("diary", "anger", Reference(1.63, 0.9, f"[5.05], {SPREAD}"), 0.45, DISLIKED),
     *(
         Scale(
-            name=f"diary_{name}", label=f"diary, {label}", unit="occasion", informant="teacher",
-            items=1, low=1, high=5, scoring="mean", reliability=ASSUMED,
+            name=f"diary_{name}", label=f"diary, {label}", unit="occasion",
+            items=1, low=1, high=5, reliability=ASSUMED,
             reference=Reference(3.5, 0.9, "assumed"), latent=latent, reads=(read,),
             rater=Rater(style, "teacher", CLASSES) if style else None,
-            passing=passing, deviates=name == "goal",
+            transient=transient, deviates=name == "goal",
             leaves_out="contacts that are not emotionally salient",
         )
-        for name, label, latent, read, style, passing in (
+        for name, label, latent, read, style, transient in (
             ("discipline", "discipline of the class", discipline, "negative", 0.82, LIKED_CLASS),
             ("motivation", "motivation of the class", motivation, "positive", 0.90, LIKED_CLASS),
             ("goal", "goal conduciveness", conduciveness, "perceived", 0.30, LIKED),
@@ -118,9 +118,9 @@ DIARY = (
     ),
 )  # fmt: skip
 
-ANY = 2  # lowest answer that says there was some of it
+ANY = 2  # lowest answer above none
 
 
 def any_of_it(answers: Floats) -> Floats:
-    """1 where an answer says that there was some of it, else 0; NaN stays NaN."""
+    """Return 1 where an answer is above none, else 0; NaN stays NaN."""
     return np.where(np.isnan(answers), np.nan, answers >= ANY)

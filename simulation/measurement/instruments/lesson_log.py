@@ -1,7 +1,7 @@
-"""Lessons and days of followed teachers, made from the log of their contacts.
+"""Lessons and days of watched teachers, from the log of their contacts.
 
-No timetable is simulated: each contact of a day falls into one of five lessons by a draw of its
-own (assumed), from a stream that no equation reads. A lesson without a contact is not listed.
+No timetable is simulated: a draw puts every contact of a day into one of five lessons (assumed),
+from a stream that no equation reads. A lesson without a contact is not listed.
 """
 
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ from simulation.state import EMOTIONS, SCHOOL_DAYS, Floats, Ints, Keys, Links
 
 AT = {name: place for place, name in enumerate(EVENT_FIELDS)}
 FEELINGS = slice(AT[EMOTIONS[0]], AT[EMOTIONS[-1]] + 1)
-BATCH_DAYS = 20  # school days whose contacts are held in memory at once; moves no figure
+BATCH_DAYS = 20  # school days whose contacts are in memory at once; does not affect results
 
 
 class Lessons(NamedTuple):
-    """Occasions of followed teachers, sorted by day, teacher and lesson; each shape (n,).
+    """Occasions of watched teachers, sorted by day, teacher and lesson; each shape (n,).
 
     teacher: row in the state. emotions: strongest intensity of each, 0 to 1, shape (n, 11).
     negative, positive: share of contacts with misbehaviour or approach. perceived: mean
@@ -46,18 +46,18 @@ class Lessons(NamedTuple):
     coping: Floats
     hidden: Floats
 
-    def places(self, unit: str) -> DrawKeys:
-        """Where the draws of each lesson stand; the lesson counts as part of the time."""
+    def draw_keys(self, unit: str) -> DrawKeys:
+        """Return the keys of the draws of every lesson; the lesson counts as part of the time."""
         keys = self.teacher_keys[self.teacher]
         time = self.day * LESSONS_A_DAY + self.lesson
         return DrawKeys(time, keys, np.zeros_like(keys))
 
     def feeling(self, emotion: str) -> Floats:
-        """Strongest intensity of one emotion in each lesson, 0 to 1."""
+        """Return the strongest intensity of one emotion in every lesson, 0 to 1."""
         return self.emotions[:, EMOTIONS.index(emotion)]
 
     def only(self, chosen: npt.NDArray[np.bool_]) -> "Lessons":
-        """Some of the lessons; chosen: of each whether it stays."""
+        """Return the chosen lessons."""
         rows: dict[str, Any] = {name: getattr(self, name)[chosen] for name in ROWS}
         return self._replace(**rows)
 
@@ -68,7 +68,7 @@ ROWS = Lessons._fields[4:]
 def lessons_of(
     events: Floats, links: Links, year: int, chance: RandomStreams, parameters: Parameters
 ) -> Lessons:
-    """The lessons that some contacts, rows of ``EVENT_FIELDS``, make up."""
+    """Return the lessons of some contacts, rows of ``EVENT_FIELDS``."""
     day, teacher = events[:, AT["day"]].astype(np.int64), events[:, AT["teacher"]].astype(np.int64)
     lesson = lesson_of(events, links, year, chance)
     order = np.lexsort((lesson, teacher, day))
@@ -95,7 +95,7 @@ def lessons_of(
 
 
 def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) -> Ints:
-    """Lesson of each contact, 0 to 4, shape (n,), by day, slot, teacher and student alone."""
+    """Return the lesson of every contact, 0 to 4, by day, slot, teacher and student only."""
     whole = events[:, : AT["dyad"] + 1].astype(np.int64)
     teacher = links.teacher_key[whole[:, AT["teacher"]]]
     student = links.student_key[links.dyad_student[whole[:, AT["dyad"]]]]
@@ -111,7 +111,7 @@ def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) ->
 
 
 def daily_means(lessons: Lessons) -> Lessons:
-    """One occasion a teacher's day: the mean over its lessons, as looked back on."""
+    """Return one occasion a teacher's day: the mean over its lessons."""
     places = np.column_stack([lessons.day, lessons.teacher])
     first = np.flatnonzero(np.any(np.diff(places, axis=0, prepend=-1) != 0, axis=1))
     sizes = np.diff(np.append(first, len(lessons.day)))
@@ -135,28 +135,30 @@ def daily_means(lessons: Lessons) -> Lessons:
 
 
 def sample_prompts(lessons: Lessons, share: float) -> Lessons:
-    """The lessons in which the beeper goes off: each with the same chance, 0 to 1."""
-    time, teacher, _ = lessons.places("occasion")
-    draws = lessons.chance.uniforms("measure:prompt", lessons.year, day=time, teacher=teacher)
+    """Return the lessons with a prompt, a share, 0 to 1, drawn at random."""
+    keys = lessons.draw_keys("occasion")
+    draws = lessons.chance.uniforms(
+        "measure:prompt", lessons.year, day=keys.time, teacher=keys.teacher
+    )
     return lessons.only(draws < share)
 
 
 def simulate_lessons(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lessons]:
-    """Live through so many school days; the lessons of the watched teachers, stretch by stretch."""
+    """Simulate some school days; generate the lessons of the watched teachers in batches."""
     while days > 0:
-        lived = min(BATCH_DAYS, days)
-        run.advance(lived)
-        days -= lived
+        batch = min(BATCH_DAYS, days)
+        run.advance(batch)
+        days -= batch
         links, events = run.school_year.world.links, run.events.take()
         yield lessons_of(events, links, run.year, run.chance, run.parameters)
 
 
-def concatenate_lessons(stretches: list[Lessons]) -> Lessons:
-    """Stretches of one school year under each other. Raises ValueError for none."""
+def concatenate_lessons(batches: list[Lessons]) -> Lessons:
+    """Return batches of lessons of one school year as one."""
     rows: dict[str, Any] = {
-        name: np.concatenate([getattr(each, name) for each in stretches]) for name in ROWS
+        name: np.concatenate([getattr(batch, name) for batch in batches]) for name in ROWS
     }
-    return stretches[0]._replace(**rows)
+    return batches[0]._replace(**rows)
 
 
 def _sums(values: Floats, first: Ints) -> Floats:

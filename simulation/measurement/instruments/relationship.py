@@ -1,7 +1,7 @@
-"""Student-Teacher Relationship Scale: closeness and conflict as the teacher rates them.
+"""The relationship: as teacher (STRS) and student rate it, and as an interview is coded (TRI).
 
-The Dutch version (LLRV) and the short form. Dependency is left out: the model has no clinging
-students, so nothing could be read.
+The STRS in the Dutch version (LLRV) and the short form. Dependency is left out: the model has no
+clinging students.
 """
 
 from collections.abc import Callable
@@ -21,37 +21,37 @@ from simulation.state import Floats
 STRS_LEFT_OUT = "dependency; items that do not fit older children alike [2.02]"
 
 
-def closeness(moment: Snapshot) -> Floats:
-    """R+ of each dyad."""
-    return moment.of_present(moment.state.dyads.relationship_positive)
+def closeness(snapshot: Snapshot) -> Floats:
+    """Return R+ of every dyad."""
+    return snapshot.of_present(snapshot.state.dyads.relationship_positive)
 
 
-def conflict(moment: Snapshot) -> Floats:
-    """R− of each dyad."""
-    return moment.of_present(moment.state.dyads.relationship_negative)
+def conflict(snapshot: Snapshot) -> Floats:
+    """Return R− of every dyad."""
+    return snapshot.of_present(snapshot.state.dyads.relationship_negative)
 
 
 def _closeness(name: str, label: str, items: int, reliability: Reliability) -> Scale:
     return Scale(
-        name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
-        scoring="mean", reliability=reliability, latent=closeness,
+        name=name, label=label, unit="dyad", items=items, low=1, high=5,
+        reliability=reliability, latent=closeness,
         reference=reference_values.STRS_CLOSENESS, rater=reference_values.CLOSENESS_RATER,
-        threshold="closeness", passing=reference_values.CLOSENESS_WEEK,
+        threshold="closeness", transient=reference_values.CLOSENESS_WEEK,
         reads=("state.dyads.relationship_positive", PRESENT), leaves_out=STRS_LEFT_OUT,
     )  # fmt: skip
 
 
 def _conflict(name: str, label: str, items: int, reliability: Reliability) -> Scale:
     return Scale(
-        name=name, label=label, unit="dyad", informant="teacher", items=items, low=1, high=5,
-        scoring="mean", reliability=reliability, latent=conflict,
+        name=name, label=label, unit="dyad", items=items, low=1, high=5,
+        reliability=reliability, latent=conflict,
         reference=reference_values.STRS_CONFLICT, rater=reference_values.CONFLICT_RATER,
-        threshold="conflict", passing=reference_values.CONFLICT_WEEK,
+        threshold="conflict", transient=reference_values.CONFLICT_WEEK,
         reads=("state.dyads.relationship_negative", PRESENT), leaves_out=STRS_LEFT_OUT,
     )  # fmt: skip
 
 
-SHORT = Reliability(0.85, "alpha", "Portuguese short form, .84 to .87 [2.05]")
+SHORT = Reliability(0.85, "alpha", "Portuguese short form, 0.84 to 0.87 [2.05]")
 
 STRS = (
     _closeness("strs_closeness", "STRS closeness", 11, CLOSENESS_ALPHA),
@@ -62,32 +62,32 @@ STRS = (
 
 
 SOURCE = "SPARTS, Koomen & Jellesma (2015), from memory"
-STYLE = "assumed; keeps agreement with teachers low [2.27, 2.28]"
-STUDENT_VIEW_LEFT_OUT = "negative expectations; students too young to be asked"
+STYLE = "assumed, for a low agreement with teachers [2.27, 2.28]"
+STUDENT_VIEW_LEFT_OUT = "negative expectations; students too young for a questionnaire"
 
 
-def student_closeness(moment: Snapshot) -> Floats:
-    """t of each dyad."""
-    return moment.of_present(moment.state.dyads.trust)
+def student_closeness(snapshot: Snapshot) -> Floats:
+    """Return t of every dyad."""
+    return snapshot.of_present(snapshot.state.dyads.trust)
 
 
-def student_conflict(moment: Snapshot) -> Floats:
-    """Distrust and own misbehaviour of each dyad, in sd."""
-    distrust = (TRUST_MEAN - moment.state.dyads.trust) / TRUST_SD
-    return moment.of_present((distrust + misbehaviour(moment)) / 2)
+def student_conflict(snapshot: Snapshot) -> Floats:
+    """Return distrust and own misbehaviour of every dyad, in sd."""
+    distrust = (TRUST_MEAN - snapshot.state.dyads.trust) / TRUST_SD
+    return snapshot.of_present((distrust + misbehaviour(snapshot)) / 2)
 
 
 STUDENT_VIEW = (
     Scale(
         name="student_closeness", label="closeness, student", unit="dyad", informant="student",
-        items=8, low=1, high=5, scoring="mean", reliability=Reliability(0.86, "alpha", SOURCE),
+        items=8, low=1, high=5, reliability=Reliability(0.86, "alpha", SOURCE),
         reference=Reference(3.7, 0.8, SOURCE),
         latent=student_closeness, rater=Rater(0.7, "student", STYLE),
         reads=("state.dyads.trust", PRESENT), leaves_out=STUDENT_VIEW_LEFT_OUT,
     ),
     Scale(
         name="student_conflict", label="conflict, student", unit="dyad", informant="student",
-        items=10, low=1, high=5, scoring="mean", reliability=Reliability(0.82, "alpha", SOURCE),
+        items=10, low=1, high=5, reliability=Reliability(0.82, "alpha", SOURCE),
         reference=Reference(1.7, 0.6, SOURCE), latent=student_conflict, deviates=True,
         rater=Rater(0.85, "student", STYLE),
         reads=(*MISBEHAVIOUR, PRESENT), leaves_out=STUDENT_VIEW_LEFT_OUT,
@@ -96,28 +96,28 @@ STUDENT_VIEW = (
 
 
 CODERS = Reliability(0.80, "coders", "Spilt & Koomen (2009), from memory")
-NARRATIVE_LEFT_OUT = "what is defended against; length and order of the interview; who codes whom"
+NARRATIVE_LEFT_OUT = "defences; length and order of the interview; differences between coders"
 
 
-def positive(moment: Snapshot) -> Floats:
-    """Positive affect: the mean of S+ and O+ of each dyad."""
-    dyads = moment.state.dyads
-    return moment.of_present((dyads.self_positive + dyads.other_positive) / 2)
+def positive(snapshot: Snapshot) -> Floats:
+    """Return positive affect, the mean of S+ and O+ of every dyad."""
+    dyads = snapshot.state.dyads
+    return snapshot.of_present((dyads.self_positive + dyads.other_positive) / 2)
 
 
-def helplessness(moment: Snapshot) -> Floats:
-    """S− of each dyad."""
-    return moment.of_present(moment.state.dyads.self_negative)
+def helplessness(snapshot: Snapshot) -> Floats:
+    """Return S− of every dyad."""
+    return snapshot.of_present(snapshot.state.dyads.self_negative)
 
 
-def anger(moment: Snapshot) -> Floats:
-    """O− of each dyad."""
-    return moment.of_present(moment.state.dyads.other_negative)
+def anger(snapshot: Snapshot) -> Floats:
+    """Return O− of every dyad."""
+    return snapshot.of_present(snapshot.state.dyads.other_negative)
 
 
-def perspective(moment: Snapshot) -> Floats:
-    """Room for another view of the student: 1 − ρ of each dyad."""
-    return moment.of_present(1.0 - moment.state.dyads.rigidity)
+def perspective(snapshot: Snapshot) -> Floats:
+    """Return openness to another view of the student, 1 − ρ of every dyad."""
+    return snapshot.of_present(1.0 - snapshot.state.dyads.rigidity)
 
 
 def _code(
@@ -125,7 +125,7 @@ def _code(
 ) -> Scale:
     return Scale(
         name=f"tri_{name}", label=f"interview, {label}", unit="dyad",
-        informant="independent coder", items=1, low=1, high=7, scoring="mean",
+        informant="independent coder", items=1, low=1, high=7,
         reliability=CODERS, reference=Reference(mean, 1.2, "assumed"), latent=latent,
         reads=(*(f"state.dyads.{read}" for read in reads), PRESENT), leaves_out=NARRATIVE_LEFT_OUT,
     )  # fmt: skip

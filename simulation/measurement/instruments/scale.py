@@ -1,4 +1,4 @@
-"""A questionnaire, test or coding scheme: what it reads, how it errs, how it is scored."""
+"""Scales: what a questionnaire, test or coding scheme reads, its error and its score."""
 
 import math
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Unit = Literal["dyad", "teacher", "student", "occasion"]
 
 
 class Reliability(NamedTuple):
-    """How reliable a score is: value 0 to 1, of what kind, and where that is from."""
+    """The reliability of a score: value 0 to 1, kind, source."""
 
     value: float
     kind: Literal["alpha", "single item", "coders"]
@@ -31,7 +31,7 @@ class Reliability(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """Mean and sd of an item's score in the population that the reliability is of."""
+    """Mean and sd of an item's score in the population that the reliability refers to."""
 
     mean: float
     sd: float
@@ -39,10 +39,10 @@ class Reference(NamedTuple):
 
 
 class Rater(NamedTuple):
-    """What stays the same in all that one informant answers: leniency, or private life.
+    """The stable error of an informant in all answers: leniency, or life outside school.
 
-    sd: in points of an item. by: whose answers share it. severity: correlation, −1 to 1, with
-    the leniency that a teacher shows in all ratings of students.
+    sd: in points of an item. by: the informant. severity: correlation, −1 to 1, with the leniency
+    of a teacher that is common to all ratings of students.
     """
 
     sd: float
@@ -52,11 +52,11 @@ class Rater(NamedTuple):
 
 
 class TransientError(NamedTuple):
-    """What all answers of one occasion share and the next has lost: a mood, a bad week.
+    """The error that all answers of one occasion share: a mood, a bad week.
 
-    sd: in points of an item. It lowers correlations with other scales and over time, which the
-    agreement of items with each other cannot see. common: correlation, −1 to 1, with what colours
-    all scales that are answered on one occasion.
+    sd: in points of an item. It lowers correlations with other scales and over time, but not the
+    agreement of items. common: correlation, −1 to 1, with the error that all scales of one
+    occasion share.
     """
 
     sd: float
@@ -67,36 +67,36 @@ class TransientError(NamedTuple):
 def error_free(
     reference: Reference, reliability: Reliability, low: int, high: int
 ) -> tuple[float, float]:
-    """Mean and sd of the latent place, 0 to 1, behind a published score on low to high."""
+    """Return mean and sd of the latent place, 0 to 1, behind a published score on low to high."""
     sd = reference.sd * float(np.sqrt(reliability.value))
     return (reference.mean - low) / (high - low), sd / (high - low)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scale:
     """One instrument with one score.
 
     items, low, high: number of items, lowest and highest answer. scoring: mean or sum of the
-    items. latent: what is read of a moment (or of lessons), one number a unit, 0 to 1; if
-    ``deviates``, in sd around the reference mean. reads: the variables it looks at. threshold:
-    name of the parameter, among ``Ratings``, by whose logits the place is moved.
+    items. latent: returns what is read of a snapshot (or of lessons), one number a unit, 0 to 1;
+    if ``deviates``, in sd around the reference mean. reads: the variables that ``latent`` reads.
+    threshold: name of the parameter, among ``Ratings``, that shifts the place in logits.
     """
 
     name: str
     label: str
     unit: Unit
-    informant: str
+    informant: str = "teacher"
     items: int
     low: int
     high: int
-    scoring: Literal["mean", "sum"]
+    scoring: Literal["mean", "sum"] = "mean"
     reliability: Reliability
     reference: Reference
     latent: Callable[[Any], Floats]
     reads: tuple[str, ...]
     leaves_out: str
     rater: Rater | None = None
-    passing: TransientError | None = None
+    transient: TransientError | None = None
     threshold: str | None = None
     deviates: bool = False
 
@@ -106,111 +106,106 @@ class Scale:
         return Steps(self.items, self.low, self.high)
 
     @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest score."""
+        factor = 1 if self.scoring == "mean" else self.items
+        return float(self.low * factor), float(self.high * factor)
+
+    @property
     def ordinary(self) -> tuple[float, float]:
         """Mean and sd of the reference population's places, 0 to 1, without error of items."""
         return error_free(self.reference, self.reliability, self.low, self.high)
 
     @cached_property
     def reference_people(self) -> Floats:
-        """Latent places of the reference population, raters' leniency included."""
+        """Latent places of the reference population, including raters' leniency."""
         return reference_people(*self.ordinary)
 
     @cached_property
     def error_sd(self) -> float:
-        """Error of one item in the middle of the scale, in its points."""
+        """Error sd of one item in the middle of the scale, in its points."""
         return error_sd(self.reliability.value, self.reference_people, self.steps)
 
-    def administer(self, sight: Observed) -> Floats:
-        """The answers, shape (units, items); NaN where there is nothing to judge."""
-        places = sight.places(self.unit)
-        added = self.leniency(sight, places) + self.mood(sight, places)
-        place = self.place(sight)  # who has none of it says so, whatever the style
-        x = np.where(place == 0.0, 0.0, np.clip(place + added / self.steps.width, 0.0, 1.0))
-        return self.answers(x, sight, places)
+    def measure(self, observed: Observed) -> Floats:
+        """Return the scores, shape (units,)."""
+        return self.score(self.administer(observed))
 
-    def place(self, sight: Observed) -> Floats:
-        """Where each unit stands on the scale, 0 to 1, before anybody judges; shape (units,)."""
-        value = self.latent(sight)
+    def administer(self, observed: Observed) -> Floats:
+        """Return the answers, shape (units, items); NaN where there is nothing to judge."""
+        keys = observed.draw_keys(self.unit)
+        error = self.leniency(observed, keys) + self.transient_error(observed, keys)
+        place = self.place(observed)  # a place of 0 stays 0, whatever the error
+        x = np.where(place == 0.0, 0.0, np.clip(place + error / self.steps.width, 0.0, 1.0))
+        return self.answers(x, observed, keys)
+
+    def place(self, observed: Observed) -> Floats:
+        """Return the place of every unit on the scale, 0 to 1, without error; shape (units,)."""
+        value = self.latent(observed)
         if self.deviates:
             mean, sd = self.ordinary
             value = mean + sd * value
         value = np.clip(value, 0.0, 1.0)
         if self.threshold is not None:
-            value = moved(value, getattr(sight.parameters.ratings, self.threshold))
+            value = shift_places(value, getattr(observed.parameters.ratings, self.threshold))
         return value
 
-    def leniency(self, sight: Observed, places: DrawKeys) -> Floats:
-        """What the informant adds to every answer, in points of an item; shape (units,)."""
+    def leniency(self, observed: Observed, keys: DrawKeys) -> Floats:
+        """Return the informant's error in every answer, in points of an item; shape (units,)."""
         if self.rater is None:
-            return np.zeros(len(places.time))
+            return np.zeros(len(keys.time))
+
+        def of_informant(stream: str) -> Floats:
+            if by == "teacher":
+                return normal(observed.chance.uniforms(stream, teacher=keys.teacher))
+            return normal(observed.chance.uniforms(stream, student=keys.student))
+
         by, weight = self.rater.by, self.rater.severity
-        own = _judges(f"measure:{self.name}:rater", by, sight, places)
+        own = of_informant(f"measure:{self.name}:rater")
         if weight:
-            own = _blended(own, _judges("measure:severity", by, sight, places), weight)
+            own = _correlated(own, of_informant("measure:severity"), weight)
         return np.asarray(self.rater.sd * own)
 
-    def mood(self, sight: Observed, places: DrawKeys) -> Floats:
-        """What the occasion adds to every answer, in points of an item; shape (units,)."""
-        if self.passing is None:
-            return np.zeros(len(places.time))
-        own, weight = _occasion(f"measure:{self.name}:occasion", sight, places), self.passing.common
-        if weight:
-            own = _blended(own, _occasion("measure:occasion", sight, places), weight)
-        return np.asarray(self.passing.sd * own)
+    def transient_error(self, observed: Observed, keys: DrawKeys) -> Floats:
+        """Return the occasion's error in every answer, in points of an item; shape (units,)."""
+        if self.transient is None:
+            return np.zeros(len(keys.time))
+        when: dict[str, Any] = {"day": keys.time, "teacher": keys.teacher, "student": keys.student}
 
-    def answers(self, x: Floats, sight: Observed, places: DrawKeys) -> Floats:
-        """Answers of units at latent places x, 0 to 1, leniency included; (units, items)."""
-        given = np.empty((len(x), self.items))
+        def of_occasion(stream: str) -> Floats:
+            return normal(observed.chance.uniforms(stream, observed.year, **when))
+
+        own, weight = of_occasion(f"measure:{self.name}:occasion"), self.transient.common
+        if weight:
+            own = _correlated(own, of_occasion("measure:occasion"), weight)
+        return np.asarray(self.transient.sd * own)
+
+    def answers(self, x: Floats, observed: Observed, keys: DrawKeys) -> Floats:
+        """Return answers of units at latent places x, 0 to 1, with leniency; (units, items)."""
+        stream = f"measure:{self.name}:item"
+        when: dict[str, Any] = {"day": keys.time, "teacher": keys.teacher, "student": keys.student}
+        answers = np.empty((len(x), self.items))
         for item in range(self.items):
-            draws = sight.chance.uniforms(
-                f"measure:{self.name}:item", sight.year, day=places.time,
-                teacher=places.teacher, student=places.student, k=item,
-            )  # fmt: skip
-            given[:, item] = answered(x, normal(draws), self.error_sd, self.steps)
-        return given
+            draws = observed.chance.uniforms(stream, observed.year, k=item, **when)
+            answers[:, item] = answered(x, normal(draws), self.error_sd, self.steps)
+        return answers
 
     def score(self, items: Floats) -> Floats:
-        """The score of each unit, from its answers, shape (units, items); NaN stays NaN."""
+        """Return the score of every unit from its answers, (units, items); NaN stays NaN."""
         return np.asarray(items.mean(axis=1) if self.scoring == "mean" else items.sum(axis=1))
 
-    def measure(self, sight: Observed) -> Floats:
-        """The scores straight away, shape (units,)."""
-        return self.score(self.administer(sight))
 
-    @property
-    def range(self) -> tuple[float, float]:
-        """Lowest and highest score."""
-        factor = 1 if self.scoring == "mean" else self.items
-        return float(self.low * factor), float(self.high * factor)
-
-
-def moved(x: Floats, logits: float) -> Floats:
-    """Places on a scale, 0 to 1, moved by so many logits; both ends stay; same shape."""
+def shift_places(x: Floats, logits: float) -> Floats:
+    """Return places on a scale, 0 to 1, shifted in logits; both ends stay; same shape."""
     odds = math.exp(logits)
     return np.asarray(odds * x / (1.0 - x + odds * x))
 
 
-def _judges(stream: str, by: str, sight: Observed, places: DrawKeys) -> Floats:
-    """A standard normal deviate of the informant of each unit, the same in all years."""
-    if by == "teacher":
-        return normal(sight.chance.uniforms(stream, teacher=places.teacher))
-    return normal(sight.chance.uniforms(stream, student=places.student))
-
-
-def _occasion(stream: str, sight: Observed, places: DrawKeys) -> Floats:
-    """A standard normal deviate of each unit on this occasion."""
-    draws = sight.chance.uniforms(
-        stream, sight.year, day=places.time, teacher=places.teacher, student=places.student
-    )
-    return normal(draws)
-
-
-def _blended(own: Floats, common: Floats, weight: float) -> Floats:
-    """Standard normal deviates that correlate so much, −1 to 1, with the common ones."""
+def _correlated(own: Floats, common: Floats, weight: float) -> Floats:
+    """Return standard normal deviates with a correlation, −1 to 1, with the common ones."""
     return np.asarray(weight * common + np.sqrt(1.0 - weight * weight) * own)
 
 
 def apply_process(process: Callable[..., float], *columns: Floats, p: Any) -> Floats:
-    """A process applied to each row of some columns, with parameters p; shape (n,)."""
+    """Return a process applied to every row of some columns, with parameters p; shape (n,)."""
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return np.array([process(*row, p) for row in rows], dtype=np.float64)

@@ -1,4 +1,4 @@
-"""What an instrument may look at: one moment of a run, copied, so that nothing can be moved."""
+"""The input of instruments: a copy of a run between two school days, which cannot affect it."""
 
 from typing import Any, NamedTuple, Protocol
 
@@ -12,11 +12,11 @@ from simulation.school.links import dyad_owner
 from simulation.school.traits import internalising
 from simulation.state import Circumstances, DyadTally, Floats, Keys, State, World
 
-PRESENT = "circumstances.dyads.present"  # read by whatever judges a dyad
+PRESENT = "circumstances.dyads.present"  # read by every judgement of a dyad
 
 
 class DrawKeys(NamedTuple):
-    """Where the draws of each unit stand: time, teacher and student, each shape (n,)."""
+    """The keys of the draws of every unit: time, teacher and student, each shape (n,)."""
 
     time: npt.NDArray[np.int64]
     teacher: Keys
@@ -24,7 +24,7 @@ class DrawKeys(NamedTuple):
 
 
 class Observed(Protocol):
-    """What every instrument is handed: whom it concerns, and the chance of the run."""
+    """What every instrument needs of its input, a snapshot or lessons."""
 
     @property
     def year(self) -> int:
@@ -33,24 +33,24 @@ class Observed(Protocol):
 
     @property
     def chance(self) -> RandomStreams:
-        """The chance of the run."""
+        """The random streams of the run."""
         ...
 
     @property
     def parameters(self) -> Parameters:
-        """The parameters of the run: thresholds of scales stand among them."""
+        """The parameters of the run, with the thresholds of scales."""
         ...
 
-    def places(self, unit: str) -> DrawKeys:
-        """Where the draws of each unit stand."""
+    def draw_keys(self, unit: str) -> DrawKeys:
+        """Return the keys of the draws of every unit."""
         ...
 
 
 class Snapshot(NamedTuple):
-    """A run as it stands between two school days.
+    """A run between two school days.
 
-    day: school days lived, 0 to 200. days: school days since the moment before, over which
-    ``tally`` counts. internalising: how withdrawn and anxious each student is, in sd.
+    day: school days simulated, 0 to 200. days: school days since the previous snapshot, over which
+    ``tally`` counts. internalising: how withdrawn and anxious every student is, in sd.
     """
 
     year: int
@@ -64,8 +64,8 @@ class Snapshot(NamedTuple):
     parameters: Parameters
     chance: RandomStreams
 
-    def places(self, unit: str) -> DrawKeys:
-        """Where the draws of each dyad, teacher or student stand."""
+    def draw_keys(self, unit: str) -> DrawKeys:
+        """Return the keys of the draws of every dyad, teacher or student."""
         links = self.world.links
         if unit == "dyad":
             teacher = links.teacher_key[dyad_owner(links)]
@@ -77,16 +77,16 @@ class Snapshot(NamedTuple):
         return DrawKeys(np.full(len(teacher), self.day), teacher, student)
 
     def of_present(self, values: Floats) -> Floats:
-        """The values of the dyads, NaN where teacher and student share no class now."""
+        """Return the values of the dyads, NaN where teacher and student share no class now."""
         return np.where(self.circumstances.dyads.present > 0.0, values, np.nan)
 
     def mean_of_teachers(self, values: Floats) -> Floats:
-        """Mean over each teacher's present dyads, NaN without one; shape (teachers,)."""
+        """Return the mean over a teacher's present dyads, NaN without one; shape (teachers,)."""
         links = self.world.links
         return self._mean(values, dyad_owner(links), len(links.teacher_key))
 
     def mean_of_students(self, values: Floats) -> Floats:
-        """Mean over each student's present dyads, NaN without one; shape (students,)."""
+        """Return the mean over a student's present dyads, NaN without one; shape (students,)."""
         links = self.world.links
         return self._mean(values, links.dyad_student, len(links.student_key))
 
@@ -97,27 +97,26 @@ class Snapshot(NamedTuple):
         return np.asarray(total / np.where(count > 0, count, np.nan))
 
     def on_dyads(self, values: Floats, of: str) -> Floats:
-        """What belongs to teachers or students (``of``), for each dyad."""
+        """Return values of "teachers" or "students" for every dyad."""
         links = self.world.links
         return values[dyad_owner(links) if of == "teachers" else links.dyad_student]
 
 
 def copy_arrays(variables: Any) -> Any:
-    """A tuple of arrays, or of tuples of arrays, copied."""
+    """Return a copy of a tuple of arrays, or of tuples of arrays."""
     return variables._make(
-        each.copy() if isinstance(each, np.ndarray) else copy_arrays(each) for each in variables
+        part.copy() if isinstance(part, np.ndarray) else copy_arrays(part) for part in variables
     )
 
 
 def take_snapshot(
     run: SchoolRun, before: Snapshot | None = None, counted: DyadTally | None = None
 ) -> Snapshot:
-    """A copy of a run as it stands.
+    """Return a copy of a run as it is now.
 
-    before: the moment since which contacts count, None for the start of the year. counted:
-    the tally as it stood then, None if nothing was counted or a recorder has cleared it.
+    before: the snapshot since which contacts count, None for the start of the year. counted: the
+    tally at that time, None if nothing was counted or a recorder has cleared it.
     """
-    links = run.school_year.world.links
     tally: DyadTally = copy_arrays(run.tally.dyads)
     if counted is not None:
         for now, then in zip(tally, counted, strict=True):
@@ -130,7 +129,7 @@ def take_snapshot(
         tally=tally,
         circumstances=copy_arrays(run.circumstances),
         world=run.school_year.world,
-        internalising=internalising(links.student_key, run.chance),
+        internalising=internalising(run.school_year.world.links.student_key, run.chance),
         parameters=run.parameters,
         chance=run.chance,
     )

@@ -1,4 +1,4 @@
-"""Engagement with school, by the student and by the teacher."""
+"""Students: engagement by student and teacher, internalising by the teacher, achievement."""
 
 from simulation.measurement.instruments.reference_values import (
     CLOSENESS_MEAN,
@@ -21,32 +21,32 @@ from simulation.state import Floats
 ENGAGEMENT = Reference(3.0, 0.5, "four-point engagement scales, from memory")
 BY_TEACHERS = Reliability(0.90, "alpha", "from memory")
 _, SD = error_free(ENGAGEMENT, BY_TEACHERS, low=1, high=4)  # of engagement, 0 to 1
-LEFT_OUT = "behavioural and emotional engagement apart"
+LEFT_OUT = "the difference between behavioural and emotional engagement"
 
 
-def own(moment: Snapshot) -> Floats:
-    """Engagement of each student."""
-    return moment.state.students.engagement
+def own(snapshot: Snapshot) -> Floats:
+    """Return engagement of every student."""
+    return snapshot.state.students.engagement
 
 
-def seen(moment: Snapshot) -> Floats:
-    """Engagement as the teacher sees it, tinted by closeness; shape (dyads,)."""
-    closeness = (moment.state.dyads.relationship_positive - CLOSENESS_MEAN) / CLOSENESS_SD
-    engagement = moment.on_dyads(moment.state.students.engagement, "students")
-    return moment.of_present(engagement + COLOURING * SD * closeness)
+def seen(snapshot: Snapshot) -> Floats:
+    """Return engagement as the teacher rates it, coloured by closeness; shape (dyads,)."""
+    closeness = (snapshot.state.dyads.relationship_positive - CLOSENESS_MEAN) / CLOSENESS_SD
+    engagement = snapshot.on_dyads(snapshot.state.students.engagement, "students")
+    return snapshot.of_present(engagement + COLOURING * SD * closeness)
 
 
 ENGAGEMENTS = (
     Scale(
         name="engagement_student", label="engagement, student", unit="student",
-        informant="student", items=10, low=1, high=4, scoring="mean",
+        informant="student", items=10, low=1, high=4,
         reliability=Reliability(0.85, "alpha", "from memory"), reference=ENGAGEMENT, latent=own,
         rater=Rater(0.25, "student", "assumed: style of answering"),
         reads=("state.students.engagement",), leaves_out=LEFT_OUT,
     ),
     Scale(
-        name="engagement_teacher", label="engagement, teacher", unit="dyad", informant="teacher",
-        items=10, low=1, high=4, scoring="mean",
+        name="engagement_teacher", label="engagement, teacher", unit="dyad",
+        items=10, low=1, high=4,
         reliability=BY_TEACHERS, reference=ENGAGEMENT, latent=seen,
         rater=behaviour_rater(3)._replace(severity=0.0),
         reads=(
@@ -58,9 +58,9 @@ ENGAGEMENTS = (
 )  # fmt: skip
 
 
-def ability(moment: Snapshot) -> Floats:
-    """Achievement of each student, in sd."""
-    return moment.state.students.achievement
+def ability(snapshot: Snapshot) -> Floats:
+    """Return achievement of every student, in sd."""
+    return snapshot.state.students.achievement
 
 
 ACHIEVEMENT = Scale(
@@ -69,22 +69,22 @@ ACHIEVEMENT = Scale(
     reliability=Reliability(0.90, "alpha", "usual for standardised tests; from memory"),
     reference=Reference(0.60, 0.20, "assumed: six in ten right"), latent=ability, deviates=True,
     reads=("state.students.achievement",),
-    leaves_out="growth over grades: everybody gets a test for the grade; grades given by teachers",
+    leaves_out="growth over grades, since the test is that of the grade; grades given by teachers",
 )  # fmt: skip
 
 
-COLOURED_LESS = 0.5  # assumed: quiet suffering is coloured half as much as misbehaviour
+COLOURED_LESS = 0.5  # assumed: internalising is coloured half as much as misbehaviour
 
 
-def withdrawn(moment: Snapshot) -> Floats:
-    """The student's internalising, tinted by conflict, in sd; shape (dyads,)."""
-    conflict = (moment.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
-    own = moment.on_dyads(moment.internalising, "students")
-    return moment.of_present(own + COLOURED_LESS * COLOURING * conflict)
+def withdrawn(snapshot: Snapshot) -> Floats:
+    """Return the student's internalising, coloured by conflict, in sd; shape (dyads,)."""
+    conflict = (snapshot.state.dyads.relationship_negative - CONFLICT_MEAN) / CONFLICT_SD
+    own = snapshot.on_dyads(snapshot.internalising, "students")
+    return snapshot.of_present(own + COLOURED_LESS * COLOURING * conflict)
 
 
 INTERNALISING = Scale(
-    name="internalising_teacher", label="internalising, teacher", unit="dyad", informant="teacher",
+    name="internalising_teacher", label="internalising, teacher", unit="dyad",
     items=5, low=0, high=2, scoring="sum",
     reliability=Reliability(0.75, "alpha", "SDQ emotional symptoms, from memory"),
     reference=Reference(0.30, 0.36, "SDQ emotional symptoms, from memory"), latent=withdrawn,
@@ -92,5 +92,5 @@ INTERNALISING = Scale(
     reads=(
         "internalising", "state.dyads.relationship_negative", PRESENT,
     ),
-    leaves_out="change: internalising is a trait here and no year moves it",
+    leaves_out="change: internalising is a constant trait in the model",
 )  # fmt: skip
