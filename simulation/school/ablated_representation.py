@@ -1,7 +1,7 @@
-"""A simpler model from the first morning on: one component of three, one valence of two.
+"""Ablations of the representation on the first morning: one component, or one valence.
 
-Both are ablations (``representation.pooling``, ``representation.mirroring``), off by
-default; then nothing here changes a number.
+Both (``representation.pooling``, ``representation.mirroring``) are off by default; then
+nothing here changes a number.
 """
 
 from collections.abc import Callable
@@ -10,35 +10,37 @@ import numpy as np
 
 from simulation.parameters import Internalisation
 from simulation.processes.representation import mirrored, pooled
-from simulation.state import PARTS, Dyads, Floats
+from simulation.state import Dyads, Floats
 
 Process = Callable[[float, float, Internalisation], float]
+PARTS = ("self", "other", "relationship")
 
 
 def simplified(dyads: Dyads, form: Internalisation) -> Dyads:
-    """The relationships of a first morning as one component, as one valence, if asked for."""
+    """Return the relationships of a first morning under the ablations that are switched on."""
     if form.pooling == 0.0 and form.mirroring == 0.0:
         return dyads
-    known = dyads._asdict()
+    values = dyads._asdict()
     for valence in ("positive", "negative"):
         names = [f"{part}_{valence}" for part in PARTS]
-        mean = (known[names[0]] + known[names[1]] + known[names[2]]) / 3.0
-        known |= {name: _each(pooled, known[name], mean, form) for name in names}
+        mean = (values[names[0]] + values[names[1]] + values[names[2]]) / 3.0
+        values |= {name: _by_pair(pooled, values[name], mean, form) for name in names}
     for part in PARTS:
         plus, minus = f"{part}_positive", f"{part}_negative"
-        known[plus], known[minus] = both_valences(known[plus], known[minus], form)
-    return Dyads(**known)
+        values[plus], values[minus] = both_valences(values[plus], values[minus], form)
+    return Dyads(**values)
 
 
 def both_valences(
     positive: Floats, negative: Floats, form: Internalisation
 ) -> tuple[Floats, Floats]:
-    """Two valences, mirrored at each other as far as asked for, each 0 to 1."""
+    """Return two valences, mirrored at each other under that ablation, each 0 to 1."""
     if form.mirroring == 0.0:
         return positive, negative
-    return _each(mirrored, positive, negative, form), _each(mirrored, negative, positive, form)
+    one = _by_pair(mirrored, positive, negative, form)
+    return one, _by_pair(mirrored, negative, positive, form)
 
 
-def _each(process: Process, one: Floats, other: Floats, form: Internalisation) -> Floats:
+def _by_pair(process: Process, one: Floats, other: Floats, form: Internalisation) -> Floats:
     pairs = zip(one.tolist(), other.tolist(), strict=True)
     return np.array([process(*pair, form) for pair in pairs], dtype=np.float64)

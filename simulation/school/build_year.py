@@ -1,32 +1,25 @@
-"""A school year made ready: everybody, everybody's traits, and the first morning."""
+"""Build a school year: people, traits and the first morning; with the changes of a summer."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+from scipy.special import ndtri
 
 from simulation.parameters import Parameters
+from simulation.processes.summer import general_trust_next_year, propensity_next_year
 from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import simplified
-from simulation.school.carry_over import (
-    Returning,
-    carried_propensity,
-    carried_students,
-    carried_teachers,
-    carried_trust,
-    mean_of_students,
-    returning,
-    summer_deviates,
-)
-from simulation.school.enrolment import Enrolment, checked, completed, listed_members
+from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import (
+    mean_by,
     new_dyads,
     new_students,
     new_teachers,
-    settled,
     with_earlier_scores,
+    with_support,
 )
-from simulation.school.links import dyad_owner, links_of, pairing_of
+from simulation.school.links import links_of, pairing_of
 from simulation.school.promotion import next_enrolment
 from simulation.school.propensity import earlier_conflict, propensity
 from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
@@ -37,18 +30,37 @@ from simulation.school.school_year import (
     idle_rows,
     mean_scores,
 )
+from simulation.school.trait_draws import Builder
 from simulation.school.traits import dyad_traits, student_traits, teacher_traits
-from simulation.state import Floats, Links, State, StudentTraits, Traits, World
+from simulation.state import (
+    Floats,
+    Ints,
+    Links,
+    State,
+    Students,
+    StudentTraits,
+    Teachers,
+    Traits,
+    World,
+)
 
 __all__ = ["SchoolYear", "first_year", "next_year"]
+
+
+class PastYear(NamedTuple):
+    """The end of the year before: the year, its last state, and which dyads shared a class."""
+
+    year: SchoolYear
+    state: State
+    present: Flags
 
 
 def first_year(
     enrolment: Enrolment, parameters: Parameters, chance: RandomStreams, *, fill: bool = True
 ) -> SchoolYear:
-    """The first school year of an enrolment.
+    """Return the first school year of an enrolment.
 
-    fill: whether classmates whom the class list leaves out are added as synthetic
+    fill: whether classmates that the class list leaves out are added as synthetic
     students. Raises ValueError if two ids share a hash.
 
     Attributes of a roster are standardised on the scale of that whole roster, and
@@ -57,31 +69,7 @@ def first_year(
     """
     enrolment = replace(enrolment, pool=listed_members(enrolment))
     enrolment = checked(completed(enrolment, chance) if fill else enrolment)
-    enrolment = add_reserved_rows(enrolment, 1, chance)
-    pairing = pairing_of(enrolment)
-    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
-    closeness = mean_scores(enrolment.dyads["closeness"], pairing)
-    conflict = mean_scores(enrolment.dyads["conflict"], pairing)
-    students = _students(enrolment, conflict, links, parameters, chance)
-    teachers = new_teachers(links, parameters, chance)
-    dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=1)
-    dyads = with_earlier_scores(dyads, closeness, conflict, links, parameters, chance)
-    dyads = simplified(dyads, parameters.representation)
-    ability = enrolment.students["ability"].to_numpy()
-    state = State(
-        dyads=dyads,
-        teachers=settled(teachers, dyads, links, idle, parameters),
-        students=new_students(ability, students.base_engagement, links.student_key, chance),
-    )
-    return SchoolYear(
-        year=1,
-        enrolment=enrolment,
-        world=World(links, _traits(enrolment, students, links, parameters, chance)),
-        state=state,
-        contact_rate=contact_rates(enrolment, pairing, parameters.contacts),
-        dyads=dyad_table(enrolment, pairing),
-        idle=idle,
-    )
+    return _build(enrolment, 1, parameters, chance)
 
 
 def next_year(
@@ -90,95 +78,104 @@ def next_year(
     parameters: Parameters,
     chance: RandomStreams,
     *,
-    present: npt.NDArray[np.bool_] | None = None,
+    present: Flags | None = None,
 ) -> SchoolYear:
-    """The school year after another; ``state`` is that at the end of the previous one.
+    """Return the school year after another; ``state`` is that at the end of the previous one.
 
     present: which dyads share a class at that end; those of the beginning if left out.
-    Teachers carry all they are. Students who come back carry engagement, achievement,
-    attributes and what the year left in propensity and trust. Relationships start anew
-    from the teacher's generalised representation, rigidity and awareness from rest.
+    The whole state of teachers carries over. Students who come back carry engagement,
+    achievement, attributes and the effect of the year on propensity and trust. Relationships
+    start anew from the teacher's generalised representation, rigidity and awareness from rest.
     """
+    past = PastYear(previous, state, ~previous.idle.dyads if present is None else present)
     year = previous.year + 1
     enrolment = next_enrolment(remove_reserved_rows(previous.enrolment), year, chance)
+    return _build(enrolment, year, parameters, chance, past)
+
+
+def _build(
+    enrolment: Enrolment,
+    year: int,
+    parameters: Parameters,
+    chance: RandomStreams,
+    past: PastYear | None = None,
+) -> SchoolYear:
+    """Return a school year; past: None for the first one."""
     enrolment = add_reserved_rows(enrolment, year, chance)
     pairing = pairing_of(enrolment)
-    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
-    who = returning(previous.enrolment.students.index, enrolment.students.index)
-    unknown = np.full(len(pairing.teacher), np.nan)
-    fresh = _students(enrolment, unknown, links, parameters, chance)
-    there = ~previous.idle.dyads if present is None else present
-    students = _returned(
-        previous, state, there, fresh, who,
-        links=links, parameters=parameters, chance=chance,
-    )  # fmt: skip
-    teachers = carried_teachers(state)
-    dyads = new_dyads(teachers, students.general_trust, links, parameters, chance, year=year)
+    builder = Builder(links_of(enrolment, pairing), parameters, chance)
+    idle = idle_rows(enrolment, pairing)
+    closeness = mean_scores(enrolment.dyads["closeness"], pairing)
+    conflict = mean_scores(enrolment.dyads["conflict"], pairing)
+    student = _first_traits(enrolment, conflict, builder)
+    before, now = _returning(past, enrolment)
+    if past is not None:
+        student = _carried_traits(past, student, before, now, builder, year)
+    teacher = teacher_traits(enrolment.teachers, builder)
+    traits = Traits(dyads=dyad_traits(teacher, builder), teachers=teacher, students=student)
+    if past is None:
+        teachers = new_teachers(builder)
+    else:
+        teachers = Teachers(*(values.copy() for values in past.state.teachers))
+    dyads = new_dyads(teachers, student.general_trust, builder, year)
+    dyads = with_earlier_scores(dyads, closeness, conflict, builder)
     dyads = simplified(dyads, parameters.representation)
-    ability = enrolment.students["ability"].to_numpy()
-    newcomers = new_students(ability, students.base_engagement, links.student_key, chance)
-    begun = State(
-        dyads=dyads,
-        teachers=settled(teachers, dyads, links, idle, parameters),
-        students=carried_students(state, newcomers, who),
-    )
+    students = new_students(enrolment.students["ability"].to_numpy(), student, builder)
+    if past is not None:
+        _carry_students(students, past.state.students, before, now)
     return SchoolYear(
         year=year,
         enrolment=enrolment,
-        world=World(links, _traits(enrolment, students, links, parameters, chance)),
-        state=begun,
+        world=World(builder.links, traits),
+        state=State(dyads, with_support(teachers, dyads, idle, builder), students),
         contact_rate=contact_rates(enrolment, pairing, parameters.contacts),
         dyads=dyad_table(enrolment, pairing),
         idle=idle,
     )
 
 
-def _students(
-    enrolment: Enrolment,
-    conflict: Floats,
-    links: Links,
-    parameters: Parameters,
-    chance: RandomStreams,
+def _first_traits(enrolment: Enrolment, conflict: Floats, builder: Builder) -> StudentTraits:
+    """Return traits of all students as in a first year; conflict: earlier score of each dyad."""
+    students, keys = enrolment.students, builder.links.student_key
+    earlier = earlier_conflict(conflict, builder.links.dyad_student, len(students))
+    z = with_set_propensity(students, propensity(students, earlier, keys, builder.streams))
+    return student_traits(enrolment.level, students, z, builder)
+
+
+def _returning(past: PastYear | None, enrolment: Enrolment) -> tuple[Ints, Ints]:
+    """Return the rows of the students of both years: before, and now."""
+    if past is None:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    row = past.year.enrolment.students.index.get_indexer(enrolment.students.index)
+    now = np.flatnonzero(row >= 0)
+    return row[now].astype(np.int64), now.astype(np.int64)
+
+
+def _carried_traits(
+    past: PastYear, fresh: StudentTraits, before: Ints, now: Ints, builder: Builder, year: int
 ) -> StudentTraits:
-    """Traits of all students as if none had been there before; conflict: of each dyad."""
-    students, keys = enrolment.students, links.student_key
-    earlier = earlier_conflict(conflict, links.dyad_student, len(students))
-    z = with_set_propensity(students, propensity(students, earlier, keys, chance))
-    return student_traits(enrolment.level, students, z, keys, parameters, chance)
+    """Return the traits, with the effect of last year on the students who come back."""
+    links, last = past.year.world.links, past.year.world.traits.students
+    conflict = _mean_of_students(past.state.dyads.relationship_negative, links, past.present)
+    trust = _mean_of_students(past.state.dyads.trust, links, past.present)
+    years, keys = builder.parameters.years, builder.links.student_key
+    summer = ndtri(builder.streams.uniforms("carry", year, student=keys))
+    z, general = fresh.propensity.copy(), fresh.general_trust.copy()
+    rows = zip(last.propensity[before], z[now], conflict[before], summer[now], strict=True)
+    z[now] = [propensity_next_year(*row, years) for row in rows]
+    pairs = zip(last.general_trust[before], trust[before], strict=True)
+    general[now] = [general_trust_next_year(*pair, years) for pair in pairs]
+    return fresh._replace(propensity=z, general_trust=general)
 
 
-def _returned(
-    previous: SchoolYear,
-    state: State,
-    there: npt.NDArray[np.bool_],
-    fresh: StudentTraits,
-    who: Returning,
-    *,
-    links: Links,
-    parameters: Parameters,
-    chance: RandomStreams,
-) -> StudentTraits:
-    """The traits, with what last year left in the students who come back."""
-    old, last = previous.world.links, previous.world.traits.students
-    conflict = mean_of_students(state.dyads.relationship_negative, old, there)
-    trust = mean_of_students(state.dyads.trust, old, there)
-    own = summer_deviates(links.student_key, previous.year + 1, chance)
-    return fresh._replace(
-        propensity=carried_propensity(fresh, last, conflict, own, who, parameters.years),
-        general_trust=carried_trust(fresh, last, trust, who, parameters.years),
-    )
+def _carry_students(students: Students, last: Students, before: Ints, now: Ints) -> None:
+    """Copy the state of the students who come back, in place."""
+    for values, earlier in zip(students, last, strict=True):
+        values[now] = earlier[before]
 
 
-def _traits(
-    enrolment: Enrolment,
-    students: StudentTraits,
-    links: Links,
-    parameters: Parameters,
-    chance: RandomStreams,
-) -> Traits:
-    teachers = teacher_traits(enrolment.teachers, links.teacher_key, parameters, chance)
-    owner = dyad_owner(links)
-    student = links.student_key[links.dyad_student]
-    relevance, teacher = teachers.relevance[owner], links.teacher_key[owner]
-    dyads = dyad_traits(relevance, teacher, student, parameters, chance)
-    return Traits(dyads=dyads, teachers=teachers, students=students)
+def _mean_of_students(values: Floats, links: Links, counted: Flags) -> Floats:
+    """Return the mean over each student's counted dyads, or over all if none counts."""
+    own, start = links.student_dyads, links.student_start
+    whole = mean_by(values[own], start, np.nan, np.ones(len(own), dtype=np.bool_))
+    return mean_by(values[own], start, whole, counted[own])

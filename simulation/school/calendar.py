@@ -14,15 +14,8 @@ from simulation.state import DAYS_A_WEEK, Ints
 
 SUMMER_WEEKS = 6
 FRIDAY = DAYS_A_WEEK - 1
-
-# (school weeks, then weeks of holiday); assumed
-TERMS = (
-    (9, 1),  # until the autumn holiday
-    (8, 2),  # until Christmas
-    (7, 1),  # until the spring holiday
-    (8, 2),  # until the May holiday
-    (8, 0),  # until the summer
-)
+# (school weeks, then weeks of holiday): autumn, Christmas, spring, May, summer; assumed
+TERMS = ((9, 1), (8, 2), (7, 1), (8, 2), (8, 0))
 
 
 class Calendar(NamedTuple):
@@ -35,24 +28,17 @@ class Calendar(NamedTuple):
 
 
 def dutch_year(summer: bool) -> Calendar:
-    """The weekdays of one school year, the summer appended only if asked for.
+    """Return the weekdays of one school year, with the summer after it on request.
 
     Length 230, or 260 with the summer, whose days carry day 200 and week 41.
     """
-    weeks = _school_weeks(summer)
-    school = np.repeat(weeks, DAYS_A_WEEK)
-    weekday = np.tile(np.arange(DAYS_A_WEEK), len(weeks))
+    terms = [*TERMS, (0, SUMMER_WEEKS if summer else 0)]
+    taught = np.concatenate([np.repeat([1, 0], term) for term in terms])
+    school = np.repeat(taught, DAYS_A_WEEK)
+    weekday = np.tile(np.arange(DAYS_A_WEEK), len(taught))
     return Calendar(
         school=school,
         day=np.cumsum(school) - school,
-        week=np.repeat(np.cumsum(weeks) - weeks + 1, DAYS_A_WEEK),
+        week=np.repeat(np.cumsum(taught) - taught + 1, DAYS_A_WEEK),
         nights=np.where(weekday == FRIDAY, 3, 1),
     )
-
-
-def _school_weeks(summer: bool) -> Ints:
-    """1 for a school week, 0 for a week of holiday, in order."""
-    weeks: list[int] = []
-    for taught, free in TERMS:
-        weeks += [1] * taught + [0] * free
-    return np.array(weeks + [0] * (SUMMER_WEEKS if summer else 0), dtype=np.int64)

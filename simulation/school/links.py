@@ -1,15 +1,14 @@
-"""Who deals with whom, as the arrays that kernels walk along."""
+"""Links between people of a school year, as compressed arrays for the kernels."""
 
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from simulation.randomness import keys_of
-from simulation.school.enrolment import Enrolment, rows_of
+from simulation.school.enrolment import Enrolment, Flags, rows_of
 from simulation.state import Ints, Links
 
 
@@ -22,7 +21,7 @@ class Pairing(NamedTuple):
 
 
 def pairing_of(enrolment: Enrolment) -> Pairing:
-    """Dyads in the order of teacher id, then student id."""
+    """Return the dyads in the order of teacher id, then student id."""
     students = len(enrolment.students)
     teacher = rows_of(enrolment.teachers.index, enrolment.dyads["teacher"])
     student = rows_of(enrolment.students.index, enrolment.dyads["student"])
@@ -31,7 +30,7 @@ def pairing_of(enrolment: Enrolment) -> Pairing:
 
 
 def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
-    """The kernel's links of one school year. Raises ValueError if two ids share a hash."""
+    """Return the kernel's links of one school year. Raises ValueError if two ids share a hash."""
     teachers, students = enrolment.teachers.index, enrolment.students.index
     one, other = tie_ends(enrolment)
     by_student = np.argsort(pairing.student, kind="stable")
@@ -53,32 +52,31 @@ def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
 
 
 def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints]:
-    """Both ends of every tie, each tie twice, sorted by teacher row and colleague row."""
-    ids = enrolment.teachers.index
-    one = rows_of(ids, enrolment.staffroom["teacher"])
-    other = rows_of(ids, enrolment.staffroom["colleague"])
-    here, there = np.concatenate([one, other]), np.concatenate([other, one])
+    """Return both ends of every tie, each tie twice, sorted by teacher row and colleague row."""
+    here, there = _both_ways(enrolment)
     order = tie_order(enrolment)
     return here[order], there[order]
 
 
 def tie_order(enrolment: Enrolment) -> Ints:
-    """Rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
-    ids = enrolment.teachers.index
-    one = rows_of(ids, enrolment.staffroom["teacher"])
-    other = rows_of(ids, enrolment.staffroom["colleague"])
-    return np.lexsort((np.concatenate([other, one]), np.concatenate([one, other])))
+    """Return rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
+    here, there = _both_ways(enrolment)
+    return np.lexsort((there, here))
+
+
+def _both_ways(enrolment: Enrolment) -> tuple[Ints, Ints]:
+    ids, ties = enrolment.teachers.index, enrolment.staffroom
+    one, other = rows_of(ids, ties["teacher"]), rows_of(ids, ties["colleague"])
+    return np.concatenate([one, other]), np.concatenate([other, one])
 
 
 def dyad_owner(links: Links) -> Ints:
-    """Row of each dyad's teacher, shape (dyads,)."""
+    """Return the row of each dyad's teacher, shape (dyads,)."""
     return np.repeat(np.arange(len(links.teacher_key)), np.diff(links.teacher_dyads))
 
 
-def joined_classes(
-    enrolment: Enrolment, pairing: Pairing, counted: npt.NDArray[np.bool_]
-) -> pd.Series:
-    """The class of each dyad, by the rows that count; several are joined by a semicolon."""
+def joined_classes(enrolment: Enrolment, pairing: Pairing, counted: Flags) -> pd.Series:
+    """Return the class of each dyad, by the counted rows; several are joined by a semicolon."""
     classes, dyad = enrolment.dyads["class"].to_numpy(dtype=object)[counted], pairing.dyad[counted]
     first = np.unique(dyad, return_index=True)[1]
     joined = classes[first]
@@ -90,7 +88,7 @@ def joined_classes(
 
 
 def _starts(owner: Ints, owners: int) -> Ints:
-    """Where each owner's entries begin in an array sorted by owner, shape (owners + 1,)."""
+    """Return where each owner's entries begin in an array sorted by owner."""
     counts = np.bincount(owner, minlength=owners)
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
@@ -98,7 +96,7 @@ def _starts(owner: Ints, owners: int) -> Ints:
 def _parts(
     pairing: Pairing, one: Ints, other: Ints, teachers: int, students: int
 ) -> tuple[Ints, Ints]:
-    """Staffroom component of every teacher and student, numbered by their smallest teacher."""
+    """Return the component of every teacher and student, numbered by its first teacher."""
     start = np.concatenate([pairing.teacher, one])
     end = np.concatenate([pairing.student + teachers, other])
     size = teachers + students

@@ -1,4 +1,4 @@
-"""For whom the relationship matters more: the moderators of Roorda et al. (2011).
+"""Moderators of the effect of the relationship on students (Roorda et al. 2011).
 
 Each moderator that is listed for an effect multiplies it by a shared factor, one for
 engagement and one for achievement; which ones are listed is input from the meta-analysis,
@@ -28,7 +28,7 @@ LISTED = {
 
 
 def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
-    """Value of each moderator: -1, 0 or 1, shape (students,).
+    """Return the value of each moderator: -1, 0 or 1, shape (students,).
 
     Thirds are those of a standard normal (SES) and of the grades of the level.
     """
@@ -47,15 +47,15 @@ def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
 
 
 def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
-    """M+, M-, MA+ and MA- of each student, from the sum of the listed moderators."""
+    """Return M+, M−, MA+ and MA− of each student, from the sum of the listed moderators."""
     value = moderators(level, students)
     sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
     together = p.secondary_response if level == "secondary" else 1.0
     size = {"engagement": p.moderation, "achievement": p.achievement_moderation}
 
     def factor(effect: str, listed: float) -> float:
-        found = engagement.moderation(listed, size[effect.split("_")[0]])
-        return engagement.level_response(found, together) if "closeness" in effect else found
+        value = engagement.moderation(listed, size[effect.split("_")[0]])
+        return engagement.level_response(value, together) if "closeness" in effect else value
 
     return {
         effect: np.array([factor(effect, k) for k in np.asarray(total).tolist()])
@@ -64,5 +64,5 @@ def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str
 
 
 def _thirds(values: Floats, low: float, high: float) -> Floats:
-    """1 above the high mark, -1 below the low one, 0 between them or if unknown."""
+    """Return 1 above the high mark, −1 below the low one, 0 between them or if unknown."""
     return np.asarray((values > high).astype(np.float64) - (values < low))

@@ -1,21 +1,19 @@
-"""The networks of a school as networkx graphs: to look at, to measure, to change.
+"""The networks of a school as networkx graphs.
 
-networkx stores and measures; nothing here draws. Nodes and edges are added in the
+Nodes and edges are added in the
 order of ids, and every node carries the attributes that the enrolment knows.
 """
 
 import networkx as nx
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from simulation.school.build_year import SchoolYear
-from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment, is_idle
+from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment, Flags, is_idle
 from simulation.state import State
 
 
 def staffroom_graph(enrolment: Enrolment) -> nx.Graph:
-    """Teachers and the ties between them; each edge has a ``kind``."""
+    """Return teachers and the ties between them; each edge has a ``kind``."""
     graph = nx.Graph()
     _add_people(graph, enrolment.teachers, ("school", "department", "experience", "gender"))
     ties = enrolment.staffroom.loc[~is_idle(enrolment.staffroom), list(STAFFROOM_COLUMNS)]
@@ -25,7 +23,7 @@ def staffroom_graph(enrolment: Enrolment) -> nx.Graph:
 
 
 def friendships_graph(enrolment: Enrolment) -> nx.Graph:
-    """Students and their friendships; without any known, students alone."""
+    """Return students and their friendships; without any known, students alone."""
     graph = nx.Graph()
     _add_people(graph, enrolment.students, ("class", "listed", "gender"))
     graph.add_edges_from(enrolment.friendships.itertuples(index=False, name=None))
@@ -33,12 +31,11 @@ def friendships_graph(enrolment: Enrolment) -> nx.Graph:
 
 
 def relationships_graph(
-    school_year: SchoolYear, state: State, present: npt.NDArray[np.bool_] | None = None
+    school_year: SchoolYear, state: State, present: Flags | None = None
 ) -> nx.Graph:
-    """Teachers and students, an edge a dyad: the relationship as it stands.
+    """Return teachers and students, an edge a dyad: the relationship in a state.
 
-    present: which dyads share a class now; those of the first morning if left out.
-
+    present: which dyads share a class then; those of the first morning if left out.
     Nodes have ``bipartite`` 0 (teacher) or 1 (student) and are named by role and id,
     because a teacher and a student may share an id. Edges have closeness and conflict
     (R+ and R-), trust, class and listed.

@@ -1,9 +1,9 @@
-"""Who is in whose class after the summer.
+"""Enrolment after the summer.
 
 Roster: every class is refilled with newcomers who resemble its first students.
 Synthetic primary: classes move up a grade, and so to another teacher; grade 8 leaves
 and grade 1 is new. Synthetic secondary: students keep their class and its teachers
-change; nobody leaves, so it suits a few years.
+change; no student leaves, so it suits a few years.
 """
 
 from dataclasses import replace
@@ -21,12 +21,12 @@ from simulation.school.enrolment import (
     sorted_dyads,
 )
 from simulation.school.synthetic.school import dyads_of, new_students, numbered
-from simulation.school.synthetic.timetable import timetable
+from simulation.school.synthetic.staff import timetable
 from simulation.state import Ints
 
 
 def next_enrolment(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
-    """The enrolment of a school year, given that of the year before.
+    """Return the enrolment of a school year, given that of the year before.
 
     year: of the new school year, from 2.
     """
@@ -38,7 +38,7 @@ def next_enrolment(enrolment: Enrolment, year: int, chance: RandomStreams) -> En
 
 
 def _refilled(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
-    """Every student replaced, one for one, by a newcomer to the same classes."""
+    """Return every student replaced, one for one, by a newcomer to the same classes."""
     home, listed = enrolment.students["class"], enrolment.students["listed"]
     place = home.groupby([home, listed]).cumcount() + 1
     ids = [
@@ -62,7 +62,7 @@ def _refilled(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolme
 
 
 def _moved_up(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
-    """Classes one grade on; the teachers of a school stand in the order of the grades.
+    """Move classes one grade on; the teachers of a school stand in the order of the grades.
 
     The class that is nth from the bottom goes to the nth teacher, so with as many
     parallel classes in every grade each goes to the next grade's teacher, and with
@@ -84,7 +84,7 @@ def _moved_up(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolme
 
 
 def _new_classes(classes: pd.DataFrame, year: int) -> pd.DataFrame:
-    """A new grade 1 for each class that leaves, as large, with an id such as ``s1/y2/c01``."""
+    """Return a grade 1 for each class that leaves, as large, with an id such as ``s1/y2/c01``."""
     leaving = classes[classes["grade"] >= GRADES["primary"]]
     school = leaving.groupby("school")["school"]
     place: Ints = school.cumcount().to_numpy().astype(np.int64) + 1
@@ -94,7 +94,7 @@ def _new_classes(classes: pd.DataFrame, year: int) -> pd.DataFrame:
 
 
 def _retimetabled(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
-    """The same classes a grade on, at most the last, with a new timetable."""
+    """Return the same classes a grade on, at most the last, with a new timetable."""
     top = GRADES["secondary"]
     classes = enrolment.classes.assign(grade=np.minimum(enrolment.classes["grade"] + 1, top))
     students = enrolment.students.assign(grade=np.minimum(enrolment.students["grade"] + 1, top))

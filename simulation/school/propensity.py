@@ -1,4 +1,4 @@
-"""How externalising a student is, given what is known of the student.
+"""Externalising propensity of students, given their known attributes.
 
 A Gaussian copula: the attributes x that are known shift a normal deviate, and the
 deviate's rank is read off a right-skewed exponential with mean 0 and sd 1,
@@ -7,7 +7,7 @@ deviate's rank is read off a right-skewed exponential with mean 0 and sd 1,
 
 so few students stand far above the rest. An attribute that is not known drops out,
 and the weights beta come from what is left of the correlations. Minority has no
-weight: no size was found.
+weight: no published size is known.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
 from simulation.randomness import RandomStreams
-from simulation.school.traits import normals
+from simulation.school.trait_draws import normals
 from simulation.state import Floats, Ints, Keys
 
 WITH_PROPENSITY = Externalising()
@@ -25,7 +25,7 @@ KNOWN = Externalising._fields
 
 # Correlations among the attributes, in the order of ``KNOWN``. Boy, SES, ability and learning
 # problems: Brandsma & Knuver (1989); behaviour: Achilles et al. (2008) or assumed; conflict:
-# gender d .35-.50, SES -.10 to -.20, the rest assumed.
+# gender d 0.35-0.50, SES −0.10 to −0.20, the rest assumed.
 AMONG_KNOWN = (
     (1.00, -0.04, -0.04, 0.11, 0.26, 0.21),
     (-0.04, 1.00, 0.32, -0.19, -0.15, -0.15),
@@ -41,10 +41,10 @@ SHARE_LEARNING_PROBLEMS = Attributes().learning_problems  # where they count as 
 def propensity(
     students: pd.DataFrame, conflict: Floats, keys: Keys, chance: RandomStreams
 ) -> Floats:
-    """Externalising propensity z of each student, mean 0, sd 1, at least -1; shape (n,).
+    """Draw the externalising propensity z of each student, mean 0, sd 1, at least -1; shape (n,).
 
     students: the table of ``Enrolment``; conflict: ``earlier_conflict``; keys: of the
-    students. The draw belongs to the student, so other people's attributes leave it alone.
+    students. The draw belongs to the student; other people's attributes do not change it.
     """
     expected, left = expected_deviate(known_attributes(students, conflict))
     own = normals(chance, "student", "propensity", student=keys)
@@ -52,7 +52,7 @@ def propensity(
 
 
 def known_attributes(students: pd.DataFrame, conflict: Floats) -> Floats:
-    """The attributes in the order of ``KNOWN``, standardised, NaN unknown; shape (n, 6)."""
+    """Return the attributes in the order of ``KNOWN``, standardised, NaN unknown; shape (n, 6)."""
     gender = students["gender"].map({"boy": 1.0, "girl": -1.0}).to_numpy(dtype=np.float64)
     share = SHARE_LEARNING_PROBLEMS
     problems = (students["learning_problems"].to_numpy() - share) / np.sqrt(share * (1 - share))
@@ -61,7 +61,7 @@ def known_attributes(students: pd.DataFrame, conflict: Floats) -> Floats:
 
 
 def expected_deviate(known: Floats) -> tuple[Floats, Floats]:
-    """What the known attributes say of the deviate: expectation, and variance left over."""
+    """Return the expectation of the deviate given the attributes, and the variance left."""
     expected, left = np.zeros(len(known)), np.ones(len(known))
     bits = 1 << np.arange(len(KNOWN))
     pattern = ~np.isnan(known) @ bits
@@ -74,16 +74,16 @@ def expected_deviate(known: Floats) -> tuple[Floats, Floats]:
 
 
 def normal_scores(scores: Floats) -> Floats:
-    """Standard normal deviates by rank, ties at their mean rank; NaN stays NaN.
+    """Return standard normal deviates by rank, ties at their mean rank; NaN stays NaN.
 
-    Ranks are taken over everyone given, so a further score can move the others' deviates.
+    Ranks are over all scores given, so a further score can move the others' deviates.
     """
     ranks = rankdata(scores, nan_policy="omit")
     return np.asarray(ndtri((ranks - 0.5) / max(1, int(np.sum(~np.isnan(scores))))))
 
 
 def earlier_conflict(conflict: Floats, student: Ints, students: int) -> Floats:
-    """Mean deviate of a student's earlier conflict scores, NaN without one; shape (students,).
+    """Return the mean deviate of a student's earlier conflict scores, NaN without one.
 
     conflict: of each dyad, NaN unknown; student: row of each dyad's student.
     """
@@ -95,7 +95,7 @@ def earlier_conflict(conflict: Floats, student: Ints, students: int) -> Floats:
 
 
 def _weights(there: np.ndarray) -> tuple[Floats, float]:
-    """Regression weights of the attributes that are there, and the variance they explain."""
+    """Return the regression weights of the known attributes, and the variance they explain."""
     with_propensity = np.array(WITH_PROPENSITY)[there]
     among = np.array(AMONG_KNOWN)[np.ix_(there, there)]
     weights = np.linalg.solve(among, with_propensity)

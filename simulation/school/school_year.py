@@ -1,14 +1,13 @@
-"""One school year before its first day: who is there, what they are, how they stand."""
+"""One school year before its first day: people, traits, and the state of the first morning."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from simulation.parameters import Contacts
 from simulation.processes.contacts import contact_rate
-from simulation.school.enrolment import Enrolment, is_idle, rows_of
+from simulation.school.enrolment import Enrolment, Flags, is_idle, rows_of
 from simulation.school.links import Pairing, joined_classes, tie_order
 from simulation.school.reserve import IdleRows
 from simulation.state import Floats, Ints, State, World
@@ -36,7 +35,7 @@ class SchoolYear:
 
 
 def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
-    """What is in reserve; a pair that shares a class already is not."""
+    """Flag what is in reserve; a pair that shares a class already is not."""
     taught = pairing.dyad[~is_idle(enrolment.dyads)]
     shared = np.bincount(taught, minlength=len(pairing.teacher))
     ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
@@ -44,36 +43,38 @@ def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
 
 
 def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) -> Floats:
-    """Expected contacts a day of each dyad: the attention law, summed over shared classes."""
+    """Return expected contacts a day of each dyad: the attention law, summed over classes."""
     size = enrolment.classes["size"].to_numpy()
     row = rows_of(enrolment.classes.index, enrolment.dyads["class"])
     rate = expected_contacts(enrolment.level, size, contacts)[row]
-    rate = np.where(counted_rows(enrolment, pairing), rate, 0.0)
+    rate = np.where(_counted_rows(enrolment, pairing), rate, 0.0)
     rates = np.bincount(pairing.dyad, weights=rate, minlength=len(pairing.teacher))
     return rates.astype(np.float64)
 
 
-def counted_rows(enrolment: Enrolment, pairing: Pairing) -> npt.NDArray[np.bool_]:
-    """Rows of ``Enrolment.dyads`` that say which classes a pair shares: not an empty seat of
-    somebody whom the teacher teaches already."""
+def _counted_rows(enrolment: Enrolment, pairing: Pairing) -> Flags:
+    """Flag the rows of ``Enrolment.dyads`` with a class that a pair shares.
+
+    An empty seat of a student the teacher has in another class is none.
+    """
     return ~is_idle(enrolment.dyads) | idle_rows(enrolment, pairing).dyads[pairing.dyad]
 
 
 def dyad_table(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
-    """Teacher, student, class and listed of each dyad of the kernel."""
+    """Return teacher, student, class and listed of each dyad of the kernel."""
     students = enrolment.students
     return pd.DataFrame(
         {
             "teacher": enrolment.teachers.index[pairing.teacher],
             "student": students.index[pairing.student],
-            "class": joined_classes(enrolment, pairing, counted_rows(enrolment, pairing)),
+            "class": joined_classes(enrolment, pairing, _counted_rows(enrolment, pairing)),
             "listed": students["listed"].to_numpy()[pairing.student],
         }
     )
 
 
 def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
-    """Mean score of each dyad over its classes, NaN where there is none."""
+    """Return the mean score of each dyad over its classes, NaN where there is none."""
     values, dyads = scores.to_numpy(), len(pairing.teacher)
     known = ~np.isnan(values)
     count = np.bincount(pairing.dyad[known], minlength=dyads)
@@ -82,7 +83,7 @@ def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
 
 
 def expected_contacts(level: str, class_size: Ints, contacts: Contacts) -> Floats:
-    """Emotionally salient contacts a day of one dyad in one class, shape (n,), 0 and up.
+    """Return emotionally salient contacts a day of one dyad in one class, shape (n,), 0 and up.
 
     level: "primary" or "secondary"; class_size: the full class, 1 and up.
     """

@@ -1,6 +1,6 @@
-"""What people and relationships are for a school year, drawn once and keyed.
+"""Traits of teachers, students and dyads for a school year, drawn once and keyed.
 
-The draws of a teacher, a student or a pair are the same in every year, so whoever
+The draws of a teacher, a student or a pair are the same in every year, so a person who
 comes back is the same person.
 """
 
@@ -8,28 +8,24 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, ndtr, ndtri
+from scipy.special import betaincinv, ndtr
 
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import both_valences
 from simulation.school.enrolment import GRADES
+from simulation.school.links import dyad_owner
 from simulation.school.moderators import moderation
+from simulation.school.trait_draws import Builder, clip, lognormal, normals
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 
 MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 
 
-def teacher_traits(
-    teachers: pd.DataFrame, keys: Keys, parameters: Parameters, chance: RandomStreams
-) -> TeacherTraits:
-    """Traits of each teacher; beginners start with less efficacy and reappraisal."""
-    p, spread = parameters, parameters.spread
+def teacher_traits(teachers: pd.DataFrame, builder: Builder) -> TeacherTraits:
+    """Draw the traits of each teacher; beginners start with less efficacy and reappraisal."""
+    p, spread, own = builder.parameters, builder.parameters.spread, builder.teacher
     beginner = (teachers["experience"] < p.start.beginner_years).to_numpy(dtype=np.float64)
-
-    def own(quality: str) -> Floats:
-        return normals(chance, "teacher", quality, teacher=keys)
-
     efficacy = p.appraisal.efficacy - p.start.beginner_efficacy * beginner
     reappraisal = p.regulation.reappraisal - p.start.beginner_reappraisal * beginner
     return TeacherTraits(
@@ -45,72 +41,62 @@ def teacher_traits(
     )
 
 
-def dyad_traits(
-    relevance: Floats, teacher: Keys, student: Keys, parameters: Parameters, chance: RandomStreams
-) -> DyadTraits:
-    """Traits of each pair; relevance: of the pair's teacher; teacher, student: keys."""
-    spread, form = parameters.spread, parameters.representation
-    fit = normals(chance, "dyad", "relevance", teacher=teacher, student=student)
-    liking = normals(chance, "dyad", "base_positive", teacher=teacher, student=student)
-    dislike = normals(chance, "dyad", "base_negative", teacher=teacher, student=student)
-    positive = clip(form.base_positive + spread.base_positive * liking)
-    negative = clip(form.base_negative * lognormal(dislike, spread.base_negative))
-    base = both_valences(positive, negative, form)
+def dyad_traits(teachers: TeacherTraits, builder: Builder) -> DyadTraits:
+    """Draw the traits of each pair."""
+    spread, form = builder.parameters.spread, builder.parameters.representation
+    positive = clip(form.base_positive + spread.base_positive * builder.dyad("base_positive"))
+    dislike = lognormal(builder.dyad("base_negative"), spread.base_negative)
+    base = both_valences(positive, clip(form.base_negative * dislike), form)
+    relevance = teachers.relevance[dyad_owner(builder.links)]
     return DyadTraits(
-        relevance=relevance * lognormal(fit, spread.fit),
+        relevance=relevance * lognormal(builder.dyad("relevance"), spread.fit),
         base_positive=base[0],
         base_negative=base[1],
     )
 
 
 def student_traits(
-    level: str,
-    students: pd.DataFrame,
-    propensity: Floats,
-    keys: Keys,
-    parameters: Parameters,
-    chance: RandomStreams,
+    level: str, students: pd.DataFrame, propensity: Floats, builder: Builder
 ) -> StudentTraits:
-    """Traits of each student in the first year; propensity: z of each."""
-    start, spread = parameters.start, parameters.spread
-    trust = start.trust + spread.trust * normals(chance, "student", "general_trust", student=keys)
-    engagement = start.engagement + spread.engagement * normals(
-        chance, "student", "engagement", student=keys
-    )
+    """Draw the traits of students in their first year; propensity: z of each."""
+    p = builder.parameters
+    start, spread, keys = p.start, p.spread, builder.links.student_key
+    trust = start.trust + spread.trust * builder.student("general_trust")
+    engagement = start.engagement + spread.engagement * builder.student("engagement")
+    years, girl = years_at_school(level, students), girlhood(students)
     return StudentTraits(
         propensity=propensity,
-        affiliation=affiliation(
-            keys, years_at_school(level, students), girlhood(students), parameters, chance
-        ),
+        affiliation=affiliation(keys, years, girl, p, builder.streams),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
-        **moderation(level, students, parameters.students),
+        **moderation(level, students, p.students),
     )
 
 
 def internalising(keys: Keys, chance: RandomStreams) -> Floats:
-    """How withdrawn and anxious each student is, standard normal."""
+    """Draw how withdrawn and anxious each student is, standard normal."""
     return normals(chance, "student", "internalising", student=keys)
 
 
 def years_at_school(level: str, students: pd.DataFrame) -> Floats:
-    """Years that each student is beyond the middle of primary school; 0 if the grade is unknown."""
+    """Return years beyond the middle of primary school, shape (students,); 0 if unknown."""
     before = GRADES["primary"] if level == "secondary" else 0
     years = students["grade"].to_numpy(dtype=np.float64) + before - MIDDLE_OF_PRIMARY
     return np.nan_to_num(years)
 
 
 def girlhood(students: pd.DataFrame) -> Floats:
-    """Half for girls, minus half for boys, 0 if unknown; shape (students,)."""
+    """Return a half for girls, minus a half for boys, 0 if unknown; shape (students,)."""
     return np.asarray(students["gender"].map({"girl": 0.5, "boy": -0.5}).fillna(0.0), dtype=float)
 
 
 def affiliation(
     keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: RandomStreams
 ) -> Floats:
-    """Readiness of each student to approach a teacher; lower in internalising and older ones.
+    """Draw the readiness of each student to approach a teacher, 0 to 1.
 
-    years: beyond the middle of primary school, where the law is a Beta; girl: ``girlhood``.
+    Lower in internalising and older students. years: beyond the middle of primary school,
+    where the law is a Beta; girl: ``girlhood``.
     """
     start = parameters.start
     r, shape = start.affiliation_internalising, start.affiliation_shape
@@ -122,64 +108,6 @@ def affiliation(
 
 @cache
 def _beta_by_deviate(shape: float) -> tuple[Floats, Floats]:
-    """Normal deviates and the Beta values of the same rank: between them, right to 1e-6."""
+    """Return normal deviates and Beta values of the same rank; interpolation errs by < 1e-6."""
     deviates = np.linspace(-8, 8, 2001)
     return deviates, np.asarray(betaincinv(shape, shape, ndtr(deviates)))
-
-
-def clip(values: Floats) -> Floats:
-    """The values with those below 0 and above 1 set to 0 and 1."""
-    return np.asarray(np.clip(values, 0.0, 1.0))
-
-
-def lognormal(deviate: Floats, spread: float) -> Floats:
-    """Factors with mean 1: exp(spread * deviate - spread^2 / 2)."""
-    return np.asarray(np.exp(spread * deviate - spread * spread / 2))
-
-
-QUALITIES = {
-    "teacher": (
-        "gender", "experience", "efficacy", "reappraisal", "suppression", "recovery",
-        "relevance", "workload", "tolerance", "distance", "accomplishment",
-        "general_positive", "general_negative", "exhaustion", "strain",
-    ),
-    "student": (
-        "gender", "ses", "ability", "minority", "learning_problems", "propensity",
-        "internalising", "affiliation", "general_trust", "engagement", "achievement",
-    ),
-    "dyad": (
-        "relevance", "base_positive", "base_negative", "self_positive", "self_negative",
-        "other_positive", "other_negative", "relationship_positive", "relationship_negative",
-    ),
-}  # fmt: skip
-
-
-def uniforms(
-    chance: RandomStreams,
-    stream: str,
-    quality: str,
-    *,
-    year: int = 0,
-    teacher: Keys | int = 0,
-    student: Keys | int = 0,
-) -> Floats:
-    """One uniform of a quality per person or dyad, strictly between 0 and 1, shape (n,).
-
-    year: 0 for what stays, the school year for what is drawn anew every year.
-    """
-    place = QUALITIES[stream].index(quality)
-    return chance.uniforms(stream, year, teacher=teacher, student=student, k=place)
-
-
-def normals(
-    chance: RandomStreams,
-    stream: str,
-    quality: str,
-    *,
-    year: int = 0,
-    teacher: Keys | int = 0,
-    student: Keys | int = 0,
-) -> Floats:
-    """The same as a standard normal deviate."""
-    draw = uniforms(chance, stream, quality, year=year, teacher=teacher, student=student)
-    return np.asarray(ndtri(draw), dtype=np.float64)

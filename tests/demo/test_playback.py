@@ -185,7 +185,7 @@ def test_the_first_year_is_that_of_an_average_teacher():
     """Draws alone, so that it holds with any parameters: nothing stands out by more than 1 sd."""
     from simulation.demo.selection import SEED
     from simulation.randomness import RandomStreams, key_of
-    from simulation.school.traits import normals
+    from simulation.school.trait_draws import normals
 
     teacher, chance = (
         np.array([key_of(story_scenarios.TEACHER)], dtype=np.uint64),

@@ -109,7 +109,7 @@ def test_nobody_who_is_meant_is_one_sentence(tmp_path: Path) -> None:
     ((where, found, expected, _),) = said(tmp_path, MAPPING.replace("House = 17", "House = 71"))
     assert where == ""
     assert found == "no row where house is '71' and grade is '3' or 'three'"
-    assert "house holds '17', '17.0', '18'; grade holds '3', '4'" in expected
+    assert "house has '17', '17.0', '18'; grade has '3', '4'" in expected
 
 
 def test_rows_alone_may_be_chosen_and_an_unknown_column_stays_a_mistake(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from simulation.school.build_year import first_year
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
 from simulation.school.links import links_of, pairing_of
 from simulation.school.networks import friendships_graph, relationships_graph, staffroom_graph
-from simulation.school.synthetic import ties
+from simulation.school.synthetic import staff as synthetic_staff
 from simulation.school.synthetic.school import synthetic_school
-from simulation.school.synthetic.ties import drawn_staffroom
+from simulation.school.synthetic.staff import drawn_staffroom
 
 CHANCE = RandomStreams(3, 1)
 
@@ -109,7 +109,7 @@ def test_the_order_of_teachers_and_the_size_of_blocks_change_no_tie(
     staff = primary(24, schools=2).teachers
     expected = drawn_staffroom(staff, CHANCE)
     pd.testing.assert_frame_equal(expected, drawn_staffroom(staff.iloc[::-1], CHANCE))
-    monkeypatch.setattr(ties, "PAIRS_AT_ONCE", 7)
+    monkeypatch.setattr(synthetic_staff, "PAIRS_AT_ONCE", 7)
     pd.testing.assert_frame_equal(expected, drawn_staffroom(staff, CHANCE))
 
 

@@ -281,7 +281,7 @@ def test_what_is_said_of_the_level_elsewhere_must_fit(tmp_path: Path) -> None:
         read_roster(path, level="secondary")
     assert str(level.value).removeprefix(f"{tmp_path}/") == (
         "school.csv, line 3, column 'level': found 'primary', expected 'secondary', as "
-        "school.level of the scenario says"
+        "school.level of the scenario"
     )
 
 
@@ -313,7 +313,7 @@ def test_ids_that_chance_cannot_tell_apart(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(roster_checks, "key_of", len)
     said = sentences(tmp_path, "teacher,class,student\nt,c,p\nt,c,q\n")
     assert said == [
-        "school.csv, column 'student': found the ids 'p' and 'q', which chance cannot tell apart, "
+        "school.csv, column 'student': found the ids 'p' and 'q', which share a random key, "
         "expected another id for one of them"
     ]
 

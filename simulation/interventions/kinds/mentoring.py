@@ -16,7 +16,7 @@ from simulation.randomness import RandomStreams, key_of
 from simulation.school.enrolment import Enrolment, Reserve
 from simulation.state import SCHOOL_WEEKS
 
-MATCHING = RandomStreams(0, 0)  # who mentors whom follows from ids alone
+MATCHING = RandomStreams(0, 0)  # pairs depend on ids alone
 EXPERIENCED = Staffroom().mentor_years
 
 
@@ -24,7 +24,7 @@ class Mentoring(Intervention):
     """A tie between a beginner and an experienced teacher of the same school.
 
     Who: beginners who take part (or the teachers meant by ``teachers``), each with one mentor
-    who has ten years of experience or more and to whom they are not tied yet. When: from
+    with ten years of experience or more and without a tie to them yet. When: from
     ``start`` to ``stop``, for good without one. How much: ``dose`` is the share of these ties
     that come about.
     """
@@ -39,7 +39,7 @@ class Mentoring(Intervention):
     ] = 1.0
 
     def hours(self) -> float:
-        """Hours of the one who is mentored, in forty weeks."""
+        """Hours of the mentored teacher, in forty weeks."""
         return SCHOOL_WEEKS * self.weekly_hours
 
     def money(self) -> str:

@@ -1,7 +1,7 @@
-"""From a roster's cells, all checked, to the tables of an enrolment.
+"""From a roster's checked cells to the tables of an enrolment.
 
-Sorted by id and never by line. Where rows of one person disagree nobody comes this
-far, so the first cell that is not empty speaks for all.
+Sorted by id and never by line. Rows of one person agree here, so the first cell that is not
+empty counts.
 """
 
 import numpy as np
@@ -29,14 +29,15 @@ DEFAULT_TIE = "department"
 
 
 def enrolment_of(table: CsvTable, ties: CsvTable | None, friends: CsvTable | None) -> Enrolment:
-    """The enrolment of a roster, a staffroom and friendships without problems."""
+    """Return the enrolment of a roster, a staffroom and friendships without problems."""
     rows = _typed(table)
     students, scales = _students(rows)
+    school = _first(rows, "class", "school").replace("", UNNAMED_SCHOOL)
     return checked(
         Enrolment(
             level=level_of(table),
-            teachers=_teachers(rows),
-            classes=_classes(rows),
+            teachers=_teachers(rows, school),
+            classes=_classes(rows, school),
             students=students,
             dyads=sorted_dyads(rows[list(DYAD_COLUMNS)]),
             staffroom=_staffroom(ties),
@@ -48,9 +49,9 @@ def enrolment_of(table: CsvTable, ties: CsvTable | None, friends: CsvTable | Non
 
 
 def standardised(values: Floats) -> tuple[Floats, tuple[float, float]]:
-    """Values in standard deviations from their mean, NaN kept; and that mean and sd.
+    """Return values in standard deviations from their mean, NaN unchanged; and mean and sd.
 
-    Values that are all alike say nothing and become 0, with an sd of 0.
+    Values that are all alike become 0, with an sd of 0.
     """
     known = values[~np.isnan(values)]
     mean, sd = (float(known.mean()), float(known.std())) if len(known) else (np.nan, np.nan)
@@ -58,7 +59,7 @@ def standardised(values: Floats) -> tuple[Floats, tuple[float, float]]:
 
 
 def _typed(table: CsvTable) -> pd.DataFrame:
-    """Every column a roster may have, numbers as numbers, in the order of the ids.
+    """Return every column a roster may have, numbers as numbers, in the order of the ids.
 
     The order matters: sums over people must not depend on the order of lines.
     """
@@ -67,53 +68,43 @@ def _typed(table: CsvTable) -> pd.DataFrame:
         if column.name not in table.cells:
             rows[column.name] = np.nan if column.numeric else ""
         else:
-            rows[column.name] = (
-                numbers(table, column.name) if column.numeric else table.cells[column.name]
-            )
+            text = table.cells[column.name]
+            rows[column.name] = numbers(table, column.name) if column.numeric else text
     return rows.sort_values(["teacher", "class", "student"], ignore_index=True)
 
 
-def _said(rows: pd.DataFrame, owner: str, column: str) -> pd.Series:
-    """The first cell of each owner that is not empty; index: the owners, sorted."""
+def _first(rows: pd.DataFrame, owner: str, column: str) -> pd.Series:
+    """Return the first cell of each owner that is not empty; index: the owners, sorted."""
     cells = rows[column]
     blank = "" if cells.dtype == "str" else np.nan
     return cells.where(cells != "", None).groupby(rows[owner]).first().fillna(blank)
 
 
-def _teachers(rows: pd.DataFrame) -> pd.DataFrame:
-    school = rows["class"].map(_school_of_class(rows))
+def _teachers(rows: pd.DataFrame, school: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "school": school.groupby(rows["teacher"]).first(),
-            "experience": _said(rows, "teacher", "teacher_experience"),
-            "gender": _said(rows, "teacher", "teacher_gender"),
+            "school": rows["class"].map(school).groupby(rows["teacher"]).first(),
+            "experience": _first(rows, "teacher", "teacher_experience"),
+            "gender": _first(rows, "teacher", "teacher_gender"),
             "department": "",
         }
     )
 
 
-def _school_of_class(rows: pd.DataFrame) -> pd.Series:
-    return _said(rows, "class", "school").replace("", UNNAMED_SCHOOL)
-
-
-def _classes(rows: pd.DataFrame) -> pd.DataFrame:
+def _classes(rows: pd.DataFrame, school: pd.Series) -> pd.DataFrame:
     listed = rows.groupby("class")["student"].nunique()
-    return pd.DataFrame(
-        {
-            "school": _school_of_class(rows),
-            "size": _said(rows, "class", "class_size").fillna(listed).astype(np.int64),
-            "grade": rows.groupby("class")["grade"].median(),
-        }
-    )
+    size = _first(rows, "class", "class_size").fillna(listed).astype(np.int64)
+    grade = rows.groupby("class")["grade"].median()
+    return pd.DataFrame({"school": school, "size": size, "grade": grade})
 
 
 def _students(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[float, float]]]:
-    """Attributes of each student, and mean and sd of those that any unit would do for.
+    """Return the attributes of each student, and mean and sd of those in any unit.
 
     A student of several classes has the first of them as home class.
     """
     names = [column.name for column in ROSTER if column.owner == "student"]
-    table = pd.DataFrame({name: _said(rows, "student", name) for name in names})
+    table = pd.DataFrame({name: _first(rows, "student", name) for name in names})
     table["class"] = rows.groupby("student")["class"].min()
     table["listed"] = True
     scales = {}
@@ -125,12 +116,12 @@ def _students(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, tuple[float, 
 
 
 def _staffroom(table: CsvTable | None) -> pd.DataFrame:
-    """Each pair once, the smaller id first."""
+    """Return each pair once, the smaller id first."""
     if table is None:
         return empty_staffroom()
     ties = _ordered_pairs(table, "teacher", "colleague")
-    given = table.cells["kind"] if "kind" in table.cells else pd.Series("", index=ties.index)
-    ties["kind"] = given.replace("", DEFAULT_TIE).astype("str")
+    kind = table.cells["kind"] if "kind" in table.cells else pd.Series("", index=ties.index)
+    ties["kind"] = kind.replace("", DEFAULT_TIE).astype("str")
     return ties.sort_values(["teacher", "colleague"], ignore_index=True)[list(STAFFROOM_COLUMNS)]
 
 

@@ -1,7 +1,7 @@
-"""From a user's file to a table of text cells that remember their lines.
+"""Read a user's file as a table of text cells with their line numbers.
 
-Separator comma or semicolon, whichever the header has more of; UTF-8, with or
-without byte-order mark. What cannot be read at all is a problem, never a traceback.
+Separator comma or semicolon, the one that the header has more of; UTF-8, with or
+without byte-order mark. A file that cannot be read is a problem, never a traceback.
 """
 
 import csv
@@ -13,9 +13,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from simulation.errors import Problem, nearest
-from simulation.school.roster.column_mapping import ColumnMapping, mapped
+from simulation.school.roster.column_mapping import ColumnMapping, Sheet, mapped, ragged
 from simulation.school.roster.roster_columns import RosterColumn
-from simulation.school.roster.sheet import Sheet, ragged
 
 LARGEST_FILE = 50_000_000  # bytes
 
@@ -31,39 +30,37 @@ class CsvTable(NamedTuple):
 def read_table(
     path: Path, columns: Sequence[RosterColumn], mapping: ColumnMapping | None = None
 ) -> tuple[CsvTable | None, list[Problem]]:
-    """The table, if there is one with all required columns, and what is wrong so far.
+    """Return the table, if it has all required columns, and the problems so far.
 
     mapping: how to read a table with other columns; by default it has ours.
     """
+    file = str(path)
     text, problem = _text(path)
     if problem is not None:
         return None, [problem]
     try:
-        separator, header, rows, lines = _rows(text)
+        sheet = _sheet(file, text)
     except csv.Error as error:
-        return None, [Problem(str(path), "", f"text that is not a table ({error})", "a CSV table")]
-    decimal = "," if separator == ";" else "."
-    sheet = Sheet(str(path), header, rows, lines, decimal)
+        return None, [Problem(file, "", f"text that is not a table ({error})", "a CSV table")]
     if mapping is not None:
         sheet, problems = mapped(sheet, columns, mapping)
         if problems:
             return None, problems
-    _, header, rows, lines, _ = sheet
-    problems = _header_problems(str(path), header, columns)
-    if not rows:
-        problems.append(Problem(str(path), "", "no rows under the header", "a row a student"))
+    problems = _header_problems(file, sheet.header, columns)
+    if not sheet.rows:
+        problems.append(Problem(file, "", "no rows under the header", "a row a student"))
     problems += ragged(sheet)
-    if any(column.required and column.name not in header for column in columns) or not rows:
+    missing = any(column.required and column.name not in sheet.header for column in columns)
+    if missing or not sheet.rows:
         return None, problems
-    known = [column.name for column in columns if column.name in header]
-    places = [header.index(name) for name in known]
-    cells = [[row[n].strip() if n < len(row) else "" for n in places] for row in rows]
-    frame = pd.DataFrame(cells, columns=known, index=pd.Index(lines, name="line"), dtype="str")
-    return CsvTable(str(path), decimal, frame), problems
+    known = [column.name for column in columns if column.name in sheet.header]
+    cells = {name: [sheet.cell(row, name) for row in sheet.rows] for name in known}
+    frame = pd.DataFrame(cells, index=pd.Index(sheet.lines, name="line"), dtype="str")
+    return CsvTable(file, sheet.decimal, frame), problems
 
 
 def _text(path: Path) -> tuple[str, Problem | None]:
-    """Text of a file, or the one thing that keeps us from it."""
+    """Return the text of a file, or why it cannot be read."""
 
     def refused(found: str, expected: str, where: str = "") -> tuple[str, Problem]:
         return "", Problem(str(path), where, found, expected)
@@ -94,33 +91,33 @@ def _text(path: Path) -> tuple[str, Problem | None]:
     return text, None
 
 
-def _rows(text: str) -> tuple[str, list[str], list[list[str]], list[int]]:
-    """Separator, header in lower case, rows that are not blank, and the line of each."""
+def _sheet(file: str, text: str) -> Sheet:
+    """Return the header in lower case, and the rows that are not blank with their lines."""
     first = next(line for line in text.splitlines() if line.strip())
-    separator = ";" if first.count(";") > first.count(",") else ","
+    separator, decimal = (";", ",") if first.count(";") > first.count(",") else (",", ".")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     filled = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
     header = [cell.strip().lower() for cell in filled[0][0]] if filled else []
-    return separator, header, [row for row, _ in filled[1:]], [line for _, line in filled[1:]]
+    rows, lines = [row for row, _ in filled[1:]], [line for _, line in filled[1:]]
+    return Sheet(file, header, rows, lines, decimal)
 
 
 def _header_problems(
     file: str, header: list[str], columns: Sequence[RosterColumn]
 ) -> list[Problem]:
-    """Columns that are missing, unknown or there twice."""
+    """Return the columns that are missing, unknown or there twice."""
     known = [column.name for column in columns]
-    found = ", ".join(repr(name) for name in header)
+    found = f"the columns {', '.join(map(repr, header))}"
     problems = [
-        Problem(file, "line 1", f"the columns {found}", f"also a column {column.name!r}")
+        Problem(file, "line 1", found, f"also a column {column.name!r}")
         for column in columns
         if column.required and column.name not in header
     ]
     for place, name in enumerate(header):
+        found = f"the column {name!r}"
         if name in header[:place]:
-            problems.append(Problem(file, "line 1", f"the column {name!r} twice", "it once"))
+            problems.append(Problem(file, "line 1", f"{found} twice", "it once"))
         elif name not in known:
             expected = "one of " + ", ".join(known)
-            problems.append(
-                Problem(file, "line 1", f"the column {name!r}", expected, nearest(name, known))
-            )
+            problems.append(Problem(file, "line 1", found, expected, nearest(name, known)))
     return problems

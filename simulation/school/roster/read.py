@@ -1,8 +1,8 @@
-"""Reading a user's own school: a class list, and who works or plays with whom.
+"""Read a user's own school: a class list, ties of colleagues and friendships of students.
 
-``roster_columns`` lists what the files may contain. Every problem of every file is
-reported at once. A column that is missing, and a cell that is empty, means unknown:
-the simulation draws what it does not know, given what it does.
+``roster_columns`` lists the columns of the files. Every problem of every file is reported at
+once. A column that is missing, and a cell that is empty, means unknown: the simulation draws
+what is unknown, given what is known.
 """
 
 from collections.abc import Sequence
@@ -29,18 +29,18 @@ def read_roster(
     level: str | None = None,
     mapping: ColumnMapping | None = None,
 ) -> Enrolment:
-    """The enrolment that a class list describes, standardised, with its scales.
+    """Return the enrolment of a class list, standardised, with its scales.
 
     path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
-    friendships: one row a pair of students. level: "primary" or "secondary", where somebody
-    says so; a file that cannot be of that level is faulty. mapping: how to read a class list
-    whose columns are not ours. Raises BadInput with all that is wrong in any of them. The
-    order of rows changes nothing.
+    friendships: one row a pair of students. level: "primary" or "secondary", if a scenario
+    sets it; a file that cannot be of that level is an error. mapping: for a class list with
+    other columns. Raises BadInput with every problem of every file. The order of rows changes
+    nothing.
     """
     table, problems = read_table(path, ROSTER, mapping)
     if table is not None:
-        found = roster_problems(table, level)
-        problems += found if mapping is None else map(mapping.in_their_words, found)
+        wrong = roster_problems(table, level)
+        problems += wrong if mapping is None else map(mapping.in_their_words, wrong)
     ties, in_ties = _pairs(staffroom, STAFFROOM, table)
     friends, in_friends = _pairs(friendships, FRIENDSHIPS, table)
     problems += in_ties + in_friends
@@ -53,10 +53,7 @@ def read_roster(
 def _pairs(
     path: Path | None, columns: Sequence[RosterColumn], roster: CsvTable | None
 ) -> tuple[CsvTable | None, list[Problem]]:
-    """A file of pairs, if there is one, and what is wrong with it.
-
-    The first two columns name the pair, the first of them as the roster does.
-    """
+    """Read a file of pairs, if there is one; its first two columns name the pair."""
     if path is None:
         return None, []
     table, problems = read_table(path, columns)

@@ -1,4 +1,4 @@
-"""What can be wrong with a class list beyond single cells."""
+"""Checks of a class list beyond single cells."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from simulation.errors import Problem
 from simulation.randomness import key_of, keys_of
 from simulation.school.enrolment import GRADES
 from simulation.school.roster.cell_checks import (
+    at,
     cell_problems,
     disagreements,
     duplicates,
@@ -20,7 +21,6 @@ from simulation.school.roster.csv_table import CsvTable
 from simulation.school.roster.roster_columns import ROSTER
 
 RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
-
 OWNERS = {
     "teacher": ("teacher",),
     "class": ("class",),
@@ -30,25 +30,20 @@ OWNERS = {
 
 
 def roster_problems(table: CsvTable, level: str | None = None) -> list[Problem]:
-    """Everything that is wrong with a roster whose required columns are all there.
+    """Return all problems of a roster that has its required columns.
 
-    level: what a scenario says of the school, None if it says nothing.
+    level: that of a scenario, None if it sets none.
     """
-    return [
-        *cell_problems(table, ROSTER),
-        *_repeated_rows(table),
-        *_disagreements(table),
-        *_empty_classes(table),
-        *_crowded_classes(table),
-        *_several_levels(table),
-        *_another_level(table, level),
-        *_grades_of_level(table, level),
-        *_id_problems(table),
-    ]
+    problems = [*cell_problems(table, ROSTER), *_repeated_rows(table)]
+    for owner, keys in OWNERS.items():
+        names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
+        problems += disagreements(table, keys, names)
+    problems += [*_empty_classes(table), *_crowded_classes(table), *_wrong_levels(table, level)]
+    return [*problems, *_grades_of_level(table, level), *_id_problems(table)]
 
 
 def level_of(table: CsvTable) -> str:
-    """The level that the file names; else secondary if teachers mostly have several classes."""
+    """Return the level in the file; else secondary if teachers mostly have several classes."""
     if "level" in table.cells:
         named = table.cells.loc[table.cells["level"].isin(tuple(GRADES)), "level"]
         if len(named):
@@ -58,9 +53,9 @@ def level_of(table: CsvTable) -> str:
 
 
 def pair_problems(table: CsvTable, ends: tuple[str, str], known: pd.Index) -> Iterator[Problem]:
-    """Unknown people, people tied to themselves, pairs that stand twice in either order.
+    """Find unknown people, people tied to themselves, and pairs that occur twice.
 
-    ends: the two columns that name the pair, the first after what they are.
+    ends: the two columns that name the pair in either order, the first named by its content.
     """
     for end in ends:
         yield from unknown_ids(table, end, ends[0], known)
@@ -76,18 +71,12 @@ def _repeated_rows(table: CsvTable) -> Iterator[Problem]:
     return duplicates(table, keys[(keys != "").all(axis=1)], "teacher, class and student")
 
 
-def _disagreements(table: CsvTable) -> Iterator[Problem]:
-    for owner, keys in OWNERS.items():
-        names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
-        yield from disagreements(table, keys, names)
-
-
 def _empty_classes(table: CsvTable) -> Iterator[Problem]:
     cells = table.cells[table.cells["class"] != ""]
     listed = (cells["student"] != "").groupby(cells["class"]).any()
     for name in listed.index[~listed.to_numpy()]:
         line = cells.index[(cells["class"] == name).to_numpy()][0]
-        yield Problem(table.file, f"line {line}", f"class {name!r} without students", "some")
+        yield Problem(*at(table, line), f"class {name!r} without students", "some")
 
 
 def _crowded_classes(table: CsvTable) -> Iterator[Problem]:
@@ -99,52 +88,43 @@ def _crowded_classes(table: CsvTable) -> Iterator[Problem]:
     smallest = size.groupby(cells["class"]).min()
     for name in listed.index[(smallest < listed).to_numpy()]:
         line = cells.index[((cells["class"] == name) & size.notna()).to_numpy()][0]
-        yield Problem(
-            table.file,
-            f"line {line}, column 'class_size'",
-            f"{smallest[name]:g} for class {name!r}",
-            f"at least the {listed[name]} students listed",
-        )
+        found = f"{smallest[name]:g} for class {name!r}"
+        expected = f"at least the {listed[name]} students listed"
+        yield Problem(*at(table, line, "class_size"), found, expected)
 
 
-def _several_levels(table: CsvTable) -> Iterator[Problem]:
+def _wrong_levels(table: CsvTable, scenario: str | None) -> Iterator[Problem]:
+    """Find a second level in the file, and a level that is not the scenario's."""
     if "level" not in table.cells:
         return
     level = table.cells["level"]
     named = level[level.isin(tuple(GRADES))]
     for line, cell in named[(named != named.iloc[:1].squeeze()).to_numpy()].items():
         expected = f"{named.iloc[0]!r}, as on line {named.index[0]}: one level a file"
-        yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
+        yield Problem(*at(table, line, "level"), repr(cell), expected)
+    for line, cell in named[named != scenario].iloc[:1].items() if scenario else ():
+        expected = f"{scenario!r}, as school.level of the scenario"
+        yield Problem(*at(table, line, "level"), repr(cell), expected)
 
 
-def _another_level(table: CsvTable, asked: str | None) -> Iterator[Problem]:
-    """A file that names one level where a scenario names the other; its first line says it."""
-    if asked is None or "level" not in table.cells:
-        return
-    level = table.cells["level"]
-    for line, cell in level[level.isin(tuple(GRADES)) & (level != asked)].iloc[:1].items():
-        expected = f"{asked!r}, as school.level of the scenario says"
-        yield Problem(table.file, f"line {line}, column 'level'", repr(cell), expected)
-
-
-def _grades_of_level(table: CsvTable, asked: str | None) -> Iterator[Problem]:
+def _grades_of_level(table: CsvTable, scenario: str | None) -> Iterator[Problem]:
     if "grade" not in table.cells:
         return
-    level, grade = asked or level_of(table), numbers(table, "grade")
-    lowest_wrong = GRADES[level] + 1
-    for line in grade.index[((grade >= lowest_wrong) & (grade <= max(GRADES.values())))]:
+    level, grade = scenario or level_of(table), numbers(table, "grade")
+    wrong = (grade >= GRADES[level] + 1) & (grade <= max(GRADES.values()))
+    for line, value in grade[wrong].items():
         expected = f"a grade from 1 to {GRADES[level]} in a {level} school"
-        expected += " (school.level of the scenario)" if asked else ""
-        yield Problem(table.file, f"line {line}, column 'grade'", f"{grade[line]:g}", expected)
+        expected += " (school.level of the scenario)" if scenario else ""
+        yield Problem(*at(table, line, "grade"), f"{value:g}", expected)
 
 
 def _id_problems(table: CsvTable) -> Iterator[Problem]:
-    """Ids that the simulation gives to others, and ids that chance cannot tell apart."""
+    """Find ids that the simulation gives to other people, and ids that share a hash."""
     for name in ("teacher", "class", "student"):
         ids = table.cells[name]
         for line, cell in ids[ids.str.contains(RESERVED)].items():
             expected = "an id without ':+1' or '/y2/' (those are given to added students)"
-            yield Problem(table.file, f"line {line}, column {name!r}", repr(cell), expected)
+            yield Problem(*at(table, line, name), repr(cell), expected)
         yield from _same_hash(table, name, sorted(ids.unique()))
 
 
@@ -156,5 +136,5 @@ def _same_hash(table: CsvTable, column: str, ids: list[str]) -> Iterator[Problem
         for name in ids:
             other = seen.setdefault(key_of(name), name)
             if other != name:
-                found = f"the ids {other!r} and {name!r}, which chance cannot tell apart"
+                found = f"the ids {other!r} and {name!r}, which share a random key"
                 yield Problem(table.file, f"column {column!r}", found, "another id for one of them")

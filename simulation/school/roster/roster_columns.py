@@ -1,13 +1,14 @@
-"""The columns that a user's files may have: one line each, for reader, checks and docs."""
+"""The columns of a user's files, from ``roster_columns.csv``, for reader, checks and docs."""
 
+import csv
+from pathlib import Path
 from typing import NamedTuple
 
-INF = float("inf")
 LARGEST_SCORE = 1e9  # far beyond any test or income; beyond 1e150 an sd is lost
 
 
 class RosterColumn(NamedTuple):
-    """One column: whose quality it is, what it holds, in which unit and range.
+    """One column: its owner, kind, unit and range.
 
     owner: "row" (an id), "teacher", "class", "student", "dyad" or "file" (one value in
     the whole file). kind: "id", "choice", "number", "whole" (a whole number) or "score"
@@ -19,17 +20,15 @@ class RosterColumn(NamedTuple):
     owner: str
     kind: str
     meaning: str
-    unit: str = ""
-    low: float = -INF
-    high: float = INF
-    choices: tuple[str, ...] = ()
+    unit: str
+    low: float
+    high: float
+    choices: tuple[str, ...]
 
     @property
-    def reach(self) -> tuple[float, float]:
-        """The lowest and the highest number that a cell may hold."""
-        if self.kind == "score":
-            return -LARGEST_SCORE, LARGEST_SCORE
-        return self.low, self.high
+    def limits(self) -> tuple[float, float]:
+        """The lowest and the highest number that a cell may contain."""
+        return (-LARGEST_SCORE, LARGEST_SCORE) if self.kind == "score" else (self.low, self.high)
 
     @property
     def numeric(self) -> bool:
@@ -37,45 +36,32 @@ class RosterColumn(NamedTuple):
         return self.kind in ("number", "whole", "score")
 
     def admits(self) -> str:
-        """What a cell may hold, in words."""
+        """Describe what a cell may contain."""
         if self.kind == "choice":
             return " or ".join(repr(choice) for choice in self.choices)
         if self.kind == "id":
             return "an id"
         noun = "a whole number" if self.kind == "whole" else "a number"
-        return noun if self.low == -INF else f"{noun} from {self.low:g} to {self.high:g}"
+        return noun if self.low == -float("inf") else f"{noun} from {self.low:g} to {self.high:g}"
 
 
-C = RosterColumn
-TIES = ("department", "mentoring", "friendship")
+def _columns(file: str) -> tuple[RosterColumn, ...]:
+    text = Path(__file__).with_suffix(".csv").read_text(encoding="utf-8")
+    return tuple(
+        RosterColumn(
+            name=row["name"],
+            required=row["required"] == "yes",
+            owner=row["owner"],
+            kind=row["kind"],
+            meaning=row["meaning"],
+            unit=row["unit"],
+            low=float(row["low"] or "-inf"),
+            high=float(row["high"] or "inf"),
+            choices=tuple(row["choices"].split()),
+        )
+        for row in csv.DictReader(text.splitlines())
+        if row["file"] == file
+    )
 
-ROSTER = (
-    C("teacher", True, "row", "id", "the teacher, under any id"),
-    C("class", True, "row", "id", "the class, under an id that no other school uses"),
-    C("student", True, "row", "id", "the student, under any id"),
-    C("school", False, "class", "id", "the school the class belongs to"),
-    C("level", False, "file", "choice", "kind of school", choices=("primary", "secondary")),
-    C("class_size", False, "class", "whole", "students in the full class", "students", 1, 100),
-    C("grade", False, "student", "whole", "Dutch numbering within the level", "grade", 1, 8),
-    C("gender", False, "student", "choice", "gender", choices=("girl", "boy")),
-    C("ses", False, "student", "score", "socio-economic status, more is higher", "any"),
-    C("minority", False, "student", "whole", "1 if of an ethnic minority", "yes or no", 0, 1),
-    C("learning_problems", False, "student", "whole", "1 if there are any", "yes or no", 0, 1),
-    C("ability", False, "student", "score", "an earlier test score, more is better", "any"),
-    C("behaviour", False, "student", "score", "rated externalising, more is more", "any"),
-    C("closeness", False, "dyad", "number", "STRS closeness, earlier wave", "item mean", 1, 5),
-    C("conflict", False, "dyad", "number", "STRS conflict, earlier wave", "item mean", 1, 5),
-    C("teacher_experience", False, "teacher", "number", "time in teaching", "years", 0, 60),
-    C("teacher_gender", False, "teacher", "choice", "gender", choices=("woman", "man")),
-)
 
-STAFFROOM = (
-    C("teacher", True, "row", "id", "a teacher of the roster"),
-    C("colleague", True, "row", "id", "another teacher of the roster"),
-    C("kind", False, "row", "choice", "what ties them; without it, a department", choices=TIES),
-)
-
-FRIENDSHIPS = (
-    C("student", True, "row", "id", "a student of the roster"),
-    C("friend", True, "row", "id", "another student of the roster"),
-)
+ROSTER, STAFFROOM, FRIENDSHIPS = map(_columns, ("roster", "staffroom", "friendships"))

@@ -1,9 +1,9 @@
-"""Synthetic schools of any size, for questions that no class list can answer.
+"""Synthetic schools of any size, for experiments without a class list.
 
 Primary: one teacher, one class; classes are dealt over grades 1-8. Secondary: a class
-has one teacher from each department, a teacher several classes. Ids say where someone
-belongs (``s1/t03``, ``s1/c03/p07``); they are padded within a school, and schools are
-not, so that a further school renames nobody.
+has one teacher from each department, a teacher several classes. Ids name the school and the
+class (``s1/t03``, ``s1/c03/p07``); they are padded within a school, and schools are
+not, so that a further school changes no other id.
 """
 
 import math
@@ -19,15 +19,15 @@ from simulation.school.enrolment import (
     checked,
     empty_friendships,
     empty_staffroom,
+    places,
     sorted_dyads,
 )
 from simulation.school.synthetic.attributes import student_attributes, teacher_attributes
-from simulation.school.synthetic.ties import drawn_staffroom
-from simulation.school.synthetic.timetable import timetable
-from simulation.state import Floats, Ints
+from simulation.school.synthetic.staff import drawn_staffroom, timetable
+from simulation.state import Ints
 
 CLASSES_A_SCHOOL = {"primary": 8, "secondary": 24}  # assumed; 8 is one class a grade
-SAME_SCHOOL = 0  # the replicate whose draws make up a school, so that all replicates live in it
+SAME_SCHOOL = 0  # the replicate whose draws make up a school, so that all replicates share it
 SHORTEST_NUMBER = 2  # digits of t03, c03, p07 in a school that does not need more
 
 
@@ -43,14 +43,14 @@ def synthetic_school(
     ties: bool = True,
     only: Sequence[int] | None = None,
 ) -> Enrolment:
-    """Enrolment of one or more schools in their first year.
+    """Return the enrolment of one or more schools in their first year.
 
     level: "primary" or "secondary". classes: in all schools together, 1 or more.
     class_size: students in each class, 1 or more. schools: by default as many as
     give each about 8 (primary) or 24 (secondary) classes. classes_per_teacher and
     teachers_per_class concern secondary schools only. ties: draw a staffroom network.
-    only: numbers of schools, from 0; those alone are built, and they are what they are
-    among all. Raises ValueError for a count below 1, for fewer classes than schools and for an
+    only: numbers of schools, from 0, to build; they are the same as among all schools.
+    Raises ValueError for a count below 1, for fewer classes than schools and for an
     unknown level.
     """
     if level not in GRADES:
@@ -58,18 +58,15 @@ def synthetic_school(
     schools = default_schools(level, classes) if schools is None else schools
     _check_counts(classes, class_size, schools, classes_per_teacher, teachers_per_class)
     numbers = np.arange(schools) if only is None else np.array(only, dtype=np.int64)
-    dealt = _dealt(classes, schools)[numbers]
-    groups = _class_table(level, dealt, numbers, class_size)
+    counts = _classes_by_school(classes, schools)[numbers]
+    groups = _class_table(level, counts, numbers, class_size)
     if level == "primary":
-        staff = _primary_staff(groups)
+        staff = _with_attributes(_primary_staff(groups), level, chance)
+        lessons = pd.DataFrame({"teacher": staff.index, "class": groups.index})
     else:
-        staff = _secondary_staff(dealt, numbers, classes_per_teacher, teachers_per_class)
-    staff = _with_attributes(staff, level, chance)
-    lessons = (
-        pd.DataFrame({"teacher": staff.index, "class": groups.index})
-        if level == "primary"
-        else timetable(staff, groups, chance, year=1)
-    )
+        staff = _secondary_staff(counts, numbers, classes_per_teacher, teachers_per_class)
+        staff = _with_attributes(staff, level, chance)
+        lessons = timetable(staff, groups, chance, year=1)
     students = new_students(groups, chance)
     return checked(
         Enrolment(
@@ -85,48 +82,50 @@ def synthetic_school(
 
 
 def default_schools(level: str, classes: int) -> int:
-    """How many schools so many classes make, if nothing else is said."""
+    """Return how many schools a number of classes makes by default."""
     return max(1, round(classes / CLASSES_A_SCHOOL[level]))
 
 
 def school_number(name: str) -> int:
-    """The number of the school, from 0, that somebody's id names."""
+    """Return the number of the school, from 0, in an id."""
     return int(name.partition("/")[0][1:]) - 1
 
 
 def schools_in_id_order(schools: int) -> list[int]:
-    """Numbers of schools, from 0, in the order in which everybody's ids are sorted."""
+    """Return numbers of schools, from 0, in the order in which ids are sorted."""
     return sorted(range(schools), key=lambda number: f"s{number + 1}/")
 
 
 def new_students(classes: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
-    """The students of new classes, full to their size, with drawn attributes; sorted by id."""
+    """Draw the students of new classes, full to their size; sorted by id."""
     size = classes["size"].to_numpy()
     home = np.repeat(np.arange(len(classes)), size)
-    place = np.arange(len(home)) - np.repeat(np.cumsum(size) - size, size) + 1
-    width = np.maximum(SHORTEST_NUMBER, _digits(size))[home]
-    names = classes.index.to_numpy(dtype=object)[home]
-    ids = [f"{c}/p{n:0{w}d}" for c, n, w in zip(names, place, width, strict=True)]
+    names = classes.index[home].tolist()
+    ids = _padded(names, "/p", places(size), size[home])
     table = student_attributes(keys_of(ids), chance)
-    table.insert(0, "class", names.astype(str))
+    table.insert(0, "class", pd.Series(names, dtype="str"))
     table.insert(1, "listed", True)
-    table["class"] = table["class"].astype("str")
     table["grade"] = classes["grade"].to_numpy()[home]
     table.index = pd.Index(ids, name="student", dtype="str")
     return table.sort_index()
 
 
 def dyads_of(lessons: pd.DataFrame, students: pd.DataFrame) -> pd.DataFrame:
-    """Every student of a class with every teacher of it; no earlier scores."""
+    """Return every student of a class with every teacher of it; no earlier scores."""
     members = pd.DataFrame({"class": students["class"].to_numpy(), "student": students.index})
     dyads = lessons.merge(members, on="class")[["teacher", "class", "student"]]
     return sorted_dyads(dyads.assign(closeness=np.nan, conflict=np.nan))
 
 
-def numbered(school: list[str], letter: str, place: Ints, count: Ints) -> list[str]:
-    """Ids such as ``s1/c03``: the place of something in its school, padded to the count there."""
-    width = np.maximum(SHORTEST_NUMBER, _digits(count))
-    return [f"{s}/{letter}{n:0{w}d}" for s, n, w in zip(school, place, width, strict=True)]
+def numbered(school: Sequence[str], letter: str, place: Ints, count: Ints) -> list[str]:
+    """Return ids such as ``s1/c03``: the place in the school, padded to the count there."""
+    return _padded(school, f"/{letter}", place, count)
+
+
+def _padded(before: Sequence[str], letter: str, place: Ints, count: Ints) -> list[str]:
+    digits = 1 + np.searchsorted(10 ** np.arange(1, 10), count, side="right")
+    width = np.maximum(SHORTEST_NUMBER, digits)
+    return [f"{name}{letter}{n:0{w}d}" for name, n, w in zip(before, place, width, strict=True)]
 
 
 def _check_counts(classes: int, size: int, schools: int, per_teacher: int, per_class: int) -> None:
@@ -136,37 +135,28 @@ def _check_counts(classes: int, size: int, schools: int, per_teacher: int, per_c
         raise ValueError(f"{classes} classes are too few for {schools} schools")
 
 
-def _dealt(classes: int, schools: int) -> Ints:
-    """Number of classes of each school, as equal as can be."""
-    each, left = divmod(classes, schools)
-    return np.array([each + (school < left) for school in range(schools)], dtype=np.int64)
+def _classes_by_school(classes: int, schools: int) -> Ints:
+    """Return the number of classes of each school, as equal as can be."""
+    return classes // schools + (np.arange(schools) < classes % schools)
 
 
-def _digits(count: Ints) -> Ints:
-    return 1 + np.searchsorted(10 ** np.arange(1, 10), count, side="right")
-
-
-def _places(counts: Ints, numbers: Ints) -> tuple[list[str], Ints, Ints]:
-    """School, place in it from 1, and count there, of everyone in schools of these counts."""
+def _school_places(counts: Ints, numbers: Ints) -> tuple[list[str], Ints, Ints]:
+    """Return school, place in it from 1, and count there, for schools of these counts."""
     school = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(school)) - np.repeat(np.cumsum(counts) - counts, counts) + 1
-    return [f"s{n + 1}" for n in numbers[school]], place, counts[school]
+    return [f"s{n + 1}" for n in numbers[school]], places(counts), counts[school]
 
 
 def _class_table(level: str, counts: Ints, numbers: Ints, size: int) -> pd.DataFrame:
-    school, place, count = _places(counts, numbers)
-    table = pd.DataFrame({"school": school, "size": size, "grade": _grades(level, place, count)})
+    """Return the classes, their grades as evenly over the level as can be."""
+    school, place, count = _school_places(counts, numbers)
+    grade = np.ceil(GRADES[level] * place / count)
+    table = pd.DataFrame({"school": school, "size": size, "grade": grade})
     table.index = pd.Index(numbered(school, "c", place, count), name="class", dtype="str")
     return table.sort_index()
 
 
-def _grades(level: str, place: Ints, count: Ints) -> Floats:
-    """Grades of a school's classes in order: as evenly over the level as can be."""
-    return np.ceil(GRADES[level] * place / count)
-
-
 def _primary_staff(classes: pd.DataFrame) -> pd.DataFrame:
-    """One teacher a class, with the same number; the building's end is the department."""
+    """Return one teacher a class, with the same number; the building's end is the department."""
     building = pd.cut(classes["grade"], [0, 2, 5, 8], labels=["lower", "middle", "upper"])
     ids = [f"{school}/t{place[1:]}" for school, place in (c.split("/") for c in classes.index)]
     table = pd.DataFrame(
@@ -177,9 +167,9 @@ def _primary_staff(classes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _secondary_staff(counts: Ints, numbers: Ints, per_teacher: int, per_class: int) -> pd.DataFrame:
-    """Teachers dealt over as many departments as a class has teachers."""
+    """Return teachers dealt over as many departments as a class has teachers."""
     needed = [max(1, math.ceil(n / per_teacher)) * per_class for n in counts]
-    school, place, count = _places(np.array(needed, dtype=np.int64), numbers)
+    school, place, count = _school_places(np.array(needed, dtype=np.int64), numbers)
     department = [f"subject {1 + (n - 1) % per_class:02d}" for n in place]
     table = pd.DataFrame({"school": school, "department": department})
     table.index = pd.Index(numbered(school, "t", place, count), name="teacher", dtype="str")

@@ -1,0 +1,93 @@
+"""Draws of traits and start values, keyed by person or pair and by quality."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import ndtri
+
+from simulation.parameters import Parameters
+from simulation.randomness import RandomStreams
+from simulation.school.links import dyad_owner
+from simulation.state import Floats, Keys, Links
+
+# Stream: its qualities, in an order that decides the draws; a new one goes to the end.
+QUALITIES = {
+    stream: qualities.split()
+    for stream, qualities in {
+        "teacher": (
+            "gender experience efficacy reappraisal suppression recovery relevance workload "
+            "tolerance distance accomplishment general_positive general_negative exhaustion strain"
+        ),
+        "student": (
+            "gender ses ability minority learning_problems propensity internalising affiliation "
+            "general_trust engagement achievement"
+        ),
+        "dyad": (
+            "relevance base_positive base_negative self_positive self_negative other_positive "
+            "other_negative relationship_positive relationship_negative"
+        ),
+    }.items()
+}
+
+
+class Builder(NamedTuple):
+    """The rows of a school year, and the parameters and random streams that fill them."""
+
+    links: Links
+    parameters: Parameters
+    streams: RandomStreams
+
+    def teacher(self, quality: str) -> Floats:
+        """Draw a standard normal of a quality for every teacher."""
+        return normals(self.streams, "teacher", quality, teacher=self.links.teacher_key)
+
+    def student(self, quality: str) -> Floats:
+        """Draw a standard normal of a quality for every student."""
+        return normals(self.streams, "student", quality, student=self.links.student_key)
+
+    def dyad(self, quality: str, year: int = 0) -> Floats:
+        """Draw a standard normal of a quality for every dyad."""
+        teacher = self.links.teacher_key[dyad_owner(self.links)]
+        student = self.links.student_key[self.links.dyad_student]
+        return normals(self.streams, "dyad", quality, year=year, teacher=teacher, student=student)
+
+
+def uniforms(
+    chance: RandomStreams,
+    stream: str,
+    quality: str,
+    *,
+    year: int = 0,
+    teacher: Keys | int = 0,
+    student: Keys | int = 0,
+) -> Floats:
+    """Draw a uniform of a quality per person or dyad, strictly between 0 and 1, shape (n,).
+
+    year: 0 for what stays, the school year for what is drawn anew every year.
+    """
+    place = QUALITIES[stream].index(quality)
+    return chance.uniforms(stream, year, teacher=teacher, student=student, k=place)
+
+
+def normals(
+    chance: RandomStreams,
+    stream: str,
+    quality: str,
+    *,
+    year: int = 0,
+    teacher: Keys | int = 0,
+    student: Keys | int = 0,
+) -> Floats:
+    """Draw the same as a standard normal deviate."""
+    draw = uniforms(chance, stream, quality, year=year, teacher=teacher, student=student)
+    return np.asarray(ndtri(draw), dtype=np.float64)
+
+
+def clip(values: Floats) -> Floats:
+    """Set values below 0 and above 1 to 0 and 1."""
+    return np.asarray(np.clip(values, 0.0, 1.0))
+
+
+def lognormal(deviate: Floats, spread: float) -> Floats:
+    """Return factors with mean 1: exp(spread * deviate - spread^2 / 2)."""
+    return np.asarray(np.exp(spread * deviate - spread * spread / 2))
