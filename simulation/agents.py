@@ -1,7 +1,7 @@
 """Teachers and students as Mesa agents: views on rows of the state.
 
-The truth stands in the arrays of a ``SchoolRun``; an agent reads its row and keeps
-nothing of its own, so that reading changes nothing and a Mesa run is the same run.
+An agent reads its row in the arrays of a ``SchoolRun`` and has no state of its own, so
+that a Mesa run equals any other run.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import burnout_case, exhaustion_score, in_conflict
-from simulation.state import EMOTIONS, Students, Teachers, variables
+from simulation.state import EMOTIONS, PARTS, Students, Teachers, variables
 
 
 class Valences(NamedTuple):
@@ -23,11 +23,10 @@ class Valences(NamedTuple):
 
 
 class Representation(NamedTuple):
-    """What a teacher has internalised about one student, as it stood when it was read.
+    """A teacher's representation of one student at the time of reading, all 0 to 1.
 
     ``self_``: myself with this student. other: the student. relationship: the two of us.
-    rigidity, awareness: of the representation. trust: the student's side of the dyad.
-    Numbers lie between 0 and 1.
+    rigidity, awareness: of the representation. trust: of the student in the teacher.
     """
 
     self_: Valences
@@ -39,19 +38,21 @@ class Representation(NamedTuple):
 
 
 class Membership:
-    """Who stands on which row of a run's arrays in the present school year."""
+    """The teachers and students in the rows of a run's arrays in the present school year."""
 
     def __init__(self, run: SchoolRun) -> None:
         self.run = run
         self.teachers: list[Teacher] = []
         self.students: list[Student] = []
-        self.ever = 0  # people who have been on the roll; the last one's unique_id
+        self.last_id = 0
 
     def open(self, model: mesa.Model) -> None:
-        """Take everyone of the school year on, keep who is known, let the others go."""
+        """Add the people who are new this school year and remove those who left."""
         enrolment = self.run.school_year.enrolment
         self.teachers = self._placed(Teacher, self.teachers, enrolment.teachers.index, model)
         self.students = self._placed(Student, self.students, enrolment.students.index, model)
+        # Mesa before 3.4 counts agents in a dictionary that keeps every model in memory.
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
     def _placed(self, kind: Any, before: list[Any], keys: Any, model: mesa.Model) -> list[Any]:
         known = {person.key: person for person in before}
@@ -59,31 +60,38 @@ class Membership:
         for gone in known.values():
             gone.leave()
         for row, person in enumerate(now):
-            person.take_place(row)
+            person.take_row(row)
         return now
 
 
-class SchoolMember(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what its types are
-    """Someone at school. ``key`` is the id that stays; ``unique_id`` is Mesa's number."""
+class SchoolMember(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 has no type hints
+    """A teacher or student. ``key`` is the id in the data; ``unique_id`` is Mesa's number."""
 
-    def __init__(self, model: mesa.Model, roll: Membership, key: str) -> None:
+    def __init__(self, model: mesa.Model, members: Membership, key: str) -> None:
         super().__init__(model)
-        # Mesa 3.3 numbers from 1 again in a model that was pickled; the roll does not.
-        roll.ever += 1
-        self.unique_id = roll.ever
+        members.last_id += 1  # Mesa 3.3 would count from 1 again in a model that was pickled
+        self.unique_id = members.last_id
         self.key = key
-        self._roll = roll
+        self._members = members
         self._row: int | None = None
+
+    def __repr__(self) -> str:
+        if self._row is None:
+            return f"{type(self).__name__}({self.key!r}, has left the school)"
+        return f"{type(self).__name__}({self.key!r}, {self._state()})"
+
+    def _state(self) -> str:
+        raise NotImplementedError
 
     @property
     def row(self) -> int:
-        """Place in the arrays this year. Raises LookupError for someone who has left."""
+        """Row in the arrays of this year. Raises LookupError for a person who has left."""
         if self._row is None:
             raise LookupError(f"{self.key!r} has left the school")
         return self._row
 
-    def take_place(self, row: int) -> None:
-        """Stand on this row from now on."""
+    def take_row(self, row: int) -> None:
+        """Set the row of this school year."""
         self._row = row
 
     def leave(self) -> None:
@@ -93,27 +101,32 @@ class SchoolMember(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say w
 
 
 def view(kind: type, name: str) -> property:
-    """A read-only property: one variable of the state, of the person's own row."""
+    """Return a read-only property: one variable of the state in the person's row."""
     place = kind.__name__.lower()
-    known = variables(kind)[name]
+    about = variables(kind)[name]
 
     def read(person: SchoolMember) -> float:
-        state = person._roll.run.state
+        state = person._members.run.state
         return float(getattr(getattr(state, place), name)[person.row])
 
-    return property(read, doc=f"{known.meaning} ({known.symbol}, {known.low} to {known.high}).")
+    return property(read, doc=f"{about.meaning} ({about.symbol}, {about.low} to {about.high}).")
 
 
 class Relationships(Mapping["Student", Representation]):
-    """A teacher's representations by student, always as they stand now."""
+    """A teacher's representations by student, read from the present state."""
 
     def __init__(self, teacher: "Teacher") -> None:
         self._teacher = teacher
 
     def __getitem__(self, student: "Student") -> Representation:
-        dyads, row = self._teacher._roll.run.state.dyads, self._dyad(student)
-        s, s_, o, o_, r, r_, *rest = (float(values[row]) for values in dyads)
-        return Representation(Valences(s, s_), Valences(o, o_), Valences(r, r_), *rest)
+        dyads, row = self._teacher._members.run.state.dyads, self._dyad(student)
+        now = {name: float(values[row]) for name, values in dyads._asdict().items()}
+        self_, other, relationship = (
+            Valences(now[f"{part}_positive"], now[f"{part}_negative"]) for part in PARTS
+        )
+        return Representation(
+            self_, other, relationship, now["rigidity"], now["awareness"], now["trust"]
+        )
 
     def __iter__(self) -> Iterator["Student"]:
         return iter(self._teacher.students)
@@ -122,13 +135,13 @@ class Relationships(Mapping["Student", Representation]):
         return len(self._teacher.students)
 
     def _dyad(self, student: "Student") -> int:
-        """Row of the dyad. Raises KeyError for someone the teacher does not teach."""
-        links, i = self._teacher._roll.run.school_year.world.links, self._teacher.row
+        """Return the row of the dyad. Raises KeyError for a student of other teachers."""
+        links, i = self._teacher._members.run.school_year.world.links, self._teacher.row
         first, end = links.teacher_dyads[i : i + 2]
-        found = np.flatnonzero(links.dyad_student[first:end] == student.row)
-        if not len(found):
+        rows = np.flatnonzero(links.dyad_student[first:end] == student.row)
+        if not len(rows):
             raise KeyError(f"{self._teacher.key!r} does not teach {student.key!r}")
-        return int(first + found[0])
+        return int(first + rows[0])
 
 
 class Teacher(SchoolMember):
@@ -143,10 +156,13 @@ class Teacher(SchoolMember):
     relatedness = view(Teachers, "relatedness")
     meaning = view(Teachers, "meaning")
 
+    def _state(self) -> str:
+        return f"stress {self.stress:.2f}, exhaustion {self.exhaustion:.2f}"
+
     @property
     def school(self) -> str:
         """Id of the school."""
-        return str(self._roll.run.school_year.enrolment.teachers.at[self.key, "school"])
+        return str(self._members.run.school_year.enrolment.teachers.at[self.key, "school"])
 
     @property
     def burnout_case(self) -> bool:
@@ -156,75 +172,78 @@ class Teacher(SchoolMember):
     @property
     def contacts(self) -> int:
         """Contacts on the last school day."""
-        return int(self._roll.run.tally.teachers.contacts[self.row])
+        return int(self._members.run.tally.teachers.contacts[self.row])
 
     @property
     def negative_contacts(self) -> int:
         """Contacts with misbehaviour on the last school day."""
-        return int(self._roll.run.tally.teachers.negative_contacts[self.row])
+        return int(self._members.run.tally.teachers.negative_contacts[self.row])
 
     @property
     def emotions(self) -> dict[str, float]:
         """The eleven emotions of the last school day: intensities summed over contacts."""
-        felt = self._roll.run.tally.teachers.intensity[self.row].tolist()
+        felt = self._members.run.tally.teachers.intensity[self.row].tolist()
         return dict(zip(EMOTIONS, felt, strict=True))
 
     @property
     def students(self) -> list["Student"]:
-        """Everyone taught now, in the order of ids."""
-        links = self._roll.run.school_year.world.links
+        """Students taught now, in the order of ids."""
+        links = self._members.run.school_year.world.links
         first, end = links.teacher_dyads[self.row : self.row + 2]
-        here = self._roll.run.here.dyads[first:end]
-        return [self._roll.students[j] for j in links.dyad_student[first:end][here]]
+        here = self._members.run.here.dyads[first:end]
+        return [self._members.students[j] for j in links.dyad_student[first:end][here]]
 
     @property
     def relationships(self) -> Relationships:
-        """What this teacher has internalised, by student."""
+        """Representations by student."""
         return Relationships(self)
 
     def is_in_conflict_with(self, student: "Student") -> bool:
-        """Whether the negative side of the relationship lies above the limit of conflict."""
+        """Return whether the negative side of the relationship exceeds the limit of conflict."""
         return bool(in_conflict(np.asarray(self.relationships[student].relationship.negative)))
 
 
 class Student(SchoolMember):
-    """A student, with each teacher in a relationship of its own."""
+    """A student, who has one relationship with every teacher."""
 
     engagement = view(Students, "engagement")
     achievement = view(Students, "achievement")
 
+    def _state(self) -> str:
+        return f"class {self.home_class}, engagement {self.engagement:.2f}"
+
     @property
     def home_class(self) -> str:
         """Id of the class this year."""
-        return str(self._roll.run.school_year.enrolment.students.at[self.key, "class"])
+        return str(self._members.run.school_year.enrolment.students.at[self.key, "class"])
 
     @property
     def school(self) -> str:
         """Id of the school."""
-        return str(self._roll.run.school_year.enrolment.classes.at[self.home_class, "school"])
+        return str(self._members.run.school_year.enrolment.classes.at[self.home_class, "school"])
 
     @property
     def listed(self) -> bool:
         """Whether the class list names this student; others fill the class to its size."""
-        return bool(self._roll.run.school_year.enrolment.students.at[self.key, "listed"])
+        return bool(self._members.run.school_year.enrolment.students.at[self.key, "listed"])
 
     @property
     def teachers(self) -> list[Teacher]:
-        """Everyone who teaches this student now, in the order of ids."""
-        links = self._roll.run.school_year.world.links
+        """Teachers of this student now, in the order of ids."""
+        links = self._members.run.school_year.world.links
         first, end = links.student_start[self.row : self.row + 2]
         own = links.student_dyads[first:end]
-        own = own[self._roll.run.here.dyads[own]]
+        own = own[self._members.run.here.dyads[own]]
         rows = np.searchsorted(links.teacher_dyads, own, side="right") - 1
-        return [self._roll.teachers[i] for i in np.sort(rows)]
+        return [self._members.teachers[i] for i in np.sort(rows)]
 
     @property
     def classmates(self) -> list["Student"]:
-        """Everyone else in the same class, in the order of ids."""
-        homes = self._roll.run.school_year.enrolment.students["class"].to_numpy()
+        """The other students of the class, in the order of ids."""
+        homes = self._members.run.school_year.enrolment.students["class"].to_numpy()
         mates = np.flatnonzero(homes == self.home_class)
-        return [self._roll.students[j] for j in mates if j != self.row]
+        return [self._members.students[j] for j in mates if j != self.row]
 
     def trust_in(self, teacher: Teacher) -> float:
-        """Trust in this teacher, 0 to 1."""
+        """Return trust in this teacher, 0 to 1."""
         return teacher.relationships[self].trust

@@ -1,22 +1,26 @@
-"""Every number of the model: value, symbol, range, unit, meaning, source.
+"""Every parameter of the model: value, symbol, range, unit, meaning, source.
 
-One line a parameter, grouped by process. A range is what a scenario may ask for.
-``assumed`` means no source; ``prototype`` is a starting value from throw-away fits,
-not an estimate; ``structural`` numbers are varied one at a time only. A symbol is
-the letter used in the equations of the processes.
+One line a parameter, grouped by process. A scenario may set any value in the range.
+``assumed`` means no source; ``prototype`` is a starting value from early fits, not an
+estimate; ``structural`` parameters are varied one at a time only. A symbol is the letter
+in the equations of the processes. The values in this file are not calibrated:
+``Parameters.calibrated()`` reads the calibrated values.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cache
+from importlib import resources
 from typing import Annotated, NamedTuple, get_type_hints
 
 PROTOTYPE = "assumed; prototype starting value"
 STRUCTURAL = "assumed; structural"
+SCHEMA = 1  # version of calibrated.json
 OFF = "0 by definition"
 
 
 class Parameter(NamedTuple):
-    """What is known about one number: symbol, admissible range, unit, meaning, source."""
+    """Description of one parameter: symbol, admissible range, unit, meaning, source."""
 
     symbol: str
     low: float
@@ -315,7 +319,10 @@ class Ratings(NamedTuple):
 
 
 class Parameters(NamedTuple):
-    """All groups; a full name is ``group.word``, such as ``regulation.reappraisal``."""
+    """All parameters by group; a full name is ``group.word``, such as ``load.workload``.
+
+    ``Parameters.calibrated()`` is the set to use; ``Parameters()`` has the values of this file.
+    """
 
     contacts: Contacts = Contacts()
     behaviour: Behaviour = Behaviour()
@@ -340,10 +347,25 @@ class Parameters(NamedTuple):
     start: Start = Start()
     ratings: Ratings = Ratings()
 
+    @classmethod
+    def calibrated(cls, draw: int | None = None) -> "Parameters":
+        """Return the central calibrated set, or one of the equally weighted draws, from 0.
+
+        >>> Parameters.calibrated() == Parameters.uncalibrated()
+        False
+        """
+        calibration = read_draws()
+        return calibration.central if draw is None else calibration.draws[draw]
+
+    @classmethod
+    def uncalibrated(cls) -> "Parameters":
+        """Return the values of this file, from which the calibration started."""
+        return cls()
+
 
 @cache
 def catalogue() -> dict[str, Parameter]:
-    """Every parameter under its full name, in the order of this file."""
+    """Return every parameter by its full name, in the order of this file."""
     return {
         f"{group}.{field.rstrip('_')}": hint.__metadata__[0]
         for group, kind in get_type_hints(Parameters).items()
@@ -352,7 +374,7 @@ def catalogue() -> dict[str, Parameter]:
 
 
 def values(parameters: Parameters) -> dict[str, float]:
-    """The number of every parameter under its full name."""
+    """Return the value of every parameter by its full name."""
     return {
         f"{group}.{field.rstrip('_')}": float(value)
         for group, members in parameters._asdict().items()
@@ -361,10 +383,10 @@ def values(parameters: Parameters) -> dict[str, float]:
 
 
 def with_values(parameters: Parameters, changes: Mapping[str, float]) -> Parameters:
-    """The same set with some numbers replaced, by full name.
+    """Return a set with some values replaced, by full name.
 
-    Raises KeyError for a name that does not exist and ValueError for a number
-    outside its range (not-a-number included).
+    Raises KeyError for an unknown name and ValueError for a value outside its range
+    (not-a-number included).
     """
     for name, value in changes.items():
         known = catalogue()[name]
@@ -378,3 +400,32 @@ def with_values(parameters: Parameters, changes: Mapping[str, float]) -> Paramet
     return parameters._replace(
         **{group: getattr(parameters, group)._replace(**new) for group, new in by_group.items()}
     )
+
+
+class ParameterDraws(NamedTuple):
+    """The result of the calibration: whether it ran, a central set, equally weighted draws.
+
+    All arms of a replicate use the same draw, so that chance and parameter uncertainty can
+    be separated.
+    """
+
+    calibrated: bool
+    central: Parameters
+    draws: tuple[Parameters, ...]
+
+
+def read_draws() -> ParameterDraws:
+    """Read the calibrated parameter sets of the package.
+
+    Raises ValueError for another schema version or a number out of range, KeyError for an
+    unknown parameter.
+    """
+    source = resources.files("simulation") / "evidence" / "calibrated.json"
+    content = json.loads(source.read_text(encoding="utf-8"))
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"calibrated.json has schema {content['schema']}, expected {SCHEMA}")
+    central, *draws = (
+        with_values(Parameters(), dict(zip(content["names"], numbers, strict=True)))
+        for numbers in [content["central"], *content["draws"]]
+    )
+    return ParameterDraws(content["calibrated"], central, tuple(draws))

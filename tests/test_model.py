@@ -14,10 +14,11 @@ import pytest
 
 from simulation.agents import Representation, Student, Teacher
 from simulation.engine.school_run import SchoolRun
+from simulation.errors import BadInput
 from simulation.interventions import Reflection
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.model import SchoolModel
-from simulation.parameters import Parameters
+from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
@@ -44,8 +45,9 @@ def engine_run(level: str = "primary", years: int = 1, replicate: int = 1) -> Sc
     enrolment = synthetic_school(
         level, classes=3, class_size=8, chance=RandomStreams(1, SAME_SCHOOL)
     )
-    start = first_year(enrolment, Parameters(), chance)
-    return SchoolRun(start, Parameters(), chance, years=years, interventions=[PROGRAMME])
+    parameters = Parameters.calibrated()
+    start = first_year(enrolment, parameters, chance)
+    return SchoolRun(start, parameters, chance, years=years, interventions=[PROGRAMME])
 
 
 def bytes_of(run: SchoolRun) -> list[bytes]:
@@ -298,9 +300,94 @@ def test_networks_show_the_school_as_it_stands(secondary: SchoolModel) -> None:
     assert set(secondary.friendships) == {s.key for s in secondary.agents_by_type[Student]}
 
 
-def test_it_takes_keywords_only_and_needs_none() -> None:
-    parameters = inspect.signature(SchoolModel).parameters.values()
-    assert all(p.kind is p.KEYWORD_ONLY and p.default is not p.empty for p in parameters)
+def test_level_is_the_only_positional_argument_and_none_is_required() -> None:
+    level, *others = inspect.signature(SchoolModel).parameters.values()
+    assert level.name == "level" and level.default == "primary"
+    assert all(p.kind is p.KEYWORD_ONLY and p.default is not p.empty for p in others)
+    assert "calibrated" in (inspect.getdoc(SchoolModel) or "")
+    assert SchoolModel("secondary", classes=3, class_size=4).day == 0
+
+
+def test_parameters_change_the_calibrated_values_by_name() -> None:
+    assert small().school_run.parameters == Parameters.calibrated()
+    changed = small(parameters={"load.workload": np.float64(0.5)}).school_run.parameters
+    assert changed == with_values(Parameters.calibrated(), {"load.workload": 0.5})
+    raw = Parameters.uncalibrated()
+    assert small(parameters=raw).school_run.parameters == raw == Parameters()
+    assert Parameters.calibrated(draw=1) != Parameters.calibrated()
+
+
+def test_interventions_are_names_tables_or_objects() -> None:
+    table = {"kind": "sensitivity_coaching", "start": "week 3"}
+    model = small(interventions=["reflection", PROGRAMME, table])
+    kinds = [plan.kind for plan in model.school_run.interventions]
+    assert kinds == ["reflection", "reflection", "sensitivity_coaching"]
+    assert model.school_run.interventions[1] is PROGRAMME
+    written = {"kind": "reflection", "start": "week 2", "sessions": 3}
+    models = [after(15, interventions=[plan]) for plan in (PROGRAMME, written)]
+    assert bytes_of(models[0].school_run) == bytes_of(models[1].school_run)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            {"level": "primry"},
+            "level: found \"primry\", expected 'primary' or 'secondary'; did you",
+        ),
+        ({"classes": 0}, "classes: found 0, expected at least 1"),
+        ({"seed": 2**70}, "seed: found 1180591620717411303424, expected less than"),
+        ({"seed": "one"}, 'seed: found "one", expected a whole number'),
+        ({"replicate": -1}, "replicate: found -1, expected at least 1"),
+        ({"parameters": {"load.worklod": 1}}, "did you mean 'load.workload'"),
+        ({"interventions": ["reflexion"]}, "did you mean 'reflection'"),
+        ({"interventions": [{"kind": "reflection", "start": "week 60"}]}, "interventions[0].start"),
+    ],
+)
+def test_a_wrong_argument_gives_one_sentence(arguments: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(BadInput) as error:
+        small(**arguments)
+    (line,) = str(error.value).splitlines()
+    assert line.startswith("SchoolModel, ") and sentence in line
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.int32, np.uint32])
+def test_numpy_integers_are_whole_numbers(kind: type) -> None:
+    model = small(seed=kind(5), replicate=kind(2), years=kind(1), classes=kind(3))
+    assert model.school_run.chance == RandomStreams(5, 2)
+
+
+def test_models_and_people_print_what_they_are() -> None:
+    model = SchoolModel(classes=4, class_size=20)
+    model.run_for(20)
+    assert repr(model) == "SchoolModel(primary, 4 classes of 20, day 20 of 200, seed 1)"
+    teacher = model.agents_by_type[Teacher][0]
+    assert repr(teacher).startswith("Teacher('s1/t01', stress 0.")
+    assert repr(teacher.students[0]).startswith("Student('s1/c01/p01', class s1/c01, engagement 0.")
+    teacher.leave()
+    assert repr(teacher) == "Teacher('s1/t01', has left the school)"
+    years = small(
+        years=2,
+        enrolment=synthetic_school("primary", classes=1, class_size=3, chance=RandomStreams(1, 0)),
+    )
+    assert repr(years) == "SchoolModel(primary, 1 class of 3, day 0 of 200, year 1 of 2, seed 1)"
+
+
+def test_run_for_simulates_days_across_years_and_not_beyond_the_last() -> None:
+    model = small(years=2)
+    model.run_for(SCHOOL_DAYS + 1)
+    assert (model.school_year, model.day) == (2, 1)
+    with pytest.raises(ValueError, match="expected 0 to 199 days"):
+        model.run_for(200)
+
+
+def test_a_dropped_model_is_freed() -> None:
+    """Mesa 3.3 counts agents in a dictionary of models."""
+    model = after(3)
+    reference = weakref.ref(model)
+    del model
+    gc.collect()
+    assert reference() is None
 
 
 def test_it_runs_without_a_warning() -> None:

@@ -1,8 +1,8 @@
-"""``SchoolModel`` in Mesa's own batch tools: two class sizes, two worlds, ten school days.
+"""``SchoolModel`` in Mesa's batch runner: two class sizes, two replicates, ten school days.
 
-Works with Mesa 3.3 and later. Vary ``replicate`` for other chance: Mesa's ``iterations`` would
-repeat the same run, since nothing is drawn from the clock. For many runs the engine is far
-faster: see ``run.py answer``.
+Works with Mesa 3.3 and later. Vary ``replicate`` for other random draws: Mesa's ``iterations``
+would repeat the same run, since nothing is drawn from the clock. For many runs the engine is
+far faster: see ``run.py answer``.
 """
 
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ DAYS = 10
 
 
 class TwoWeeks(SchoolModel):
-    """A school that stops: a batch goes on as long as ``running`` is true."""
+    """A school that stops: a batch runs as long as ``running`` is true."""
 
     def step(self) -> None:
-        """Live a school day, and one more than is looked at: Mesa 3.3 drops the last one."""
+        """Simulate a school day; one more than is read, because Mesa 3.3 drops the last one."""
         super().step()
         self.running = self.day <= DAYS
 
@@ -28,5 +28,5 @@ if __name__ == "__main__":
     rows = batch_run(TwoWeeks, SETTINGS, data_collection_period=1, display_progress=False)
     ends = {row["RunId"]: row for row in rows if row["day"] == DAYS}  # one row a run
     for row in ends.values():
-        print(f"{row['class_size']} students, world {row['replicate']}, day {row['day']}: "
+        print(f"{row['class_size']} students, replicate {row['replicate']}, day {row['day']}: "
               f"stress {row['stress']:.3f}, {row['dyads_in_conflict']} in conflict")  # fmt: skip

@@ -21,7 +21,7 @@ def miss(trial: optuna.Trial) -> float:
     """How far the mean exhaustion of the teachers is from the wanted one."""
     known = catalogue()
     point = {name: trial.suggest_float(name, known[name].low, known[name].high) for name in NAMES}
-    parameters, chance = with_values(Parameters(), point), RandomStreams(1, 1)
+    parameters, chance = with_values(Parameters.calibrated(), point), RandomStreams(1, 1)
     run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
     run.advance(DAYS)
     return abs(float(run.state.teachers.exhaustion.mean()) - WANTED)

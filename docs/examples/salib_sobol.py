@@ -21,8 +21,8 @@ NAMES = ["load.negative", "recovery.night", "representation.negativity"]
 
 def exhaustion(point: np.ndarray) -> float:
     """Mean exhaustion of the teachers after so many school days, 0 to 1."""
-    parameters = with_values(Parameters(), dict(zip(NAMES, point, strict=True)))
-    chance = RandomStreams(1, 1)  # the same luck at every point: only the parameters differ
+    parameters = with_values(Parameters.calibrated(), dict(zip(NAMES, point, strict=True)))
+    chance = RandomStreams(1, 1)  # the same draws at every point: only the parameters differ
     run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
     run.advance(DAYS)
     return float(run.state.teachers.exhaustion.mean())

@@ -13,12 +13,12 @@ from simulation.answer.sequential_stopping import Stopping, run_until_precise
 from simulation.effects.effect import Effect, row_of
 from simulation.effects.estimates import table_of
 from simulation.effects.levels import Level
+from simulation.parameters import ParameterDraws, read_draws
 from simulation.results.reader import Result
 from simulation.results.store import Store, check_folder, finished_runs, is_complete, open_store
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.executors import RunExecutor, open_executor, usable_cores
 from simulation.runs.job import Job
-from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.runs.provenance import provenance
 from simulation.runs.run_plan import Command, RunObserver, repeat_command
 from simulation.runs.school_blocks import all_jobs

@@ -21,8 +21,8 @@ def baseline(
     json: Json = False,
 ) -> None:
     """Compare an ordinary year of one real and two synthetic schools with published figures."""
+    from simulation.parameters import read_draws
     from simulation.preview.plausibility import FIGURES, plausibility
-    from simulation.runs.parameter_draws import read_draws
 
     draws = read_draws()
     found = plausibility(

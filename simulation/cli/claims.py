@@ -16,7 +16,7 @@ from simulation.cli.output import (
 if TYPE_CHECKING:
     from simulation.evidence.claims.claim import Claim
     from simulation.evidence.claims.judge_claims import ClaimFindings, ClaimsSize, Table
-    from simulation.runs.parameter_draws import ParameterDraws
+    from simulation.parameters import ParameterDraws
 
 EXAMPLE = "Example: run.py claims --quick"
 CELLS = {"holds": "yes", "fails": "no", "open": "open"}  # a verdict as a table prints it
@@ -39,8 +39,8 @@ def judged(
 ) -> "tuple[ClaimFindings, ClaimsSize, ParameterDraws]":
     """Run the experiments and return their findings, their size and the parameter draws."""
     from simulation.evidence.claims import judge_claims
+    from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
-    from simulation.runs.parameter_draws import read_draws
 
     size, draws = judge_claims.QUICK if quick else judge_claims.WHOLE, read_draws()
 

@@ -35,7 +35,7 @@ def sensitivity(
     json: Json = False,
 ) -> None:
     """Report which parameters an answer depends on, and where its sign would change."""
-    from simulation.runs.parameter_draws import read_draws
+    from simulation.parameters import read_draws
     from simulation.scenario.file import find
 
     out = out or Path("results") / f"sensitivity-{find(scenario).stem}"
@@ -55,8 +55,8 @@ def analysed(
 ) -> "tuple[SensitivityFindings, str]":
     """Analyse a scenario, and return the findings and its title. Raises BadInput."""
     from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
+    from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
-    from simulation.runs.parameter_draws import read_draws
     from simulation.scenario.check import told_by_line
     from simulation.scenario.file import find, load
 

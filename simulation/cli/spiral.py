@@ -9,7 +9,7 @@ from simulation.cli.output import Json, as_json, notice, print_table
 
 if TYPE_CHECKING:
     from simulation.dynamics.bistability import Course, Diagram, SpiralDiagrams
-    from simulation.runs.parameter_draws import ParameterDraws
+    from simulation.parameters import ParameterDraws
 
 EXAMPLE = "Example: run.py spiral --out figures"
 EASY, HARD = 0.0, 3.0  # propensities beside the one with the largest gap
@@ -22,7 +22,7 @@ def spiral(
 ) -> None:
     """Draw the negative spiral of one dyad, and print which links sustain it."""
     from simulation.dynamics.bistability import spiral as findings_of
-    from simulation.runs.parameter_draws import read_draws
+    from simulation.parameters import read_draws
 
     notice("Simulating some 3,000 courses of a dyad until they rest; this takes about a minute.")
     draws = read_draws()

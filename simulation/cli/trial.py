@@ -34,9 +34,9 @@ def trial(
     from simulation.evidence.power.replications import Folder
     from simulation.evidence.power.reporting import SHORT_HEADINGS, content, sentences, short_cells
     from simulation.evidence.power.study_file import find_study, load_study
+    from simulation.parameters import read_draws
     from simulation.reporting.power_report import show
     from simulation.runs.executors import open_executor
-    from simulation.runs.parameter_draws import read_draws
 
     path = find_study(study)
     design = load_study(path)

@@ -17,7 +17,7 @@ from simulation.cli.output import (
 if TYPE_CHECKING:
     from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict
     from simulation.evidence.validation.study import Size
-    from simulation.runs.parameter_draws import ParameterDraws
+    from simulation.parameters import ParameterDraws
 
 EXAMPLE = "Example: run.py validate --quick"
 
@@ -40,8 +40,8 @@ def judged(
     from simulation.evidence.targets.target_table import targets
     from simulation.evidence.validation.study import QUICK, WHOLE
     from simulation.evidence.validation.validate import validated
+    from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
-    from simulation.runs.parameter_draws import read_draws
 
     size, draws = QUICK if quick else WHOLE, read_draws()
 

@@ -13,7 +13,7 @@ EXAMPLE = "Example: run.py verify --quick"
 
 def verify(quick: Quick = False, json: Json = False) -> None:
     """Check the program against its equations: every line is a number and its limit."""
-    from simulation.runs.parameter_draws import read_draws
+    from simulation.parameters import read_draws
     from simulation.verification.finding import FULL, QUICK
     from simulation.verification.verify import verified
 

@@ -22,7 +22,7 @@ from simulation.demo.server import text_files
 from simulation.demo.service import LUCKS_KEPT, YEARS_KEPT
 from simulation.demo.stories import STORIES
 from simulation.demo.story_list import listing
-from simulation.runs.parameter_draws import read_draws
+from simulation.parameters import read_draws
 
 GZIP = 16 + zlib.MAX_WBITS  # a gzip header without name and date, so that bytes are the same
 LINK = re.compile(r'<link rel="stylesheet" href="/static/([\w.]+)">\n?')

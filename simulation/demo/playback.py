@@ -15,7 +15,7 @@ from simulation.demo.prepared_years import Ground
 from simulation.demo.selection import LUCKS, Point, grid_of, scenario_of, start_of
 from simulation.demo.simulate import Lived, Luck, live, live_all, names_of
 from simulation.demo.stories import BY_ID, STORIES
-from simulation.runs.parameter_draws import ParameterDraws
+from simulation.parameters import ParameterDraws
 from simulation.scenario.scenario import Arm, Scenario
 from simulation.state import SCHOOL_DAYS, Floats
 from simulation.texts.judgement import is_noticeable, judge

@@ -15,9 +15,8 @@ from simulation.engine.arrays import register_of
 from simulation.engine.setup import prepared
 from simulation.interventions.base import InterventionProtocol
 from simulation.interventions.context import Decision, DecisionContext, Register
-from simulation.parameters import Parameters
+from simulation.parameters import ParameterDraws, Parameters
 from simulation.randomness import RandomStreams
-from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import interventions_of, parameters_of
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of

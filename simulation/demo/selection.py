@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from simulation.demo import story_scenarios
 from simulation.demo.stories import BY_ID, Story
-from simulation.parameters import catalogue, values
-from simulation.runs.parameter_draws import ParameterDraws
+from simulation.parameters import ParameterDraws, catalogue, values
 from simulation.scenario.scenario import Scenario
 
 SEED = 389  # of 1 to 3,000 the one whose first teacher and focal child are nearest to average

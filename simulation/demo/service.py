@@ -41,7 +41,7 @@ class Engine:
         with self._lock:
             if self._years is None:
                 from simulation.demo.playback import Years
-                from simulation.runs.parameter_draws import read_draws
+                from simulation.parameters import read_draws
 
                 self._years = Years(read_draws(), Kept(YEARS_KEPT), Kept(LUCKS_KEPT))
             return self._years

@@ -10,7 +10,7 @@ from simulation.demo import story_scenarios
 from simulation.demo.selection import start_of
 from simulation.demo.stories import STORIES, Story
 from simulation.measurement.outcomes import CASE_THRESHOLD, CONFLICT_LIMIT
-from simulation.runs.parameter_draws import read_draws
+from simulation.parameters import read_draws
 from simulation.state import DAYS_A_WEEK, EMOTIONS
 
 VERSION = 1  # of the form of the answers

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from simulation.parameters import values
-from simulation.runs.parameter_draws import ParameterDraws
+from simulation.parameters import ParameterDraws, values
 from simulation.scenario.scenario import Arm, Intervention, Run, Scenario, School
 from simulation.state import DAYS_A_WEEK
 

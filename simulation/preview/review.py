@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from simulation.interventions.dose_course import day_of
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
+from simulation.parameters import read_draws
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.plausibility import BURNOUT_PUBLISHED
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import Job, run_of
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Intervention, Scenario

@@ -18,10 +18,10 @@ from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import relationship_score
 from simulation.measurement.result_columns import NUMBER, TEXT, ResultColumn, columns_of
 from simulation.measurement.run_tables import RunLabel, event_rows, id_columns, to_arrow
+from simulation.parameters import read_draws
 from simulation.results.reader import Filter, Result
 from simulation.results.store import disk_errors
 from simulation.runs.job import Job, run_of
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, has_teacher
 from simulation.scenario.scenario import Scenario
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment

@@ -13,9 +13,8 @@ from simulation.interventions.base import InterventionProtocol
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.measurement.run_tables import RunLabel
-from simulation.parameters import Parameters, with_values
+from simulation.parameters import ParameterDraws, Parameters, with_values
 from simulation.runs.job import Job
-from simulation.runs.parameter_draws import ParameterDraws
 from simulation.scenario.check import check_names
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import check_watched, files_of

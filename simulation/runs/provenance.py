@@ -10,8 +10,7 @@ from typing import Any
 import simulation
 from simulation.extensions.registry import origin
 from simulation.extensions.source_files import source_of
-from simulation.parameters import values
-from simulation.runs.parameter_draws import ParameterDraws
+from simulation.parameters import ParameterDraws, values
 from simulation.runs.plan import input_digests, parameters_of, plan_digest
 from simulation.scenario.file import extensions_used
 from simulation.scenario.scenario import Scenario

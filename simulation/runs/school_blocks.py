@@ -8,9 +8,9 @@ its own: any engine takes it, it is kept when it has ended, and no byte depends 
 from collections.abc import Callable
 from functools import partial
 
+from simulation.parameters import ParameterDraws
 from simulation.randomness import RandomStreams
 from simulation.runs.job import Job
-from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import jobs_in, jobs_of
 from simulation.scenario.scenario import Scenario, Synthetic
 from simulation.scenario.school import enrolment_of

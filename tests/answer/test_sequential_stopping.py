@@ -15,11 +15,11 @@ from simulation.answer.rerun import rerun
 from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
 from simulation.effects.intervals import half_width
 from simulation.effects.units_by_arm import outcome_moment
+from simulation.parameters import read_draws
 from simulation.results.reader import PartTables, Result
 from simulation.results.store import Store
 from simulation.runs.executors import open_executor
 from simulation.runs.job import run_job
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.runs.run_plan import RunObserver
 from simulation.scenario.scenario import Scenario

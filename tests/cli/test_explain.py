@@ -22,8 +22,8 @@ from simulation.evidence.explanation.explain import (
     what_if,
 )
 from simulation.evidence.explanation.replay import diary_of
+from simulation.parameters import read_draws
 from simulation.runs.class_trace import TracedTeacher
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of

@@ -17,9 +17,9 @@ from simulation.evidence.power.power_analysis import finish, plan_of, quick, reh
 from simulation.evidence.power.replications import ANSWER, Folder
 from simulation.evidence.power.reporting import content
 from simulation.evidence.power.study import Study
+from simulation.parameters import read_draws
 from simulation.reporting.power_report import show
 from simulation.runs.executors import external_executor
-from simulation.runs.parameter_draws import read_draws
 
 SMALL = {"class_size": 8, "school_classes": 4, "schools": 48}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from schools import P, changed
 
+from simulation import parameters as parameter_sets
 from simulation.cli.main import main
 from simulation.dynamics import bistability
 from simulation.dynamics.bistability import (
@@ -18,9 +19,7 @@ from simulation.dynamics.bistability import (
     ends_at,
     grid,
 )
-from simulation.parameters import Parameters, with_values
-from simulation.runs import parameter_draws
-from simulation.runs.parameter_draws import ParameterDraws
+from simulation.parameters import ParameterDraws, Parameters, with_values
 
 ROOT = Path(__file__).parents[2]
 FULL, BLIND, UNRESPONSIVE, HELD = CUTS[:4]
@@ -41,7 +40,7 @@ def test_the_defaults_hold_some_dyads_in_conflict(full: Diagram) -> None:
 
 
 def test_the_page_tells_the_band_that_is_found() -> None:
-    (band,) = diagram(parameter_draws.read_draws().central, FULL, AROUND).bands
+    (band,) = diagram(parameter_sets.read_draws().central, FULL, AROUND).bands
     page = (ROOT / "docs" / "spiral.md").read_text(encoding="utf-8")
     printed = f"{band.low:.2f} to {band.high:.2f}"
     assert f"| full model | {printed} |" in page
@@ -146,7 +145,7 @@ def test_the_command_prints_one_object_and_draws(
     monkeypatch.setattr(bistability, "NEIGHBOURS", ())
     monkeypatch.setattr(bistability, "SHOWN", (1.0,))
     here = ParameterDraws(calibrated=False, central=Parameters(), draws=(Parameters(),))
-    monkeypatch.setattr(parameter_draws, "read_draws", lambda: here)
+    monkeypatch.setattr(parameter_sets, "read_draws", lambda: here)
     monkeypatch.setattr(bistability, "grid", lambda **_: [1.0, 2.35, 3.5])
     with pytest.raises(SystemExit) as end:
         main(["spiral", "--json", "--out", str(tmp_path / "new")])

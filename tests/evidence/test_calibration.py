@@ -11,6 +11,7 @@ import pytest
 from pages import calibration as pages
 from scipy.optimize import check_grad
 
+from simulation import parameters as parameter_sets
 from simulation.cli import calibrate as command
 from simulation.errors import BadInput, Unfinished
 from simulation.evidence.calibration import (
@@ -44,7 +45,6 @@ from simulation.evidence.calibration.search_space import (
 from simulation.evidence.targets.target_table import CalibrationTarget, targets
 from simulation.evidence.targets.verdict import SimulatedStatistic
 from simulation.parameters import Parameters, catalogue, values, with_values
-from simulation.runs import parameter_draws
 from simulation.runs.executors import RunExecutor, open_executor
 
 P = Parameters()
@@ -398,8 +398,8 @@ def test_what_is_written_is_read_back_by_the_reader_of_draws(whole, tmp_path, mo
     path = tmp_path / "evidence" / "calibrated.json"
     path.parent.mkdir()
     parameter_file.write_draws(path, whole, plans.QUICK, 1, SMALL)
-    monkeypatch.setattr(parameter_draws.resources, "files", lambda name: tmp_path)
-    read = parameter_draws.read_draws()
+    monkeypatch.setattr(parameter_sets.resources, "files", lambda name: tmp_path)
+    read = parameter_sets.read_draws()
     assert read.calibrated
     assert read.central == SMALL.parameters_at(whole.centre.point)
     assert len(read.draws) == 6

@@ -19,9 +19,8 @@ from simulation.evidence.sensitivity.sensitivity_analysis import (
     SensitivitySize,
     analyse_sensitivity,
 )
-from simulation.parameters import Parameters, with_values
+from simulation.parameters import ParameterDraws, Parameters, read_draws, with_values
 from simulation.runs.executors import open_executor
-from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.scenario.scenario import Scenario
 
 BOX = [ParameterRange(f"x{n}", -1.0, 3.0, False, f"number {n}") for n in range(4)]

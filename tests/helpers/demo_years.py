@@ -6,7 +6,7 @@ from simulation.demo.playback import Years
 from simulation.demo.request_queue import Kept
 from simulation.demo.selection import Point, grid_of
 from simulation.demo.stories import STORIES
-from simulation.runs.parameter_draws import read_draws
+from simulation.parameters import read_draws
 
 POINTS = [point for story in STORIES for point in grid_of(story)]
 

@@ -6,9 +6,9 @@ import pytest
 from schools import CHANCE, P, changed, primary, run, secondary
 
 from simulation.cli.main import main
+from simulation.parameters import read_draws
 from simulation.preview import plausibility as room
 from simulation.preview.plausibility import FIGURES, SAMPLE, one_year, plausibility, sample
-from simulation.runs.parameter_draws import read_draws
 
 
 def test_a_year_has_every_figure_and_shares_are_shares() -> None:

@@ -12,6 +12,7 @@ from simulation.cli.output import SIMILAR_SHOWN, folded
 from simulation.errors import Problem
 from simulation.interventions import KINDS
 from simulation.interventions.targeting import DyadTarget
+from simulation.parameters import read_draws
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.review import (
     burnout_share,
@@ -24,7 +25,6 @@ from simulation.preview.review import (
 )
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import run_job
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import available, find, load
 from simulation.scenario.school import enrolment_of

@@ -21,6 +21,7 @@ from matplotlib.image import imread
 from scipy import stats
 
 from simulation.measurement.outcomes import MAIN
+from simulation.parameters import read_draws
 from simulation.reporting import show
 from simulation.reporting.figures import (
     classroom,
@@ -40,7 +41,6 @@ from simulation.reporting.report import effect_tables, sections
 from simulation.reporting.wording import findings_of
 from simulation.results.reader import Result
 from simulation.runs.class_trace import traced_teacher
-from simulation.runs.parameter_draws import read_draws
 from simulation.state import EMOTIONS
 from simulation.texts.judgement import verdict
 from simulation.texts.language import number, say

@@ -10,11 +10,10 @@ from simulation.answer.answer import answer
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.errors import BadInput
 from simulation.measurement.result_columns import TABLES, schema
-from simulation.parameters import Parameters, values
+from simulation.parameters import ParameterDraws, Parameters, read_draws, values
 from simulation.results.reader import Result
 from simulation.runs.executors import external_executor
 from simulation.runs.job import run_job
-from simulation.runs.parameter_draws import ParameterDraws, read_draws
 from simulation.runs.plan import interventions_of, jobs_of, plan_digest, planned_runs
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of

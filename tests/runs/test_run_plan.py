@@ -18,10 +18,10 @@ from run_plans import ROOT, written
 from simulation.answer.answer import answer, expected_cost, experiment_of
 from simulation.cli.main import main
 from simulation.effects import units_by_arm
+from simulation.parameters import read_draws
 from simulation.runs import run_plan
 from simulation.runs.cost import sample_job
 from simulation.runs.executors import open_executor
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import load
 from simulation.scenario.school import enrolment_of

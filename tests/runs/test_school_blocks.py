@@ -12,13 +12,13 @@ from schools import CHANCE
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer, experiment_of
 from simulation.cli.main import main
+from simulation.parameters import read_draws
 from simulation.results import parts
 from simulation.results.reader import Result
 from simulation.runs import school_blocks
 from simulation.runs.class_trace import save_class_trace
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.school_blocks import all_jobs, blocks_of_schools
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario

@@ -8,8 +8,8 @@ from schools import primary
 
 from simulation.answer.answer import answer
 from simulation.errors import BadInput
+from simulation.parameters import read_draws
 from simulation.runs.job import run_of
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import scenario_folder
 from simulation.scenario.scenario import Scenario

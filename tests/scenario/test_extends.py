@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from simulation.cli.main import main
 from simulation.errors import BadInput
-from simulation.parameters import Parameters, values
+from simulation.parameters import Parameters, read_draws, values
 from simulation.runs.job import run_job, run_of
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import interventions_of, jobs_of, parameters_of
 from simulation.scenario.file import DEEPEST, load, scenario_folder
 from simulation.scenario.scenario import Scenario

@@ -15,7 +15,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 PATTERN = {  # one match a line that is printed
     "salib_sobol.py": r"[a-z_.]+: -?\d\.\d\d by itself, -?\d\.\d\d with all it interacts with",
     "optuna_fit.py": r"within 0\.\d+ of 0\.3 at \{'load.negative': .*, 'recovery.night': .*\}",
-    "mesa_batch.py": r"\d\d students, world \d, day 10: stress 0\.\d+, \d+ in conflict",
+    "mesa_batch.py": r"\d\d students, replicate \d, day 10: stress 0\.\d+, \d+ in conflict",
 }
 
 
@@ -49,7 +49,7 @@ def test_worlds_of_a_batch_are_those_of_single_models() -> None:
         for _ in range(10):
             model.step()
         days = model.datacollector.get_model_vars_dataframe()
-        assert f"{size} students, world {replicate}, day 10" in line
+        assert f"{size} students, replicate {replicate}, day 10" in line
         assert f"stress {days['stress'].iloc[-1]:.3f}, " in line
 
 

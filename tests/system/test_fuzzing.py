@@ -15,10 +15,9 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from simulation.cli.main import main
 from simulation.errors import BadInput
-from simulation.parameters import Parameters, catalogue, values
+from simulation.parameters import Parameters, catalogue, read_draws, values
 from simulation.preview.baseline_diff import differences
 from simulation.preview.review import doubts
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import interventions_of
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario

@@ -15,7 +15,7 @@ from pages.intervention_effects import measured
 from pages.markdown import table
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.base import PublishedFinding
-from simulation.runs.parameter_draws import read_draws
+from simulation.parameters import read_draws
 
 DOCS = Path(__file__).parents[2]
 MEASURED = DOCS / "intervention_effects.csv"

@@ -12,8 +12,8 @@ from simulation.evidence.sensitivity.sensitivity_analysis import (
     SensitivityFindings,
     title_of,
 )
+from simulation.parameters import read_draws
 from simulation.reporting.figures import sensitivity as plot
-from simulation.runs.parameter_draws import read_draws
 
 SHOWN = 5  # parameters listed of each number
 

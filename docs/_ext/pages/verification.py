@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pages.markdown import write_page
+from simulation.parameters import read_draws
 from simulation.reporting.figures import verification as plot
-from simulation.runs.parameter_draws import read_draws
 from simulation.verification import mean_field, parameter_recovery
 from simulation.verification.finding import FULL, QUICK, Effort, Finding
 from simulation.verification.verify import verified

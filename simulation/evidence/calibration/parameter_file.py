@@ -13,9 +13,8 @@ from simulation.evidence.calibration.loss import loss_of, rows_met
 from simulation.evidence.calibration.screening import ScreenedParameter
 from simulation.evidence.calibration.search_space import Space
 from simulation.evidence.targets.target_table import CalibrationTarget
-from simulation.parameters import Parameters, values
+from simulation.parameters import SCHEMA, Parameters, values
 from simulation.results.parts import atomic_write
-from simulation.runs.parameter_draws import SCHEMA
 
 
 def targets_hash() -> str:
@@ -25,7 +24,7 @@ def targets_hash() -> str:
 
 
 def write_draws(path: Path, found: Calibration, plan: Effort, seed: int, space: Space) -> None:
-    """The file of parameter sets: what ``simulation.runs.parameter_draws`` reads."""
+    """The file of parameter sets: what ``simulation.parameters.read_draws`` reads."""
     sets = [space.parameters_at(each.point) for each in (found.centre, *found.draws)]
     head = {
         "schema": SCHEMA,

@@ -21,11 +21,11 @@ from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import RunLabel
+from simulation.parameters import read_draws
 from simulation.randomness import RandomStreams
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
-from simulation.runs.parameter_draws import read_draws
 from simulation.runs.plan import jobs_of
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of

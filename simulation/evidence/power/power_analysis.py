@@ -31,10 +31,9 @@ from simulation.evidence.power.simulated_study import Pool
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.true_effects import truth_of
 from simulation.measurement.instruments import BY_NAME
-from simulation.parameters import values
+from simulation.parameters import ParameterDraws, values
 from simulation.runs.dispatch import map_unordered
 from simulation.runs.executors import RunExecutor
-from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import input_digests, plan_digest
 from simulation.runs.provenance import code_digest
 from simulation.scenario.file import find, load

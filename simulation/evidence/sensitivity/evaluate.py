@@ -16,12 +16,11 @@ from simulation.effects.units_by_arm import OutcomeMoment, outcome_moment
 from simulation.engine.setup import prepared
 from simulation.evidence.calibration.search_space import FREE, SWEPT
 from simulation.measurement.outcomes import BY_NAME
-from simulation.parameters import Parameters, catalogue, values, with_values
+from simulation.parameters import ParameterDraws, Parameters, catalogue, values, with_values
 from simulation.results.reader import Filter
 from simulation.runs.dispatch import TaskProgress, map_in_order
 from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, run_job
-from simulation.runs.parameter_draws import ParameterDraws
 from simulation.runs.plan import interventions_of, jobs_in
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of
