@@ -49,7 +49,7 @@ def demo(
             print(f"The demo is at {address} (Ctrl-C stops it)")
         sys.stdout.flush()
 
-    serve(host, port, browser=browser, told=announce)
+    serve(host, port, browser=browser, announce=announce)
 
 
 def _write_pack(file: Path) -> int:
@@ -60,7 +60,7 @@ def _write_pack(file: Path) -> int:
     if file.is_dir():
         raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])
     notice("Simulating 30 years of every setting of every story; this takes a few minutes.")
-    page = pack().encode()
+    page = pack(notice).encode()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(file, page)

@@ -1,20 +1,40 @@
-"""A lived year as numbers for a picture: whole thousandths, one entry an evening.
-
-What a table of a result keeps in single precision and prints with three decimals is the
-same number here, times a thousand.
-"""
+"""A simulated year as numbers for the page: whole thousandths, one entry per evening."""
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from simulation.demo.simulate import Lived, Luck
+from simulation.demo.simulate import YearOutcomes, YearTrace
+from simulation.measurement.outcomes import CONFLICT_LIMIT
+from simulation.processes.appraisal import benefit, harm
 from simulation.school.calendar import dutch_year
-from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, Floats
+from simulation.state import DAYS_A_WEEK, EMOTIONS, SCHOOL_DAYS, Floats
 
-NOTHING, POSITIVE, NEGATIVE = 0, 1, 2  # of a child's day; both make 3
-LOW, HIGH = 10.0, 90.0  # per cent of other years, the ends of the band
+POSITIVE, NEGATIVE = 1, 2  # of a student's day; both make 3, none 0
+LOW, HIGH = 10.0, 90.0  # percentiles of the band
 COLUMNS = 5  # seats of a row
+COMPONENTS = {
+    "self_positive": "self_positive",
+    "self_negative": "self_negative",
+    "student_positive": "other_positive",
+    "student_negative": "other_negative",
+    "relationship_positive": "relationship_positive",
+    "relationship_negative": "relationship_negative",
+}
+COURSES = ("rigidity", "awareness", "trust")
+APPRAISAL = ("accountability", "coping", "expectancy", "steadiness")
+CONTACT = {  # names on the page of the fields of a contact
+    "severity": "valence",
+    "perceived": "perceived",
+    "felt": "felt",
+    "suppressed": "suppressed",
+    "expressed": "expressed",
+    "response": "warmth",
+    "load": "load_change",
+}
+SPAN = 10  # school days over which a rise or fall is measured: two weeks
+NOTABLE = 0.02  # a rise or fall of R- in that time that is marked; a convention
 
 CALENDAR = [
     {"day": int(day), "week": int(week), "weekday": int(day) % DAYS_A_WEEK}
@@ -23,79 +43,136 @@ CALENDAR = [
 ]
 
 
-def thousandths(values: Floats) -> Any:
-    """Numbers as tables round them, in whole thousandths, nested as they were."""
+def thousandths(values: Any) -> Any:
+    """Return numbers in whole thousandths, rounded as in result tables, nested as given."""
     single = np.asarray(values, dtype=np.float32).astype(np.float64)
     return np.rint(single * 1000.0).astype(int).tolist()
 
 
 def known_thousandths(values: Floats) -> list[int | None]:
-    """The same of numbers of which some do not exist, which are None."""
-    there = np.isfinite(values)
-    rounded = thousandths(np.where(there, values, 0.0))
-    return [number if known else None for number, known in zip(rounded, there, strict=True)]
+    """Return numbers in whole thousandths, None for NaN."""
+    known = np.isfinite(values)
+    rounded = thousandths(np.where(known, values, 0.0))
+    return [number if there else None for number, there in zip(rounded, known, strict=True)]
 
 
-def world_frames(lived: Lived) -> dict[str, Any]:
-    """The teacher and all relationships, evening by evening."""
-    contacts = lived.of_teacher("contacts")
+def arm_frames(trace: YearTrace) -> dict[str, Any]:
+    """Return the teacher, colleagues and relationships of one arm, evening by evening."""
+    contacts = trace.of_teacher("contacts")
     return {
         "teacher": {
-            "stress": thousandths(lived.of_teacher("stress")),
-            "exhaustion": thousandths(lived.of_teacher("exhaustion")),
-            "support": thousandths(lived.of_teacher("support")),
+            "stress": thousandths(trace.of_teacher("stress")),
+            "exhaustion": thousandths(trace.of_teacher("exhaustion")),
+            "support": thousandths(trace.of_teacher("support")),
             "contacts": contacts.astype(int).tolist(),
-            "negative_contacts": lived.of_teacher("negative_contacts").astype(int).tolist(),
-            "emotions": thousandths(lived.emotions / np.maximum(contacts, 1.0)[:, None]),
+            "negative_contacts": trace.of_teacher("negative_contacts").astype(int).tolist(),
+            "emotions": thousandths(trace.emotions / np.maximum(contacts, 1.0)[:, None]),
         },
         "colleagues": [
-            {"exhaustion": thousandths(each)} for each in lived.colleague("exhaustion").T
+            {"exhaustion": thousandths(course)} for course in trace.of_colleagues("exhaustion").T
         ],
         "dyads": {
-            "closeness": thousandths(lived.of_dyads("relationship_positive").T),
-            "conflict": thousandths(lived.of_dyads("relationship_negative").T),
-            "trust": thousandths(lived.of_dyads("trust").T),
-            "event": events_of_days(lived).T.tolist(),
+            "closeness": thousandths(trace.of_dyads("relationship_positive").T),
+            "conflict": thousandths(trace.of_dyads("relationship_negative").T),
+            "trust": thousandths(trace.of_dyads("trust").T),
+            "event": events_of_days(trace).T.tolist(),
         },
     }
 
 
-def events_of_days(lived: Lived) -> "np.ndarray[Any, np.dtype[np.int64]]":
-    """What each child did on each day: 0, 1 positive, 2 negative, 3 both; shape (201, students)."""
-    marks = np.zeros((SCHOOL_DAYS + 1, len(lived.students)), dtype=np.int64)
-    day, dyad = lived.event("day").astype(int), lived.event("dyad").astype(int)
-    valence = lived.event("valence")
-    for mark, meant in ((POSITIVE, valence > 0.0), (NEGATIVE, valence < 0.0)):
-        marks[day[meant] + 1, dyad[meant]] |= mark
+def events_of_days(trace: YearTrace) -> npt.NDArray[np.int64]:
+    """Return the contacts of every day: 0, 1 positive, 2 negative, 3 both; (201, students)."""
+    marks = np.zeros((SCHOOL_DAYS + 1, len(trace.students)), dtype=np.int64)
+    day, dyad = trace.event("day").astype(int), trace.event("dyad").astype(int)
+    valence = trace.event("valence")
+    for mark, rows in ((POSITIVE, valence > 0.0), (NEGATIVE, valence < 0.0)):
+        marks[day[rows] + 1, dyad[rows]] |= mark
     return marks
 
 
-def seats(lived: Lived, focal: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Where each child sits, in the order of the relationships.
-
-    The child whom the story is about changes seats with the one in the middle.
-    """
-    places = list(range(len(lived.students)))
-    for n, name in enumerate(lived.students):
-        if name in focal:
-            middle = len(places) // 2
-            places[n], places[middle] = places[middle], places[n]
+def seats(trace: YearTrace, focal: str) -> list[dict[str, Any]]:
+    """Return the seat of every student; the focal student has the one in the middle."""
+    places = list(range(len(trace.students)))
+    n, middle = trace.students.index(focal), len(places) // 2
+    places[n], places[middle] = places[middle], places[n]
     return [
         {
             "id": name,
             "row": place // COLUMNS,
             "col": place % COLUMNS,
-            "focal": name in focal,
+            "focal": name == focal,
             "boy": boy,
         }
-        for name, place, boy in zip(lived.students, places, lived.boy, strict=True)
+        for name, place, boy in zip(trace.students, places, trace.boy, strict=True)
     ]
 
 
-def band(luck: Luck) -> dict[str, Any]:
-    """Where eight in ten years lie, evening by evening."""
+def band(outcomes: YearOutcomes) -> dict[str, Any]:
+    """Return the range of the middle eight in ten years, evening by evening."""
     ends = {
         name: thousandths(np.percentile(daily, (LOW, HIGH), axis=0))
-        for name, daily in luck._asdict().items()
+        for name, daily in outcomes._asdict().items()
     }
     return {name: {"low": low, "high": high} for name, (low, high) in ends.items()}
+
+
+def dyad_frames(trace: YearTrace, student: str) -> dict[str, Any]:
+    """Return the relationship with one student of the class."""
+    n = trace.students.index(student)
+    courses = {**COMPONENTS, **{name: name for name in COURSES}}
+    shown = {name: thousandths(trace.of_dyads(column)[:, n]) for name, column in courses.items()}
+    return {
+        "components": {name: shown[name] for name in COMPONENTS},
+        **{name: shown[name] for name in COURSES},
+        "turning_points": turning_points(trace.of_dyads("relationship_negative")[:, n]),
+        "events": _contacts(trace, n),
+    }
+
+
+def turning_points(conflict: Floats) -> list[dict[str, Any]]:
+    """Return the steepest rise and fall of R- within two weeks, and the crossings of the limit."""
+    above = conflict > CONFLICT_LIMIT
+    points = [
+        (int(frame) + 1, "conflict_begins" if above[frame + 1] else "conflict_ends")
+        for frame in np.flatnonzero(above[1:] != above[:-1])
+    ]
+    change = conflict[SPAN:] - conflict[:-SPAN]
+    if change.max() >= NOTABLE:
+        points.append((int(change.argmax()) + SPAN, "steepest_rise"))
+    if change.min() <= -NOTABLE:
+        points.append((int(change.argmin()) + SPAN, "steepest_fall"))
+    return [{"frame": frame, "kind": kind} for frame, kind in sorted(points)]
+
+
+def _contacts(trace: YearTrace, n: int) -> list[dict[str, Any]]:
+    """Return every contact with the nth student in order; None where nothing was appraised."""
+    own = trace.event("dyad") == n
+    day, slot = (trace.event(name)[own].astype(int).tolist() for name in ("day", "slot"))
+    names = (*CONTACT.values(), *APPRAISAL, *EMOTIONS)
+    columns = {name: known_thousandths(trace.event(name)[own]) for name in names}
+    values = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    negative = (trace.event("valence")[own] < 0.0).tolist()
+    perceived = trace.event("perceived")[own].tolist()
+    relevance = float(trace.relevance[n])
+    return [
+        {
+            "frame": day[k] + 1,
+            "slot": slot[k],
+            "negative": negative[k],
+            **{name: value[field] for name, field in CONTACT.items()},
+            "appraisal": {
+                **_stake(perceived[k], relevance),
+                **{name: value[name] for name in APPRAISAL},
+            },
+            "emotions": {name: value[name] for name in EMOTIONS if value[name]},
+        }
+        for k, value in enumerate(values)
+    ]
+
+
+def _stake(perceived: float, relevance: float) -> dict[str, int | None]:
+    """Return the perceived harm and benefit, None for a contact that was not noticed."""
+    if perceived == 0.0:
+        return {"harm": None, "benefit": None}
+    pair = {"harm": harm(relevance, perceived), "benefit": benefit(relevance, perceived)}
+    return {name: thousandths(value) for name, value in pair.items()}

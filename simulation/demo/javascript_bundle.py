@@ -1,8 +1,7 @@
-"""The modules of the page as one script, for a file that can import nothing.
+"""The JavaScript modules of the page as one script, for a page without imports.
 
-Each module becomes a function that hands out what it exports, in an order in which every
-module stands behind those it imports. The modules keep to two forms: imports by name on one
-line, exports of functions and constants where they are defined.
+A module becomes a function that returns its exports, after the modules that it imports. Two
+forms are supported: imports by name on one line, and exports of functions and constants.
 """
 
 import re
@@ -15,10 +14,9 @@ ENTRY = "main.js"
 
 
 def bundled(modules: Mapping[str, str], entry: str = ENTRY) -> str:
-    """One script that does what the entry does.
+    """Return one script for the entry module.
 
-    Raises ValueError for a module that is missing or imported in a ring, and for an import
-    or export of another form.
+    Raises ValueError for a missing module, a cycle, and an import or export of another form.
     """
     return "\n".join(_wrapped(name, modules[name]) for name in _in_order(modules, entry))
 
@@ -41,13 +39,13 @@ def _in_order(modules: Mapping[str, str], entry: str) -> list[str]:
 
 
 def _wrapped(name: str, source: str) -> str:
-    """A module as a constant that holds its exports."""
+    """Return a module as a constant with its exports."""
     exports = ", ".join(EXPORT.findall(source))
     body = IMPORT.sub(lambda found: f"const {{ {found[1]} }} = {_constant(found[2])};", source)
     body = EXPORT.sub(lambda found: found[0].removeprefix("export "), body)
     other = OTHER.search(body)
     if other is not None:
-        raise ValueError(f"{name}: {other[0]!r} is no form of import or export that is bundled")
+        raise ValueError(f"{name}: {other[0]!r} is no form of import or export that is supported")
     return f"const {_constant(name)} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();"
 
 

@@ -1,7 +1,7 @@
-"""The story pack: one file that opens by double click, with nothing installed.
+"""The demo as one file that opens by double click, with nothing installed.
 
-Every point of every story is lived beforehand and packed into the page: the same answers
-that the server gives, coded small, compressed, and spelled in letters.
+Every setting of every story is simulated and packed into the page: the answers of the server,
+coded, compressed, and in base64.
 """
 
 import base64
@@ -9,55 +9,57 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
-from simulation.demo import story_scenarios
 from simulation.demo.javascript_bundle import bundled
-from simulation.demo.playback import Years
-from simulation.demo.request_queue import Kept
-from simulation.demo.selection import grid_of
-from simulation.demo.server import text_files
-from simulation.demo.service import LUCKS_KEPT, YEARS_KEPT
-from simulation.demo.stories import STORIES
-from simulation.demo.story_list import listing
+from simulation.demo.playback import Playback
+from simulation.demo.server import static_files
+from simulation.demo.settings import grid_of, listing
+from simulation.demo.stories import FOCAL, STORIES
 from simulation.parameters import read_draws
 
-GZIP = 16 + zlib.MAX_WBITS  # a gzip header without name and date, so that bytes are the same
+GZIP = 16 + zlib.MAX_WBITS  # a gzip header without name and date, so that the bytes are equal
 LINK = re.compile(r'<link rel="stylesheet" href="/static/([\w.]+)">\n?')
 SCRIPT = re.compile(r'<script type="module" src="/static/main\.js"></script>\n?')
+STEPS, TABLE, SHARED = "=d", "=t", "=r"  # keys of coded values
 
 
-def pack() -> str:
-    """The whole page, the same text whenever it is made from the same parameters."""
-    return pack_page(contents(Years(read_draws(), Kept(YEARS_KEPT), Kept(LUCKS_KEPT))))
+def pack(report: Callable[[str], None] = lambda line: None) -> str:
+    """Return the page, the same text for the same parameters. report: receives the progress."""
+    return pack_page(contents(Playback(read_draws()), report))
 
 
-def contents(years: Years) -> dict[str, Any]:
-    """Every answer of the pack, coded: all points with luck 1, and the focal child in each."""
-    coder, entries = Coder(), {"stories": _stories()}
-    for story in STORIES:
-        for point in grid_of(story):
-            entries[f"run:{point.key}"] = coder.run(years.run(point))
-            dyad = years.dyad(point, story_scenarios.FOCAL)
-            entries[f"dyad:{point.key}:{story_scenarios.FOCAL}"] = coder.dyad(dyad)
+def contents(playback: Playback, report: Callable[[str], None]) -> dict[str, Any]:
+    """Return the coded answers: replicate 1 of every setting, with the focal student."""
+    listed = listing()
+    stories = [{**story, "lucks": [1]} for story in listed["stories"]]
+    coder, entries = Coder(), {"stories": {**listed, "stories": stories}}
+    for number, story in enumerate(STORIES, 1):
+        report(f"story {number} of {len(STORIES)}: {story.id}")
+        for setting in grid_of(story):
+            entries[f"run:{setting.key}"] = coder.run(playback.run(setting))
+            dyad = playback.dyad(setting, FOCAL)
+            entries[f"dyad:{setting.key}:{FOCAL}"] = coder.dyad(dyad)
     return {"coded": 1, "shared": coder.shared, "entries": entries}
 
 
 def pack_page(packed: Mapping[str, Any]) -> str:
-    """The page with its styles, its script and the packed answers in it."""
-    files = text_files()
+    """Return the page with its styles, its script and the packed answers."""
+    files = static_texts()
     script = bundled({name: text for name, text in files.items() if name.endswith(".js")})
-    page, styles = files["index.html"], []
-    for name in LINK.findall(page):
-        styles.append(files[name])
-    style = "\n".join(styles)
-    _check_inline(script, "script")
-    _check_inline(style, "style")
+    page = files["index.html"]
+    style = "\n".join(files[name] for name in LINK.findall(page))
+    for text, element in ((script, "script"), (style, "style")):
+        if re.search(rf"</{element}|<!--", text, re.IGNORECASE):
+            raise ValueError(f"the {element} of the page contains a tag that would end it")
+    strings = json.dumps(
+        json.loads(files["strings.json"]), ensure_ascii=False, separators=(",", ":")
+    ).replace("<", "\\u003c")
     data = (
-        f'<script type="application/json" id="strings">{_safe(json.loads(files["strings.json"]))}'
-        f'</script>\n<script type="application/octet-stream" id="pack">{_letters(packed)}</script>'
+        f'<script type="application/json" id="strings">{strings}</script>\n'
+        f'<script type="application/octet-stream" id="pack">{_base64(packed)}</script>'
     )
     head = f"{_policy(script, style)}\n<style>{style}</style>\n"
     page = SCRIPT.sub("", LINK.sub("", page))
@@ -65,66 +67,51 @@ def pack_page(packed: Mapping[str, Any]) -> str:
     return page.replace("</body>", f"{data}\n<script>{script}</script>\n</body>", 1)
 
 
-def _stories() -> dict[str, Any]:
-    told = listing()
-    return {**told, "stories": [{**each, "lucks": [1]} for each in told["stories"]]}
+def static_texts() -> dict[str, str]:
+    """Return the files of the page as texts."""
+    return {name: file.content.decode() for name, file in static_files().items()}
 
 
-def _letters(packed: Mapping[str, Any]) -> str:
-    """The answers compressed, in base64."""
+def _base64(packed: Mapping[str, Any]) -> str:
+    """Return the answers compressed, in base64."""
     press = zlib.compressobj(9, zlib.DEFLATED, GZIP)
     text = json.dumps(packed, separators=(",", ":"), allow_nan=False).encode()
     return base64.b64encode(press.compress(text) + press.flush()).decode()
 
 
 def _policy(script: str, style: str) -> str:
-    """What the page may load: its own script and style, told by their digests, and no more."""
+    """Return the policy that allows the page's own script and style, by digest, only."""
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (script, style)
+    ]
     rules = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        f"default-src 'none'; script-src 'sha256-{digests[0]}'; style-src 'sha256-{digests[1]}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 
 
-def _digest(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _safe(value: Any) -> str:
-    """JSON that can stand in a page."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _check_inline(text: str, element: str) -> None:
-    if re.search(rf"</{element}|<!--", text, re.IGNORECASE):
-        raise ValueError(f"the {element} of the page holds what would end it")
-
-
-STEPS, TABLE, SHARED = "=d", "=t", "=r"
-
-
 class Coder:
-    """Codes answers one by one; ``shared`` grows with what they have in common."""
+    """Codes answers one by one; parts that several answers have are stored once in ``shared``."""
 
     def __init__(self) -> None:
         self.shared: list[Any] = []
         self._places: dict[str, int] = {}
 
     def run(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a run: its worlds, bands, seats and days are shared with others."""
-        band = {name: self._share(each) for name, each in answer["band"].items()}
-        return {
-            **{name: coded(each) for name, each in answer.items()},
-            "calendar": self._share(answer["calendar"]),
-            "students": self._share(answer["students"]),
-            "worlds": {name: self._share(each) for name, each in answer["worlds"].items()},
-            "band": band,
+        """Code the answer to a run."""
+        shared = {name: self._share(answer[name]) for name in ("calendar", "students")}
+        parts = {
+            part: {name: self._share(value) for name, value in answer[part].items()}
+            for part in ("worlds", "band")
         }
+        return {name: coded(value) for name, value in answer.items()} | shared | parts
 
     def dyad(self, answer: dict[str, Any]) -> dict[str, Any]:
-        """The answer about a relationship: its worlds are shared with others."""
-        worlds = {name: self._share(each) for name, each in answer["worlds"].items()}
-        return {"student": answer["student"], "worlds": worlds}
+        """Code the answer about a relationship."""
+        arms = {name: self._share(value) for name, value in answer["worlds"].items()}
+        return {"student": answer["student"], "worlds": arms}
 
     def _share(self, value: Any) -> Any:
         if not isinstance(value, dict | list):
@@ -137,34 +124,18 @@ class Coder:
 
 
 def coded(value: Any) -> Any:
-    """A value with its lists of numbers as steps and its lists of objects as tables."""
+    """Return a value with lists of numbers as steps and lists of objects as tables."""
     if isinstance(value, dict):
-        return {name: coded(each) for name, each in value.items()}
+        return {name: coded(part) for name, part in value.items()}
     if not isinstance(value, list) or not value:
         return value
-    if all(type(each) is int for each in value):
+    if all(type(number) is int for number in value):
         steps = {STEPS: [value[0], *(b - a for a, b in pairwise(value))]}
         return steps if len(_text(steps)) < len(_text(value)) else value
     keys = list(value[0]) if isinstance(value[0], dict) else None
-    if keys and all(isinstance(each, dict) and list(each) == keys for each in value):
-        return {TABLE: {name: coded([each[name] for each in value]) for name in keys}}
-    return [coded(each) for each in value]
-
-
-def decoded(value: Any, shared: list[Any]) -> Any:
-    """The value that was coded; what ``pack.js`` does in the page."""
-    if isinstance(value, list):
-        return [decoded(each, shared) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if STEPS in value:
-        return list(accumulate(value[STEPS]))
-    if SHARED in value:
-        return decoded(shared[value[SHARED]], shared)
-    if TABLE in value:
-        columns = {name: decoded(each, shared) for name, each in value[TABLE].items()}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-    return {name: decoded(each, shared) for name, each in value.items()}
+    if keys and all(isinstance(row, dict) and list(row) == keys for row in value):
+        return {TABLE: {name: coded([row[name] for row in value]) for name in keys}}
+    return [coded(part) for part in value]
 
 
 def _text(value: Any) -> str:

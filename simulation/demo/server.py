@@ -1,10 +1,17 @@
-"""The live server: one page, three questions, and no more."""
+"""The web application: the page, three requests, and the limits of a request.
+
+The demo is served on this machine. A page of another site could reach it under a name that
+resolves to this machine, so the host of a request is checked.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Hashable
+import ipaddress
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -14,40 +21,67 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulation.demo import http_limits
-from simulation.demo.request_queue import Desk
-from simulation.demo.requests import RefusedError, dyad_asked, run_asked
-from simulation.demo.service import Engine, written
-from simulation.demo.story_list import listing
+from simulation.demo.requests import RefusedError, parse_dyad, parse_run, wrong
+from simulation.demo.service import DemoService, RequestQueue, as_bytes
+from simulation.demo.settings import listing
 
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-cache",
+}
+MEDIA_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
+LARGEST_BODY = 4096  # bytes; a request has some 150
+PER_SECOND, BURST = 40.0, 400.0  # requests of one address; a class behind one address fits
+ADDRESSES = 1024  # whose rate is stored
 PATIENCE = 10.0  # seconds for a body to arrive
-NO_TRACE = "This failed through no fault of yours; what happened stands where the demo was started."
-Answering = Callable[[Request], Awaitable[Response]]
+INTERNAL = "Internal error; see the terminal in which the demo was started."
 
 
 def app_of(
-    engine: Engine, desk: Desk, *, names: Collection[str] = (), rate: http_limits.Rate | None = None
+    service: DemoService,
+    queue: RequestQueue,
+    *,
+    names: Collection[str] = (),
+    rate: "RateLimit | None" = None,
 ) -> ASGIApp:
-    """The application. names: under which it may be asked for, besides addresses."""
-    asked = _Questions(engine, desk, rate or http_limits.Rate())
-    pages = {f"/static/{name}": content for name, content in files().items()}
+    """Return the application. names: of this machine, besides its addresses and localhost."""
+    rate = rate or RateLimit()
+
+    async def run(request: Request) -> Response:
+        setting = parse_run(await _body(request, rate))
+        return _json(await queue.answer(("run", setting), partial(service.run, setting)))
+
+    async def dyad(request: Request) -> Response:
+        found = parse_dyad(await _body(request, rate))
+        return _json(await queue.answer(("dyad", found), partial(service.dyad, found)))
+
+    pages = {f"/static/{name}": file for name, file in static_files().items()}
     pages["/"] = pages["/static/index.html"]
     app = Starlette(
         routes=[
-            *(Route(path, _page(*content)) for path, content in pages.items()),
-            Route("/api/stories", _json(written(listing()))),
-            Route("/api/run", asked.run, methods=["POST"]),
-            Route("/api/dyad", asked.dyad, methods=["POST"]),
+            *(Route(path, _fixed(*file)) for path, file in pages.items()),
+            Route("/api/stories", _fixed(as_bytes(listing()), "application/json")),
+            Route("/api/run", run, methods=["POST"]),
+            Route("/api/dyad", dyad, methods=["POST"]),
         ],
         exception_handlers={
-            RefusedError: _refusal, HTTPException: _http_refusal, Exception: _our_fault,
+            RefusedError: _on_refusal, HTTPException: _on_http_error, Exception: _on_error,
         },
     )  # fmt: skip
-    return Guarded(app, names)
+    return HostChecked(app, names)
 
 
-class Guarded:
-    """The application behind its checks; every answer carries the security headers."""
+class HostChecked:
+    """The application behind a check of the host; every answer has the security headers."""
 
     def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
         self._app, self._names = app, tuple(names)
@@ -58,117 +92,140 @@ class Guarded:
             await self._app(scope, receive, send)
             return
 
-        async def send_guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(http_limits.HEADERS)
+                MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
         try:
-            http_limits.check_host(Request(scope).headers.get("host"), self._names)
-        except RefusedError as refused:
-            await _refused(refused)(scope, receive, send_guarded)
+            check_host(Request(scope).headers.get("host"), self._names)
+        except RefusedError as error:
+            await _refused(error)(scope, receive, send_with_headers)
         else:
-            await self._app(scope, receive, send_guarded)
+            await self._app(scope, receive, send_with_headers)
 
 
-class _Questions:
-    """The questions that take a year to answer."""
+def check_host(host: str | None, names: Collection[str] = ()) -> None:
+    """Raise RefusedError unless the host is an address, localhost or one of the names."""
+    text = (host or "").lower()
+    name = text[1:].partition("]")[0] if text.startswith("[") else text.partition(":")[0]
+    name = name.rstrip(".")
+    if name in {"localhost", *(own.lower() for own in names)}:
+        return
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        expected = "an address or localhost; --host NAME serves under another name"
+        raise wrong("header Host", host or "", expected) from None
 
-    def __init__(self, engine: Engine, desk: Desk, rate: http_limits.Rate) -> None:
-        self._engine, self._desk, self._rate = engine, desk, rate
 
-    async def run(self, request: Request) -> Response:
-        """Both worlds of a point."""
-        point = run_asked(await self._body(request))
-        return await self._answer(("run", point), partial(self._engine.run, point))
+def check_length(length: str | None) -> None:
+    """Raise RefusedError for a Content-Length that is no number (400) or too large (413)."""
+    if length is None:
+        return
+    if not length.isascii() or not length.isdigit():
+        raise wrong("header Content-Length", length, "a number of bytes")
+    if len(length) > len(str(LARGEST_BODY)) or int(length) > LARGEST_BODY:
+        raise _too_large()
 
-    async def dyad(self, request: Request) -> Response:
-        """One relationship of a point."""
-        asked = dyad_asked(await self._body(request))
-        return await self._answer(("dyad", asked), partial(self._engine.dyad, asked))
 
-    async def _answer(self, key: Hashable, make: Callable[[], bytes]) -> Response:
-        return Response(await self._desk.answer(key, make), media_type="application/json")
+def _too_large() -> RefusedError:
+    found = f"found more than {LARGEST_BODY} bytes, expected at most that"
+    return RefusedError(413, f"request, body: {found}")
 
-    async def _body(self, request: Request) -> bytes:
-        self._rate.check(request.client.host if request.client else "")
-        http_limits.check_kind(request.headers.get("content-type"))
-        http_limits.check_length(request.headers.get("content-length"))
-        try:
-            return await asyncio.wait_for(_received(request), PATIENCE)
-        except TimeoutError:
-            raise RefusedError(408, f"The question took more than {PATIENCE:g} seconds.") from None
-        except ClientDisconnect:
-            raise RefusedError(400, "The connection ended within the question.") from None
+
+class RateLimit:
+    """A number of requests per second from each address, with a burst."""
+
+    def __init__(
+        self,
+        per_second: float = PER_SECOND,
+        burst: float = BURST,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._per_second, self._burst, self._clock = per_second, burst, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def check(self, address: str) -> None:
+        """Count a request. Raises RefusedError (429) after too many."""
+        now = self._clock()
+        left, since = self._left.pop(address, (self._burst, now))
+        left = min(self._burst, left + (now - since) * self._per_second)
+        self._left[address] = (max(left - 1.0, 0.0), now)
+        while len(self._left) > ADDRESSES:
+            self._left.popitem(last=False)
+        if left < 1.0:
+            raise RefusedError(429, f"More than {self._per_second:g} requests per second.")
+
+
+async def _body(request: Request, rate: RateLimit) -> bytes:
+    """Return the body of a request. Raises RefusedError."""
+    rate.check(request.client.host if request.client else "")
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        raise wrong("header Content-Type", kind, "application/json", status=415)
+    check_length(request.headers.get("content-length"))
+    try:
+        return await asyncio.wait_for(_received(request), PATIENCE)
+    except TimeoutError:
+        raise RefusedError(408, f"The request took more than {PATIENCE:g} seconds.") from None
+    except ClientDisconnect:
+        raise RefusedError(400, "The connection ended within the request.") from None
 
 
 async def _received(request: Request) -> bytes:
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > http_limits.LARGEST_BODY:
-            raise http_limits.too_large()
+        if len(body) > LARGEST_BODY:
+            raise _too_large()
     return body
 
 
-def _page(content: bytes, kind: str) -> Answering:
+def _fixed(content: bytes, kind: str) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         return Response(content, media_type=kind)
 
     return answer
 
 
-def _json(content: bytes) -> Answering:
-    return _page(content, "application/json")
+def _json(content: bytes) -> Response:
+    return Response(content, media_type="application/json")
 
 
-def _refused(refused: RefusedError) -> Response:
-    return JSONResponse({"error": refused.sentence}, refused.status)
+def _refused(error: RefusedError) -> Response:
+    return JSONResponse({"error": error.sentence}, error.status)
 
 
-async def _refusal(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RefusedError)
+async def _on_refusal(request: Request, error: Any) -> Response:
     return _refused(error)
 
 
-async def _http_refusal(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    asked = f"{request.method} {request.url.path}"[:120]
-    sentence = f"request: found {asked!r}, expected GET / or a file of the page, or a question"
+async def _on_http_error(request: Request, error: Any) -> Response:
+    found = f"{request.method} {request.url.path}"[:120]
+    sentence = f"request: found {found!r}, expected GET / or a file of the page, or POST /api/run"
     return JSONResponse({"error": sentence}, error.status_code, headers=error.headers)
 
 
-async def _our_fault(request: Request, error: Exception) -> Response:
-    """One sentence for the page; the server writes the traceback where it was started."""
-    return JSONResponse({"error": NO_TRACE}, 500)
+async def _on_error(request: Request, error: Exception) -> Response:
+    """Return one sentence; the server prints the traceback in its terminal."""
+    return JSONResponse({"error": INTERNAL}, 500)
 
 
-KINDS = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-}
-
-
-class File(NamedTuple):
-    """A file and its media type."""
+class StaticFile(NamedTuple):
+    """A file of the page and its media type."""
 
     content: bytes
     kind: str
 
 
-def files() -> dict[str, File]:
-    """Every file of the page by name, in order."""
+def static_files() -> dict[str, StaticFile]:
+    """Return every file of the page by name, in order."""
     folder = resources.files("simulation") / "demo" / "static"
-    found = sorted(folder.iterdir(), key=lambda each: each.name)
-    return {
-        each.name: File(each.read_bytes(), KINDS[each.name.rpartition(".")[2]])
-        for each in found
-        if each.is_file()
-    }
-
-
-def text_files() -> dict[str, str]:
-    """The same as texts."""
-    return {name: file.content.decode() for name, file in files().items()}
+    files = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.is_file():
+            kind = MEDIA_TYPES.get(file.name.rpartition(".")[2])
+            kind = f"{kind}; charset=utf-8" if kind else "application/json"
+            files[file.name] = StaticFile(file.read_bytes(), kind)
+    return files

@@ -6,6 +6,8 @@ import hashlib
 import json
 import random
 import re
+from itertools import accumulate
+from typing import Any
 
 import pytest
 from demo_years import POINTS, years
@@ -13,13 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.cli.main import main
-from simulation.demo import pack, story_scenarios
+from simulation.demo import pack, stories
 from simulation.demo.javascript_bundle import bundled
-from simulation.demo.pack import Coder, coded, decoded
-from simulation.demo.selection import grid_of
-from simulation.demo.server import text_files
+from simulation.demo.pack import SHARED, STEPS, TABLE, Coder, coded, static_texts
+from simulation.demo.settings import grid_of, listing
 from simulation.demo.stories import BY_ID
-from simulation.demo.story_list import listing
 
 LARGEST = 3_000_000  # bytes of the whole file
 FEW = grid_of(BY_ID["spiral"])[:2]
@@ -33,6 +33,22 @@ VALUES = st.recursive(
     ),
     max_leaves=30,
 )
+
+
+def decoded(value: Any, shared: list[Any]) -> Any:
+    """Return the value that was coded, as ``pack.js`` does in the page."""
+    if isinstance(value, list):
+        return [decoded(part, shared) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if STEPS in value:
+        return list(accumulate(value[STEPS]))
+    if SHARED in value:
+        return decoded(shared[value[SHARED]], shared)
+    if TABLE in value:
+        columns = {name: decoded(part, shared) for name, part in value[TABLE].items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return {name: decoded(part, shared) for name, part in value.items()}
 
 
 @given(VALUES)
@@ -70,8 +86,8 @@ def small_pack() -> str:
     coder, entries = Coder(), {"stories": listing()}
     for point in FEW:
         entries[f"run:{point.key}"] = coder.run(years().run(point))
-        dyad = years().dyad(point, story_scenarios.FOCAL)
-        entries[f"dyad:{point.key}:{story_scenarios.FOCAL}"] = coder.dyad(dyad)
+        dyad = years().dyad(point, stories.FOCAL)
+        entries[f"dyad:{point.key}:{stories.FOCAL}"] = coder.dyad(dyad)
     return pack.pack_page({"coded": 1, "shared": coder.shared, "entries": entries})
 
 
@@ -80,8 +96,8 @@ def test_a_pack_holds_what_the_server_answers(small_pack):
     for point in FEW:
         run = decoded(held["entries"][f"run:{point.key}"], held["shared"])
         assert run == years().run(point)
-        dyad = decoded(held["entries"][f"dyad:{point.key}:{story_scenarios.FOCAL}"], held["shared"])
-        assert dyad == years().dyad(point, story_scenarios.FOCAL)
+        dyad = decoded(held["entries"][f"dyad:{point.key}:{stories.FOCAL}"], held["shared"])
+        assert dyad == years().dyad(point, stories.FOCAL)
 
 
 def test_a_pack_asks_for_nothing_and_runs_only_what_it_came_with(small_pack):
@@ -97,7 +113,7 @@ def test_a_pack_asks_for_nothing_and_runs_only_what_it_came_with(small_pack):
     assert before < small_pack.index("<style>") < after
     assert not re.search(r"^\s*(import|export)\b", small_pack, re.MULTILINE)
     strings = re.search(r'id="strings">(.*?)</script>', small_pack, re.DOTALL)[1]
-    assert json.loads(strings) == json.loads(text_files()["strings.json"])
+    assert json.loads(strings) == json.loads(static_texts()["strings.json"])
 
 
 def test_modules_are_bundled_behind_what_they_import():
@@ -131,8 +147,8 @@ def test_what_cannot_be_bundled_is_told(source, said):
 
 
 def test_a_script_that_would_end_its_element_is_refused(monkeypatch):
-    files = {**text_files(), "main.js": 'const end = "</script>";\n'}
-    monkeypatch.setattr(pack, "text_files", lambda: files)
+    files = {**static_texts(), "main.js": 'const end = "</script>";\n'}
+    monkeypatch.setattr(pack, "static_texts", lambda: files)
     with pytest.raises(ValueError, match="would end it"):
         pack.pack_page({})
 

@@ -9,13 +9,11 @@ from demo_years import POINTS, names, years
 from scipy.stats import ttest_1samp
 
 from simulation.answer.answer import answer
-from simulation.demo import playback, story_scenarios
+from simulation.demo import playback, stories
 from simulation.demo.frames import known_thousandths, thousandths
-from simulation.demo.prepared_years import Ground
-from simulation.demo.selection import LUCKS, Point, start_of
-from simulation.demo.simulate import live, live_all
+from simulation.demo.settings import REPLICATES, StorySetting, begins, start_of
+from simulation.demo.simulate import StorySchool, simulate_year, simulate_years
 from simulation.demo.stories import BY_ID, STORIES
-from simulation.demo.story_list import begins
 from simulation.measurement.recorder import WAVES
 from simulation.scenario.scenario import Scenario
 from simulation.state import EMOTIONS
@@ -24,17 +22,15 @@ STARTS = [start_of(story) for story in STORIES]
 SLOW = [pytest.param(point, marks=pytest.mark.slow) for point in POINTS if point not in STARTS]
 
 
-def result_of(point: Point, folder: Path) -> dict[str, pd.DataFrame]:
+def result_of(point: StorySetting, folder: Path) -> dict[str, pd.DataFrame]:
     """Days and relationships of the story's teacher, as ``answer`` saves them."""
-    scenario = years().scenario(point).rerun(replicates=point.luck)
-    kept = scenario.record.model_copy(update={"days": point.luck})
+    scenario = years().scenario(point).rerun(replicates=point.replicate)
+    kept = scenario.record.model_copy(update={"days": point.replicate})
     scenario = scenario.model_copy(update={"record": kept})
     result = answer(scenario, out=folder).result
     tables = {name: result.table(name) for name in ("days", "dyads")}
     return {
-        name: table[
-            (table["replicate"] == point.luck) & (table["teacher"] == story_scenarios.TEACHER)
-        ]
+        name: table[(table["replicate"] == point.replicate) & (table["teacher"] == stories.TEACHER)]
         for name, table in tables.items()
     }
 
@@ -44,7 +40,7 @@ def printed(values: pd.Series) -> list[int]:
     return [round(1000 * each) for each in np.round(values.to_numpy(np.float64), 3).tolist()]
 
 
-@pytest.mark.parametrize("point", [*STARTS, *SLOW, Point("difficult", (0,), 3)], ids=names)
+@pytest.mark.parametrize("point", [*STARTS, *SLOW, StorySetting("difficult", (0,), 3)], ids=names)
 def test_frames_are_what_a_result_holds(point, tmp_path):
     shown, saved = years().run(point), result_of(point, tmp_path / "result")
     students = [each["id"] for each in shown["students"]]
@@ -61,7 +57,7 @@ def test_frames_are_what_a_result_holds(point, tmp_path):
         dyads = saved["dyads"][saved["dyads"]["arm"] == arm].set_index("student")
         for week, wave in WAVES.items():
             held = dyads[dyads["wave"] == wave]
-            expected = set(students) if wave else set(students) - {story_scenarios.FOCAL}
+            expected = set(students) if wave else set(students) - {stories.FOCAL}
             assert set(held.index) == expected  # who comes on the first morning is not there before
             for student, row in held.iterrows():
                 n = students.index(student)
@@ -87,7 +83,8 @@ def test_exhaustion_of_the_teacher_is_that_of_the_weekly_table(tmp_path):
 def test_worlds_are_the_same_before_the_day_they_differ(point):
     begin = begins(BY_ID[point.story], point.levers)
     a, *others = (
-        live(years().ground(point.story), arm, point.luck) for arm in years().scenario(point).arms
+        simulate_year(years().school(point.story), arm, point.replicate)
+        for arm in years().scenario(point).arms
     )
     for other in others:
         before = begin + 1  # frame 0 and one an evening before that morning
@@ -113,7 +110,7 @@ def test_the_first_difference_is_where_frames_part(point):
 
 
 def test_a_sandbox_with_nothing_done_has_one_world():
-    shown = years().run(Point("sandbox", (0, 0, 0, 0)))
+    shown = years().run(StorySetting("sandbox", (0, 0, 0, 0)))
     assert shown["first_difference"] is None
     assert shown["worlds"]["a"] == shown["worlds"]["b"]
     assert shown["shows"]["direction"] == "same"
@@ -122,27 +119,27 @@ def test_a_sandbox_with_nothing_done_has_one_world():
 
 @pytest.mark.parametrize("story", ["difficult", "staffroom"])
 def test_years_made_alone_are_those_made_together(story):
-    """A ground remembers what it decided; a fresh one decides anew."""
+    """A school remembers what it decided; a fresh one decides anew."""
     point = start_of(BY_ID[story])
     arm = years().scenario(point).arms[1]
-    fresh = live(Ground(BY_ID[story], years().draws), arm, 2)
-    again = live(years().ground(story), arm, 2)
+    fresh = simulate_year(StorySchool(BY_ID[story], years().draws), arm, 2)
+    again = simulate_year(years().school(story), arm, 2)
     assert np.array_equal(fresh.teacher, again.teacher)
     assert np.array_equal(fresh.events, again.events, equal_nan=True)
 
 
 def test_the_band_is_of_the_same_years_as_are_played():
     point = STARTS[0]
-    ground = years().ground(point.story)
+    school = years().school(point.story)
     for arm in years().scenario(point).arms:
-        lucks = live_all(ground, arm, [1, 4])
-        for row, luck in enumerate((1, 4)):
-            lived = live(ground, arm, luck)
-            child = lived.students.index(story_scenarios.FOCAL)
-            assert np.array_equal(lucks.stress[row], lived.of_teacher("stress"))
-            assert np.array_equal(lucks.exhaustion[row], lived.of_teacher("exhaustion"))
-            conflict = lived.of_dyads("relationship_negative")[:, child]
-            assert np.array_equal(lucks.conflict[row], conflict)
+        outcomes = simulate_years(school, arm, [1, 4])
+        for row, replicate in enumerate((1, 4)):
+            trace = simulate_year(school, arm, replicate)
+            child = trace.students.index(stories.FOCAL)
+            assert np.array_equal(outcomes.stress[row], trace.of_teacher("stress"))
+            assert np.array_equal(outcomes.exhaustion[row], trace.of_teacher("exhaustion"))
+            conflict = trace.of_dyads("relationship_negative")[:, child]
+            assert np.array_equal(outcomes.conflict[row], conflict)
 
 
 def test_eight_in_ten_years_lie_within_the_band():
@@ -150,7 +147,7 @@ def test_eight_in_ten_years_lie_within_the_band():
     for world in ("a", "b"):
         for outcome, ends in band["end"].items():
             low, high = (band[world][outcome][end][-1] for end in ("low", "high"))
-            assert sum(low <= end <= high for end in ends[world]) == round(0.8 * LUCKS)
+            assert sum(low <= end <= high for end in ends[world]) == round(0.8 * REPLICATES)
 
 
 @pytest.mark.parametrize("point", STARTS, ids=names)
@@ -169,7 +166,7 @@ def test_directions():
     steady = np.linspace(0.02, 0.04, 30)
     assert playback.direction(steady, 0.2) == "higher"
     assert playback.direction(-steady, 0.2) == "lower"
-    assert playback.direction(np.linspace(-0.5, 0.52, 30), 0.2) == "same"  # luck alone
+    assert playback.direction(np.linspace(-0.5, 0.52, 30), 0.2) == "same"  # chance alone
     assert playback.direction(np.linspace(0.015, 0.021, 30), 0.2) == "same"  # d below 0.1
     assert playback.direction(np.zeros(30), 0.2) == "same"
 
@@ -183,12 +180,12 @@ def test_thousandths_are_those_of_tables():
 
 def test_the_first_year_is_that_of_an_average_teacher():
     """Draws alone, so that it holds with any parameters: nothing stands out by more than 1 sd."""
-    from simulation.demo.selection import SEED
+    from simulation.demo.settings import SEED
     from simulation.randomness import RandomStreams, key_of
-    from simulation.school.trait_draws import normals
+    from simulation.school.traits import normals
 
     teacher, chance = (
-        np.array([key_of(story_scenarios.TEACHER)], dtype=np.uint64),
+        np.array([key_of(stories.TEACHER)], dtype=np.uint64),
         RandomStreams(SEED, 1),
     )
     for quality in ("exhaustion", "workload", "tolerance", "recovery", "efficacy", "strain"):
@@ -197,11 +194,11 @@ def test_the_first_year_is_that_of_an_average_teacher():
 
 @pytest.mark.parametrize(("usual", "heavy"), [(0.37, 2.0), (0.5, 2.0), (0.8, 1.25), (1.0, 1.0)])
 def test_a_heavy_workload_stays_within_its_range_and_the_teachers_own_is_the_usual(usual, heavy):
-    assert story_scenarios.heaviest(usual, 1.0) == heavy
-    own = 1.0 - story_scenarios.usual_work(heavy)["dose"]
+    assert stories.heaviest(usual, 1.0) == heavy
+    own = 1.0 - stories.usual_work(heavy)["dose"]
     assert usual * heavy * own == pytest.approx(usual)
     for times in (0.5, 1.0, 1.5, 2.0):
-        left = 1.0 - story_scenarios.colleagues_work(times, heavy)["dose"]
+        left = 1.0 - stories.colleagues_work(times, heavy)["dose"]
         assert heavy * left == pytest.approx(min(times, heavy))
 
 
@@ -209,22 +206,22 @@ def test_the_child_of_the_story_has_the_propensity_that_it_says():
     """The last lever of the plans is where the engine reads the child's temperament from."""
     from simulation.engine.daily_trace import TracedRun
 
-    ground = years().ground("difficult")
-    morning = ground.morning(1)
+    school = years().school("difficult")
+    morning = school.morning(1)
     for z in (0.0, 1.25, 4.0):
         arm = years().scenario(STARTS[0]).arms[0].model_copy(update={"interventions": ()})
         plans = Scenario.model_validate(
             {
                 "title": "x", "question": "x?",
                 "school": {"synthetic": {"level": "primary", "classes": 1}},
-                "arms": [{"name": "a", "interventions": story_scenarios.behaves(z)}],
+                "arms": [{"name": "a", "interventions": stories.behaves(z)}],
             }
         ).arms[0].interventions  # fmt: skip
         run = TracedRun(
-            morning.year, ground.parameters, morning.chance,
-            interventions=(*ground.shared, *arm.interventions, *plans),
+            morning.year, school.parameters, morning.chance,
+            interventions=(*school.shared, *arm.interventions, *plans),
         )  # fmt: skip
         run.advance(1)
-        row = list(morning.year.enrolment.students.index).index(story_scenarios.FOCAL)
+        row = list(morning.year.enrolment.students.index).index(stories.FOCAL)
         drawn = run.school_year.world.traits.students.propensity[row]
         assert drawn + run.circumstances.students.propensity[row] == pytest.approx(z)

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, validators
 
-from simulation.demo import stories, story_scenarios
-from simulation.demo.dyad_view import turning_points
-from simulation.demo.requests import RefusedError, dyad_asked, run_asked
-from simulation.demo.selection import LUCKS, Point, grid_of, start_of
+from simulation.demo import stories
+from simulation.demo.frames import turning_points
+from simulation.demo.requests import RefusedError, parse_dyad, parse_run
+from simulation.demo.settings import REPLICATES, StorySetting, grid_of, listing, start_of
 from simulation.demo.stories import BY_ID
-from simulation.demo.story_list import listing
 from simulation.measurement.outcomes import CONFLICT_LIMIT
 
 INF = float("inf")
@@ -86,16 +85,14 @@ def test_runs_and_relationships_have_the_agreed_form(story):
     )
     assert len({(each["row"], each["col"]) for each in run["students"]}) == len(run["students"])
     focal = [each for each in run["students"] if each["focal"]]
-    assert [(each["id"], each["row"], each["col"]) for each in focal] == [
-        (story_scenarios.FOCAL, 2, 2)
-    ]
-    fits(years().dyad(point, story_scenarios.FOCAL), DYAD)
+    assert [(each["id"], each["row"], each["col"]) for each in focal] == [(stories.FOCAL, 2, 2)]
+    fits(years().dyad(point, stories.FOCAL), DYAD)
     fits(years().dyad(point, run["students"][0]["id"]), DYAD)
 
 
 def test_a_relationship_is_that_of_the_run_and_its_contacts_are_the_days_marks():
     run, other = years().run(START), 3
-    for student in (story_scenarios.FOCAL, run["students"][other]["id"]):
+    for student in (stories.FOCAL, run["students"][other]["id"]):
         dyad = years().dyad(START, student)
         n = [each["id"] for each in run["students"]].index(student)
         for name, world in run["worlds"].items():
@@ -127,16 +124,16 @@ def test_turning_points_of_a_course_drawn_by_hand():
 
 
 def test_a_question_becomes_its_point():
-    assert run_asked(json.dumps(ASKED).encode()) == Point("spiral", (1, 2), 1)
-    asked = dyad_asked(json.dumps({**ASKED, "student": "x"}).encode())
-    assert asked == (Point("spiral", (1, 2), 1), "x")
+    assert parse_run(json.dumps(ASKED).encode()) == StorySetting("spiral", (1, 2), 1)
+    asked = parse_dyad(json.dumps({**ASKED, "student": "x"}).encode())
+    assert asked == (StorySetting("spiral", (1, 2), 1), "x")
 
 
 @pytest.mark.parametrize("story", stories.STORIES, ids=lambda story: story.id)
 def test_every_point_can_be_asked_for(story):
     for point in grid_of(story):
-        body = {"story": point.story, "levers": point.levers, "luck": LUCKS}
-        assert run_asked(json.dumps(body).encode()) == point._replace(luck=LUCKS)
+        body = {"story": point.story, "levers": point.levers, "luck": REPLICATES}
+        assert parse_run(json.dumps(body).encode()) == point._replace(replicate=REPLICATES)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +154,7 @@ def test_every_point_can_be_asked_for(story):
 )
 def test_one_sentence_says_what_was_found_and_expected(change, said):
     with pytest.raises(RefusedError) as refused:
-        run_asked(json.dumps({**ASKED, **change}).encode())
+        parse_run(json.dumps({**ASKED, **change}).encode())
     assert said in refused.value.sentence
     assert refused.value.status == 400
 
@@ -165,7 +162,7 @@ def test_one_sentence_says_what_was_found_and_expected(change, said):
 @given(st.binary(max_size=60) | ANYTHING.map(lambda x: json.dumps(x).encode())
        | NEARLY.map(lambda x: json.dumps(x).encode()))  # fmt: skip
 def test_whatever_is_asked_is_a_point_or_one_short_sentence(body):
-    for reading in (run_asked, dyad_asked):
+    for reading in (parse_run, parse_dyad):
         try:
             asked = reading(body)
         except RefusedError as refused:
@@ -174,12 +171,12 @@ def test_whatever_is_asked_is_a_point_or_one_short_sentence(body):
             assert "\n" not in refused.sentence
             assert len(refused.sentence) < 500
         else:
-            point = asked if isinstance(asked, Point) else asked.point
-            assert point._replace(luck=1) in grid_of(BY_ID[point.story])
-            assert 1 <= point.luck <= LUCKS
+            point = asked if isinstance(asked, StorySetting) else asked.point
+            assert point._replace(replicate=1) in grid_of(BY_ID[point.story])
+            assert 1 <= point.replicate <= REPLICATES
 
 
 def test_a_student_of_no_length_or_of_too_much_is_refused():
     for student in ("", "x" * 61, None, 3):
         with pytest.raises(RefusedError, match="student"):
-            dyad_asked(json.dumps({**ASKED, "student": student}).encode())
+            parse_dyad(json.dumps({**ASKED, "student": student}).encode())

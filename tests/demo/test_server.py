@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from jsonschema import validate
 
 from simulation.cli.main import main
-from simulation.demo import http_limits
-from simulation.demo.request_queue import Desk
+from simulation.demo import server
 from simulation.demo.requests import RefusedError, wrong
 from simulation.demo.serve import address_of, bound
-from simulation.demo.server import app_of, files
+from simulation.demo.server import app_of, static_files
+from simulation.demo.service import RequestQueue
 from simulation.errors import BadInput
 
 ASKED = {"story": "spiral", "levers": {"behaviour": 1, "more": 2}, "luck": 1}
@@ -45,7 +45,7 @@ class Echo:
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
     """The server with an engine that answers at once."""
-    with served(app_of(Echo(), Desk(), rate=http_limits.Rate(1e9, 1e9))) as client:
+    with served(app_of(Echo(), RequestQueue(), rate=server.RateLimit(1e9, 1e9))) as client:
         yield client
 
 
@@ -84,8 +84,8 @@ def test_every_answer_is_guarded_and_every_refusal_is_one_sentence(client):
 
 
 def test_the_page_and_all_its_files_are_there(client):
-    assert client.get("/").content == files()["index.html"].content
-    for name, file in files().items():
+    assert client.get("/").content == static_files()["index.html"].content
+    for name, file in static_files().items():
         answer = client.get(f"/static/{name}")
         assert answer.content == file.content
         assert answer.headers["content-type"] == file.kind
@@ -93,7 +93,7 @@ def test_the_page_and_all_its_files_are_there(client):
 
 
 def test_the_page_asks_for_nothing_from_elsewhere():
-    for name, file in files().items():
+    for name, file in static_files().items():
         text = file.content.decode()
         for scheme in ("http://", "https://", "//cdn"):
             for place in text.split(scheme)[1:]:
@@ -123,7 +123,7 @@ def test_a_body_in_pieces_is_cut_off_where_it_grows_too_large(client):
     "host", ["127.0.0.1:8642", "localhost", "LOCALHOST:1", "[::1]:8642", "192.168.1.7:80"]
 )
 def test_addresses_and_localhost_may_be_asked_for(host):
-    assert http_limits.check_host(host) is None  # no refusal
+    assert server.check_host(host) is None  # no refusal
 
 
 @pytest.mark.parametrize(
@@ -132,22 +132,22 @@ def test_addresses_and_localhost_may_be_asked_for(host):
 )
 def test_a_name_that_somebody_else_points_here_is_refused(host):
     with pytest.raises(RefusedError, match="Host"):
-        http_limits.check_host(host)
-    http_limits.check_host("school-pc:8642", ["school-pc"])
+        server.check_host(host)
+    server.check_host("school-pc:8642", ["school-pc"])
 
 
 def test_lengths():
-    http_limits.check_length(None)
-    http_limits.check_length("4096")
+    server.check_length(None)
+    server.check_length("4096")
     for length, status in (("4097", 413), ("9" * 5000, 413), ("-1", 400), ("²", 400), ("", 400)):
         with pytest.raises(RefusedError) as refused:
-            http_limits.check_length(length)
+            server.check_length(length)
         assert refused.value.status == status
 
 
 def test_too_many_questions_of_one_address_wait_a_moment():
     now = [0.0]
-    rate = http_limits.Rate(a_second=2.0, at_once=3.0, clock=lambda: now[0])
+    rate = server.RateLimit(per_second=2.0, burst=3.0, clock=lambda: now[0])
     for _ in range(3):
         rate.check("a")
     with pytest.raises(RefusedError) as refused:
@@ -166,15 +166,15 @@ def test_too_many_questions_of_one_address_wait_a_moment():
 
 
 def test_only_so_many_addresses_are_remembered():
-    rate = http_limits.Rate(1.0, 1.0, clock=lambda: 0.0)
-    for n in range(3 * http_limits.ADDRESSES):
+    rate = server.RateLimit(1.0, 1.0, clock=lambda: 0.0)
+    for n in range(3 * server.ADDRESSES):
         rate.check(str(n))
-    assert len(rate._left) == http_limits.ADDRESSES
+    assert len(rate._left) == server.ADDRESSES
 
 
 def test_the_same_question_is_answered_once():
     echo = Echo()
-    with served(app_of(echo, Desk())) as client:
+    with served(app_of(echo, RequestQueue())) as client:
         answers = {client.post("/api/run", ASKED).content for _ in range(5)}
     assert len(answers) == 1
     assert echo.asked == 1
@@ -192,19 +192,19 @@ def test_who_asks_what_is_being_answered_waits_for_it_and_too_many_get_503():
         return make
 
     async def crowd():
-        desk = Desk(threads=1, waiting=2)
-        first = [asyncio.ensure_future(desk.answer("a", slow(b"a"))) for _ in range(5)]
-        second = asyncio.ensure_future(desk.answer("b", slow(b"b")))
+        queue = RequestQueue(threads=1, longest=2)
+        first = [asyncio.ensure_future(queue.answer("a", slow(b"a"))) for _ in range(5)]
+        second = asyncio.ensure_future(queue.answer("b", slow(b"b")))
         await asyncio.sleep(0.05)
-        assert desk.busy
+        assert queue.is_busy
         with pytest.raises(RefusedError) as refused:
-            await desk.answer("c", slow(b"c"))
+            await queue.answer("c", slow(b"c"))
         release.set()
         assert await asyncio.gather(*first, second) == [b"a"] * 5 + [b"b"]
         await asyncio.sleep(0.01)
-        assert not desk.busy
-        assert await desk.answer("c", slow(b"c")) == b"c"
-        desk.close()
+        assert not queue.is_busy
+        assert await queue.answer("c", slow(b"c")) == b"c"
+        queue.close()
         return refused.value
 
     refused = asyncio.run(crowd())
@@ -216,14 +216,14 @@ def test_a_visitor_who_leaves_takes_no_answer_from_others():
     release = threading.Event()
 
     async def two():
-        desk = Desk(threads=1)
+        queue = RequestQueue(threads=1)
 
         def make():
             release.wait(10.0)
             return b"answer"
 
-        leaver = asyncio.ensure_future(desk.answer("a", make))
-        stayer = asyncio.ensure_future(desk.answer("a", make))
+        leaver = asyncio.ensure_future(queue.answer("a", make))
+        stayer = asyncio.ensure_future(queue.answer("a", make))
         await asyncio.sleep(0.02)
         leaver.cancel()
         release.set()

@@ -49,7 +49,7 @@ def test_no_sentence_is_empty_or_left_in_the_other_language():
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
 def test_a_story_has_all_its_words(story, language):
     told = WORDS[language]["stories"][story.id]
-    worlds = story.worlds({lever.id: lever.values[lever.start] for lever in story.levers})
+    worlds = story.arms({lever.id: lever.values[lever.start] for lever in story.levers})
     assert {"short", "title", "ask", "notice", "try", "shows", "guide", *worlds} <= set(told)
     assert set(told["shows"]) == set(DIRECTIONS)
     assert set(told["guide"]) == {"point", "steps", "discuss", "limits"}

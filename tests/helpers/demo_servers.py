@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any, NamedTuple
 
-from simulation.demo.serve import Announced, bound, config_of
+from simulation.demo.serve import AnnouncedServer, bound, config_of
 
 
 class Answer(NamedTuple):
@@ -52,7 +52,7 @@ class Client:
 def served(app: Any) -> Iterator[Client]:
     """The application behind a real server until the end of the block."""
     place, ready = bound("127.0.0.1", 0), threading.Event()
-    server = Announced(config_of(app), ready.set)
+    server = AnnouncedServer(config_of(app), ready.set)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([place])))
     thread.start()
     try:

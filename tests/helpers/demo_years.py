@@ -2,9 +2,8 @@
 
 from functools import cache
 
-from simulation.demo.playback import Years
-from simulation.demo.request_queue import Kept
-from simulation.demo.selection import Point, grid_of
+from simulation.demo.playback import Playback
+from simulation.demo.settings import StorySetting, grid_of
 from simulation.demo.stories import STORIES
 from simulation.parameters import read_draws
 
@@ -12,11 +11,11 @@ POINTS = [point for story in STORIES for point in grid_of(story)]
 
 
 @cache
-def years() -> Years:
+def years() -> Playback:
     """All stories, with what was lived so far."""
-    return Years(read_draws(), Kept(200), Kept(200))
+    return Playback(read_draws(), 200, 200)
 
 
-def names(point: Point) -> str:
+def names(point: StorySetting) -> str:
     """What a test of a point is called."""
     return point.key

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from simulation.demo.disk_cache import Shelf, digest_of
-from simulation.demo.selection import Point
-from simulation.demo.service import STARTS, Engine
+from simulation.demo.cache import DiskCache, digest_of
+from simulation.demo.service import STARTS, DemoService
+from simulation.demo.settings import StorySetting
 
 
 class Years:
@@ -19,23 +19,23 @@ class Years:
         return {"story": point.story, "lived": self.lived}
 
 
-def engine_with(shelf: Shelf) -> tuple[Engine, Years]:
-    engine, years = Engine(shelf), Years()
-    engine._years = years
+def engine_with(shelf: DiskCache) -> tuple[DemoService, Years]:
+    engine, years = DemoService(shelf), Years()
+    engine._playback = years
     return engine, years
 
 
 def test_what_a_story_opens_with_is_read_on_the_next_start(tmp_path):
-    first, _ = engine_with(Shelf(tmp_path / "new"))
-    again, years = engine_with(Shelf(tmp_path / "new"))
+    first, _ = engine_with(DiskCache(tmp_path / "new"))
+    again, years = engine_with(DiskCache(tmp_path / "new"))
     assert json.loads(first.run(STARTS[0])) == {"story": STARTS[0].story, "lived": 1}
     assert again.run(STARTS[0]) == first.run(STARTS[0])
     assert years.lived == 0
 
 
 def test_other_points_are_lived_each_time(tmp_path):
-    engine, years = engine_with(Shelf(tmp_path))
-    other = STARTS[0]._replace(luck=2)
+    engine, years = engine_with(DiskCache(tmp_path))
+    other = STARTS[0]._replace(replicate=2)
     assert engine.run(other) != engine.run(other)
     assert years.lived == 2
     assert list(tmp_path.iterdir()) == []
@@ -43,7 +43,7 @@ def test_other_points_are_lived_each_time(tmp_path):
 
 def test_a_shelf_that_cannot_be_written_to_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("no folder")
-    engine, years = engine_with(Shelf(tmp_path / "file"))
+    engine, years = engine_with(DiskCache(tmp_path / "file"))
     for _ in range(2):
         engine.run(STARTS[0])
     assert years.lived == 2
@@ -62,5 +62,5 @@ def test_an_edit_and_a_calibration_change_the_digest(tmp_path: Path):
         before = digest_of(tmp_path)
 
 
-def test_starts_are_points_of_luck_one():
-    assert all(isinstance(point, Point) and point.luck == 1 for point in STARTS)
+def test_first_settings_are_of_replicate_one():
+    assert all(isinstance(point, StorySetting) and point.replicate == 1 for point in STARTS)
