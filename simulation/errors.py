@@ -1,4 +1,4 @@
-"""What is wrong with somebody's input, said so that they can mend it."""
+"""Errors in user input, with hints on how to fix them."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing wrong: in which file, where, what was found, what was expected."""
+    """An error: the file, the place, what was found and what was expected."""
 
     file: str
     where: str
@@ -15,14 +15,14 @@ class Problem(NamedTuple):
     nearest: str = ""
 
     def sentence(self) -> str:
-        """The problem in one sentence, on one line whatever characters it quotes."""
+        """Return the error in one sentence, on one line."""
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
         place = f"{self.file}, {self.where}" if self.where else self.file
         return on_one_line(f"{place}: found {self.found}, expected {self.expected}{hint}")
 
 
 class BadInput(Exception):
-    """Input that cannot be used, with everything that is wrong with it."""
+    """Input that cannot be used, with every error in it."""
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
@@ -33,20 +33,20 @@ class BadInput(Exception):
 
 
 def extra_missing(asker: str, extra: str, missing: ModuleNotFoundError) -> BadInput:
-    """What to say where something needs an extra that is not installed."""
+    """Return the error for a command that needs an extra which is not installed."""
     expected = f'the extra "{extra}": pip install -e ".[{extra}]" in the folder of the project'
     return BadInput([Problem(asker, "", f"{missing.name} missing", expected)])
 
 
 class Unfinished(Exception):
-    """Work that came to no end through no fault of the input; its text says what to do."""
+    """Work that ended without an error of the input; the text names the next step."""
 
 
 def on_one_line(text: str) -> str:
-    """A text with line ends and control characters spelled out, as Python spells them."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    """Return a text with line ends and control characters as Python escapes."""
+    return "".join(item if item.isprintable() else repr(item)[1:-1] for item in text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like the given one, or nothing if none is like it."""
+    """Return the known name most similar to a name; empty if none is similar."""
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")

@@ -94,7 +94,7 @@ def answered(
 ) -> "Answer | None":
     """Run the plan; or repeat one run or print the cost, and return None. Raises BadInput."""
     from simulation.runs.run_plan import RunsFailed
-    from simulation.scenario.check import told_by_line
+    from simulation.scenario.check import errors_by_line
     from simulation.scenario.file import find, load
 
     if only is not None and dry_run:
@@ -105,7 +105,7 @@ def answered(
     if options.out is not None:
         check_folder(options.out)
     _announce_compilation()
-    with told_by_line(path):
+    with errors_by_line(path):
         if only is not None:
             _repeat(scenario, only, json)
             return None

@@ -7,7 +7,7 @@ import typer
 from simulation.cli.output import Json, as_json, notice, print_table
 
 if TYPE_CHECKING:
-    from simulation.preview.plausibility import Figure, Simulated
+    from simulation.preview.plausibility import Figure, SimulatedFigure
 
 EXAMPLE = "Example: run.py baseline --replicates 5"
 MARK = "Not calibrated: parameters are starting values, and nothing was fitted to these figures."
@@ -37,7 +37,7 @@ def baseline(
         _print(replicates, found, FITTED if draws.calibrated else MARK)
 
 
-def _row(figure: "Figure", found: "dict[str, dict[str, Simulated]]") -> dict[str, Any]:
+def _row(figure: "Figure", found: "dict[str, dict[str, SimulatedFigure]]") -> dict[str, Any]:
     return {
         "name": figure.name,
         "id": figure.target,
@@ -48,7 +48,7 @@ def _row(figure: "Figure", found: "dict[str, dict[str, Simulated]]") -> dict[str
     }
 
 
-def _print(replicates: int, found: "dict[str, dict[str, Simulated]]", mark: str) -> None:
+def _print(replicates: int, found: "dict[str, dict[str, SimulatedFigure]]", mark: str) -> None:
     from simulation.preview.plausibility import FIGURES
 
     print(mark)
@@ -62,7 +62,7 @@ def _print(replicates: int, found: "dict[str, dict[str, Simulated]]", mark: str)
     print_table("", headings, rows, text=range(len(headings)))
 
 
-def _cell(figure: "Figure", value: "Simulated") -> str:
+def _cell(figure: "Figure", value: "SimulatedFigure") -> str:
     scale, digits = (100.0, 1) if figure.percent else (1.0, 2)
     mean, low, high = (f"{scale * number:.{digits}f}" for number in value)
     return f"{mean} ({low}-{high})"

@@ -9,7 +9,7 @@ from simulation.cli.output import Json, as_json, notice, print_problems, print_w
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
-    from simulation.preview.review import Checkup
+    from simulation.preview.review import Review
 
 EXAMPLE = "Example: run.py check scenarios/reflection.toml my_classes.csv"
 BAD_INPUT = 2
@@ -51,7 +51,7 @@ class Checked(NamedTuple):
     """The result of checking one file. properties: name of an extension, and property it meets."""
 
     problems: tuple[Problem, ...] = ()
-    checkup: "Checkup | None" = None
+    checkup: "Review | None" = None
     properties: tuple[tuple[str, str], ...] = ()
 
     def row(self) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def _check_extensions(path: Path) -> Checked:
 
     found = [(own, checked) for own in register_file(path) for checked in properties_of(own)]
     return Checked(
-        problems=tuple(problem_of(own, checked) for own, checked in found if not checked.holds),
-        properties=tuple((name_of(own), checked.name) for own, checked in found if checked.holds),
+        problems=tuple(problem_of(own, checked) for own, checked in found if not checked.passed),
+        properties=tuple((name_of(own), checked.name) for own, checked in found if checked.passed),
     )
 
 
@@ -122,15 +122,15 @@ def _read_study(file: str) -> bool:
     return found
 
 
-def _check_scenario(file: str, quick: bool) -> "Checkup":
-    from simulation.preview.review import checkup
+def _check_scenario(file: str, quick: bool) -> "Review":
+    from simulation.preview.review import review
     from simulation.runs.executors import usable_cores
-    from simulation.scenario.check import check_scenario, told_by_line
+    from simulation.scenario.check import check_scenario, errors_by_line
     from simulation.scenario.file import find, load
 
     path = find(file)
     check_scenario(path)
     if not quick:
         notice(f"{file}: simulating the first days to measure the cost (--quick skips this)")
-    with told_by_line(path):
-        return checkup(load(path), usable_cores(), quick=quick)
+    with errors_by_line(path):
+        return review(load(path), usable_cores(), quick=quick)

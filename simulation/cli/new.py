@@ -33,7 +33,7 @@ def new(
     """
     from simulation.extensions.registry import register_installed
     from simulation.interventions import KINDS
-    from simulation.scenario.template import Wanted, check_free, needed, write
+    from simulation.scenario.template import NewScenario, check_free, needed, write
 
     check_free(file)
     register_installed()
@@ -46,7 +46,7 @@ def new(
     for key, field in needed(kind).items():
         if key not in values:
             values[key] = _as_toml(_prompt(f"{key} ({field.description or 'needed'})", None))
-    write(file, Wanted(title, question, school, kind, start, values))
+    write(file, NewScenario(title, question, school, kind, start, values))
     if json:
         as_json({"file": str(file)})
     else:

@@ -57,7 +57,7 @@ def analysed(
     from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
-    from simulation.scenario.check import told_by_line
+    from simulation.scenario.check import errors_by_line
     from simulation.scenario.file import find, load
 
     def report(stage: str, done: int, of: int) -> None:
@@ -66,7 +66,7 @@ def analysed(
     path = find(scenario)
     loaded, draws = load(path), read_draws()
     size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
-    with told_by_line(path):
+    with errors_by_line(path):
         compared = _arm(loaded, arm, path)
         lives = evaluate.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
     ranges = evaluate.parameter_ranges(draws)

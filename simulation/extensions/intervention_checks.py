@@ -36,7 +36,7 @@ class Property(NamedTuple):
     """A property that must hold: its name, whether it holds, and what was found if not."""
 
     name: str
-    holds: bool
+    passed: bool
     found: str = ""
 
 

@@ -1,4 +1,4 @@
-"""In what a scenario differs from an ordinary year: the scenario ``baseline``."""
+"""Differences between a scenario and the scenario ``baseline``, an ordinary year."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,26 +11,26 @@ NOTHING = "nothing"
 
 
 class Difference(NamedTuple):
-    """One key: what it holds here, and what it holds in an ordinary year."""
+    """A key with its value in the scenario and in the baseline."""
 
     where: str
     here: str
     baseline: str
 
     def sentence(self) -> str:
-        """The difference in a line."""
+        """Return the difference in one line."""
         instead = f" (baseline: {self.baseline})" if self.baseline != NOTHING else ""
         return f"{self.where}: {self.here}{instead}"
 
 
 def differences(scenario: Scenario, baseline: Scenario, draws: ParameterDraws) -> list[Difference]:
-    """Every difference of a scenario: school, run, parameters, shocks, arms."""
+    """Return every difference of a scenario: school, run, parameters, shocks, arms."""
     usual = {**values(draws.central), **baseline.parameters}
     found = [
         *_school(scenario.school, baseline.school),
         *_run(scenario.run, baseline.run),
         *_numbers("parameters", scenario.parameters, usual),
-        *(Difference("shocks", told(each), NOTHING) for each in scenario.shocks),
+        *(Difference("shocks", intervention_line(item), NOTHING) for item in scenario.shocks),
     ]
     usual |= scenario.parameters
     for arm in scenario.arms:
@@ -40,8 +40,8 @@ def differences(scenario: Scenario, baseline: Scenario, draws: ParameterDraws) -
     return found
 
 
-def told(intervention: Intervention) -> str:
-    """An intervention in a line: kind, start, and what is not left to its defaults."""
+def intervention_line(intervention: Intervention) -> str:
+    """Return an intervention in one line: kind, start, and keys that are not defaults."""
     given = intervention.model_dump(mode="json", exclude_unset=True)
     kind, start = intervention.kind, intervention.start
     rest = {key: value for key, value in given.items() if key not in ("kind", "start")}
@@ -51,8 +51,8 @@ def told(intervention: Intervention) -> str:
     return f"{kind} from {f'year {start.year} ' * (start.year > 1)}{day}{more}"
 
 
-def named(school: School) -> str:
-    """Which school it is."""
+def school_name(school: School) -> str:
+    """Return the name of a school."""
     made = school.synthetic
     if made is None:
         return str(school.roster)
@@ -61,13 +61,13 @@ def named(school: School) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, dict):
-        return "(" + ", ".join(f"{key} {_plain(each)}" for key, each in value.items()) + ")"
+        return "(" + ", ".join(f"{key} {_plain(item)}" for key, item in value.items()) + ")"
     return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _school(here: School, usual: School) -> Iterator[Difference]:
-    if named(here) != named(usual):
-        yield Difference("school", named(here), named(usual))
+    if school_name(here) != school_name(usual):
+        yield Difference("school", school_name(here), school_name(usual))
     own, other = (school.model_dump(exclude={"roster", "synthetic"}) for school in (here, usual))
     for key, value in own.items():
         if value != other[key]:
@@ -96,5 +96,5 @@ def _arm(arm: Arm, usual: dict[str, float]) -> Iterator[Difference]:
         )
         return
     for intervention in arm.interventions:
-        yield Difference(where, told(intervention), NOTHING)
+        yield Difference(where, intervention_line(intervention), NOTHING)
     yield from _numbers(f"{where}, parameters", arm.parameters, usual)

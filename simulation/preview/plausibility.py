@@ -1,7 +1,7 @@
-"""Whether an ordinary school year looks like one: a few figures beside published ones.
+"""Plausibility of an ordinary school year: figures of the model beside published ones.
 
-Some of these figures were fitted to, by the calibration. One far off says where it falls short,
-one in its band does not say that the model is right.
+Some of these figures were calibration targets. One outside its range shows a weakness; one inside
+does not show that the model is right.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ EMOTIONS = ("anger", "anxiety", "enjoyment")
 
 
 class Figure(NamedTuple):
-    """One line of the table: id in the table of targets, quantity, what is published, unit."""
+    """A line of the table: calibration target id, quantity, published figure, unit."""
 
     name: str
     target: str
@@ -61,8 +61,8 @@ FIGURES = (
 )
 
 
-class Simulated(NamedTuple):
-    """One figure in one school: mean over replicates, and the lowest and highest of them."""
+class SimulatedFigure(NamedTuple):
+    """A figure in one school: mean, lowest and highest over replicates."""
 
     mean: float
     low: float
@@ -70,7 +70,7 @@ class Simulated(NamedTuple):
 
 
 def schools() -> dict[str, Callable[[], Enrolment]]:
-    """The schools looked at: a real class list and two made-up ones; their sizes are assumed."""
+    """Return the schools to simulate: a real class list and two synthetic ones of assumed size."""
     chance = RandomStreams(SEED, SAME_SCHOOL)
     return {
         "Dutch class lists": lambda: read_roster(scenario_folder() / "rosters" / "nl_primary.csv"),
@@ -88,13 +88,13 @@ def plausibility(
     parameters: Parameters,
     made: dict[str, Callable[[], Enrolment]] | None = None,
     progress: Callable[[str, int], None] = lambda school, replicate: None,
-) -> dict[str, dict[str, Simulated]]:
-    """Every figure of ``FIGURES`` in every school, by the name of school and figure.
+) -> dict[str, dict[str, SimulatedFigure]]:
+    """Return every figure of ``FIGURES`` in every school, by name of school and figure.
 
-    replicates: 1 or more. made: ``schools()`` if left out. progress is told which school and
-    replicate comes next.
+    replicates: 1 or more. made: ``schools()`` by default. progress: called with school and
+    replicate before every run.
     """
-    found: dict[str, dict[str, Simulated]] = {}
+    found: dict[str, dict[str, SimulatedFigure]] = {}
     for school, make in (made if made is not None else schools()).items():
         enrolment, rows = make(), []
         for replicate in range(1, replicates + 1):
@@ -102,7 +102,9 @@ def plausibility(
             rows.append(one_year(enrolment, parameters, RandomStreams(SEED, replicate)))
         table = pd.DataFrame(rows)
         found[school] = {
-            str(name): Simulated(float(values.mean()), float(values.min()), float(values.max()))
+            str(name): SimulatedFigure(
+                float(values.mean()), float(values.min()), float(values.max())
+            )
             for name, values in table.items()
         }
     return found
@@ -111,9 +113,9 @@ def plausibility(
 def one_year(
     enrolment: Enrolment, parameters: Parameters, chance: RandomStreams
 ) -> dict[str, float]:
-    """The figures of one school year, by name; shares and means, NaN where there is nobody.
+    """Return the figures of one school year by name: shares and means, NaN without data.
 
-    Dyads and teachers are read at the end of the year; unlisted classmates count.
+    Dyads and teachers are read at the end of the year; unlisted classmates are included.
     """
     year = first_year(enrolment, parameters, chance)
     run = SchoolRun(year, parameters, chance, watched=sample(enrolment))
@@ -137,7 +139,7 @@ def one_year(
 
 
 def sample(enrolment: Enrolment) -> list[str]:
-    """At most ``SAMPLE`` teachers, evenly over the list of ids, which says nothing about them."""
+    """Return at most ``SAMPLE`` teachers, evenly spaced in the list of ids."""
     ids = enrolment.teachers.index
     places = np.linspace(0, len(ids) - 1, min(SAMPLE, len(ids))).round().astype(np.int64)
     return [str(ids[place]) for place in places]

@@ -1,4 +1,4 @@
-"""A look at a scenario that can be read: what is special in it, what is doubtful, what it costs."""
+"""Review of a valid scenario before it is run: differences, warnings, cost."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,62 +17,62 @@ from simulation.scenario.school import enrolment_of
 from simulation.school.enrolment import Enrolment
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
-CLASSES_LOOKED_AT = 80  # of a larger made-up school; moves only what is measured for the cost
+MOST_CLASSES = 80  # of a larger synthetic school; only the measured cost depends on it
 
 
-class Checkup(NamedTuple):
-    """What a scenario changes, what may not be meant, and what it would take."""
+class Review(NamedTuple):
+    """The review of a scenario. cost: None if it was not estimated."""
 
     differs: list[Difference]
-    doubts: list[str]
+    warnings: list[str]
     cost: Cost | None
 
     def row(self) -> dict[str, Any]:
-        """As the JSON output has it."""
+        """Return the review as plain data for ``--json``."""
         return {
-            "differs": [each._asdict() for each in self.differs],
-            "doubts": self.doubts,
+            "differs": [plan._asdict() for plan in self.differs],
+            "doubts": self.warnings,
             "cost": None if self.cost is None else self.cost._asdict(),
         }
 
 
-def checkup(scenario: Scenario, workers: int, *, quick: bool = False) -> Checkup:
-    """Look at a scenario. Raises BadInput if the files of its school are faulty.
+def review(scenario: Scenario, workers: int, *, quick: bool = False) -> Review:
+    """Review a scenario. Raises BadInput if the files of its school have errors.
 
-    quick: simulate nothing, so that the cost and the share of burnout stay unknown.
+    quick: simulate nothing; cost and share of burnout complaints are then unknown.
     """
     draws = read_draws()
     differs = differences(scenario, load(find("baseline")), draws)
     looked_at, times = smaller(scenario)
     school = enrolment_of(looked_at)
-    found = doubts(scenario, school)
+    found = warnings_of(scenario, school)
     if quick:
         if times == 1.0:
-            jobs_of(looked_at.rerun(replicates=1), school, draws)  # finds names of nobody
-        return Checkup(differs, found, None)
+            jobs_of(looked_at.rerun(replicates=1), school, draws)  # unknown names raise
+        return Review(differs, found, None)
     jobs = jobs_of(looked_at, school, draws)
     cost = grown(estimate_cost(jobs, jobs, workers), times)
-    found += doubts_about_cost(cost)
-    found += doubts_about_burnout(burnout_share(jobs[0]), *BURNOUT_PUBLISHED)
+    found += cost_warnings(cost)
+    found += burnout_warnings(burnout_share(jobs[0]), *BURNOUT_PUBLISHED)
     if not draws.calibrated:
         found.append("the parameters are not calibrated yet: sizes of effects cannot be read")
-    return Checkup(differs, found, cost)
+    return Review(differs, found, cost)
 
 
 def smaller(scenario: Scenario) -> tuple[Scenario, float]:
-    """The scenario with a made-up school no larger than is looked at, and how often it fits."""
+    """Return the scenario with a smaller synthetic school, and the ratio of the sizes."""
     made = scenario.school.synthetic
-    if made is None or made.classes <= CLASSES_LOOKED_AT:
+    if made is None or made.classes <= MOST_CLASSES:
         return scenario, 1.0
-    times = made.classes / CLASSES_LOOKED_AT
+    times = made.classes / MOST_CLASSES
     schools = None if made.schools is None else max(1, round(made.schools / times))
-    few = made.model_copy(update={"classes": CLASSES_LOOKED_AT, "schools": schools})
+    few = made.model_copy(update={"classes": MOST_CLASSES, "schools": schools})
     school = scenario.school.model_copy(update={"synthetic": few})
     return scenario.model_copy(update={"school": school}), times
 
 
 def grown(cost: Cost, times: float) -> Cost:
-    """The cost of a school so many times as large."""
+    """Return the cost of a school ``times`` as large."""
     return cost._replace(
         dyads=round(cost.dyads * times),
         seconds=cost.seconds * times,
@@ -81,38 +81,38 @@ def grown(cost: Cost, times: float) -> Cost:
 
 
 def burnout_share(job: Job) -> float:
-    """Teachers with burnout complaints after one year of a run, percent."""
+    """Return the percentage of teachers with burnout complaints after one year."""
     run = run_of(job._replace(years=1, watched=None))
     run.advance(SCHOOL_DAYS)
     return 100.0 * float(burnout_case(exhaustion_score(run.state.teachers.exhaustion)).mean())
 
 
-FEW_REPLICATES = 5  # assumed: with fewer, the interval of an effect says little
-LONG = 3600.0  # seconds; assumed to be more than somebody waits for without having been told
+FEW_REPLICATES = 5  # assumed: with fewer, intervals are very wide
+LONG = 3600.0  # seconds; assumed: longer than a user waits without notice
 LARGE = 5e9  # bytes; likewise
 
 
-def doubts(scenario: Scenario, school: Enrolment | None) -> list[str]:
-    """What is worth a second look in a scenario, a sentence each.
+def warnings_of(scenario: Scenario, school: Enrolment | None) -> list[str]:
+    """Return the warnings about a scenario.
 
-    school: whom it is about; None if it is too large to be made for a look.
+    school: its school; None if it is too large to be built for a review.
     """
     return [*_about_arms(scenario), *_about_moments(scenario), *_about_the_run(scenario),
             *(_about_targets(scenario, school) if school is not None else ())]  # fmt: skip
 
 
-def doubts_about_cost(cost: Cost) -> Iterator[str]:
-    """Runs that take long or leave much behind."""
+def cost_warnings(cost: Cost) -> Iterator[str]:
+    """Yield warnings about long runs and large results."""
     if cost.seconds > LONG:
         hours = cost.seconds / LONG
         yield f"it takes about {hours:.1f} hours; --weeks and --replicates shorten it"
     if cost.bytes > LARGE:
         size = cost.bytes / 1e9
-        yield f"its results take about {size:.0f} GB; [record] and --replicates say how much"
+        yield f"its results take about {size:.0f} GB; [record] and --replicates change that"
 
 
-def doubts_about_burnout(share: float, low: float, high: float) -> Iterator[str]:
-    """A share of burnout complaints, percent, that no survey found."""
+def burnout_warnings(share: float, low: float, high: float) -> Iterator[str]:
+    """Yield a warning about a percentage of burnout complaints that no survey found."""
     if not low <= share <= high:
         yield (
             f"{share:.0f} % of the teachers have burnout complaints at the end of the first year "
@@ -121,12 +121,12 @@ def doubts_about_burnout(share: float, low: float, high: float) -> Iterator[str]
 
 
 def _all(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:
-    """Every intervention and shock with the words for where it stands."""
+    """Yield every intervention and shock with a description of its place."""
     for nth, shock in enumerate(scenario.shocks, 1):
         yield f"shock {nth} ({shock.kind})", shock
     for arm in scenario.arms:
-        for each in () if arm.combines else arm.interventions:
-            yield f'{each.kind} in arm "{arm.name}"', each
+        for plan in () if arm.combines else arm.interventions:
+            yield f'{plan.kind} in arm "{arm.name}"', plan
 
 
 def _about_arms(scenario: Scenario) -> Iterator[str]:
@@ -136,34 +136,34 @@ def _about_arms(scenario: Scenario) -> Iterator[str]:
         reference = scenario.reference
         if (arm.interventions, arm.parameters) == (reference.interventions, reference.parameters):
             yield f'arm "{arm.name}" does nothing that "{reference.name}" does not do'
-    for where, each in _all(scenario):
-        if each.uptake == 0.0:
-            yield f"{where} has an uptake of 0: nobody takes part"
-        if each.dose == 0.0:
+    for where, plan in _all(scenario):
+        if plan.uptake == 0.0:
+            yield f"{where} has an uptake of 0: no teacher takes part"
+        if plan.dose == 0.0:
             yield f"{where} has a dose of 0: it moves nothing"
 
 
 def _about_moments(scenario: Scenario) -> Iterator[str]:
     run = scenario.run
     end = ((run.years - 1) * SCHOOL_WEEKS + run.weeks) * DAYS_A_WEEK
-    for where, each in _all(scenario):
-        if day_of(each.start) >= end:
-            yield f"{where} starts ({each.start}) after the end of what is lived"
-        elif scenario.outcome is not None and day_of(each.start) > day_of(scenario.outcome):
-            yield f"{where} starts ({each.start}) after the outcome is read ({scenario.outcome})"
+    for where, plan in _all(scenario):
+        if day_of(plan.start) >= end:
+            yield f"{where} starts ({plan.start}) after the end of the run"
+        elif scenario.outcome is not None and day_of(plan.start) > day_of(scenario.outcome):
+            yield f"{where} starts ({plan.start}) after the outcome is read ({scenario.outcome})"
 
 
 def _about_the_run(scenario: Scenario) -> Iterator[str]:
     if scenario.run.replicates < FEW_REPLICATES:
-        yield f"run.replicates is {scenario.run.replicates}: an interval of so few says little"
+        yield f"run.replicates is {scenario.run.replicates}: its confidence intervals are very wide"
     if scenario.run.weeks < SCHOOL_WEEKS:
-        yield f"only {scenario.run.weeks} weeks of the last year are lived: a quick look"
+        yield f"only {scenario.run.weeks} weeks of the last year are simulated: a quick look"
 
 
 def _about_targets(scenario: Scenario, school: Enrolment) -> Iterator[str]:
     students = school.dyads.groupby("teacher")["student"].nunique()
-    for where, each in _all(scenario):
-        target = getattr(each, "target", None)
+    for where, plan in _all(scenario):
+        target = getattr(plan, "target", None)
         if target is None or target.dyads == "all" or target.students or target.pairs:
             continue
         few = int((students < target.per_teacher).sum())

@@ -1,4 +1,4 @@
-"""A scenario file and the files it names, checked together, whatever is wrong with either."""
+"""The check of a scenario file together with the files it names."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as 
 
 
 def check_scenario(path: Path) -> None:
-    """Raise BadInput with all that is wrong with a scenario and with the class lists it names."""
+    """Raise BadInput with all errors of a scenario and of its class lists."""
     try:
         scenario = load(path)
     except BadInput as error:
@@ -30,23 +30,23 @@ def check_scenario(path: Path) -> None:
     events = scenario.record.events
     if scenario.school.roster is not None or (events is not None and events.teachers is not None):
         enrolment = enrolment_of(scenario)
-        with told_by_line(path):
+        with errors_by_line(path):
             check_watched(scenario, enrolment)
 
 
 @contextmanager
-def told_by_line(path: Path) -> Iterator[None]:
-    """Within the block, what turns out to be wrong with a scenario is told by file and line.
+def errors_by_line(path: Path) -> Iterator[None]:
+    """Report errors of a scenario by file and line within the block.
 
-    That is what shows only when its school is built: somebody whom it names is not there.
+    For errors found only when the school is built, such as an unknown teacher id.
     """
     try:
         yield
     except BadInput as error:
-        if not any(each.file == SCENARIO for each in error.problems):
+        if not any(item.file == SCENARIO for item in error.problems):
             raise
         composed = Composition(layers(path))
-        raise BadInput(_located(each, composed) for each in error.problems) from None
+        raise BadInput(_located(item, composed) for item in error.problems) from None
 
 
 def _located(problem: Problem, composed: Composition) -> Problem:
@@ -59,11 +59,11 @@ def _located(problem: Problem, composed: Composition) -> Problem:
 
 
 def _of_named_files(path: Path) -> tuple[Problem, ...]:
-    """What is wrong with the files that a faulty scenario names, as far as it can be read."""
+    """Return the errors of the files that a faulty scenario names, as far as possible."""
     try:
         composed = Composition(layers(path))
         homes = composed.homes()
-    except BadInput:  # nothing in it can be read, which has been said
+    except BadInput:  # unreadable, which is reported already
         return ()
     school = composed.tables.get("school")
     named = school if isinstance(school, Mapping) else {}
@@ -85,8 +85,8 @@ def _of_named_files(path: Path) -> tuple[Problem, ...]:
 def check_names(scenario: Scenario, enrolment: Enrolment) -> None:
     """Raise BadInput for every teacher, student or class that is not in the school.
 
-    enrolment: with the reserve of all arms, so that new students are known. Students of
-    later years have other ids than those of the first and are not looked up.
+    enrolment: with the reserve of all arms, so that new students are known. Students of later years
+    have other ids than those of the first and are not checked.
     """
     problems = list(_problems(scenario, enrolment))
     if problems:
@@ -114,7 +114,7 @@ def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
 
 
 def _plans(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:
-    """Every intervention with its place in the scenario."""
+    """Yield every intervention with its place in the scenario."""
     for n, plan in enumerate(scenario.shocks):
         yield f"shocks[{n}]", plan
     for a, arm in enumerate(scenario.arms):
@@ -123,13 +123,13 @@ def _plans(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:
 
 
 def _room(enrolment: Enrolment) -> dict[str, int]:
-    """How many classmates the list leaves out, by class."""
+    """Return the number of unlisted classmates by class."""
     listed = enrolment.dyads.drop_duplicates(["class", "student"])["class"].value_counts()
     left = enrolment.classes["size"] - listed.reindex(enrolment.classes.index, fill_value=0)
     return {str(name): int(many) for name, many in left.items()}
 
 
 def _is_unlisted(name: str, room: dict[str, int]) -> bool:
-    """Whether an id is that of a classmate whom the class list leaves out."""
+    """Return whether an id is that of an unlisted classmate."""
     group, _, number = name.rpartition(":+")
     return number.isdigit() and 1 <= int(number) <= room.get(group, 0)

@@ -1,4 +1,4 @@
-"""``combines``: an arm that does what two other arms do, so that they can be told apart."""
+"""``combines``: an arm that does what two other arms do."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -8,11 +8,11 @@ from pydantic_core import InitErrorDetails
 from simulation.errors import nearest
 from simulation.scenario.validation_errors import Place, fault
 
-COMBINED = 2  # arms; of three, no single number says what they do to each other
+COMBINED = 2  # arms; three have no single interaction
 
 
 def combination_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Arms that combine what cannot be combined."""
+    """Yield errors for arms that combine what cannot be combined."""
     arms = items(of(given, "arms"))
     known: dict[str, Any] = {}
     for arm in arms:
@@ -29,7 +29,7 @@ def combination_faults(given: Any) -> Iterator[InitErrorDetails]:
 def _name_faults(
     place: Place, named: Sequence[Any], known: Mapping[str, Any], reference: Any, arm: Any
 ) -> Iterator[InitErrorDetails]:
-    """Names of no arm, of the reference, of arms that combine others, or too many of them."""
+    """Yield errors for unknown names, the reference, combining arms and wrong numbers."""
     if arm is reference:
         yield fault(place, "combines in the first arm", "none there: it is the reference")
     if len(named) != COMBINED:
@@ -50,7 +50,7 @@ def _name_faults(
 
 
 def _joint_faults(number: int, arm: Any, parts: Sequence[Any]) -> Iterator[InitErrorDetails]:
-    """What the two arms cannot both do, and what the combining arm does besides."""
+    """Yield errors for what the two arms cannot both do, and for further keys."""
     numbers = [_parameters(part) for part in parts]
     clashing = sorted(name for name in set(numbers[0]) & set(numbers[1])
                       if numbers[0][name] != numbers[1][name])  # fmt: skip
@@ -58,11 +58,11 @@ def _joint_faults(number: int, arm: Any, parts: Sequence[Any]) -> Iterator[InitE
     names = " and ".join(f'"{of(part, "name")}"' for part in parts)
     for name in clashing:
         yield fault(place, f"{names}, which set {name} differently", "arms that agree about it")
-    kinds = [{str(of(each, "kind")) for each in items(of(part, "interventions"))} for part in parts]
+    kinds = [{str(of(item, "kind")) for item in items(of(part, "interventions"))} for part in parts]
     for kind in sorted(kinds[0] & kinds[1]):
         found = f'{names}, which both have the kind "{kind}"'
         yield fault(place, found, "a kind in one of them only: twice in one arm is another draw")
-    joint = [each for part in parts for each in items(of(part, "interventions"))]
+    joint = [item for part in parts for item in items(of(part, "interventions"))]
     own = list(items(of(arm, "interventions")))
     if own and own != joint:  # an arm that was read before has what it combines already
         where = ("arms", number, "interventions")
@@ -78,22 +78,22 @@ def _parameters(arm: Any) -> dict[str, Any]:
 
 
 def of(table: Any, key: str) -> Any:
-    """What stands under a key of a table, or of a model already made; None if nothing."""
+    """Return the value of a key in a table or a model; None if there is none."""
     return table.get(key) if isinstance(table, Mapping) else getattr(table, key, None)
 
 
 def items(array: Any) -> Sequence[Any]:
-    """The elements of an array; none of what is no array."""
+    """Return the elements of an array; empty if the value is no array."""
     return array if isinstance(array, list | tuple) else ()
 
 
 def flattened(given: Any) -> Any:
-    """Nested tables of parameters as full names: ``{"load": {"workload": 1}}`` -> load.workload."""
+    """Return nested parameters by full name: ``{"load": {"workload": 1}}`` is load.workload."""
     return dict(leaves(given)) if isinstance(given, Mapping) else given
 
 
 def leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Full name and value of every parameter in nested tables."""
+    """Yield full name and value of every parameter in nested tables."""
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from leaves(value, f"{prefix}{key}.")

@@ -1,7 +1,7 @@
-"""What is wrong with a scenario that no single value shows.
+"""Validation across the values of a scenario.
 
-Works on the tables as they stand in the file, whatever else may be wrong with
-them, so that these faults are reported together with all others.
+Works on the raw tables of the file, so that these errors are reported together with those of single
+values.
 """
 
 import math
@@ -20,7 +20,7 @@ from simulation.scenario.validation_errors import Place, fault, shown
 from simulation.school.roster.roster_columns import ROSTER
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
-# Keys of a class list, and what says nothing about one: a scenario that was read has them all.
+# Keys of a class list and their empty values: a validated scenario has them all.
 ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
     "staffroom": (None, NO_STAFFROOM),
     "friendships": (None,),
@@ -35,8 +35,8 @@ MOMENT: TypeAdapter[Any] = TypeAdapter(MorningField)
 NEVER = SchoolMorning(0, -1)
 
 
-def crossings(given: Any) -> list[InitErrorDetails]:
-    """All faults between the values of a scenario."""
+def consistency_errors(given: Any) -> list[InitErrorDetails]:
+    """Return all errors between the values of a scenario."""
     parts = (
         arm_faults,
         combination_faults,
@@ -49,7 +49,7 @@ def crossings(given: Any) -> list[InitErrorDetails]:
 
 
 def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """No arm at all, or two with one name."""
+    """Yield errors for a missing arm and for two arms of one name."""
     arms = of(given, "arms")
     if isinstance(arms, list | tuple) and not arms:
         yield fault(("arms",), "no arm", "at least one arm")
@@ -64,13 +64,13 @@ def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
 
 
 def extends_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Another scenario to extend, where it is no longer known in which folder to look."""
+    """Yield an error for ``extends`` outside a file, where no folder is known."""
     if of(given, "extends") is not None:
         yield fault(("extends",), "extends outside a file", "a scenario that is whole")
 
 
 def school_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Neither roster nor made-up school, both, or what only one of them may have."""
+    """Yield errors for a school with no source, with two, or with keys of the other."""
     school = of(given, "school")
     if not isinstance(school, Mapping | BaseModel):
         return
@@ -85,7 +85,7 @@ def school_faults(given: Any) -> Iterator[InitErrorDetails]:
 
 
 def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
-    """Columns that a roster does not have, and several columns for what is no score."""
+    """Yield errors for unknown columns and for several columns that form no score."""
     known = {column.name: column for column in ROSTER}
     for key in ("columns", "values"):
         table = of(school, key)
@@ -109,14 +109,14 @@ def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]
 
 
 def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Names that no parameter has or that stand twice, and numbers outside their range."""
+    """Yield errors for unknown or repeated parameters and values out of range."""
     yield from numbers_faults(("parameters",), of(given, "parameters"))
     for number, arm in enumerate(items(of(given, "arms"))):
         yield from numbers_faults(("arms", number, "parameters"), of(arm, "parameters"))
 
 
 def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
-    """The same of one table of numbers."""
+    """Yield the errors of one table of parameters."""
     seen: set[str] = set()
     for name, value in leaves(parameters if isinstance(parameters, Mapping) else {}):
         place = (*table, name)
@@ -131,20 +131,20 @@ def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
 
 
 def _is_number(value: Any) -> bool:
-    """Whether a value can be compared with a range; what cannot is reported elsewhere."""
+    """Return whether a value can be compared with a range."""
     if isinstance(value, float):
         return math.isfinite(value)
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _like(name: str) -> str:
-    """The parameter most like a name that may be a symbol from the equations."""
+    """Return the parameter most similar to a name, which may be a symbol of the equations."""
     symbols = {known.symbol: full for full, known in catalogue().items()}
     return symbols.get(name.rpartition(".")[2]) or nearest(name, catalogue())
 
 
 def moment_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Moments after the last year, and outcomes that are read after the last week."""
+    """Yield errors for mornings after the last year or the last week."""
     years, weeks = _whole(given, "years", 1), _whole(given, "weeks", SCHOOL_WEEKS)
     if years is None or weeks is None:
         return
@@ -159,7 +159,7 @@ def moment_faults(given: Any) -> Iterator[InitErrorDetails]:
 
 
 def _whole(given: Any, key: str, default: int) -> int | None:
-    """A count of [run]; None if what stands there is none, which is reported elsewhere."""
+    """Return a count of [run]; None if it is no whole number."""
     run = of(given, "run")
     number = default if run is None else of(run, key)
     number = default if number is None else number
@@ -182,7 +182,7 @@ def _moments_of(place: Place, intervention: Any) -> Iterator[tuple[Place, Any]]:
 
 
 def _when(moment: Any) -> SchoolMorning:
-    """A moment; one before all years where it cannot be read, which is reported elsewhere."""
+    """Return a school morning; ``NEVER`` if it cannot be read."""
     try:
         return cast(SchoolMorning, MOMENT.validate_python(moment))
     except ValidationError:

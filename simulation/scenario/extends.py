@@ -1,10 +1,8 @@
-"""``extends``: a scenario that says only in what it differs from another one.
+"""``extends``: a scenario that changes another one.
 
-Tables merge key by key, and what the own file says goes first. An arm replaces the arm
-of the same name, whole and at its place; an arm with another name comes after all
-others. Any other array replaces the array. A [school] that names a roster or a made-up
-school is another school, so nothing of the old one is kept. Every key remembers the
-file it came from.
+Tables merge key by key; the file's own values come first. An arm replaces the arm of the same name;
+an arm with a new name is appended. Any other array replaces the array. A [school] with a class list
+or a synthetic school replaces the whole table. Every key records its file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +17,7 @@ Tables = dict[str, Any]
 
 
 class Layer(NamedTuple):
-    """One file: its path, its tables, and the line of everything in it."""
+    """One file: its path, its tables, and the line of every key."""
 
     path: Path
     tables: Tables
@@ -27,7 +25,7 @@ class Layer(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where something stands: in which file (0 is the one asked for), line, key path there."""
+    """The place of a key: number of the file (0 is the first), file, line, key path there."""
 
     nth: int
     file: str
@@ -36,9 +34,9 @@ class Spot(NamedTuple):
 
 
 class Composition:
-    """The tables of a scenario and of those it extends, merged; knows where each key stands.
+    """The merged tables of a scenario and of those it extends.
 
-    layers: the file that was asked for, the one it extends, and so on.
+    layers: the file itself, the one it extends, and so on.
     """
 
     def __init__(self, layers: Sequence[Layer]):
@@ -50,13 +48,13 @@ class Composition:
         self.tables.pop("extends", None)
 
     def spot(self, path: KeyPath) -> Spot:
-        """Where a key path of the merged tables stands; of what is missing, its table."""
+        """Return the place of a key path; of a missing key, that of its table."""
         nth, there = self._origin(path)
         layer = self._layers[nth]
         return Spot(nth, str(layer.path), line_of(there, layer.lines), there)
 
     def homes(self) -> dict[str, Path]:
-        """The folder of every file of [school] that another file names, by the name used for it.
+        """Return the folder of every file of [school] that another layer names, by name.
 
         Raises BadInput if one name means two files.
         """
@@ -82,9 +80,9 @@ class Composition:
         return nth, (*there, *path[length:])
 
     def _merge(self, tables: Tables, own: Tables, path: KeyPath, nth: int) -> None:
-        """Lay one file's table over what stands at the same path."""
+        """Merge a table of one file into the table at the same path."""
         for key in tables:
-            self._keep((*path, key))
+            self._record((*path, key))
         self._origins[path] = (nth, path)
         for key, value in own.items():
             here, before = (*path, key), tables.get(key)
@@ -99,7 +97,7 @@ class Composition:
 
     def _merge_arms(self, arms: list[Any], own: list[Any], nth: int) -> None:
         for number in range(len(arms)):
-            self._keep(("arms", number))
+            self._record(("arms", number))
         self._origins["arms",] = (nth, ("arms",))
         free = {_name(arm): number for number, arm in reversed(list(enumerate(arms)))}
         for number, arm in enumerate(own):
@@ -107,8 +105,8 @@ class Composition:
             arms[place : place + 1] = [_copied(arm)]
             self._origins["arms", place] = (nth, ("arms", number))
 
-    def _keep(self, path: KeyPath) -> None:
-        """Remember where a path stands before something is laid over what is around it."""
+    def _record(self, path: KeyPath) -> None:
+        """Record the place of a path before its surroundings are replaced."""
         self._origins.setdefault(path, self._origin(path))
 
     def _forget_below(self, path: KeyPath) -> None:
@@ -125,13 +123,13 @@ def _merge_key_by_key(path: KeyPath, before: Any, own: Any) -> bool:
 
 
 def _name(arm: Any) -> Any:
-    """The name of an arm; of what is none, something that no other arm has."""
+    """Return the name of an arm; a unique object if it has none."""
     name = arm.get("name") if isinstance(arm, dict) else None
     return name if isinstance(name, str) else object()
 
 
 def _copied(value: Any) -> Any:
-    """Tables and arrays that can be changed without changing those of the file."""
+    """Return a copy of tables and arrays."""
     if isinstance(value, dict):
-        return {key: _copied(each) for key, each in value.items()}
-    return [_copied(each) for each in value] if isinstance(value, list) else value
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value

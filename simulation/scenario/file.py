@@ -1,6 +1,6 @@
-"""Reading scenario files, and finding those that come with the project.
+"""Scenario files: reading, ``extends``, and the scenarios of the project.
 
-Pydantic is imported only by ``load``, so that finding and listing stay quick.
+Pydantic is imported only by ``load``, so that finding and listing are fast.
 """
 
 import re
@@ -23,11 +23,10 @@ SUFFIX = ".toml"
 
 
 def load(path: Path, text: str | None = None) -> "Scenario":
-    """The scenario of a file. Raises BadInput with everything that is wrong with it.
+    """Load the scenario of a file. Raises BadInput with every error.
 
-    Runs the files of the user's own that it names, if that is allowed (``own_code``).
-
-    text: what the file will say, where it is not written yet.
+    Runs the user's files that it names, if that is allowed (``extensions``). text: the content of
+    the file, if it is not written yet.
     """
     from pydantic import ValidationError
 
@@ -47,7 +46,7 @@ def load(path: Path, text: str | None = None) -> "Scenario":
 
 
 def read(path: Path) -> str:
-    """The text of a scenario file. Raises BadInput if it is none, too large or not UTF-8."""
+    """Return the text of a scenario file. Raises BadInput if it cannot be read."""
     file = str(path)
     try:
         if not path.is_file():
@@ -70,7 +69,7 @@ def read(path: Path) -> str:
 
 
 def parse(source: str, file: str) -> dict[str, Any]:
-    """The tables of a scenario. Raises BadInput for what is not TOML or too much of it."""
+    """Return the tables of a scenario. Raises BadInput for invalid or oversized TOML."""
     too_much = excess(source)
     if too_much:
         where = f"line {too_much.line}"
@@ -92,10 +91,7 @@ def _syntax_problem(message: str, source: str, file: str) -> Problem:
 
 
 def scenario_folder() -> Path:
-    """The folder of the scenarios that come with the project.
-
-    In a checkout it lies beside the package, in an installed copy within it.
-    """
+    """Return the folder of the project's scenarios: of the checkout or of the package."""
     root = Path(simulation.__file__).parents[1]
     if (root / "pyproject.toml").is_file() and (root / "scenarios").is_dir():
         return root / "scenarios"
@@ -103,14 +99,14 @@ def scenario_folder() -> Path:
 
 
 def available() -> list[Path]:
-    """The scenario files that come with the project, by name."""
+    """Return the scenario files of the project, by name."""
     return sorted(scenario_folder().glob(f"*{SUFFIX}"))
 
 
 def find(name: str) -> Path:
-    """The file that is meant by a path or by the bare name of one of our scenarios.
+    """Return the file of a path or of the name of a project scenario.
 
-    A path that leads nowhere comes back as it is: ``load`` says what is wrong with it.
+    A path that does not exist is returned unchanged: ``load`` reports the error.
     """
     ours = scenario_folder()
     choices = (Path(name), ours / name, ours / f"{name}{SUFFIX}", ours.parent / name)
@@ -118,7 +114,7 @@ def find(name: str) -> Path:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a path leads to a file; not where no file could have such a name."""
+    """Return whether a path is a file; False for an impossible name."""
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name too long, or with a zero byte
@@ -126,19 +122,18 @@ def is_file(path: Path) -> bool:
 
 
 def _like(path: Path) -> str:
-    """One of our scenarios whose name resembles that of a file that does not exist."""
-    return nearest(path.name.removesuffix(SUFFIX), [each.stem for each in available()])
+    """Return the project scenario most similar to the name of a missing file."""
+    return nearest(path.name.removesuffix(SUFFIX), [item.stem for item in available()])
 
 
 DEEPEST = 10  # scenarios that extend one another; assumed to be more than anybody needs
 
 
 def layers(path: Path, text: str | None = None) -> list[Layer]:
-    """A scenario file, the one it extends, and so on to one that extends none.
+    """Return a scenario file, the one it extends, and so on.
 
-    text: what the first of them says, where it is not to be read from the file.
-    Raises BadInput for files that cannot be read, that extend each other in a circle or
-    that do so over more than ``DEEPEST`` files.
+    text: the content of the first, if it is not read from the file. Raises BadInput for files that
+    cannot be read, that extend one another in a circle, or more than ``DEEPEST`` files.
     """
     found: list[Layer] = []
     while True:
@@ -151,7 +146,7 @@ def layers(path: Path, text: str | None = None) -> list[Layer]:
 
 
 def _extended(found: list[Layer]) -> Path:
-    """The file that the last one extends."""
+    """Return the file that the last layer extends."""
     path, tables, known = found[-1]
 
     def refused(what: str, expected: str, like: str = "") -> BadInput:
@@ -170,7 +165,7 @@ def _extended(found: list[Layer]) -> Path:
     seen = {layer.path.resolve() for layer in found}
     fresh = [file for file in there if file.resolve() != path.resolve()]
     if not there:
-        like = nearest(name.removesuffix(SUFFIX), [each.stem for each in available()])
+        like = nearest(name.removesuffix(SUFFIX), [item.stem for item in available()])
         raise refused(shown(name), "a scenario file, or the name of one of ours", like)
     if not fresh or fresh[0].resolve() in seen:
         raise refused(shown(name), "a scenario that does not in turn extend this one")

@@ -1,7 +1,7 @@
-"""The JSON Schema of scenario files, for editors; from the classes that check them.
+"""The JSON Schema of scenario files, made from the classes that validate them.
 
-What no class says is added here: the kinds of interventions, told apart by ``kind``, and
-the names of the parameters with their ranges. What TOML cannot say (null) is left out.
+Adds the intervention kinds, distinguished by ``kind``, and the parameters with their ranges; leaves
+out null, which TOML does not have.
 """
 
 from typing import Any
@@ -19,14 +19,14 @@ Schema = dict[str, Any]
 
 
 def schema() -> Schema:
-    """The schema of a scenario file, with every kind of intervention and every parameter."""
+    """Return the schema of a scenario file with all kinds and parameters."""
     found = without_null(Scenario.model_json_schema())
     parts: Schema = with_kinds(found.pop("$defs"))
     top, arm = found["properties"], parts["Arm"]["properties"]
     for table in (top, arm):
-        table["parameters"] = {"$ref": f"{PART}Parameters", **said(table["parameters"])}
+        table["parameters"] = {"$ref": f"{PART}Parameters", **description_of(table["parameters"])}
     for table, key in ((top, "shocks"), (arm, "interventions")):
-        table[key] = {"type": "array", "items": intervention(), **said(table[key])}
+        table[key] = {"type": "array", "items": intervention(), **description_of(table[key])}
     arm["combines"] |= {"minItems": COMBINED, "maxItems": COMBINED, "uniqueItems": True}
     found["anyOf"] = [{"required": ["extends"]}, {"required": NEEDED}]
     del found["required"]
@@ -34,7 +34,7 @@ def schema() -> Schema:
 
 
 def with_kinds(parts: Schema) -> Schema:
-    """The parts of a schema, each kind of intervention told by its name, and the parameters."""
+    """Add the intervention kinds and the parameters to the parts of a schema."""
     parts.pop(Intervention.__name__, None)  # what all kinds share is no kind
     for name, kind in KINDS.items():
         parts |= kind_parts(name, kind)
@@ -43,22 +43,22 @@ def with_kinds(parts: Schema) -> Schema:
 
 
 def part_of(name: str, kind: type[Intervention]) -> str:
-    """What the schema calls a kind: its class, of a user's own with its name before."""
+    """Return the schema name of a kind: its class, after its name for a user extension."""
     return kind.__name__ if kind in ALL else f"{name}.{kind.__name__}"
 
 
 def kind_parts(name: str, kind: type[Intervention]) -> Schema:
-    """The schema of one kind, and those of the tables within it."""
+    """Return the schema of one kind and of its inner tables."""
     before = part_of(name, kind).removesuffix(kind.__name__)
     own = without_null(kind.model_json_schema(ref_template=f"{PART}{before}{{model}}"))
-    inner = {f"{before}{part}": each for part, each in own.pop("$defs", {}).items()}
+    inner = {f"{before}{part}": item for part, item in own.pop("$defs", {}).items()}
     own["required"] = ["kind", *own.get("required", [])]
     own["properties"]["kind"] = {"const": name}
     return {**inner, part_of(name, kind): own}
 
 
 def intervention() -> Schema:
-    """Any kind of intervention: ``kind`` says which keys there may be."""
+    """Return the schema of any intervention: ``kind`` decides on the keys."""
     known = {"properties": {"kind": {"enum": list(KINDS)}}, "required": ["kind"]}
     by_kind = [
         {
@@ -71,7 +71,7 @@ def intervention() -> Schema:
 
 
 def parameters() -> Schema:
-    """Every parameter in the table of its group, or by its full name in quotes."""
+    """Return the schema of parameters, by group or by full name."""
     default = values(Parameters())
     groups: dict[str, Schema] = {}
     for name, known in catalogue().items():
@@ -95,29 +95,29 @@ def parameters() -> Schema:
     }
 
 
-def said(given: Schema) -> Schema:
-    """What a part says of itself, as a part of another."""
+def description_of(given: Schema) -> Schema:
+    """Return the description of a part."""
     return {"description": given["description"]} if "description" in given else {}
 
 
 def without_null(given: Any) -> Any:
-    """The same schema without null, and without the titles that only repeat the names."""
+    """Return a schema without null and without titles that repeat the names."""
     if isinstance(given, list):
-        return [without_null(each) for each in given]
+        return [without_null(item) for item in given]
     if not isinstance(given, dict):
         return given
     properties = given.get("properties")
-    kept = {
+    plain = {
         key: without_null(value)
         for key, value in given.items()
         if not (key == "title" and isinstance(value, str))
         and not (key == "default" and value in (None, [], {}))
     }
     if isinstance(properties, dict):
-        kept["properties"] = {name: without_null(each) for name, each in properties.items()}
-    choices = kept.get("anyOf", [])
-    some = [each for each in choices if each != {"type": "null"}]
+        plain["properties"] = {name: without_null(item) for name, item in properties.items()}
+    choices = plain.get("anyOf", [])
+    some = [item for item in choices if item != {"type": "null"}]
     if len(some) == 1 and len(choices) > 1:
-        del kept["anyOf"]
-        kept |= some[0]
-    return kept
+        del plain["anyOf"]
+        plain |= some[0]
+    return plain

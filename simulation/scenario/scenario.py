@@ -1,8 +1,7 @@
-"""A scenario: one question about a school, and the arms that answer it.
+"""A scenario: the school, the arms to compare and how often they are run.
 
-The classes are the format of scenario files. Every table refuses keys it does
-not know and values of another type; what no single value shows (two arms with
-one name, a start after the last year) is found by ``crossings``.
+The classes are the format of scenario files. Every table refuses unknown keys and values of another
+type; errors across values are found by ``consistency``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +25,7 @@ from simulation.interventions.base import Intervention as AnyKind
 from simulation.interventions.dose_course import MorningField
 from simulation.parameters import Parameters, with_values
 from simulation.scenario.combined_arms import flattened
-from simulation.scenario.consistency import crossings
+from simulation.scenario.consistency import consistency_errors
 from simulation.scenario.tables import (
     Events,
     Precision,
@@ -44,7 +43,7 @@ __all__ = ["Arm", "Events", "Intervention", "Record", "Run", "Scenario", "School
 
 
 def of_kind(given: Any) -> BaseModel:
-    """The intervention that a table describes, made by the class of its kind."""
+    """Return the intervention of a table, made by the class of its kind."""
     if isinstance(given, AnyKind):
         return cast(BaseModel, given)
     known = f"one of {', '.join(KINDS)}"
@@ -67,25 +66,25 @@ Numbers = Annotated[dict[str, float], BeforeValidator(flattened)]
 
 
 class Arm(Table):
-    """One world to compare: a name and what is done in it."""
+    """An arm: its name and its interventions."""
 
-    name: Annotated[Text, Field(description="what figures and answers call it")]
+    name: Annotated[Text, Field(description="its name in figures and answers")]
     combines: Annotated[
         tuple[Text, ...], Field(strict=False, description="two arms: this one does what both do")
     ] = ()
-    interventions: Annotated[Interventions, Field(description="what is done, [[...]] each")] = ()
+    interventions: Annotated[Interventions, Field(description="its interventions, as [[...]]")] = ()
     parameters: Numbers = Field(
         default_factory=dict, description="what differs in this arm, by name"
     )
 
 
-def expanded(arms: Sequence[Arm]) -> tuple[Arm, ...]:
-    """The arms, those that combine two others with what both of them do."""
+def expand_arms(arms: Sequence[Arm]) -> tuple[Arm, ...]:
+    """Return the arms with the interventions and parameters of the arms they combine."""
     known = {arm.name: arm for arm in arms}
 
     def whole(arm: Arm) -> Arm:
         parts = [known[name] for name in arm.combines]
-        done = tuple(each for part in parts for each in part.interventions)
+        done = tuple(plan for part in parts for plan in part.interventions)
         numbers = {name: value for part in parts for name, value in part.parameters.items()}
         return arm.model_copy(update={"interventions": done, "parameters": numbers})
 
@@ -93,7 +92,7 @@ def expanded(arms: Sequence[Arm]) -> tuple[Arm, ...]:
 
 
 class Scenario(Table):
-    """A question, the school it is asked of, and the arms; the first arm is the reference."""
+    """An experiment: a school, the arms, replicates. The first arm is the reference."""
 
     extends: Annotated[
         Text | None, Field(exclude=True, description="a scenario that this one changes")
@@ -102,13 +101,13 @@ class Scenario(Table):
         Text | None, Field(exclude=True, description="the heading that a list shows it under")
     ] = None
     title: Annotated[Text, Field(description="a short name")]
-    question: Annotated[Text, Field(description="what is asked, one sentence")]
+    question: Annotated[Text, Field(description="the question, one sentence")]
     sources: Annotated[
         tuple[Text, ...], Field(strict=False, description="keys of docs/bibliography.md")
     ] = ()
     extensions: Annotated[
         tuple[Text, ...],
-        Field(strict=False, description="files of your own that bring kinds, relative to this one"),
+        Field(strict=False, description="files that define your own kinds, relative to this one"),
     ] = ()
     school: Annotated[School, Field(description="who is in whose class")]
     run: Annotated[Run, Field(description="how long and how often")] = Run()
@@ -123,11 +122,11 @@ class Scenario(Table):
         Field(
             strict=False,
             json_schema_extra={"minItems": 1},
-            description="worlds to compare; the first is the reference",
+            description="arms to compare; the first is the reference",
         ),
     ]
-    record: Annotated[Record, Field(description="how much is kept")] = Record()
-    report: Annotated[Report, Field(description="what the answer tells")] = Report()
+    record: Annotated[Record, Field(description="what is recorded")] = Record()
+    report: Annotated[Report, Field(description="what the report shows")] = Report()
     outcome: Annotated[
         MorningField | None, Field(description="read here, not in the last week")
     ] = None
@@ -138,15 +137,15 @@ class Scenario(Table):
     @model_validator(mode="wrap")
     @classmethod
     def _checked_whole(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        """Report what each value gets wrong and what they get wrong together, at once."""
-        faults = crossings(given)
+        """Report errors of single values and errors across values together."""
+        faults = consistency_errors(given)
         try:
             scenario = handler(given)
         except ValidationError as error:
             raise merged(error, faults) from None
         if faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
-        return scenario.model_copy(update={"arms": expanded(scenario.arms)})
+        return scenario.model_copy(update={"arms": expand_arms(scenario.arms)})
 
     @property
     def reference(self) -> Arm:
@@ -155,37 +154,34 @@ class Scenario(Table):
 
     @property
     def most_replicates(self) -> int:
-        """Replicates of each arm that the plan may come to."""
+        """The largest number of replicates of every arm."""
         wanted = self.report.precision
         return self.run.replicates if wanted is None else max(self.run.replicates, wanted.at_most)
 
     def applied_to(self, parameters: Parameters, arm: int = 0) -> Parameters:
-        """The parameters with the scenario's own numbers, and those of an arm, in place."""
+        """Return the parameters with the values of the scenario and of one arm."""
         return with_values(parameters, {**self.parameters, **self.arms[arm].parameters})
 
     def path_of(self, name: str) -> Path:
-        """A file that the scenario names, found from the folder of the file that names it."""
+        """Return the path of a file that the scenario names."""
         return self._homes.get(name, self._folder) / name
 
     @property
     def folders(self) -> list[Path]:
-        """Where the scenario looks for its files: its own folder first."""
+        """Folders of the scenario's files: its own folder first."""
         return [self._folder, *sorted(set(self._homes.values()) - {self._folder})]
 
     def placed(self, folder: Path, homes: Mapping[str, Path] | None = None) -> Self:
-        """The same scenario with its files to be looked for in a folder.
+        """Return the scenario with another folder for its files.
 
-        homes: folders of those that lie elsewhere, by the name that the scenario uses.
+        homes: folders of files elsewhere, by their names in the scenario.
         """
         copy = self.model_copy()
         copy._folder, copy._homes = folder, dict(homes or {})
         return copy
 
     def precise(self, half_width: float) -> Self:
-        """The same scenario that adds replicates until an interval is so narrow.
-
-        Of the outcome that it names itself, or of exhaustion.
-        """
+        """Return the scenario with sequential stopping at a half-width of its outcome."""
         named = {} if self.report.precision is None else self.report.precision.model_dump()
         wanted = Precision(**{**named, "half_width": half_width})
         return self.model_copy(
@@ -199,9 +195,9 @@ class Scenario(Table):
         seed: int | None = None,
         weeks: int | None = None,
     ) -> Self:
-        """The same scenario with other numbers of replicates and weeks or another seed.
+        """Return the scenario with other replicates, weeks or seed.
 
-        weeks: school weeks of the last year; the outcome is then read after the last of them.
+        weeks: school weeks of the last year, at whose end the outcome is then read.
         """
         changes = {"replicates": replicates, "seed": seed, "weeks": weeks}
         wanted = {name: value for name, value in changes.items() if value is not None}
@@ -209,6 +205,6 @@ class Scenario(Table):
         return self.model_copy(update=update if weeks is None else {**update, "outcome": None})
 
     def with_events(self) -> Self:
-        """The same scenario that also keeps contacts: as it says itself, or by default."""
+        """Return the scenario with recorded contacts, its own or the default ones."""
         record = self.record.model_copy(update={"events": self.record.events or Events()})
         return self.model_copy(update={"record": record})

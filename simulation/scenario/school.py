@@ -13,7 +13,7 @@ from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
 
 
 def enrolment_of(scenario: Scenario) -> Enrolment:
-    """The school that a scenario asks about. Raises BadInput if its files are faulty."""
+    """Build the school of a scenario. Raises BadInput if its files have errors."""
     school = scenario.school
     if school.synthetic is not None:
         made = school.synthetic
@@ -34,7 +34,7 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
 
 
 def mapping_of(school: School) -> ColumnMapping | None:
-    """How the roster of a scenario is to be read; None if its columns are ours."""
+    """Return the column mapping of a class list; None if its columns are the standard ones."""
     if not (school.columns or school.values or school.where):
         return None
     return ColumnMapping(
@@ -45,27 +45,27 @@ def mapping_of(school: School) -> ColumnMapping | None:
 
 
 def _lower(name: str) -> str:
-    """The name of a column as headers are compared."""
+    """Return a column name in the form in which headers are compared."""
     return name.strip().lower()
 
 
 def files_of(scenario: Scenario) -> dict[str, str]:
-    """The files that a scenario names, by what they hold."""
+    """Return the files that a scenario names, by key."""
     school = scenario.school
     named = {key: getattr(school, key) for key in FILE_KEYS}
     return {key: file for key, file in named.items() if file not in (None, NO_STAFFROOM)}
 
 
 def check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
-    """Raise BadInput if contacts are asked for of somebody who is no teacher of the school."""
+    """Raise BadInput if contacts of an unknown teacher are requested."""
     events, known = scenario.record.events, enrolment.teachers.index
-    asked = () if events is None or events.teachers is None else events.teachers
-    unknown = [name for name in asked if name not in known]
+    requested = () if events is None or events.teachers is None else events.teachers
+    unknown = [name for name in requested if name not in known]
+    expected = "a teacher of this school"
     if unknown:
         raise BadInput(
             Problem(
-                "scenario", "record.events.teachers", f'"{name}"', "a teacher of this school",
-                nearest(name, known),
+                "scenario", "record.events.teachers", f'"{name}"', expected, nearest(name, known)
             )
             for name in unknown
-        )  # fmt: skip
+        )

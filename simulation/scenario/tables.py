@@ -1,4 +1,4 @@
-"""The tables of a scenario file that say whom it is about, how often it is run, what is kept."""
+"""Tables of a scenario file: school, run, record, report."""
 
 import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -10,8 +10,8 @@ from simulation.state import SCHOOL_WEEKS
 
 
 def readable(given: str) -> str:
-    """The text itself. Raises ValueError if it holds what steers a terminal or ends a name."""
-    if any(unicodedata.category(each) == "Cc" and each not in "\n\t" for each in given):
+    """Return a text. Raises ValueError if it has control characters."""
+    if any(unicodedata.category(item) == "Cc" and item not in "\n\t" for item in given):
         raise ValueError("expected a text without control characters")
     return given
 
@@ -20,30 +20,27 @@ Text = Annotated[str, Field(min_length=1), AfterValidator(readable)]
 
 
 def listed(given: Any) -> Any:
-    """One thing as an array of it, so that a single name needs no brackets."""
+    """Return a single value as a list, so that one name needs no brackets."""
     return given if isinstance(given, list | tuple) else [given]
 
 
 def cell(given: Any) -> Any:
-    """What a number of the scenario looks like in a cell of a table.
-
-    Raises ValueError for what no cell could hold.
-    """
+    """Return a number as the text of a table cell. Raises ValueError for other types."""
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         raise ValueError("expected a text in quotes or a number")
     whole = isinstance(given, float) and given.is_integer()
     return str(int(given) if whole else given)
 
 
-def some(given: tuple[str, ...]) -> tuple[str, ...]:
-    """The array itself. Raises ValueError if it is empty."""
+def not_empty(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a tuple. Raises ValueError if it is empty."""
     if not given:
         raise ValueError("expected at least one")
     return given
 
 
 def one_or_more(element: dict[str, Any]) -> WithJsonSchema:
-    """The schema of one element, or an array of them."""
+    """Return the schema of one element or an array of them."""
     return WithJsonSchema({"anyOf": [element, {"type": "array", "items": element, "minItems": 1}]})
 
 
@@ -55,14 +52,14 @@ Cells = Annotated[
     tuple[Cell, ...],
     Field(strict=False),
     BeforeValidator(listed),
-    AfterValidator(some),
+    AfterValidator(not_empty),
     one_or_more(CELL_SCHEMA),
 ]
 Names = Annotated[
     tuple[Text, ...],
     Field(strict=False),
     BeforeValidator(listed),
-    AfterValidator(some),
+    AfterValidator(not_empty),
     one_or_more(TEXT_SCHEMA),
 ]
 
@@ -73,13 +70,13 @@ NO_STAFFROOM = "none"
 
 
 class Table(BaseModel):
-    """What all tables of a scenario file share: nothing unknown, nothing converted."""
+    """A table of a scenario file: no unknown keys, no type conversion."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Synthetic(Table):
-    """A made-up school instead of a roster."""
+    """A synthetic school instead of a class list."""
 
     level: Annotated[Literal["primary", "secondary"], Field(description="kind of school")]
     classes: Annotated[int, Field(ge=1, le=100_000, description="classes, all schools together")]
@@ -90,7 +87,7 @@ class Synthetic(Table):
 
 
 class School(Table):
-    """Who is in whose class: a roster file or a made-up school, one of the two."""
+    """The school: a class list or a synthetic school."""
 
     roster: Annotated[Text | None, Field(description="CSV file, relative to this file")] = None
     staffroom: Annotated[Text | None, Field(description='CSV file of ties, or "none"')] = None
@@ -99,12 +96,12 @@ class School(Table):
         dict[str, Names], Field(description="columns of the roster, by the name they have here")
     ] = {}
     values: Annotated[
-        dict[str, dict[str, Cell]], Field(description="what the codes of a column mean")
+        dict[str, dict[str, Cell]], Field(description="meanings of the codes of a column")
     ] = {}
     where: Annotated[
-        dict[str, Cells], Field(description="which rows of the roster are meant; left out: all")
+        dict[str, Cells], Field(description="rows of the roster to read; left out: all")
     ] = {}
-    fill: Annotated[bool, Field(description="add the classmates a roster leaves out")] = True
+    fill: Annotated[bool, Field(description="add unlisted classmates")] = True
     level: Annotated[
         Literal["primary", "secondary"] | None, Field(description="left out: as the roster shows")
     ] = None
@@ -112,31 +109,31 @@ class School(Table):
 
 
 class Run(Table):
-    """How long and how often."""
+    """Years, replicates and seed."""
 
     years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
     weeks: Annotated[
         int, Field(ge=1, le=SCHOOL_WEEKS, description="school weeks of the last year")
     ] = SCHOOL_WEEKS
-    replicates: Annotated[int, Field(ge=1, le=1_000_000, description="worlds of each arm")] = 40
-    seed: Annotated[int, Field(ge=0, lt=2**63, description="another seed, other chance")] = 1
+    replicates: Annotated[int, Field(ge=1, le=1_000_000, description="replicates of each arm")] = 40
+    seed: Annotated[int, Field(ge=0, lt=2**63, description="random seed")] = 1
 
 
 class Events(Table):
-    """Whose contacts are written down one by one."""
+    """The teachers whose contacts are recorded."""
 
     replicates: Annotated[int, Field(ge=0, description="the first so many of each arm")] = 1
     teachers: Annotated[
-        tuple[Text, ...] | None, Field(strict=False, description="ids; everybody if left out")
+        tuple[Text, ...] | None, Field(strict=False, description="ids; left out: all teachers")
     ] = None
 
 
 class Record(Table):
-    """How much is kept besides the weekly states of teachers."""
+    """The tables that are recorded besides the weekly states of teachers."""
 
-    dyads: Annotated[bool, Field(description="keep dyads at the three waves")] = True
-    students: Annotated[bool, Field(description="keep students at the three waves")] = True
-    days: Annotated[int, Field(ge=0, description="replicates whose teacher-days are kept")] = 1
+    dyads: Annotated[bool, Field(description="record dyads at the three waves")] = True
+    students: Annotated[bool, Field(description="record students at the three waves")] = True
+    days: Annotated[int, Field(ge=0, description="replicates with recorded teacher-days")] = 1
     events: Events | None = None
 
 
@@ -150,9 +147,9 @@ else:
 
 
 class Precision(BaseModel):
-    """Replicates are added until the interval of an outcome is narrow enough in every arm.
+    """Sequential stopping: replicates are added until the half-width is small enough.
 
-    ``run.replicates`` is then the number to begin with.
+    ``run.replicates`` is the number to start with.
     """
 
     model_config = STRICT
@@ -163,7 +160,7 @@ class Precision(BaseModel):
 
 
 class Report(BaseModel):
-    """What is shown of the effects, and for whom they are told apart."""
+    """Outcomes and subgroups of the report."""
 
     model_config = STRICT
 
@@ -173,6 +170,6 @@ class Report(BaseModel):
     ] = ()
     subgroups: Annotated[
         tuple[SubgroupName, ...],
-        Field(strict=False, description="who benefits: told of the first outcome by these"),
+        Field(strict=False, description="subgroups of the first outcome"),
     ] = ()
     precision: Precision | None = None

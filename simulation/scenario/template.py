@@ -1,4 +1,4 @@
-"""A new scenario, written for somebody who will read and change it."""
+"""The template of a new scenario file, with comments for its reader."""
 
 import json
 import os
@@ -16,14 +16,14 @@ from simulation.school.enrolment import LEVELS
 
 CLASSES = {"primary": 40, "secondary": 24}  # assumed: what is simulated within a minute
 REPLICATES = 40
-SHARED = ("kind", "start")  # keys of an intervention that are always asked for
+SHARED = ("kind", "start")  # keys of an intervention that are always required
 
 
-class Wanted(NamedTuple):
-    """What somebody wants to know.
+class NewScenario(NamedTuple):
+    """The choices for a new scenario.
 
-    school: "primary" or "secondary" for a made-up one, else a class list, as a path from
-    here. more: keys of the intervention, as TOML spells their values.
+    school: "primary" or "secondary" for a synthetic school, else the path of a class list. more:
+    keys of the intervention, as TOML text.
     """
 
     title: str
@@ -35,10 +35,7 @@ class Wanted(NamedTuple):
 
 
 def needed(kind: str) -> dict[str, FieldInfo]:
-    """The keys that an intervention of this kind cannot do without, besides its start.
-
-    Raises BadInput for a kind that does not exist.
-    """
+    """Return the required keys of an intervention kind besides its start. Raises BadInput."""
     if kind not in KINDS:
         expected = f"one of {', '.join(KINDS)}"
         raise BadInput([Problem("--kind", "", f'"{kind}"', expected, nearest(kind, KINDS))])
@@ -47,7 +44,7 @@ def needed(kind: str) -> dict[str, FieldInfo]:
 
 
 def check_free(path: Path) -> None:
-    """Raises BadInput if something is there already, or if nothing can be."""
+    """Raise BadInput if a path exists or cannot be created."""
     try:
         found = "a folder" if path.is_dir() else "a file that is there already"
         free = not path.exists() and path.parent.is_dir()
@@ -59,8 +56,8 @@ def check_free(path: Path) -> None:
         raise BadInput([Problem(str(path), "", found, "the name of a new file")])
 
 
-def write(path: Path, wanted: Wanted) -> None:
-    """Write a new scenario. Raises BadInput, and writes nothing, if anything is wrong with it."""
+def write(path: Path, wanted: NewScenario) -> None:
+    """Write a new scenario. Raises BadInput, and writes nothing, if it has an error."""
     check_free(path)
     needed(wanted.kind)
     text = text_of(wanted, path.parent)
@@ -74,11 +71,11 @@ def write(path: Path, wanted: Wanted) -> None:
         raise BadInput([problem]) from None
 
 
-def text_of(wanted: Wanted, folder: Path) -> str:
-    """The whole file. folder: where it will lie, from where the class list is named."""
+def text_of(wanted: NewScenario, folder: Path) -> str:
+    """Return the text of the file. folder: its folder, from which the class list is named."""
     return f"""\
 #:schema ./scenario.schema.json
-# "run.py check" says what is wrong with this file and what it costs; "run.py answer" answers it.
+# "run.py check" lists errors and the cost of this file; "run.py answer" answers it.
 # For help while typing: run.py schema > scenario.schema.json, beside this file.
 title = {_text(wanted.title)}
 question = {_text(wanted.question)} # the heading of the answer; it changes nothing
@@ -87,14 +84,14 @@ question = {_text(wanted.question)} # the heading of the answer; it changes noth
 {_school(wanted.school, folder)}
 [run]
 years = 1
-replicates = {REPLICATES} # worlds of each arm: more give a narrower interval
-seed = 1 # another seed, other chance
+replicates = {REPLICATES} # of each arm: more replicates give a narrower interval
+seed = 1 # random seed
 
 # [parameters]
-# load.workload = 0.3 # any number of the model, by name: docs/reference.md has them all
+# load.workload = 0.3 # any parameter of the model: docs/reference.md lists them
 
 [[arms]]
-name = "as usual" # what the others are compared with
+name = "as usual" # the reference arm
 
 [[arms]]
 name = {_text(wanted.kind.replace("_", " "))}
@@ -115,26 +112,26 @@ def _school(school: str, folder: Path) -> str:
     name = os.path.relpath(school, folder).replace(os.sep, "/")
     return (
         f"[school]\nroster = {_text(name)}\n"
-        '# staffroom = "staffroom.csv" # who works with whom; "none" for no support\n'
+        '# staffroom = "staffroom.csv" # ties between teachers; "none" for no support\n'
     )
 
 
-def _keys(wanted: Wanted) -> str:
-    """The keys of the intervention: those given, and those left to their defaults as comments."""
+def _keys(wanted: NewScenario) -> str:
+    """Return the keys of the intervention: those given, and the defaults as comments."""
     lines = [f"{key} = {value}" for key, value in wanted.more.items()]
     for key, field in KINDS[wanted.kind].model_fields.items():
         if key not in wanted.more and key not in SHARED and not field.is_required():
-            says = f" # {field.description}" if field.description else ""
+            note = f" # {field.description}" if field.description else ""
             default = spelled(field.get_default(call_default_factory=True))
-            lines.append(f"# {key} = {default}{says}" if default else f"# {key}: {says[3:]}")
+            lines.append(f"# {key} = {default}{note}" if default else f"# {key}: {note[3:]}")
     return "\n".join(lines) + "\n"
 
 
 def spelled(value: object) -> str:
-    """A default as TOML spells it; nothing for what TOML cannot say or what is empty."""
+    """Return a default as TOML text; empty if TOML has no text for it."""
     if hasattr(value, "model_dump"):
         pairs = value.model_dump(mode="json", exclude_none=True).items()
-        inner = ", ".join(f"{key} = {spelled(each)}" for key, each in pairs if spelled(each))
+        inner = ", ".join(f"{key} = {spelled(part)}" for key, part in pairs if spelled(part))
         return f"{{ {inner} }}"
     if isinstance(value, str):
         return _text(value)
@@ -144,5 +141,5 @@ def spelled(value: object) -> str:
 
 
 def _text(value: str) -> str:
-    """A text as TOML spells it."""
+    """Return a text as TOML text."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

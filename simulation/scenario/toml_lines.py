@@ -1,8 +1,7 @@
-"""Where in a TOML file a key stands: from a key path to its line.
+"""Lines of TOML keys: from a key path to its line.
 
-The parser of the standard library gives values without lines, so this reads the
-same text once more, for its keys only. It trusts that the text is valid TOML;
-``tokens`` and ``excess`` trust nothing, because they look before the parser does.
+The parser of the standard library gives values without lines, so the text is read once more for its
+keys. ``tokens`` and ``excess`` accept invalid text; ``lines`` expects valid TOML.
 """
 
 import re
@@ -30,7 +29,7 @@ TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A piece of TOML: its kind (string, mark or bare), its text, the line it starts on."""
+    """A token of TOML: its kind (string, mark or bare), text and first line."""
 
     kind: str
     text: str
@@ -38,7 +37,7 @@ class Token(NamedTuple):
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """The pieces of a TOML text in order, without spaces and comments."""
+    """Yield the tokens of a TOML text, without spaces and comments."""
     line, read = 1, 0
     for match in TOKEN.finditer(source):
         line += source.count("\n", read, match.start())
@@ -48,7 +47,7 @@ def tokens(source: str) -> Iterator[Token]:
 
 
 class Excess(NamedTuple):
-    """Something that would exhaust the parser: its line, what it is, what is allowed."""
+    """Content that would exhaust the parser: its line, what it is, what is allowed."""
 
     line: int
     found: str
@@ -56,7 +55,7 @@ class Excess(NamedTuple):
 
 
 def excess(source: str) -> Excess | None:
-    """The first nesting or integer that is too much to parse, if there is one."""
+    """Return the first nesting or integer that is too large to parse; None if there is none."""
     depth = dots = 0
     before = Token("mark", "\n", 1)
     for token in tokens(source):
@@ -81,23 +80,22 @@ def _long(token: Token) -> Excess:
 
 
 def lines(source: str) -> dict[KeyPath, int]:
-    """The line of every key, table and array element of a valid TOML text.
+    """Return the line of every key, table and array element of a valid TOML text.
 
-    A path is what leads to the value from the top, such as ``("arms", 1, "name")``;
-    the top itself, ``()``, stands on line 1.
+    Keys are paths such as ``("arms", 1, "name")``; the path of the whole file, ``()``, has line 1.
     """
     return _Reader(source).read()
 
 
 def line_of(path: KeyPath, known: dict[KeyPath, int]) -> int:
-    """The line of a path, or of the nearest thing around it that has one."""
+    """Return the line of a path, or of its nearest parent that has one."""
     while path not in known and path:
         path = path[:-1]
     return known.get(path, 1)
 
 
 class _Reader:
-    """A walk over the tokens that notes where each path begins."""
+    """A pass over the tokens that records the line of every path."""
 
     def __init__(self, source: str):
         self.tokens = list(tokens(source))
@@ -107,7 +105,7 @@ class _Reader:
         self.elements: dict[KeyPath, int] = {}  # elements of each array of tables so far
 
     def read(self) -> dict[KeyPath, int]:
-        """The line of every path in the text."""
+        """Return the line of every path in the text."""
         table: KeyPath = ()
         while self.here.text:
             if self.here.text == "\n":
@@ -120,20 +118,20 @@ class _Reader:
 
     @property
     def here(self) -> Token:
-        """The token to be read next."""
+        """The current token."""
         return self.tokens[self.at]
 
     def is_mark(self, text: str) -> bool:
-        """Whether that token is this mark."""
+        """Return whether the current token is a mark."""
         return self.here.text == text  # a string carries its quotes, so it equals no mark
 
     def note(self, path: KeyPath, line: int) -> None:
-        """Remember a path and, unless they came before, the tables around it."""
+        """Record a path and its parents, unless they have a line already."""
         for length in range(1, len(path) + 1):
             self.known.setdefault(path[:length], line)
 
     def header(self) -> KeyPath:
-        """``[a.b]`` or ``[[a.b]]``: the path of the table that it opens."""
+        """Read ``[a.b]`` or ``[[a.b]]`` and return the path of its table."""
         line, brackets = self.here.line, 0
         while self.is_mark("["):
             self.at, brackets = self.at + 1, brackets + 1
@@ -151,11 +149,11 @@ class _Reader:
         return path
 
     def current(self, path: KeyPath) -> KeyPath:
-        """The path itself or, for an array of tables, that of its last element."""
+        """Return a path; for an array of tables, the path of its last element."""
         return (*path, self.elements[path]) if path in self.elements else path
 
     def keys(self) -> tuple[str, ...]:
-        """A dotted key, up to the mark that ends it."""
+        """Read a dotted key."""
         found = []
         while self.here.kind != "mark" or self.here.text == ".":
             if self.here.kind != "mark":
@@ -164,7 +162,7 @@ class _Reader:
         return tuple(found)
 
     def pair(self, table: KeyPath) -> None:
-        """``key = value`` within a table."""
+        """Read ``key = value`` in a table."""
         line = self.here.line
         path = (*table, *self.keys())
         self.note(path, line)
@@ -172,7 +170,7 @@ class _Reader:
         self.value(path)
 
     def value(self, path: KeyPath) -> None:
-        """Whatever stands after an equals sign or within an array."""
+        """Read a value after an equals sign or in an array."""
         if self.is_mark("["):
             self.array(path)
         elif self.is_mark("{"):
@@ -182,7 +180,7 @@ class _Reader:
                 self.at += 1
 
     def array(self, path: KeyPath) -> None:
-        """``[value, ...]``, possibly over several lines."""
+        """Read ``[value, ...]``."""
         self.at, element = self.at + 1, 0
         while not self.is_mark("]"):
             if self.is_mark("\n") or self.is_mark(","):
@@ -194,7 +192,7 @@ class _Reader:
         self.at += 1
 
     def inline_table(self, path: KeyPath) -> None:
-        """``{key = value, ...}``."""
+        """Read ``{key = value, ...}``."""
         self.at += 1
         while not self.is_mark("}"):
             if self.is_mark("\n") or self.is_mark(","):
@@ -205,7 +203,7 @@ class _Reader:
 
 
 def _key(token: Token) -> str:
-    """The key that a token spells."""
+    """Return the key that a token spells."""
     if token.kind == "bare":
         return token.text
     return str(tomllib.loads(f"key = {token.text}")["key"])

@@ -1,4 +1,4 @@
-"""From a validation error to sentences about lines of the user's file."""
+"""Validation errors as sentences about lines of the user's file."""
 
 import json
 import re
@@ -36,9 +36,9 @@ EXPECTED = {
 def problems_of(
     error: ValidationError, model: type[BaseModel], composed: Composition
 ) -> list[Problem]:
-    """Every fault of a scenario, in the order of its lines, those of files it extends after.
+    """Return every error in the order of lines, errors of extended files last.
 
-    model: what the scenario should hold; composed: what it and those it extends hold.
+    model: the validated class. composed: the tables of the file and of those it extends.
     """
     found = []
     for fault in error.errors(include_url=False):
@@ -46,14 +46,13 @@ def problems_of(
         nth, file, line, there = composed.spot(path)
         where = f"line {line} ({dotted(there)})" if there else f"line {line}"
         found.append((nth, line, Problem(file, where, *words)))
-    return [problem for *_, problem in sorted(found, key=lambda each: each[:2])]
+    return [problem for *_, problem in sorted(found, key=lambda item: item[:2])]
 
 
 def place_of(loc: Iterable[str | int], raw: Any) -> KeyPath:
-    """The key path of a fault in the file.
+    """Return the key path of an error in the file.
 
-    Takes a parameter's full name apart where the file spells it as tables, and keeps
-    a last key that is not there: it is missing.
+    Splits the full name of a parameter where the file has tables, and appends a missing key.
     """
     path: KeyPath = ()
     here = raw
@@ -73,7 +72,7 @@ def _has(table: Any, part: str | int) -> bool:
 
 
 def dotted(path: KeyPath) -> str:
-    """A key path as one writes it: ``arms[1].interventions[0].start``."""
+    """Return a key path as text: ``arms[1].interventions[0].start``."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -85,7 +84,7 @@ def dotted(path: KeyPath) -> str:
 
 
 def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, str, str]:
-    """What was found, what was expected, and the known name nearest to it."""
+    """Return what was found, what was expected, and the nearest known name."""
     kind, context, last = fault["type"], fault.get("ctx", {}), fault["loc"][-1:]
     if kind == FAULT:
         return context["found"], context["expected"], context["nearest"]
@@ -103,17 +102,17 @@ def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, 
 
 
 def _plain(message: str) -> str:
-    """A message without its opening, so that it can follow "expected"."""
+    """Return a message without its opening, to follow "expected"."""
     return re.sub(r"^(Input should be |Value error, )(expected )?", "", message)
 
 
 def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[str]:
-    """The keys that the table at a place may have, sorted; of an intervention those of its kind."""
+    """Return the sorted keys of the table at a place; of an intervention those of its kind."""
     tables = [model]
     for part in loc:
         raw = raw[part] if _has(raw, part) else None
         fields = [table.model_fields.get(str(part)) for table in tables]
-        inner = [each for field in fields if field for each in _tables_in(field.annotation)]
+        inner = [item for field in fields if field for item in _tables_in(field.annotation)]
         tables = inner or tables
         if _has(raw, "kind") and _kind(raw["kind"]) in tables:
             tables = [KINDS[raw["kind"]]]
@@ -121,10 +120,7 @@ def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[
 
 
 def _tables_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Every model that an annotation mentions, however deep within unions and tuples.
-
-    Of interventions all kinds.
-    """
+    """Yield every model in an annotation; all kinds for an intervention."""
     if annotation is Intervention:
         yield from KINDS.values()
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -145,30 +141,30 @@ KNOWN_TYPES = get_args(ErrorType)
 
 
 def fault(place: Place, found: str, expected: str, like: str = "") -> InitErrorDetails:
-    """A fault at a key path, in the words of ``simulation.errors.Problem``."""
+    """Return an error at a key path, in the words of ``simulation.errors.Problem``."""
     words = {"found": found, "expected": expected, "nearest": like}
     message = PydanticCustomError(FAULT, "found {found}, expected {expected}", words)
     return InitErrorDetails(type=message, loc=place, input=None)
 
 
 def merged(error: ValidationError, faults: Sequence[InitErrorDetails]) -> ValidationError:
-    """One error that holds what pydantic found and what was found here."""
+    """Return one error with those of pydantic and those found here."""
     found = [
         InitErrorDetails(
-            type=each["type"]
-            if each["type"] in KNOWN_TYPES
-            else PydanticCustomError(each["type"], each["msg"], each.get("ctx")),
-            loc=each["loc"],
-            input=each["input"],
-            ctx=each.get("ctx", {}),
+            type=item["type"]
+            if item["type"] in KNOWN_TYPES
+            else PydanticCustomError(item["type"], item["msg"], item.get("ctx")),
+            loc=item["loc"],
+            input=item["input"],
+            ctx=item.get("ctx", {}),
         )
-        for each in error.errors(include_url=False)
+        for item in error.errors(include_url=False)
     ]
     return ValidationError.from_exception_data(error.title, [*found, *faults])
 
 
 def shown(value: Any) -> str:
-    """A value as the file spells it, shortened; of a table or an array only what it is."""
+    """Return a value as the file spells it, shortened; a table or an array by its type."""
     if isinstance(value, dict | list | tuple):
         return "a table" if isinstance(value, dict) else "an array"
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else str(value)

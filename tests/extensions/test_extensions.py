@@ -73,7 +73,7 @@ def check(extensions: tuple[Extension, ...]) -> None:
         problem_of(extension, found)
         for extension in extensions
         for found in properties_of(extension)
-        if not found.holds
+        if not found.passed
     ]
     if problems:
         raise BadInput(problems)
@@ -109,7 +109,7 @@ def code_of(*words: str) -> int:
 @pytest.mark.parametrize("path", [GARDEN, DIARY], ids=lambda path: path.stem)
 def test_a_worked_example_passes_every_check(path: Path) -> None:
     for extension in register_file(path):
-        assert [found for found in properties_of(extension) if not found.holds] == []
+        assert [found for found in properties_of(extension) if not found.passed] == []
 
 
 def test_scores_of_a_user_instrument_join_the_built_in_ones() -> None:
@@ -288,13 +288,13 @@ def test_an_instrument_that_fails_a_check_is_named(
     from dataclasses import replace
 
     (scale,) = register_file(DIARY)
-    wrong = [prop for prop in check_instrument(replace(scale, **changes)) if not prop.holds]
+    wrong = [prop for prop in check_instrument(replace(scale, **changes)) if not prop.passed]
     assert any(property_ in prop.name and found in prop.found for prop in wrong)
 
 
 def test_every_built_in_instrument_passes_every_check() -> None:
     for scale in INSTRUMENTS:
-        assert [found for found in check_instrument(scale) if not found.holds] == [], scale.name
+        assert [found for found in check_instrument(scale) if not found.passed] == [], scale.name
 
 
 def test_two_files_of_a_scenario_may_not_share_a_name(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def set_up(kind: str, **fields: Any) -> Intervention:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_kind_keeps_what_the_model_relies_on(kind: str) -> None:
     found = check_intervention(set_up(kind), school())
-    assert {each.name: each.found for each in found if not each.holds} == {}
+    assert {each.name: each.found for each in found if not each.passed} == {}
 
 
 def test_no_kind_of_the_package_is_missing_from_the_list() -> None:
@@ -163,7 +163,7 @@ class Silent(Sound):
 )
 def test_the_check_names_what_is_wrong(kind: type[Intervention], broken: tuple[str, ...]) -> None:
     plan = kind.model_validate({"start": "week 2"})
-    found = [each.name for each in check_intervention(plan, school()) if not each.holds]
+    found = [each.name for each in check_intervention(plan, school()) if not each.passed]
     assert set(broken) <= set(found)
     assert bool(found) == bool(broken)
 

@@ -16,12 +16,12 @@ from simulation.parameters import read_draws
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.review import (
     burnout_share,
-    checkup,
-    doubts,
-    doubts_about_burnout,
-    doubts_about_cost,
+    burnout_warnings,
+    cost_warnings,
     grown,
+    review,
     smaller,
+    warnings_of,
 )
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import run_job
@@ -97,7 +97,7 @@ def test_every_difference_is_told_and_no_other() -> None:
     [
         ('start = "week 8"', 'start = "week 8"\nuptake = 0.0', "uptake of 0"),
         ('start = "week 8"', 'start = "week 8"\ndose = 0.0', "dose of 0"),
-        ("replicates = 6", "replicates = 6\nweeks = 7", "after the end of what is lived"),
+        ("replicates = 6", "replicates = 6\nweeks = 7", "after the end of the run"),
         ("[school", 'outcome = "week 7"\n[school', "after the outcome is read"),
         ('start = "week 8"', 'start = "week 8"\ntarget = { per_teacher = 6 }',
          "means 6 students of each teacher, more than are listed for 2 of 2"),
@@ -107,20 +107,20 @@ def test_every_difference_is_told_and_no_other() -> None:
     ],
 )  # fmt: skip
 def test_what_is_hardly_meant_is_told(old: str, new: str, doubt: str) -> None:
-    usual = doubts(scenario(), enrolment_of(scenario()))
+    usual = warnings_of(scenario(), enrolment_of(scenario()))
     assert usual == []
     asked = scenario(SMALL.replace(old, new, 1))
-    assert any(doubt in each for each in doubts(asked, enrolment_of(asked)))
+    assert any(doubt in each for each in warnings_of(asked, enrolment_of(asked)))
 
 
 def test_large_runs_and_improbable_burnout_are_told() -> None:
     cost = Cost(1, 1, 0, 1, 200, 1, 7200.0, 6_000_000_000)
-    assert [each.split(";")[0] for each in doubts_about_cost(cost)] == [
+    assert [each.split(";")[0] for each in cost_warnings(cost)] == [
         "it takes about 2.0 hours", "its results take about 6 GB"
     ]  # fmt: skip
-    assert not list(doubts_about_cost(cost._replace(seconds=60.0, bytes=10**6)))
-    assert not list(doubts_about_burnout(20.0, 20, 28))
-    assert "45 % of the teachers" in next(doubts_about_burnout(45.2, 20, 28))
+    assert not list(cost_warnings(cost._replace(seconds=60.0, bytes=10**6)))
+    assert not list(burnout_warnings(20.0, 20, 28))
+    assert "45 % of the teachers" in next(burnout_warnings(45.2, 20, 28))
 
 
 def test_the_share_of_burnout_is_that_of_the_recorded_year() -> None:
@@ -143,13 +143,13 @@ def test_a_large_school_is_looked_at_in_part() -> None:
 
 
 def test_a_checkup_says_what_it_costs_unless_it_is_to_be_quick() -> None:
-    looked = checkup(scenario(), 1)
+    looked = review(scenario(), 1)
     assert looked.cost is not None
     assert (looked.cost.runs, looked.cost.dyads, looked.cost.days) == (12, 10, 200)
-    doubted = any(each.startswith("the parameters are not calibrated") for each in looked.doubts)
+    doubted = any(each.startswith("the parameters are not calibrated") for each in looked.warnings)
     assert doubted is not read_draws().calibrated
-    quick = checkup(scenario(), 1, quick=True)
-    assert (quick.cost, quick.doubts) == (None, [])
+    quick = review(scenario(), 1, quick=True)
+    assert (quick.cost, quick.warnings) == (None, [])
     assert quick.differs == looked.differs
 
 
@@ -275,5 +275,5 @@ def test_every_scenario_of_ours_has_no_doubts_but_those_of_its_nature() -> None:
     for path in available():
         asked = load(path)
         part, _ = smaller(asked)
-        for doubt in doubts(asked, enrolment_of(part)):
+        for doubt in warnings_of(asked, enrolment_of(part)):
             assert len(asked.arms) == 1, f"{path.stem}: {doubt}"

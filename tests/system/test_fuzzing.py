@@ -17,7 +17,7 @@ from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.parameters import Parameters, catalogue, read_draws, values
 from simulation.preview.baseline_diff import differences
-from simulation.preview.review import doubts
+from simulation.preview.review import warnings_of
 from simulation.runs.plan import interventions_of
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario
@@ -67,7 +67,7 @@ def check_scenario(content: bytes, folder: Path) -> None:
             interventions_of(asked, arm)
             values(asked.applied_to(Parameters(), arm))
         differences(asked, BASELINE, DRAWS)
-        doubts(asked, None)
+        warnings_of(asked, None)
     assert [each.name for each in folder.iterdir()] == ["asked.toml"]
     path.unlink()
 

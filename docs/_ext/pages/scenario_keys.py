@@ -21,8 +21,8 @@ TABLES = {
     "`[record.events]`": "Events",
     "`[report]`": "Report",
     "`[report.precision]`": "Precision",
-    "`target` of an intervention": "Target",
-    "`teachers` of an intervention": "Staff",
+    "`target` of an intervention": "DyadTarget",
+    "`teachers` of an intervention": "TeacherTarget",
 }
 
 

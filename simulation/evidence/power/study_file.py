@@ -14,8 +14,8 @@ from simulation.scenario.json_schema import (
     DIALECT,
     PART,
     Schema,
+    description_of,
     intervention,
-    said,
     with_kinds,
     without_null,
 )
@@ -71,10 +71,10 @@ def study_schema() -> Schema:
     parts: Schema = with_kinds(found.pop("$defs"))
     for part, key in (("Arm", "interventions"), ("Moved", "interventions")):
         own = parts[part]["properties"]
-        own[key] = {"type": "array", "items": intervention(), **said(own[key])}
+        own[key] = {"type": "array", "items": intervention(), **description_of(own[key])}
     for part in ("Arm", "Peopled"):
         own = parts[part]["properties"]
-        own["parameters"] = {"$ref": f"{PART}Parameters", **said(own["parameters"])}
+        own["parameters"] = {"$ref": f"{PART}Parameters", **description_of(own["parameters"])}
     measures = parts["Measures"]["properties"]
     for key, informant in INFORMANTS.items():
         names = [each.name for each in INSTRUMENTS if each.informant == informant]
