@@ -1,5 +1,6 @@
 """Texts and numbers for people, in English or Dutch: one catalogue of sentences a language."""
 
+import math
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,7 +91,7 @@ def unit(text: str, *, short: bool = False) -> str:
 
 def number(value: float | None, digits: int = 2, *, signed: bool = False) -> str:
     """Format a number: −0.10 in English, −0,10 in Dutch, a dash for None and NaN."""
-    if value is None or value != value:
+    if value is None or not math.isfinite(value):
         return NONE
     rounded = round(value, digits) + 0.0  # + 0.0 turns -0.0 into 0.0
     text = format(rounded, f"{'+' if signed and rounded else ''}.{digits}f")

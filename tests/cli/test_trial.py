@@ -95,7 +95,7 @@ def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
     page = (whole / "report.html").read_text("utf-8")
     assert page.count("<img") == 2 and page.count('src="data:image/png;base64,') == 2
     assert not re.search(r"(src|href)=\"(?!data:|#)", page)
-    for heading in ("What came of it", "Power by size", "What may not be concluded"):
+    for heading in ("Results", "Power by size", "What this does not show"):
         assert heading in page
     answer = json.loads((whole / ANSWER).read_text("utf-8"))
     assert {each["analysis"] for each in answer["analyses"]} == {"ancova", "levels", "moderated"}

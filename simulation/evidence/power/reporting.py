@@ -1,11 +1,13 @@
 """What a rehearsal found, in sentences and in the cells of a table."""
 
 import math
+from functools import partial
 from typing import Any
 
 from simulation.evidence.power.operating_characteristics import Row
 from simulation.evidence.power.power_analysis import Rehearsed
 from simulation.stats.estimate import Proportion
+from simulation.texts.language import number as formatted
 
 HEADINGS = (
     "analysis", "informant of y", "truth", "mean estimate", "bias (95 %)", "coverage", "power",
@@ -14,9 +16,7 @@ HEADINGS = (
 SHORT_HEADINGS = ("analysis", "truth", "found", "bias", "cover %", "power % [95 %]", "type I %")
 
 
-def number(value: float) -> str:
-    """A number with two digits that say something; a dash where there is none."""
-    return f"{value:.3f}" if math.isfinite(value) else "-"
+number = partial(formatted, digits=3)
 
 
 def share(found: Proportion) -> str:
