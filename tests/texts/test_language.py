@@ -2,6 +2,7 @@
 
 import re
 import string
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +33,7 @@ from simulation.texts.language import (
 from simulation.texts.programmes import finding, settings_of, summary_of
 
 SOURCES = Path(simulation.__file__).parent
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 READERS = ("texts", "answer", "reporting")  # packages that format texts
 # Tables of names; English names that are not there are in the code.
 NAMES = tuple(
@@ -99,6 +101,14 @@ def test_every_kind_of_intervention_is_described_in_dutch(kind):
         assert summary_of(kind) == (dutch["kind_summaries"][kind], dutch["kind_leaves_out"][kind])
         assert finding(kind, about.evidence[0].text) == dutch["kind_findings"][kind][0]
         assert finding(kind, "unknown") == "unknown"
+
+
+def test_scenarios_that_come_along_have_dutch_names():
+    names = texts_of("nl")
+    for path in sorted(SCENARIOS.glob("*.toml")):
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert {own["title"], own["question"]} <= set(names["scenario_names"]), path.name
+        assert {arm["name"] for arm in own.get("arms", [])} <= set(names["arm_names"]), path.name
 
 
 def test_settings_of_an_intervention_are_named():

@@ -77,9 +77,8 @@ def _draw_square(axes: Axes, square: Square, looks: list[colours.ArmStyle]) -> N
     amounts = (square.first.mean, square.second.mean, square.sum, square.both.mean)
     for x, mean in zip(PLACES, amounts, strict=True):
         axes.annotate(
-            amount(mean, signed=True), (x, 0), xytext=(0, 7 if mean < 0 else -7),
-            textcoords="offset points", ha="center", va="bottom" if mean < 0 else "top",
-            fontweight="bold", fontsize=style.SMALL,
+            amount(mean, signed=True), (x, 0), xycoords=("data", "axes fraction"), xytext=(0, 4),
+            textcoords="offset points", ha="center", fontweight="bold", fontsize=style.SMALL,
         )  # fmt: skip
     first, second, both = (labels.wrapped(arm_name(part.arm), 13, 2) for part in parts)
     ticks = [first, second, say("interaction.sum"), both]

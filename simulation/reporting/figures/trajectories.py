@@ -21,7 +21,7 @@ from simulation.texts.language import amount, arm_name, capitalised, number, say
 LEAST_REACH = 0.2  # d; the axis of differences never shows less, so that small looks small
 MANY = 4  # arms from which the narrow bands are left out of the levels
 CROWDED = 5  # arms beyond which the names beside the lines have one line each
-NAME_WIDTH = 15  # letters in a line of a label
+NAME_WIDTH = 17  # letters in a line of a label
 ROOM = {"left": 0.06, "right": 0.835, "bottom": 0.235, "top": 0.86, "wspace": 0.9}
 
 

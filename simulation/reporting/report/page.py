@@ -20,7 +20,7 @@ from simulation.reporting.wording import (
 from simulation.results.parts import write_atomic
 from simulation.results.reader import Result
 from simulation.results.store import disk_errors
-from simulation.texts.language import arm_name, lines, say
+from simulation.texts.language import arm_name, lines, name_of, say
 
 TEMPLATE = "report.html"
 SECTIONS = (
@@ -74,8 +74,8 @@ def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
         "say": say,
         "lines": lines,
         "arm_name": arm_name,
-        "title": result.scenario["title"],
-        "question": result.scenario["question"],
+        "title": name_of("scenario_names", result.scenario["title"]),
+        "question": name_of("scenario_names", result.scenario["question"]),
         "versus": arm_name(found.arms[0]),
         "verdict": verdict(found),
         "answer": leading,
