@@ -9,40 +9,16 @@ from scipy.special import ndtri
 from simulation.parameters import Parameters
 from simulation.processes.summer import general_trust_next_year, propensity_next_year
 from simulation.randomness import RandomStreams
-from simulation.school.ablated_representation import simplified
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
-from simulation.school.initial_state import (
-    mean_by,
-    new_dyads,
-    new_students,
-    new_teachers,
-    with_earlier_scores,
-    with_support,
-)
-from simulation.school.links import links_of, pairing_of
+from simulation.school.initial_state import first_morning, mean_by
+from simulation.school.links import idle_rows, links_of, mean_scores, pairing_of
 from simulation.school.promotion import next_enrolment
 from simulation.school.propensity import earlier_conflict, propensity
 from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
-from simulation.school.school_year import (
-    SchoolYear,
-    contact_rates,
-    dyad_table,
-    idle_rows,
-    mean_scores,
-)
+from simulation.school.school_year import SchoolYear, school_year
 from simulation.school.trait_draws import Builder
 from simulation.school.traits import dyad_traits, student_traits, teacher_traits
-from simulation.state import (
-    Floats,
-    Ints,
-    Links,
-    State,
-    Students,
-    StudentTraits,
-    Teachers,
-    Traits,
-    World,
-)
+from simulation.state import Floats, Ints, Links, State, StudentTraits, Teachers, Traits
 
 __all__ = ["SchoolYear", "first_year", "next_year"]
 
@@ -103,75 +79,52 @@ def _build(
     """Return a school year; past: None for the first one."""
     enrolment = add_reserved_rows(enrolment, year, chance)
     pairing = pairing_of(enrolment)
-    builder = Builder(links_of(enrolment, pairing), parameters, chance)
-    idle = idle_rows(enrolment, pairing)
-    closeness = mean_scores(enrolment.dyads["closeness"], pairing)
-    conflict = mean_scores(enrolment.dyads["conflict"], pairing)
-    student = _first_traits(enrolment, conflict, builder)
-    before, now = _returning(past, enrolment)
+    links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
+    builder = Builder(year, enrolment, pairing, links, idle, parameters, chance)
+    student, teachers = _first_traits(builder), None
     if past is not None:
-        student = _carried_traits(past, student, before, now, builder, year)
-    teacher = teacher_traits(enrolment.teachers, builder)
-    traits = Traits(dyads=dyad_traits(teacher, builder), teachers=teacher, students=student)
-    if past is None:
-        teachers = new_teachers(builder)
-    else:
+        before, now = _returning(past, enrolment)
+        student = _carried_traits(past, student, before, now, builder)
         teachers = Teachers(*(values.copy() for values in past.state.teachers))
-    dyads = new_dyads(teachers, student.general_trust, builder, year)
-    dyads = with_earlier_scores(dyads, closeness, conflict, builder)
-    dyads = simplified(dyads, parameters.representation)
-    students = new_students(enrolment.students["ability"].to_numpy(), student, builder)
+    state = first_morning(builder, student, teachers)
     if past is not None:
-        _carry_students(students, past.state.students, before, now)
-    return SchoolYear(
-        year=year,
-        enrolment=enrolment,
-        world=World(builder.links, traits),
-        state=State(dyads, with_support(teachers, dyads, idle, builder), students),
-        contact_rate=contact_rates(enrolment, pairing, parameters.contacts),
-        dyads=dyad_table(enrolment, pairing),
-        idle=idle,
-    )
+        for values, earlier in zip(state.students, past.state.students, strict=True):
+            values[now] = earlier[before]
+    teacher = teacher_traits(builder)
+    return school_year(builder, Traits(dyad_traits(teacher, builder), teacher, student), state)
 
 
-def _first_traits(enrolment: Enrolment, conflict: Floats, builder: Builder) -> StudentTraits:
-    """Return traits of all students as in a first year; conflict: earlier score of each dyad."""
-    students, keys = enrolment.students, builder.links.student_key
+def _first_traits(builder: Builder) -> StudentTraits:
+    """Return the traits of all students as in a first year."""
+    students, keys = builder.enrolment.students, builder.links.student_key
+    conflict = mean_scores(builder.enrolment.dyads["conflict"], builder.pairing)
     earlier = earlier_conflict(conflict, builder.links.dyad_student, len(students))
-    z = with_set_propensity(students, propensity(students, earlier, keys, builder.streams))
-    return student_traits(enrolment.level, students, z, builder)
+    z = propensity(students, earlier, keys, builder.streams)
+    return student_traits(with_set_propensity(students, z), builder)
 
 
-def _returning(past: PastYear | None, enrolment: Enrolment) -> tuple[Ints, Ints]:
+def _returning(past: PastYear, enrolment: Enrolment) -> tuple[Ints, Ints]:
     """Return the rows of the students of both years: before, and now."""
-    if past is None:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     row = past.year.enrolment.students.index.get_indexer(enrolment.students.index)
     now = np.flatnonzero(row >= 0)
     return row[now].astype(np.int64), now.astype(np.int64)
 
 
 def _carried_traits(
-    past: PastYear, fresh: StudentTraits, before: Ints, now: Ints, builder: Builder, year: int
+    past: PastYear, fresh: StudentTraits, before: Ints, now: Ints, builder: Builder
 ) -> StudentTraits:
     """Return the traits, with the effect of last year on the students who come back."""
     links, last = past.year.world.links, past.year.world.traits.students
     conflict = _mean_of_students(past.state.dyads.relationship_negative, links, past.present)
     trust = _mean_of_students(past.state.dyads.trust, links, past.present)
     years, keys = builder.parameters.years, builder.links.student_key
-    summer = ndtri(builder.streams.uniforms("carry", year, student=keys))
+    summer = ndtri(builder.streams.uniforms("carry", builder.year, student=keys))
     z, general = fresh.propensity.copy(), fresh.general_trust.copy()
     rows = zip(last.propensity[before], z[now], conflict[before], summer[now], strict=True)
     z[now] = [propensity_next_year(*row, years) for row in rows]
     pairs = zip(last.general_trust[before], trust[before], strict=True)
     general[now] = [general_trust_next_year(*pair, years) for pair in pairs]
     return fresh._replace(propensity=z, general_trust=general)
-
-
-def _carry_students(students: Students, last: Students, before: Ints, now: Ints) -> None:
-    """Copy the state of the students who come back, in place."""
-    for values, earlier in zip(students, last, strict=True):
-        values[now] = earlier[before]
 
 
 def _mean_of_students(values: Floats, links: Links, counted: Flags) -> Floats:

@@ -65,23 +65,17 @@ class Enrolment:
     """The people of one school year and their classes; every table sorted by id.
 
     level: "primary" or "secondary".
-    teachers: index ``teacher``; school, experience (years, NaN unknown), gender
-        ("woman", "man", "" unknown), department ("" unknown).
-    classes: index ``class``; school, size (full class, unlisted students included),
-        grade (within the level from 1, NaN unknown).
-    students: index ``student``; class (the home class), listed, gender ("girl", "boy",
-        "" unknown), ses, ability, behaviour (standardised, NaN unknown), minority,
-        learning_problems (0, 1, NaN unknown), grade.
-    dyads: one row a (teacher, class, student); closeness, conflict (STRS item means
-        1-5 from an earlier wave, NaN unknown).
-    staffroom: each unordered pair of colleagues once, with the kind of tie.
-    friendships: each pair of friends once.
-    scales: mean and sd that an attribute of a roster had before it was standardised.
-    origin: "roster" or "synthetic"; decides how classes change after the summer.
-    pool: the listed students of the first year, resembled by the newcomers of later years;
-        empty for a synthetic school.
-    reserve: for every year; once a year is built its rows are in the tables too, marked in a
-        column ``idle``.
+    teachers: school, experience (years), gender ("woman", "man"), department.
+    classes: school, size (full class, unlisted students included), grade (from 1).
+    students: class (the home class), listed, gender ("girl", "boy"), ses, ability, behaviour
+    (standardised), minority, learning_problems (0, 1), grade. Unknown is "" or NaN.
+    dyads: one row a (teacher, class, student); closeness, conflict (STRS item means 1-5 from
+    an earlier wave, NaN unknown). staffroom: each unordered pair of colleagues once, with the
+    kind of tie. friendships: each pair of friends once. scales: mean and sd of attributes of a
+    roster before they were standardised. origin: "roster" or "synthetic"; decides how classes
+    change after the summer. pool: the listed students of the first year, resembled by later
+    newcomers; empty for a synthetic school. reserve: for every year; once a year is built its
+    rows are in the tables too, marked in a column ``idle``.
     """
 
     level: str
@@ -137,22 +131,17 @@ def checked(enrolment: Enrolment) -> Enrolment:
     for table in (enrolment.teachers, enrolment.classes, enrolment.students):
         if not (table.index.is_unique and table.index.is_monotonic_increasing):
             raise ValueError(f"{table.index.name} ids are not sorted or not unique")
-    teachers, students = enrolment.teachers.index, enrolment.students.index
-    rows_of(enrolment.classes.index, enrolment.dyads["class"])
-    rows_of(enrolment.classes.index, enrolment.students["class"])
-    references = (
-        (teachers, enrolment.dyads["teacher"]),
-        (teachers, enrolment.staffroom["teacher"]),
-        (teachers, enrolment.staffroom["colleague"]),
-        (students, enrolment.friendships["student"]),
-        (students, enrolment.friendships["friend"]),
-    )
-    for ids, column in references:
-        rows_of(ids, column)
-    taught = np.bincount(rows_of(students, enrolment.dyads["student"]), minlength=len(students))
-    if (taught == 0).any():
+    students, dyads, friends = enrolment.students, enrolment.dyads, enrolment.friendships
+    ties = enrolment.staffroom
+    for column in (dyads["teacher"], ties["teacher"], ties["colleague"]):
+        rows_of(enrolment.teachers.index, column)
+    for column in (dyads["class"], students["class"]):
+        rows_of(enrolment.classes.index, column)
+    for column in (dyads["student"], friends["student"], friends["friend"]):
+        rows_of(students.index, column)
+    if not students.index.isin(dyads["student"]).all():
         raise ValueError("a student without a teacher")
-    present = enrolment.students.loc[~is_idle(enrolment.students), "class"].value_counts()
+    present = students.loc[~is_idle(students), "class"].value_counts()
     if (present > enrolment.classes["size"].reindex(present.index)).any():
         raise ValueError("more students than the size of their class")
     return enrolment

@@ -5,19 +5,34 @@ import numpy as np
 from simulation.parameters import Relatedness
 from simulation.processes.colleagues import support_from
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.school.ablated_representation import both_valences
+from simulation.school.ablated_representation import both_valences, simplified
 from simulation.school.enrolment import Flags
-from simulation.school.links import dyad_owner
+from simulation.school.links import dyad_owner, mean_scores
 from simulation.school.propensity import normal_scores
-from simulation.school.reserve import IdleRows
 from simulation.school.trait_draws import Builder, clip
-from simulation.state import Dyads, Floats, Ints, Students, StudentTraits, Teachers
+from simulation.state import Dyads, Floats, Ints, State, Students, StudentTraits, Teachers
 
 SIGNS = ("positive", "negative")
 
 
-def new_teachers(builder: Builder) -> Teachers:
-    """Draw the state of teachers in their first year; ``with_support`` completes it."""
+def first_morning(
+    builder: Builder, traits: StudentTraits, teachers: Teachers | None = None
+) -> State:
+    """Return the state of the first morning; teachers: as the year before ended, if any."""
+    teachers = _new_teachers(builder) if teachers is None else teachers
+    dyads = _with_earlier_scores(_new_dyads(teachers, traits.general_trust, builder), builder)
+    dyads = simplified(dyads, builder.parameters.representation)
+    ability, drawn = builder.enrolment.students["ability"], builder.student("achievement")
+    students = Students(
+        engagement=traits.base_engagement.copy(),
+        achievement=np.where(np.isnan(ability), drawn, ability),
+        disposition=np.zeros(len(drawn)),
+    )
+    return State(dyads, _with_support(teachers, dyads, builder), students)
+
+
+def _new_teachers(builder: Builder) -> Teachers:
+    """Draw the state of teachers in their first year; ``_with_support`` completes it."""
     start, spread = builder.parameters.start, builder.parameters.spread
     own, teachers = builder.teacher, len(builder.links.teacher_key)
     positive = clip(start.general_positive + spread.general_positive * own("general_positive"))
@@ -42,13 +57,13 @@ def new_teachers(builder: Builder) -> Teachers:
     )
 
 
-def with_support(teachers: Teachers, dyads: Dyads, idle: IdleRows, builder: Builder) -> Teachers:
+def _with_support(teachers: Teachers, dyads: Dyads, builder: Builder) -> Teachers:
     """Return the teachers with support from colleagues and relatedness.
 
     Without ties, support is that of colleagues outside the simulation; without students, the
     generalised representation stands for the classes. Reserved rows count nothing.
     """
-    links, form = builder.links, builder.parameters.relatedness
+    links, idle, form = builder.links, builder.idle, builder.parameters.relatedness
     offered = np.array([support_from(exhaustion) for exhaustion in teachers.exhaustion.tolist()])
     absent = builder.parameters.colleagues.absent
     support = mean_by(offered[links.tie_teacher], links.tie_start, absent, ~idle.ties)
@@ -64,17 +79,7 @@ def _connected(positive: Floats, negative: Floats, form: Relatedness) -> Floats:
     return np.array([connectedness(*pair, form) for pair in pairs])
 
 
-def new_students(ability: Floats, traits: StudentTraits, builder: Builder) -> Students:
-    """Return the state of students in their first year; ability: sd, NaN unknown."""
-    drawn = builder.student("achievement")
-    return Students(
-        engagement=traits.base_engagement.copy(),
-        achievement=np.where(np.isnan(ability), drawn, ability),
-        disposition=np.zeros(len(drawn)),
-    )
-
-
-def new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder, year: int) -> Dyads:
+def _new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder) -> Dyads:
     """Start relationships from the general representation, liking and noise.
 
     general_trust: t0 of each student. The stable liking of a pair is that of its base;
@@ -88,7 +93,7 @@ def new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder, year:
 
     def start(component: str) -> Floats:
         mean, size = positive if component.endswith("positive") else negative
-        return clip(mean + size * builder.dyad(component, year))
+        return clip(mean + size * builder.dyad(component, builder.year))
 
     parts = [f"{part}_{sign}" for part in ("self", "other", "relationship") for sign in SIGNS]
     return Dyads(
@@ -99,12 +104,10 @@ def new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder, year:
     )
 
 
-def with_earlier_scores(
-    dyads: Dyads, closeness: Floats, conflict: Floats, builder: Builder
-) -> Dyads:
+def _with_earlier_scores(dyads: Dyads, builder: Builder) -> Dyads:
     """Start relationships from STRS scores of an earlier wave where there are any.
 
-    closeness, conflict: of each dyad, 1-5, NaN unknown. The deviate of a score is its
+    Closeness and conflict are 1-5, NaN unknown. The deviate of a score is its
     rank among all scores of the roster as a normal deviate, shrunk by the scale's
     reliability. It stands for all that is particular to the pair; self and other share part
     of it.
@@ -112,7 +115,8 @@ def with_earlier_scores(
     start, spread = builder.parameters.start, builder.parameters.spread
     share = start.earlier_score_shared
     own, changed = np.sqrt(1 - share * share), {}
-    for sign, scores in zip(SIGNS, (closeness, conflict), strict=True):
+    for sign, name in zip(SIGNS, ("closeness", "conflict"), strict=True):
+        scores = mean_scores(builder.enrolment.dyads[name], builder.pairing)
         known = np.flatnonzero(~np.isnan(scores))
         if not len(known):
             continue

@@ -8,8 +8,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from simulation.randomness import keys_of
-from simulation.school.enrolment import Enrolment, Flags, rows_of
-from simulation.state import Ints, Links
+from simulation.school.enrolment import Enrolment, Flags, is_idle, rows_of
+from simulation.school.reserve import IdleRows
+from simulation.state import Floats, Ints, Links
 
 
 class Pairing(NamedTuple):
@@ -54,11 +55,11 @@ def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
 def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints]:
     """Return both ends of every tie, each tie twice, sorted by teacher row and colleague row."""
     here, there = _both_ways(enrolment)
-    order = tie_order(enrolment)
+    order = _tie_order(enrolment)
     return here[order], there[order]
 
 
-def tie_order(enrolment: Enrolment) -> Ints:
+def _tie_order(enrolment: Enrolment) -> Ints:
     """Return rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
     here, there = _both_ways(enrolment)
     return np.lexsort((there, here))
@@ -68,6 +69,23 @@ def _both_ways(enrolment: Enrolment) -> tuple[Ints, Ints]:
     ids, ties = enrolment.teachers.index, enrolment.staffroom
     one, other = rows_of(ids, ties["teacher"]), rows_of(ids, ties["colleague"])
     return np.concatenate([one, other]), np.concatenate([other, one])
+
+
+def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
+    """Return the mean score of each dyad over its classes, NaN where there is none."""
+    values, dyads = scores.to_numpy(), len(pairing.teacher)
+    known = ~np.isnan(values)
+    count = np.bincount(pairing.dyad[known], minlength=dyads)
+    total = np.bincount(pairing.dyad[known], weights=values[known], minlength=dyads)
+    return np.asarray(total / np.where(count > 0, count, np.nan))
+
+
+def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
+    """Flag what is in reserve; a pair that shares a class already is not."""
+    taught = pairing.dyad[~is_idle(enrolment.dyads)]
+    shared = np.bincount(taught, minlength=len(pairing.teacher))
+    ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
+    return IdleRows(shared == 0, ties[_tie_order(enrolment)], is_idle(enrolment.teachers))
 
 
 def dyad_owner(links: Links) -> Ints:

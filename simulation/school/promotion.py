@@ -22,7 +22,6 @@ from simulation.school.enrolment import (
 )
 from simulation.school.synthetic.school import dyads_of, new_students, numbered
 from simulation.school.synthetic.staff import timetable
-from simulation.state import Ints
 
 
 def next_enrolment(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
@@ -87,8 +86,8 @@ def _new_classes(classes: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return a grade 1 for each class that leaves, as large, with an id such as ``s1/y2/c01``."""
     leaving = classes[classes["grade"] >= GRADES["primary"]]
     school = leaving.groupby("school")["school"]
-    place: Ints = school.cumcount().to_numpy().astype(np.int64) + 1
-    count: Ints = school.transform("size").to_numpy().astype(np.int64)
+    place = 1 + np.array(school.cumcount(), dtype=np.int64)
+    count = np.array(school.transform("size"), dtype=np.int64)
     ids = numbered([f"{name}/y{year}" for name in leaving["school"]], "c", place, count)
     return leaving.assign(grade=1.0).set_axis(pd.Index(ids, name="class", dtype="str"))
 

@@ -57,29 +57,23 @@ def with_set_propensity(students: pd.DataFrame, drawn: Floats) -> Floats:
 
 
 def _with_seats(enrolment: Enrolment, year: int, chance: RandomStreams) -> Enrolment:
-    rows = [seat[1:] for seat in enrolment.reserve.seats if seat.year == year]
-    seats = pd.DataFrame(rows, columns=["student", "class", "propensity"])
-    seats = seats.astype({"student": "str", "class": "str", "propensity": "float64"})
-    seats = seats[seats["class"].isin(enrolment.classes.index)]
+    columns = {"year": "int64", "student": "str", "class": "str", "propensity": "float64"}
+    seats = pd.DataFrame(enrolment.reserve.seats, columns=list(columns)).astype(columns)
+    seats = seats[(seats["year"] == year) & seats["class"].isin(enrolment.classes.index)]
     fresh = seats[seats["propensity"].notna()]
     known = seats["student"].isin([*enrolment.students.index, *fresh["student"]])
     students = enrolment.students.assign(idle=False, propensity=np.nan)
-    if len(fresh):
-        newcomers = _newcomers(enrolment, fresh, chance)
-        students = pd.concat([students, newcomers]).sort_index()
+    if len(fresh):  # each like one of the class but for the propensity
+        ids, pool = fresh["student"].tolist(), listed_members(enrolment)
+        new = resembling(ids, fresh["class"], pool, chance)
+        new.insert(1, "listed", True)
+        new = new.assign(idle=True, propensity=fresh["propensity"].to_numpy())
+        students = pd.concat([students, new]).sort_index()
     lessons = enrolment.dyads[["teacher", "class"]].drop_duplicates()
     dyads = lessons.merge(seats.loc[known, ["student", "class"]], on="class")
     dyads = dyads.assign(closeness=np.nan, conflict=np.nan, idle=True)
     taught = enrolment.dyads.assign(idle=False)
     return replace(enrolment, students=students, dyads=_joined([taught, dyads]))
-
-
-def _newcomers(enrolment: Enrolment, seats: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
-    """Return new students, each like one of the class but for the propensity that is set."""
-    pool = listed_members(enrolment)
-    table = resembling(seats["student"].tolist(), seats["class"], pool, chance)
-    table.insert(1, "listed", True)
-    return table.assign(idle=True, propensity=seats["propensity"].to_numpy())
 
 
 def _with_stand_ins(enrolment: Enrolment) -> Enrolment:

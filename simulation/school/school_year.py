@@ -7,10 +7,11 @@ import pandas as pd
 
 from simulation.parameters import Contacts
 from simulation.processes.contacts import contact_rate
-from simulation.school.enrolment import Enrolment, Flags, is_idle, rows_of
-from simulation.school.links import Pairing, joined_classes, tie_order
+from simulation.school.enrolment import Enrolment, is_idle, rows_of
+from simulation.school.links import joined_classes
 from simulation.school.reserve import IdleRows
-from simulation.state import Floats, Ints, State, World
+from simulation.school.trait_draws import Builder
+from simulation.state import Floats, Ints, State, Traits, World
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,52 +35,36 @@ class SchoolYear:
     idle: IdleRows
 
 
-def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
-    """Flag what is in reserve; a pair that shares a class already is not."""
-    taught = pairing.dyad[~is_idle(enrolment.dyads)]
-    shared = np.bincount(taught, minlength=len(pairing.teacher))
-    ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
-    return IdleRows(shared == 0, ties[tie_order(enrolment)], is_idle(enrolment.teachers))
+def school_year(builder: Builder, traits: Traits, state: State) -> SchoolYear:
+    """Return the school year with its contact rates and the ids of its dyads.
 
-
-def contact_rates(enrolment: Enrolment, pairing: Pairing, contacts: Contacts) -> Floats:
-    """Return expected contacts a day of each dyad: the attention law, summed over classes."""
+    The rate of a dyad is the attention law, summed over the classes that the two share. An
+    empty seat of a student the teacher has in another class counts nothing.
+    """
+    enrolment, pairing = builder.enrolment, builder.pairing
+    counted = ~is_idle(enrolment.dyads) | builder.idle.dyads[pairing.dyad]
     size = enrolment.classes["size"].to_numpy()
     row = rows_of(enrolment.classes.index, enrolment.dyads["class"])
-    rate = expected_contacts(enrolment.level, size, contacts)[row]
-    rate = np.where(_counted_rows(enrolment, pairing), rate, 0.0)
-    rates = np.bincount(pairing.dyad, weights=rate, minlength=len(pairing.teacher))
-    return rates.astype(np.float64)
-
-
-def _counted_rows(enrolment: Enrolment, pairing: Pairing) -> Flags:
-    """Flag the rows of ``Enrolment.dyads`` with a class that a pair shares.
-
-    An empty seat of a student the teacher has in another class is none.
-    """
-    return ~is_idle(enrolment.dyads) | idle_rows(enrolment, pairing).dyads[pairing.dyad]
-
-
-def dyad_table(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
-    """Return teacher, student, class and listed of each dyad of the kernel."""
-    students = enrolment.students
-    return pd.DataFrame(
+    rate = expected_contacts(enrolment.level, size, builder.parameters.contacts)[row]
+    weights = np.where(counted, rate, 0.0)
+    rates = np.bincount(pairing.dyad, weights=weights, minlength=len(pairing.teacher))
+    dyads = pd.DataFrame(
         {
             "teacher": enrolment.teachers.index[pairing.teacher],
-            "student": students.index[pairing.student],
-            "class": joined_classes(enrolment, pairing, _counted_rows(enrolment, pairing)),
-            "listed": students["listed"].to_numpy()[pairing.student],
+            "student": enrolment.students.index[pairing.student],
+            "class": joined_classes(enrolment, pairing, counted),
+            "listed": enrolment.students["listed"].to_numpy()[pairing.student],
         }
     )
-
-
-def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
-    """Return the mean score of each dyad over its classes, NaN where there is none."""
-    values, dyads = scores.to_numpy(), len(pairing.teacher)
-    known = ~np.isnan(values)
-    count = np.bincount(pairing.dyad[known], minlength=dyads)
-    total = np.bincount(pairing.dyad[known], weights=values[known], minlength=dyads)
-    return np.asarray(total / np.where(count > 0, count, np.nan))
+    return SchoolYear(
+        year=builder.year,
+        enrolment=enrolment,
+        world=World(builder.links, traits),
+        state=state,
+        contact_rate=rates.astype(np.float64),
+        dyads=dyads,
+        idle=builder.idle,
+    )
 
 
 def expected_contacts(level: str, class_size: Ints, contacts: Contacts) -> Floats:

@@ -7,7 +7,9 @@ from scipy.special import ndtri
 
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.school.links import dyad_owner
+from simulation.school.enrolment import Enrolment
+from simulation.school.links import Pairing, dyad_owner
+from simulation.school.reserve import IdleRows
 from simulation.state import Floats, Keys, Links
 
 # Stream: its qualities, in an order that decides the draws; a new one goes to the end.
@@ -33,7 +35,11 @@ QUALITIES = {
 class Builder(NamedTuple):
     """The rows of a school year, and the parameters and random streams that fill them."""
 
+    year: int
+    enrolment: Enrolment  # with its reserved rows
+    pairing: Pairing
     links: Links
+    idle: IdleRows
     parameters: Parameters
     streams: RandomStreams
 

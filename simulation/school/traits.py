@@ -22,10 +22,11 @@ from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTra
 MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 
 
-def teacher_traits(teachers: pd.DataFrame, builder: Builder) -> TeacherTraits:
+def teacher_traits(builder: Builder) -> TeacherTraits:
     """Draw the traits of each teacher; beginners start with less efficacy and reappraisal."""
     p, spread, own = builder.parameters, builder.parameters.spread, builder.teacher
-    beginner = (teachers["experience"] < p.start.beginner_years).to_numpy(dtype=np.float64)
+    experience = builder.enrolment.teachers["experience"].to_numpy()
+    beginner = (experience < p.start.beginner_years).astype(np.float64)
     efficacy = p.appraisal.efficacy - p.start.beginner_efficacy * beginner
     reappraisal = p.regulation.reappraisal - p.start.beginner_reappraisal * beginner
     return TeacherTraits(
@@ -55,11 +56,9 @@ def dyad_traits(teachers: TeacherTraits, builder: Builder) -> DyadTraits:
     )
 
 
-def student_traits(
-    level: str, students: pd.DataFrame, propensity: Floats, builder: Builder
-) -> StudentTraits:
+def student_traits(propensity: Floats, builder: Builder) -> StudentTraits:
     """Draw the traits of students in their first year; propensity: z of each."""
-    p = builder.parameters
+    p, level, students = builder.parameters, builder.enrolment.level, builder.enrolment.students
     start, spread, keys = p.start, p.spread, builder.links.student_key
     trust = start.trust + spread.trust * builder.student("general_trust")
     engagement = start.engagement + spread.engagement * builder.student("engagement")

@@ -1,15 +1,13 @@
 """Checks of the cells of any user's table; problems name their lines."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
 from simulation.errors import Problem, nearest
-from simulation.school.roster.column_mapping import NUMBER
 from simulation.school.roster.csv_table import CsvTable
-from simulation.school.roster.roster_columns import LARGEST_SCORE, RosterColumn
+from simulation.school.roster.roster_columns import NUMBER, RosterColumn
 
 HINTS = 50  # number of unknown ids with a suggestion: each is compared with every known id
 
@@ -92,17 +90,10 @@ def self_ties(table: CsvTable, one: str, other: str) -> Iterator[Problem]:
         yield Problem(*at(table, line), f"{cell!r} twice", "two different people")
 
 
-def _admitted(column: RosterColumn, cell: str) -> str:
-    """Describe the content of a column; for a score also how large it may be."""
-    if column.kind == "score" and re.fullmatch(NUMBER, cell.replace(",", ".")):
-        return f"a number from {-LARGEST_SCORE:,.0f} to {LARGEST_SCORE:,.0f}"
-    return column.admits()
-
-
 def _wrong_cells(
     table: CsvTable, column: RosterColumn, wrong: pd.Series, found: str = ""
 ) -> Iterator[Problem]:
     for line, cell in table.cells.loc[wrong.to_numpy(), column.name].items():
         hint = nearest(str(cell).lower(), column.choices)
-        expected = _admitted(column, cell)
-        yield Problem(*at(table, line, column.name), found or repr(cell), expected, hint)
+        where = at(table, line, column.name)
+        yield Problem(*where, found or repr(cell), column.admits(cell), hint)

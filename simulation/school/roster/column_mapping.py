@@ -7,12 +7,12 @@ It applies to the text of cells, before any check, so that all checks name the s
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from simulation.errors import Problem, nearest
-from simulation.school.roster.roster_columns import RosterColumn
+from simulation.school.roster.roster_columns import NUMBER, RosterColumn
 
-NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 VALUES_SHOWN = 5
 
 
@@ -122,21 +122,17 @@ def _standardised(score: Sequence[float | None]) -> list[float | None]:
 
 def _rows_in_use(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Sheet:
     used = [
-        (row, line)
-        for row, line in zip(sheet.rows, sheet.lines, strict=True)
-        if all(_is_one_of(sheet.cell(row, name), wanted) for name, wanted in where.items())
+        all(_is_one_of(sheet.cell(row, name), wanted) for name, wanted in where.items())
+        for row in sheet.rows
     ]
-    return sheet._replace(rows=[row for row, _ in used], lines=[line for _, line in used])
+    rows, lines = list(compress(sheet.rows, used)), list(compress(sheet.lines, used))
+    return sheet._replace(rows=rows, lines=lines)
 
 
-def _is_one_of(cell: str, wanted: Iterable[str]) -> bool:
+def _is_one_of(cell: str, wanted: Sequence[str]) -> bool:
     """Return whether a cell is one of some values; numbers are compared as numbers."""
-    return any(cell == value or _same_number(cell, value) for value in wanted)
-
-
-def _same_number(one: str, other: str) -> bool:
-    both = re.fullmatch(NUMBER, one) and re.fullmatch(NUMBER, other)
-    return bool(both) and float(one) == float(other)
+    numbers = [float(value) for value in wanted if re.fullmatch(NUMBER, value)]
+    return cell in wanted or (bool(re.fullmatch(NUMBER, cell)) and float(cell) in numbers)
 
 
 def _cells(sheet: Sheet, theirs: tuple[str, ...]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from simulation.errors import Problem, nearest
+from simulation.errors import BadInput, Problem, nearest
 from simulation.school.roster.column_mapping import ColumnMapping, Sheet, mapped, ragged
 from simulation.school.roster.roster_columns import RosterColumn
 
@@ -35,11 +35,10 @@ def read_table(
     mapping: how to read a table with other columns; by default it has ours.
     """
     file = str(path)
-    text, problem = _text(path)
-    if problem is not None:
-        return None, [problem]
     try:
-        sheet = _sheet(file, text)
+        sheet = _sheet(file, _text(path))
+    except BadInput as error:
+        return None, list(error.problems)
     except csv.Error as error:
         return None, [Problem(file, "", f"text that is not a table ({error})", "a CSV table")]
     if mapping is not None:
@@ -59,36 +58,36 @@ def read_table(
     return CsvTable(file, sheet.decimal, frame), problems
 
 
-def _text(path: Path) -> tuple[str, Problem | None]:
-    """Return the text of a file, or why it cannot be read."""
+def _text(path: Path) -> str:
+    """Return the text of a file. Raises BadInput if it cannot be read."""
 
-    def refused(found: str, expected: str, where: str = "") -> tuple[str, Problem]:
-        return "", Problem(str(path), where, found, expected)
+    def refused(found: str, expected: str, where: str = "") -> BadInput:
+        return BadInput([Problem(str(path), where, found, expected)])
 
     try:
         if path.is_dir():
-            return refused("a folder", "a CSV file")
-        if path.stat().st_size > LARGEST_FILE:
-            size = path.stat().st_size / 1e6
-            return refused(f"{size:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB")
+            raise refused("a folder", "a CSV file")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise refused(f"{size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB")
         content = path.read_bytes()
-    except FileNotFoundError:
-        return refused("no such file", "a CSV file")
-    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
-        reason = getattr(error, "strerror", None) or str(error)
-        return refused(f"a file that cannot be read ({reason})", "a CSV file")
-    try:
         text = content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise refused("no such file", "a CSV file") from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"the byte 0x{content[error.start]:02x}, which is not UTF-8"
-        return refused(byte, "UTF-8 text (in a spreadsheet: save as 'CSV UTF-8')", f"line {line}")
+        expected = "UTF-8 text (in a spreadsheet: save as 'CSV UTF-8')"
+        raise refused(byte, expected, f"line {line}") from None
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refused(f"a file that cannot be read ({reason})", "a CSV file") from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        return refused("a NUL character", "text", f"line {line}")
+        raise refused("a NUL character", "text", f"line {line}")
     if not text.strip():
-        return refused("an empty file", "a header and a row a student")
-    return text, None
+        raise refused("an empty file", "a header and a row a student")
+    return text
 
 
 def _sheet(file: str, text: str) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from simulation.errors import Problem
-from simulation.randomness import key_of, keys_of
+from simulation.randomness import key_of
 from simulation.school.enrolment import GRADES
 from simulation.school.roster.cell_checks import (
     at,
@@ -21,12 +21,6 @@ from simulation.school.roster.csv_table import CsvTable
 from simulation.school.roster.roster_columns import ROSTER
 
 RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
-OWNERS = {
-    "teacher": ("teacher",),
-    "class": ("class",),
-    "student": ("student",),
-    "dyad": ("teacher", "student"),
-}
 
 
 def roster_problems(table: CsvTable, level: str | None = None) -> list[Problem]:
@@ -34,10 +28,14 @@ def roster_problems(table: CsvTable, level: str | None = None) -> list[Problem]:
 
     level: that of a scenario, None if it sets none.
     """
-    problems = [*cell_problems(table, ROSTER), *_repeated_rows(table)]
-    for owner, keys in OWNERS.items():
+    keys = table.cells[["teacher", "class", "student"]]
+    complete = keys[(keys != "").all(axis=1)]
+    problems = [*cell_problems(table, ROSTER)]
+    problems += duplicates(table, complete, "teacher, class and student")
+    for owner in ("teacher", "class", "student", "dyad"):
         names = [c.name for c in ROSTER if c.owner == owner and c.name in table.cells]
-        problems += disagreements(table, keys, names)
+        owners = ("teacher", "student") if owner == "dyad" else (owner,)
+        problems += disagreements(table, owners, names)
     problems += [*_empty_classes(table), *_crowded_classes(table), *_wrong_levels(table, level)]
     return [*problems, *_grades_of_level(table, level), *_id_problems(table)]
 
@@ -64,11 +62,6 @@ def pair_problems(table: CsvTable, ends: tuple[str, str], known: pd.Index) -> It
     pairs = pairs[(pairs != "").all(axis=1)]
     ordered = pd.DataFrame({"low": pairs.min(axis=1), "high": pairs.max(axis=1)})
     yield from duplicates(table, ordered, "pair")
-
-
-def _repeated_rows(table: CsvTable) -> Iterator[Problem]:
-    keys = table.cells[["teacher", "class", "student"]]
-    return duplicates(table, keys[(keys != "").all(axis=1)], "teacher, class and student")
 
 
 def _empty_classes(table: CsvTable) -> Iterator[Problem]:
@@ -111,8 +104,7 @@ def _grades_of_level(table: CsvTable, scenario: str | None) -> Iterator[Problem]
     if "grade" not in table.cells:
         return
     level, grade = scenario or level_of(table), numbers(table, "grade")
-    wrong = (grade >= GRADES[level] + 1) & (grade <= max(GRADES.values()))
-    for line, value in grade[wrong].items():
+    for line, value in grade[grade.between(GRADES[level] + 1, max(GRADES.values()))].items():
         expected = f"a grade from 1 to {GRADES[level]} in a {level} school"
         expected += " (school.level of the scenario)" if scenario else ""
         yield Problem(*at(table, line, "grade"), f"{value:g}", expected)
@@ -125,16 +117,9 @@ def _id_problems(table: CsvTable) -> Iterator[Problem]:
         for line, cell in ids[ids.str.contains(RESERVED)].items():
             expected = "an id without ':+1' or '/y2/' (those are given to added students)"
             yield Problem(*at(table, line, name), repr(cell), expected)
-        yield from _same_hash(table, name, sorted(ids.unique()))
-
-
-def _same_hash(table: CsvTable, column: str, ids: list[str]) -> Iterator[Problem]:
-    try:
-        keys_of(ids)
-    except ValueError:
         seen: dict[int, str] = {}
-        for name in ids:
-            other = seen.setdefault(key_of(name), name)
-            if other != name:
-                found = f"the ids {other!r} and {name!r}, which share a random key"
-                yield Problem(table.file, f"column {column!r}", found, "another id for one of them")
+        for cell in sorted(ids.unique()):
+            other = seen.setdefault(key_of(cell), cell)
+            if other != cell:
+                found = f"the ids {other!r} and {cell!r}, which share a random key"
+                yield Problem(table.file, f"column {name!r}", found, "another id for one of them")

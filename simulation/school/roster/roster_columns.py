@@ -1,9 +1,11 @@
 """The columns of a user's files, from ``roster_columns.csv``, for reader, checks and docs."""
 
 import csv
+import re
 from pathlib import Path
 from typing import NamedTuple
 
+NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 LARGEST_SCORE = 1e9  # far beyond any test or income; beyond 1e150 an sd is lost
 
 
@@ -35,8 +37,10 @@ class RosterColumn(NamedTuple):
         """Whether the cells are numbers."""
         return self.kind in ("number", "whole", "score")
 
-    def admits(self) -> str:
-        """Describe what a cell may contain."""
+    def admits(self, cell: str = "") -> str:
+        """Describe what a cell may contain; for a wrong score also how large it may be."""
+        if self.kind == "score" and re.fullmatch(NUMBER, cell.replace(",", ".")):
+            return f"a number from {-LARGEST_SCORE:,.0f} to {LARGEST_SCORE:,.0f}"
         if self.kind == "choice":
             return " or ".join(repr(choice) for choice in self.choices)
         if self.kind == "id":
@@ -47,21 +51,13 @@ class RosterColumn(NamedTuple):
 
 def _columns(file: str) -> tuple[RosterColumn, ...]:
     text = Path(__file__).with_suffix(".csv").read_text(encoding="utf-8")
-    return tuple(
-        RosterColumn(
-            name=row["name"],
-            required=row["required"] == "yes",
-            owner=row["owner"],
-            kind=row["kind"],
-            meaning=row["meaning"],
-            unit=row["unit"],
-            low=float(row["low"] or "-inf"),
-            high=float(row["high"] or "inf"),
-            choices=tuple(row["choices"].split()),
-        )
-        for row in csv.DictReader(text.splitlines())
-        if row["file"] == file
-    )
+    columns = []
+    for row in csv.DictReader(text.splitlines()):
+        if row.pop("file") == file:
+            limits = {"low": float(row["low"] or "-inf"), "high": float(row["high"] or "inf")}
+            lists = {"required": row["required"] == "yes", "choices": tuple(row["choices"].split())}
+            columns.append(RosterColumn(**(row | limits | lists)))
+    return tuple(columns)
 
 
 ROSTER, STAFFROOM, FRIENDSHIPS = map(_columns, ("roster", "staffroom", "friendships"))

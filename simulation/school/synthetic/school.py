@@ -56,17 +56,22 @@ def synthetic_school(
     if level not in GRADES:
         raise ValueError(f"level is {level!r}; it may be 'primary' or 'secondary'")
     schools = default_schools(level, classes) if schools is None else schools
-    _check_counts(classes, class_size, schools, classes_per_teacher, teachers_per_class)
+    if min(classes, class_size, schools, classes_per_teacher, teachers_per_class) < 1:
+        raise ValueError("classes, class_size, schools and the timetable's counts start at 1")
+    if classes < schools:
+        raise ValueError(f"{classes} classes are too few for {schools} schools")
     numbers = np.arange(schools) if only is None else np.array(only, dtype=np.int64)
-    counts = _classes_by_school(classes, schools)[numbers]
+    counts = (classes // schools + (np.arange(schools) < classes % schools))[numbers]
     groups = _class_table(level, counts, numbers, class_size)
     if level == "primary":
-        staff = _with_attributes(_primary_staff(groups), level, chance)
+        staff = _primary_staff(groups)
         lessons = pd.DataFrame({"teacher": staff.index, "class": groups.index})
     else:
         staff = _secondary_staff(counts, numbers, classes_per_teacher, teachers_per_class)
-        staff = _with_attributes(staff, level, chance)
         lessons = timetable(staff, groups, chance, year=1)
+    drawn = teacher_attributes(keys_of(staff.index.tolist()), level, chance)
+    staff = staff.join(drawn.set_index(staff.index))
+    staff = staff[["school", "experience", "gender", "department"]]
     students = new_students(groups, chance)
     return checked(
         Enrolment(
@@ -101,7 +106,7 @@ def new_students(classes: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     size = classes["size"].to_numpy()
     home = np.repeat(np.arange(len(classes)), size)
     names = classes.index[home].tolist()
-    ids = _padded(names, "/p", places(size), size[home])
+    ids = numbered(names, "p", places(size), size[home])
     table = student_attributes(keys_of(ids), chance)
     table.insert(0, "class", pd.Series(names, dtype="str"))
     table.insert(1, "listed", True)
@@ -117,27 +122,11 @@ def dyads_of(lessons: pd.DataFrame, students: pd.DataFrame) -> pd.DataFrame:
     return sorted_dyads(dyads.assign(closeness=np.nan, conflict=np.nan))
 
 
-def numbered(school: Sequence[str], letter: str, place: Ints, count: Ints) -> list[str]:
+def numbered(before: Sequence[str], letter: str, place: Ints, count: Ints) -> list[str]:
     """Return ids such as ``s1/c03``: the place in the school, padded to the count there."""
-    return _padded(school, f"/{letter}", place, count)
-
-
-def _padded(before: Sequence[str], letter: str, place: Ints, count: Ints) -> list[str]:
     digits = 1 + np.searchsorted(10 ** np.arange(1, 10), count, side="right")
     width = np.maximum(SHORTEST_NUMBER, digits)
-    return [f"{name}{letter}{n:0{w}d}" for name, n, w in zip(before, place, width, strict=True)]
-
-
-def _check_counts(classes: int, size: int, schools: int, per_teacher: int, per_class: int) -> None:
-    if min(classes, size, schools, per_teacher, per_class) < 1:
-        raise ValueError("classes, class_size, schools and the timetable's counts start at 1")
-    if classes < schools:
-        raise ValueError(f"{classes} classes are too few for {schools} schools")
-
-
-def _classes_by_school(classes: int, schools: int) -> Ints:
-    """Return the number of classes of each school, as equal as can be."""
-    return classes // schools + (np.arange(schools) < classes % schools)
+    return [f"{name}/{letter}{n:0{w}d}" for name, n, w in zip(before, place, width, strict=True)]
 
 
 def _school_places(counts: Ints, numbers: Ints) -> tuple[list[str], Ints, Ints]:
@@ -174,9 +163,3 @@ def _secondary_staff(counts: Ints, numbers: Ints, per_teacher: int, per_class: i
     table = pd.DataFrame({"school": school, "department": department})
     table.index = pd.Index(numbered(school, "t", place, count), name="teacher", dtype="str")
     return table.sort_index()
-
-
-def _with_attributes(staff: pd.DataFrame, level: str, chance: RandomStreams) -> pd.DataFrame:
-    drawn = teacher_attributes(keys_of(staff.index.tolist()), level, chance)
-    drawn.index = staff.index
-    return staff.join(drawn)[["school", "experience", "gender", "department"]]
