@@ -1,4 +1,4 @@
-"""Items 2, 3, 9 and 10: bounds on every day, same bytes again, two engines, order and names."""
+"""Items 2, 3, 4, 9, 10: bounds, repetition, common random numbers, two engines, order, names."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,11 +26,11 @@ from simulation.verification.check_schools import (
 from simulation.verification.finding import EXACT, Effort, Finding
 
 PLAIN_DAYS = 20  # of the reference engine, which is slow
-LEVEL = 0.001  # chance that renaming fails although names say nothing
+LEVEL = 0.001  # probability that renaming fails although ids have no influence
 
 
 def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Item 2: every state, every day."""
+    """Check the bounds of all states on every day (item 2)."""
     for name, school in {"primary": primary(effort.teachers), "secondary": secondary()}.items():
         run = SchoolRun(first_year(school, p, CHANCE), p, CHANCE)
         wrong = 0
@@ -46,7 +46,7 @@ def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 def repeats(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Item 3: again, in threads, and with the classes listed in another order."""
+    """Check that a run repeats bit by bit, also in threads (item 3)."""
     school = primary(effort.teachers)
     once = simulated(school, p, effort.days)
     again = simulated(school, p, effort.days)
@@ -56,7 +56,7 @@ def repeats(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Item 9: the plain reference engine and the compiled one."""
+    """Compare the reference engine with the compiled one (item 9)."""
     for name, school in {"primary": primary(8), "secondary": secondary()}.items():
         days = min(effort.days, PLAIN_DAYS)
         compiled = simulated(school, p, days)
@@ -66,7 +66,7 @@ def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 def names(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Item 10: shuffled rows change no byte, other ids no distribution."""
+    """Check that the order of rows changes nothing, and ids no distribution (item 10)."""
     school = primary(effort.teachers)
     usual = simulated(school, p, effort.days)
     mixed = simulated(shuffled(school), p, effort.days)
@@ -85,7 +85,7 @@ def names(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 def shuffled(school: Enrolment) -> Enrolment:
-    """The same school with pairs and ties listed in another order and the other way round."""
+    """Return the school with pairs and ties in reverse order and ties reversed."""
     ends = {"teacher": "colleague", "colleague": "teacher"}
     return replace(
         school,
@@ -95,7 +95,7 @@ def shuffled(school: Enrolment) -> Enrolment:
 
 
 def renamed(school: Enrolment) -> Enrolment:
-    """The same people under new ids, and therefore in a new order."""
+    """Return the school with new ids, and therefore in a new order."""
 
     def new(names: pd.Series | pd.Index) -> pd.Index:
         return pd.Index([f"{key_of(n):016x}" for n in names], dtype="str")
@@ -121,13 +121,13 @@ def _exhaustion(school: Enrolment, p: Parameters, effort: Effort, replicate: int
 WILDER = 2.0  # sd added to the propensity of the first student
 
 
-def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Another student A: who differs, and whether the draws of the classmates do."""
+def common_draws(effort: Effort, p: Parameters) -> Iterator[Finding]:
+    """Change one student, and check that draws elsewhere and of classmates stay (item 4)."""
     year = first_year(primary(effort.teachers, ties=False), p, CHANCE)
     propensity = year.world.traits.students.propensity.copy()
     propensity[0] += WILDER
     changed = with_trait(year, "students", "propensity", propensity)
-    usual, other = (simulated(each, p, effort.days) for each in (year, changed))
+    usual, other = (simulated(one, p, effort.days) for one in (year, changed))
     first, last = year.world.links.teacher_dyads[:2]
     elsewhere = slice(last, None)
     apart = unequal(
@@ -141,4 +141,4 @@ def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
     apart = int((counts[0] != counts[1]).sum())
     yield Finding(4, "classmates whose number of contacts differs", apart, 0, EXACT)
     same = usual.state.dyads.trust[first] == other.state.dyads.trust[first]
-    yield Finding(4, "the changed student lives on as before (1: yes)", float(same), 0, EXACT)
+    yield Finding(4, "the changed student is unaffected (1: yes)", float(same), 0, EXACT)

@@ -1,13 +1,13 @@
-"""What a check of the program found: one number, and the limit that it may not pass."""
+"""The result of a check: one number, and the limit that it may not exceed."""
 
 from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """A checked sentence about the program.
+    """The result of one check.
 
-    item: number in the verification list, 1 to 11. number: what was measured, so that less is
-    better; limit: what it may be at most, and ``basis`` where that comes from.
+    item: number in the verification list, 1 to 11. number: what was measured, less is better;
+    limit: its largest admissible value, with its origin in ``basis``.
     """
 
     item: int
@@ -18,12 +18,12 @@ class Finding(NamedTuple):
 
     @property
     def passed(self) -> bool:
-        """Whether the number keeps to its limit; not-a-number does not."""
+        """Whether the number is within its limit; not-a-number is not."""
         return self.number <= self.limit
 
 
 class Effort(NamedTuple):
-    """How much is done. points: of each process. days: of a school year. copies: of a dyad.
+    """The size of the checks. points: of a process. days: of a school year. copies: of a dyad.
 
     replicates: of schools whose means are compared. teachers: of a school.
     """

@@ -1,4 +1,4 @@
-"""Item 5: what is left when something is taken away has an answer on paper."""
+"""Items 5 and 8: extremes with a known answer, and links that are cut."""
 
 import math
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ ROUNDING = "rounding of 200 days, 1e-8 relative"
 
 
 def extreme_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """The four extremes of the list."""
+    """Check the extremes of the list (item 5)."""
     clear = with_parameters(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
     year = with_trait(
         first_year(primary(effort.teachers), clear, CHANCE), "students", "propensity", -math.inf
@@ -52,16 +52,21 @@ def extreme_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
 
 
 FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty times
-RECOVERING = 0.05  # sd; who never recovers at night carries every load and has no such week
+RECOVERING = 0.05  # sd of recovery; without any recovery a week never repeats
 
 
 def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
-    """Teachers whom no student, colleague or private life reaches, after forty full weeks."""
+    """Simulate teachers without students, colleagues or strain for forty full weeks."""
     only = with_parameters(
-        p, contacts__primary=0.0, strain__spread=0.0, load__workload=workload,
-        exhaustion__time=FAST_EXHAUSTION, stress__time=FAST_STRESS, spread__recovery=RECOVERING,
+        p,
+        contacts__primary=0.0,
+        strain__spread=0.0,
+        load__workload=workload,
+        exhaustion__time=FAST_EXHAUSTION,
+        stress__time=FAST_STRESS,
+        spread__recovery=RECOVERING,
         **numbers,
-    )  # fmt: skip
+    )
     run = simulated(primary(effort.teachers, ties=False), only, 0)
     day = np.arange(SCHOOL_DAYS)
     run.calendar = Calendar(
@@ -75,12 +80,12 @@ def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> S
 
 
 def logistic(x: Floats) -> Floats:
-    """The S-curve, spelt independently."""
+    """Return the logistic curve, by an independent formula."""
     return 0.5 * (1.0 + np.tanh(x / 2.0))
 
 
 def on_friday(run: SchoolRun) -> Floats:
-    """Exhaustion on a Friday evening of a week that repeats itself, in closed form."""
+    """Return exhaustion on the Friday evening of a repeating week, in closed form."""
     traits = run.school_year.world.traits.teachers
     loads = evening_loads(traits.workload, 1.0 - traits.recovery)
     stress = following(loads / (1.0 + loads), FAST_STRESS)
@@ -89,21 +94,21 @@ def on_friday(run: SchoolRun) -> Floats:
     return friday
 
 
-def evening_loads(workload: Floats, kept: Floats) -> Floats:
-    """Load on the five evenings of a week that repeats; kept: share left after a night.
+def evening_loads(workload: Floats, left: Floats) -> Floats:
+    """Return load on the five evenings of a repeating week; left: share left after a night.
 
-    Monday's evening is work plus three nights' remains of Friday, every other evening
-    work plus one night's remains of the day before; the sum of the series is closed.
+    Monday's load is work plus what three nights leave of Friday's, every other load is work plus
+    what one night leaves of the day before; the sum of the series is closed.
     """
-    friday = workload * (1 + kept + kept**2 + kept**3 + kept**4) / (1 - kept**7)
-    loads = [workload + kept**3 * friday]
+    friday = workload * (1 + left + left**2 + left**3 + left**4) / (1 - left**7)
+    loads = [workload + left**3 * friday]
     for _ in range(4):
-        loads.append(workload + kept * loads[-1])
+        loads.append(workload + left * loads[-1])
     return np.array(loads)
 
 
 def following(targets: Floats, time: float) -> Floats:
-    """The five evenings of something that each day closes 1/time of the gap to its target."""
+    """Return the five evenings of a state that closes 1/time of the gap to its target a day."""
     stays = 1.0 - 1.0 / time
     friday = sum(stays ** (4 - n) * target for n, target in enumerate(targets)) / time
     values = [friday / (1.0 - stays**5)]
@@ -112,37 +117,35 @@ def following(targets: Floats, time: float) -> Floats:
     return np.array(values[1:])
 
 
-PROPENSITIES = tuple(np.round(np.arange(1.5, 3.51, 0.05), 2))  # where bands were ever seen
-NOTHING = 1e-4  # of R-: both ends are at rest to 1e-8 a day
+PROPENSITIES = tuple(np.round(np.arange(1.5, 3.51, 0.05), 2))  # range in which bands occur
+NO_GAP = 1e-4  # of R−: both ends are at rest to 1e-8 a day
 
 
 def cut_link_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """The nulls that the equations promise."""
+    """Check the null results that the equations imply (item 8)."""
     for name, cut in {
         "appraisal is blind": with_parameters(p, appraisal__blindness=1.0),
         "the student does not respond": with_parameters(p, trust__rate=0.0),
     }.items():
-        what = f"gap of R- between a good and a bad beginning when {name}"
-        yield Finding(8, what, widest_gap(cut), NOTHING, "both ends at rest")
-    yield Finding(
-        8, "full model without two ends for any student (1: yes)",
-        float(widest_gap(p) < NOTHING), 0, "the band exists",
-    )  # fmt: skip
+        what = f"gap of R− between a good and a bad start when {name}"
+        yield Finding(8, what, widest_gap(cut), NO_GAP, "both ends at rest")
+    what = "full model without two ends for any student (1: yes)"
+    yield Finding(8, what, float(widest_gap(p) < NO_GAP), 0, "the band exists")
     yield from _no_effect(effort, p)
 
 
 def widest_gap(p: Parameters) -> float:
-    """The largest distance between the two ends over all propensities looked at, R-."""
+    """Return the largest gap between the two ends over all propensities, R−."""
     gaps = []
     for z in PROPENSITIES:
-        held = typical(float(z), p)
-        ends = [rest(start, held, p).pair.relationship_negative for start in (GOOD, BAD)]
+        around = typical(float(z), p)
+        ends = [rest(start, around, p).pair.relationship_negative for start in (GOOD, BAD)]
         gaps.append(ends[1] - ends[0])
     return float(max(gaps))
 
 
 def _no_effect(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Cut links through which a trait could act: two worlds stay equal."""
+    """Check that a trait has no effect when its links are cut."""
     alone = with_parameters(
         p, colleagues__buffer=0.0, colleagues__contagion=0.0, relatedness__students=1.0
     )
@@ -156,7 +159,7 @@ def _no_effect(effort: Effort, p: Parameters) -> Iterator[Finding]:
     deaf = with_parameters(p, behaviour__engagement=0.0, students__engagement_closeness=0.0)
     year = first_year(primary(effort.teachers), deaf, CHANCE)
     other = with_trait(year, "students", "base_engagement", 0.9)
-    runs = [simulated(each, deaf, effort.days) for each in (year, other)]
+    runs = [simulated(one, deaf, effort.days) for one in (year, other)]
     dyads = [list(run.state.dyads) for run in runs]
     apart = sum(int((a != b).sum()) for a, b in zip(*dyads, strict=True))
     what = "numbers of dyads that depend on engagement when b_g = 0"

@@ -1,6 +1,6 @@
-"""Item 11: parameters are found again from data that the model made with them.
+"""Item 11: recovery of parameters from data that the model generated with them.
 
-A small recovery, by the method of simulated moments: the full calibration has one of its own.
+A small recovery, by the method of simulated moments; the full calibration has its own.
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ TRUTH = {
     "recovery.night": 0.52,
     "load.workload": 0.42,
 }
-DAYS, SIZE = 100, 15  # school days lived; students in a class
+DAYS, SIZE = 100, 15  # school days simulated; students in a class
 DATA_SEED, SEARCH_SEED = 101, 202  # two, so that the search does not know the draws of the data
 LEVEL = 0.001
 BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
 
 
 def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
-    """Means and spreads that the four parameters move, each in its own way."""
+    """Return means and spreads to which the four parameters contribute differently."""
     run = simulated(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
     dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
     contacts = tally.contacts.sum()
@@ -47,9 +47,9 @@ def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
     )
 
 
-@cache  # the checks and the figure look at the same estimates
+@cache  # the checks and the figure use the same estimates
 def recovered(effort: Effort, p: Parameters) -> Floats:
-    """Estimates, shape (replicates, parameters): each from data and a search of its own draws."""
+    """Return estimates, shape (replicates, parameters), from independent data and searches."""
     return np.array([_estimate(effort, p, r) for r in range(1, effort.replicates + 1)])
 
 
@@ -58,23 +58,23 @@ def _estimate(effort: Effort, p: Parameters, replicate: int) -> Floats:
     data = moments(with_values(p, TRUTH), effort, RandomStreams(DATA_SEED, replicate))
 
     def misfit(x: Floats) -> Floats:
-        tried = with_values(p, dict(zip(names, x, strict=True)))
-        return (moments(tried, effort, RandomStreams(SEARCH_SEED, replicate)) / data - 1.0) / 0.02
+        trial = with_values(p, dict(zip(names, x, strict=True)))
+        return (moments(trial, effort, RandomStreams(SEARCH_SEED, replicate)) / data - 1.0) / 0.02
 
     start = [(truth + values(p)[name]) / 2.0 for name, truth in TRUTH.items()]
     steps = [0.05 * abs(truth) for truth in TRUTH.values()]
-    found: Floats = least_squares(
+    estimate: Floats = least_squares(
         misfit, start, x_scale=steps, diff_step=[0.02] * len(names), max_nfev=12
     ).x
-    return found
+    return estimate
 
 
 def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
-    """Whether the estimates lie around the truth, and how far from it."""
-    truth, found = np.array(list(TRUTH.values())), recovered(effort, p)
-    bias = (found.mean(axis=0) - truth) / stats.sem(found, axis=0)
+    """Compare the estimates with the true values: bias and error."""
+    truth, estimates = np.array(list(TRUTH.values())), recovered(effort, p)
+    bias = (estimates.mean(axis=0) - truth) / stats.sem(estimates, axis=0)
     limit = float(stats.t.ppf(1.0 - LEVEL / 2.0 / len(truth), effort.replicates - 1))
-    many = f"{len(truth)} parameters found again from {effort.replicates} data sets"
+    many = f"{len(truth)} parameters recovered from {effort.replicates} data sets"
     yield Finding(11, f"{many}: largest |t| of the bias", float(np.abs(bias).max()), limit, BASIS)
-    error = np.sqrt(((found / truth - 1.0) ** 2).mean(axis=0))
+    error = np.sqrt(((estimates / truth - 1.0) ** 2).mean(axis=0))
     yield Finding(11, f"{many}: largest relative error (rms)", float(error.max()), 0.25, "assumed")

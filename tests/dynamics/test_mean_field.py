@@ -25,7 +25,7 @@ from simulation.engine.contact import Pair, meet
 from simulation.engine.representation_update import learn
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity
-from simulation.verification.mean_field import class_of_copies
+from simulation.verification.approximations import class_of_copies
 
 ORDINARY = Pair(0.5, 0.2, 0.5, 0.2, 0.5, 0.2, 0.1, 0.0, 0.5)
 SOUR = Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3)  # mild approaches pass unnoticed

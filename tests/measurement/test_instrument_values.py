@@ -238,7 +238,7 @@ def test_a_fine_scale_in_the_middle_follows_the_closed_form() -> None:
 
 
 def test_an_impossible_reference_is_refused() -> None:
-    with pytest.raises(ValueError, match="no Beta law has mean"):
+    with pytest.raises(ValueError, match="no Beta law on 0 to 1"):
         reliability.reference_people(0.1, 0.4)
 
 

@@ -1,4 +1,4 @@
-"""The verification list: every item is there, passes, and would notice a fault."""
+"""The verification list: every item has findings, passes, and detects an error."""
 
 import math
 from dataclasses import replace
@@ -10,12 +10,11 @@ from pages.verification import ITEMS, page
 from simulation.engine.reference import PlainRun
 from simulation.parameters import Parameters
 from simulation.verification import (
+    approximations,
     check_schools,
     determinism,
     limiting_cases,
-    mean_field,
     process_contracts,
-    step_size,
 )
 from simulation.verification.finding import QUICK, Finding
 from simulation.verification.verify import CHECKS, verified
@@ -25,7 +24,7 @@ TINY = QUICK._replace(points=8, days=10, copies=2_000, replicates=3, teachers=8)
 
 
 def by_item(findings: list[Finding]) -> dict[int, list[Finding]]:
-    return {item: [each for each in findings if each.item == item] for item in ITEMS}
+    return {item: [one for one in findings if one.item == item] for item in ITEMS}
 
 
 @pytest.fixture(scope="module")
@@ -33,31 +32,33 @@ def findings() -> list[Finding]:
     return verified(TINY, P, lambda item: None)
 
 
-def test_every_item_of_the_list_has_findings_and_all_keep_their_limits(findings):
+def test_every_item_has_findings_within_their_limits(findings):
     assert all(by_item(findings).values())
     assert len(CHECKS) == len(ITEMS) == 11
-    assert [each.what for each in findings if not each.passed] == []
+    assert [finding.what for finding in findings if not finding.passed] == []
 
 
-def test_the_page_shows_every_finding_and_names_what_failed(findings):
+def test_the_page_shows_every_finding_and_failure(findings):
     failed = findings[0]._replace(number=7.0)
     text = page([failed, *findings[1:]], TINY)
-    assert all(each.what in text for each in findings)
+    assert all(finding.what in text for finding in findings)
     assert text.count("**failed**") == 1
 
 
-def test_not_a_number_keeps_no_limit():
+def test_not_a_number_is_never_within_a_limit():
     assert not Finding(1, "x", math.nan, 1.0, "").passed
 
 
-# ---- faults are seen
+# ---- errors are detected
 
 
-def test_six_contacts_at_full_weight_for_trust_are_not_three(monkeypatch):
-    coarse, fine = step_size.settings(P)
-    monkeypatch.setattr(step_size, "settings", lambda p: (coarse, fine._replace(trust=p.trust)))
-    (found,) = step_size.findings(TINY._replace(replicates=10), P)
-    assert not found.passed
+def test_six_contacts_at_full_weight_fail_the_step_size_check(monkeypatch):
+    coarse, fine = approximations.settings(P)
+    monkeypatch.setattr(
+        approximations, "settings", lambda p: (coarse, fine._replace(trust=p.trust))
+    )
+    (finding,) = approximations.step_size(TINY._replace(replicates=10), P)
+    assert not finding.passed
 
 
 def test_a_wrong_range_a_wrong_sign_and_a_lost_number_are_counted():
@@ -75,7 +76,7 @@ def test_a_wrong_range_a_wrong_sign_and_a_lost_number_are_counted():
     assert process_contracts.lost_numbers(unlisted, process_contracts.points(losing, 1)[0]) > 0
 
 
-def test_an_engine_that_differs_in_one_bit_is_seen(monkeypatch):
+def test_a_difference_of_one_bit_between_engines_is_detected(monkeypatch):
     class Slip(PlainRun):
         def advance(self, days: int) -> None:
             super().advance(days)
@@ -83,33 +84,35 @@ def test_an_engine_that_differs_in_one_bit_is_seen(monkeypatch):
             trust[0] = np.nextafter(trust[0], 1.0)
 
     monkeypatch.setattr(determinism, "PlainRun", Slip)
-    assert [each.number for each in determinism.engines(TINY, P)] == [1, 1]
+    assert [finding.number for finding in determinism.engines(TINY, P)] == [1, 1]
 
 
-def test_a_student_who_reaches_other_classes_is_seen(monkeypatch):
+def test_an_effect_on_other_classes_is_detected(monkeypatch):
     tied = check_schools.primary
 
     def always_tied(teachers, chance=check_schools.CHANCE, *, size=10, ties=True):
         return tied(teachers, chance, size=size, ties=True)
 
     monkeypatch.setattr(determinism, "primary", always_tied)
-    assert next(determinism.findings(TINY, P)).number > 0
+    assert next(determinism.common_draws(TINY, P)).number > 0
 
 
-def test_a_map_that_is_off_is_seen(monkeypatch):
-    right = mean_field.expected_day
+def test_an_error_of_the_mean_field_map_is_detected(monkeypatch):
+    right = approximations.expected_day
 
-    def off(pair, held, p):
-        found = right(pair, held, p)
-        return found._replace(trust=found.trust + 0.01)
+    def wrong(pair, around, p):
+        day = right(pair, around, p)
+        return day._replace(trust=day.trust + 0.01)
 
-    monkeypatch.setattr(mean_field, "expected_day", off)
-    assert next(mean_field.findings(TINY, P)).number > 4.0
+    monkeypatch.setattr(approximations, "expected_day", wrong)
+    assert next(approximations.mean_field(TINY, P)).number > 4.0
 
 
-def test_a_cut_that_does_not_cut_is_seen(monkeypatch):
+def test_a_link_that_is_not_cut_is_detected(monkeypatch):
     monkeypatch.setattr(limiting_cases, "with_parameters", lambda p, **values: p)
     gaps = [
-        each for each in limiting_cases.cut_link_findings(TINY, P) if each.what.startswith("gap")
+        finding
+        for finding in limiting_cases.cut_link_findings(TINY, P)
+        if finding.what.startswith("gap")
     ]
-    assert not any(each.passed for each in gaps)
+    assert not any(gap.passed for gap in gaps)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pages.markdown import write_page
 from simulation.parameters import read_draws
 from simulation.reporting.figures import verification as plot
-from simulation.verification import mean_field, parameter_recovery
+from simulation.verification import approximations, parameter_recovery
 from simulation.verification.finding import FULL, QUICK, Effort, Finding
 from simulation.verification.verify import verified
 
@@ -33,7 +33,7 @@ def renew(path: Path, quick: bool) -> None:
     effort, p = QUICK if quick else FULL, read_draws().central
     findings = verified(effort, p, lambda item: None)
     pictures = (
-        plot.draw_map(list(mean_field.changes(effort, p))),
+        plot.draw_map(list(approximations.changes(effort, p))),
         plot.draw_recovery(parameter_recovery.TRUTH, parameter_recovery.recovered(effort, p)),
     )
     write_page(path, page(findings, effort), {each.name: each.figure for each in pictures})

@@ -7,7 +7,7 @@ import numpy as np
 from simulation.reporting.figures import style
 from simulation.state import Floats
 from simulation.texts.language import number
-from simulation.verification.mean_field import MapComparison
+from simulation.verification.approximations import MapComparison
 
 MARKS = ("o", "s", "^")
 MAP = "One school day of a relationship: the mean-field map and the engine"
@@ -23,7 +23,7 @@ def draw_map(changes: Sequence[MapComparison]) -> style.Picture:
         for name, mark, colour in zip(names, MARKS, style.ARM_COLOURS, strict=False):
             own = [change for change in changes if change.pair == name]
             x = [change.expected - change.before for change in own]
-            y = [change.lived - change.before for change in own]
+            y = [change.simulated - change.before for change in own]
             error = [4.0 * change.error for change in own]
             axes.errorbar(x, y, error, fmt=mark, ms=9, color=colour, label=f"{name} relationship")
         limits = (*axes.get_xlim(), *axes.get_ylim())
