@@ -31,7 +31,7 @@ CHECKS: dict[str, Check] = {
 
 def verified(effort: Effort, p: Parameters, progress: Callable[[str], None]) -> list[Finding]:
     """Run all checks and return their findings; progress: called with the name of every item."""
-    findings = []
+    findings: list[Finding] = []
     for name, check in CHECKS.items():
         progress(name)
         findings += check(effort, p)
