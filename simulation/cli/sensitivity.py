@@ -54,7 +54,8 @@ def analysed(
     scenario: str, arm: str | None, quick: bool, seed: int, workers: int | None
 ) -> "tuple[SensitivityFindings, str]":
     """Analyse a scenario, and return the findings and its title. Raises BadInput."""
-    from simulation.evidence.sensitivity import evaluate, sensitivity_analysis
+    from simulation.evidence.sensitivity import sensitivity_analysis
+    from simulation.evidence.sensitivity.indices import parameter_ranges
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
     from simulation.scenario.check import errors_by_line
@@ -68,8 +69,8 @@ def analysed(
     size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
     with errors_by_line(path):
         compared = _arm(loaded, arm, path)
-        lives = evaluate.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
-    ranges = evaluate.parameter_ranges(draws)
+        lives = sensitivity_analysis.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
+    ranges = parameter_ranges(draws)
     with open_executor("processes", workers) as executor:
         found = sensitivity_analysis.analyse_sensitivity(
             lives, ranges, size, seed, executor, report

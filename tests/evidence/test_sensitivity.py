@@ -1,4 +1,4 @@
-"""Sensitivity: the same code path against functions of which everything is known."""
+"""Sensitivity indices of known functions, and the analysis of a small scenario."""
 
 import json
 from pathlib import Path
@@ -7,17 +7,13 @@ import numpy as np
 import pytest
 
 from simulation.evidence.sensitivity import indices
-from simulation.evidence.sensitivity.evaluate import (
-    ParameterRange,
-    design_of,
-    evaluate_point,
-    parameter_ranges,
-    problem_of,
-)
+from simulation.evidence.sensitivity.indices import ParameterRange, parameter_ranges, problem_of
 from simulation.evidence.sensitivity.scenario_discovery import discover_failures, sentence
 from simulation.evidence.sensitivity.sensitivity_analysis import (
     SensitivitySize,
     analyse_sensitivity,
+    design_of,
+    evaluate_point,
 )
 from simulation.parameters import ParameterDraws, Parameters, read_draws, with_values
 from simulation.runs.executors import open_executor
@@ -46,7 +42,7 @@ def test_sobol_shares_of_a_sum_are_its_squared_weights() -> None:
         assert share.total == pytest.approx(value, abs=0.03)  # a sum has no interaction
 
 
-def test_nothing_has_no_shares() -> None:
+def test_no_variance_has_no_shares() -> None:
     assert indices.sobol(problem_of(BOX), np.ones(4 * 6), seed=1) == []
 
 
@@ -59,12 +55,12 @@ def test_elementary_effects_of_a_sum_are_its_weights_times_the_range() -> None:
     assert indices.strongest([found], 2) == [0, 1]
 
 
-def test_chance_is_told_from_parameters() -> None:
-    """Variances 4 of points, 1 of luck everywhere alike, 2.25 of other luck: chance is .448."""
+def test_variances_of_parameters_and_chance_are_separated() -> None:
+    """Variances: 4 of points, 1 of common chance, 2.25 of other chance; the share is 0.448."""
     draw = np.random.default_rng(5)
     a, b = 2.0 * draw.standard_normal(4000), draw.standard_normal(400)
     y = a[:, None] + b[None, :] + 1.5 * draw.standard_normal((4000, 400))
-    found = indices.variance_parts(y)
+    found = indices.variance_of_points(y)
     assert found.parameters == pytest.approx(4.0, rel=0.1)
     assert found.alike == pytest.approx(1.0, rel=0.25)
     assert found.apart == pytest.approx(2.25, rel=0.01)
@@ -72,77 +68,77 @@ def test_chance_is_told_from_parameters() -> None:
 
 
 def test_no_variance_has_no_share_of_chance() -> None:
-    assert np.isnan(indices.variance_parts(np.ones((5, 2))).chance)
+    assert np.isnan(indices.variance_of_points(np.ones((5, 2))).chance)
 
 
-def test_a_planted_failure_is_found_and_said() -> None:
-    """It fails where number 1 is above 1.4 and number 3 at most 1."""
+def test_the_conditions_of_a_failure_are_discovered() -> None:
+    """The effect fails where number 1 is above 1.4 and number 3 at most 1."""
     x = np.random.default_rng(1).uniform(-1, 3, (600, 4))
     effect = np.where((x[:, 1] > 1.4) & (x[:, 3] <= 1.0), -0.1, 0.2)
     found = discover_failures(x, effect, 1, BOX)
-    assert {each.parameter for each in found.rule} == {1, 3}
+    assert {threshold.parameter for threshold in found.rule} == {1, 3}
     assert found.inside > 0.8 and found.outside < 0.1
-    said = sentence(found, "The effect", BOX)
-    assert "“number 1” (x1) is above" in said and "“number 3” (x3) is at most" in said
+    text = sentence(found, "The effect", BOX)
+    assert "“number 1” (x1) is above" in text and "“number 3” (x3) is at most" in text
 
 
-def test_what_is_looked_for_in_noise_is_not_confirmed() -> None:
+def test_a_rule_found_in_noise_is_not_confirmed() -> None:
     draw = np.random.default_rng(2)
     x, effect = draw.uniform(-1, 3, (600, 4)), draw.standard_normal(600)
     found = discover_failures(x, effect, 1, BOX)
     assert abs(found.inside - found.outside) < 4 * np.sqrt(0.25 / (300 * 0.2 * 0.8))
 
 
-def test_an_effect_that_never_fails_is_said_to() -> None:
+def test_an_effect_that_never_fails_has_no_rule() -> None:
     found = discover_failures(np.zeros((20, 4)), np.full(20, -0.3), -1, BOX)
     assert found.share == 0.0 and not found.rule
-    assert sentence(found, "It", BOX) == "It goes the right way with all 20 parameter sets."
+    assert sentence(found, "It", BOX) == "It has the intended direction with all 20 parameter sets."
 
 
-def test_fitted_parameters_move_over_their_draws_and_others_over_the_box() -> None:
+def test_ranges_are_those_of_the_draws_or_of_the_box() -> None:
     p = Parameters()
     draws = ParameterDraws(True, p, (p, with_values(p, {"load.negative": 0.05})))
-    by_name = {each.name: each for each in parameter_ranges(draws)}
+    by_name = {varied.name: varied for varied in parameter_ranges(draws)}
     fitted = by_name.pop("load.negative")
     assert (fitted.low, fitted.high, fitted.fitted) == (p.load.negative, 0.05, True)
-    assert not any(each.fitted for each in by_name.values())
+    assert not any(varied.fitted for varied in by_name.values())
     assert not any(name.startswith("ratings.") for name in by_name)
 
 
-def test_a_point_lives_with_its_numbers_and_keeps_those_of_the_scenario() -> None:
+def test_a_point_changes_numbers_except_those_of_the_scenario() -> None:
     own = Scenario.model_validate({**SCHOOL, "parameters": {"load.workload": 0.2}})
-    lives = design_of(own, "reflection", ["exhaustion"], 2, read_draws())
-    point = lives.at({"load.negative": 0.09, "load.workload": 0.4})
+    design = design_of(own, "reflection", ["exhaustion"], 2, read_draws())
+    point = design.at({"load.negative": 0.09, "load.workload": 0.4})
     assert {job.parameters.load.negative for job in point.jobs} == {0.09}
     assert {job.parameters.load.workload for job in point.jobs} == {0.2}
     assert len(point.jobs) == 4
 
 
 def test_levels_and_effects_are_those_of_the_replicates() -> None:
-    lives = design_of(
+    design = design_of(
         Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws()
     )
-    found = evaluate_point(lives.at({}))
+    found = evaluate_point(design.at({}))
     assert set(found) == {"level exhaustion", "effect exhaustion"}
     assert len(found["effect exhaustion"]) == 2 and all(found["effect exhaustion"])
 
 
 def test_one_arm_has_levels_alone() -> None:
     alone = Scenario.model_validate({**SCHOOL, "arms": SCHOOL["arms"][:1]})
-    lives = design_of(alone, "as usual", ["exhaustion"], 1, read_draws())
-    assert set(evaluate_point(lives.at({}))) == {"level exhaustion"}
+    design = design_of(alone, "as usual", ["exhaustion"], 1, read_draws())
+    assert set(evaluate_point(design.at({}))) == {"level exhaustion"}
 
 
-def test_workers_decide_nothing() -> None:
-    lives = design_of(
+def test_findings_do_not_depend_on_workers() -> None:
+    design = design_of(
         Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws()
     )
     moved = parameter_ranges(read_draws())[:3]
-    size = SensitivitySize(trajectories=2, kept=2, base=2, replicates=2)
+    size = SensitivitySize(trajectories=2, varied=2, base=2, replicates=2)
     found = []
     for workers in (1, 2):
         with open_executor("threads", workers) as engine:
-            found.append(analyse_sensitivity(lives, moved, size, 1, engine))
+            found.append(analyse_sensitivity(design, moved, size, 1, engine))
     assert repr(found[0]) == repr(found[1])
     assert found[0].points == 2 * 4 + 2 * 4
 
@@ -161,6 +157,6 @@ def test_the_command_writes_its_figures_and_prints_its_numbers(
     )
     words = ["sensitivity", str(scenario), "--quick", "--json", "--workers", "1"]
     assert main([*words, "--out", str(tmp_path / "out")]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert {row["number"] for row in told["rows"]} >= {"level exhaustion", "effect exhaustion"}
+    content = json.loads(capsys.readouterr().out)
+    assert {row["number"] for row in content["rows"]} >= {"level exhaustion", "effect exhaustion"}
     assert len(list((tmp_path / "out").glob("sensitivity_*.png"))) == 4

@@ -8,7 +8,7 @@ from pages.markdown import write_page
 from simulation.cli.sensitivity import analysed
 from simulation.evidence.sensitivity.scenario_discovery import sentence
 from simulation.evidence.sensitivity.sensitivity_analysis import (
-    Number,
+    QuantitySensitivity,
     SensitivityFindings,
     title_of,
 )
@@ -45,7 +45,7 @@ def page(
         f"the same schools with the same luck, {size.replicates} times, in “{found.arms[0]}” and "
         f"“{found.arms[1]}”. Screening (Morris, {size.trajectories} trajectories) says what a "
         "parameter moves when it crosses its range; shares of variance (Sobol) are then taken of "
-        f"the {len(found.kept)} parameters that matter most to some number, the others held at "
+        f"the {len(found.varied)} parameters that matter most to some number, the others held at "
         "the centre. *Chance* is the share of the variance of one run that luck makes and "
         "parameters do not. Intervals are SALib's, 95 %.", "",
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def page(
     return "\n".join(lines) + "\n"
 
 
-def _number(number: Number) -> list[str]:
+def _number(number: QuantitySensitivity) -> list[str]:
     chance = 100 * number.parts.chance
     luck = f"{chance:.0f} of 100 parts of the variance of one run are chance"
     luck = "nothing varies" if isnan(chance) else luck

@@ -1,24 +1,38 @@
-"""What each parameter does to a number: elementary effects (Morris) and variances (Sobol).
+"""Parameter ranges, elementary effects (Morris), variance shares (Sobol) and chance.
 
-Both by SALib, with its bootstrap intervals. Chance is told apart by replicates: with the number
-of point p in replicate r as y = m + a_p + b_r + e_pr, the a are what parameters do, the b what luck
-does everywhere alike, the e what luck does otherwise at that point.
+Indices are computed by SALib, with its bootstrap intervals. Replicates separate chance: with the
+value of point p in replicate r as y = m + a_p + b_r + e_pr, parameters explain the a, chance that
+is common to all points the b, and chance that is specific to a point the e.
 """
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from simulation.errors import extra_missing
+from simulation.evidence.calibration.search_space import FREE, SWEPT
+from simulation.parameters import ParameterDraws, catalogue, values
 from simulation.state import Floats
 
+NOT_READ = "ratings."  # parameters that only questionnaires read
 LEVELS = 4  # of Morris's grid
 RESAMPLES = 200  # of the bootstrap; assumed
 
 
-class Elementary(NamedTuple):
-    """A parameter by Morris: mean size of its effect over its range, interval, spread."""
+class ParameterRange(NamedTuple):
+    """One parameter: name, both ends, whether the calibrated draws set them, its meaning."""
+
+    name: str
+    low: float
+    high: float
+    fitted: bool
+    words: str
+
+
+class ElementaryEffect(NamedTuple):
+    """A parameter by Morris: mean size of its effect over its range, half-width, mean, spread."""
 
     name: str
     mu_star: float
@@ -28,7 +42,7 @@ class Elementary(NamedTuple):
 
 
 class SobolShare(NamedTuple):
-    """A parameter by Sobol: share of variance by itself and in all, half widths of intervals."""
+    """A parameter by Sobol: its share of variance alone and in total, with half-widths."""
 
     name: str
     first: float
@@ -37,8 +51,8 @@ class SobolShare(NamedTuple):
     total_half: float
 
 
-class VarianceParts(NamedTuple):
-    """Variance of one run of one point: of parameters, of luck everywhere alike, of other luck."""
+class PointVariance(NamedTuple):
+    """Variance of one run: by parameters, by common chance, by chance specific to a point."""
 
     parameters: float
     alike: float
@@ -46,80 +60,89 @@ class VarianceParts(NamedTuple):
 
     @property
     def chance(self) -> float:
-        """Share of chance in all, 0 to 1; NaN where nothing varies."""
+        """Share of chance in all, 0 to 1; NaN without variance."""
         whole = sum(self)
         return (self.alike + self.apart) / whole if whole > 0 else float("nan")
 
 
+def parameter_ranges(draws: ParameterDraws) -> list[ParameterRange]:
+    """Return all varied parameters, in the order of the calibration's box."""
+    known = [values(parameters) for parameters in draws.draws]
+    ranges = []
+    for free in (*FREE, SWEPT):
+        if not free.name.startswith(NOT_READ):
+            drawn = [numbers[free.name] for numbers in known]
+            fitted = draws.calibrated and min(drawn) < max(drawn)
+            ends = (min(drawn), max(drawn)) if fitted else (free.low, free.high)
+            ranges.append(ParameterRange(free.name, *ends, fitted, catalogue()[free.name].meaning))
+    return ranges
+
+
+def problem_of(ranges: Sequence[ParameterRange]) -> dict[str, object]:
+    """Return the ranges as a SALib problem."""
+    bounds = [[varied.low, varied.high] for varied in ranges]
+    return {"num_vars": len(ranges), "names": [varied.name for varied in ranges], "bounds": bounds}
+
+
 def morris_points(problem: Mapping[str, Any], trajectories: int, seed: int) -> Floats:
-    """Points of so many trajectories, shape (trajectories × (parameters + 1), parameters)."""
+    """Return trajectories, shape (trajectories × (parameters + 1), parameters)."""
     sampler = _salib("SALib.sample.morris")
     return np.asarray(sampler.sample(problem, trajectories, num_levels=LEVELS, seed=seed))
 
 
-def morris(problem: Mapping[str, Any], x: Floats, y: Floats, seed: int) -> list[Elementary]:
-    """Elementary effects in the order of the parameters. y: at each point, shape (points,)."""
-    analyser = _salib("SALib.analyze.morris")
-    told = analyser.analyze(
-        problem, x, y, num_levels=LEVELS, num_resamples=RESAMPLES, seed=seed, print_to_console=False
-    )
-    columns = [np.asarray(told[name]) for name in ("mu_star", "mu_star_conf", "mu", "sigma")]
-    return [
-        Elementary(name, *map(float, row))
-        for name, row in zip(problem["names"], np.column_stack(columns), strict=True)
-    ]
+def morris(problem: Mapping[str, Any], x: Floats, y: Floats, seed: int) -> list[ElementaryEffect]:
+    """Return elementary effects in the order of the parameters. y: by point, shape (points,)."""
+    options = {"num_levels": LEVELS, "num_resamples": RESAMPLES, "print_to_console": False}
+    result = _salib("SALib.analyze.morris").analyze(problem, x, y, seed=seed, **options)
+    rows = _rows(result, ("mu_star", "mu_star_conf", "mu", "sigma"))
+    return [ElementaryEffect(*row) for row in zip(problem["names"], *rows, strict=True)]
 
 
 def sobol_points(problem: Mapping[str, Any], base: int, seed: int) -> Floats:
-    """Points of Saltelli's design, shape (base × (parameters + 2), parameters); base: 2, 4, 8 …"""
+    """Return Saltelli's design, shape (base × (parameters + 2), parameters); base: 2, 4, 8 …"""
     sampler = _salib("SALib.sample.sobol")
     return np.asarray(sampler.sample(problem, base, calc_second_order=False, seed=seed))
 
 
 def sobol(problem: Mapping[str, Any], y: Floats, seed: int) -> list[SobolShare]:
-    """Shares of variance in the order of the parameters; nothing if y does not vary."""
+    """Return shares of variance in the order of the parameters; none without variance."""
     if not y.std() > 0.0:
         return []
-    analyser = _salib("SALib.analyze.sobol")
-    told = analyser.analyze(
-        problem, y, calc_second_order=False, num_resamples=RESAMPLES, seed=seed,
-        print_to_console=False,
-    )  # fmt: skip
-    columns = [np.asarray(told[name]) for name in ("S1", "S1_conf", "ST", "ST_conf")]
-    return [
-        SobolShare(name, *map(float, row))
-        for name, row in zip(problem["names"], np.column_stack(columns), strict=True)
-    ]
+    options = {"num_resamples": RESAMPLES, "print_to_console": False, "calc_second_order": False}
+    result = _salib("SALib.analyze.sobol").analyze(problem, y, seed=seed, **options)
+    rows = _rows(result, ("S1", "S1_conf", "ST", "ST_conf"))
+    return [SobolShare(*row) for row in zip(problem["names"], *rows, strict=True)]
 
 
-def variance_parts(y: Floats) -> VarianceParts:
-    """Variances of parameters and chance. y: shape (points, replicates), two of each at least."""
+def variance_of_points(y: Floats) -> PointVariance:
+    """Return variances of parameters and chance. y: shape (points, replicates), both at least 2."""
     points, replicates = y.shape
     of_points, of_replicates = y.mean(axis=1), y.mean(axis=0)
     rest = y - of_points[:, None] - of_replicates[None, :] + y.mean()
     apart = float((rest * rest).sum()) / ((points - 1) * (replicates - 1))
     by_point = float(of_points.var(ddof=1)) - apart / replicates
     by_replicate = float(of_replicates.var(ddof=1)) - apart / points
-    return VarianceParts(max(by_point, 0.0), max(by_replicate, 0.0), apart)
+    return PointVariance(max(by_point, 0.0), max(by_replicate, 0.0), apart)
 
 
-def strongest(found: Sequence[Sequence[Elementary]], many: int) -> list[int]:
-    """Places of the parameters that matter most to some number, in the order of the parameters.
+def strongest(effects: Sequence[Sequence[ElementaryEffect]], count: int) -> list[int]:
+    """Return the indices of the parameters with the largest effect on any quantity, sorted.
 
-    Sizes are compared within a number, since numbers have different units.
+    Sizes are compared within a quantity, since quantities have different units.
     """
-    scaled = []
-    for each in found:
-        sizes = np.array([one.mu_star for one in each])
-        scaled.append(sizes / sizes.max() if sizes.max() > 0 else sizes)
-    rank = np.argsort(-np.max(scaled, axis=0), kind="stable")[:many]
-    return sorted(int(place) for place in rank)
+    sizes = np.array([[effect.mu_star for effect in of_quantity] for of_quantity in effects])
+    largest = sizes.max(axis=1, keepdims=True)
+    scaled = sizes / np.where(largest > 0, largest, 1.0)
+    rank = np.argsort(-scaled.max(axis=0), kind="stable")[:count]
+    return sorted(int(index) for index in rank)
+
+
+def _rows(result: Mapping[str, Any], names: Sequence[str]) -> list[list[float]]:
+    return [[float(value) for value in np.asarray(result[name])] for name in names]
 
 
 def _salib(module: str) -> Any:
-    import importlib
-
     try:
-        return importlib.import_module(module)
+        return import_module(module)
     except ModuleNotFoundError as missing:
         raise extra_missing("sensitivity", "analysis", missing) from None

@@ -1,8 +1,8 @@
-"""What would have to be true for an intervention to fail: thresholds that tell failures apart.
+"""Scenario discovery: thresholds on parameters that separate failures of an intervention.
 
-A failure is a point at which the mean effect is nil or the wrong way. Every threshold on one
-parameter and every pair of them is tried on half of the points; the best is judged on the other
-half, so that what is said of it was not looked for.
+A failure is a point at which the mean effect is zero or in the wrong direction. All thresholds on
+one parameter, and pairs of the best, are compared on half of the points; the best rule is judged on
+the other half, so that the search does not bias its result.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulation.evidence.sensitivity.evaluate import ParameterRange
+from simulation.evidence.sensitivity.indices import ParameterRange
 from simulation.state import Floats
 
 CUTS = (0.2, 0.35, 0.5, 0.65, 0.8)  # of a parameter's range
-KEPT = 12  # thresholds that are tried in pairs; the best single ones
-ENOUGH = 8  # failures, and successes, in the half that is searched; with fewer nothing is sought
+PAIRED = 12  # number of best single thresholds that are combined in pairs
+ENOUGH = 8  # failures, and successes, in the searched half; with fewer there is no search
+BETTER = 0.05  # that a pair must add to Youden's index of the best single threshold; assumed
 
 Flags = npt.NDArray[np.bool_]
 
@@ -29,17 +30,18 @@ class Threshold(NamedTuple):
     above: bool
     value: float
 
-    def holds(self, x: Floats) -> Flags:
-        """Whether it holds at each point; x: shape (points, parameters)."""
+    def applies(self, x: Floats) -> Flags:
+        """Return the points at which it applies; x: shape (points, parameters)."""
         column = x[:, self.parameter]
         return column > self.value if self.above else column <= self.value
 
 
 class FailureRule(NamedTuple):
-    """Where it fails. share: of all points; rule: what tells, () if nothing was found.
+    """Conditions of failure.
 
-    inside, outside: share of failures where the rule holds and where not, in the other half.
-    covers: share of points where the rule holds. smallest, largest: effect, better above 0.
+    share: of failures in all points; rule: () if none was found. inside, outside: share of
+    failures where the rule applies and elsewhere, in the other half. covers: share of points where
+    the rule applies. smallest, largest: effect, improvement above 0.
     """
 
     share: float
@@ -53,80 +55,75 @@ class FailureRule(NamedTuple):
 
 
 def discover_failures(
-    x: Floats, effect: Floats, better: int, moved: Sequence[ParameterRange]
+    x: Floats, effect: Floats, better: int, ranges: Sequence[ParameterRange]
 ) -> FailureRule:
-    """Look for what failures have in common. effect: at each point; better: 1 or -1."""
+    """Search a rule that failures share. effect: at every point; better: 1 or -1."""
     gain = effect * better
     failed = gain <= 0.0
-    search, check = np.arange(len(x)) % 2 == 0, np.arange(len(x)) % 2 == 1
+    search = np.arange(len(x)) % 2 == 0
     rule: tuple[Threshold, ...] = ()
     if ENOUGH <= failed[search].sum() <= search.sum() - ENOUGH:
-        rule = best_rule(x[search], failed[search], moved)
-    held = _all_hold(rule, x) if rule else np.zeros(len(x), dtype=bool)
+        rule = best_rule(x[search], failed[search], ranges)
+    inside = _all_apply(rule, x) if rule else np.zeros(len(x), dtype=bool)
     return FailureRule(
-        float(failed.mean()), len(x), float(gain.min()), float(gain.max()), rule,
-        _share(failed[check & held]), _share(failed[check & ~held]), float(held[check].mean()),
-    )  # fmt: skip
+        share=float(failed.mean()),
+        points=len(x),
+        smallest=float(gain.min()),
+        largest=float(gain.max()),
+        rule=rule,
+        inside=_share(failed[~search & inside]),
+        outside=_share(failed[~search & ~inside]),
+        covers=float(inside[~search].mean()),
+    )
 
 
-def best_rule(x: Floats, failed: Flags, moved: Sequence[ParameterRange]) -> tuple[Threshold, ...]:
-    """The threshold or pair that holds at most failures and at fewest successes.
-
-    A pair must tell at least a twentieth more than the better of single ones, else it is left.
-    """
+def best_rule(x: Floats, failed: Flags, ranges: Sequence[ParameterRange]) -> tuple[Threshold, ...]:
+    """Return the best single threshold, or the best pair if it adds ``BETTER``."""
     singles = [
-        Threshold(place, above, each.low + cut * (each.high - each.low))
-        for place, each in enumerate(moved)
+        Threshold(index, above, one.low + cut * (one.high - one.low))
+        for index, one in enumerate(ranges)
         for cut in CUTS
         for above in (True, False)
     ]
     ranked = sorted(singles, key=lambda one: -youden_index((one,), x, failed))
     pairs = [
         (one, other)
-        for one, other in combinations(ranked[:KEPT], 2)
+        for one, other in combinations(ranked[:PAIRED], 2)
         if one.parameter != other.parameter
     ]
-    best, single = (
-        max(pairs, key=lambda pair: youden_index(pair, x, failed), default=()),
-        (ranked[0],),
-    )
-    return (
-        best
-        if best and youden_index(best, x, failed) > youden_index(single, x, failed) + 0.05
-        else single
-    )
+    single = (ranked[0],)
+    pair = max(pairs, key=lambda rule: youden_index(rule, x, failed), default=single)
+    enough = youden_index(single, x, failed) + BETTER
+    return pair if youden_index(pair, x, failed) > enough else single
 
 
 def youden_index(rule: Sequence[Threshold], x: Floats, failed: Flags) -> float:
-    """Share of failures at which a rule holds less that of successes (Youden's index)."""
-    held = _all_hold(rule, x)
-    return _share(held[failed]) - _share(held[~failed])
+    """Return the share of failures at which a rule applies less that of successes."""
+    inside = _all_apply(rule, x)
+    return _share(inside[failed]) - _share(inside[~failed])
 
 
-def sentence(found: FailureRule, what: str, moved: Sequence[ParameterRange]) -> str:
-    """The finding in words. what: the effect that may fail."""
-    share = f"{100 * found.share:.0f} of 100 of the {found.points} parameter sets"
+def sentence(found: FailureRule, what: str, ranges: Sequence[ParameterRange]) -> str:
+    """Describe the finding. what: the effect that may fail."""
     if found.share == 0.0:
-        return f"{what} goes the right way with all {found.points} parameter sets."
+        return f"{what} has the intended direction with all {found.points} parameter sets."
+    start = f"{what} fails with {100 * found.share:.0f} of 100 of the {found.points} parameter sets"
     if not found.rule:
-        return f"{what} fails with {share}; too few or too many to say where."
+        return f"{start}; these are too few or too many to find conditions."
     where = " and ".join(
-        f"“{moved[each.parameter].words}” ({moved[each.parameter].name}) is "
-        f"{'above' if each.above else 'at most'} {each.value:.3g}"
-        for each in found.rule
+        f"“{ranges[one.parameter].words}” ({ranges[one.parameter].name}) is "
+        f"{'above' if one.above else 'at most'} {one.value:.3g}"
+        for one in found.rule
     )
     return (
-        f"{what} fails with {share}. It fails most where {where}: there with "
-        f"{100 * found.inside:.0f} of 100, elsewhere with {100 * found.outside:.0f} of 100 "
-        f"(held-out points; {100 * found.covers:.0f} of 100 lie there)."
+        f"{start}. It fails most where {where}: there with {100 * found.inside:.0f} of 100, "
+        f"elsewhere with {100 * found.outside:.0f} of 100 (points not used in the search; "
+        f"{100 * found.covers:.0f} of 100 lie there)."
     )
 
 
-def _all_hold(rule: Sequence[Threshold], x: Floats) -> Flags:
-    held = np.ones(len(x), dtype=bool)
-    for each in rule:
-        held &= each.holds(x)
-    return held
+def _all_apply(rule: Sequence[Threshold], x: Floats) -> Flags:
+    return np.asarray(np.all([threshold.applies(x) for threshold in rule], axis=0), dtype=np.bool_)
 
 
 def _share(flags: Flags) -> float:

@@ -1,134 +1,230 @@
-"""Screening, then shares of variance of what matters most, for levels and for an arm's effect."""
+"""Sensitivity of an answer: screening, then variance shares, of levels and effects.
 
-from collections.abc import Callable, Sequence
+A point is a parameter set with which both arms of a scenario are simulated, some replicates of
+each. All points share the same schools and random draws, so differences between points are due to
+the parameters, and to chance that follows from them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
+from simulation.effects.comparison import ComparisonPlan, compare
+from simulation.effects.units_by_arm import OutcomeMoment, outcome_moment
+from simulation.engine.setup import prepared
 from simulation.evidence.sensitivity import indices
-from simulation.evidence.sensitivity.evaluate import (
-    EFFECT,
-    ParameterPoint,
+from simulation.evidence.sensitivity.indices import (
+    ElementaryEffect,
     ParameterRange,
-    PointResult,
-    SensitivityDesign,
-    evaluate_points,
-    problem_of,
+    PointVariance,
+    SobolShare,
 )
-from simulation.evidence.sensitivity.indices import Elementary, SobolShare, VarianceParts
 from simulation.evidence.sensitivity.scenario_discovery import FailureRule, discover_failures
 from simulation.measurement.outcomes import BY_NAME
-from simulation.parameters import values
+from simulation.parameters import ParameterDraws, Parameters, values, with_values
+from simulation.results.reader import Filter
+from simulation.runs.dispatch import map_in_order
 from simulation.runs.executors import RunExecutor
+from simulation.runs.job import Job, run_job
+from simulation.runs.plan import interventions_of, jobs_in
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.school import enrolment_of
 from simulation.state import Floats
 
+LEVEL, EFFECT = "level", "effect"
+
 Progress = Callable[[str, int, int], None]
+PointResult = dict[str, list[float]]  # "level exhaustion", "effect …": one number per replicate
 
 
 class SensitivitySize(NamedTuple):
-    """How much is lived. base: of Saltelli's design, a power of two; kept: parameters in it."""
+    """Amount of simulation. base: of Saltelli's design, a power of 2; varied: parameters in it."""
 
     trajectories: int
-    kept: int
+    varied: int
     base: int
     replicates: int
 
 
-WHOLE = SensitivitySize(trajectories=5, kept=8, base=32, replicates=2)
-QUICK = SensitivitySize(trajectories=2, kept=3, base=4, replicates=2)
+WHOLE = SensitivitySize(trajectories=5, varied=8, base=32, replicates=2)
+QUICK = SensitivitySize(trajectories=2, varied=3, base=4, replicates=2)
 
 
-class Number(NamedTuple):
-    """One number of the answer: what screening, shares and replicates say of it."""
+class ParameterPoint(NamedTuple):
+    """The jobs of one parameter set. arms: the reference, then the arm compared with it."""
+
+    jobs: tuple[Job, ...]
+    arms: tuple[str, str]
+    moment: OutcomeMoment
+    outcomes: tuple[str, ...]
+
+
+class SensitivityDesign(NamedTuple):
+    """The scenario that is simulated at every point, with its jobs."""
+
+    scenario: Scenario
+    jobs: tuple[Job, ...]
+    central: Parameters
+    arms: tuple[str, str]
+    outcomes: tuple[str, ...]
+
+    def at(self, numbers: Mapping[str, float]) -> ParameterPoint:
+        """Return the point with some numbers changed; numbers of the scenario have priority."""
+        p = with_values(self.central, dict(numbers))
+        index = {arm.name: number for number, arm in enumerate(self.scenario.arms)}
+        jobs = tuple(
+            job._replace(parameters=self.scenario.applied_to(p, index[job.label.arm]))
+            for job in self.jobs
+        )
+        return ParameterPoint(jobs, self.arms, outcome_moment(self.scenario), self.outcomes)
+
+
+def design_of(
+    scenario: Scenario, arm: str, outcomes: Sequence[str], replicates: int, draws: ParameterDraws
+) -> SensitivityDesign:
+    """Return the design for the reference and one arm. Raises BadInput for faulty files."""
+    small = scenario.rerun(replicates=replicates, seed=None, weeks=None)
+    record = small.record.model_copy(update={"days": 0, "events": None})
+    small = small.model_copy(update={"record": record})
+    plans = [interventions_of(small, number) for number in range(len(small.arms))]
+    only = draws._replace(draws=(draws.central,))
+    arms = (small.arms[0].name, arm)
+    jobs = jobs_in(small, prepared(enrolment_of(small), plans), only)
+    own = tuple(job for job in jobs if job.label.arm in arms)
+    return SensitivityDesign(small, own, draws.central, arms, tuple(outcomes))
+
+
+class PointTables(NamedTuple):
+    """Tables in memory, read as those of a result."""
+
+    tables: Mapping[str, pa.Table]
+
+    def has(self, name: str) -> bool:
+        """Return whether the table exists."""
+        return name in self.tables
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        filters: Sequence[Filter] | None = None,
+    ) -> pd.DataFrame:
+        """Return a table, or some of its columns and rows."""
+        table = self.tables[name].unify_dictionaries()
+        if filters is not None:
+            index, names = table.schema.get_field_index("arm"), table["arm"].cast(pa.string())
+            expression = pq.filters_to_expression(list(filters))
+            table = table.set_column(index, "arm", names).filter(expression)
+        frame: pd.DataFrame = table.select(list(columns or table.column_names)).to_pandas()
+        return frame
+
+
+def evaluate_point(point: ParameterPoint) -> PointResult:
+    """Return levels in the reference arm and paired effects, one number per replicate."""
+    runs = [run_job(job) for job in point.jobs]
+    tables = {name: pa.concat_tables([run[name] for run in runs]) for name in runs[0]}
+    replicates = max(job.label.replicate for job in point.jobs)
+    plan = ComparisonPlan(point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=())
+    found = compare(PointTables(tables), plan, point.moment, range(1, replicates + 1)).effects
+    result: PointResult = {}
+    for name in point.outcomes:
+        if (point.arms[1], name) in found:
+            rows = found[point.arms[1], name]
+            result[f"{LEVEL} {name}"] = rows["usual"].tolist()
+            if point.arms[0] != point.arms[1]:
+                result[f"{EFFECT} {name}"] = rows["difference"].tolist()
+    return result
+
+
+class QuantitySensitivity(NamedTuple):
+    """One quantity of the answer: its range over all points, indices, variance and failures."""
 
     name: str
     low: float
     mean: float
     high: float
-    screened: list[Elementary]
+    screened: list[ElementaryEffect]
     shares: list[SobolShare]
-    parts: VarianceParts
+    parts: PointVariance
     failing: FailureRule | None
 
 
 class SensitivityFindings(NamedTuple):
-    """Everything. moved: all parameters; kept: places of those whose shares were taken."""
+    """The whole analysis. moved: all parameters; varied: indices of those with variance shares."""
 
     arms: tuple[str, str]
     moved: list[ParameterRange]
-    kept: list[int]
+    varied: list[int]
     size: SensitivitySize
     points: int
-    numbers: list[Number]
+    numbers: list[QuantitySensitivity]
 
 
 def analyse_sensitivity(
-    asked: SensitivityDesign, moved: Sequence[ParameterRange], size: SensitivitySize, seed: int,
-    engine: RunExecutor,    progress: Progress = lambda stage, done, many: None,
-) -> SensitivityFindings:  # fmt: skip
-    """Live both designs and say what they say."""
-    box = problem_of(moved)
-    x = indices.morris_points(box, size.trajectories, seed)
-    screening = _lived(asked, [each.name for each in moved], x, "screening", engine, progress)
-    names = [name for name in screening[0] if all(name in each for each in screening)]
-    told = [indices.morris(box, x, _mean(screening, name), seed) for name in names]
-    kept = indices.strongest(told, min(size.kept, len(moved)))
-    own = [moved[place] for place in kept]
-    small = problem_of(own)
-    z = indices.sobol_points(small, size.base, seed)
-    varied = _lived(asked, [each.name for each in own], z, "shares", engine, progress)
-    everywhere = np.concatenate([x, _whole(z, kept, moved, asked)])
-    numbers = []
-    for name, elementary in zip(names, told, strict=True):
-        both = np.concatenate([_mean(screening, name), _mean(varied, name)])
-        numbers.append(
-            Number(
-                name, float(both.min()), float(both.mean()), float(both.max()),
-                elementary, indices.sobol(small, _mean(varied, name), seed),
-                indices.variance_parts(np.array([each[name] for each in varied])),
-                _failing(name, everywhere, both, moved),
-            )
-        )  # fmt: skip
-    return SensitivityFindings(asked.arms, list(moved), kept, size, len(x) + len(z), numbers)
-
-
-def _lived(
-    asked: SensitivityDesign,
-    names: Sequence[str],
-    x: Floats,
-    stage: str,
+    design: SensitivityDesign,
+    ranges: Sequence[ParameterRange],
+    size: SensitivitySize,
+    seed: int,
     engine: RunExecutor,
-    progress: Progress,
-) -> list[PointResult]:
-    points: list[ParameterPoint] = [
-        asked.at(dict(zip(names, map(float, row), strict=True))) for row in x
-    ]
-    return evaluate_points(points, engine, lambda done, many: progress(stage, done, many))
+    progress: Progress = lambda stage, done, total: None,
+) -> SensitivityFindings:
+    """Simulate the points of both methods and compute all indices."""
+
+    def evaluated(stage: str, own: Sequence[ParameterRange], x: Floats) -> list[PointResult]:
+        names = [varied.name for varied in own]
+        points = [design.at(dict(zip(names, map(float, row), strict=True))) for row in x]
+        return map_in_order(evaluate_point, points, engine, partial(progress, stage))
+
+    box = indices.problem_of(ranges)
+    x = indices.morris_points(box, size.trajectories, seed)
+    screening = evaluated("screening", ranges, x)
+    names = [name for name in screening[0] if all(name in result for result in screening)]
+    effects = [indices.morris(box, x, _means(screening, name), seed) for name in names]
+    varied = indices.strongest(effects, min(size.varied, len(ranges)))
+    small = indices.problem_of([ranges[index] for index in varied])
+    z = indices.sobol_points(small, size.base, seed)
+    shares = evaluated("shares", [ranges[index] for index in varied], z)
+    everywhere = np.concatenate([x, _in_all(z, varied, ranges, design.central)])
+    numbers = []
+    for name, elementary in zip(names, effects, strict=True):
+        y = _means(shares, name)
+        both = np.concatenate([_means(screening, name), y])
+        sobol = indices.sobol(small, y, seed)
+        parts = indices.variance_of_points(np.array([result[name] for result in shares]))
+        failing = _failures(name, everywhere, both, ranges)
+        extent = (float(both.min()), float(both.mean()), float(both.max()))
+        numbers.append(QuantitySensitivity(name, *extent, elementary, sobol, parts, failing))
+    return SensitivityFindings(design.arms, list(ranges), varied, size, len(x) + len(z), numbers)
 
 
-def _mean(found: Sequence[PointResult], name: str) -> Floats:
-    return np.array([np.mean(each[name]) for each in found])
+def _means(results: Sequence[PointResult], name: str) -> Floats:
+    return np.array([np.mean(result[name]) for result in results])
 
 
-def _whole(
-    z: Floats, kept: Sequence[int], moved: Sequence[ParameterRange], asked: SensitivityDesign
+def _in_all(
+    z: Floats, varied: Sequence[int], ranges: Sequence[ParameterRange], central: Parameters
 ) -> Floats:
-    """Points of some parameters among all: the others stand at the centre."""
-    centre = values(asked.central)
-    whole = np.tile([centre[each.name] for each in moved], (len(z), 1))
-    whole[:, list(kept)] = z
-    return whole
+    """Return points of some parameters among all, with the others at the centre."""
+    centre = values(central)
+    points = np.tile([centre[one.name] for one in ranges], (len(z), 1))
+    points[:, list(varied)] = z
+    return points
 
 
-def _failing(
-    name: str, x: Floats, y: Floats, moved: Sequence[ParameterRange]
+def _failures(
+    name: str, x: Floats, y: Floats, ranges: Sequence[ParameterRange]
 ) -> FailureRule | None:
     kind, outcome = name.split(" ", 1)
-    return discover_failures(x, y, BY_NAME[outcome].better, moved) if kind == EFFECT else None
+    return discover_failures(x, y, BY_NAME[outcome].better, ranges) if kind == EFFECT else None
 
 
-def title_of(number: Number) -> str:
-    """What a number is, for readers."""
+def title_of(number: QuantitySensitivity) -> str:
+    """Return the label of a quantity."""
     kind, outcome = number.name.split(" ", 1)
     about = BY_NAME[outcome]
     start = "Effect on " if kind == EFFECT else "Level of "

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulation.evidence.sensitivity.sensitivity_analysis import (
-    Number,
+    QuantitySensitivity,
     SensitivityFindings,
     title_of,
 )
@@ -28,7 +28,7 @@ SHARES = (
 
 def draw(found: SensitivityFindings) -> list[style.Picture]:
     """Return the figures of screening and shares, of levels and of effects."""
-    kinds: dict[str, list[Number]] = {"levels": [], "effects": []}
+    kinds: dict[str, list[QuantitySensitivity]] = {"levels": [], "effects": []}
     for number in found.numbers:
         kinds["levels" if number.failing is None else "effects"].append(number)
     return [
@@ -39,11 +39,13 @@ def draw(found: SensitivityFindings) -> list[style.Picture]:
     ]
 
 
-def _height(numbers: Sequence[Number]) -> float:
+def _height(numbers: Sequence[QuantitySensitivity]) -> float:
     return 1.9 + 3.3 * -(-len(numbers) // 3)
 
 
-def _panels(figure: Figure, numbers: Sequence[Number]) -> Iterator[tuple[Axes, Number]]:
+def _panels(
+    figure: Figure, numbers: Sequence[QuantitySensitivity]
+) -> Iterator[tuple[Axes, QuantitySensitivity]]:
     """Yield a panel for every number."""
     rows, height = -(-len(numbers) // 3), _height(numbers)
     room = {"left": 0.17, "right": 0.985, "bottom": 1.15 / height, "top": 1 - 1.25 / height}
@@ -71,7 +73,7 @@ def _name_bars(axes: Axes, ranked: Sequence[Any]) -> None:
     axes.invert_yaxis()
 
 
-def _screening(kind: str, numbers: Sequence[Number]) -> style.Picture:
+def _screening(kind: str, numbers: Sequence[QuantitySensitivity]) -> style.Picture:
     title = f"What moves the {kind} most"
     first = max(numbers[0].screened, key=lambda one: one.mu_star).name
     with style.canvas(title, SCREENING, _height(numbers)) as figure:
@@ -83,7 +85,7 @@ def _screening(kind: str, numbers: Sequence[Number]) -> style.Picture:
     return style.Picture(f"sensitivity_{kind}_screening", title, title, alt, figure)
 
 
-def _shares(kind: str, numbers: Sequence[Number]) -> style.Picture:
+def _shares(kind: str, numbers: Sequence[QuantitySensitivity]) -> style.Picture:
     title = f"Shares of the variance of the {kind}"
     with style.canvas(title, SHARES, _height(numbers)) as figure:
         for axes, number in _panels(figure, numbers):
