@@ -209,7 +209,7 @@ class StudentGrowth(NamedTuple):
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
 
 
-class Years(NamedTuple):
+class SummerChange(NamedTuple):
     """What a student carries into the next school year."""
 
     propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.46
@@ -219,7 +219,7 @@ class Years(NamedTuple):
     trust_carried: Annotated[float, P("om_t0", 0, 1, "-", "trust in this teacher that becomes general", PROTOTYPE)] = 0.16
 
 
-class Spread(NamedTuple):
+class Variation(NamedTuple):
     """How teachers, students and dyads differ at the start."""
 
     trait: Annotated[float, P("sd_trait", 0, 0.3, "sd", "efficacy, reappraisal, suppression", "assumed")] = 0.12
@@ -342,8 +342,8 @@ class Parameters(NamedTuple):
     colleagues: Colleagues = Colleagues()
     strain: Strain = Strain()
     students: StudentGrowth = StudentGrowth()
-    years: Years = Years()
-    spread: Spread = Spread()
+    years: SummerChange = SummerChange()
+    spread: Variation = Variation()
     start: Start = Start()
     ratings: Ratings = Ratings()
 

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from scipy.special import roots_legendre
 
-from simulation.engine.contact import Pair, StudentNow, TeacherNow, meet, opening_chances
+from simulation.engine.contact import Pair, TeacherNow, balance_of, meet
 from simulation.engine.representation_update import learn
+from simulation.engine.slots import StudentNow, opening_chances
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.behaviour import intensity
 from simulation.processes.curves import clip, saturation
-from simulation.processes.perception import affect_balance, assimilation_weight, shield, shielded
+from simulation.processes.perception import assimilation_weight, shield, shielded
 from simulation.processes.representation import (
     component_after_evening,
     mirrored,
@@ -126,10 +127,7 @@ def draw_perceived_as(
     Perceived valence is linear in the intensity of the act once it is noticed
     (``perceived_valence``), so there is one such place, perhaps outside 0 to 1.
     """
-    balance = affect_balance(
-        pair.self_positive, pair.self_negative, pair.other_positive,
-        pair.other_negative, pair.relationship_positive, pair.relationship_negative,
-    )  # fmt: skip
+    balance = balance_of(pair)
     mood = shielded(balance, p.appraisal.shielded_balance, shield(pair.awareness, p.appraisal))
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
     gloom = p.appraisal.mood * saturation(held.load)

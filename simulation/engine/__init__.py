@@ -1,1 +1,1 @@
-"""The engine: how a school day is lived, in compiled kernels and in plain Python."""
+"""The engine: the school day in compiled kernels and in plain Python."""

@@ -1,4 +1,4 @@
-"""What a kernel is handed: the school as records, scratch paper, the year's chance."""
+"""Arguments of a kernel: the school as records, working records, random streams."""
 
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,6 +13,8 @@ from simulation.school.links import dyad_owner, tie_ends
 from simulation.school.school_year import SchoolYear
 from simulation.state import (
     Circumstances,
+    DyadLevers,
+    Dyads,
     DyadTally,
     Floats,
     Ints,
@@ -20,7 +22,13 @@ from simulation.state import (
     Links,
     Records,
     State,
+    StudentLevers,
+    Students,
+    Tally,
+    TeacherLevers,
+    Teachers,
     TeacherTally,
+    TieLevers,
     World,
     empty_tally,
 )
@@ -29,7 +37,7 @@ Columns = TypeVar("Columns", bound=tuple[Any, ...])
 
 
 def packed(variables: Columns) -> Records:
-    """One record an entry, from a NamedTuple of arrays of equal length; a copy."""
+    """Return one record an entry from a NamedTuple of arrays of equal length; a copy."""
     names = variables._fields  # type: ignore[attr-defined]
     layout = [
         (name, values.dtype, values.shape[1:])
@@ -42,31 +50,31 @@ def packed(variables: Columns) -> Records:
 
 
 def columns(kind: type[Columns], records: Records) -> Columns:
-    """The variables of ``kind`` as views into the records; writing to one writes to both."""
+    """Return the variables of ``kind`` as views of the records: writing changes both."""
     return kind(*(records[name] for name in kind._fields))  # type: ignore[attr-defined]
 
 
 class DyadPaper(NamedTuple):
-    """Who is in a dyad, and working paper of its day."""
+    """The student of a dyad, and working variables of its day."""
 
     student: Ints  # row of the student
-    student_key: Keys  # stands for the student in every draw
-    regular: Ints  # contacts dealt today, without arranged ones
-    dealt: Ints  # contacts dealt today, arranged ones included
+    student_key: Keys  # of the student in every draw
+    regular: Ints  # contacts drawn today, without arranged ones
+    dealt: Ints  # contacts drawn today, arranged ones included
     repair_due: Ints  # 1 if the next slot opens with a repair
     met: Ints  # contacts that took place today
     positive: Floats  # summed positive emotion of today
 
 
 class TeacherPaper(NamedTuple):
-    """Who a teacher is, and working paper of the night."""
+    """The key of a teacher, and a working variable of the night."""
 
-    key: Keys  # stands for the teacher in every draw
+    key: Keys  # of the teacher in every draw
     load: Floats  # load after exchange
 
 
 class Streams(NamedTuple):
-    """Hash prefixes of the streams that are drawn from during the day."""
+    """Hash prefixes of the random streams of the day."""
 
     contacts: np.uint64
     behaviour: np.uint64
@@ -75,7 +83,7 @@ class Streams(NamedTuple):
 
 
 class SchoolRecords(NamedTuple):
-    """Everything a kernel reads or writes: records by person, and links between them."""
+    """All data of a kernel: one record a dyad, teacher and student, and the links between them."""
 
     links: Links
     dyads: Records
@@ -92,11 +100,11 @@ class SchoolRecords(NamedTuple):
     teacher_tally: Records
     dyad_paper: Records
     teacher_paper: Records
-    spells: Floats  # (stretches, students) standard normal, of students' passing dispositions
+    spells: Floats  # (stretches, students) standard normal, of students' dispositions
 
 
 class Weekdays(NamedTuple):
-    """The weekdays a kernel call lives through, in order."""
+    """The weekdays that a kernel call simulates, in order."""
 
     school: Ints  # (weekdays,) 1 on a school day
     day: Ints  # (weekdays,) number of the school day
@@ -105,7 +113,7 @@ class Weekdays(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One call of the kernel: when, with which chance, for which components."""
+    """One call of the kernel: weekdays, random streams and components."""
 
     weekdays: Weekdays
     chance: Streams
@@ -118,7 +126,7 @@ class Call(NamedTuple):
 def school_of(
     world: World, state: State, circumstances: Circumstances, spells: Floats
 ) -> SchoolRecords:
-    """The school as records; copies, so that the world can be used again.
+    """Return the school as records, which are copies.
 
     spells: a standard normal for every stretch of weeks and student.
     """
@@ -154,13 +162,32 @@ def school_of(
     )
 
 
+def views_of(records: SchoolRecords) -> tuple[State, Circumstances, Tally]:
+    """Return the variables of a school as views of its records, one array a variable."""
+    state = State(
+        columns(Dyads, records.dyads),
+        columns(Teachers, records.teachers),
+        columns(Students, records.students),
+    )
+    circumstances = Circumstances(
+        columns(DyadLevers, records.dyad_levers),
+        columns(TeacherLevers, records.teacher_levers),
+        columns(StudentLevers, records.student_levers),
+        columns(TieLevers, records.tie_levers),
+    )
+    tally = Tally(
+        columns(DyadTally, records.dyad_tally), columns(TeacherTally, records.teacher_tally)
+    )
+    return state, circumstances, tally
+
+
 def streams(chance: RandomStreams, year: int) -> Streams:
-    """The prefixes of one school year."""
+    """Return the prefixes of one school year."""
     return Streams(*(np.uint64(chance.prefix(name, year)) for name in Streams._fields))
 
 
 class Here(NamedTuple):
-    """Who counts at a moment, by row."""
+    """Rows that are present: dyads that share a class, teachers and students in such a dyad."""
 
     dyads: npt.NDArray[np.bool_]
     teachers: npt.NDArray[np.bool_]
@@ -168,10 +195,7 @@ class Here(NamedTuple):
 
 
 def here_now(year: SchoolYear, now: Circumstances) -> Here:
-    """Pairs that share a class, and who is in such a pair.
-
-    A teacher who is no stand-in counts without a class too.
-    """
+    """Return the rows that are present; a teacher without a class is, a stand-in is not."""
     links, present = year.world.links, now.dyads.present > 0.0
     teaching = np.bincount(dyad_owner(links)[present], minlength=len(links.teacher_key)) > 0
     taught = np.bincount(links.dyad_student[present], minlength=len(links.student_key)) > 0
@@ -179,7 +203,7 @@ def here_now(year: SchoolYear, now: Circumstances) -> Here:
 
 
 def register_of(year: SchoolYear) -> Register:
-    """Names for interventions, in the order of rows; ``idle`` marks rows in reserve."""
+    """Return names for interventions, in the order of rows; ``idle`` marks reserved rows."""
     enrolment, ids = year.enrolment, year.enrolment.teachers.index
     one, other = tie_ends(enrolment)
     return Register(

@@ -1,7 +1,7 @@
-"""Blocks of staffroom components that may be lived at the same time.
+"""Blocks of staffroom components that can be simulated in parallel.
 
-Components share no record, so it is nothing to the numbers how they are dealt out;
-blocks are taken in order, so it is nothing to the event log either.
+Components share no record and blocks are logged in order, so that the partition affects
+neither results nor the event log.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ import numpy as np
 
 from simulation.state import Ints, Links
 
-SMALLEST = 20_000  # dyad-days of a block: some milliseconds, else starting a thread costs more
+SMALLEST = 20_000  # dyad-days of a block: a smaller one costs less than starting a thread
 
 
 class Block(NamedTuple):
-    """A run of components."""
+    """Consecutive components."""
 
     first_part: int
     last_part: int  # not included
@@ -25,9 +25,9 @@ class Block(NamedTuple):
 
 
 def blocks_of(links: Links, weekdays: int, workers: int) -> list[Block]:
-    """The components in as many blocks as pay, at most ``workers``, of about equal dyads.
+    """Return the components in at most ``workers`` blocks of about equal numbers of dyads.
 
-    weekdays: how many are to be lived. One block if the school is small or all of a piece.
+    weekdays: number of weekdays to simulate. A small or connected school is one block.
     """
     parts = len(links.part_teachers) - 1
     if workers == 1:
@@ -48,7 +48,7 @@ def blocks_of(links: Links, weekdays: int, workers: int) -> list[Block]:
 
 
 def at_once(calls: list[Callable[[], None]]) -> None:
-    """Make some calls, each in a thread of its own if there are several."""
+    """Run the calls, in threads if there are several."""
     if len(calls) == 1:
         calls[0]()
         return

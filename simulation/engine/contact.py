@@ -11,51 +11,7 @@ from typing import NamedTuple
 
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.appraisal import (
-    accountability,
-    benefit,
-    coping_potential,
-    emotional_steadiness,
-    future_expectancy,
-    harm,
-)
-from simulation.processes.behaviour import (
-    approach_probability,
-    inviting,
-    misbehaviour_probability,
-    undemanding,
-)
-from simulation.processes.emotions import (
-    affection,
-    anger,
-    anxiety,
-    compassion,
-    disappointment,
-    enjoyment,
-    guilt,
-    helplessness,
-    hope,
-    negative_emotion,
-    positive_emotion,
-    pride,
-    relief,
-)
-from simulation.processes.load import load_of_contact
-from simulation.processes.perception import (
-    affect_balance,
-    assimilation_weight,
-    perceived_valence,
-    shield,
-    shielded,
-)
-from simulation.processes.regulation import (
-    expressed_emotion,
-    felt_emotion,
-    reappraisal,
-    suppressed_emotion,
-    unregulated_share,
-)
-from simulation.processes.warmth import coached, sensitised, warmth_of_response
+from simulation.processes import appraisal, emotions, load, perception, regulation, warmth
 
 
 class Pair(NamedTuple):
@@ -82,14 +38,6 @@ class TeacherNow(NamedTuple):
     coaching: float
     exhaustion: float
     load: float
-
-
-class StudentNow(NamedTuple):
-    """The student in a contact: traits plus levers, and engagement of the last evening."""
-
-    propensity: float
-    affiliation: float
-    engagement: float
 
 
 class Perceived(NamedTuple):
@@ -166,49 +114,26 @@ class Meeting(NamedTuple):
     load_change: float
 
 
+COMPONENTS = 6  # of a representation, the first fields of ``Pair``
 NO_EMOTIONS = Emotions(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 NO_AFFECT = Affect(NO_EMOTIONS, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
-
-
-@process
-def opening_chances(
-    student: StudentNow, trust: float, shift: float, low_demand: float, p: Parameters
-) -> tuple[float, float]:
-    """Return the chances of misbehaviour and of an approach.
-
-    shift: log-odds. low_demand: 0 in ordinary contacts, up to 1 in arranged ones.
-    """
-    misbehaviour = misbehaviour_probability(
-        student.propensity, trust, student.engagement, shift, p.behaviour
-    )
-    approach = approach_probability(student.affiliation, trust, p.behaviour)
-    if low_demand > 0.0:
-        return undemanding(misbehaviour, low_demand), inviting(approach, low_demand)
-    return misbehaviour, approach
 
 
 @process
 def perceive(valence: float, pair: Pair, teacher: TeacherNow, p: Parameters) -> Perceived:
     """Perceive one behaviour through the representation of the student."""
     balance = balance_of(pair)
-    shielding = shield(pair.awareness, p.appraisal)
-    mood = shielded(balance, p.appraisal.shielded_balance, shielding)
-    weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    perceived = perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
+    shielding = perception.shield(pair.awareness, p.appraisal)
+    mood = perception.shielded(balance, p.appraisal.shielded_balance, shielding)
+    weight = perception.assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
+    perceived = perception.perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
     return Perceived(valence, perceived, balance, mood, shielding)
 
 
 @process
 def balance_of(pair: Pair) -> float:
     """Return the affect balance of a dyad, −1 to 1."""
-    return affect_balance(
-        pair.self_positive,
-        pair.self_negative,
-        pair.other_positive,
-        pair.other_negative,
-        pair.relationship_positive,
-        pair.relationship_negative,
-    )
+    return perception.affect_balance(*pair[:COMPONENTS])
 
 
 @process
@@ -227,7 +152,9 @@ def meet(
 @process
 def unnoticed(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Meeting:
     """Respond to a behaviour that causes no appraisal and no emotion."""
-    closeness = shielded(pair.relationship_positive, p.appraisal.shielded_positive, seen.shield)
+    closeness = perception.shielded(
+        pair.relationship_positive, p.appraisal.shielded_positive, seen.shield
+    )
     at = Appraised(math.nan, math.nan, math.nan, math.nan, math.nan, closeness)
     return respond(seen, at, NO_AFFECT, pair, teacher, p)
 
@@ -237,21 +164,21 @@ def harmed(
     seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
 ) -> Meeting:
     """Appraise, feel, regulate and respond to a perceived harm, which has no benefit."""
-    loss, at = harm(relevance, seen.perceived), appraise(seen, pair, teacher, p)
-    emotions = Emotions(
-        anger=anger(loss, at.accountability),
-        anxiety=anxiety(loss, at.steadiness),
-        helplessness=helplessness(loss, at.coping, at.expectancy),
-        guilt=guilt(loss, at.accountability, at.coping),
-        disappointment=disappointment(loss, seen.mood),
-        hope=hope(loss, at.coping, at.expectancy),
-        compassion=compassion(loss, at.accountability, at.closeness),
+    loss, at = appraisal.harm(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    felt = Emotions(
+        anger=emotions.anger(loss, at.accountability),
+        anxiety=emotions.anxiety(loss, at.steadiness),
+        helplessness=emotions.helplessness(loss, at.coping, at.expectancy),
+        guilt=emotions.guilt(loss, at.accountability, at.coping),
+        disappointment=emotions.disappointment(loss, seen.mood),
+        hope=emotions.hope(loss, at.coping, at.expectancy),
+        compassion=emotions.compassion(loss, at.accountability, at.closeness),
         enjoyment=0.0,
         affection=0.0,
         pride=0.0,
         relief=0.0,
     )
-    return respond(seen, at, regulate(emotions, pair, teacher, p), pair, teacher, p)
+    return respond(seen, at, regulate(felt, pair, teacher, p), pair, teacher, p)
 
 
 @process
@@ -262,8 +189,8 @@ def pleased(
 
     A perceived valence that is not a number is handled here too and passed on.
     """
-    gain, at = benefit(relevance, seen.perceived), appraise(seen, pair, teacher, p)
-    emotions = Emotions(
+    gain, at = appraisal.benefit(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    felt = Emotions(
         anger=0.0,
         anxiety=0.0,
         helplessness=0.0,
@@ -271,55 +198,49 @@ def pleased(
         disappointment=0.0,
         hope=0.0,
         compassion=0.0,
-        enjoyment=enjoyment(gain),
-        affection=affection(gain, at.closeness),
-        pride=pride(gain, at.coping, at.self_positive),
-        relief=relief(gain, seen.mood),
+        enjoyment=emotions.enjoyment(gain),
+        affection=emotions.affection(gain, at.closeness),
+        pride=emotions.pride(gain, at.coping, at.self_positive),
+        relief=emotions.relief(gain, seen.mood),
     )
-    positive = positive_emotion(
-        emotions.enjoyment, emotions.affection, emotions.pride, emotions.relief
-    )
-    return respond(seen, at, Affect(emotions, 0.0, positive, 1.0, 0.0, 0.0, 0.0), pair, teacher, p)
+    positive = emotions.positive_emotion(felt.enjoyment, felt.affection, felt.pride, felt.relief)
+    return respond(seen, at, Affect(felt, 0.0, positive, 1.0, 0.0, 0.0, 0.0), pair, teacher, p)
 
 
 @process
 def appraise(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Appraised:
     """Appraise accountability, coping potential and future expectancy."""
     rule, shielding = p.appraisal, seen.shield
-    self_positive = shielded(pair.self_positive, rule.shielded_positive, shielding)
-    self_negative = shielded(pair.self_negative, rule.shielded_negative, shielding)
-    other_positive = shielded(pair.other_positive, rule.shielded_positive, shielding)
-    other_negative = shielded(pair.other_negative, rule.shielded_negative, shielding)
-    closeness = shielded(pair.relationship_positive, rule.shielded_positive, shielding)
-    conflict = shielded(pair.relationship_negative, rule.shielded_negative, shielding)
+    self_positive = perception.shielded(pair.self_positive, rule.shielded_positive, shielding)
+    self_negative = perception.shielded(pair.self_negative, rule.shielded_negative, shielding)
+    other_positive = perception.shielded(pair.other_positive, rule.shielded_positive, shielding)
+    other_negative = perception.shielded(pair.other_negative, rule.shielded_negative, shielding)
+    closeness = perception.shielded(pair.relationship_positive, rule.shielded_positive, shielding)
+    conflict = perception.shielded(pair.relationship_negative, rule.shielded_negative, shielding)
     return Appraised(
-        accountability=accountability(other_positive, other_negative),
-        coping=coping_potential(
+        accountability=appraisal.accountability(other_positive, other_negative),
+        coping=appraisal.coping_potential(
             self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
         ),
-        expectancy=future_expectancy(closeness, conflict),
-        steadiness=emotional_steadiness(teacher.exhaustion, teacher.load, rule),
+        expectancy=appraisal.future_expectancy(closeness, conflict),
+        steadiness=appraisal.emotional_steadiness(teacher.exhaustion, teacher.load, rule),
         self_positive=self_positive,
         closeness=closeness,
     )
 
 
 @process
-def regulate(emotions: Emotions, pair: Pair, teacher: TeacherNow, p: Parameters) -> Affect:
+def regulate(arisen: Emotions, pair: Pair, teacher: TeacherNow, p: Parameters) -> Affect:
     """Reappraise and suppress the emotions of a harm."""
-    negative = negative_emotion(
-        emotions.anger,
-        emotions.anxiety,
-        emotions.helplessness,
-        emotions.guilt,
-        emotions.disappointment,
+    negative = emotions.negative_emotion(
+        arisen.anger, arisen.anxiety, arisen.helplessness, arisen.guilt, arisen.disappointment
     )
-    capacity = reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
-    unregulated = unregulated_share(capacity, p.regulation)
-    felt = felt_emotion(negative, unregulated)
-    suppressed = suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)
-    expressed = expressed_emotion(felt, suppressed)
-    return Affect(emotions, negative, 0.0, unregulated, felt, suppressed, expressed)
+    capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
+    unregulated = regulation.unregulated_share(capacity, p.regulation)
+    felt = regulation.felt_emotion(negative, unregulated)
+    suppressed = regulation.suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)
+    expressed = regulation.expressed_emotion(felt, suppressed)
+    return Affect(arisen, negative, 0.0, unregulated, felt, suppressed, expressed)
 
 
 @process
@@ -327,7 +248,9 @@ def respond(
     seen: Perceived, at: Appraised, affect: Affect, pair: Pair, teacher: TeacherNow, p: Parameters
 ) -> Meeting:
     """Respond with some warmth; return the whole contact and its load."""
-    warmth = warmth_of_response(affect.positive, at.closeness, affect.expressed, teacher.worn)
+    closeness, shown = at.closeness, affect.expressed
+    response = warmth.warmth_of_response(affect.positive, closeness, shown, teacher.worn)
+    response = warmth.sensitised(response, pair.awareness, p.warmth)
     misbehaviour = -seen.valence if seen.valence < 0.0 else 0.0
     return Meeting(
         valence=seen.valence,
@@ -344,8 +267,8 @@ def respond(
         felt=affect.felt,
         suppressed=affect.suppressed,
         expressed=affect.expressed,
-        warmth=coached(sensitised(warmth, pair.awareness, p.warmth), teacher.coaching),
-        load_change=load_of_contact(
+        warmth=warmth.coached(response, teacher.coaching),
+        load_change=load.load_of_contact(
             affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
         ),
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Step(NamedTuple):
-    """One step of the day: when, its name, the processes that carry it out, why here."""
+    """One step of the day: time, name, processes, and the reason for its place."""
 
     when: str
     name: str
@@ -17,35 +17,35 @@ class Step(NamedTuple):
 
 DAY: tuple[Step, ...] = (
     Step("morning", "circumstances change", (), "an intervention that starts today shapes today, never yesterday"),
-    Step("morning", "a new spell may begin", (), "a student is the same for some weeks, then another way, whoever teaches"),
-    Step("morning", "work comes into sight", ("load.load_on_morning",), "the day's other work weighs before the first contact"),
-    Step("morning", "sessions hold awareness up", ("awareness.awareness_in_session",), "what faded overnight is renewed before the student comes in"),
-    Step("morning", "contacts are dealt", ("contacts.contact_count",), "how often two people meet does not depend on how the day goes"),
-    Step("contact", "the student acts", ("behaviour.misbehaviour_probability", "behaviour.approach_probability", "behaviour.undemanding", "behaviour.inviting", "behaviour.direction", "behaviour.intensity"), "the student opens; trust and engagement carry the past"),
+    Step("morning", "a new spell may begin", (), "a disposition lasts some weeks and is the same with every teacher"),
+    Step("morning", "work adds load", ("load.load_on_morning",), "the day's other work weighs before the first contact"),
+    Step("morning", "sessions renew awareness", ("awareness.awareness_in_session",), "what faded overnight is renewed before the student comes in"),
+    Step("morning", "contacts are drawn", ("contacts.contact_count",), "the number of contacts does not depend on the course of the day"),
+    Step("contact", "the student acts", ("behaviour.misbehaviour_probability", "behaviour.approach_probability", "behaviour.undemanding", "behaviour.inviting", "behaviour.direction", "behaviour.intensity"), "the student begins; trust and engagement have the past in them"),
     Step("contact", "the teacher perceives", ("perception.affect_balance", "perception.shield", "perception.shielded", "perception.assimilation_weight", "perception.perceived_valence"), "the representation colours the event before it is judged"),
-    Step("contact", "the teacher appraises", ("appraisal.harm", "appraisal.benefit", "appraisal.accountability", "appraisal.coping_potential", "appraisal.future_expectancy", "appraisal.emotional_steadiness"), "what is at stake comes before blame and coping"),
-    Step("contact", "emotions arise", ("emotions.anger", "emotions.anxiety", "emotions.helplessness", "emotions.guilt", "emotions.disappointment", "emotions.hope", "emotions.compassion", "emotions.enjoyment", "emotions.affection", "emotions.pride", "emotions.relief", "emotions.negative_emotion", "emotions.positive_emotion"), "each from its theme; blends serve only what follows"),
+    Step("contact", "the teacher appraises", ("appraisal.harm", "appraisal.benefit", "appraisal.accountability", "appraisal.coping_potential", "appraisal.future_expectancy", "appraisal.emotional_steadiness"), "primary appraisal comes before accountability and coping"),
+    Step("contact", "emotions arise", ("emotions.anger", "emotions.anxiety", "emotions.helplessness", "emotions.guilt", "emotions.disappointment", "emotions.hope", "emotions.compassion", "emotions.enjoyment", "emotions.affection", "emotions.pride", "emotions.relief", "emotions.negative_emotion", "emotions.positive_emotion"), "every emotion has its theme; blends are used by later steps only"),
     Step("contact", "the teacher regulates", ("regulation.reappraisal", "regulation.unregulated_share", "regulation.felt_emotion", "regulation.suppressed_emotion", "regulation.expressed_emotion"), "reappraisal changes what is felt, suppression only what is shown"),
-    Step("contact", "the teacher responds", ("warmth.worn_share", "warmth.warmth_of_response", "warmth.sensitised", "warmth.coached"), "the student meets what is shown, not what is felt"),
+    Step("contact", "the teacher responds", ("warmth.worn_share", "warmth.warmth_of_response", "warmth.sensitised", "warmth.coached"), "the student experiences what is shown, not what is felt"),
     Step("contact", "load is added", ("load.load_of_contact", "load.demand_of_closeness", "colleagues.buffered"), "all contacts of a slot meet the load at its start, so their order cannot matter"),
     Step("contact", "both sides learn", ("trust.trust_after_contact", "representation.informativeness", "representation.self_gain", "representation.self_harm", "representation.other_gain", "representation.other_harm", "representation.relationship_gain", "representation.relationship_harm", "representation.pooled", "representation.positive_after_contact", "representation.negative_after_contact"), "the next contact meets a changed dyad"),
-    Step("evening", "trust and representation drift", ("trust.trust_after_evening", "representation.rigidity_after_evening", "representation.component_after_evening"), "on school evenings only: what is not practised returns to its base"),
-    Step("evening", "stress follows load", ("load.stress_after_day",), "the evening's load is the day's verdict, before anyone talks it over"),
+    Step("evening", "trust and representation drift", ("trust.trust_after_evening", "representation.rigidity_after_evening", "representation.component_after_evening"), "on school evenings only: both return to their base without contacts"),
+    Step("evening", "stress follows load", ("load.stress_after_day",), "the evening's load counts, before colleagues exchange load"),
     Step("evening", "exhaustion follows stress", ("burnout.exhaustion_after_day",), "today's stress counts tonight"),
     Step("evening", "distance follows exhaustion", ("burnout.depersonalisation_after_day",), "published panels have exhaustion lead"),
-    Step("evening", "needs are met or not", ("relatedness.connectedness", "relatedness.relatedness"), "from students tonight, from colleagues as they were last night"),
-    Step("evening", "accomplishment and meaning follow", ("burnout.competence", "burnout.accomplishment_after_day", "burnout.meaning_after_day"), "both rest on needs met today"),
-    Step("evening", "private strain moves on", ("load.strain_after_weekday",), "life outside school has its own clock, holidays included"),
+    Step("evening", "needs are satisfied or not", ("relatedness.connectedness", "relatedness.relatedness"), "from students tonight, from colleagues as they were last night"),
+    Step("evening", "accomplishment and meaning follow", ("burnout.competence", "burnout.accomplishment_after_day", "burnout.meaning_after_day"), "both depend on the needs satisfied today"),
+    Step("evening", "private strain changes", ("load.strain_after_weekday",), "private strain changes on every weekday, holidays included"),
     Step("night", "colleagues exchange load", ("colleagues.load_after_exchange",), "all at once, from the same evening's loads"),
     Step("night", "load recovers", ("load.load_after_night",), "three nights from Friday to Monday; a holiday clears it"),
     Step("night", "students engage and learn", ("engagement.closeness_for_student", "engagement.engagement_pull", "engagement.engagement_after_day", "engagement.achievement_gain"), "from all their teachers' evenings; tomorrow's behaviour sees it"),
-    Step("night", "support is what colleagues have left", ("colleagues.support_from",), "for tomorrow, so that no one's evening depends on who is counted first"),
+    Step("night", "support follows colleagues' exhaustion", ("colleagues.support_from",), "for tomorrow, so that the order of teachers does not matter"),
     Step("night", "the general representation follows", (), "the mean over own dyads, last, so that the drift used yesterday's"),
     Step("night", "awareness fades", ("awareness.awareness_after_weekday",), "every weekday, sessions or not"),
 )  # fmt: skip
 
 
 def as_text() -> str:
-    """The day as a table for a terminal."""
+    """Return the day as a table for a terminal."""
     rows = [f"{n:>2}  {step.when:<8}{step.name:<38}{step.reason}" for n, step in enumerate(DAY, 1)]
     return "\n".join(rows)

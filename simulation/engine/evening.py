@@ -1,4 +1,4 @@
-"""A teacher's evening: what drifts, and what the day adds to stress and burnout."""
+"""A teacher's evening: drift of the dyads, stress and burnout after the day."""
 
 from typing import Any, NamedTuple
 
@@ -23,9 +23,9 @@ from simulation.processes.trust import trust_after_evening
 
 
 class Classroom(NamedTuple):
-    """A teacher's own dyads, averaged; without any, the generalised representation.
+    """Means over a teacher's dyads; the general representation if there are none.
 
-    positive: the day's good moments. plus, minus: of the six components, by valence.
+    positive: positive emotion of today. plus, minus: of the six components, by valence.
     """
 
     other_negative: float
@@ -38,7 +38,7 @@ class Classroom(NamedTuple):
 
 @process
 def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Parameters) -> None:
-    """Trust, rigidity and representation of one dyad on a school evening."""
+    """Let trust, rigidity and representation of one dyad drift on a school evening."""
     rule = p.representation
     dyad.trust = trust_after_evening(dyad.trust, general_trust, p.trust)
     negative = (dyad.self_negative + dyad.other_negative + dyad.relationship_negative) / 3.0
@@ -58,8 +58,8 @@ def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Paramet
 
 
 @process
-def settle(i: int, school_day: int, school: SchoolRecords, p: Parameters) -> Classroom:
-    """The evening of every dyad of teacher i, and what they average to; one walk along them."""
+def evening_of_dyads(i: int, school_day: int, school: SchoolRecords, p: Parameters) -> Classroom:
+    """Simulate the evening of all dyads of teacher i; return their means."""
     teacher, (start, stop) = school.teachers[i], rows_of(i, school.links.teacher_dyads)
     dyads, levers, papers = school.dyads, school.dyad_levers, school.dyad_paper
     traits, student_traits = school.dyad_traits, school.student_traits
@@ -96,13 +96,13 @@ def settle(i: int, school_day: int, school: SchoolRecords, p: Parameters) -> Cla
 def teacher_evening(
     i: int, school_day: int, shock: float, school: SchoolRecords, p: Parameters
 ) -> None:
-    """The evening of teacher i; a holiday clears the load and leaves the dyads alone.
+    """Simulate the evening of teacher i; a holiday clears the load and changes no dyad.
 
-    Awareness and the general representation belong to the end of the night, but nobody
-    looks at them before, and here the dyads are at hand.
+    Awareness and the general representation change at the end of the night, but no step
+    before that reads them, so that one loop over the dyads is enough.
     """
     teacher, traits = school.teachers[i], school.teacher_traits[i]
-    mean = settle(i, school_day, school, p)
+    mean = evening_of_dyads(i, school_day, school, p)
     if school_day == 1:
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus

@@ -58,7 +58,7 @@ def event_log(
     return EventLog(watched, np.zeros(space, dtype=RECORD), np.zeros(1, dtype=np.int64))
 
 
-class Place(NamedTuple):
+class ContactPlace(NamedTuple):
     """Year, school day and slot of a contact, and the rows of teacher and dyad."""
 
     year: int
@@ -70,7 +70,7 @@ class Place(NamedTuple):
 
 @process
 def record_event(
-    log: EventLog, place: Place, meeting: Meeting, load_change: float, load: float
+    log: EventLog, place: ContactPlace, meeting: Meeting, load_change: float, load: float
 ) -> None:
     """Append one contact to the log. load: of the teacher at the start of the slot."""
     out = log.rows[log.used[0]]

@@ -1,7 +1,7 @@
 """The compiled engine: staffroom components outside, days inside.
 
-Within a day the parts of a school that share a tie or a student move together:
-every teacher's contacts and evening, then the night. See ``day.DAY`` for the order.
+Within a day all teachers of a component have their contacts and evening before the night.
+``day.DAY`` lists the order of steps.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from simulation.engine.arrays import Call, SchoolRecords, Streams
 from simulation.engine.evening import teacher_evening
 from simulation.engine.night import night
-from simulation.engine.slots import Slot, deal_contacts, rows_of, slot_load, teacher_now
+from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load, teacher_now
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
@@ -20,10 +20,10 @@ from simulation.randomness import AT_DAY, AT_SLOT, AT_TEACHER, follow
 
 @kernel
 def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
-    """Live through some weekdays of one year in some staffroom components.
+    """Simulate some weekdays of one year in some staffroom components.
 
-    Changes the records of ``school`` and the event log in place; components do not touch
-    each other's entries, so calls on different ranges may run at once.
+    Changes the records of ``school`` and the event log in place. Components share no entry,
+    so that calls on different ranges can run in parallel.
     """
     links, weekdays = school.links, call.weekdays
     for part in range(call.first_part, call.last_part):
@@ -42,7 +42,7 @@ def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
 
 @process
 def new_spell(part: int, day: int, school: SchoolRecords, p: Parameters) -> None:
-    """Every student of a component begins another stretch of better or worse weeks."""
+    """Set the disposition of every student of a component for the next weeks."""
     links, stretch = school.links, day // int(p.behaviour.spell_length)
     for n in range(links.part_students[part], links.part_students[part + 1]):
         j = links.member_student[n]
@@ -51,7 +51,7 @@ def new_spell(part: int, day: int, school: SchoolRecords, p: Parameters) -> None
 
 @process
 def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """Work comes into sight; yesterday's counts are cleared."""
+    """Add the load of other work; clear yesterday's counts."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
@@ -63,7 +63,7 @@ def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
 
 @process
 def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> int:
-    """Sessions hold awareness up; contacts of teacher i are dealt; the slots of the day."""
+    """Renew awareness, draw the contacts of teacher i and return the number of slots."""
     start, stop = rows_of(i, school.links.teacher_dyads)
     key = school.teacher_paper[i].key
     paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
@@ -84,7 +84,7 @@ def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters)
     teacher, traits, levers = school.teachers[i], school.teacher_traits[i], school.teacher_levers[i]
     for number in range(slots_today(i, day, call.chance, school)):
         now = teacher_now(teacher, traits, levers, p)
-        slot = Slot(
+        slot = TeacherSlot(
             call.year,
             day,
             number,

@@ -19,7 +19,7 @@ from simulation.processes.load import load_after_night
 
 @process
 def night(part: int, school_day: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
-    """What happens between one weekday's evening and the next morning."""
+    """Simulate the time between one weekday's evening and the next morning."""
     links = school.links
     first, last = links.part_teachers[part], links.part_teachers[part + 1]
     if school_day == 1:
@@ -35,7 +35,7 @@ def night(part: int, school_day: int, nights: int, school: SchoolRecords, p: Par
 
 @process
 def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """Load of teacher i after talking with colleagues, onto the scratch paper."""
+    """Compute the load of teacher i after talking with colleagues."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0
     for n in range(links.tie_start[i], links.tie_start[i + 1]):
@@ -50,7 +50,7 @@ def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
 
 @process
 def recover(i: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
-    """Overnight recovery of teacher i, three nights over a weekend."""
+    """Reduce the load of teacher i overnight, three nights over a weekend."""
     recovery = clip(school.teacher_traits[i].recovery + school.teacher_levers[i].recovery)
     teacher, load = school.teachers[i], school.teacher_paper[i].load
     for _ in range(nights):
@@ -60,7 +60,7 @@ def recover(i: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
 
 @process
 def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
-    """Engagement and achievement of student j, from all dyads the student is in."""
+    """Change engagement and achievement of student j, from all dyads of the student."""
     links, dyads, levers = school.links, school.dyads, school.dyad_levers
     student, traits = school.students[np.uint64(j)], school.student_traits[np.uint64(j)]
     close, conflict, present = 0.0, 0.0, 0
@@ -89,7 +89,7 @@ def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
 
 @process
 def find_support(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """What colleagues of teacher i have left to give tomorrow."""
+    """Set the support that teacher i gets from colleagues tomorrow."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
     total, ties = 0.0, 0
     for n in range(links.tie_start[i], links.tie_start[i + 1]):

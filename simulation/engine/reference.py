@@ -4,72 +4,27 @@ It calls the processes one by one on lists of floats, draws with Python integers
 shares no loop with the kernels. Both engines must agree in every bit.
 """
 
-from collections.abc import Iterable, Sequence
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from collections.abc import Iterable
 
-from simulation.engine.contact import Affect, Emotions, Pair, Perceived
-from simulation.engine.school_run import SchoolRun
+from simulation.engine.contact import COMPONENTS, Pair
+from simulation.engine.reference_contact import PlainContacts, listed, mean, total
 from simulation.processes import (
-    appraisal,
     awareness,
     behaviour,
     burnout,
     colleagues,
-    emotions,
     engagement,
     load,
-    perception,
-    regulation,
     relatedness,
     representation,
     trust,
-    warmth,
 )
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
 from simulation.state import PARTS, Ints
 
-COMPONENTS = Pair._fields[: 2 * len(PARTS)]
 
-
-class Person(NamedTuple):
-    """A teacher in a contact: traits plus levers, and the state of the day."""
-
-    efficacy: float
-    reappraisal: float
-    suppression: float
-    exhaustion: float
-    load: float
-
-
-class Appraisals(NamedTuple):
-    """All appraisals of one contact, and the shielded components that emotions need."""
-
-    harm: float
-    benefit: float
-    accountability: float
-    coping: float
-    expectancy: float
-    steadiness: float
-    self_positive: float
-    closeness: float
-
-
-def listed(variables: Any) -> SimpleNamespace:
-    """Return a NamedTuple of arrays as lists of plain numbers."""
-    return SimpleNamespace(**{name: a.tolist() for name, a in variables._asdict().items()})
-
-
-def total(values: Iterable[float]) -> float:
-    """Sum from left to right; Python 3.12's ``sum`` compensates, a kernel does not."""
-    result = 0.0
-    for value in values:
-        result += value
-    return result
-
-
-class PlainRun(SchoolRun):
+class PlainRun(PlainContacts):
     """A ``SchoolRun`` whose weekdays are simulated in plain Python; no tallies, no events."""
 
     def advance_weekdays(self, weekdays: Ints) -> None:
@@ -97,18 +52,6 @@ class PlainRun(SchoolRun):
         ):
             for name, values in vars(lists).items():
                 getattr(arrays, name)[:] = values
-
-    def _draw(self, stream: str, i: int, row: int, slot: int = 0, k: int = 0) -> float:
-        student = self.links.student_key[self.links.dyad_student[row]]
-        return self.chance.uniform(
-            stream,
-            self.year,
-            day=self.today,
-            slot=slot,
-            teacher=self.links.teacher_key[i],
-            student=student,
-            k=k,
-        )
 
     def _all_rows(self, i: int) -> range:
         return range(self.links.teacher_dyads[i], self.links.teacher_dyads[i + 1])
@@ -163,177 +106,6 @@ class PlainRun(SchoolRun):
             after = self.teachers.load[i] + added
             self.teachers.load[i] = 0.0 if after < 0.0 else after
 
-    def _act(self, i: int, row: int, slot: int, arranged: bool, repairing: bool) -> float:
-        """Return the valence of what the student does."""
-        rule, j, trusting = (
-            self.rules.behaviour,
-            self.links.dyad_student[row],
-            self.dyads.trust[row],
-        )
-        first, second, third, fourth = (self._draw("behaviour", i, row, slot, k) for k in range(4))
-        intensity = behaviour.intensity(third, fourth, rule)
-        if repairing:
-            return intensity
-        misbehaviour = behaviour.misbehaviour_probability(
-            self._propensity(j) + self.students.disposition[j],
-            trusting,
-            self.students.engagement[j],
-            self.teacher_levers.log_odds[i],
-            rule,
-        )
-        approach = behaviour.approach_probability(
-            self.student_traits.affiliation[j], trusting, rule
-        )
-        if arranged:
-            low_demand = self.dyad_levers.low_demand[row]
-            misbehaviour = behaviour.undemanding(misbehaviour, low_demand)
-            approach = behaviour.inviting(approach, low_demand)
-        return intensity * behaviour.direction(first, second, misbehaviour, approach)
-
-    def _propensity(self, j: int) -> float:
-        propensity: float = self.student_traits.propensity[j] + self.student_levers.propensity[j]
-        return propensity
-
-    def _meet(self, i: int, row: int, valence: float) -> float:
-        """Simulate one contact from perception to learning; return what it adds to load."""
-        pair = Pair(*(getattr(self.dyads, name)[row] for name in Pair._fields))
-        teacher = self._teacher(i)
-        seen = self._perceive(valence, pair, teacher)
-        at = self._appraise(seen, self.dyad_traits.relevance[row], pair, teacher)
-        affect = self._regulate(self._feel(seen, at), pair, teacher)
-        self.positive.setdefault(row, []).append(affect.positive)
-        response = self._respond(i, affect, at.closeness, pair.awareness)
-        added = load.load_of_contact(
-            affect.felt, affect.suppressed, max(0.0, -valence), affect.positive, self.rules.load
-        )
-        added += load.demand_of_closeness(
-            pair.relationship_positive,
-            self._propensity(self.links.dyad_student[row]),
-            self.rules.load,
-        )
-        added = colleagues.buffered(added, self.teachers.support[i], self.rules.colleagues)
-        self._learn(row, seen, affect, response)
-        return added
-
-    def _teacher(self, i: int) -> Person:
-        traits, levers = self.teacher_traits, self.teacher_levers
-        return Person(
-            efficacy=clip(traits.efficacy[i] + levers.efficacy[i]),
-            reappraisal=clip(traits.reappraisal[i] + levers.reappraisal[i]),
-            suppression=clip(traits.suppression[i] + levers.suppression[i]),
-            exhaustion=self.teachers.exhaustion[i],
-            load=self.teachers.load[i],
-        )
-
-    def _perceive(self, valence: float, pair: Pair, teacher: Person) -> Perceived:
-        rule = self.rules.appraisal
-        balance = perception.affect_balance(*pair[: len(COMPONENTS)])
-        shield = perception.shield(pair.awareness, rule)
-        mood = perception.shielded(balance, rule.shielded_balance, shield)
-        weight = perception.assimilation_weight(pair.rigidity, pair.awareness, rule)
-        perceived = perception.perceived_valence(valence, mood, weight, teacher.load, rule)
-        return Perceived(valence, perceived, balance, mood, shield)
-
-    def _appraise(
-        self, seen: Perceived, relevance: float, pair: Pair, teacher: Person
-    ) -> Appraisals:
-        rule = self.rules.appraisal
-        rest = (rule.shielded_positive, rule.shielded_negative) * len(PARTS)
-        self_positive, self_negative, other_positive, other_negative, closeness, conflict = (
-            perception.shielded(component, resting, seen.shield)
-            for component, resting in zip(pair[: len(COMPONENTS)], rest, strict=True)
-        )
-        return Appraisals(
-            harm=appraisal.harm(relevance, seen.perceived),
-            benefit=appraisal.benefit(relevance, seen.perceived),
-            accountability=appraisal.accountability(other_positive, other_negative),
-            coping=appraisal.coping_potential(
-                self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
-            ),
-            expectancy=appraisal.future_expectancy(closeness, conflict),
-            steadiness=appraisal.emotional_steadiness(teacher.exhaustion, teacher.load, rule),
-            self_positive=self_positive,
-            closeness=closeness,
-        )
-
-    def _feel(self, seen: Perceived, at: Appraisals) -> Emotions:
-        return Emotions(
-            anger=emotions.anger(at.harm, at.accountability),
-            anxiety=emotions.anxiety(at.harm, at.steadiness),
-            helplessness=emotions.helplessness(at.harm, at.coping, at.expectancy),
-            guilt=emotions.guilt(at.harm, at.accountability, at.coping),
-            disappointment=emotions.disappointment(at.harm, seen.mood),
-            hope=emotions.hope(at.harm, at.coping, at.expectancy),
-            compassion=emotions.compassion(at.harm, at.accountability, at.closeness),
-            enjoyment=emotions.enjoyment(at.benefit),
-            affection=emotions.affection(at.benefit, at.closeness),
-            pride=emotions.pride(at.benefit, at.coping, at.self_positive),
-            relief=emotions.relief(at.benefit, seen.mood),
-        )
-
-    def _regulate(self, felt: Emotions, pair: Pair, teacher: Person) -> Affect:
-        negative = emotions.negative_emotion(
-            felt.anger, felt.anxiety, felt.helplessness, felt.guilt, felt.disappointment
-        )
-        positive = emotions.positive_emotion(
-            felt.enjoyment, felt.affection, felt.pride, felt.relief
-        )
-        capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
-        unregulated = regulation.unregulated_share(capacity, self.rules.regulation)
-        left = regulation.felt_emotion(negative, unregulated)
-        suppressed = regulation.suppressed_emotion(left, teacher.suppression, teacher.exhaustion)
-        expressed = regulation.expressed_emotion(left, suppressed)
-        return Affect(felt, negative, positive, unregulated, left, suppressed, expressed)
-
-    def _respond(self, i: int, affect: Affect, closeness: float, awareness: float) -> float:
-        """Return the warmth of the teacher's response."""
-        rule, levers, state = self.rules.warmth, self.teacher_levers, self.teachers
-        cost = clip(rule.exhaustion_cost + levers.warmth_cost[i])
-        worn = warmth.worn_share(state.exhaustion[i], state.depersonalisation[i], cost)
-        response = warmth.warmth_of_response(affect.positive, closeness, affect.expressed, worn)
-        return warmth.coached(warmth.sensitised(response, awareness, rule), levers.warmth[i])
-
-    def _learn(self, row: int, seen: Perceived, affect: Affect, response: float) -> None:
-        """Change the student's trust and the teacher's representation."""
-        dyads, rule, felt = self.dyads, self.rules.representation, affect.emotions
-        dyads.trust[row] = trust.trust_after_contact(
-            dyads.trust[row], response, affect.expressed, rule.negativity, self.rules.trust
-        )
-        informative = representation.informativeness(
-            seen.valence,
-            seen.perceived,
-            seen.balance,
-            dyads.rigidity[row],
-            dyads.awareness[row],
-            self.rules.rigidity,
-        )
-        gains = (
-            representation.self_gain(felt.pride, felt.hope, rule),
-            representation.other_gain(felt.enjoyment, felt.compassion, rule),
-            representation.relationship_gain(felt.affection, felt.enjoyment, rule),
-        )
-        harms = [
-            harm * affect.unregulated
-            for harm in (
-                representation.self_harm(felt.helplessness, felt.guilt, felt.anxiety),
-                representation.other_harm(felt.anger),
-                representation.relationship_harm(
-                    felt.anger, felt.disappointment, affect.expressed, rule
-                ),
-            )
-        ]
-        for part, part_gain, part_harm in zip(PARTS, gains, harms, strict=True):
-            gain = representation.pooled(part_gain, _mean(gains), rule)
-            harm = representation.pooled(part_harm, _mean(harms), rule)
-            positive = getattr(dyads, f"{part}_positive")
-            negative = getattr(dyads, f"{part}_negative")
-            positive[row] = representation.positive_after_contact(
-                positive[row], gain, harm, informative, rule
-            )
-            negative[row] = representation.negative_after_contact(
-                negative[row], gain, harm, informative, rule
-            )
-
     def _evening(self, i: int, school_day: bool, shock: float) -> None:
         rules, state, traits = self.rules, self.teachers, self.teacher_traits
         rows = self._present(self._all_rows(i))
@@ -347,40 +119,40 @@ class PlainRun(SchoolRun):
         state.exhaustion[i] = burnout.exhaustion_after_day(
             state.exhaustion[i], state.stress[i], traits.tolerance[i], rules.exhaustion
         )
+        self._burnout(i, rows, school_day)
+        state.strain[i] = load.strain_after_weekday(state.strain[i], shock, rules.strain)
+
+    def _burnout(self, i: int, rows: list[int], school_day: bool) -> None:
+        """Change distance, relatedness, accomplishment and meaning after exhaustion."""
+        rules, state = self.rules, self.teachers
+        hostility = mean([negative for _, negative in self._valences(i, rows, "other")])
         state.depersonalisation[i] = burnout.depersonalisation_after_day(
             state.depersonalisation[i],
             state.exhaustion[i],
-            _mean([negative for _, negative in self._valences(i, rows, "other")]),
-            traits.distance[i],
+            hostility,
+            self.teacher_traits.distance[i],
             rules.burnout,
         )
-        connected = _mean(
-            [
-                relatedness.connectedness(positive, negative, rules.relatedness)
-                for positive, negative in self._valences(i, rows, "relationship")
-            ]
-        )
+        ties = self._valences(i, rows, "relationship")
+        connected = mean([relatedness.connectedness(*tie, rules.relatedness) for tie in ties])
         if school_day:
             state.relatedness[i] = relatedness.relatedness(
                 connected, state.support[i], rules.relatedness
             )
-        competence = _mean([burnout.competence(*own) for own in self._valences(i, rows, "self")])
+        competence = mean([burnout.competence(*own) for own in self._valences(i, rows, "self")])
         state.accomplishment[i] = burnout.accomplishment_after_day(
             state.accomplishment[i],
             state.relatedness[i],
             competence,
             state.depersonalisation[i],
-            traits.accomplishment[i],
+            self.teacher_traits.accomplishment[i],
             rules.burnout,
         )
-        positive = total(_mean(self.positive[row]) for row in rows if row in self.positive)
+        felt = total(mean(self.positive[row]) for row in rows if row in self.positive)
+        positive = felt / len(rows) if rows else 0.0
         state.meaning[i] = burnout.meaning_after_day(
-            state.meaning[i],
-            state.relatedness[i],
-            positive / len(rows) if rows else 0.0,
-            rules.burnout,
+            state.meaning[i], state.relatedness[i], positive, rules.burnout
         )
-        state.strain[i] = load.strain_after_weekday(state.strain[i], shock, rules.strain)
 
     def _valences(self, i: int, rows: list[int], part: str) -> list[tuple[float, float]]:
         """Return both valences of one component in every dyad, else the general ones."""
@@ -396,11 +168,11 @@ class PlainRun(SchoolRun):
         dyads.trust[row] = trust.trust_after_evening(
             dyads.trust[row], self.student_traits.general_trust[j], rules.trust
         )
-        negative = _mean([getattr(dyads, f"{part}_negative")[row] for part in PARTS])
+        negative = mean([getattr(dyads, f"{part}_negative")[row] for part in PARTS])
         dyads.rigidity[row] = representation.rigidity_after_evening(
             dyads.rigidity[row], negative, rules.rigidity
         )
-        for name in COMPONENTS:
+        for name in Pair._fields[:COMPONENTS]:
             valence = name.rsplit("_", 1)[1]
             component = getattr(dyads, name)
             component[row] = representation.component_after_evening(
@@ -418,7 +190,7 @@ class PlainRun(SchoolRun):
             evening = teachers.load.copy()
             for i in everyone:
                 if ties[i]:
-                    theirs = _mean([evening[other] for other in ties[i]])
+                    theirs = mean([evening[other] for other in ties[i]])
                     teachers.load[i] = colleagues.load_after_exchange(
                         evening[i], theirs, rules.colleagues
                     )
@@ -434,7 +206,7 @@ class PlainRun(SchoolRun):
             given = [
                 colleagues.support_from(teachers.exhaustion[colleague]) for colleague in ties[i]
             ]
-            teachers.support[i] = _mean(given) if given else rules.colleagues.absent
+            teachers.support[i] = mean(given) if given else rules.colleagues.absent
             if school_day:
                 self._generalise(i)
         self.dyads.awareness = [
@@ -449,7 +221,7 @@ class PlainRun(SchoolRun):
         rows = self._present(self.links.student_dyads[n] for n in own)
         if not rows:
             return
-        closeness = _mean(
+        closeness = mean(
             [
                 engagement.closeness_for_student(
                     self.dyads.relationship_positive[row], self.dyads.trust[row]
@@ -457,7 +229,7 @@ class PlainRun(SchoolRun):
                 for row in rows
             ]
         )
-        conflict = _mean([self.dyads.relationship_negative[row] for row in rows])
+        conflict = mean([self.dyads.relationship_negative[row] for row in rows])
         pull = engagement.engagement_pull(
             closeness, conflict, traits.engagement_closeness[j], traits.engagement_conflict[j], rule
         )
@@ -482,7 +254,3 @@ class PlainRun(SchoolRun):
             parts = [getattr(self.dyads, f"{part}_{valence}") for part in PARTS]
             sums = (total(component[row] for component in parts) for row in rows)
             getattr(self.teachers, f"general_{valence}")[i] = total(sums) / (3 * len(rows))
-
-
-def _mean(values: Sequence[float]) -> float:
-    return total(values) / len(values)

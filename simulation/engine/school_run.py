@@ -7,22 +7,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import ndtri
 
 from simulation.engine.arrays import (
     Call,
     Here,
     Weekdays,
-    columns,
     here_now,
     register_of,
     school_of,
     streams,
+    views_of,
 )
 from simulation.engine.components import Block, at_once, blocks_of
 from simulation.engine.event_log import EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
-from simulation.engine.setup import at_level
+from simulation.engine.setup import at_level, levers_at_rest, shocks_of, spells_of
 from simulation.interventions.base import InterventionProtocol, decision_day, labelled
 from simulation.interventions.context import Decision, DecisionContext, Register
 from simulation.interventions.dose_course import SchoolMorning
@@ -37,26 +36,7 @@ from simulation.processes.behaviour import disposition
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, next_year
 from simulation.school.calendar import Calendar, dutch_year
-from simulation.state import (
-    SCHOOL_DAYS,
-    Circumstances,
-    DyadLevers,
-    Dyads,
-    DyadTally,
-    Floats,
-    Ints,
-    Keys,
-    State,
-    StudentLevers,
-    Students,
-    Tally,
-    TeacherLevers,
-    Teachers,
-    TeacherTally,
-    TieLevers,
-    check_traits,
-    circumstances_at_rest,
-)
+from simulation.state import SCHOOL_DAYS, Ints, Keys, check_traits
 
 
 class SchoolRun:
@@ -119,19 +99,15 @@ class SchoolRun:
         self.level_parameters = at_level(self.parameters, school_year.enrolment.level)
         check_traits(school_year.world.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
-        self.spells = self._draw_spells(links.student_key)
+        self.spells = spells_of(self.chance, self.year, links.student_key, self.parameters)
         self.records = school_of(
-            school_year.world, school_year.state, self._levers_at_rest(), self.spells
+            school_year.world, school_year.state, levers_at_rest(school_year), self.spells
         )
         self._show()
         self.state.students.disposition[:] = [
             disposition(deviate, self.parameters.behaviour) for deviate in self.spells[0].tolist()
         ]
-        weekdays = np.arange(len(self.calendar.day))[:, None]
-        draws = self.chance.uniforms(
-            "strain", self.year, day=weekdays, teacher=links.teacher_key[None, :]
-        )
-        self.shocks: Floats = ndtri(draws)
+        self.shocks = shocks_of(self.chance, self.year, links.teacher_key, len(self.calendar.day))
         self._streams = streams(self.chance, self.year)
         rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
         self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
@@ -246,36 +222,7 @@ class SchoolRun:
 
     def _show(self) -> None:
         """Show the records of the school as one array a variable."""
-        records = self.records
-        self.state = State(
-            columns(Dyads, records.dyads),
-            columns(Teachers, records.teachers),
-            columns(Students, records.students),
-        )
-        self.circumstances = Circumstances(
-            columns(DyadLevers, records.dyad_levers),
-            columns(TeacherLevers, records.teacher_levers),
-            columns(StudentLevers, records.student_levers),
-            columns(TieLevers, records.tie_levers),
-        )
-        self.tally = Tally(
-            columns(DyadTally, records.dyad_tally), columns(TeacherTally, records.teacher_tally)
-        )
-
-    def _draw_spells(self, students: Keys) -> Floats:
-        """Draw a standard normal for every stretch of weeks and student; one more for summer."""
-        stretches = np.arange(SCHOOL_DAYS // int(self.parameters.behaviour.spell_length) + 1)
-        draws = self.chance.uniforms(
-            "spell", self.year, day=stretches[:, None], student=students[None, :]
-        )
-        return np.asarray(ndtri(draws))
-
-    def _levers_at_rest(self) -> Circumstances:
-        rest = circumstances_at_rest(self.school_year.world.links)
-        rest.dyads.contact_rate[:] = self.school_year.contact_rate
-        rest.dyads.present[self.school_year.idle.dyads] = 0.0
-        rest.ties.tie[self.school_year.idle.ties] = 0.0
-        return rest
+        self.state, self.circumstances, self.tally = views_of(self.records)
 
     def _decide(self) -> None:
         """Let the interventions that are due decide, one after the other.
@@ -309,7 +256,7 @@ class SchoolRun:
         """Apply what an intervention decided this morning and schedule the rest."""
         self.marked[decision.chosen] = True
         self.spans.extend(decision.spans)
-        self.schedule = compile_schedule(self.spans, self._levers_at_rest())
+        self.schedule = compile_schedule(self.spans, levers_at_rest(self.school_year))
         apply_changes(self.day, self.schedule, self.circumstances)
         for override in decision.overrides:
             getattr(self.state.dyads, override.variable)[override.rows] = override.values

@@ -1,19 +1,25 @@
-"""Laying out what interventions may call upon, before the first school year begins."""
+"""Preparation of a run and of a school year: reserved rows, parameters, levers, draws."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from scipy.special import ndtri
+
 from simulation.interventions.base import InterventionProtocol, labelled
 from simulation.parameters import Parameters
 from simulation.processes.contacts import weighed_rate
+from simulation.randomness import RandomStreams
+from simulation.school.build_year import SchoolYear
 from simulation.school.enrolment import Enrolment, combined_reserve
+from simulation.state import SCHOOL_DAYS, Circumstances, Floats, Keys, circumstances_at_rest
 
 
 def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]]) -> Enrolment:
-    """Reserve the seats, stand-ins and ties that the interventions of some arms request.
+    """Reserve the seats, stand-ins and ties that the interventions of all arms request.
 
-    Give it the interventions of every arm of a comparison, so that all arms have the same
-    rows. Rows that are not used change nothing.
+    With the interventions of every arm of a comparison all arms have the same rows; unused
+    rows change nothing.
     """
     requests = [
         plan.requested_rows(enrolment, label)
@@ -25,16 +31,34 @@ def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]
 
 
 def at_level(p: Parameters, level: str) -> Parameters:
-    """The numbers that a school of this level lives with.
-
-    In secondary schools a dyad has few contacts, and each of these teaches more.
-    """
+    """Return the parameters at a level; a contact in secondary schools is rare and teaches more."""
     if level != "secondary":
         return p
     weight, most = p.contacts.secondary_weight, 1.0 / p.representation.negativity
+    trust = weighed_rate(p.trust.rate, weight, most)
+    rate = weighed_rate(p.representation.rate, weight, most)
     return p._replace(
-        trust=p.trust._replace(rate=weighed_rate(p.trust.rate, weight, most)),
-        representation=p.representation._replace(
-            rate=weighed_rate(p.representation.rate, weight, most)
-        ),
+        trust=p.trust._replace(rate=trust), representation=p.representation._replace(rate=rate)
     )
+
+
+def levers_at_rest(school_year: SchoolYear) -> Circumstances:
+    """Return the levers of a school year before any intervention."""
+    rest = circumstances_at_rest(school_year.world.links)
+    rest.dyads.contact_rate[:] = school_year.contact_rate
+    rest.dyads.present[school_year.idle.dyads] = 0.0
+    rest.ties.tie[school_year.idle.ties] = 0.0
+    return rest
+
+
+def spells_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -> Floats:
+    """Draw a standard normal for every stretch of weeks and student; one more for the summer."""
+    stretches = np.arange(SCHOOL_DAYS // int(p.behaviour.spell_length) + 1)
+    draws = chance.uniforms("spell", year, day=stretches[:, None], student=students[None, :])
+    return np.asarray(ndtri(draws))
+
+
+def shocks_of(chance: RandomStreams, year: int, teachers: Keys, weekdays: int) -> Floats:
+    """Draw a standard normal of private strain for every weekday and teacher."""
+    days = np.arange(weekdays)[:, None]
+    return np.asarray(ndtri(chance.uniforms("strain", year, day=days, teacher=teachers[None, :])))

@@ -11,19 +11,24 @@ from simulation.engine.arrays import Call, SchoolRecords
 from simulation.engine.contact import (
     Meeting,
     Pair,
-    StudentNow,
     TeacherNow,
     harmed,
-    opening_chances,
     perceive,
     pleased,
     unnoticed,
 )
-from simulation.engine.event_log import Place, record_event
+from simulation.engine.event_log import ContactPlace, record_event
 from simulation.engine.representation_update import learn
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.behaviour import direction, intensity
+from simulation.processes.behaviour import (
+    approach_probability,
+    direction,
+    intensity,
+    inviting,
+    misbehaviour_probability,
+    undemanding,
+)
 from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
@@ -34,7 +39,15 @@ from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TR
 FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
 
 
-class Slot(NamedTuple):
+class StudentNow(NamedTuple):
+    """The student in a contact: traits plus levers, and engagement of the last evening."""
+
+    propensity: float
+    affiliation: float
+    engagement: float
+
+
+class TeacherSlot(NamedTuple):
     """One slot of a teacher's day.
 
     i: row of the teacher, key: of the teacher in every draw. support: of colleagues. shift:
@@ -123,7 +136,7 @@ def store_pair(dyad: Any, pair: Pair) -> None:
 
 
 @process
-def slot_load(slot: Slot, school: SchoolRecords, call: Call, p: Parameters) -> float:
+def slot_load(slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameters) -> float:
     """Simulate all contacts of one slot; return what they add to load."""
     at_day = follow(call.chance.behaviour, AT_DAY, np.uint64(slot.day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(slot.number)), AT_TEACHER, slot.key)
@@ -139,7 +152,12 @@ def slot_load(slot: Slot, school: SchoolRecords, call: Call, p: Parameters) -> f
 
 @process
 def contact(
-    row: Any, slot: Slot, at_dyad: np.uint64, school: SchoolRecords, call: Call, p: Parameters
+    row: Any,
+    slot: TeacherSlot,
+    at_dyad: np.uint64,
+    school: SchoolRecords,
+    call: Call,
+    p: Parameters,
 ) -> float:
     """Simulate one contact; return what it adds to load, 0 if an assistant takes it over."""
     paper, levers = school.dyad_paper[row], school.teacher_levers[slot.i]
@@ -167,7 +185,7 @@ def contact(
 
 @process
 def record_contact(
-    meeting: Meeting, row: Any, slot: Slot, school: SchoolRecords, call: Call, p: Parameters
+    meeting: Meeting, row: Any, slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameters
 ) -> float:
     """Store what both sides learned, count and log a contact; return what it adds to load."""
     dyad, paper = school.dyads[row], school.dyad_paper[row]
@@ -175,7 +193,7 @@ def record_contact(
     store_pair(dyad, learn(meeting, pair_now(dyad), p))
     load_change = buffered(meeting.load_change + demand, slot.support, p.colleagues)
     if call.events.watched[slot.i] == 1:
-        place = Place(slot.year, slot.day, slot.number, slot.i, row)
+        place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
         record_event(call.events, place, meeting, load_change, slot.teacher.load)
     paper.met += 1
     paper.positive += meeting.positive
@@ -197,7 +215,9 @@ def count_contact(tally: Any, meeting: Meeting) -> None:
 
 
 @process
-def chances_now(row: Any, slot: Slot, school: SchoolRecords, p: Parameters) -> tuple[float, float]:
+def chances_now(
+    row: Any, slot: TeacherSlot, school: SchoolRecords, p: Parameters
+) -> tuple[float, float]:
     """Return the chances of misbehaviour and of an approach as one contact opens."""
     paper, j = school.dyad_paper[row], np.uint64(school.dyad_paper[row].student)
     student, traits = school.students[j], school.student_traits[j]
@@ -210,6 +230,24 @@ def chances_now(row: Any, slot: Slot, school: SchoolRecords, p: Parameters) -> t
         low_demand,
         p,
     )
+
+
+@process
+def opening_chances(
+    student: StudentNow, trust: float, shift: float, low_demand: float, p: Parameters
+) -> tuple[float, float]:
+    """Return the chances of misbehaviour and of an approach.
+
+    shift: log-odds. low_demand: 0 in ordinary contacts, up to 1 in arranged ones.
+    """
+    misbehaviour = misbehaviour_probability(
+        student.propensity, trust, student.engagement, shift, p.behaviour
+    )
+    approach = approach_probability(student.affiliation, trust, p.behaviour)
+    if low_demand > 0.0:
+        misbehaviour = undemanding(misbehaviour, low_demand)
+        approach = inviting(approach, low_demand)
+    return misbehaviour, approach
 
 
 @process
@@ -228,7 +266,7 @@ def strength(at_dyad: np.uint64, p: Parameters) -> float:
 
 
 @process
-def happens(level: float, prefix: np.uint64, slot: Slot, student_key: np.uint64) -> bool:
+def happens(level: float, prefix: np.uint64, slot: TeacherSlot, student_key: np.uint64) -> bool:
     """Draw whether an event of this chance happens in a contact; a level of 0 draws nothing."""
     if level <= 0.0:
         return False

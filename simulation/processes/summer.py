@@ -1,12 +1,12 @@
 """Carrying over: what one school year leaves to the next."""
 
 from simulation.jit import process
-from simulation.parameters import Years
+from simulation.parameters import SummerChange
 
 
 @process
 def propensity_next_year(
-    propensity: float, base: float, conflict: float, shock: float, p: Years
+    propensity: float, base: float, conflict: float, shock: float, p: SummerChange
 ) -> float:
     r"""Externalising propensity after a year with or without conflict.
 
@@ -28,7 +28,7 @@ def propensity_next_year(
 
 
 @process
-def general_trust_next_year(general: float, trust: float, p: Years) -> float:
+def general_trust_next_year(general: float, trust: float, p: SummerChange) -> float:
     """Trust in teachers at large after a year with this one: t0 + om (t − t0).
 
     general: t0, trust: mean t over the student's dyads at the end of the year, 0 to 1.

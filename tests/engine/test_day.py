@@ -92,7 +92,7 @@ def test_each_person_and_contact_lives_through_every_step_as_often_as_there_is_r
 def steps_back(trace: list[str]) -> list[str]:
     """Where the order of the list is left, except to begin a contact or a teacher anew."""
     steps = [STEP_OF[process] for process in trace]
-    anew = {NAMES.index("the student acts"), NAMES.index("work comes into sight")}
+    anew = {NAMES.index("the student acts"), NAMES.index("work adds load")}
     return [
         f"{trace[n + 1]} after {trace[n]}"
         for n, (now, then) in enumerate(pairwise(steps))

@@ -593,7 +593,7 @@ def test_exhaustion_heads_for_the_curve_around_tolerance() -> None:
 
 
 def test_a_year_of_conflict_raises_propensity() -> None:
-    p = groups.Years(
+    p = groups.SummerChange(
         propensity_persistence=0.5, propensity_change=0.5, conflict_carried=0.4,
         typical_conflict=0.25,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from scipy.special import betainc, ndtri
 from scipy.stats import skew
 
-from simulation.parameters import Parameters, Years
+from simulation.parameters import Parameters, SummerChange
 from simulation.parameters import StudentGrowth as StudentEffects
 from simulation.processes.summer import general_trust_next_year, propensity_next_year
 from simulation.randomness import RandomStreams, keys_of
@@ -475,9 +475,9 @@ def test_a_roster_is_refilled_with_newcomers_like_its_students(bundled: SchoolYe
 
 def test_what_a_student_carries_by_hand() -> None:
     """z0 1, z 2, R- .65, deviate .5: 1 + .46 + .54 * .5 + .5 * .4 = 1.93; trust .6 + .16 * -.3."""
-    assert propensity_next_year(2.0, 1.0, 0.65, 0.5, Years()) == pytest.approx(1.93)
-    assert general_trust_next_year(0.6, 0.3, Years()) == pytest.approx(0.552)
-    assert general_trust_next_year(1.0, 1.0, Years()) == 1.0
+    assert propensity_next_year(2.0, 1.0, 0.65, 0.5, SummerChange()) == pytest.approx(1.93)
+    assert general_trust_next_year(0.6, 0.3, SummerChange()) == pytest.approx(0.552)
+    assert general_trust_next_year(1.0, 1.0, SummerChange()) == 1.0
 
 
 def test_students_who_come_back_carry_what_the_year_left() -> None:
