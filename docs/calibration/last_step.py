@@ -21,7 +21,7 @@ from simulation.evidence.calibration.constraints import Constraint, judge_constr
 from simulation.evidence.calibration.evaluations import Statistics, spiral
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import verdicts_on
-from simulation.evidence.validation.study import Task
+from simulation.evidence.validation.surveyed_population import Task
 from simulation.evidence.validation.validate import live_task, statistics
 from simulation.parameters import Parameters, values, with_values
 

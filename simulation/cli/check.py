@@ -114,7 +114,7 @@ def _check_extensions(path: Path) -> Checked:
 
 def _read_study(file: str) -> bool:
     """Return whether a file is a study, after reading it. Raises BadInput for a faulty one."""
-    from simulation.evidence.power.study_file import is_study, load_study
+    from simulation.evidence.power.study import is_study, load_study
 
     found = is_study(Path(file))
     if found:

@@ -22,7 +22,7 @@ def schema(
     An editor that supports TOML completes and checks a file whose first line is
     "#:schema ./scenario.schema.json".
     """
-    from simulation.evidence.power.study_file import study_schema
+    from simulation.evidence.power.study import study_schema
     from simulation.extensions.registry import register_file, register_installed
     from simulation.scenario.json_schema import schema as scenario_schema
 

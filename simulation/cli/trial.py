@@ -31,23 +31,25 @@ def trial(
 ) -> None:
     """Simulate a study many times: power, sample size, bias, coverage and cost."""
     from simulation.evidence.power import power_analysis
-    from simulation.evidence.power.replications import Folder
+    from simulation.evidence.power.replications import StudyFolder
     from simulation.evidence.power.reporting import SHORT_HEADINGS, content, sentences, short_cells
-    from simulation.evidence.power.study_file import find_study, load_study
+    from simulation.evidence.power.study import find_study, load_study
     from simulation.parameters import read_draws
     from simulation.reporting.power_report import show
     from simulation.runs.executors import open_executor
 
     path = find_study(study)
     design = load_study(path)
-    design = power_analysis.quick(design) if quick else design
+    design = power_analysis.quick_version(design) if quick else design
     draws = read_draws()
     plan = power_analysis.plan_of(design, draws)
     out = out or Path("results") / f"trial-{path.stem}-{plan['plan']}"
     check_folder(out)
-    folder = Folder(out, plan)
+    folder = StudyFolder(out, plan)
     with open_executor("processes", workers) as executor:
-        found = power_analysis.rehearsed(design, folder, draws, executor, _report, is_quick=quick)
+        found = power_analysis.run_power_analysis(
+            design, folder, draws, executor, _report, is_quick=quick
+        )
     answer = content(found)
     page = show(out, found, answer)
     power_analysis.finish(folder, answer)

@@ -16,7 +16,7 @@ from simulation.cli.output import (
 
 if TYPE_CHECKING:
     from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict
-    from simulation.evidence.validation.study import Size
+    from simulation.evidence.validation.surveyed_population import Size
     from simulation.parameters import ParameterDraws
 
 EXAMPLE = "Example: run.py validate --quick"
@@ -38,7 +38,7 @@ def judged(
 ) -> "tuple[list[Verdict], Size, ParameterDraws]":
     """Run the simulated studies and return a verdict per figure, their size and the draws."""
     from simulation.evidence.targets.target_table import targets
-    from simulation.evidence.validation.study import QUICK, WHOLE
+    from simulation.evidence.validation.surveyed_population import QUICK, WHOLE
     from simulation.evidence.validation.validate import validated
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor

@@ -4,7 +4,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
-from simulation.evidence.power.power_analysis import Rehearsed
+from simulation.evidence.power.power_analysis import PowerAnalysis
 from simulation.evidence.power.reporting import HEADINGS, cells, number, share
 from simulation.reporting.figures import power as plots
 from simulation.reporting.figures.style import Picture, encoded
@@ -21,7 +21,7 @@ DESIGNS = {
 }
 
 
-def show(folder: Path, found: Rehearsed, answer: dict[str, Any]) -> Path:
+def show(folder: Path, found: PowerAnalysis, answer: dict[str, Any]) -> Path:
     """Draw the figures and write the report into a folder; return the report's path."""
     pictures, path = [], folder / REPORT
     with disk_errors(folder):
@@ -35,7 +35,7 @@ def show(folder: Path, found: Rehearsed, answer: dict[str, Any]) -> Path:
     return path
 
 
-def page(found: Rehearsed, answer: dict[str, Any], pictures: list[tuple[Picture, str]]) -> str:
+def page(found: PowerAnalysis, answer: dict[str, Any], pictures: list[tuple[Picture, str]]) -> str:
     """Return the report as HTML."""
     of_construct = {row.analysis: (row.d, row.truth.of_construct) for row in found.rows}
     return environment().get_template(TEMPLATE).render(
@@ -48,7 +48,7 @@ def page(found: Rehearsed, answer: dict[str, Any], pictures: list[tuple[Picture,
     )  # fmt: skip
 
 
-def _facts(found: Rehearsed) -> list[tuple[str, str]]:
+def _facts(found: PowerAnalysis) -> list[tuple[str, str]]:
     study = found.study
     design, sample, missing = study.design, study.sample, study.missing
     years = f" of each of {design.years} school years" if design.years > 1 else ""

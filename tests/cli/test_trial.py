@@ -1,4 +1,4 @@
-"""A rehearsal from its file to its report: the same bytes however, and never half a result."""
+"""A power analysis from its file to its report: equal tables, and no partial result."""
 
 import json
 import re
@@ -12,9 +12,14 @@ from small_study import study
 
 from simulation.cli.main import main
 from simulation.errors import BadInput
-from simulation.evidence.power.participant_hours import hours_of
-from simulation.evidence.power.power_analysis import finish, plan_of, quick, rehearsed
-from simulation.evidence.power.replications import ANSWER, Folder
+from simulation.evidence.power.power_analysis import (
+    finish,
+    hours_of,
+    plan_of,
+    quick_version,
+    run_power_analysis,
+)
+from simulation.evidence.power.replications import ANSWER, StudyFolder
 from simulation.evidence.power.reporting import content
 from simulation.evidence.power.study import Study
 from simulation.parameters import read_draws
@@ -25,7 +30,7 @@ SMALL = {"class_size": 8, "school_classes": 4, "schools": 48}
 
 
 def small(**changes: Any) -> Study:
-    """A study that is rehearsed in seconds."""
+    """Return a study that takes seconds."""
     power = {"studies": 60, "sizes": [6, 12], "wanted": 0.3}
     return study(**{"population": SMALL, "power": power, **changes})
 
@@ -33,9 +38,9 @@ def small(**changes: Any) -> Study:
 def done(asked: Study, folder: Path, workers: int = 1) -> dict[str, Any]:
     """Rehearse a study into a folder, as the command does; the answer."""
     draws = read_draws()
-    kept = Folder(folder, plan_of(asked, draws))
+    kept = StudyFolder(folder, plan_of(asked, draws))
     with ThreadPoolExecutor(workers) as executor:
-        found = rehearsed(asked, kept, draws, external_executor(executor, workers))
+        found = run_power_analysis(asked, kept, draws, external_executor(executor, workers))
     answer = content(found)
     show(folder, found, answer)
     finish(kept, answer)
@@ -58,15 +63,15 @@ def test_the_bytes_are_the_same_with_more_workers_and_after_a_stop(
     whole: Path, tmp_path: Path
 ) -> None:
     asked = small()
-    stopped = Folder(tmp_path / "again", plan_of(asked, read_draws()))
-    stopped.keep(stopped.batch(2), (whole / "pool" / "00002.parquet").read_bytes())
+    stopped = StudyFolder(tmp_path / "again", plan_of(asked, read_draws()))
+    stopped.save(stopped.batch(2), (whole / "pool" / "00002.parquet").read_bytes())
     done(asked, tmp_path / "again", workers=2)
     assert everything_in(tmp_path / "again") == everything_in(whole)
 
 
 def test_another_plan_is_refused_in_that_folder(whole: Path) -> None:
     with pytest.raises(BadInput, match="another study"):
-        Folder(whole, plan_of(small(seed=4), read_draws()))
+        StudyFolder(whole, plan_of(small(seed=4), read_draws()))
     assert (whole / ANSWER).exists()
 
 
@@ -78,8 +83,8 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(
     tmp_path: Path, name: str, content: str
 ) -> None:
     (tmp_path / name).write_text(content)
-    with pytest.raises(BadInput, match="something that is not a rehearsal"):
-        Folder(tmp_path, plan_of(small(), read_draws()))
+    with pytest.raises(BadInput, match="something that is not a power analysis"):
+        StudyFolder(tmp_path, plan_of(small(), read_draws()))
     assert everything_in(tmp_path) == {name: content.encode()}
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
@@ -87,7 +92,7 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(
 def test_a_start_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
     (tmp_path / "pool").mkdir()
     (tmp_path / ".run.json.part").write_text("{")
-    Folder(tmp_path, plan_of(small(), read_draws()))
+    StudyFolder(tmp_path, plan_of(small(), read_draws()))
     assert (tmp_path / "run.json").exists()
 
 
@@ -120,7 +125,7 @@ def test_a_study_of_more_schools_than_there_are_twice_is_refused(tmp_path: Path)
         population={"scenario": "reflection", "schools": 24},
         sample={"schools": 500, "teachers": 1, "students": 1},
     )
-    one_batch = quick(asked).model_copy(update={"sample": asked.sample})
+    one_batch = quick_version(asked).model_copy(update={"sample": asked.sample})
     assert one_batch.sample.schools == 500
     with pytest.raises(BadInput, match=r"sample\.schools"):
         done(one_batch, tmp_path / "out")

@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 from small_study import study
 
-from simulation.evidence.power.operating_characteristics import row_of
-from simulation.evidence.power.true_effects import Truth
+from simulation.evidence.power.operating_characteristics import characteristics_of
+from simulation.evidence.power.true_effects import TrueEffect
 from simulation.stats.cluster_robust import fit_cluster_robust
 from simulation.stats.estimate import effective_studies, exact, wilson
 from simulation.stats.multilevel import fit_multilevel
@@ -115,6 +115,6 @@ def test_studies_that_share_all_schools_are_worth_one() -> None:
 def test_an_effect_of_nothing_is_exaggerated_by_no_number() -> None:
     row = {"size": 12, "nothing_works": False, "analysis": "ancova", "estimate": 0.5}
     told = {"low": 0.1, "high": 0.9, "significant": True}
-    nothing = Truth(0.0, 0.0, 0.0, "paired", 0.0, 1.0, float("nan"))
-    found = row_of(study(), pd.DataFrame([row | told] * 3), 0, nothing, "teacher", 24)
+    nothing = TrueEffect(0.0, 0.0, 0.0, "paired", 0.0, 1.0, float("nan"))
+    found = characteristics_of(study(), pd.DataFrame([row | told] * 3), 0, nothing, "teacher", 24)
     assert found.estimate == 0.5 and np.isnan(found.exaggeration)

@@ -10,13 +10,12 @@ import pytest
 from scipy import stats
 from small_study import PROGRAMME, lived, study, trial_pool
 
-from simulation.evidence.power.operating_characteristics import Row, size_needed
-from simulation.evidence.power.pool import column
-from simulation.evidence.power.replications import Rehearsal, of_pool
-from simulation.evidence.power.simulated_study import Pool, pool_of, visit
+from simulation.evidence.power.operating_characteristics import Characteristics, size_needed
+from simulation.evidence.power.pool import ALL_TREATED, CONTROL, FIRST, SECOND, column
+from simulation.evidence.power.replications import ReplicationTask, replicate_in
+from simulation.evidence.power.simulated_study import Pool, pool_of, simulate_study
 from simulation.evidence.power.study import Study
-from simulation.evidence.power.treatment_arms import CONTROL, EVERYBODY, FIRST, SECOND
-from simulation.evidence.power.true_effects import truth_of
+from simulation.evidence.power.true_effects import true_effect_of
 from simulation.measurement.instruments import BY_NAME
 from simulation.stats.estimate import exact
 
@@ -27,7 +26,9 @@ NOWHERE = Path("no folder is read")
 def rehearsed(asked: Study, pool: Pool, studies: int, *, nothing_works: bool) -> pd.DataFrame:
     everything = tuple(range(len(asked.analyses)))
     size = asked.sample.schools
-    return of_pool(Rehearsal(asked, size, nothing_works, 1, studies, NOWHERE, everything), pool)
+    return replicate_in(
+        ReplicationTask(asked, size, nothing_works, 1, studies, NOWHERE, everything), pool
+    )
 
 
 # ---- a case that can be gone through by hand
@@ -50,7 +51,7 @@ def by_hand(effect: float, scores: Sequence[float] = SIX) -> tuple[Study, Pool]:
         {"school": names, "teacher": names, "student": names, "teacher_rank": 1,
          "student_rank": 1, "first": True}
     )  # fmt: skip
-    for world, added in ((CONTROL, 0.0), (EVERYBODY, effect)):
+    for world, added in ((CONTROL, 0.0), (ALL_TREATED, effect)):
         for is_exact in (False, True):
             frame[column(world, "strs_conflict", 1, exact=is_exact)] = usual + added
     return asked, pool_of(frame)
@@ -75,7 +76,7 @@ def test_power_is_what_going_through_all_trials_gives() -> None:
 
 def test_every_school_and_every_allotment_comes_up_as_often() -> None:
     asked, pool = by_hand(0.0)
-    seen = [visit(asked, pool, number) for number in range(1, 2001)]
+    seen = [simulate_study(asked, pool, number) for number in range(1, 2001)]
     pairs = pd.Series([tuple(sorted(pool.school[v.rows[v.treated]])) for v in seen])
     counts = pairs.value_counts()
     assert len(counts) == len(list(combinations(range(6), 2)))
@@ -143,7 +144,7 @@ def test_the_world_of_dose_0_is_the_world_without() -> None:
     rows = lived(study("teacher", arms=arms, population={"class_size": 8, "school_classes": 4,
                                                          "schools": 24},
                        sample={"schools": 6, "teachers": 2, "students": 2}))  # fmt: skip
-    for world in (EVERYBODY, FIRST, SECOND):
+    for world in (ALL_TREATED, FIRST, SECOND):
         for wave in (1, 2):
             usual = rows[column(CONTROL, "strs_conflict", wave)]
             assert (rows[column(world, "strs_conflict", wave)] == usual).all()
@@ -158,18 +159,18 @@ def test_without_errors_of_measurement_studies_find_the_truth(by: str) -> None:
     pool, studies = trial_pool(by), 300
     found = rehearsed(asked, pool, studies, nothing_works=False)
     for each in asked.analyses[:2]:
-        truth = truth_of(asked, pool, each)
+        truth = true_effect_of(asked, pool, each)
         own = found[found["analysis"] == each.name]["estimate"]
         assert abs(truth.value) > 0.01  # there is something to be found
         assert abs(own.mean() - truth.value) < 4 * own.std() / np.sqrt(studies) + 0.02, each.name
     covered = found[found["analysis"] == "ancova"]
-    truth = truth_of(asked, pool, asked.analyses[0]).value
+    truth = true_effect_of(asked, pool, asked.analyses[0]).value
     assert ((covered["low"] <= truth) & (truth <= covered["high"])).mean() > 0.88
 
 
 def test_the_truth_is_the_mean_paired_difference() -> None:
     asked, pool = by_hand(1.5)
-    truth = truth_of(asked, pool, asked.analyses[0])
+    truth = true_effect_of(asked, pool, asked.analyses[0])
     assert truth.value == pytest.approx(1.5)
     assert truth.low == pytest.approx(1.5) and truth.high == pytest.approx(1.5)
     assert truth.sd == pytest.approx(pool.values[column(CONTROL, "strs_conflict", 1)].std(ddof=1))
@@ -180,7 +181,7 @@ def test_the_truth_is_the_mean_paired_difference() -> None:
 
 def test_a_larger_study_asks_the_same_schools_and_more() -> None:
     asked, pool = study(), trial_pool("teacher")
-    small, large = (visit(asked.of_size(size), pool, 7) for size in (4, 9))
+    small, large = (simulate_study(asked.of_size(size), pool, 7) for size in (4, 9))
     assert set(small.rows) < set(large.rows)
     assert len(set(pool.school[small.rows])) == 4 and len(set(pool.school[large.rows])) == 9
 
@@ -188,7 +189,7 @@ def test_a_larger_study_asks_the_same_schools_and_more() -> None:
 @pytest.mark.parametrize("by", BY)
 def test_half_are_treated_within_the_strata(by: str) -> None:
     asked, pool = study(by), trial_pool(by)
-    seen = visit(asked, pool, 5)
+    seen = simulate_study(asked, pool, 5)
     frame = pd.DataFrame(
         {"school": pool.school[seen.rows], "teacher": pool.teacher[seen.rows], "t": seen.treated}
     )
@@ -217,7 +218,10 @@ def test_only_the_treated_half_gets_the_programme() -> None:
 def test_scores_are_lost_by_chance_as_often_as_asked() -> None:
     asked = study(missing={"at_random": 0.3})
     pool = trial_pool("teacher")
-    lost = [np.isnan(visit(asked, pool, n).scores("strs_conflict", 2)).mean() for n in range(1, 60)]
+    lost = [
+        np.isnan(simulate_study(asked, pool, n).scores("strs_conflict", 2)).mean()
+        for n in range(1, 60)
+    ]
     assert np.mean(lost) == pytest.approx(0.3, abs=0.03)
 
 
@@ -226,13 +230,13 @@ def test_the_exhausted_leave_more_often() -> None:
     asked = study(missing={"dropout": 0.2, "by_exhaustion": 2.0})
     tired, fresh, shares = [], [], []
     for number in range(1, 60):
-        seen = visit(asked, pool, number)
-        exhaustion = seen._lived("exhaustion", 2)
+        seen = simulate_study(asked, pool, number)
+        exhaustion = seen._observed("exhaustion", 2)
         gone = seen.gone[:, 1]
         tired += exhaustion[gone].tolist()
         fresh += exhaustion[~gone].tolist()
         assert not seen.gone[:, 0].any()
-        equal = visit(study(missing={"dropout": 0.2}), pool, number).gone[:, 1]
+        equal = simulate_study(study(missing={"dropout": 0.2}), pool, number).gone[:, 1]
         shares.append(equal.mean())
     assert np.mean(tired) > np.mean(fresh) + 0.3
     assert np.mean(shares) == pytest.approx(0.2, abs=0.04)
@@ -240,8 +244,8 @@ def test_the_exhausted_leave_more_often() -> None:
 
 def test_hope_moves_what_teachers_say_by_exactly_so_much() -> None:
     pool = trial_pool("teacher")
-    plain = visit(study(), pool, 3)
-    hoping = visit(
+    plain = simulate_study(study(), pool, 3)
+    hoping = simulate_study(
         study(measures={"teacher": ["strs_conflict", "strs_closeness"],
                         "expectation": {"strs_conflict": -0.5}}), pool, 3,
     )  # fmt: skip
@@ -254,6 +258,8 @@ def test_hope_moves_what_teachers_say_by_exactly_so_much() -> None:
 @pytest.mark.parametrize(("level", "keeps"), [(0.05, True), (0.01, False)])
 def test_an_analysis_keeps_the_level_that_the_study_asked_for(level: float, keeps: bool) -> None:
     """Fifty false alarms of a thousand studies are right for .05, five times too many for .01."""
-    unread = dict.fromkeys(Row._fields)
-    row = Row(**unread | {"method": "ancova", "type_one": exact(50, 1000), "level": level})
-    assert row.keeps_level is keeps
+    unread = dict.fromkeys(Characteristics._fields)
+    row = Characteristics(
+        **unread | {"method": "ancova", "type_one": exact(50, 1000), "level": level}
+    )
+    assert row.level_is_right is keeps

@@ -10,8 +10,10 @@ from jsonschema import Draft202012Validator
 from simulation.errors import BadInput, Problem
 from simulation.evidence.power.analysis import Analysis
 from simulation.evidence.power.design import Design, Measures, Missing, Power, Sample
-from simulation.evidence.power.study import Moved, Peopled, Study
-from simulation.evidence.power.study_file import (
+from simulation.evidence.power.study import (
+    Study,
+    StudyManipulation,
+    StudyPopulation,
     available_studies,
     find_study,
     load_study,
@@ -140,7 +142,17 @@ def test_a_study_that_is_not_there_is_told_with_the_nearest_name() -> None:
 
 def test_the_page_names_every_key_of_the_format() -> None:
     page = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8")
-    classes = (Study, Peopled, Design, Sample, Measures, Missing, Moved, Analysis, Power)
+    classes = (
+        Study,
+        StudyPopulation,
+        Design,
+        Sample,
+        Measures,
+        Missing,
+        StudyManipulation,
+        Analysis,
+        Power,
+    )
     for table in classes:
         for key in table.model_fields:
             assert f"`{key}`" in page or f"`[{key}]`" in page or f"`[[{key}]]`" in page, key

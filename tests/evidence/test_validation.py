@@ -24,7 +24,7 @@ from simulation.evidence.validation.studies import (
     school_levels,
     teachers,
 )
-from simulation.evidence.validation.study import Size, Task
+from simulation.evidence.validation.surveyed_population import Size, Task
 from simulation.evidence.validation.validate import lived, validated
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME

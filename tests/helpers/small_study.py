@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from simulation.evidence.power.pool import batches, live
+from simulation.evidence.power.pool import batches, simulate_batch
 from simulation.evidence.power.simulated_study import Pool, pool_of
 from simulation.evidence.power.study import Study
 from simulation.parameters import Parameters
@@ -41,7 +41,9 @@ def study(by: str = "teacher", **changes: Any) -> Study:
 
 def lived(asked: Study) -> pd.DataFrame:
     """The rows of the whole pool of a study."""
-    return pd.concat([live(each) for each in batches(asked, (Parameters(),))], ignore_index=True)
+    return pd.concat(
+        [simulate_batch(each) for each in batches(asked, (Parameters(),))], ignore_index=True
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from simulation.cli.validate import interval, judged, model_value, tally, verdic
 from simulation.evidence.targets.target_table import CalibrationTarget, causes, targets
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.study import Size
+from simulation.evidence.validation.surveyed_population import Size
 from simulation.reporting.figures import validation as plot
 
 SECTIONS = {

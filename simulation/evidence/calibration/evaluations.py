@@ -20,7 +20,7 @@ import numpy as np
 from simulation.dynamics.bistability import CUTS, diagram, grid
 from simulation.errors import BadInput, Problem, Unfinished
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.study import Task
+from simulation.evidence.validation.surveyed_population import Task
 from simulation.parameters import Parameters, values
 from simulation.results.parts import atomic_write
 from simulation.results.store import disk_errors

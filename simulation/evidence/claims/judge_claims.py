@@ -31,7 +31,7 @@ from simulation.evidence.claims.claim import (
 from simulation.evidence.claims.experiment import ClaimTask
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict, verdicts_on
-from simulation.evidence.validation import study
+from simulation.evidence.validation import surveyed_population
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.validate import live_task as live_population
 from simulation.evidence.validation.validate import lived, statistics
@@ -66,11 +66,15 @@ class ClaimsSize(NamedTuple):
 
     replicates: int
     teachers: int
-    published: study.Size
+    published: surveyed_population.Size
 
 
-WHOLE = ClaimsSize(replicates=8, teachers=40, published=study.Size(populations=3, teachers=96))
-QUICK = ClaimsSize(replicates=3, teachers=8, published=study.Size(populations=1, teachers=16))
+WHOLE = ClaimsSize(
+    replicates=8, teachers=40, published=surveyed_population.Size(populations=3, teachers=96)
+)
+QUICK = ClaimsSize(
+    replicates=3, teachers=8, published=surveyed_population.Size(populations=1, teachers=16)
+)
 
 
 class JudgedClaim(NamedTuple):
@@ -102,12 +106,12 @@ class ClaimFindings(NamedTuple):
     published: dict[str, list[Verdict]]
 
 
-def run_task(task: ClaimTask | study.Task) -> dict[str, float]:
+def run_task(task: ClaimTask | surveyed_population.Task) -> dict[str, float]:
     """Return the statistics of all claims for one replicate, by ``claim.statistic``.
 
     For a population of a study, return the statistics of the study.
     """
-    if isinstance(task, study.Task):
+    if isinstance(task, surveyed_population.Task):
         return live_population(task)
     pairs = ((claim.id, claim.statistics(task)) for claim in CLAIMS)
     return {f"{id}.{name}": value for id, found in pairs for name, value in found.items()}
@@ -132,7 +136,7 @@ def run_claims(
         for ablation in ablations
     ]
     populations = {model.name: _populations(model, sets, size, seed) for model in SIMPLER}
-    tasks: list[ClaimTask | study.Task] = [*replicates, *chain(*populations.values())]
+    tasks: list[ClaimTask | surveyed_population.Task] = [*replicates, *chain(*populations.values())]
     results = iter(lived(tasks, engine, progress, run_task))
     by_ablation: dict[str, list[dict[str, float]]] = {ablation.name: [] for ablation in ablations}
     for task in replicates:
@@ -154,12 +158,14 @@ def run_claims(
 
 def _populations(
     ablation: Ablation, sets: Sequence[Parameters], size: ClaimsSize, seed: int
-) -> list[study.Task]:
+) -> list[surveyed_population.Task]:
     """Return the same populations of all studies for every ablation."""
     needed = {target.study for target in targets() if target.modelled}
     teachers, numbers = size.published.teachers, range(1, size.published.populations + 1)
     return [
-        study.Task(name, number, teachers, ablation.of(sets[(number - 1) % len(sets)]), seed)
+        surveyed_population.Task(
+            name, number, teachers, ablation.of(sets[(number - 1) % len(sets)]), seed
+        )
         for number in numbers
         for name in STUDIES
         if name in needed

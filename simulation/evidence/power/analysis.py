@@ -1,4 +1,4 @@
-"""The analyses that a study file may ask for."""
+"""The analyses of a study file."""
 
 from typing import Annotated, Literal
 
@@ -16,19 +16,19 @@ Method = Literal[
 ]
 OF_TRIALS = ("ancova", "moderated")  # compare groups, so that only a trial has them
 
-HOLDS_LEVEL = "ancova"  # the others only claim not to find too much
+EXACT_LEVEL = "ancova"  # the others only claim not to find too much
 OF_PANELS = ("cross_lagged", "random_intercepts")  # from one wave to the next
 
 
 class Analysis(Table):
-    """One question put to the data of a study.
+    """One analysis of the data of a study.
 
-    A wave counts from 1; left out, it is the last one. A trial's ``ancova`` and ``moderated``
-    (and its ``multilevel`` without x) compare the groups; ``multilevel`` with x, ``mediation``
-    and the panel models look at what goes with what.
+    A wave counts from 1; the default is the last one. A trial's ``ancova`` and ``moderated`` (and
+    its ``multilevel`` without x) compare the groups; ``multilevel`` with x, ``mediation`` and the
+    panel models estimate associations.
     """
 
-    name: Annotated[Text, Field(description="what tables and figures call it")]
+    name: Annotated[Text, Field(description="its name in tables and figures")]
     method: Annotated[Method, Field(description="how it is analysed")]
     y: Annotated[Text, Field(description="instrument of the outcome")]
     x: Annotated[Text | None, Field(description="instrument of the predictor")] = None
@@ -38,9 +38,7 @@ class Analysis(Table):
     ] = None
     wave: Annotated[int | None, Field(ge=1, description="wave of the outcome")] = None
     x_wave: Annotated[int | None, Field(ge=1, description="wave of x; as the outcome's")] = None
-    baseline: Annotated[
-        bool, Field(description="the outcome at the first wave is held constant in a trial")
-    ] = True
+    baseline: Annotated[bool, Field(description="adjust for the outcome at the first wave")] = True
     level: Annotated[
         Literal["dyad", "teacher"], Field(description="one row a dyad, or means of a teacher")
     ] = "dyad"
@@ -51,7 +49,7 @@ class Analysis(Table):
         dict[Literal["y", "x", "mediator"], Text],
         Field(
             default_factory=dict,
-            description="instruments that say, without error, what these should have said",
+            description="the intended instruments, read without error",
         ),
     ]
     main: Annotated[bool, Field(description="whether power is about it; else the first")] = False

@@ -1,4 +1,4 @@
-"""What is wrong with a study that no single value shows."""
+"""Validation across the values of a study."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,35 +28,35 @@ NEEDED = {
 WAVES_NEEDED = {"cross_lagged": 2, "random_intercepts": 3}
 
 
-def study_faults(given: Any) -> list[InitErrorDetails]:
-    """All faults between the values of a study."""
+def study_errors(given: Any) -> list[InitErrorDetails]:
+    """Return all errors between the values of a study."""
     parts = (
         population_faults, measure_faults, analysis_faults, wave_faults, group_faults, size_faults,
         design_faults,
     )  # fmt: skip
-    return [each for part in parts for each in part(given)]
+    return [item for part in parts for item in part(given)]
 
 
 def population_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Numbers that no parameter may have, and a scenario that is not there."""
+    """Yield errors for parameters out of range and a missing scenario."""
     people = of(given, "population")
     yield from numbers_faults(("population", "parameters"), of(people, "parameters"))
     name = of(people, "scenario")
     if isinstance(name, str) and name and not is_file(find(name)):
-        like = nearest(Path(name).stem, [each.stem for each in available()])
+        like = nearest(Path(name).stem, [item.stem for item in available()])
         expected = "a scenario file, or the name of one of ours"
         yield fault(("population", "scenario"), shown(name), expected, like)
 
 
 def measured(given: Any) -> list[str]:
-    """Names of the instruments that a study has, as far as they are texts."""
+    """Return the names of the instruments of a study, as far as they are texts."""
     table = of(given, "measures")
     names = [name for key in INFORMANTS for name in items(of(table, key))]
     return [name for name in names if isinstance(name, str)]
 
 
 def measure_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Instruments that do not exist, that another informant fills in, or that do not fit."""
+    """Yield errors for unknown instruments, other informants and other designs."""
     table, diary = of(given, "measures"), of(of(given, "design"), "kind") == "diary"
     for key, informant in INFORMANTS.items():
         fitting = [n for n, scale in BY_NAME.items() if (scale.unit == "occasion") == diary]
@@ -70,52 +70,52 @@ def measure_faults(given: Any) -> Iterator[InitErrorDetails]:
                 other = next(k for k, v in INFORMANTS.items() if v == BY_NAME[name].informant)
                 found += f", which belongs to {other}"
             elif name in BY_NAME:
-                found += ", which is asked in lessons" * (not diary) or ", which is asked at waves"
+                found += ", which is given in lessons" * (not diary) or ", which is given at waves"
             yield fault(place, found, expected, nearest(name, known))
     hoped = of(table, "expectation")
     for name in hoped if isinstance(hoped, Mapping) else ():
-        asked = [each for each in items(of(table, "teacher")) if isinstance(each, str)]
-        if name not in asked:
-            words = f"a questionnaire of teachers: {', '.join(asked) or 'there is none'}"
-            yield fault(("measures", "expectation", name), shown(name), words, nearest(name, asked))
+        names = [item for item in items(of(table, "teacher")) if isinstance(item, str)]
+        if name not in names:
+            words = f"a questionnaire of teachers: {', '.join(names) or 'there is none'}"
+            yield fault(("measures", "expectation", name), shown(name), words, nearest(name, names))
     if table is not None and not any(items(of(table, key)) for key in INFORMANTS):
         yield fault(("measures",), "no instrument", f"one of {', '.join(INFORMANTS)} with a name")
 
 
 def analysis_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Analyses of what is not measured, without what they need, or with one name."""
+    """Yield errors for unmeasured variables, missing keys and repeated names."""
     known, seen = measured(given), list[Any]()
-    moved = [of(each, "name") for each in items(of(given, "manipulations"))]
+    moved = [of(item, "name") for item in items(of(given, "manipulations"))]
     analyses = of(given, "analyses")
     if isinstance(analyses, list | tuple) and not analyses:
         yield fault(("analyses",), "no analysis", "at least one")
-    for number, each in enumerate(items(analyses)):
+    for number, item in enumerate(items(analyses)):
         place = ("analyses", number)
         for key in ("y", "x", "mediator", "moderator"):
-            name = of(each, key)
+            name = of(item, key)
             if isinstance(name, str) and name not in known:
                 expected = f"an instrument of [measures]: {', '.join(known) or 'there is none'}"
                 yield fault((*place, key), shown(name), expected, nearest(name, known))
-        instead = of(each, "instead")
+        instead = of(item, "instead")
         for key, name in instead.items() if isinstance(instead, Mapping) else ():
             if isinstance(name, str) and name not in AT_WAVES:
                 like, expected = nearest(name, AT_WAVES), "an instrument that is given at waves"
                 yield fault((*place, "instead", key), shown(name), expected, like)
-        if isinstance(of(each, "moved_by"), str) and of(each, "moved_by") not in moved:
+        if isinstance(of(item, "moved_by"), str) and of(item, "moved_by") not in moved:
             expected = "the name of one of the [[manipulations]]"
-            like = nearest(of(each, "moved_by"), [m for m in moved if isinstance(m, str)])
-            yield fault((*place, "moved_by"), shown(of(each, "moved_by")), expected, like)
-        for key in NEEDED.get(str(of(each, "method")), ()):
-            if of(each, key) is None:
+            like = nearest(of(item, "moved_by"), [m for m in moved if isinstance(m, str)])
+            yield fault((*place, "moved_by"), shown(of(item, "moved_by")), expected, like)
+        for key in NEEDED.get(str(of(item, "method")), ()):
+            if of(item, key) is None:
                 yield fault((*place, key), "nothing", f"the key {key}, an instrument")
-        if of(each, "name") is not None and of(each, "name") in seen:
-            found = shown(of(each, "name"))
+        if of(item, "name") is not None and of(item, "name") in seen:
+            found = shown(of(item, "name"))
             yield fault((*place, "name"), found, "a name of which there is one only")
-        seen.append(of(each, "name"))
+        seen.append(of(item, "name"))
 
 
 def wave_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Weeks out of order, waves that are not there, too few of them."""
+    """Yield errors for weeks out of order and for missing waves."""
     design = of(given, "design")
     weeks, years = of(design, "weeks"), of(design, "years") or 1
     if not isinstance(weeks, list | tuple) or not isinstance(years, int):
@@ -124,15 +124,15 @@ def wave_faults(given: Any) -> Iterator[InitErrorDetails]:
         yield fault(("design", "weeks"), f"{list(weeks)}", "one week or more, each after the last")
         return
     waves = len(weeks) * years
-    for number, each in enumerate(items(of(given, "analyses"))):
+    for number, item in enumerate(items(of(given, "analyses"))):
         for key in ("wave", "x_wave"):
-            wave = of(each, key)
+            wave = of(item, key)
             if isinstance(wave, int) and wave > waves:
                 expected = f"a wave from 1 to {waves} (weeks times years)"
                 yield fault(("analyses", number, key), str(wave), expected)
-        least = WAVES_NEEDED.get(str(of(each, "method")), 1)
+        least = WAVES_NEEDED.get(str(of(item, "method")), 1)
         if waves < least:
-            expected = f"at least {least} for {of(each, 'method')}"
+            expected = f"at least {least} for {of(item, 'method')}"
             yield fault(("design", "weeks"), f"{waves} waves", expected)
 
 
@@ -141,7 +141,7 @@ def _number(week: Any) -> float:
 
 
 def group_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Trials without two arms, arms of what is no trial, groups compared where there are none."""
+    """Yield errors for arms of a trial and for groups without a trial."""
     trial, arms = of(of(given, "design"), "kind") == "trial", items(of(given, "arms"))
     if trial and len(arms) != 2:
         found = f"{len(arms)} arms" if arms else "no arms"
@@ -156,12 +156,12 @@ def group_faults(given: Any) -> Iterator[InitErrorDetails]:
         yield fault(("design", "by"), "nothing", "what is randomised: dyad, teacher or school")
     if not trial and arms:
         yield fault(("arms",), "arms", 'none unless [design] has kind = "trial"')
-    for number, each in enumerate(items(of(given, "analyses"))):
-        method, place = of(each, "method"), ("analyses", number)
+    for number, item in enumerate(items(of(given, "analyses"))):
+        method, place = of(item, "method"), ("analyses", number)
         if not trial and method in OF_TRIALS:
             expected = 'an analysis without groups, or [design] kind = "trial"'
             yield fault((*place, "method"), shown(method), expected)
-        if not trial and method == "multilevel" and of(each, "x") is None:
+        if not trial and method == "multilevel" and of(item, "x") is None:
             yield fault((*place, "x"), "nothing", "the key x, an instrument")
 
 
@@ -170,7 +170,7 @@ def _alike(one: Any, other: Any) -> bool:
 
 
 def _aim_faults(given: Any, arms: Any) -> Iterator[InitErrorDetails]:
-    """Programmes that cannot be given to some only, and means over both groups."""
+    """Yield errors for programmes that cannot be given to some units only."""
     by = of(of(given, "design"), "by")
     for nth, arm in enumerate(arms if by in ("dyad", "teacher") else ()):
         for number, plan in enumerate(items(of(arm, "interventions"))):
@@ -182,14 +182,14 @@ def _aim_faults(given: Any, arms: Any) -> Iterator[InitErrorDetails]:
                 yield fault(
                     where, shown(of(plan, "kind")), f"a programme that can be given by {by}"
                 )
-    for number, each in enumerate(items(of(given, "analyses"))):
-        if by == "dyad" and of(each, "level") == "teacher":
+    for number, item in enumerate(items(of(given, "analyses"))):
+        if by == "dyad" and of(item, "level") == "teacher":
             place = ("analyses", number, "level")
             yield fault(place, '"teacher"', '"dyad": a teacher has students in both groups')
 
 
 def size_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """More people than there are, or too few to be compared."""
+    """Yield errors for samples larger than the population and for tiny ones."""
     people, sample = of(given, "population"), of(given, "sample")
     power, design = of(given, "power"), of(given, "design")
     along = of(power, "along") or "schools"
@@ -205,10 +205,10 @@ def size_faults(given: Any) -> Iterator[InitErrorDetails]:
         "schools": "half of [population] schools, so that studies differ",
     }
     if of(people, "scenario") is not None:
-        return  # its school says, once it is built
-    asked: list[tuple[Place, Any, str]] = [(("sample", key), of(sample, key), key) for key in most]
-    asked += [(("power", "sizes", n), size, along) for n, size in enumerate(sizes)]
-    for place, size, key in asked:
+        return  # checked when its school is built
+    needs: list[tuple[Place, Any, str]] = [(("sample", key), of(sample, key), key) for key in most]
+    needs += [(("power", "sizes", n), size, along) for n, size in enumerate(sizes)]
+    for place, size, key in needs:
         if isinstance(size, int) and size > most[key]:
             yield fault(place, f"{size} {key}", f"at most {most[key]}, {where[key]}")
     if of(design, "by") == "dyad" and of(sample, "students") == 1:
@@ -220,7 +220,7 @@ def _primary(people: Any) -> bool:
 
 
 def design_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Keys of one kind of design in another."""
+    """Yield errors for keys of another kind of design."""
     design = of(given, "design")
     kind = of(design, "kind")
     if kind in (None, "trial") or not isinstance(kind, str):

@@ -1,4 +1,4 @@
-"""The tables of a study file: whom a study samples, when and how it measures, what it loses."""
+"""The tables of a study file: population, design, sample, measures, missing data."""
 
 from typing import Annotated, Literal
 
@@ -14,7 +14,7 @@ Names = Annotated[tuple[Text, ...], Field(strict=False)]
 Share = Annotated[float, Field(ge=0.0, lt=1.0)]
 Sizes = Annotated[tuple[Annotated[int, Field(ge=1, le=100_000)], ...], Field(strict=False)]
 
-# Whom an instrument asks, by the key of [measures], as the instruments call it.
+# Informants of instruments, by the key of [measures].
 INFORMANTS = {
     "teacher": "teacher",
     "interview": "independent coder",
@@ -27,7 +27,7 @@ INFORMANTS = {
 
 
 class Population(Table):
-    """The schools that a study could have visited: made-up ones, or those of a scenario."""
+    """The schools to draw from: synthetic ones, or those of a scenario."""
 
     level: Annotated[Literal["primary", "secondary"], Field(description="kind of school")] = (
         "primary"
@@ -44,12 +44,12 @@ class Population(Table):
 
 
 class Design(Table):
-    """What kind of study it is, and when it measures."""
+    """The kind of study and its times of measurement."""
 
     kind: Annotated[Kind, Field(description="survey, panel, diary or trial")]
     weeks: Annotated[
         tuple[Annotated[int, Field(ge=0, le=SCHOOL_WEEKS)], ...],
-        Field(strict=False, description="school weeks lived at each wave, the same in every year"),
+        Field(strict=False, description="school weeks before every wave, the same in every year"),
     ]
     years: Annotated[
         int, Field(ge=1, le=10, description="school years; students get a new teacher in each")
@@ -65,12 +65,12 @@ class Design(Table):
     ] = None
     days: Annotated[int, Field(ge=1, le=200, description="school days of a diary")] = 10
     prompts: Annotated[
-        float, Field(gt=0.0, le=1.0, description="share of lessons that a diary asks about")
+        float, Field(gt=0.0, le=1.0, description="share of lessons with a diary entry")
     ] = 1.0
 
 
 class Sample(Table):
-    """Who takes part of whom there is."""
+    """The participants."""
 
     schools: Annotated[int, Field(ge=2, le=100_000, description="schools in the study")]
     teachers: Annotated[int, Field(ge=1, le=1000, description="teachers of each school")]
@@ -88,7 +88,7 @@ class Measures(Table):
     parent: Annotated[Names, Field(description="questionnaires of parents")] = ()
     peers: Annotated[Names, Field(description="nominations by classmates")] = ()
     test: Annotated[Names, Field(description="tests of students")] = ()
-    perfect: Annotated[bool, Field(description="no informant errs: what is there is told")] = False
+    perfect: Annotated[bool, Field(description="no measurement error")] = False
     expectation: Annotated[
         dict[str, Annotated[float, Field(ge=-2.0, le=2.0)]],
         Field(
@@ -104,7 +104,7 @@ class Measures(Table):
 
 
 class Missing(Table):
-    """What does not come back."""
+    """Missing data."""
 
     at_random: Annotated[Share, Field(description="share of scores lost by chance")] = 0.0
     dropout: Annotated[
@@ -116,13 +116,13 @@ class Missing(Table):
 
 
 class Manipulation(Table):
-    """A world in which something is moved for everybody, to see what it truly moves."""
+    """An arm in which a variable is shifted for all, to estimate its causal effects."""
 
     name: Annotated[Text, Field(description="what analyses call it")]
 
 
 class Power(Table):
-    """How many studies are rehearsed, and for which sizes."""
+    """Number of simulated studies and sizes of the power curve."""
 
     studies: Annotated[int, Field(ge=10, le=100_000, description="studies of each size")] = 1000
     along: Annotated[

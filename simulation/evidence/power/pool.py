@@ -1,5 +1,6 @@
-"""The pool: schools lived once in every world a study needs, measured; studies draw from it."""
+"""The pool: schools simulated once in every arm of a study, and measured; studies sample it."""
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
@@ -10,8 +11,8 @@ from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.evidence.power.sampling import largest, sampled, teacher_ranks
 from simulation.evidence.power.study import Study
-from simulation.evidence.power.treatment_arms import CONTROL, MOVED, plans_of, world_names
 from simulation.interventions.base import InterventionProtocol
+from simulation.interventions.targeting import DyadTarget, TeacherTarget
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import LabelledSnapshot, snapshots_after_weeks
 from simulation.measurement.instruments.lesson_log import (
@@ -33,7 +34,66 @@ from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import DAYS_A_WEEK, Floats
 
-BATCH = 24  # made-up schools that are lived together; a unit of work, and of parameter draws
+CONTROL, ALL_TREATED, FIRST, SECOND, WAITING = "control", "all", "first", "second", "waiting"
+MOVED = "moved:"
+
+StudyArm = tuple[InterventionProtocol, ...]
+
+
+def arm_names(study: Study) -> tuple[str, ...]:
+    """Return the arms of a study's schools, the one without the programme first."""
+    moved = tuple(f"{MOVED}{plan.name}" for plan in study.manipulations)
+    if study.design.kind != "trial":
+        return (CONTROL, *moved)
+    if study.design.by != "school":
+        return (CONTROL, ALL_TREATED, FIRST, SECOND, *moved)
+    waiting = (WAITING,) if study.design.waiting_list else ()
+    return (CONTROL, ALL_TREATED, *waiting, *moved)
+
+
+def plans_of(study: Study, arm: str, sample: pd.DataFrame) -> StudyArm:
+    """Return the interventions of an arm. sample: teacher, student, whether in the first half."""
+    if arm.startswith(MOVED):
+        moved = next(m for m in study.manipulations if m.name == arm.removeprefix(MOVED))
+        return tuple(cast("InterventionProtocol", plan) for plan in moved.interventions)
+    usual = study.arms[0].interventions if study.arms else ()
+    found = aimed(usual, sample)
+    if arm == CONTROL:
+        return found
+    programme = study.arms[1].interventions
+    if arm == ALL_TREATED:
+        return aimed(programme, sample)
+    first = sample["first"].to_numpy()
+    treated = {FIRST: first, SECOND: ~first, WAITING: first & False}[arm]
+    late: StudyArm = ()
+    if study.design.waiting_list is not None:
+        moved_on = [plan.model_copy(update={"start": study.design.waiting_list})
+                    for plan in programme]  # fmt: skip
+        late = aimed(moved_on, sample[~treated])
+    return (*aimed(usual, sample[~treated]), *aimed(programme, sample[treated]), *late)
+
+
+def aimed(plans: Sequence[Any], sample: pd.DataFrame) -> StudyArm:
+    """Return the plans for the teachers of a sample and their chosen students.
+
+    A plan with a target of its own has it for these teachers.
+    """
+    if not len(sample):
+        return ()
+    teachers = tuple(sorted(set(sample["teacher"])))
+    pairs = tuple(sorted(zip(sample["teacher"], sample["student"], strict=True)))
+    found = []
+    for plan in plans:
+        update: dict[str, Any] = {}
+        if "teachers" in type(plan).model_fields:
+            update["teachers"] = TeacherTarget(ids=teachers)
+        if "target" in type(plan).model_fields and "target" not in plan.model_fields_set:
+            update["target"] = DyadTarget(pairs=pairs)
+        found.append(plan.model_copy(update=update))
+    return tuple(found)
+
+
+BATCH = 24  # synthetic schools simulated together; a unit of work and of parameter draws
 
 
 class Batch(NamedTuple):
@@ -45,13 +105,13 @@ class Batch(NamedTuple):
 
 
 def batches(study: Study, draws: tuple[Parameters, ...]) -> list[Batch]:
-    """The batches of a study's pool; parameter draws are dealt to them in turn."""
+    """Return the batches of a study's pool; parameter draws are assigned in turn."""
     many = -(-study.population.schools // BATCH)
     return [Batch(study, n, draws[(n - 1) % len(draws)]) for n in range(1, many + 1)]
 
 
-def live(batch: Batch) -> pd.DataFrame:
-    """The sampled dyads of some schools, one row each, with what every world gave them."""
+def simulate_batch(batch: Batch) -> pd.DataFrame:
+    """Return the sampled dyads of some schools, one row a dyad, with the scores of every arm."""
     study, chance = batch.study, RandomStreams(batch.study.seed, batch.number)
     school, parameters = people(batch, chance)
     if study.design.kind == "diary":
@@ -60,27 +120,27 @@ def live(batch: Batch) -> pd.DataFrame:
     seen: dict[str, Floats] = {}
     weeks = study.design.weeks
     first = _run(school, parameters, chance, (), 1)
-    held = next(snapshots_after_weeks(first, weeks[:1]))
-    sample = sampled(study, held, school.teachers["school"])
-    for world in world_names(study):
-        plans = plans_of(study, world, sample)
+    labelled = next(snapshots_after_weeks(first, weeks[:1]))
+    sample = sampled(study, labelled, school.teachers["school"])
+    for arm in arm_names(study):
+        plans = plans_of(study, arm, sample)
         run = _run(school, parameters, chance, plans, study.design.years)
         for wave, moment in enumerate(
             islice(snapshots_after_weeks(run, weeks), study.waves), start=1
         ):
-            seen |= measured(study, world, wave, moment, sample)  # what comes after is not lived
+            seen |= measured(study, arm, wave, moment, sample)  # later days are not simulated
     return numbered_by(batch, sample.join(pd.DataFrame(seen)))
 
 
 def numbered_by(batch: Batch, sample: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a batch with ids that no other batch has."""
+    """Return the rows of a batch with ids that are unique to it."""
     for who in ("school", "teacher", "student"):
         sample[who] = f"{batch.number:05d}/" + sample[who].astype(str)
     return sample
 
 
 def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters]:
-    """The schools of a batch and the numbers they live with."""
+    """Return the schools of a batch and their parameters."""
     made = batch.study.population
     if made.scenario is not None:
         scenario = load(find(made.scenario))
@@ -94,9 +154,9 @@ def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters]:
 
 
 def _all_plans(study: Study) -> list[InterventionProtocol]:
-    arms = [each for arm in study.arms for each in arm.interventions]
-    moved = [each for other in study.manipulations for each in other.interventions]
-    return [cast("InterventionProtocol", each) for each in (*arms, *moved)]
+    arms = [plan for arm in study.arms for plan in arm.interventions]
+    moved = [plan for other in study.manipulations for plan in other.interventions]
+    return [cast("InterventionProtocol", plan) for plan in (*arms, *moved)]
 
 
 def _run(
@@ -107,33 +167,33 @@ def _run(
 
 
 def measured(
-    study: Study, world: str, wave: int, held: LabelledSnapshot, sample: pd.DataFrame
+    study: Study, arm: str, wave: int, labelled: LabelledSnapshot, sample: pd.DataFrame
 ) -> dict[str, Floats]:
-    """Every score of the sample in one world at one wave, and the same without error."""
-    rows = _rows(held, sample)
+    """Return every score of the sample in one arm at one wave, with and without error."""
+    rows = _rows(labelled, sample)
     found: dict[str, Any] = {}
-    asked = () if world.startswith(MOVED) else study.measures.names
-    truths = [name for each in study.analyses for name in each.instead.values()]
+    names = () if arm.startswith(MOVED) else study.measures.names
+    truths = [name for plan in study.analyses for name in plan.instead.values()]
     for name in dict.fromkeys((*study.measures.names, *truths)):
         scale = BY_NAME[name]
         place = rows[scale.unit]
-        found[column(world, name, wave, exact=True)] = taken(perfect(scale, held.snapshot), place)
-        if name in asked:
-            found[column(world, name, wave)] = taken(scale.measure(held.snapshot), place)
-    exhaustion = (held.snapshot.state.teachers.exhaustion - EXHAUSTION_MEAN) / EXHAUSTION_SD
-    found[column(world, "exhaustion", wave)] = taken(exhaustion, rows["current"])
+        found[column(arm, name, wave, exact=True)] = taken(perfect(scale, labelled.snapshot), place)
+        if name in names:
+            found[column(arm, name, wave)] = taken(scale.measure(labelled.snapshot), place)
+    exhaustion = (labelled.snapshot.state.teachers.exhaustion - EXHAUSTION_MEAN) / EXHAUSTION_SD
+    found[column(arm, "exhaustion", wave)] = taken(exhaustion, rows["current"])
     return found
 
 
-def _rows(held: LabelledSnapshot, sample: pd.DataFrame) -> dict[str, Any]:
-    """Where the sample stands in the state of a moment; -1 for who is not there any more.
+def _rows(labelled: LabelledSnapshot, sample: pd.DataFrame) -> dict[str, Any]:
+    """Return the rows of the sample in a snapshot; -1 for missing ones.
 
-    A dyad of the first year is itself; later it is that of the student with a teacher of then.
+    In later years a dyad is that of the student with the present teacher.
     """
-    teachers, students = pd.Index(held.teachers), pd.Index(held.students)
-    present = held.snapshot.circumstances.dyads.present > 0.0
-    there = held.dyads[["teacher", "student"]].reset_index(drop=True)
-    if held.snapshot.year == 1:
+    teachers, students = pd.Index(labelled.teachers), pd.Index(labelled.students)
+    present = labelled.snapshot.circumstances.dyads.present > 0.0
+    there = labelled.dyads[["teacher", "student"]].reset_index(drop=True)
+    if labelled.snapshot.year == 1:
         pairs = pd.MultiIndex.from_frame(there)
         dyad = pairs.get_indexer(pd.MultiIndex.from_frame(sample[["teacher", "student"]]))
     else:
@@ -150,19 +210,19 @@ def _rows(held: LabelledSnapshot, sample: pd.DataFrame) -> dict[str, Any]:
 
 
 def taken(values: Floats, rows: Any) -> Floats:
-    """Values at some rows; NaN for a row of -1."""
+    """Return values at some rows; NaN for a row of -1."""
     return np.where(rows >= 0, values[rows], np.nan)
 
 
 def diary(
     study: Study, school: Enrolment, parameters: Parameters, chance: RandomStreams
 ) -> pd.DataFrame:
-    """Lessons of the sampled teachers, in the columns of a pool; a lesson stands as a student."""
+    """Return lessons of the sampled teachers in the columns of a pool, a lesson as a student."""
     year = first_year(school, parameters, chance)
     (week,), schools = study.design.weeks, school.teachers["school"]
-    held = next(snapshots_after_weeks(SchoolRun(year, parameters, chance), (0,)))
-    ranks = teacher_ranks(held, schools, chance)
-    chosen = [name for name, rank in zip(held.teachers, ranks, strict=True)
+    labelled = next(snapshots_after_weeks(SchoolRun(year, parameters, chance), (0,)))
+    ranks = teacher_ranks(labelled, schools, chance)
+    chosen = [name for name, rank in zip(labelled.teachers, ranks, strict=True)
               if rank <= largest(study, "teachers")]  # fmt: skip
     run = SchoolRun(first_year(school, parameters, chance), parameters, chance, watched=chosen)
     run.advance(week * DAYS_A_WEEK)
@@ -170,7 +230,7 @@ def diary(
     lessons = sample_prompts(
         concatenate_lessons(list(simulate_lessons(run, study.design.days))), study.design.prompts
     )
-    frame = _diary_rows(lessons, held.teachers, ranks, schools)
+    frame = _diary_rows(lessons, labelled.teachers, ranks, schools)
     for name in study.measures.names:
         frame[column(CONTROL, name, 1)] = BY_NAME[name].measure(lessons)
         frame[column(CONTROL, name, 1, exact=True)] = perfect(BY_NAME[name], lessons)
@@ -196,12 +256,12 @@ def _diary_rows(
     )
 
 
-def column(world: str, name: str, wave: int, *, exact: bool = False) -> str:
-    """The column of an instrument in a world at a wave; exact: without error."""
-    return f"{world}|{'=' if exact else ''}{name}.{wave}"
+def column(arm: str, name: str, wave: int, *, exact: bool = False) -> str:
+    """Return the column name of an instrument in an arm at a wave; exact: without error."""
+    return f"{arm}|{'=' if exact else ''}{name}.{wave}"
 
 
-def perfect(scale: Scale, sight: Observed) -> Floats:
+def perfect(scale: Scale, lessons: Observed) -> Floats:
     """The score that a flawless informant would give: no leniency, no error, no whole steps."""
-    score = scale.low + scale.steps.width * scale.place(sight)
+    score = scale.low + scale.steps.width * scale.place(lessons)
     return np.asarray(score * (scale.items if scale.scoring == "sum" else 1))

@@ -1,4 +1,4 @@
-"""Rehearsing: many studies of one size, each analysed in every way that is asked."""
+"""Replications of a study at one size, all analyses, and the folder that stores them."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
-from simulation.evidence.power.analysis_registry import analysed
-from simulation.evidence.power.pool import Batch, live
-from simulation.evidence.power.simulated_study import Pool, pool_of, visit
+from simulation.evidence.power.analysis_methods import estimate_of
+from simulation.evidence.power.pool import Batch, simulate_batch
+from simulation.evidence.power.simulated_study import Pool, pool_of, simulate_study
 from simulation.evidence.power.study import Study
 from simulation.results.parts import write_atomic
 from simulation.results.store import disk_errors, read_provenance
@@ -25,8 +25,8 @@ COLUMNS = ("size", "nothing_works", "study", "analysis", "estimate", "error", "f
            "low", "high", "significant")  # fmt: skip
 
 
-class Rehearsal(NamedTuple):
-    """Some studies of one size. pool: folder of its batches; first, last: numbers of studies."""
+class ReplicationTask(NamedTuple):
+    """Some studies of one size. pool: folder of its batches; first, last: study numbers."""
 
     study: Study
     size: int
@@ -37,58 +37,60 @@ class Rehearsal(NamedTuple):
     analyses: tuple[int, ...]  # which of the study's, from 0
 
 
-def rehearsals(
+def replication_tasks(
     study: Study, size: int, pool: Path, studies: int, *,
     nothing_works: bool = False, analyses: Sequence[int] | None = None,
-) -> list[Rehearsal]:  # fmt: skip
-    """All studies of one size, in tasks."""
+) -> list[ReplicationTask]:  # fmt: skip
+    """Return all studies of one size, in tasks."""
     chosen = tuple(range(len(study.analyses)) if analyses is None else analyses)
     return [
-        Rehearsal(
+        ReplicationTask(
             study, size, nothing_works, first, min(first + AT_ONCE - 1, studies), pool, chosen
         )
         for first in range(1, studies + 1, AT_ONCE)
     ]
 
 
-def rehearse(task: Rehearsal) -> pd.DataFrame:
-    """One row a study and analysis, in the columns ``COLUMNS``."""
-    return of_pool(task, kept_pool(task.pool))
+def replicate(task: ReplicationTask) -> pd.DataFrame:
+    """Return one row a study and analysis, in the columns ``COLUMNS``."""
+    return replicate_in(task, load_pool(task.pool))
 
 
-def of_pool(task: Rehearsal, pool: Pool) -> pd.DataFrame:
-    """The same with a pool at hand."""
+def replicate_in(task: ReplicationTask, pool: Pool) -> pd.DataFrame:
+    """Return the same for a loaded pool."""
     study, rows = task.study.of_size(task.size), []
     for number in range(task.first, task.last + 1):
-        seen = visit(study, pool, number, nothing_works=task.nothing_works)
+        seen = simulate_study(study, pool, number, nothing_works=task.nothing_works)
         for which in task.analyses:
-            asked = study.analyses[which]
-            if task.nothing_works and not asked.of_groups:
+            analysis = study.analyses[which]
+            if task.nothing_works and not analysis.of_groups:
                 continue
-            told = analysed(seen, asked).reported(study.power.level)
-            rows.append((task.size, task.nothing_works, number, asked.name, *told))
+            reported = estimate_of(seen, analysis).reported(study.power.level)
+            rows.append((task.size, task.nothing_works, number, analysis.name, *reported))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 @lru_cache(maxsize=1)
-def kept_pool(folder: Path) -> Pool:
-    """The pool that lies in a folder."""
-    return pool_of(pd.concat([pd.read_parquet(each) for each in sorted(folder.glob("*.parquet"))]))
+def load_pool(folder: Path) -> Pool:
+    """Load the pool of a folder."""
+    return pool_of(pd.concat([pd.read_parquet(file) for file in sorted(folder.glob("*.parquet"))]))
 
 
-def live_into(batch: Batch) -> bytes:
-    """A batch of the pool as the bytes of its file."""
+def batch_file(batch: Batch) -> bytes:
+    """Return a batch of the pool as the bytes of its file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pandas(live(batch), preserve_index=False).replace_schema_metadata(None)
+    table = pa.Table.from_pandas(
+        simulate_batch(batch), preserve_index=False
+    ).replace_schema_metadata(None)
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     return bytes(sink.getvalue())
 
 
-def found_of(frame: pd.DataFrame, name: str, size: int, *, nothing_works: bool) -> pd.DataFrame:
-    """The studies of one size that came to an estimate in one analysis."""
+def estimates_of(frame: pd.DataFrame, name: str, size: int, *, nothing_works: bool) -> pd.DataFrame:
+    """Return the studies of one size with an estimate in one analysis."""
     chosen = (
         (frame["analysis"] == name)
         & (frame["size"] == size)
@@ -101,8 +103,8 @@ def found_of(frame: pd.DataFrame, name: str, size: int, *, nothing_works: bool) 
 PLAN, POOL, STUDIES, ANSWER = "run.json", "pool", "studies", "answer.json"
 
 
-class Folder:
-    """A folder in which one plan is carried out."""
+class StudyFolder:
+    """The result folder of a power analysis."""
 
     def __init__(self, path: Path, plan: dict[str, Any]) -> None:
         """Open a folder for a plan. Raises BadInput if it holds another or something else."""
@@ -115,37 +117,37 @@ class Folder:
 
     def _check(self, plan: dict[str, Any]) -> None:
         """Refuse a folder with something else in it, before anything is written there."""
-        kept = read_provenance(self.path) or {}
-        if not kept and not (self.path.exists() and any(map(_named, self.path.iterdir()))):
+        files = read_provenance(self.path) or {}
+        if not files and not (self.path.exists() and any(map(_named, self.path.iterdir()))):
             return
-        other = [key for key in plan if key != "plan" and kept.get(key) != plan[key]]
+        other = [key for key in plan if key != "plan" and files.get(key) != plan[key]]
         if other:
-            found = f"a rehearsal with another {', another '.join(other)}"
-            if "study" not in kept:
-                found = "something that is not a rehearsal"
+            found = f"a power analysis with another {', another '.join(other)}"
+            if "study" not in files:
+                found = "something that is not a power analysis"
             raise BadInput([Problem(str(self.path), "", found, "the same, or another --out")])
 
     @property
     def pool(self) -> Path:
-        """Where the batches of the pool lie."""
+        """Folder of the pool's batches."""
         return self.path / POOL
 
     def batch(self, number: int) -> Path:
-        """The file of one batch of the pool."""
+        """Return the file of one batch of the pool."""
         return self.pool / f"{number:05d}.parquet"
 
-    def keep(self, path: Path, content: bytes) -> None:
-        """Write a file that is never there in part."""
+    def save(self, path: Path, content: bytes) -> None:
+        """Write a file atomically."""
         with disk_errors(self.path):
             write_atomic(path, content)
 
     def write_json(self, name: str, content: Any) -> None:
-        """Write a JSON file, readable and with a line end."""
+        """Write a JSON file with indents."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        self.keep(self.path / name, text.encode("utf-8"))
+        self.save(self.path / name, text.encode("utf-8"))
 
     def studies(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """The studies that lie under a name, made first if they are not there."""
+        """Return the studies of a name, simulated first if they are missing."""
         path = self.path / STUDIES / f"{name}.parquet"
         if path.exists():
             return pd.read_parquet(path)
@@ -153,11 +155,11 @@ class Folder:
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
-        self.keep(path, bytes(sink.getvalue()))
+        self.save(path, bytes(sink.getvalue()))
         return frame
 
 
 def _named(path: Path) -> bool:
-    """Whether a file is more than what a start that was cut short leaves."""
+    """Return whether a file is more than an interrupted start leaves."""
     bare = path.name in (POOL, STUDIES) and path.is_dir() and not any(path.iterdir())
     return not path.name.startswith(".") and not bare

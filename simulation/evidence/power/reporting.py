@@ -1,11 +1,11 @@
-"""What a rehearsal found, in sentences and in the cells of a table."""
+"""The result of a power analysis as sentences, table cells and JSON."""
 
 import math
 from functools import partial
 from typing import Any
 
-from simulation.evidence.power.operating_characteristics import Row
-from simulation.evidence.power.power_analysis import Rehearsed
+from simulation.evidence.power.operating_characteristics import Characteristics
+from simulation.evidence.power.power_analysis import ParticipantHours, PowerAnalysis
 from simulation.stats.estimate import Proportion
 from simulation.texts.language import number as formatted
 
@@ -20,12 +20,12 @@ number = partial(formatted, digits=3)
 
 
 def share(found: Proportion) -> str:
-    """A share with its interval."""
+    """Return a proportion with its interval."""
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})" if found.of else "-"
 
 
-def cells(row: Row) -> tuple[str, ...]:
-    """One analysis as a row of the table."""
+def cells(row: Characteristics) -> tuple[str, ...]:
+    """Return one analysis as a row of the table."""
     bias = f"{number(row.bias)} ({number(row.bias_low)} to {number(row.bias_high)})"
     return (
         row.analysis, row.informant, number(row.truth.value), number(row.estimate), bias,
@@ -34,8 +34,8 @@ def cells(row: Row) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def short_cells(row: Row) -> tuple[str, ...]:
-    """The same for a terminal: shares in percent without their intervals."""
+def short_cells(row: Characteristics) -> tuple[str, ...]:
+    """Return the same for a terminal: proportions in percent without intervals."""
     one = "-" if row.type_one is None else f"{100 * row.type_one.value:.1f}"
     return (
         row.analysis, number(row.truth.value), number(row.estimate), number(row.bias),
@@ -44,33 +44,33 @@ def short_cells(row: Row) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def sentences(found: Rehearsed) -> list[str]:
-    """What came of it, the main analysis first."""
+def sentences(found: PowerAnalysis) -> list[str]:
+    """Return the result in sentences, the main analysis first."""
     study, main = found.study, _main(found)
-    said = []
+    sentences_ = []
     if not found.calibrated:
-        said.append("The parameters are not calibrated yet: sizes of effects cannot be read.")
-    said.append(_power(found, main))
-    said.append(_estimate(main))
+        sentences_.append("The parameters are not calibrated yet: sizes of effects cannot be read.")
+    sentences_.append(_power(found, main))
+    sentences_.append(_estimate(main))
     if found.needed is not None:
-        said.append(_needed(found))
+        sentences_.append(_needed(found))
     if len(found.rows) > 1:
-        said.append(_misleading(found))
-    said.append(_hours(found))
+        sentences_.append(_misleading(found))
+    sentences_.append(_hours(found))
     overlap = study.sample.schools / found.schools
-    said.append(
+    sentences_.append(
         f"{study.power.studies} studies were drawn from {found.schools} simulated schools; two "
         f"of them share {100 * overlap:.0f} in 100 of their schools on average."
     )
-    return said
+    return sentences_
 
 
-def _main(found: Rehearsed) -> Row:
+def _main(found: PowerAnalysis) -> Characteristics:
     name = found.study.main.name
     return next(row for row in found.rows if row.analysis == name)
 
 
-def _power(found: Rehearsed, main: Row) -> str:
+def _power(found: PowerAnalysis, main: Characteristics) -> str:
     sample = found.study.sample
     teachers = sample.schools * sample.teachers
     people = f"{teachers} teachers in {sample.schools} schools"
@@ -82,7 +82,7 @@ def _power(found: Rehearsed, main: Row) -> str:
     )
 
 
-def _estimate(main: Row) -> str:
+def _estimate(main: Characteristics) -> str:
     if main.truth.kind == "paired" and main.type_one is not None:
         words = f"The programme truly moves it by {number(main.true_d)} sd"
     elif main.truth.kind == "paired":
@@ -98,7 +98,7 @@ def _estimate(main: Row) -> str:
     return f"{words}{tail}."
 
 
-def _needed(found: Rehearsed) -> str:
+def _needed(found: PowerAnalysis) -> str:
     needed = found.needed
     if needed is None:
         return ""
@@ -115,8 +115,8 @@ def _needed(found: Rehearsed) -> str:
     )
 
 
-def _misleading(found: Rehearsed) -> str:
-    """Which analysis is farthest from its truth, in sd."""
+def _misleading(found: PowerAnalysis) -> str:
+    """Return the analysis farthest from its true effect, in sd."""
     rows = [row for row in found.rows if row.method != "moderated" and math.isfinite(row.bias)]
     worst = max(rows, key=lambda row: abs(row.bias) / row.truth.sd, default=_main(found))
     return (
@@ -126,7 +126,7 @@ def _misleading(found: Rehearsed) -> str:
     )
 
 
-def _hours(found: Rehearsed) -> str:
+def _hours(found: PowerAnalysis) -> str:
     hours = found.hours
     parts = [f"{hours.teachers:.0f} hours of teachers for measurement"]
     for value, words in (
@@ -139,8 +139,8 @@ def _hours(found: Rehearsed) -> str:
     return f"It would take {', '.join(parts)} (assumed times).{money}"
 
 
-def content(found: Rehearsed) -> dict[str, Any]:
-    """Everything that was found, numbers that are none as null."""
+def content(found: PowerAnalysis) -> dict[str, Any]:
+    """Return the whole result as plain data, with null for undefined numbers."""
     study, needed = found.study, found.needed
     return {
         "title": study.title,
@@ -159,12 +159,18 @@ def content(found: Rehearsed) -> dict[str, Any]:
             "wanted": needed.wanted, "along": needed.along, "size": needed.size,
             "power": _share(needed.power), "most": needed.most,
         },
-        "hours": found.hours._asdict(),
+        "hours": _hours_content(found.hours),
         "sentences": sentences(found),
     }  # fmt: skip
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _hours_content(hours: ParticipantHours) -> dict[str, Any]:
+    plain = hours._asdict()
+    plain["teachers_each"] = plain.pop("per_teacher")
+    return plain
+
+
+def _row(row: Characteristics) -> dict[str, Any]:
     plain = {
         name: _number(getattr(row, name))
         for name in ("estimate", "spread", "bias", "bias_low", "bias_high", "d", "true_d",
@@ -178,7 +184,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "analysis": row.analysis, "method": row.method, "informant": row.informant,
         "truth": truth, **plain, "coverage": _share(row.coverage), "power": _share(row.power),
-        "type_one": one, "keeps_level": row.keeps_level,
+        "type_one": one, "keeps_level": row.level_is_right,
     }  # fmt: skip
 
 

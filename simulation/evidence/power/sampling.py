@@ -11,29 +11,29 @@ from simulation.state import Floats, Ints
 
 
 def largest(study: Study, what: str) -> int:
-    """The most of something that any size of the study asks of a school or a teacher."""
+    """Return the largest number of a unit that any size of the study needs."""
     planned: int = getattr(study.sample, what)
     return max(study.sizes()) if study.power.along == what else planned
 
 
-def sampled(study: Study, held: LabelledSnapshot, schools: pd.Series) -> pd.DataFrame:
-    """The dyads of the sample, seen at the first wave of a world without the programme.
+def sampled(study: Study, labelled: LabelledSnapshot, schools: pd.Series) -> pd.DataFrame:
+    """Return the dyads of the sample at the first wave of an arm without the programme.
 
-    schools: school of each teacher. Columns: school, teacher, student, teacher_rank and
+    schools: school of every teacher. Columns: school, teacher, student, teacher_rank and
     student_rank (both from 1; a smaller study takes the first), first (in which half).
     """
-    chance, links = held.snapshot.chance, held.snapshot.world.links
-    ranks = teacher_ranks(held, schools, chance)
+    chance, links = labelled.snapshot.chance, labelled.snapshot.world.links
+    ranks = teacher_ranks(labelled, schools, chance)
     owner, wanted = dyad_owner(links), largest(study, "students")
-    score = scores(study.sample.rule, held)
-    present = held.snapshot.circumstances.dyads.present > 0.0
+    score = scores(study.sample.rule, labelled)
+    present = labelled.snapshot.circumstances.dyads.present > 0.0
     keys = links.student_key[links.dyad_student]
     rows = []
     for place in np.flatnonzero(ranks <= largest(study, "teachers")):
         own = np.flatnonzero((owner == place) & present)
         order = own[np.lexsort((keys[own], -score[own]))][:wanted]
         rows += [(place, row, nth + 1) for nth, row in enumerate(order)]
-    table = held.dyads.iloc[[row for _, row, _ in rows]][["teacher", "student"]]
+    table = labelled.dyads.iloc[[row for _, row, _ in rows]][["teacher", "student"]]
     frame = pd.DataFrame(
         {
             "school": schools.reindex(table["teacher"]).to_numpy(),
@@ -43,20 +43,20 @@ def sampled(study: Study, held: LabelledSnapshot, schools: pd.Series) -> pd.Data
             "student_rank": np.array([nth for *_, nth in rows], dtype=np.int64),
         }
     )
-    frame["first"] = first_half(study, frame, chance)
+    frame["first"] = in_first_half(study, frame, chance)
     return frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
 
 
-def teacher_ranks(held: LabelledSnapshot, schools: pd.Series, chance: RandomStreams) -> Ints:
-    """In which order the teachers of each school would take part, from 1; shape (teachers,)."""
-    draws = chance.uniforms("trial:teachers", teacher=held.snapshot.world.links.teacher_key)
-    order = pd.Series(draws, index=pd.Index(held.teachers))
-    return np.asarray(order.groupby(schools.reindex(held.teachers).to_numpy()).rank(), np.int64)
+def teacher_ranks(labelled: LabelledSnapshot, schools: pd.Series, chance: RandomStreams) -> Ints:
+    """Return the order in which teachers of a school take part, from 1; shape (teachers,)."""
+    draws = chance.uniforms("trial:teachers", teacher=labelled.snapshot.world.links.teacher_key)
+    order = pd.Series(draws, index=pd.Index(labelled.teachers))
+    return np.asarray(order.groupby(schools.reindex(labelled.teachers).to_numpy()).rank(), np.int64)
 
 
-def scores(rule: str, held: LabelledSnapshot) -> Floats:
-    """How early each dyad is chosen by a rule, as it stands then; shape (dyads,)."""
-    moment, links = held.snapshot, held.snapshot.world.links
+def scores(rule: str, labelled: LabelledSnapshot) -> Floats:
+    """Return the priority of every dyad under a rule at that time; shape (dyads,)."""
+    moment, links = labelled.snapshot, labelled.snapshot.world.links
     if rule == "most conflictual":
         return moment.state.dyads.relationship_negative
     if rule == "least close":
@@ -70,11 +70,11 @@ def scores(rule: str, held: LabelledSnapshot) -> Floats:
     )
 
 
-def first_half(study: Study, sample: pd.DataFrame, chance: RandomStreams) -> np.ndarray:
-    """Whether each dyad is in the half that gets the programme when the first half gets it.
+def in_first_half(study: Study, sample: pd.DataFrame, chance: RandomStreams) -> np.ndarray:
+    """Return whether a dyad is in the half that gets the programme first.
 
-    Stratified: of two who follow each other within a school (or with one teacher) one is, by a
-    draw; one without a partner is. Else each by a draw of their own.
+    Stratified: of two consecutive members of a school (or of a teacher) one is, by a draw; a single
+    one is. Otherwise by a separate draw.
     """
     by_dyad = study.design.by == "dyad"
     who, rank = ("student", "student_rank") if by_dyad else ("teacher", "teacher_rank")

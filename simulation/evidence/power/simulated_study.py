@@ -1,6 +1,6 @@
-"""One rehearsed study: schools drawn from the pool, allotted, measured, with what is lost.
+"""One simulated study: schools drawn from the pool, randomised, measured, with missing data.
 
-Study number i asks the schools in an order of its own: a larger study asks the same schools and
+Study number i visits the schools in an order of its own: a larger study visits the same schools and
 further ones, so that sizes are compared under common draws.
 """
 
@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from simulation.evidence.power.pool import column
+from simulation.evidence.power.pool import ALL_TREATED, CONTROL, FIRST, SECOND, WAITING, column
 from simulation.evidence.power.study import Study
-from simulation.evidence.power.treatment_arms import CONTROL, EVERYBODY, FIRST, SECOND, WAITING
 from simulation.interventions.targeting import Flags
 from simulation.measurement.instruments import BY_NAME
 from simulation.randomness import RandomStreams, keys_of
@@ -25,8 +24,8 @@ IDS = ("school", "teacher", "student")
 class Pool(NamedTuple):
     """The pool as arrays, rows sorted by school.
 
-    school, teacher, student: numbers from 0; keys: of the draws of each. starts: first row of
-    each school, and the number of rows. values: every column of the worlds.
+    school, teacher, student: numbers from 0; keys: of the draws of a unit. starts: first row of
+    every school, and the number of rows. values: every column of the arms.
     """
 
     school: Ints
@@ -43,16 +42,16 @@ class Pool(NamedTuple):
 
     @property
     def schools(self) -> int:
-        """How many schools the pool has."""
+        """Number of schools in the pool."""
         return len(self.school_keys)
 
 
 def pool_of(frame: pd.DataFrame) -> Pool:
-    """The pool of all batches."""
+    """Return the pool of all batches."""
     frame = frame.sort_values(["school", "teacher_rank", "student_rank"], ignore_index=True)
     ids = [frame[name].astype(str).to_numpy(dtype=object) for name in IDS]
-    school, teacher, student = (group_numbers(each.astype(str)) for each in ids)
-    schools, teachers, students = (keys_of(sorted(set(each))) for each in ids)
+    school, teacher, student = (group_numbers(column.astype(str)) for column in ids)
+    schools, teachers, students = (keys_of(sorted(set(column))) for column in ids)
     starts = np.searchsorted(school, np.arange(len(schools) + 1))
     return Pool(
         school=school,
@@ -73,11 +72,11 @@ def pool_of(frame: pd.DataFrame) -> Pool:
     )
 
 
-class Visit(NamedTuple):
-    """One study of one size: the rows of the pool that it asks, and who gets the programme.
+class SimulatedStudy(NamedTuple):
+    """One study of one size: its rows of the pool and its treated rows.
 
-    half: whether each row is read in the world in which the first half gets the programme (by
-    school: whether its school gets it). gone: (rows, waves) whether its teacher has left the study.
+    half: whether a row is read in the arm in which the first half gets the programme (by school:
+    whether its school gets it). gone: (rows, waves) whether its teacher has left the study.
     """
 
     study: Study
@@ -90,14 +89,14 @@ class Visit(NamedTuple):
     nothing_works: bool
 
     def scores(self, name: str, wave: int) -> Floats:
-        """What an instrument says of each row at a wave, NaN where it is lost."""
+        """Return the scores of an instrument at a wave, NaN where missing."""
         exact = self.study.measures.perfect
-        found = self._lived(name, wave, exact=exact) + self._flattery(name, wave)
+        found = self._observed(name, wave, exact=exact) + self._flattery(name, wave)
         lost = self.gone[:, wave - 1] | self._lost(name, wave)
         return np.where(lost, np.nan, found)
 
     def _flattery(self, name: str, wave: int) -> Floats | float:
-        """What teachers in the programme add because they expect it to work, at dose 0 too."""
+        """Return what treated teachers add to ratings because they expect an effect."""
         expected = self.study.measures.expectation.get(name, 0.0)
         if not expected or wave == 1:
             return 0.0
@@ -105,17 +104,17 @@ class Visit(NamedTuple):
         sd = scale.reference.sd * (scale.items if scale.scoring == "sum" else 1)
         return np.where(self.treated, expected * sd, 0.0)
 
-    def _lived(self, name: str, wave: int, *, exact: bool = False) -> Floats:
-        def world(which: str) -> Floats:
+    def _observed(self, name: str, wave: int, *, exact: bool = False) -> Floats:
+        def scores_in(which: str) -> Floats:
             return self.pool.values[column(which, name, wave, exact=exact)][self.rows]
 
         design = self.study.design
         if design.kind != "trial" or self.nothing_works:
-            return world(CONTROL)
+            return scores_in(CONTROL)
         if design.by == "school":
             usual = WAITING if design.waiting_list else CONTROL
-            return np.where(self.half, world(EVERYBODY), world(usual))
-        return np.where(self.half, world(FIRST), world(SECOND))
+            return np.where(self.half, scores_in(ALL_TREATED), scores_in(usual))
+        return np.where(self.half, scores_in(FIRST), scores_in(SECOND))
 
     def _lost(self, name: str, wave: int) -> Flags:
         share, unit = self.study.missing.at_random, BY_NAME[name].unit
@@ -132,34 +131,36 @@ class Visit(NamedTuple):
         return draws < share
 
 
-def visit(study: Study, pool: Pool, number: int, *, nothing_works: bool = False) -> Visit:
-    """Study number so and so, from 1. nothing_works: the programme has dose 0."""
+def simulate_study(
+    study: Study, pool: Pool, number: int, *, nothing_works: bool = False
+) -> SimulatedStudy:
+    """Simulate a study. number: from 1. nothing_works: the programme has dose 0."""
     chance = RandomStreams(study.seed, number)
     order = np.argsort(chance.uniforms("trial:schools", teacher=pool.school_keys))
-    asked = order[: study.sample.schools]
-    own = [np.arange(pool.starts[s], pool.starts[s + 1]) for s in asked]
-    place = np.repeat(np.arange(len(asked)), [len(rows) for rows in own])
+    chosen = order[: study.sample.schools]
+    own = [np.arange(pool.starts[s], pool.starts[s + 1]) for s in chosen]
+    place = np.repeat(np.arange(len(chosen)), [len(rows) for rows in own])
     rows = np.concatenate(own)
-    kept = (pool.teacher_rank[rows] <= study.sample.teachers) & (
+    sampled = (pool.teacher_rank[rows] <= study.sample.teachers) & (
         pool.student_rank[rows] <= study.sample.students
     )
-    rows, place = rows[kept], place[kept]
+    rows, place = rows[sampled], place[sampled]
     half = halves(study, pool, chance, rows, place)
     by_school = study.design.by == "school"
     treated = half if by_school else np.where(half, pool.first[rows], ~pool.first[rows])
-    shell = Visit(
+    shell = SimulatedStudy(
         study, pool, chance, rows, half, treated, np.zeros((len(rows), 0), np.bool_), nothing_works
     )
     return shell._replace(gone=_gone(shell))
 
 
 def halves(study: Study, pool: Pool, chance: RandomStreams, rows: Ints, place: Ints) -> Flags:
-    """Which world each row is read in: that where the first half gets the programme, or the other.
+    """Return the arm of every row: True for the one in which the first half is treated.
 
-    place: of the row's school in this study's order. Schools take turns. Within strata each pair
-    has a draw of its own; one without a partner takes turns with those like it. Without strata
-    each teacher (or dyad) has a draw. In either world as many colleagues or classmates are in the
-    programme, so that pairs of a school need not be read in the same one.
+    place: of the row's school in this study's order. Schools take turns. Within strata a pair has
+    one draw; a single unit takes turns with similar ones. Without strata a teacher (or dyad) has a
+    draw. Both arms have as many treated colleagues or classmates, so that pairs of a school may be
+    read in different arms.
     """
     design = study.design
     turn: Flags = np.asarray(place % 2 == 0, dtype=np.bool_)
@@ -186,16 +187,16 @@ def halves(study: Study, pool: Pool, chance: RandomStreams, rows: Ints, place: I
     return np.asarray(np.where(partner, coin, turn == pool.first[rows]), dtype=np.bool_)
 
 
-def _gone(visit: Visit) -> Flags:
-    """Whether the teacher of each row has left the study by each wave; nobody by the first."""
-    missing, waves = visit.study.missing, visit.study.waves
-    gone = np.zeros((len(visit.rows), waves), dtype=np.bool_)
+def _gone(data: SimulatedStudy) -> Flags:
+    """Return whether the teacher of a row has left the study by a wave; none by the first."""
+    missing, waves = data.study.missing, data.study.waves
+    gone = np.zeros((len(data.rows), waves), dtype=np.bool_)
     if missing.dropout == 0.0:
         return gone
-    keys = visit.pool.teacher_keys[visit.pool.teacher[visit.rows]]
+    keys = data.pool.teacher_keys[data.pool.teacher[data.rows]]
     for wave in range(2, waves + 1):
-        exhaustion = np.nan_to_num(visit._lived("exhaustion", wave))
+        exhaustion = np.nan_to_num(data._observed("exhaustion", wave))
         share = expit(logit(missing.dropout) + missing.by_exhaustion * exhaustion)
-        draws = visit.chance.uniforms("trial:gone", day=wave, teacher=keys)
+        draws = data.chance.uniforms("trial:gone", day=wave, teacher=keys)
         gone[:, wave - 1] = gone[:, wave - 2] | (draws < share)
     return gone

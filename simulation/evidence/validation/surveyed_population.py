@@ -3,14 +3,13 @@
 Columns are instruments with their wave (``strs_conflict_2``) beside what a class list knows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.study import Task
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import (
     AT_WAVES,
@@ -19,10 +18,45 @@ from simulation.measurement.instruments.administer import (
     snapshots_at_waves,
 )
 from simulation.measurement.recorder import WAVES
+from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
+
+
+class Task(NamedTuple):
+    """One population of one study.
+
+    population: from 1; names the draws. teachers: about how many take part. parameters: the
+    set that the population lives with. seed: of all populations.
+    """
+
+    study: str
+    population: int
+    teachers: int
+    parameters: Parameters
+    seed: int
+
+
+class ValidationStudy(NamedTuple):
+    """A kind of study. live: gives every statistic of one population, by name, finite numbers."""
+
+    name: str
+    about: str
+    live: Callable[[Task], dict[str, float]]
+
+
+class Size(NamedTuple):
+    """How much is simulated. populations: of each study. teachers: in each population."""
+
+    populations: int
+    teachers: int
+
+
+WHOLE = Size(populations=12, teachers=240)
+QUICK = Size(populations=2, teachers=48)
+
 
 CLASS_SIZE = 25  # assumed
 FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake

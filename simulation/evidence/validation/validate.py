@@ -12,7 +12,7 @@ from simulation.evidence.targets.verdict import (
     verdicts_on,
 )
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.study import Size, Study, Task
+from simulation.evidence.validation.surveyed_population import Size, Task
 from simulation.parameters import Parameters
 from simulation.runs.dispatch import TaskProgress, map_in_order
 from simulation.runs.executors import RunExecutor
@@ -78,4 +78,4 @@ def statistics(populations: Iterable[Mapping[str, float]]) -> dict[str, Simulate
     return {name: mean_and_interval(found) for name, found in values.items()}
 
 
-__all__ = ["Size", "Study", "Task", "live_task", "lived", "statistics", "validated"]
+__all__ = ["Size", "Task", "live_task", "lived", "statistics", "validated"]

@@ -2,8 +2,8 @@
 
 from matplotlib.axes import Axes
 
-from simulation.evidence.power.operating_characteristics import Row
-from simulation.evidence.power.power_analysis import Rehearsed
+from simulation.evidence.power.operating_characteristics import Characteristics
+from simulation.evidence.power.power_analysis import PowerAnalysis
 from simulation.reporting.figures import colours, style
 from simulation.reporting.figures.labels import wrapped
 from simulation.texts.language import number
@@ -23,7 +23,7 @@ FOREST_FOOT = (
 TRUTH_COLOUR = "#202020"
 
 
-def power_curve(found: Rehearsed) -> style.Picture:
+def power_curve(found: PowerAnalysis) -> style.Picture:
     """Return the power of the analyses at every size."""
     study, sizes = found.study, found.study.sizes()
     foot = [
@@ -46,7 +46,7 @@ def power_curve(found: Rehearsed) -> style.Picture:
     return style.Picture("power", CURVE_TITLE, " ".join(foot), alt, figure)
 
 
-def _lines(axes: Axes, found: Rehearsed) -> None:
+def _lines(axes: Axes, found: PowerAnalysis) -> None:
     names = [analysis.name for analysis in found.study.analyses]
     main = found.study.main.name
     for nth, name in enumerate(sorted(names, key=lambda other: other != main)[:LINES]):
@@ -64,7 +64,7 @@ def _lines(axes: Axes, found: Rehearsed) -> None:
         )  # fmt: skip
 
 
-def forest(found: Rehearsed) -> style.Picture:
+def forest(found: PowerAnalysis) -> style.Picture:
     """Return the estimates of studies of the planned size beside the true effects."""
     rows = found.rows
     height = HEAD + ROW * len(rows) + FOOT
@@ -86,7 +86,7 @@ def forest(found: Rehearsed) -> style.Picture:
     return style.Picture("forest", FOREST_TITLE, " ".join(FOREST_FOOT), alt, figure)
 
 
-def _row(axes: Axes, y: int, row: Row) -> None:
+def _row(axes: Axes, y: int, row: Characteristics) -> None:
     spread, colour = row.spread / row.truth.sd, style.ARM_COLOURS[0]
     for reach, width in ((1.96, 1.8), (0.674, 6.0)):
         axes.plot([row.d - reach * spread, row.d + reach * spread], [y, y], color=colour, lw=width,

@@ -9,9 +9,9 @@ from simulation.evidence.validation.studies import (
     school_levels,
     teachers,
 )
-from simulation.evidence.validation.study import Study
+from simulation.evidence.validation.surveyed_population import ValidationStudy
 
-STUDIES: dict[str, Study] = {
+STUDIES: dict[str, ValidationStudy] = {
     each.name: each
     for each in (
         primary.STUDY,

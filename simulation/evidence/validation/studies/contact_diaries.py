@@ -7,8 +7,12 @@ import pandas as pd
 
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import FOLLOWED, population
+from simulation.evidence.validation.surveyed_population import (
+    FOLLOWED,
+    Task,
+    ValidationStudy,
+    population,
+)
 from simulation.measurement import outcomes
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.lesson_log import BATCH_DAYS
@@ -45,7 +49,7 @@ def _contacts_a_child(task: Task, class_size: int) -> float:
     return float(np.mean(run.tally.dyads.contacts))
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "contacts", "classes of 19 and of 33 pupils, contacts counted for 20 days", simulate_contacts
 )
 

@@ -4,8 +4,12 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import FOLLOWED, population
+from simulation.evidence.validation.surveyed_population import (
+    FOLLOWED,
+    Task,
+    ValidationStudy,
+    population,
+)
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.experience_sampling import any_of_it
 from simulation.measurement.instruments.lesson_log import (
@@ -165,7 +169,7 @@ def daily(days: Lessons, evenings: list[Floats]) -> dict[str, float]:
     return {"daily_uplifts_exhaustion": float(up), "daily_hassles_exhaustion": float(down)}
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "lessons",
     "secondary teachers followed for four weeks by experience sampling and diary, lesson by lesson",
     live,

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import population
+from simulation.evidence.validation.surveyed_population import Task, ValidationStudy, population
 from simulation.measurement.instruments.administer import (
     LabelledSnapshot,
     scores,
@@ -139,7 +138,7 @@ def transactional_share(behaviour: Floats, conflict: Floats) -> float:
     return float(np.mean(found))
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "years",
     "primary schools over four school years, measured at the end of each; students meet a new "
     "teacher every year; paths within persons from a random-intercept cross-lagged panel model",

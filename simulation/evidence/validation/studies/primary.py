@@ -5,8 +5,12 @@ import pandas as pd
 from scipy import stats
 
 from simulation.evidence.validation.studies import contact_diaries
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import population, surveyed
+from simulation.evidence.validation.surveyed_population import (
+    Task,
+    ValidationStudy,
+    population,
+    surveyed,
+)
 from simulation.stats.frame import betas, cross_lag, d, icc, r, r_squared_within, within_groups
 from simulation.stats.groups import group_numbers
 
@@ -213,7 +217,7 @@ def class_sizes(task: Task) -> dict[str, float]:
     }
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "primary",
     "primary classes of 25, one school year; teachers, parents, peers, students and coders asked "
     "at its start, middle and end",

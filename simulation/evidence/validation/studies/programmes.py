@@ -12,8 +12,12 @@ import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import CLASS_SIZE, population
+from simulation.evidence.validation.surveyed_population import (
+    CLASS_SIZE,
+    Task,
+    ValidationStudy,
+    population,
+)
 from simulation.interventions import KINDS, Intervention
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import (
@@ -149,7 +153,7 @@ def measured(
     return held, run.marked.copy()
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "trials",
     "primary schools in which every teacher takes part in a programme at its default dose, against "
     "the same schools without it under the same draws; measured at the end of the school year",

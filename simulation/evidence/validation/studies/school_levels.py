@@ -6,8 +6,12 @@ import numpy as np
 import pandas as pd
 
 from simulation.evidence.validation.studies import teachers
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import population, surveyed
+from simulation.evidence.validation.surveyed_population import (
+    Task,
+    ValidationStudy,
+    population,
+    surveyed,
+)
 from simulation.stats.frame import betas, indirect, mean_r, r, slope_gap
 
 # Studies of primary schools, of secondary schools (Roorda et al. 2011: 63 and 31 of 99).
@@ -200,7 +204,7 @@ def internalising(by_level: list[pd.DataFrame]) -> dict[str, float]:
     }
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "levels",
     "primary and secondary schools, one school year; half of the teachers in each. Correlations of "
     "the meta-analyses are mixed over informants and levels as their studies are",

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.study import Study, Task
-from simulation.evidence.validation.surveyed_population import population
+from simulation.evidence.validation.surveyed_population import Task, ValidationStudy, population
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import scores, snapshots_at_waves
 from simulation.measurement.instruments.burnout import HIGH_EXHAUSTION
@@ -207,7 +206,7 @@ def live(task: Task) -> dict[str, float]:
     }
 
 
-STUDY = Study(
+STUDY = ValidationStudy(
     "secondary",
     "secondary teachers with about five classes of 25, asked in the middle of the year",
     live,
