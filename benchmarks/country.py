@@ -36,7 +36,7 @@ def main(
     """Answer a scenario anew and print what it cost."""
     began, used = time.perf_counter(), time.process_time()
     with open_executor("threads", workers) as engine:
-        answer(load(scenario), out=out, fresh=True, executor=engine, watcher=Foreseen())
+        answer(load(scenario), out=out, fresh=True, executor=engine, observer=Foreseen())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     size = sum(path.stat().st_size for path in out.glob("*.parquet")) / 1e6
     print(

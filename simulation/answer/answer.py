@@ -1,26 +1,28 @@
-"""Answering a scenario: run its plan, keep the result, compare the arms, say what it means."""
+"""Answering a scenario: run its plan, compare the arms, and put the answer in words."""
 
 import platform
 import re
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from simulation.answer.findings import Findings, as_content, find, from_content
 from simulation.answer.sentences import bands, sentences_of
-from simulation.answer.sequential_stopping import Stopping, run_until_precise
-from simulation.effects.effect import Effect, row_of
+from simulation.answer.sequential_stopping import run_until_precise
+from simulation.effects.effect import Effect, Estimated, row_of
 from simulation.effects.estimates import table_of
 from simulation.effects.levels import Level
 from simulation.parameters import ParameterDraws, read_draws
-from simulation.results.reader import Result
+from simulation.results.reader import Result, result_of
 from simulation.results.store import Store, check_folder, finished_runs, is_complete, open_store
+from simulation.runs.class_trace import class_trace
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.executors import RunExecutor, open_executor, usable_cores
 from simulation.runs.job import Job
 from simulation.runs.provenance import provenance
-from simulation.runs.run_plan import Command, RunObserver, repeat_command
+from simulation.runs.run_plan import Command, RunContext, RunObserver, repeat_command
 from simulation.runs.school_blocks import all_jobs
 from simulation.scenario.scenario import Scenario
 
@@ -28,7 +30,7 @@ RESULTS = Path("results")
 
 
 class Answer(NamedTuple):
-    """The answer to a scenario's question."""
+    """The answer to the question of a scenario."""
 
     scenario: Scenario
     result: Result
@@ -42,21 +44,21 @@ class Answer(NamedTuple):
 
     @property
     def effects(self) -> list[Effect]:
-        """What each arm does to each outcome."""
+        """Effects of every arm on every outcome."""
         return self.found.effects
 
     @property
     def levels(self) -> list[Level]:
-        """How the one arm stands, where there is one."""
+        """Levels of the only arm, if there is one."""
         return self.found.levels
 
     def content(self) -> dict[str, Any]:
-        """What ``--json`` prints; ``result`` is the name of the folder."""
+        """Return the content of ``--json``; ``result`` is the name of the folder."""
         return {**self.result.answer, "result": self.result.folder.name}
 
 
 class Experiment(NamedTuple):
-    """A scenario with all that decides its result, and the folder that it belongs in."""
+    """A scenario with all that decides its result, and the default folder of that."""
 
     scenario: Scenario
     draws: ParameterDraws
@@ -73,7 +75,11 @@ class Experiment(NamedTuple):
 def experiment_of(
     scenario: Scenario, *, name: str | None = None, out: Path | None = None
 ) -> Experiment:
-    """The question that a scenario asks, as ``answer`` takes it. Raises BadInput."""
+    """Return the experiment of a scenario. Raises BadInput.
+
+    name: of the scenario file, its title by default. out: the result folder, by default
+    ``results/<name>-<plan>``.
+    """
     draws = read_draws()
     made = provenance(scenario, draws)
     called = f"{slug(name or scenario.title)}-{made['plan']}"
@@ -87,69 +93,70 @@ def answer(
     out: Path | None = None,
     fresh: bool = False,
     executor: RunExecutor | None = None,
-    watcher: RunObserver | None = None,
+    observer: RunObserver | None = None,
     repeat: Command | None = None,
 ) -> Answer:
-    """Run a scenario, go on where an earlier try stopped, or read its result if it is whole.
+    """Run a scenario, continue an interrupted run, or read a complete result.
 
-    name: what the scenario's file is called; its title otherwise. out: the result folder,
-    ``results/<name>-<plan>`` otherwise. fresh: forget what is in the folder. engine: where
-    runs take place; threads of this machine otherwise. watcher: told how far it is.
-    repeat: the command that repeats one run. Raises BadInput for faulty files, for another
-    plan in the folder and for a disk that cannot be written to; RunsFailed, when all runs
-    have ended, if some failed.
+    name: of the scenario file, its title by default. out: the result folder; None saves nothing
+    and returns a result in memory. fresh: remove what is in the folder. executor: threads of this
+    machine by default. observer: receives progress. repeat: the command that repeats one run.
+    Raises BadInput for faulty files, another plan in the folder or an unwritable disk, and
+    RunsFailed, when all runs have ended, if some failed.
     """
-    question = experiment_of(scenario, name=name, out=out)
-    folder, command = (
-        question.folder,
-        repeat or partial(repeat_command, words=(slug(scenario.title),)),
-    )
-    check_folder(folder, question.made, replace=fresh)
-    if fresh or not is_complete(folder):
-        jobs = question.jobs
-        with open_store(folder, question.made, fresh=fresh) as store:
-            with open_executor() if executor is None else nullcontext(executor) as where:
-                store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
-                reached = run_until_precise(
-                    scenario,
-                    jobs,
-                    code=question.made["code"],
-                    store=store,
-                    executor=where,
-                    watcher=watcher or RunObserver(),
-                    repeat=command,
-                )
-            store.compact()
-            _compare(question, store, reached)
-    return read_answer(scenario, Result(folder))
+    experiment = experiment_of(scenario, name=name, out=out)
+    if out is not None:
+        check_folder(out, experiment.made, replace=fresh)
+        if is_complete(out) and not fresh:
+            return read_answer(scenario, Result(out))
+    jobs = experiment.jobs
+    command = repeat or partial(repeat_command, words=(slug(scenario.title),))
+    with _store(experiment, out, fresh) as store:
+        with open_executor() if executor is None else nullcontext(executor) as where:
+            store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
+            code = experiment.made["code"]
+            context = RunContext(store, where, code, observer or RunObserver(), command)
+            reached = run_until_precise(scenario, jobs, context)
+        store.join_runs()
+        found = find(result_of(store), scenario, reached)
+        _write_tables(store, found, jobs)
+        store.finish(_content(experiment, found))
+    return read_answer(scenario, result_of(store))
 
 
-def expected_cost(question: Experiment, workers: int, *, fresh: bool = False) -> Cost:
-    """What is left of a question, or all of it afresh, and what it takes; writes nothing.
+def expected_cost(experiment: Experiment, workers: int, *, fresh: bool = False) -> Cost:
+    """Return the cost of what is left of an experiment, or of all of it; writes nothing.
 
     Raises BadInput.
     """
-    check_folder(question.folder, question.made, replace=fresh)
-    jobs = question.jobs
+    check_folder(experiment.folder, experiment.made, replace=fresh)
+    jobs = experiment.jobs
     if fresh:
         return estimate_cost(jobs, jobs, workers)
-    done = finished_runs(question.folder)
-    left = [] if is_complete(question.folder) else [job for job in jobs if job.label not in done]
+    done = finished_runs(experiment.folder)
+    complete = is_complete(experiment.folder)
+    left = [] if complete else [job for job in jobs if job.label not in done]
     return estimate_cost(jobs, left, workers)
 
 
 def read_answer(scenario: Scenario, result: Result) -> Answer:
-    """The answer that a saved result holds. Raises BadInput if it holds none."""
+    """Return the answer of a complete result. Raises BadInput if it has none."""
     return Answer(scenario, result, from_content(result.answer))
 
 
 def slug(text: str) -> str:
-    """A name for a folder: letters, digits and hyphens."""
+    """Return a name for a folder: letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "scenario"
 
 
+def _store(experiment: Experiment, out: Path | None, fresh: bool) -> AbstractContextManager[Store]:
+    if out is None:
+        return nullcontext(Store(Path(experiment.called), experiment.made))
+    return open_store(out, experiment.made, fresh=fresh)
+
+
 def _here(scenario: Scenario) -> dict[str, Any]:
-    """What may differ from try to try: the machine, and where the inputs lie."""
+    """Return what may differ between runs of a plan: the machine and the folders of inputs."""
     return {
         "host": platform.node(),
         "cores": usable_cores(),
@@ -157,24 +164,27 @@ def _here(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _compare(question: Experiment, store: Store, reached: Stopping | None) -> None:
-    """Write the effects and the answer, both decided by the plan alone."""
-    scenario = question.scenario
-    found = find(Result(store.folder), scenario, reached)
-    for name, records in (
-        ("effects", found.effects),
-        ("subgroups", found.groups),
-        ("interactions", found.interactions),
-    ):
-        if records or name == "effects":
-            store.write_table(name, table_of(name, map(row_of, records)))
-    store.finish(
-        {
-            "scenario": scenario.title,
-            "question": scenario.question,
-            "result": question.called,
-            **as_content(found),
-            "bands": bands(several_draws=found.draws > 1),
-            "sentences": sentences_of(found, "en"),
-        }
-    )
+def _write_tables(store: Store, found: Findings, jobs: list[Job]) -> None:
+    """Write the tables that do not come run by run."""
+    records: dict[str, Sequence[Estimated]] = {
+        "effects": found.effects,
+        "subgroups": found.groups,
+        "interactions": found.interactions,
+    }
+    for name, rows in records.items():
+        if rows or name == "effects":
+            store.write_table(name, table_of(name, map(row_of, rows)))
+    for name, table in class_trace(result_of(store), jobs).items():
+        store.write_table(name, table)
+
+
+def _content(experiment: Experiment, found: Findings) -> dict[str, Any]:
+    """Return the content of ``answer.json``."""
+    return {
+        "scenario": experiment.scenario.title,
+        "question": experiment.scenario.question,
+        "result": experiment.called,
+        **as_content(found),
+        "bands": bands(several_draws=found.draws > 1),
+        "sentences": sentences_of(found),
+    }

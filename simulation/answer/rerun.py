@@ -1,9 +1,8 @@
-"""Making a result again from its own ``run.json``, and comparing every table byte by byte."""
+"""Running the plan of a result again from its ``run.json``, and comparing every table."""
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -12,9 +11,9 @@ from simulation.answer.answer import answer
 from simulation.errors import BadInput, Problem
 from simulation.extensions.registry import register_again
 from simulation.results import status_log
+from simulation.results.export import plain_schema
 from simulation.results.reader import Result
 from simulation.results.store import LOG, is_complete
-from simulation.runs.class_trace import save_class_trace
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import code_digest
 from simulation.runs.run_plan import RunObserver
@@ -23,14 +22,14 @@ from simulation.scenario.scenario import Scenario
 
 
 class RerunComparison(NamedTuple):
-    """A result and the same plan run again. tables: whether each has the same bytes."""
+    """A result and the same plan run again. tables: whether every table is equal."""
 
     tables: dict[str, bool]
     same_code: bool
 
     @property
     def identical(self) -> bool:
-        """Whether every table has the same bytes."""
+        """Whether all tables are equal."""
         return all(self.tables.values())
 
 
@@ -39,25 +38,36 @@ def rerun(
     *,
     inputs: Path | None = None,
     executor: RunExecutor | None = None,
-    watcher: RunObserver,
+    observer: RunObserver,
 ) -> RerunComparison:
-    """Run the plan of a result again, in a temporary folder, and compare the tables.
+    """Run the plan of a result again, in memory, and compare the tables.
 
-    inputs: where its class lists lie; by default where they were, then among our own
-    scenarios. Raises BadInput if the folder holds no whole result or a list is not found.
+    inputs: the folder of its class lists; by default the former folder, then the scenarios of the
+    program. Raises BadInput if the folder has no complete result or a list is missing.
     """
     result = Result(folder)
-    asked = scenario_of(result, inputs)
+    scenario = scenario_of(result, inputs)
     if not is_complete(folder):
-        found, expected = "a result that is not finished", "a whole result"
+        found, expected = "a result that is not finished", "a complete result"
         raise BadInput([Problem(str(folder), "", found, expected)])
-    with TemporaryDirectory(prefix="rerun-") as place:
-        again = answer(asked, out=Path(place) / "again", executor=executor, watcher=watcher).result
-        promised = {path.name for path in again.folder.glob("*.parquet")}
-        save_class_trace(asked, again)
-        names = sorted(promised | {path.name for path in folder.glob("*.parquet")})
-        tables = {Path(name).stem: _same(folder / name, again.folder / name) for name in names}
+    again = answer(scenario, executor=executor, observer=observer).result
+    names = sorted({*result.names, *again.names})
+    tables = {name: _same(result, again, name) for name in names}
     return RerunComparison(tables, result.provenance["code"] == code_digest())
+
+
+def _same(one: Result, other: Result, name: str) -> bool:
+    """Return whether both results have the table, with the same values row by row."""
+    if not (one.has(name) and other.has(name)):
+        return False
+    try:
+        first, second = one.read(name), other.read(name)
+    except BadInput:  # a damaged file
+        return False
+    plain = plain_schema(first.schema)
+    return first.schema.names == second.schema.names and bool(
+        first.cast(plain).equals(second.cast(plain))
+    )
 
 
 def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
@@ -136,10 +146,6 @@ def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:
     for line in status_log.read(folder / LOG):
         yield from map(Path, line.get("inputs", ()))
     yield scenario_folder()
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and _digest(one) == _digest(other)
 
 
 def _digest(path: Path) -> str:

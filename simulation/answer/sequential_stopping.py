@@ -1,15 +1,14 @@
-"""Enough runs? Replicates are added until the interval of an outcome is narrow enough.
+"""Sequential stopping: replicates are added until the interval of an outcome is narrow enough.
 
-The looks are fixed beforehand: the first at ``run.replicates`` (at least ``LEAST``), each
-next one half as many again, the last at ``at_most``. A look judges the replicates up to
-it and nothing else, so whoever goes on after a kill, with any number of workers, decides
-the same.
+The looks are fixed in advance: the first at ``run.replicates`` (at least ``LEAST``), every next
+one half as many again, the last at ``at_most``. A look uses the replicates up to it only, so a
+continued run, with any number of workers, decides the same.
 
-Stopping depends on how much replicates differ, not on their mean, so the mean keeps its
-value. But a spread that happens to look small stops early: simulated with normal means,
-a 95 % interval then covers in 94 of 100 cases (93.7 at worst over the first looks and
-widths tried), while the wanted width around the mean covers in 96 or more. ``LEAST`` is
-why it is not worse: with 3 replicates at the first look it is 90.
+Stopping depends on how much replicates differ, not on their mean, so the mean is unbiased. But a
+spread that happens to look small stops early: with normal means, a 95 % interval then covers in
+94 of 100 simulations (93.7 at worst over the first looks and widths), while the requested width
+around the mean covers in 96 or more. ``LEAST`` is the reason that it is not worse: with 3
+replicates at the first look it is 90.
 """
 
 import math
@@ -20,13 +19,11 @@ import pandas as pd
 
 from simulation.effects.comparison import ComparisonPlan, ReplicateDifferences, compare
 from simulation.effects.intervals import interval_of
-from simulation.effects.units_by_arm import OutcomeMoment, TableReader, outcome_moment
+from simulation.effects.units_by_arm import OutcomeMoment, outcome_moment
 from simulation.measurement.outcomes import BY_NAME
-from simulation.results.reader import PartTables
-from simulation.results.store import Store
-from simulation.runs.executors import RunExecutor
+from simulation.results.reader import StoreTables, TableReader
 from simulation.runs.job import Job
-from simulation.runs.run_plan import Command, RunObserver, run_plan
+from simulation.runs.run_plan import RunContext, run_plan
 from simulation.scenario.scenario import Scenario
 
 LEAST = 10  # replicates at the first look
@@ -34,17 +31,14 @@ GROWTH = 1.5  # from a look to the next
 
 
 class Look(NamedTuple):
-    """How exact the outcome was after so many replicates.
-
-    half_width: of the widest interval of all arms; None where no arm has one.
-    """
+    """One look. half_width: of the widest interval of all arms; None without an interval."""
 
     replicates: int
     half_width: float | None
 
 
 class Stopping(NamedTuple):
-    """How a search for precision ended."""
+    """How sequential stopping ended."""
 
     outcome: str
     wanted: float
@@ -53,18 +47,18 @@ class Stopping(NamedTuple):
 
     @property
     def replicates(self) -> int:
-        """How many replicates there are."""
+        """Number of replicates of every arm."""
         return self.looks[-1].replicates
 
     @property
     def enough(self) -> bool:
-        """Whether the interval is as narrow as it was wanted."""
+        """Whether the interval is as narrow as requested."""
         half = self.looks[-1].half_width
         return half is not None and half <= self.wanted
 
 
 def look_schedule(first: int, at_most: int) -> Iterator[int]:
-    """After how many replicates the outcome is looked at."""
+    """Yield the numbers of replicates at which the outcome is looked at."""
     count = min(max(first, LEAST), at_most)
     while count < at_most:
         yield count
@@ -73,75 +67,58 @@ def look_schedule(first: int, at_most: int) -> Iterator[int]:
 
 
 class PrecisionSearch:
-    """Looks at one outcome again and again; each replicate is read once."""
+    """Repeated looks at one outcome; every replicate is read once."""
 
     def __init__(
-        self,
-        tables: TableReader,
-        arms: Sequence[str],
-        outcome: str,
-        moment: OutcomeMoment,
+        self, tables: TableReader, arms: Sequence[str], outcome: str, moment: OutcomeMoment
     ) -> None:
         """Begin without any replicate. arms: the reference first."""
-        self._wanted = ComparisonPlan(tuple(arms), outcomes=(BY_NAME[outcome],), subgroups=())
-        self._tables, self._moment = tables, moment
-        self._seen = 0
-        self._said: list[ReplicateDifferences] = []
+        self._plan = ComparisonPlan(tuple(arms), outcomes=(BY_NAME[outcome],), subgroups=())
+        self._tables, self._moment, self._seen = tables, moment, 0
+        self._blocks: list[ReplicateDifferences] = []
 
     def look(self, replicates: int) -> Look:
-        """How exact the outcome is after so many replicates, all of which must be there."""
+        """Return the precision after so many replicates, all of which must be done."""
         new = range(self._seen + 1, replicates + 1)
-        self._said.append(compare(self._tables, self._wanted, self._moment, new))
+        self._blocks.append(compare(self._tables, self._plan, self._moment, new))
         self._seen = replicates
-        halves = [half for half in map(self._half, self._wanted.arms[1:]) if half is not None]
+        halves = [half for half in map(self._half_width, self._plan.arms[1:]) if half is not None]
         return Look(replicates, max(halves, default=None))
 
-    def _half(self, arm: str) -> float | None:
-        key = (arm, self._wanted.outcomes[0].name)
-        rows = [said.effects[key] for said in self._said if key in said.effects]
+    def _half_width(self, arm: str) -> float | None:
+        key = (arm, self._plan.outcomes[0].name)
+        rows = [block.effects[key] for block in self._blocks if key in block.effects]
         if not rows:
             return None
-        together = pd.concat(rows)
-        interval = interval_of(together["difference"].to_numpy(), together["draw"].to_numpy())
+        joined = pd.concat(rows)
+        interval = interval_of(joined["difference"].to_numpy(), joined["draw"].to_numpy())
         return None if interval is None else (interval.high - interval.low) / 2.0
 
 
 def run_until_precise(
-    scenario: Scenario,
-    jobs: Sequence[Job],
-    *,
-    code: str,
-    store: Store,
-    executor: RunExecutor,
-    watcher: RunObserver,
-    repeat: Command,
+    scenario: Scenario, jobs: Sequence[Job], context: RunContext
 ) -> Stopping | None:
-    """Run what a scenario takes; None where the number of replicates is fixed.
+    """Run the plan of a scenario, look by look; a fixed number of replicates is one look.
 
-    jobs: all that it may come to, a replicate of every arm before the next. With one arm
-    there is no interval to narrow, and ``run.replicates`` are run. Raises as ``run_plan``.
+    jobs: all that may be needed, a replicate of every arm before the next. Returns None without
+    looks: a fixed number, or one arm, which has no interval. Raises RunsFailed as ``run_plan``.
     """
-    wanted = scenario.report.precision
-    if wanted is None or len(scenario.arms) == 1:
-        some = up_to(jobs, scenario.run.replicates)
-        run_plan(some, code, store, executor, watcher, repeat)
+    precision, most = scenario.report.precision, scenario.most_replicates
+    if precision is None or len(scenario.arms) == 1:
+        run_plan(up_to(jobs, scenario.run.replicates), context)
         return None
-    tables = PartTables(store, {job.place: job.label for job in jobs})
-    search = PrecisionSearch(
-        tables, [arm.name for arm in scenario.arms], wanted.outcome, outcome_moment(scenario)
-    )
-    looks: list[Look] = []
-    for count in look_schedule(scenario.run.replicates, scenario.most_replicates):
-        run_plan(up_to(jobs, count), code, store, executor, watcher, repeat)
-        looks.append(search.look(count))
-        reached = Stopping(
-            wanted.outcome, wanted.half_width, scenario.most_replicates, tuple(looks)
-        )
-        if reached.enough or looks[-1].half_width is None:
+    arms = [arm.name for arm in scenario.arms]
+    moment = outcome_moment(scenario)
+    search = PrecisionSearch(StoreTables(context.store), arms, precision.outcome, moment)
+    reached = Stopping(precision.outcome, precision.half_width, most, ())
+    for count in look_schedule(scenario.run.replicates, most):
+        run_plan(up_to(jobs, count), context)
+        reached = reached._replace(looks=(*reached.looks, search.look(count)))
+        if reached.enough or reached.looks[-1].half_width is None:
             break
     return reached
 
 
 def up_to(jobs: Sequence[Job], replicates: int) -> list[Job]:
-    """The jobs of the first so many replicates of every arm."""
+    """Return the jobs of the first replicates of every arm."""
     return [job for job in jobs if job.label.replicate <= replicates]

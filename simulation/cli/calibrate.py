@@ -36,7 +36,7 @@ def calibrate(
     of evaluations instead.
     """
     from simulation.evidence.calibration.calibrate import constraints_met
-    from simulation.results.store import disk_errors
+    from simulation.results.files import disk_errors
 
     folder = out or (EVALUATIONS.with_name("calibration-quick") if quick else EVALUATIONS)
     found, plan = fitted(quick, seed, workers, folder)
@@ -57,8 +57,8 @@ def fitted(
     from simulation.evidence.calibration.evaluations import Evaluator, model_digest
     from simulation.evidence.calibration.search_space import Space, starting_point
     from simulation.evidence.targets.target_table import targets
-    from simulation.results.lock import locked
-    from simulation.results.store import disk_errors
+    from simulation.results.files import disk_errors
+    from simulation.results.store import locked
     from simulation.runs.executors import open_executor
 
     def report(stage: str, done: int, of: int) -> None:

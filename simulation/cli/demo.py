@@ -55,7 +55,7 @@ def demo(
 def _write_pack(file: Path) -> int:
     """Write the demo as one file and return its size in bytes. Raises BadInput."""
     from simulation.demo.pack import pack
-    from simulation.results.parts import write_atomic
+    from simulation.results.files import write_atomic
 
     if file.is_dir():
         raise BadInput([Problem(str(file), "--pack", "a folder", "the name of a file")])

@@ -69,7 +69,7 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
 
     from rich.console import Console
 
-    from simulation.answer.answer import answer
+    from simulation.answer.answer import answer, experiment_of
     from simulation.runs.executors import open_executor
     from simulation.runs.run_plan import repeat_command
 
@@ -80,20 +80,18 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
         return answer(
             scenario,
             name=name,
-            out=options.out,
+            out=experiment_of(scenario, name=name, out=options.out).folder,
             fresh=options.fresh,
             executor=executor,
-            watcher=watcher_of(bar),
+            observer=watcher_of(bar),
             repeat=partial(repeat_command, words=options.words()),
         )
 
 
 def write_report(result: "Answer", language: Literal["en", "nl"] = "en") -> Path:
-    """Trace one class, draw the figures and write the report; return its path."""
+    """Draw the figures, write the report and return its path."""
     from simulation.reporting.show import show
-    from simulation.runs.class_trace import save_class_trace
 
-    save_class_trace(result.scenario, result.result)
     return show(result.result.folder, language)[-1]
 
 

@@ -19,7 +19,7 @@ def rerun(
     from simulation.runs.executors import open_executor
 
     with bar_on(Console(stderr=True)) as bar, open_executor("threads", workers) as executor:
-        found = rerun_result(result, inputs=inputs, executor=executor, watcher=watcher_of(bar))
+        found = rerun_result(result, inputs=inputs, executor=executor, observer=watcher_of(bar))
     if not found.same_code:
         notice("The result was made with another version of the code; see run.json.")
     if json:

@@ -93,7 +93,7 @@ def write_figures(folder: Path, found: "SensitivityFindings") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.reporting.figures import sensitivity as plot
     from simulation.reporting.figures.style import encoded
-    from simulation.results.store import disk_errors
+    from simulation.results.files import disk_errors
 
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)

@@ -44,8 +44,7 @@ def _draw(found: "SpiralDiagrams", out: Path, draws: "ParameterDraws") -> list[P
     from simulation.reporting.figures import bistability as plot
     from simulation.reporting.figures import phase_portrait
     from simulation.reporting.figures.style import encoded, styled
-    from simulation.results.parts import write_atomic
-    from simulation.results.store import disk_errors
+    from simulation.results.files import disk_errors, write_atomic
 
     students = sorted((EASY, found.cuts[0].widest.propensity, HARD))
     drawn = [

@@ -47,7 +47,7 @@ class DiskCache:
 
     def answer(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return the answer of a name, made and saved if it is missing."""
-        from simulation.results.parts import write_atomic
+        from simulation.results.files import write_atomic
 
         file = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
         with contextlib.suppress(OSError):

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from simulation.effects.paired_differences import by_replicate, by_school, differences, pairs_of
-from simulation.effects.units_by_arm import OutcomeMoment, TableReader, UnitsByArm, read_blocks
+from simulation.effects.units_by_arm import OutcomeMoment, UnitsByArm, read_blocks
 from simulation.measurement.outcomes import OUTCOMES, Outcome, Table
 from simulation.measurement.subgroups import SUBGROUPS, Subgroup, divides
+from simulation.results.reader import TableReader
 
 OF_GROUPS = ["group", "difference", "units", "draw"]
 OF_INTERACTIONS = ["difference", "sd", "units", "draw"]
@@ -54,21 +55,19 @@ def compare(
     tables: TableReader, plan: ComparisonPlan, moment: OutcomeMoment, replicates: range
 ) -> ReplicateDifferences:
     """Compare every arm with the first, block of replicates by block."""
-    found: dict[str, dict[Any, list[pd.DataFrame]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[Any, pd.DataFrame]] = defaultdict(dict)
     if len(plan.arms) > 1:
         for block in read_blocks(tables, plan.arms, moment, replicates, plan.subgroups):
             for kind, key, rows in _compare_block(block, plan):
                 if len(rows):
-                    found[kind][key].append(rows)
-    joined = {
-        kind: {key: pd.concat(blocks) for key, blocks in own.items()} for kind, own in found.items()
-    }
-    by_school = joined.get("schools", {}).items()
+                    own = found[kind]
+                    own[key] = pd.concat([own[key], rows]) if key in own else rows
+    schools = found["schools"].items()
     return ReplicateDifferences(
-        effects=joined.get("effects", {}),
-        interactions=joined.get("interactions", {}),
-        groups=joined.get("groups", {}),
-        schools={key: rows.groupby(level="school", observed=True).sum() for key, rows in by_school},
+        effects=found["effects"],
+        interactions=found["interactions"],
+        groups=found["groups"],
+        schools={key: rows.groupby(level="school", observed=True).sum() for key, rows in schools},
     )
 
 

@@ -6,7 +6,7 @@ of that year.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from simulation.measurement.outcomes import CHANGES, OUTCOMES, Table
 from simulation.measurement.recorder import last_wave
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import SUBGROUPS, Owner, Subgroup, group_of
-from simulation.results.reader import Filter
+from simulation.results.reader import Filter, TableReader
 from simulation.scenario.scenario import Scenario
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
@@ -57,21 +57,6 @@ def outcome_moment(scenario: Scenario) -> OutcomeMoment:
         return OutcomeMoment(run.years, run.weeks, run.weeks)
     year, week = scenario.outcome.year, scenario.outcome.day // DAYS_A_WEEK + 1
     return OutcomeMoment(year, week, run.weeks if year == run.years else SCHOOL_WEEKS)
-
-
-class TableReader(Protocol):
-    """Whatever hands out tables as ``Result`` does."""
-
-    def has(self, name: str) -> bool:
-        """Whether the table was recorded."""
-
-    def table(
-        self,
-        name: str,
-        columns: Sequence[str] | None = None,
-        filters: Sequence[Filter] | None = None,
-    ) -> pd.DataFrame:
-        """Some columns and rows of a table."""
 
 
 class UnitsByArm(NamedTuple):

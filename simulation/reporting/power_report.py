@@ -9,8 +9,7 @@ from simulation.evidence.power.reporting import HEADINGS, cells, number, share
 from simulation.reporting.figures import power as plots
 from simulation.reporting.figures.style import Picture, encoded
 from simulation.reporting.report.page import environment
-from simulation.results.parts import write_atomic
-from simulation.results.store import disk_errors
+from simulation.results.files import disk_errors, write_atomic
 
 TEMPLATE, REPORT, FIGURES = "trial.html", "report.html", "figures"
 DESIGNS = {

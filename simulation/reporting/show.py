@@ -36,8 +36,7 @@ def show_explanation(made: dict[str, Any], result: "Result") -> list[Path]:
     """
     from simulation.reporting.figures import explanation
     from simulation.reporting.figures.style import encoded, styled
-    from simulation.results.parts import write_atomic
-    from simulation.results.store import disk_errors
+    from simulation.results.files import disk_errors, write_atomic
 
     folder = folder_of(made, result)
     drawn = explanation.draw(made)

@@ -1,9 +1,10 @@
-"""A saved result, read back: its tables, its scenario, its effects."""
+"""A result, read: its tables, scenario and answer, from a folder or from memory."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cached_property
+from operator import eq, ge, le
 from pathlib import Path
 from typing import Any
 
@@ -14,33 +15,129 @@ import pyarrow.parquet as pq
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
 from simulation.measurement.run_tables import RunLabel
-from simulation.results.store import Store
+from simulation.results.files import table_errors
+from simulation.results.store import LAST, RUN, FolderStore, Store
 
 Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    ">=": ge,
+    "<=": le,
+    "in": lambda value, some: value in some,
+}  # of filters on the label of a run
 
-# What is read from the files of a result, and what each must be.
-RUN = {"plan": str, "scenario": dict, "inputs": dict, "code": str}
-ANSWER = {"effects": list, "levels": list, "sentences": list}
+# Keys that the files of a result must have, and their types.
+RUN_KEYS = {"plan": str, "scenario": dict, "inputs": dict, "code": str}
+ANSWER_KEYS = {"effects": list, "levels": list, "sentences": list}
 
 
-class Result:
-    """A result folder. Nothing is read before it is asked for."""
+class TableReader(ABC):
+    """Named tables, of which some columns and rows can be read."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder of the result."""
-        self.folder = folder
+    @abstractmethod
+    def has(self, name: str) -> bool:
+        """Return whether the table was recorded."""
+
+    @abstractmethod
+    def read(
+        self, name: str, columns: list[str] | None = None, filters: list[Filter] | None = None
+    ) -> pa.Table:
+        """Return a recorded table, or the requested columns and rows of it."""
+
+    def table(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        filters: Sequence[Filter] | None = None,
+    ) -> pd.DataFrame:
+        """Return a table, or the requested columns and rows of it; ids are categories.
+
+        Raises BadInput if the table was not recorded or is damaged.
+        """
+        if not self.has(name):
+            known = [table for table in TABLES if self.has(table)]
+            expected = f"one of {', '.join(known)}" if known else "a result folder"
+            problem = Problem(str(self), "", f"no table {name}", expected, nearest(name, known))
+            raise BadInput([problem])
+        chosen = None if columns is None else list(columns)
+        table = self.read(name, chosen, list(filters) if filters else None)
+        frame: pd.DataFrame = table.unify_dictionaries().to_pandas()
+        return frame
+
+
+class MemoryTables(TableReader):
+    """Tables in memory."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        """Take the tables by name."""
+        self.tables = tables
+
+    def __str__(self) -> str:
+        """Return a name for messages."""
+        return "a result in memory"
+
+    def has(self, name: str) -> bool:
+        """Return whether the table was recorded."""
+        return name in self.tables
+
+    def read(
+        self, name: str, columns: list[str] | None = None, filters: list[Filter] | None = None
+    ) -> pa.Table:
+        """Return a table, or the requested columns and rows of it."""
+        return filtered(self.tables[name], columns, filters)
+
+
+class StoreTables(TableReader):
+    """Tables of the finished runs of a store; only the requested runs are read."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+
+    def has(self, name: str) -> bool:
+        """Return whether any finished run has the table."""
+        return any(name in self._store.tables_of(label) for label in self._store.done)
+
+    def read(
+        self, name: str, columns: list[str] | None = None, filters: list[Filter] | None = None
+    ) -> pa.Table:
+        """Return the requested columns and rows, run by run."""
+        tables = [self._store.read_run(label, name) for label in self._labels(name, filters or [])]
+        return filtered(pa.concat_tables(tables), columns, filters)
+
+    def _labels(self, name: str, filters: Sequence[Filter]) -> Iterator[RunLabel]:
+        """Yield the runs with the table that the filters select."""
+        own = [one for one in filters if one[0] in RunLabel._fields]
+        for label in self._store.ordered():
+            chosen = all(OPERATORS[how](getattr(label, field), value) for field, how, value in own)
+            if chosen and name in self._store.tables_of(label):
+                yield label
+
+
+class Result(TableReader):
+    """A result folder, or a result in memory. Nothing is read before it is requested."""
+
+    def __init__(
+        self,
+        folder: Path,
+        tables: MemoryTables | None = None,
+        files: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
+        """Name the folder. tables, files: of a result in memory, whose folder does not exist."""
+        self.folder, self._tables, self._files = folder, tables, files or {}
+
+    def __str__(self) -> str:
+        """Return the folder."""
+        return str(self.folder)
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
-        """How the result was made: the content of ``run.json``.
-
-        Raises BadInput if the folder holds no result.
-        """
-        return self._json("run.json", RUN)
+        """How the result was made: ``run.json``. Raises BadInput if the folder has no result."""
+        return self._json(RUN, RUN_KEYS)
 
     @property
     def scenario(self) -> dict[str, Any]:
-        """The scenario in full, defaults included."""
+        """The complete scenario, defaults included."""
         scenario: dict[str, Any] = self.provenance["scenario"]
         return scenario
 
@@ -52,12 +149,12 @@ class Result:
     @cached_property
     def answer(self) -> dict[str, Any]:
         """The content of ``answer.json``. Raises BadInput if there is none."""
-        return self._json("answer.json", ANSWER)
+        return self._json(LAST, ANSWER_KEYS)
 
     @property
     def replicates(self) -> int:
-        """How many worlds of each arm there are; of a result that is not finished, are wanted."""
-        if (self.folder / "answer.json").exists():
+        """Number of replicates of every arm; of an unfinished result, the planned number."""
+        if LAST in self._files or (self.folder / LAST).exists():
             return int(self.answer["replicates"])
         return int(self.scenario["run"]["replicates"])
 
@@ -66,106 +163,56 @@ class Result:
         """The paired effects, one row an outcome and arm."""
         return self.table("effects")
 
+    @property
+    def names(self) -> list[str]:
+        """Names of the recorded tables."""
+        if self._tables is not None:
+            return list(self._tables.tables)
+        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+
     def has(self, name: str) -> bool:
-        """Whether the table was recorded."""
+        """Return whether the table was recorded."""
+        if self._tables is not None:
+            return self._tables.has(name)
         return self._path(name).exists()
 
-    def table(
-        self,
-        name: str,
-        columns: Sequence[str] | None = None,
-        filters: Sequence[Filter] | None = None,
-    ) -> pd.DataFrame:
-        """A table, or those of its columns and rows that are asked for.
-
-        Ids come as categories. Raises BadInput if the table was not recorded or is damaged.
-        """
-        if not self.has(name):
-            found, known = f"no table {name}", [table for table in TABLES if self.has(table)]
-            expected = f"one of {', '.join(known)}" if known else "a result folder"
-            raise BadInput([Problem(str(self.folder), "", found, expected, nearest(name, known))])
-        wanted = None if filters is None else list(filters)
-        chosen = None if columns is None else list(columns)
+    def read(
+        self, name: str, columns: list[str] | None = None, filters: list[Filter] | None = None
+    ) -> pa.Table:
+        """Return a table, or the requested columns and rows of it."""
+        if self._tables is not None:
+            return self._tables.read(name, columns, filters)
         with table_errors(self._path(name)):
-            read = pq.read_table(self._path(name), columns=chosen, filters=wanted)
-        frame: pd.DataFrame = read.unify_dictionaries().to_pandas()
-        return frame
+            return pq.read_table(self._path(name), columns=columns, filters=filters)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
 
-    def _json(self, name: str, kinds: Mapping[str, type]) -> dict[str, Any]:
+    def _json(self, name: str, keys: Mapping[str, type]) -> dict[str, Any]:
+        if name in self._files:
+            return self._files[name]
         try:
             content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as error:
             found = f"no readable {name} ({getattr(error, 'strerror', None) or error})"
             raise BadInput([Problem(str(self.folder), "", found, "a result folder")]) from None
-        given = content if isinstance(content, dict) else {}
-        wrong = [key for key, kind in kinds.items() if not isinstance(given.get(key), kind)]
+        known = content if isinstance(content, dict) else {}
+        wrong = [key for key, kind in keys.items() if not isinstance(known.get(key), kind)]
         if wrong:
-            found = f"a {name} without what stands under {', '.join(wrong)} in a result"
+            found = f"a file {name} with missing or wrong keys: {', '.join(wrong)}"
             raise BadInput([Problem(str(self.folder), "", found, "a result folder")])
         return content
 
 
-@contextmanager
-def table_errors(table: Path) -> Iterator[None]:
-    """Turn a table that cannot be read into one sentence."""
-    try:
-        yield
-    except (OSError, pa.ArrowException) as error:
-        reason = " ".join(str(error).split())
-        problem = Problem(
-            str(table), "", f"a table that cannot be read ({reason})", "a table of a result"
-        )
-        raise BadInput([problem]) from None
+def result_of(store: Store) -> Result:
+    """Return the result that a store has so far."""
+    if isinstance(store, FolderStore):
+        return Result(store.folder)
+    files = {RUN: dict(store.made)} | ({LAST: store.answer} if store.answer else {})
+    return Result(store.folder, MemoryTables(store.tables), files)
 
 
-KNOWN: dict[str, Callable[[Any, Any], bool]] = {
-    "==": lambda value, wanted: bool(value == wanted),
-    "in": lambda value, wanted: value in wanted,
-    ">=": lambda value, wanted: bool(value >= wanted),
-    "<=": lambda value, wanted: bool(value <= wanted),
-}  # what a filter on an arm or a replicate may say
-
-
-class PartTables:
-    """Hands out tables of the runs that are done; one run at a time is read."""
-
-    def __init__(self, store: Store, places: Mapping[int, RunLabel]) -> None:
-        """Name the store, and which run stands at every place of its plan."""
-        self._store, self._places = store, places
-
-    def has(self, name: str) -> bool:
-        """Whether the table was recorded."""
-        return self._store.has(name)
-
-    def table(
-        self,
-        name: str,
-        columns: Sequence[str] | None = None,
-        filters: Sequence[Filter] | None = None,
-    ) -> pd.DataFrame:
-        """A table, or those of its columns and rows that are asked for, in the order of runs.
-
-        Raises KeyError if a run that is asked for is not done.
-        """
-        wanted = list(filters or ())
-        rows = [each for each in wanted if each[0] not in RunLabel._fields]
-        tables = [
-            _chosen(self._store.recorded(place, name), columns, rows) for place in self._of(wanted)
-        ]
-        frame: pd.DataFrame = pa.concat_tables(tables).unify_dictionaries().to_pandas()
-        return frame
-
-    def _of(self, filters: Sequence[Filter]) -> Iterator[int]:
-        """The places of the runs that the filters leave."""
-        runs = [each for each in filters if each[0] in RunLabel._fields]
-        for place, label in sorted(self._places.items()):
-            if all(KNOWN[how](getattr(label, column), value) for column, how, value in runs):
-                yield place
-
-
-def _chosen(table: pa.Table, columns: Sequence[str] | None, filters: Sequence[Filter]) -> pa.Table:
-    kept = table.filter(pq.filters_to_expression(list(filters))) if filters else table
-    return kept if columns is None else kept.select(list(columns))
+def filtered(table: pa.Table, columns: list[str] | None, filters: list[Filter] | None) -> pa.Table:
+    """Return columns and rows of a table."""
+    rows = table.filter(pq.filters_to_expression(filters)) if filters else table
+    return rows if columns is None else rows.select(columns)

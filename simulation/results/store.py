@@ -1,165 +1,205 @@
-"""The result folder: written run by run, put together at the end, never mixed with another plan.
+"""Stores of a result that is being made: in memory, or in a folder that survives a stop.
 
-Equal plans give equal bytes: rows in the order of their keys, row groups that never
-hold rows of two runs, no dates. What differs from run to run goes to ``log.jsonl`` and
-``status.jsonl``. Until ``answer.json`` is there, the folder holds the runs that are
-done as parts, and whoever goes on runs the plan minus these.
+A folder has the tables of finished runs as parts until ``answer.json`` is written; a later call
+runs the plan without these runs. Equal plans give equal tables, whatever the executor.
 """
 
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from itertools import groupby
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
-from simulation.measurement.result_columns import TABLES, schema
+from simulation.measurement.result_columns import TABLES
 from simulation.measurement.run_tables import RunLabel
 from simulation.results import status_log
-from simulation.results.lock import LOCK, locked
-from simulation.results.parts import Slot, atomic_write, row_groups, slots_of, table_in
+from simulation.results.files import atomic_write, disk_errors
 
 PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
+LOCK, LABELS = ".lock", b"runs"
 
-# What decides a plan, by its name in ``run.json``, and how that is said.
+# What decides a plan, by its name in ``run.json``, in words.
 DECIDING = {
     "scenario": "scenario",
     "inputs": "class list",
     "parameters": "parameters",
-    "extensions": "file or package of your own",
+    "extensions": "user extension",
     "draws_digest": "calibration",
     "code": "version of the program",
 }
+RunTables = Mapping[RunLabel, Mapping[str, pa.Table]]
 
 
 class Store:
-    """A result that is being written. Only the process that holds its lock writes in it."""
+    """A result that is being made, in memory.
 
-    def __init__(self, folder: Path) -> None:
-        """Look at what a folder holds already. Drops parts that the status does not name."""
-        self.folder = folder
+    folder: where it belongs, which need not exist. made: the content of ``run.json``. done:
+    finished runs. tables: finished tables by name.
+    """
+
+    def __init__(self, folder: Path, made: Mapping[str, Any]) -> None:
+        """Begin without any run."""
+        self.folder, self.made = folder, made
         self.done: set[RunLabel] = set()
-        self._at: dict[Slot, tuple[Path, int]] = {}
-        with disk_errors(folder):
-            (folder / PARTS).mkdir(exist_ok=True)
-            self._take_stock()
+        self.tables: dict[str, pa.Table] = {}
+        self.answer: dict[str, Any] = {}
+        self._runs: dict[RunLabel, Mapping[str, pa.Table]] = {}
 
-    def keep(
-        self, part: bytes, labels: Sequence[RunLabel], failures: Sequence[status_log.Failure]
-    ) -> None:
-        """Put what a few runs left on the disk, and only then say that they are done."""
-        with disk_errors(self.folder):
-            lines = [{**failure.row(), "status": status_log.FAILED} for failure in failures]
+    def save(self, runs: RunTables, failures: Sequence[status_log.Failure]) -> None:
+        """Save the tables of finished runs, and record failures."""
+        self._runs.update(runs)
+        self.done.update(runs)
+
+    def tables_of(self, label: RunLabel) -> Mapping[str, Any]:
+        """Return the tables of a finished run by name, without reading them."""
+        return self._runs[label]
+
+    def read_run(self, label: RunLabel, name: str) -> pa.Table:
+        """Return a table of a finished run."""
+        return self._runs[label][name]
+
+    def ordered(self) -> list[RunLabel]:
+        """Return the finished runs in the order of the tables: by arm, replicate and block."""
+        arms = [arm["name"] for arm in self.made["scenario"]["arms"]]
+        return sorted(self.done, key=lambda run: (arms.index(run.arm), run.replicate, run.block))
+
+    def join_runs(self) -> None:
+        """Make one table of every kind from the tables of the runs."""
+        for name in TABLES:
+            labels = [label for label in self.ordered() if name in self.tables_of(label)]
             if labels:
-                path = self.folder / PARTS / f"{self._next:07d}.arrow"
-                self._next += 1
-                with atomic_write(path) as aside:
-                    aside.write_bytes(part)
-                self._note(path)
-                lines += [
-                    {**each.row(), "status": status_log.DONE, "part": path.name} for each in labels
-                ]
-            status_log.append(self.folder / STATUS, lines)
-        self.done.update(labels)
-
-    def has(self, name: str) -> bool:
-        """Whether any run that is done has left a table."""
-        return any(slot.table == name for slot in self._at)
-
-    def recorded(self, place: int, name: str) -> pa.Table:
-        """A table of the run at a place. Raises KeyError if that run is not done."""
-        slots = sorted(slot for slot in self._at if (slot.place, slot.table) == (place, name))
-        if not slots:
-            raise KeyError(f"{name} of the run at place {place}")
-        with disk_errors(self.folder):
-            return pa.concat_tables(table_in(*self._at[slot]) for slot in slots)
-
-    def compact(self) -> None:
-        """Make one parquet file of each table out of the parts, a row group at a time."""
-        with disk_errors(self.folder):
-            for name in TABLES:
-                slots = sorted(slot for slot in self._at if slot.table == name)
-                if slots:
-                    self._write(name, self._runs(slots))
-
-    def _runs(self, slots: list[Slot]) -> Iterator[Iterator[pa.Table]]:
-        """For each run, in order, its rows as they come from the parts."""
-        for _, own in groupby(slots, key=lambda slot: slot.place):
-            yield (table_in(*self._at[slot]) for slot in own)
+                self._write(name, (self.read_run(label, name) for label in labels))
 
     def write_table(self, name: str, table: pa.Table) -> None:
         """Write a table that does not come run by run."""
+        self._write(name, iter([table]))
+
+    def log(self, event: str, **details: Any) -> None:
+        """Log an event whose details may differ between equal plans; not in memory."""
+
+    def finish(self, answer: dict[str, Any]) -> None:
+        """Write the answer, which completes the result, and drop the runs."""
+        self.answer = answer
+        self._runs.clear()
+
+    def _write(self, name: str, tables: Iterator[pa.Table]) -> None:
+        self.tables[name] = pa.concat_tables(tables).unify_dictionaries()
+
+
+class FolderStore(Store):
+    """A result that is being made, in a folder. Only the owner of its lock writes in it."""
+
+    def __init__(self, folder: Path, made: Mapping[str, Any]) -> None:
+        """Read which runs a folder has. Drops parts without a line in the status log."""
+        super().__init__(folder, made)
+        self._at: dict[RunLabel, dict[str, tuple[Path, int]]] = {}
+        with disk_errors(folder):
+            (folder / PARTS).mkdir(exist_ok=True)
+            self._find_runs()
+
+    def save(self, runs: RunTables, failures: Sequence[status_log.Failure]) -> None:
+        """Write the tables of some runs as one part, and then their lines in the status log."""
         with disk_errors(self.folder):
-            self._write(name, iter([iter([table])]))
+            lines = [{**failure.row(), "status": status_log.FAILED} for failure in failures]
+            if runs:
+                part = f"{self._next:07d}"
+                self._next += 1
+                with atomic_write(self.folder / PARTS / part) as aside:
+                    _write_part(aside, runs)
+                self._index(self.folder / PARTS / part)
+                done = {"status": status_log.DONE, "part": part}
+                lines += [label.row() | done for label in runs]
+            status_log.append(self.folder / STATUS, lines)
+        self.done.update(runs)
+
+    def tables_of(self, label: RunLabel) -> Mapping[str, Any]:
+        """Return the tables of a finished run by name, without reading them."""
+        return self._at[label]
+
+    def read_run(self, label: RunLabel, name: str) -> pa.Table:
+        """Return a table of a finished run."""
+        path, number = self._at[label][name]
+        with disk_errors(self.folder), pa.OSFile(str(path)) as file:
+            return pa.Table.from_batches([pa.ipc.open_file(file).get_batch(number)])
 
     def write_json(self, name: str, content: Any) -> None:
-        """Write a JSON file, readable and with a line end."""
+        """Write a readable JSON file with a line end."""
         text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         with disk_errors(self.folder), atomic_write(self.folder / name) as aside:
             aside.write_text(text, encoding="utf-8", newline="\n")
 
     def log(self, event: str, **details: Any) -> None:
-        """Append a line about something that may differ from run to run."""
+        """Append a line to the log."""
         with disk_errors(self.folder):
             status_log.append(self.folder / LOG, [{"event": event, **details}])
 
-    def finish(self, answer: Mapping[str, Any]) -> None:
-        """Write the answer, which makes the result whole, and drop the parts."""
+    def finish(self, answer: dict[str, Any]) -> None:
+        """Write the answer, which completes the result, and remove the parts."""
         self.write_json(LAST, answer)
         with disk_errors(self.folder):
             shutil.rmtree(self.folder / PARTS)
 
-    def _take_stock(self) -> None:
+    def _find_runs(self) -> None:
         parts = self.folder / PARTS
         lines = status_log.last_of_each_run(self.folder / STATUS)
         named = {label: line["part"] for label, line in lines.items() if "part" in line}
-        for name in sorted(set(named.values())):
-            if self._note(parts / name):
-                self.done.update(label for label, part in named.items() if part == name)
-        known = {path for path, _ in self._at.values()}
+        for part in sorted(set(named.values())):
+            if self._index(parts / part):
+                self.done.update(label for label, own in named.items() if own == part)
+        known = {path.parent for tables in self._at.values() for path, _ in tables.values()}
         for path in set(parts.iterdir()) - known:
-            path.unlink()
-        self._next = max((int(path.stem) for path in known), default=-1) + 1
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._next = max((int(path.name) for path in known), default=-1) + 1
 
-    def _note(self, path: Path) -> bool:
-        """Remember what a part holds; False if it is missing or damaged."""
+    def _index(self, part: Path) -> bool:
+        """Record where the tables of a part are; return False if it is missing or damaged."""
+        found: dict[RunLabel, dict[str, tuple[Path, int]]] = {}
         try:
-            slots = slots_of(path)
-        except (OSError, pa.ArrowInvalid):
+            for path in part.iterdir():
+                with pa.OSFile(str(path)) as file:
+                    labels = json.loads(pa.ipc.open_file(file).schema.metadata[LABELS])
+                for number, label in enumerate(labels):
+                    found.setdefault(RunLabel(*label), {})[path.stem] = path, number
+        except (OSError, ValueError, pa.ArrowException):
             return False
-        self._at.update({slot: (path, number) for number, slot in enumerate(slots)})
-        return True
+        self._at.update(found)
+        return bool(found)
 
-    def _write(self, name: str, runs: Iterator[Iterator[pa.Table]]) -> None:
-        form = schema(name)
-        singles = [each.name for each in form if pa.types.is_floating(each.type)]
-        others = [each.name for each in form if each.name not in singles]
+    def _write(self, name: str, tables: Iterator[pa.Table]) -> None:
+        first = next(tables)
+        numbers = [field.name for field in first.schema if pa.types.is_floating(field.type)]
+        others = [name for name in first.schema.names if name not in numbers]
+        path, schema = self.folder / f"{name}.parquet", first.schema.remove_metadata()
         with (
-            atomic_write(self.folder / f"{name}.parquet") as aside,
+            disk_errors(self.folder),
+            atomic_write(path) as aside,
             pq.ParquetWriter(
                 aside,
-                form,
+                schema,
                 compression="zstd",
                 use_dictionary=others,
-                use_byte_stream_split=singles,  # numbers that hardly repeat pack better so
+                use_byte_stream_split=numbers,  # numbers without repeats compress better so
             ) as writer,
         ):
-            for run in runs:
-                for rows in row_groups(run):
-                    writer.write_table(rows, row_group_size=rows.num_rows or 1)
+            for table in chain([first], tables):
+                writer.write_table(table.cast(schema))
 
 
 @contextmanager
-def open_store(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) -> Iterator[Store]:
-    """The store of a plan in a folder, new or with the runs that are done.
+def open_store(
+    folder: Path, made: Mapping[str, Any], *, fresh: bool = False
+) -> Iterator[FolderStore]:
+    """Open the store of a plan in a folder, new or with the finished runs.
 
-    made: the content of ``run.json``. fresh: forget what is there first. Raises BadInput
-    if the disk is full, the place cannot be written to, or another process writes there.
+    made: the content of ``run.json``. fresh: remove what is there first. Raises BadInput if the
+    folder cannot be written to, or another process writes there.
     """
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -167,15 +207,33 @@ def open_store(folder: Path, made: Mapping[str, Any], *, fresh: bool = False) ->
         if fresh:
             with disk_errors(folder):
                 _clear(folder)
-        store = Store(folder)
+        store = FolderStore(folder, made)
         if not (folder / RUN).exists():
             store.write_json(RUN, made)
         yield store
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Lock a folder. Raises BadInput if another process has the lock."""
+    lock = filelock.FileLock(folder / LOCK, timeout=0)
+    with disk_errors(folder), suppress(NotImplementedError):  # a file system without locks
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            found, expected = "another process that writes here", "one at a time; see --out"
+            raise BadInput([Problem(str(folder), "", found, expected)]) from None
+    try:
+        yield
+    finally:
+        lock.release()
+        (folder / LOCK).unlink(missing_ok=True)
+
+
 def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
-    """Raise BadInput if a folder holds something that is no result or, unless it may be
-    replaced, the result of another plan than that of ``made``, whole or not.
+    """Raise BadInput if a folder has something else than a result of this plan.
+
+    made: the content of ``run.json``. replace: the result of another plan is accepted.
     """
     if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
         return
@@ -187,24 +245,24 @@ def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False
         differs = [word for name, word in DECIDING.items() if found.get(name) != made[name]]
         of = f", which has another {' and another '.join(differs)}" if differs else ""
         what = f"the result of plan {found['plan']}{of}"
-    expected = f"an empty place or the result of plan {plan} (--fresh replaces a result)"
+    expected = f"an empty folder or the result of plan {plan} (--fresh replaces a result)"
     raise BadInput([Problem(str(folder), "", what, expected)])
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether the result in a folder was written to its end."""
+    """Return whether a folder has a complete result."""
     return (folder / LAST).exists()
 
 
 def finished_runs(folder: Path) -> set[RunLabel]:
-    """Which runs a folder says it holds as parts; nothing is changed or opened."""
+    """Return the runs whose parts a folder has; nothing is changed or opened."""
     lines = status_log.last_of_each_run(folder / STATUS)
-    parts = {path.name for path in (folder / PARTS).glob("*.arrow")}
+    parts = {path.name for path in (folder / PARTS).glob("*")}
     return {label for label, line in lines.items() if line.get("part") in parts}
 
 
 def read_provenance(folder: Path) -> dict[str, Any] | None:
-    """How the result in a folder was made, None if it holds none."""
+    """Return how the result in a folder was made, None if it has none."""
     try:
         content = json.loads((folder / RUN).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -212,22 +270,27 @@ def read_provenance(folder: Path) -> dict[str, Any] | None:
     return content if isinstance(content, dict) and "plan" in content else None
 
 
-@contextmanager
-def disk_errors(folder: Path) -> Iterator[None]:
-    """Turn an error of the disk into one sentence about the result folder."""
-    try:
-        yield
-    except OSError as error:
-        found = f"a place that could not be written to ({error.strerror or error})"
-        expected = (
-            "a folder with room for the result (see --out); what is done is kept, and the same "
-            "command goes on from there"
-        )
-        raise BadInput([Problem(str(folder), "", found, expected)]) from error
+def _write_part(folder: Path, runs: RunTables) -> None:
+    """Write one Arrow file for every kind of table, with one batch for every run."""
+    folder.mkdir()
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    for name in dict.fromkeys(name for tables in runs.values() for name in tables):
+        own = {label: tables[name] for label, tables in runs.items() if name in tables}
+        joined = pa.concat_tables(own.values()).unify_dictionaries().combine_chunks()
+        joined = joined.replace_schema_metadata({LABELS: json.dumps(list(own))})
+        (rows,) = joined.to_batches() or [pa.RecordBatch.from_pylist([], schema=joined.schema)]
+        with (
+            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file,
+            pa.ipc.new_file(file, joined.schema, options=options) as writer,
+        ):
+            first = 0
+            for table in own.values():
+                writer.write_batch(rows.slice(first, table.num_rows))
+                first += table.num_rows
 
 
 def _is_bare(folder: Path) -> bool:
-    """Whether nothing lies there but what a start that was cut short leaves."""
+    """Return whether a folder has only what an interrupted start leaves."""
     return all(
         path.name.startswith(".") or (path.name == PARTS and not any(path.iterdir()))
         for path in folder.iterdir()
@@ -235,9 +298,9 @@ def _is_bare(folder: Path) -> bool:
 
 
 def _clear(folder: Path) -> None:
-    """Remove a result; its answer first and its plan last, so that a kill leaves either."""
+    """Remove a result: the answer first and ``run.json`` last, so that an interrupt is harmless."""
     order = {LAST: 0, RUN: 2}
-    for path in sorted(folder.iterdir(), key=lambda each: order.get(each.name, 1)):
+    for path in sorted(folder.iterdir(), key=lambda path: order.get(path.name, 1)):
         if path.is_dir():
             shutil.rmtree(path)
         elif path.name != LOCK:

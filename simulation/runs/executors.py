@@ -78,7 +78,7 @@ def _closing(pool: Executor) -> Iterator[Executor]:
     others, patient = set(multiprocessing.active_children()), True
     try:
         yield pool
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, GeneratorExit):
         patient = False
         raise
     finally:

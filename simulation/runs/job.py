@@ -1,4 +1,4 @@
-"""Running: one job is one arm in one replicate, or some schools of it, and runs anywhere."""
+"""Jobs: one arm in one replicate, or some schools of it; any worker can run them."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -18,16 +18,14 @@ Tables = dict[str, pa.Table]
 
 
 class Job(NamedTuple):
-    """All that one run needs; it can be pickled and run anywhere.
+    """All that one run needs; it can be pickled.
 
-    place: position of its run's rows in the tables, from 0, whenever it is run. school: who
-    is enrolled, or how to build that where the job is lived. weeks: school weeks lived of
-    the last year. dyads, students, days: whether they are kept. watched: teachers whose
-    every contact is kept, None to keep no events.
+    school: the enrolment, or a function that builds it in the worker. weeks: simulated school
+    weeks of the last year. dyads, students, days: whether they are recorded. watched: teachers
+    whose contacts are recorded, None for no events. draw: number of the parameter draw.
     """
 
     label: RunLabel
-    place: int
     school: Enrolment | Callable[[], Enrolment]
     parameters: Parameters
     seed: int
@@ -43,12 +41,12 @@ class Job(NamedTuple):
 
     @property
     def enrolment(self) -> Enrolment:
-        """The school of the job, built anew if it is not held."""
+        """School of the job, built if it is not stored."""
         return self.school() if callable(self.school) else self.school
 
 
 def run_of(job: Job) -> SchoolRun:
-    """The school of a job on its first morning."""
+    """Return the run of a job, before its first day."""
     chance = RandomStreams(job.seed, job.label.replicate)
     return SchoolRun(
         first_year(job.enrolment, job.parameters, chance, fill=job.fill),
@@ -61,12 +59,12 @@ def run_of(job: Job) -> SchoolRun:
 
 
 def run_job(job: Job) -> Tables:
-    """Live through the school of a job and return what was recorded."""
+    """Run a job and return the recorded tables."""
     return recorded(run_of(job), job)
 
 
 def recorded(run: SchoolRun, job: Job) -> Tables:
-    """What a job keeps of a fresh run of it."""
+    """Simulate a fresh run of a job and return the tables that it records."""
     return record(
         run,
         job.label,

@@ -122,7 +122,6 @@ def _job(
     named = record.events.teachers if record.events is not None else None
     return Job(
         label=RunLabel(scenario.arms[run.arm].name, run.replicate),
-        place=run.arm * scenario.most_replicates + run.replicate - 1,
         school=school,
         parameters=parameters,
         draw=run.draw,

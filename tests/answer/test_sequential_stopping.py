@@ -16,7 +16,7 @@ from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping,
 from simulation.effects.intervals import half_width
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.parameters import read_draws
-from simulation.results.reader import PartTables, Result
+from simulation.results.reader import Result, StoreTables
 from simulation.results.store import Store
 from simulation.runs.executors import open_executor
 from simulation.runs.job import run_job
@@ -153,7 +153,7 @@ def test_a_run_that_is_stopped_decides_the_same_when_it_goes_on(
 
 def test_rerun_comes_to_the_same_bytes(expected):
     with open_executor("threads", 1) as executor:
-        found = rerun(expected.result.folder, executor=executor, watcher=RunObserver())
+        found = rerun(expected.result.folder, executor=executor, observer=RunObserver())
     assert found.identical and "effects" in found.tables
 
 
@@ -162,15 +162,13 @@ def test_parts_are_read_as_results_are(expected, asked, tmp_path, monkeypatch):
     kept = []
 
     def peeked(store):
-        tables = PartTables(store, {job.place: job.label for job in jobs})
+        tables = StoreTables(store)
         kept.append(tables.table("dyads", columns, filters).astype({"arm": str}))
 
-    enrolment = enrolment_of(asked)
-    jobs = jobs_of(asked, enrolment, read_draws())
     columns = ["arm", "wave", "replicate", "teacher", "student", "conflict_score"]
     filters = [("arm", "in", ["usual", "help"]), ("year", "==", 1), ("wave", "in", [0, 2]),
                ("replicate", ">=", 3), ("replicate", "<=", 7)]  # fmt: skip
-    monkeypatch.setattr(Store, "compact", peeked)
+    monkeypatch.setattr(Store, "join_runs", peeked)
     with pytest.raises(Exception, match=r"no table|run\.json|dyads|teachers"):
         answered(asked, tmp_path / "r")
     whole = expected.result.table("dyads", columns, filters).astype({"arm": str})
@@ -192,7 +190,7 @@ def test_one_arm_has_nothing_to_narrow(tmp_path):
 def test_a_plan_knows_the_most_it_may_come_to(asked):
     assert asked.most_replicates == 20
     jobs = jobs_of(asked, enrolment_of(asked), read_draws())
-    assert sorted(job.place for job in jobs) == list(range(40))
+    assert len({job.label for job in jobs}) == 40
     narrower = asked.precise(0.001).report.precision
     assert (narrower.outcome, narrower.half_width, narrower.at_most) == ("stress", 0.001, 20)
     plain = scenario(1.0).model_copy(update={"report": type(asked.report)()})

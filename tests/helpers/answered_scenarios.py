@@ -8,7 +8,6 @@ from matplotlib.text import Text
 
 from simulation.answer.answer import answer
 from simulation.results.reader import Result
-from simulation.runs.class_trace import save_class_trace
 from simulation.scenario.scenario import Scenario
 
 REFLECTION = {"kind": "reflection", "start": "week 2", "sessions": 8}
@@ -52,7 +51,6 @@ def crowded() -> Scenario:
 def answered(folder: Path, asked: Scenario) -> Result:
     """The result of a scenario, with its close-up."""
     result = answer(asked, out=folder).result
-    save_class_trace(asked, result)
     return result
 
 

@@ -39,7 +39,7 @@ def job(
 ) -> Job:
     """A job of a small school."""
     return Job(
-        label=LABEL, place=0, school=school, parameters=parameters, seed=seed, years=years,
+        label=LABEL, school=school, parameters=parameters, seed=seed, years=years,
         weeks=weeks, interventions=tuple(interventions), fill=True, dyads=True, students=True,
         days=False, watched=None,
     )  # fmt: skip

@@ -5,7 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from simulation.results.export import plain_schema
+
 ROOT = Path(__file__).parents[2]
+KEYS = ("arm", "replicate", "year", "week", "wave", "day", "teacher", "student", "slot")
 VARYING = {"log.jsonl", "status.jsonl"}
 SCENARIO = """\
 title = "Small"
@@ -66,11 +72,26 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """Bytes of every file that may not vary."""
-    return {each.name: each.read_bytes() for each in folder.iterdir() if each.name not in VARYING}
+Contents = dict[str, pa.Table | bytes]
+
+
+def contents(folder: Path) -> Contents:
+    """Return the tables, sorted, and the bytes of every other file that may not vary."""
+    files = {path.name: path for path in folder.iterdir() if path.name not in VARYING}
+    return {
+        name: sorted_table(path) if path.suffix == ".parquet" else path.read_bytes()
+        for name, path in files.items()
+    }
+
+
+def sorted_table(path: Path) -> pa.Table:
+    """Return a table with texts instead of dictionaries, sorted by its keys."""
+    table = pq.read_table(path)
+    table = table.cast(plain_schema(table.schema))
+    keys = [name for name in KEYS if name in table.column_names]
+    return table.sort_by([(name, "ascending") for name in keys]).combine_chunks()
 
 
 def parts(folder: Path) -> int:
-    """How many parts a result folder holds."""
-    return len(list((folder / "parts").glob("*.arrow")))
+    """Return the number of parts in a result folder."""
+    return len([path for path in (folder / "parts").glob("*") if not path.name.startswith(".")])

@@ -13,7 +13,6 @@ import pytest
 
 from simulation.answer.answer import answer
 from simulation.reporting import show
-from simulation.runs.class_trace import save_class_trace
 from simulation.scenario.scenario import Scenario
 
 pytestmark = pytest.mark.browser
@@ -46,7 +45,6 @@ class Visit(NamedTuple):
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     asked = Scenario.model_validate(ASKED)
     result = answer(asked, out=tmp_path_factory.mktemp("browser") / "a result").result
-    save_class_trace(asked, result)
     return {language: show.show(result.folder, language)[-1] for language in LANGUAGES}
 
 

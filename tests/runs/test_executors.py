@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from run_plans import ROOT, contents, environment, starting, written
+from run_plans import ROOT, Contents, contents, environment, starting, written
 
 from simulation.answer.answer import answer
 from simulation.errors import BadInput, Unfinished
@@ -33,7 +33,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Contents:
     """The result on one thread."""
     folder = tmp_path_factory.mktemp("expected") / "r"
     with open_executor("threads", 1) as executor:
@@ -60,9 +60,7 @@ class Shuffling(Executor):
         return future
 
 
-def test_two_threads_change_no_byte(
-    scenario: Path, expected: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_two_threads_change_no_byte(scenario: Path, expected: Contents, tmp_path: Path) -> None:
     with open_executor("threads", 2) as executor:
         answer(load(scenario), out=tmp_path / "r", executor=executor)
     assert contents(tmp_path / "r") == expected
@@ -70,14 +68,14 @@ def test_two_threads_change_no_byte(
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_runs_changes_no_byte(
-    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    seed: int, scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     answer(load(scenario), out=tmp_path / "r", executor=external_executor(Shuffling(seed), 2))
     assert contents(tmp_path / "r") == expected
 
 
 def test_two_processes_change_no_byte_even_if_one_is_killed(
-    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     opened = []
 
@@ -97,9 +95,7 @@ def test_two_processes_change_no_byte_even_if_one_is_killed(
 
 
 @pytest.mark.cluster
-def test_a_dask_cluster_changes_no_byte(
-    scenario: Path, expected: dict[str, bytes], tmp_path: Path
-) -> None:
+def test_a_dask_cluster_changes_no_byte(scenario: Path, expected: Contents, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason='needs the extra "cluster"')
     with starting(tmp_path / "s.py", scenario, tmp_path / "r", "dask") as process:
         said = process.communicate(timeout=120)[1]
@@ -109,7 +105,7 @@ def test_a_dask_cluster_changes_no_byte(
 
 @pytest.mark.cluster
 def test_a_running_dask_cluster_is_used_as_the_guide_says(
-    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     pytest.importorskip("distributed", reason='needs the extra "cluster"')
     dask = [sys.executable, "-m", "dask"]
@@ -162,7 +158,7 @@ def test_a_worker_with_other_code_is_refused() -> None:
         run_chunk(Chunk((), "0000"))
 
 
-def test_a_lost_engine_says_how_to_go_on(scenario: Path, tmp_path: Path) -> None:
+def test_a_lost_executor_says_how_to_go_on(scenario: Path, tmp_path: Path) -> None:
     class Lost(Executor):
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
             future: Future[ChunkResult] = Future()
@@ -176,14 +172,13 @@ def test_a_lost_engine_says_how_to_go_on(scenario: Path, tmp_path: Path) -> None
 
 def test_a_run_that_kills_its_worker_fails_alone() -> None:
     """One chunk of six kills whoever takes it; the other five are lived all the same."""
-    kept: list[ChunkResult] = []
     jobs = [pool_job(place) for place in range(6)]
     chunks = [Chunk((job,), "") for job in jobs]
     executor = RunExecutor("deadly", 2, lambda: deadly(2))
-    dispatch.run_chunks(chunks, executor, kept.append)
-    assert sorted(label.replicate for lived in kept for label in lived.done) == [1, 2, 4, 5, 6]
-    failed = [failure for lived in kept for failure in lived.failures]
-    assert [(each.label.replicate, each.exception) for each in failed] == [(3, "BrokenExecutor")]
+    results = dict(dispatch.completed(run_chunk, chunks, executor))
+    assert isinstance(results.pop(2), dispatch.LostTask)
+    done = [label.replicate for found in results.values() for label in found.runs]  # type: ignore[union-attr]
+    assert sorted(done) == [1, 2, 4, 5, 6]
 
 
 def test_no_more_chunks_are_under_way_than_workers_need() -> None:
@@ -193,20 +188,18 @@ def test_no_more_chunks_are_under_way_than_workers_need() -> None:
         def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
             under_way.append(1)
             future: Future[ChunkResult] = Future()
-            future.set_result(ChunkResult(b"", (args[0].jobs[0].label,), ()))
+            future.set_result(ChunkResult({args[0].jobs[0].label: {}}, ()))
             return future
 
-    def keep(lived: ChunkResult) -> None:
+    chunks = [Chunk((pool_job(place),), "") for place in range(20)]
+    for _ in dispatch.completed(run_chunk, chunks, external_executor(Counting(), 2)):
         assert len(under_way) <= dispatch.A_WORKER * 2
         under_way.pop()
-
-    chunks = [Chunk((pool_job(place),), "") for place in range(20)]
-    dispatch.run_chunks(chunks, external_executor(Counting(), 2), keep)
 
 
 def pool_job(place: int):  # type: ignore[no-untyped-def]
     """A job that is never lived."""
-    return SimpleNamespace(place=place, label=RunLabel("a", place + 1), seed=1)
+    return SimpleNamespace(label=RunLabel("a", place + 1), seed=1)
 
 
 @contextmanager
@@ -221,11 +214,11 @@ def deadly(killed: int) -> Iterator[Executor]:
                 raise BrokenExecutor("a worker died")
             future: Future[ChunkResult] = Future()
             job = args[0].jobs[0]
-            if job.place == killed:
+            if job.label.replicate == killed + 1:
                 self.broken = True
                 future.set_exception(BrokenExecutor("a worker died"))
             else:
-                future.set_result(ChunkResult(b"", (job.label,), ()))
+                future.set_result(ChunkResult({job.label: {}}, ()))
             return future
 
     yield Deadly()

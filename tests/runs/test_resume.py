@@ -5,13 +5,14 @@ import os
 import random
 import resource
 import shlex
+import shutil
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from run_plans import command, contents, parts, starting, written
+from run_plans import Contents, command, contents, parts, starting, written
 
 import simulation.runs.worker as worker
 from simulation.answer.answer import answer
@@ -26,6 +27,7 @@ from simulation.runs.run_plan import RunsFailed, repeat_command
 from simulation.scenario.file import load
 
 REPLICATES = 12
+MADE = {"scenario": {"arms": []}}
 A_MOMENT = 0.02  # seconds; a kill falls anywhere in so long after what it waited for
 
 
@@ -35,7 +37,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def expected(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> Contents:
     """The result of a run that nothing happened to."""
     folder = tmp_path_factory.mktemp("expected") / "r"
     answered(scenario, folder)
@@ -63,7 +65,7 @@ def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, o
     "seed", [*range(3), *(pytest.param(s, marks=pytest.mark.slow) for s in range(3, 20))]
 )
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(
-    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    seed: int, scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     """Killed at random points, every other one twice, and then left to end."""
     chance = random.Random(seed)
@@ -78,7 +80,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_run_killed_while_its_tables_are_written_gives_the_same_bytes(
-    seed: int, scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    seed: int, scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     """The kill falls between the first table and the answer."""
     later = random.Random(seed).uniform(0.0, A_MOMENT)
@@ -115,7 +117,7 @@ def stop_after(
 
 
 def test_only_what_is_not_done_is_run_again(
-    scenario: Path, half: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    scenario: Path, half: Path, expected: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = set(last_of_each_run(half / "status.jsonl"))
     assert 0 < len(done) <= 10
@@ -127,7 +129,7 @@ def test_only_what_is_not_done_is_run_again(
 
 
 def test_a_torn_status_line_counts_as_not_done(
-    scenario: Path, half: Path, expected: dict[str, bytes]
+    scenario: Path, half: Path, expected: Contents
 ) -> None:
     log = half / "status.jsonl"
     done = last_of_each_run(log)
@@ -139,12 +141,13 @@ def test_a_torn_status_line_counts_as_not_done(
 
 
 def test_a_damaged_or_missing_part_is_run_again(
-    scenario: Path, half: Path, expected: dict[str, bytes]
+    scenario: Path, half: Path, expected: Contents
 ) -> None:
-    first, *_, last = sorted((half / "parts").glob("*.arrow"))
-    first.write_bytes(first.read_bytes()[:100])
-    last.unlink()
-    (half / "parts" / "0000999.arrow").write_bytes(b"never named in the status")
+    first, *_, last = sorted((half / "parts").iterdir())
+    damaged = first / "dyads.arrow"
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    shutil.rmtree(last)
+    (half / "parts" / "0000999").write_bytes(b"never named in the status")
     answered(scenario, half)
     assert contents(half) == expected
 
@@ -166,7 +169,7 @@ def test_an_unfinished_folder_keeps_its_plan(half: Path, tmp_path: Path) -> None
 
 
 def test_fresh_forgets_what_was_kept(
-    scenario: Path, half: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    scenario: Path, half: Path, expected: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lived = stop_after(100, KeyboardInterrupt, monkeypatch)
     answer(load(scenario), out=half, fresh=True)
@@ -176,9 +179,9 @@ def test_fresh_forgets_what_was_kept(
 
 def test_two_cannot_write_into_one_folder(half: Path) -> None:
     with (
-        open_store(half, {}),
+        open_store(half, MADE),
         pytest.raises(BadInput, match="another process"),
-        open_store(half, {}),
+        open_store(half, MADE),
     ):
         pass
 
@@ -195,7 +198,7 @@ def broken_for(label: RunLabel, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_failing_run_is_data_and_stops_no_other(
     scenario: Path,
-    expected: dict[str, bytes],
+    expected: Contents,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -247,7 +250,7 @@ def test_an_unknown_run_is_told_the_nearest(
 
 
 def test_a_full_disk_is_one_sentence_and_can_be_resumed(
-    scenario: Path, expected: dict[str, bytes], tmp_path: Path
+    scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
     """No file may outgrow 40 kB, so parts are written and the tables are not."""
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -59,6 +59,7 @@ def test_rerun_says_identical(result: Path, capsys: pytest.CaptureFixture[str]) 
     said = json.loads(capsys.readouterr().out)
     assert said["identical"] is True and said["same_code"] is True
     tables = {"teachers", "dyads", "students", "days", "effects", "subgroups"}
+    tables |= {"close_up", "staffroom"}
     assert said["tables"] == dict.fromkeys(tables, True)
 
 
@@ -73,13 +74,20 @@ def test_a_result_about_made_up_schools_can_be_made_again(
     assert json.loads(capsys.readouterr().out)["identical"] is True
 
 
-def test_rerun_finds_one_changed_byte(
-    result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("damaged", [False, True])
+def test_rerun_finds_a_changed_table(
+    damaged: bool, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = shutil.copytree(result, tmp_path / "copy")
-    content = bytearray((copy / "dyads.parquet").read_bytes())
-    content[len(content) // 2] ^= 1
-    (copy / "dyads.parquet").write_bytes(content)
+    path = copy / "dyads.parquet"
+    if damaged:
+        path.write_bytes(path.read_bytes()[:-100])
+    else:
+        table = pq.read_table(path)
+        trust = table["trust"].to_numpy().copy()
+        trust[7] += 0.5
+        changed = pa.array(trust, pa.float32())
+        pq.write_table(table.set_column(table.column_names.index("trust"), "trust", changed), path)
     assert code_of("rerun", str(copy), "--json") == 1
     said = json.loads(capsys.readouterr().out)
     assert said["identical"] is False
@@ -178,7 +186,7 @@ def test_an_answer_json_that_is_damaged_is_one_sentence(
     copy = shutil.copytree(result, tmp_path / "copy")
     (copy / "answer.json").write_text("{}")
     assert code_of("answer", str(scenario), "--out", str(copy)) == 2
-    assert "answer.json without what stands under effects" in capsys.readouterr().err
+    assert "found a file answer.json with missing or wrong keys: effects" in capsys.readouterr().err
 
 
 def test_a_dry_run_of_a_fresh_start_tells_the_cost_of_all(

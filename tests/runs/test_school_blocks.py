@@ -13,10 +13,7 @@ import simulation.runs.worker as worker
 from simulation.answer.answer import answer, experiment_of
 from simulation.cli.main import main
 from simulation.parameters import read_draws
-from simulation.results import parts
-from simulation.results.reader import Result
 from simulation.runs import school_blocks
-from simulation.runs.class_trace import save_class_trace
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.school_blocks import all_jobs, blocks_of_schools
@@ -44,9 +41,8 @@ def schools(record: dict[str, object] | None = None, **more: object) -> Scenario
 
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of nine classes, and row groups that end in the middle of a week."""
+    """Blocks of nine classes."""
     monkeypatch.setattr(school_blocks, "CLASSES_AT_ONCE", 9)
-    monkeypatch.setattr(parts, "ROW_GROUP", 1000)
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])
@@ -75,7 +71,7 @@ def test_blocks_follow_the_order_of_ids() -> None:
 
 
 @pytest.mark.parametrize("record", [{}, {"dyads": False, "students": False, "days": 0}])
-def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
+def test_a_run_in_blocks_gives_the_tables_of_a_whole_run(
     record: dict[str, object],
     tmp_path: Path,
     small_blocks: None,
@@ -85,11 +81,10 @@ def test_a_run_in_blocks_has_the_bytes_of_a_run_in_one_piece(
     question = schools(record, run={"replicates": 1, "years": 2})
     for workers in (1, 2):
         with open_executor("threads", workers) as executor:
-            result = answer(question, out=tmp_path / str(workers), executor=executor).result
-        save_class_trace(question, result)
+            answer(question, out=tmp_path / str(workers), executor=executor)
     monkeypatch.setattr(school_blocks, "CLASSES_AT_ONCE", 36)
     assert {job.label.block for job in all_jobs(question, read_draws())} == {0}
-    save_class_trace(question, answer(question, out=tmp_path / "whole").result)
+    answer(question, out=tmp_path / "whole")
     whole = contents(tmp_path / "whole")
     assert contents(tmp_path / "1") == contents(tmp_path / "2") == whole
     tables = {name.removesuffix(".parquet") for name in whole if name.endswith(".parquet")}
@@ -170,5 +165,4 @@ def test_the_country_has_every_class_and_keeps_teachers_only() -> None:
 def test_a_result_without_dyads_has_no_close_up(tmp_path: Path) -> None:
     scenario = schools({"dyads": False}, run={"replicates": 1})
     result = answer(scenario, out=tmp_path / "r").result
-    assert save_class_trace(scenario, result) is None
-    assert not Result(tmp_path / "r").has("close_up")
+    assert not result.has("close_up")

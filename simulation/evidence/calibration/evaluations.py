@@ -22,8 +22,7 @@ from simulation.errors import BadInput, Problem, Unfinished
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import Task
 from simulation.parameters import Parameters, values
-from simulation.results.parts import atomic_write
-from simulation.results.store import disk_errors
+from simulation.results.files import atomic_write, disk_errors
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 

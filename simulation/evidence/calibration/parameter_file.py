@@ -14,7 +14,7 @@ from simulation.evidence.calibration.screening import ScreenedParameter
 from simulation.evidence.calibration.search_space import Space
 from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import SCHEMA, Parameters, values
-from simulation.results.parts import atomic_write
+from simulation.results.files import atomic_write
 
 
 def targets_hash() -> str:

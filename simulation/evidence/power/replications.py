@@ -16,8 +16,8 @@ from simulation.evidence.power.analysis_methods import estimate_of
 from simulation.evidence.power.pool import Batch, simulate_batch
 from simulation.evidence.power.simulated_study import Pool, pool_of, simulate_study
 from simulation.evidence.power.study import Study
-from simulation.results.parts import write_atomic
-from simulation.results.store import disk_errors, read_provenance
+from simulation.results.files import disk_errors, write_atomic
+from simulation.results.store import read_provenance
 
 AT_ONCE = 50  # studies of one task
 

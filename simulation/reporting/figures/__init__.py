@@ -19,9 +19,8 @@ from simulation.reporting.figures import (
 )
 from simulation.reporting.figures.style import Picture, encoded, styled
 from simulation.reporting.wording import figures_folder
-from simulation.results.parts import write_atomic
+from simulation.results.files import disk_errors, write_atomic
 from simulation.results.reader import Result
-from simulation.results.store import disk_errors
 
 FIGURES = (
     trajectories,

@@ -17,9 +17,8 @@ from simulation.reporting.wording import (
     report_path,
     size_legend,
 )
-from simulation.results.parts import write_atomic
+from simulation.results.files import disk_errors, write_atomic
 from simulation.results.reader import Result
-from simulation.results.store import disk_errors
 from simulation.texts.language import arm_name, lines, name_of, say
 
 TEMPLATE = "report.html"
