@@ -10,9 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from simulation.effects.comparison import ComparisonPlan, compare
 from simulation.effects.units_by_arm import OutcomeMoment, outcome_moment
@@ -27,7 +25,7 @@ from simulation.evidence.sensitivity.indices import (
 from simulation.evidence.sensitivity.scenario_discovery import FailureRule, discover_failures
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import ParameterDraws, Parameters, values, with_values
-from simulation.results.reader import Filter
+from simulation.results.reader import MemoryTables
 from simulation.runs.dispatch import map_in_order
 from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, run_job
@@ -99,38 +97,13 @@ def design_of(
     return SensitivityDesign(small, own, draws.central, arms, tuple(outcomes))
 
 
-class PointTables(NamedTuple):
-    """Tables in memory, read as those of a result."""
-
-    tables: Mapping[str, pa.Table]
-
-    def has(self, name: str) -> bool:
-        """Return whether the table exists."""
-        return name in self.tables
-
-    def table(
-        self,
-        name: str,
-        columns: Sequence[str] | None = None,
-        filters: Sequence[Filter] | None = None,
-    ) -> pd.DataFrame:
-        """Return a table, or some of its columns and rows."""
-        table = self.tables[name].unify_dictionaries()
-        if filters is not None:
-            index, names = table.schema.get_field_index("arm"), table["arm"].cast(pa.string())
-            expression = pq.filters_to_expression(list(filters))
-            table = table.set_column(index, "arm", names).filter(expression)
-        frame: pd.DataFrame = table.select(list(columns or table.column_names)).to_pandas()
-        return frame
-
-
 def evaluate_point(point: ParameterPoint) -> PointResult:
     """Return levels in the reference arm and paired effects, one number per replicate."""
     runs = [run_job(job) for job in point.jobs]
     tables = {name: pa.concat_tables([run[name] for run in runs]) for name in runs[0]}
     replicates = max(job.label.replicate for job in point.jobs)
     plan = ComparisonPlan(point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=())
-    found = compare(PointTables(tables), plan, point.moment, range(1, replicates + 1)).effects
+    found = compare(MemoryTables(tables), plan, point.moment, range(1, replicates + 1)).effects
     result: PointResult = {}
     for name in point.outcomes:
         if (point.arms[1], name) in found:
