@@ -1,4 +1,4 @@
-"""Pages that are written anew at every build: the command line, and what nobody placed."""
+"""Pages written at every build: the command line, and pages that no list names."""
 
 import inspect
 import re
@@ -20,15 +20,15 @@ PLACED = re.compile(r"^([\w/]+\**)$", re.MULTILINE)  # a line of a list of pages
 CLI = """# The command line
 
 Written from the commands themselves. Every command is `python run.py COMMAND`, or
-`teacher-wellbeing COMMAND` where the package is installed; `--help` behind a command says the same.
+`teacher-wellbeing COMMAND` where the package is installed; `COMMAND --help` prints the same.
 With `--json` a command prints one JSON object and nothing else. Two options may stand anywhere:
-`--extensions` allows files of your own that a scenario names to be run, `--debug` shows the
-traceback of a fault.
+`--extensions` runs the files with user extensions that a scenario names, `--debug` shows the
+traceback of an internal error.
 """
 
 
 def write(sphinx: Sphinx) -> None:
-    """Write the pages; a page that says what it said is left alone, so that builds stay quick."""
+    """Write the pages that changed, so that builds stay quick."""
     FOLDER.mkdir(exist_ok=True)
     for name, text in {"cli.md": command_line(), "more.md": more()}.items():
         path = FOLDER / name
@@ -37,21 +37,21 @@ def write(sphinx: Sphinx) -> None:
 
 
 def command_line() -> str:
-    """Every command with its arguments and options, from the commands themselves."""
+    """Return every command with its arguments and options."""
     sections = [section(name, *known) for name, known in VERBS.items()]
     return "\n\n".join([CLI.strip(), *sections]) + "\n"
 
 
 def section(name: str, verb: Callable[..., None], example: str) -> str:
-    """One command: what it does, an example, and a table of what it takes."""
-    rows = "\n".join(f"| {' | '.join(row)} |" for row in taken(verb))
+    """Return one command: what it does, an example, and a table of its options."""
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in parameters_of(verb))
     table = f"| | what it is | default |\n|---|---|---|\n{rows}\n" if rows else ""
     shown = example.removeprefix("Example: ")
     return f"## {name}\n\n{inspect.getdoc(verb)}\n\n```text\n{shown}\n```\n\n{table}"
 
 
-def taken(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
-    """Every argument and option: how it is spelled, what it means, and its default."""
+def parameters_of(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
+    """Return every argument and option with its meaning and default."""
     hints = get_type_hints(verb, include_extras=True)
     for name, parameter in inspect.signature(verb).parameters.items():
         kind, info = get_args(hints[name])
@@ -59,22 +59,22 @@ def taken(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
             spelled = info.metavar or name.upper()
         else:
             declared = (info.default, *(info.param_decls or ()))  # the first, where it is Annotated
-            named = [each for each in declared if isinstance(each, str) and each[:2] == "--"]
+            named = [entry for entry in declared if isinstance(entry, str) and entry[:2] == "--"]
             spelled = named[0] if named else f"--{name.replace('_', '-')}"
         needed = parameter.default is inspect.Parameter.empty
         default = "" if parameter.default in (None, False, ()) else f"`{parameter.default}`"
-        said = (info.help or "").replace("|", "\\|")
-        said = f"{said} {limits(kind, info)}".strip()
-        yield f"`{spelled}`", said, "needed" if needed else default
+        text = (info.help or "").replace("|", "\\|")
+        text = f"{text} {limits(kind, info)}".strip()
+        yield f"`{spelled}`", text, "needed" if needed else default
 
 
 def limits(kind: Any, info: Any) -> str:
-    """What may be given: one of some words, or a number in a range."""
+    """Return the admissible words or the range of numbers."""
     choices = [part for part in (*get_args(kind), kind) if get_origin(part) is Literal]
     if choices:
-        return f"One of {', '.join(f'`{each}`' for each in get_args(choices[0]))}."
+        return f"One of {', '.join(f'`{entry}`' for entry in get_args(choices[0]))}."
     if get_origin(kind) is Literal:
-        return f"One of {', '.join(f'`{each}`' for each in get_args(kind))}."
+        return f"One of {', '.join(f'`{entry}`' for entry in get_args(kind))}."
     numbers = {int, float} & {kind, *get_args(kind)} - {NoneType}
     if not numbers or info.min is None:
         return ""
@@ -82,7 +82,7 @@ def limits(kind: Any, info: Any) -> str:
 
 
 def more() -> str:
-    """A list of the pages that no list names, so that a new page is never lost."""
+    """Return a list of the pages that no other list names."""
     named = PLACED.findall((DOCS / "index.md").read_text(encoding="utf-8"))
     paths = [path.relative_to(DOCS).with_suffix("") for path in DOCS.rglob("*.md")]
     places = {path.as_posix() for path in paths if path.parts[0][0] != "_"}
@@ -94,7 +94,7 @@ def more() -> str:
 
 
 def drop_what_is_missing(sphinx: Sphinx, docname: str, content: list[str]) -> None:
-    """Leave patterns of pages that are not there out of a list, where they would be a warning."""
+    """Remove patterns without pages from a list, where they would cause a warning."""
     lines = content[0].split("\n")
     content[0] = "\n".join(line for line in lines if not _pattern(line) or any(DOCS.glob(line)))
 

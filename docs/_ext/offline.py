@@ -1,4 +1,4 @@
-"""What keeps the built pages whole without a network: formulas as MathML, none from elsewhere."""
+"""Formulas as MathML, so that the built pages need no network."""
 
 import re
 from typing import Any

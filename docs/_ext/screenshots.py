@@ -24,7 +24,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 READY = "html[data-ready={}]"
 PATIENCE = 120_000  # milliseconds
-COLOURS = 256  # of the palette, chosen so that rare ones are kept
+COLOURS = 256  # of the palette, chosen so that rare ones remain
 WEEKS_BACK = 28  # from the last week to one in which the teacher reflects
 LINKS = 5  # presses that unfold an event to its end
 
@@ -58,13 +58,13 @@ def taken(address: str, browser: str) -> dict[str, bytes]:
         page.set_default_timeout(PATIENCE)
         page.goto(address)
         page.wait_for_selector("html[data-ready]", state="attached")
-        pictures = {f"demo_{story.id}": _told(page, story.id) for story in STORIES}
+        pictures = {f"demo_{story.id}": _at_the_end(page, story.id) for story in STORIES}
         pictures["demo_child"] = _child(page)
         opened.close()
     return pictures
 
 
-def _told(page: Any, story: str) -> bytes:
+def _at_the_end(page: Any, story: str) -> bytes:
     """The story at the end of its year, its result in the strip."""
     page.evaluate("() => delete document.documentElement.dataset.ready")
     page.click(f"[data-story={story}]")
@@ -79,8 +79,8 @@ def _told(page: Any, story: str) -> bytes:
 
 
 def _child(page: Any) -> bytes:
-    """The panel of the child whom the teacher reflects on, one event unfolded."""
-    _told(page, "reflection")
+    """Return the panel of the focal student with one event unfolded."""
+    _at_the_end(page, "reflection")
     for _ in range(WEEKS_BACK):
         page.keyboard.press("PageUp")
     page.locator(".room.b .seat.focal").click()

@@ -63,8 +63,8 @@ class Checked(NamedTuple):
 def _print(file: str, checked: Checked) -> None:
     count = len(checked.problems)
     print(f"{file}: " + ("ok" if not count else f"{count} problem{'s' * (count > 1)}"))
-    for name, held in checked.properties:
-        print_wrapped(f"{name}: {held}", 2)
+    for name, description in checked.properties:
+        print_wrapped(f"{name}: {description}", 2)
     if checked.checkup is None:
         return
     from simulation.cli.progress import sentence

@@ -5,14 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulation.cli.output import (
-    Inputs,
-    Json,
-    ResultFolder,
-    as_json,
-    print_table,
-    print_wrapped,
-)
+from simulation.cli.output import Inputs, Json, ResultFolder, as_json, print_table, print_wrapped
 
 EXAMPLE = "Example: run.py explain results/first --teacher teacher-180"
 Row = dict[str, Any]
@@ -97,13 +90,23 @@ def print_explanation(made: Row) -> None:
     _print_reruns(made)
 
 
+def _number(value: float, digits: int = 2, *, signed: bool = False) -> str:
+    from simulation.texts.language import number
+
+    return number(value, digits, signed=signed)
+
+
+def _signed(value: float) -> str:
+    return _number(value, 3, signed=True)
+
+
 def headline(made: Row) -> str:
     """Return teacher, arm, replicate and year, and the course of exhaustion and stress."""
-    stress, change = made["stress"], f"{made['change']:+.2f} {made['unit']}"
+    stress, change = made["stress"], f"{_number(made['change'], signed=True)} {made['unit']}"
     return (
         f"{made['teacher']} in {made['arm']}, replicate {made['replicate']}, year {made['year']}: "
-        f"exhaustion {made['start']:.2f} -> {made['end']:.2f} ({change}), "
-        f"stress {stress['start']:.2f} -> {stress['end']:.2f}"
+        f"exhaustion {_number(made['start'])} -> {_number(made['end'])} ({change}), "
+        f"stress {_number(stress['start'])} -> {_number(stress['end'])}"
     )
 
 
@@ -122,7 +125,7 @@ def sum_rows(made: Row) -> list[tuple[str, float, float]]:
 
 def _print_sums(made: Row) -> None:
     rows = [
-        (name, f"{part:+.3f}", f"{stress:+.3f}", MEANINGS.get(name, "emotions about students"))
+        (name, _signed(part), _signed(stress), MEANINGS.get(name, "emotions about students"))
         for name, part, stress in sum_rows(made)
     ]
     headings = ("source", "exhaustion (NEA)", "stress (0-1)", "meaning")
@@ -134,15 +137,18 @@ def _print_students(made: Row) -> None:
     rows = [
         (
             dyad["student"],
-            f"{dyad['amount']:+.3f}",
-            *(f"{dyad[name][0]:.1f} -> {dyad[name][-1]:.1f}" for name in COURSES[:2]),
+            _signed(dyad["amount"]),
+            *(
+                f"{_number(dyad[name][0], 1)} -> {_number(dyad[name][-1], 1)}"
+                for name in COURSES[:2]
+            ),
             sparkline(dyad["conflict"][::4]),
         )
         for dyad in dyads[:STUDENTS_SHOWN]
     ]
     others = dyads[STUDENTS_SHOWN:]
     if others:
-        rows.append(("all others", f"{sum(dyad['amount'] for dyad in others):+.3f}", "", "", ""))
+        rows.append(("all others", _signed(sum(dyad["amount"] for dyad in others)), "", "", ""))
     headings = ("student", "NEA points", "conflict", "closeness", "conflict by 4 weeks")
     print_table(f"Students with the largest parts, of {len(dyads)}", headings, rows)
 
@@ -173,12 +179,14 @@ def turning_lines(made: Row) -> list[str]:
 def _contact(contact: Row) -> str:
     """Return one contact as a sentence."""
     strongest = list(contact["emotions"].items())[:2]
-    felt = " and ".join(f"{name} {intensity:.2f}" for name, intensity in strongest) or "nothing"
+    felt = (
+        " and ".join(f"{name} {_number(intensity)}" for name, intensity in strongest) or "nothing"
+    )
     return (
         f"week {contact['week']}, {DAYS[contact['weekday'] - 1]}: {_behaviour(contact['valence'])},"
-        f" seen as {contact['perceived']:+.2f}, felt {felt}, answered with warmth "
-        f"{contact['warmth']:.2f}; conflict {contact['conflict']:+.3f}, closeness "
-        f"{contact['closeness']:+.3f}"
+        f" seen as {_number(contact['perceived'], signed=True)}, felt {felt}, answered with warmth "
+        f"{_number(contact['warmth'])}; conflict {_signed(contact['conflict'])}, closeness "
+        f"{_signed(contact['closeness'])}"
     )
 
 
@@ -186,12 +194,12 @@ def _behaviour(valence: float) -> str:
     """Return the student's behaviour with its valence."""
     if valence == 0.0:
         return "neutral behaviour"
-    return f"{'misbehaviour' if valence < 0.0 else 'an approach'} ({valence:+.2f})"
+    return f"{'misbehaviour' if valence < 0.0 else 'an approach'} ({_number(valence, signed=True)})"
 
 
 def _print_reruns(made: Row) -> None:
     rows = [
-        (rerun["name"], f"{rerun['exhaustion']:+.3f}", f"{rerun['stress']:+.3f}")
+        (rerun["name"], _signed(rerun["exhaustion"]), _signed(rerun["stress"]))
         for rerun in made["reruns"]
     ]
     title = "Effect of one change (the year simulated again, minus the year as it was)"

@@ -94,10 +94,7 @@ def print_table(
     for place, heading in enumerate(headings):
         words = place in text
         table.add_column(
-            heading,
-            justify="left" if words else "right",
-            no_wrap=not words,
-            overflow="fold",
+            heading, justify="left" if words else "right", no_wrap=not words, overflow="fold"
         )
     for row in rows:
         table.add_row(*map(Text, row))

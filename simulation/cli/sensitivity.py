@@ -69,11 +69,11 @@ def analysed(
     size = sensitivity_analysis.QUICK if quick else sensitivity_analysis.WHOLE
     with errors_by_line(path):
         compared = _arm(loaded, arm, path)
-        lives = sensitivity_analysis.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
+        design = sensitivity_analysis.design_of(loaded, compared, OUTCOMES, size.replicates, draws)
     ranges = parameter_ranges(draws)
     with open_executor("processes", workers) as executor:
         found = sensitivity_analysis.analyse_sensitivity(
-            lives, ranges, size, seed, executor, report
+            design, ranges, size, seed, executor, report
         )
     return found, loaded.title
 

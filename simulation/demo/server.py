@@ -6,8 +6,6 @@ resolves to this machine, so the host of a request is checked.
 
 import asyncio
 import ipaddress
-import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 from importlib import resources
@@ -40,8 +38,6 @@ HEADERS = {
 }
 MEDIA_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 LARGEST_BODY = 4096  # bytes; a request has some 150
-PER_SECOND, BURST = 40.0, 400.0  # requests of one address; a class behind one address fits
-ADDRESSES = 1024  # whose rate is stored
 PATIENCE = 10.0  # seconds for a body to arrive
 INTERNAL = "Internal error; see the terminal in which the demo was started."
 
@@ -51,17 +47,15 @@ def app_of(
     queue: RequestQueue,
     *,
     names: Collection[str] = (),
-    rate: "RateLimit | None" = None,
 ) -> ASGIApp:
     """Return the application. names: of this machine, besides its addresses and localhost."""
-    rate = rate or RateLimit()
 
     async def run(request: Request) -> Response:
-        setting = parse_run(await _body(request, rate))
+        setting = parse_run(await _body(request))
         return _json(await queue.answer(("run", setting), partial(service.run, setting)))
 
     async def dyad(request: Request) -> Response:
-        found = parse_dyad(await _body(request, rate))
+        found = parse_dyad(await _body(request))
         return _json(await queue.answer(("dyad", found), partial(service.dyad, found)))
 
     pages = {f"/static/{name}": file for name, file in static_files().items()}
@@ -134,33 +128,8 @@ def _too_large() -> RefusedError:
     return RefusedError(413, f"request, body: {found}")
 
 
-class RateLimit:
-    """A number of requests per second from each address, with a burst."""
-
-    def __init__(
-        self,
-        per_second: float = PER_SECOND,
-        burst: float = BURST,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._per_second, self._burst, self._clock = per_second, burst, clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def check(self, address: str) -> None:
-        """Count a request. Raises RefusedError (429) after too many."""
-        now = self._clock()
-        left, since = self._left.pop(address, (self._burst, now))
-        left = min(self._burst, left + (now - since) * self._per_second)
-        self._left[address] = (max(left - 1.0, 0.0), now)
-        while len(self._left) > ADDRESSES:
-            self._left.popitem(last=False)
-        if left < 1.0:
-            raise RefusedError(429, f"More than {self._per_second:g} requests per second.")
-
-
-async def _body(request: Request, rate: RateLimit) -> bytes:
+async def _body(request: Request) -> bytes:
     """Return the body of a request. Raises RefusedError."""
-    rate.check(request.client.host if request.client else "")
     kind = request.headers.get("content-type", "")
     if kind.partition(";")[0].strip().lower() != "application/json":
         raise wrong("header Content-Type", kind, "application/json", status=415)

@@ -108,16 +108,11 @@ class StorySchool:
         return ClassRows(row, first, tuple(ids), boy)
 
     def traced(self, arm: Arm, replicate: int, watched: tuple[str, ...] = ()) -> TracedRun:
-        """Return a run of the whole year. watched: teachers of whom every contact is recorded."""
+        """Return a run of the whole year. watched: teachers with a record of every contact."""
         year, register, chance = self.morning(replicate)
         plans = (*self.shared, *arm.interventions)
         run = TracedRun(
-            year,
-            self.parameters,
-            chance,
-            interventions=plans,
-            watched=watched,
-            register=register,
+            year, self.parameters, chance, interventions=plans, watched=watched, register=register
         )
         run.advance(SCHOOL_DAYS)
         return run

@@ -27,6 +27,7 @@ from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of
+from simulation.texts.language import number
 
 SCENARIO = """\
 title = "Small"
@@ -147,7 +148,7 @@ def test_people_read_the_sum_the_turns_and_the_reruns(
     said = told(capsys, str(result), "--teacher", "s1/t01")
     assert code == 0
     assert "s1/t01 in as usual, replicate 1, year 1" in out
-    assert f"{said['change']:+.3f}" in out and "sum = change" in out
+    assert number(said["change"], 3, signed=True) in out and "sum = change" in out
     assert "with a workload 10% lighter" in out
     assert "judge" in out
 

@@ -45,7 +45,7 @@ class Echo:
 @pytest.fixture(scope="module")
 def client() -> Iterator[Client]:
     """The server with an engine that answers at once."""
-    with served(app_of(Echo(), RequestQueue(), rate=server.RateLimit(1e9, 1e9))) as client:
+    with served(app_of(Echo(), RequestQueue())) as client:
         yield client
 
 
@@ -143,33 +143,6 @@ def test_lengths():
         with pytest.raises(RefusedError) as refused:
             server.check_length(length)
         assert refused.value.status == status
-
-
-def test_too_many_questions_of_one_address_wait_a_moment():
-    now = [0.0]
-    rate = server.RateLimit(per_second=2.0, burst=3.0, clock=lambda: now[0])
-    for _ in range(3):
-        rate.check("a")
-    with pytest.raises(RefusedError) as refused:
-        rate.check("a")
-    assert refused.value.status == 429
-    rate.check("b")  # somebody else is not concerned
-    now[0] = 0.5
-    rate.check("a")
-    with pytest.raises(RefusedError):
-        rate.check("a")
-    now[0] = 1000.0  # no more than so many at once, however long it was quiet
-    for _ in range(3):
-        rate.check("a")
-    with pytest.raises(RefusedError):
-        rate.check("a")
-
-
-def test_only_so_many_addresses_are_remembered():
-    rate = server.RateLimit(1.0, 1.0, clock=lambda: 0.0)
-    for n in range(3 * server.ADDRESSES):
-        rate.check(str(n))
-    assert len(rate._left) == server.ADDRESSES
 
 
 def test_the_same_question_is_answered_once():

@@ -41,7 +41,7 @@ def write(path: Path, found: Calibration, plan: Effort) -> None:
     free = range(len(found.space.free))
     places, losses = profiles(found.emulator, found.rows, found.centre.point, free)
     marks = [column(found.draws, n) for n in free]
-    picture = plot.draw([each.name for each in found.space.free], places, losses, marks)
+    picture = plot.draw([entry.name for entry in found.space.free], places, losses, marks)
     text = page(found, identifiability_of(found, found.space), plan, SEED)
     write_page(path, text, {picture.name: picture.figure})
 
@@ -64,7 +64,7 @@ def _opening(found: Calibration, plan: Effort, seed: int) -> str:
     return f"""\
 # Calibration
 
-What `run.py calibrate` writes. {len(found.tried[0].point) - 1} parameters were fitted to the
+The result of `run.py calibrate`. {len(found.tried[0].point) - 1} parameters were fitted to the
 published figures marked *calibrate* that a survey of school years gives (programmes and what is
 imposed are judged only). {many} parameter sets were tried on the real model, one population of
 {plan.teachers} teachers each, dealt over {plan.populations} populations
@@ -114,7 +114,7 @@ def _constraints(found: Calibration) -> str:
         for one in judge_constraints(found.after, found.spiral)
     ]
     head = "| constraint | required | model | verdict |\n|---|---|---|---|"
-    draws = sum(each.holds for each in found.draws)
+    draws = sum(entry.holds for entry in found.draws)
     words = (
         f"The central set on fresh populations. By the populations they were chosen on, {draws} of "
         f"the {len(found.draws)} draws meet all constraints too."
@@ -156,8 +156,8 @@ point, which holds the chance of its one population too. Least: {names}."""
 
 
 def _screening(found: Calibration) -> str:
-    yes = [each for each in found.screened if each.identifiable]
-    no = [f"`{each.name}`" for each in found.screened if not each.identifiable]
+    yes = [entry for entry in found.screened if entry.identifiable]
+    no = [f"`{entry.name}`" for entry in found.screened if not entry.identifiable]
     return f"""\
 ## Screening
 
@@ -167,9 +167,11 @@ The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "n
 
 
 def _misses(found: Calibration, plan: Effort) -> str:
-    asked = [v.target for v in found.after]
-    emulator = emulator_of(found.tried, found.rows, plan.near, [each.statistic for each in asked])
-    centre = centre_of(found.centre.point, emulator, found.rows, asked)
+    targets = [v.target for v in found.after]
+    emulator = emulator_of(
+        found.tried, found.rows, plan.near, [entry.statistic for entry in targets]
+    )
+    centre = centre_of(found.centre.point, emulator, found.rows, targets)
     rows = [
         f"| {v.target.id} | {v.target.quantity} | {v.target.use} | {v.target.band} | "
         f"{model_value(v.simulated)} | {v.distance:.1f} | "

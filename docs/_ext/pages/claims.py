@@ -33,7 +33,7 @@ def renew(path: Path, quick: bool, workers: int | None) -> None:
     found, size, draws = judged(quick, 1, workers)
     drawn = {}
     for claim in CLAIMS:
-        rows = [found.table[claim.id, each.name] for each in ABLATIONS]
+        rows = [found.table[claim.id, entry.name] for entry in ABLATIONS]
         drawn[figure_name(claim)] = plot.draw(figure_name(claim), rows).figure
     text = page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
     write_page(path, text, drawn)
@@ -45,7 +45,7 @@ def page(found: ClaimFindings, size: ClaimsSize, *, calibrated: bool, sets: int)
         _opening(found.table, size, calibrated=calibrated, sets=sets),
         _table(found.table),
         _ablations(),
-        *(_section(each, found.table) for each in CLAIMS),
+        *(_section(entry, found.table) for entry in CLAIMS),
         _components(found, size),
     ]
     return "\n\n".join(parts) + "\n"
@@ -62,12 +62,12 @@ def _opening(table: Table, size: ClaimsSize, *, calibrated: bool, sets: int) -> 
         if calibrated
         else "starting values: **the parameters are not calibrated**"
     )
-    held = [each for each in CLAIMS if table[each.id, FULL.name].verdict == "holds"]
-    not_held = [each for each in CLAIMS if table[each.id, FULL.name].verdict != "holds"]
-    carried = [each for each in held if carried_by(each, table) == "mechanism"]
+    supported = [entry for entry in CLAIMS if table[entry.id, FULL.name].verdict == "holds"]
+    others = [entry for entry in CLAIMS if table[entry.id, FULL.name].verdict != "holds"]
+    carried = [entry for entry in supported if carried_by(entry, table) == "mechanism"]
     lines = [
-        f"- Supported in the whole model: {_names(held)}.",
-        f"- Not supported, or open: {_names(not_held)}.",
+        f"- Supported in the whole model: {_names(supported)}.",
+        f"- Not supported, or open: {_names(others)}.",
         f"- Carried by the mechanism, because it goes with it: {_names(carried)}.",
     ]
     return f"""\
@@ -93,7 +93,7 @@ model is of its own behaviour, not how true the model is.
 
 
 def _names(claims: Sequence[Claim]) -> str:
-    return listed([f"{each.id} ({_lower(each.title)})" for each in claims]) or "none"
+    return listed([f"{entry.id} ({_lower(entry.title)})" for entry in claims]) or "none"
 
 
 def _lower(title: str) -> str:
@@ -101,12 +101,13 @@ def _lower(title: str) -> str:
 
 
 def _table(table: Table) -> str:
-    heads = ["ablation", *(each.id for each in CLAIMS)]
+    heads = ["ablation", *(entry.id for entry in CLAIMS)]
     rows = [
-        [each.name, *(cell(table[claim.id, each.name]) for claim in CLAIMS)] for each in ABLATIONS
+        [entry.name, *(cell(table[claim.id, entry.name]) for claim in CLAIMS)]
+        for entry in ABLATIONS
     ]
     rows.append(["*carried by*", *(carried_by(claim, table) for claim in CLAIMS)])
-    key = "; ".join(f"{each.id} {_lower(each.title)}" for each in CLAIMS)
+    key = "; ".join(f"{entry.id} {_lower(entry.title)}" for entry in CLAIMS)
     return f"""\
 ## Claims and ablations
 
@@ -118,7 +119,7 @@ Claims: {key}.
 
 
 def _ablations() -> str:
-    rows = [[each.name, each.words] for each in ABLATIONS]
+    rows = [[entry.name, entry.words] for entry in ABLATIONS]
     return "What is taken out:\n\n" + markdown(["ablation", "what"], rows)
 
 
@@ -126,11 +127,11 @@ def _section(claim: Claim, table: Table) -> str:
     full = table[claim.id, FULL.name]
     criteria = [
         [
-            each.criterion.words, each.criterion.band, each.criterion.why,
-            number(each.simulated.mean), interval(each.simulated), each.verdict,
-            _published(each.criterion.published, each.criterion.target),
+            entry.criterion.words, entry.criterion.band, entry.criterion.why,
+            number(entry.simulated.mean), interval(entry.simulated), entry.verdict,
+            _published(entry.criterion.published, entry.criterion.target),
         ]
-        for each in full.criteria
+        for entry in full.criteria
     ]  # fmt: skip
     columns = [FULL.name, *claim.removing]
     shown = [
@@ -174,9 +175,9 @@ def _components(found: ClaimFindings, size: ClaimsSize) -> str:
         f"{populations.teachers} teachers; a row counts as lost or gained by its mean, so that "
         "rows near the edge of their band may go either way by chance.",
     ]
-    for each, words in zip(SIMPLER[1:], RIVALS, strict=True):
-        simpler = compare_models(found.table, found.published, each.name)
-        parts += [f"### {each.name.capitalize()}", comparison_sentence(simpler, *words)]
+    for entry, words in zip(SIMPLER[1:], RIVALS, strict=True):
+        simpler = compare_models(found.table, found.published, entry.name)
+        parts += [f"### {entry.name.capitalize()}", comparison_sentence(simpler, *words)]
         parts += _simpler(simpler)
     return "\n\n".join(parts)
 
@@ -193,5 +194,5 @@ def _simpler(found: ModelComparison) -> Iterable[str]:
     yield f"Claims with another verdict: {listed(changed) or 'none'}."
     for words, rows in (("Lost", found.lost), ("Gained", found.gained)):
         if rows:
-            names = "; ".join(f"{each.target.id} {each.target.quantity}" for each in rows)
+            names = "; ".join(f"{entry.target.id} {entry.target.quantity}" for entry in rows)
             yield f"{words} published figures: {names}."

@@ -12,9 +12,9 @@ EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
 SMALL = 5e-4  # printed as 0
 
 
-def cell(tried: JudgedClaim) -> str:
+def cell(judged: JudgedClaim) -> str:
     """A claim under an ablation, as the table shows it."""
-    return "yes (statistic)" if tried.by_statistic else EMPHASIS[CELLS[tried.verdict]]
+    return "yes (statistic)" if judged.by_statistic else EMPHASIS[CELLS[judged.verdict]]
 
 
 def number(value: float) -> str:
@@ -35,28 +35,28 @@ def listed(names: Sequence[str]) -> str:
 
 
 def conclusion(claim: Claim, table: Table) -> str:
-    """What the row of a claim says, in plain words."""
+    """Return the conclusion from the row of a claim."""
     full = table[claim.id, FULL.name]
-    said = [_in_the_whole_model(full)]
+    sentences = [_in_the_whole_model(full)]
     if full.verdict == "holds":
-        said += [_mechanism(claim, table), _others(claim, table)]
+        sentences += [_mechanism(claim, table), _others(claim, table)]
     else:
-        said += [_elsewhere(claim, table)]
-    return " ".join(filter(None, said))
+        sentences += [_elsewhere(claim, table)]
+    return " ".join(filter(None, sentences))
 
 
 def _in_the_whole_model(full: JudgedClaim) -> str:
     if full.verdict == "holds":
         return "**Supported**: every criterion holds in the whole model."
-    failed = [each for each in full.criteria if each.verdict == full.verdict]
-    reasons = listed([f"{each.criterion.words}: {_found(each)}" for each in failed])
+    failed = [entry for entry in full.criteria if entry.verdict == full.verdict]
+    reasons = listed([f"{entry.criterion.words}: {_found(entry)}" for entry in failed])
     if full.verdict == "fails":
         return f"**Not supported** in the whole model ({reasons})."
     return f"**Open** in the whole model: the interval reaches over the edge ({reasons})."
 
 
 def _found(judged: JudgedCriterion) -> str:
-    return f"{number(judged.simulated.mean)}, asked for {judged.criterion.band}"
+    return f"{number(judged.simulated.mean)}, required {judged.criterion.band}"
 
 
 def _mechanism(claim: Claim, table: Table) -> str:
@@ -65,7 +65,7 @@ def _mechanism(claim: Claim, table: Table) -> str:
     if carrier == "mechanism":
         return (
             f"It goes when its mechanism is taken out ({names}): the mechanism carries it. "
-            f"{_kept_without(claim, table)}"
+            f"{_criteria_without(claim, table)}"
         )
     if carrier == "statistic":
         return (
@@ -78,36 +78,36 @@ def _mechanism(claim: Claim, table: Table) -> str:
     return f"With its mechanism taken out it is not settled ({verdicts})."
 
 
-def _kept_without(claim: Claim, table: Table) -> str:
+def _criteria_without(claim: Claim, table: Table) -> str:
     """Which criteria hold even so, and therefore say nothing about the mechanism."""
     without = [table[claim.id, name].criteria for name in claim.removing]
-    kept = [
-        each.words
-        for n, each in enumerate(claim.criteria)
+    names = [
+        entry.words
+        for n, entry in enumerate(claim.criteria)
         if all(criteria[n].verdict == "holds" for criteria in without)
     ]
-    return f"(Criteria that hold even so, and say nothing of it: {listed(kept)}.)" if kept else ""
+    return f"(Criteria that hold even so, and say nothing of it: {listed(names)}.)" if names else ""
 
 
 def _others(claim: Claim, table: Table) -> str:
     lost = _under(claim, table, "fails", but=claim.removing)
     unsure = _under(claim, table, "open", but=claim.removing)
-    said = []
+    sentences = []
     if lost:
-        said.append(f"It also goes with {listed(lost)}.")
+        sentences.append(f"It also goes with {listed(lost)}.")
     if unsure:
-        said.append(f"It becomes uncertain with {listed(unsure)}.")
-    return " ".join(said) or "No other ablation takes it away."
+        sentences.append(f"It becomes uncertain with {listed(unsure)}.")
+    return " ".join(sentences) or "No other ablation takes it away."
 
 
 def _elsewhere(claim: Claim, table: Table) -> str:
-    kept = _under(claim, table, "holds", but=(FULL.name,))
-    return f"It holds with {listed(kept)}." if kept else "No ablation brings it about."
+    names = _under(claim, table, "holds", but=(FULL.name,))
+    return f"It holds with {listed(names)}." if names else "No ablation brings it about."
 
 
 def _under(claim: Claim, table: Table, verdict: ClaimVerdict, but: Sequence[str]) -> list[str]:
     return [
-        f"*{each.name}*"
-        for each in ABLATIONS
-        if each.name not in but and table[claim.id, each.name].verdict == verdict
+        f"*{entry.name}*"
+        for entry in ABLATIONS
+        if entry.name not in but and table[claim.id, entry.name].verdict == verdict
     ]

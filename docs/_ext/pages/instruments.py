@@ -57,13 +57,13 @@ def page() -> str:
 
 This page is written by `python docs/_ext/renew.py instruments` from the code itself.
 
-What a study sees of a school is not the state of the model but answers to items, given by
-somebody, with error. Published figures are to be compared with these scores and never with
+What a study sees of a school is not the state of the model but answers to items, given by an
+informant, with error. Published figures are to be compared with these scores and never with
 the state.
 
 - **An answer** is the nearest whole step to *low + (high − low) x + error*, where x, 0 to 1, is
   what the instrument reads. The error is normal, largest in the middle of the scale and nothing at
-  its ends; its sd is solved for so that the published **reliability** holds in a population
+  its ends; its sd is solved for so that the published **reliability** applies in a population
   with the stated mean and sd (a Beta law). It does not adapt to the sample: where simulated
   people differ less than those of the publication, the reliability found is lower.
 - **A rater's leniency** is added to all that one informant answers, and stays over the years.
@@ -76,13 +76,13 @@ the state.
 - **Chance** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,
   teacher, student and item, so that a run that is measured is the same run.
 - A dyad that shares no class, a student without a teacher and emotions before the first day have
-  no score. Everybody else answers everything.
+  no score. All other informants answer every item.
 - Ids in brackets are rows of the table of published targets. *From memory* means that a
   number was not checked against the paper, *assumed* that it has no source.
 
-From Python: `measure(run, names, waves)` in `simulation.measurement.instruments.administer` lives
-through a fresh run and gives one table of scores; `waves_of` and `scores` give arrays, `follow` the
-lessons of watched teachers.
+From Python: `measure(run, names, waves)` in `simulation.measurement.instruments.administer`
+simulates a new run and returns one table of scores; `waves_of` and `scores` return arrays,
+`follow` the lessons of watched teachers.
 
 {chr(10).join(f"{part}{chr(10)}" for part in parts)}
 ## What cannot be measured here

@@ -28,7 +28,7 @@ SHOWN = (
     "exhaustion", "accomplishment", "engagement", "achievement",
 )  # fmt: skip
 STAFFED = ("collegial_support", "mentoring")
-SETTINGS: dict[str, dict[str, Any]] = {  # beside the defaults, where a kind must be told more
+SETTINGS: dict[str, dict[str, Any]] = {  # beside the defaults, where a kind needs more keys
     "transfer_student": {"student": "pupil-17001", "to": "class-280"},
     "first_impression": {"start": "week 1"},
 }

@@ -61,7 +61,7 @@ Two interventions of one kind in an arm draw separately. What lasts beyond a sch
 decided again on the first morning of the next one, for the same teachers. A kind of your own
 is a small class like those in `simulation/interventions/`;
 `simulation.extensions.intervention_checks.check_intervention` says, property by property, whether
-it keeps what the model relies on.
+it meets what the model relies on.
 
 ## What each does at its default dose
 
@@ -149,7 +149,7 @@ def _common() -> str:
     rows = [
         ("`kind`", "one of the names below"),
         ("`start`", 'a school morning: `"week 8"`, `"day 35"`, `"year 2 week 8"`'),
-        ("`stop`", "a school morning on which it ends; left out: what the kind says"),
+        ("`stop`", "a school morning on which it ends; left out: the default of the kind"),
         ("`dose`", "0 (absent) to 1"),
         ("`uptake`", "share of the teachers meant who take part; more only adds teachers"),
         ("`teachers`", '`"all"`, `"beginners"`, `{ who = "share", share = 0.3 }`, '
@@ -178,8 +178,10 @@ def _default(field: Any) -> str:
         return "required"
     value = field.default
     if hasattr(value, "model_dump"):
-        kept = {key: each for key, each in value.model_dump().items() if each not in ((), None)}
-        return ", ".join(f"{key} = {each}" for key, each in kept.items())
+        values = {
+            key: entry for key, entry in value.model_dump().items() if entry not in ((), None)
+        }
+        return ", ".join(f"{key} = {entry}" for key, entry in values.items())
     return (
         "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     )
@@ -192,8 +194,8 @@ def _sentence(finding: PublishedFinding) -> str:
 
 def _published(kind: type[Intervention]) -> str:
     """The numbers of its evidence, each with its outcome; in words where there is none."""
-    told = [_number(finding) for finding in kind.about.evidence]
-    return "; ".join(dict.fromkeys(each for each in told if each)) or "no size"
+    published = [_number(finding) for finding in kind.about.evidence]
+    return "; ".join(dict.fromkeys(entry for entry in published if entry)) or "no size"
 
 
 def _number(finding: PublishedFinding) -> str:
@@ -207,8 +209,8 @@ def _number(finding: PublishedFinding) -> str:
 def _simulated(kind: type[Intervention], effects: pd.DataFrame) -> str:
     """The outcomes that its evidence speaks of, or the main ones."""
     own = effects[effects["kind"] == _name(kind)].set_index("outcome")
-    asked = [each.outcome for each in kind.about.evidence if each.outcome in own.index]
-    shown = dict.fromkeys([*asked, *(name for name in ALWAYS if name in own.index)])
+    outcomes = [entry.outcome for entry in kind.about.evidence if entry.outcome in own.index]
+    shown = dict.fromkeys([*outcomes, *(name for name in ALWAYS if name in own.index)])
     return "; ".join(
         f"{outcome} {_signed(own.at[outcome, 'd'])} "
         f"[{_signed(own.at[outcome, 'low'])}, {_signed(own.at[outcome, 'high'])}]"

@@ -34,28 +34,28 @@ def processes() -> str:
             found = getattr(import_module(f"simulation.processes.{module}"), function)
             opening = " ".join((found.__doc__ or "").split("\n\n")[0].split())
             rows.append((step.name, f"`{name}`", opening.replace("|", "\\|")))
-    return table(("step", "process", "what it says"), rows)
+    return table(("step", "process", "description"), rows)
 
 
 def patterns() -> str:
     """How many published figures there are, by use and by whether the model speaks to them."""
     rows = []
     for use in ("calibrate", "validate"):
-        of_use = [each for each in targets() if each.use == use]
-        spoken = [each for each in of_use if each.modelled]
-        firm = [each for each in spoken if each.firm]
+        of_use = [entry for entry in targets() if entry.use == use]
+        spoken = [entry for entry in of_use if entry.modelled]
+        firm = [entry for entry in spoken if entry.firm]
         rows.append((use, len(of_use), len(spoken), len(firm)))
     return table(("use", "figures", "the model speaks to", "of these firm"), rows)
 
 
 def observation() -> str:
     """The instruments, and what cannot be measured."""
-    asked = table(
+    scales = table(
         ("instrument", "informant", "of"),
-        ((f"`{each.name}`", each.informant, f"a {each.unit}") for each in INSTRUMENTS),
+        ((f"`{entry.name}`", entry.informant, f"a {entry.unit}") for entry in INSTRUMENTS),
     )
     silent = table(("not measured", "why"), NOT_MEASURED)
-    return f"{asked}\n\n{silent}"
+    return f"{scales}\n\n{silent}"
 
 
 TABLES = {

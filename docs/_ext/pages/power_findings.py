@@ -1,4 +1,4 @@
-"""The page on what rehearsals of studies found, from their folders.
+"""``docs/trials_found.md``: results of the power analyses of studies.
 
 Renewed after ``run.py trial STUDY --out FOLDER`` has run every study.
 """
@@ -13,29 +13,29 @@ from simulation.evidence.power.replications import ANSWER
 
 HEADS = ("analysis", "truth", "mean estimate", "bias", "coverage", "power", "type I")
 OPENING = """\
-# What rehearsed studies found
+# Results of the power analyses of studies
 
-Each study of [the page on rehearsals](trials.md) at its full size, with the {state}. *Truth* is \
-what the simulation knows, *type I* how often a difference is found that is not there; shares are \
-of 100 studies, with 95 % intervals."""
+The studies of [the page on power analyses](trials.md) at full size, with the {state}. *Truth* is \
+the true effect in the simulation, *type I* the share of significant results without any effect; \
+shares are of 100 studies, with 95 % intervals."""
 
 
 def page(answers: list[dict[str, Any]]) -> str:
-    """The page; answers: what ``answer.json`` holds, one a study."""
+    """Return the page. answers: the contents of ``answer.json``, one per study."""
     calibrated = all(answer["calibrated"] for answer in answers)
     opening = OPENING.format(state="calibrated sets" if calibrated else "starting values")
     return "\n\n".join([opening, *map(_study, answers)]) + "\n"
 
 
 def _study(answer: dict[str, Any]) -> str:
-    sentences = "\n".join(f"- {each}" for each in answer["sentences"])
+    sentences = "\n".join(f"- {entry}" for entry in answer["sentences"])
     rows = [
         (
-            each["analysis"], _number(each["truth"]["value"]), _number(each["estimate"]),
-            _number(each["bias"]), _share(each["coverage"]), _share(each["power"]),
-            _share(each["type_one"]),
+            entry["analysis"], _number(entry["truth"]["value"]), _number(entry["estimate"]),
+            _number(entry["bias"]), _share(entry["coverage"]), _share(entry["power"]),
+            _share(entry["type_one"]),
         )
-        for each in answer["analyses"]
+        for entry in answer["analyses"]
     ]  # fmt: skip
     parts = [f"## {answer['title']}", answer["question"], sentences, table(HEADS, rows)]
     if answer["power"]:
@@ -44,9 +44,9 @@ def _study(answer: dict[str, Any]) -> str:
 
 
 def _by_size(points: list[dict[str, Any]]) -> str:
-    sizes = sorted({each["size"] for each in points})
-    powers = {(each["analysis"], each["size"]): _share(each["power"]) for each in points}
-    names = dict.fromkeys(each["analysis"] for each in points)
+    sizes = sorted({entry["size"] for entry in points})
+    powers = {(entry["analysis"], entry["size"]): _share(entry["power"]) for entry in points}
+    names = dict.fromkeys(entry["analysis"] for entry in points)
     rows = [(name, *(powers.get((name, size), "-") for size in sizes)) for name in names]
     return table((f"power, by {points[0]['along']}", *sizes), rows)
 
@@ -64,4 +64,4 @@ def _share(share: dict[str, float | None] | None) -> str:
 
 def renew(path: Path, folders: Sequence[Path]) -> None:
     """Write the page from the folders of the studies, in order."""
-    path.write_text(page([json.loads((each / ANSWER).read_text("utf-8")) for each in folders]))
+    path.write_text(page([json.loads((entry / ANSWER).read_text("utf-8")) for entry in folders]))

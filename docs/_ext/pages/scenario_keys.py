@@ -8,7 +8,7 @@ from simulation.interventions import ALL, KINDS
 from simulation.scenario.json_schema import NEEDED, schema
 from simulation.scenario.template import spelled
 
-HUGE = 1e15  # nobody counts that far
+HUGE = 1e15  # larger limits are not printed
 HEADS = ("key", "holds", "default", "meaning")
 # Tables of a scenario file in the order of the page: heading, and class that checks them.
 TABLES = {
@@ -62,7 +62,7 @@ def _shared() -> set[str]:
 
 
 def _own(properties: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
-    """Keys that a kind does not share, or for which it says something else."""
+    """Return the keys that a kind does not share, or describes in another way."""
     return {
         key: value
         for key, value in properties.items()
@@ -76,7 +76,12 @@ def _rows(part: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
         default = "needed" if needed else f"`{_toml(value['default'])}`" if _says(value) else ""
         if part["properties"].keys() >= {"kind", "start"} and key == "kind":
             value = {"type": "string", "description": "one of the names below"}
-        yield f"`{key}`", holds(value), default, value.get("description", "").replace("\n", " ")
+        yield (
+            f"`{key}`",
+            content_of(value),
+            default,
+            value.get("description", "").replace("\n", " "),
+        )
 
 
 def _says(value: dict[str, Any]) -> bool:
@@ -87,23 +92,23 @@ def _toml(value: object) -> str:
     return spelled(value)
 
 
-def holds(value: dict[str, Any]) -> str:
+def content_of(value: dict[str, Any]) -> str:
     """What a key may hold, in words."""
     if "$ref" in value:
         return "a table"
     if "const" in value:
         return f"`{spelled(value['const'])}`"
     if "enum" in value:
-        return ", ".join(f"`{spelled(each)}`" for each in value["enum"])
+        return ", ".join(f"`{spelled(entry)}`" for entry in value["enum"])
     if "anyOf" in value:
-        return " or ".join(dict.fromkeys(holds(each) for each in value["anyOf"]))
+        return " or ".join(dict.fromkeys(content_of(entry) for entry in value["anyOf"]))
     return _by_type(value)
 
 
 def _by_type(value: dict[str, Any]) -> str:
     kind = value.get("type")
     if kind == "array":
-        inner = holds(value["items"]) if "items" in value else "anything"
+        inner = content_of(value["items"]) if "items" in value else "anything"
         return f"an array of: {inner}" if "a table" not in inner else "an array of tables"
     if kind in ("integer", "number"):
         noun = "a whole number" if kind == "integer" else "a number"
@@ -111,7 +116,7 @@ def _by_type(value: dict[str, Any]) -> str:
     if kind == "string":
         return "a moment" if "pattern" in value else "a text"
     if isinstance(kind, list):
-        return " or ".join(_by_type({"type": each}) for each in kind)
+        return " or ".join(_by_type({"type": entry}) for entry in kind)
     return {"boolean": "true or false", "object": "a table"}.get(str(kind), str(kind))
 
 

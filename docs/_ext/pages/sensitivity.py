@@ -22,16 +22,16 @@ def renew(path: Path, quick: bool, workers: int | None, scenario: str) -> None:
     """Analyse a scenario and write the page with its figures."""
     found, title = analysed(scenario, None, quick, 1, workers)
     drawn = plot.draw(found)
-    alts = [(f"{each.name}.png", each.alt) for each in drawn]
+    alts = [(f"{entry.name}.png", entry.alt) for entry in drawn]
     text = page(found, title, alts, read_draws().calibrated)
-    write_page(path, text, {each.name: each.figure for each in drawn})
+    write_page(path, text, {entry.name: entry.figure for entry in drawn})
 
 
 def page(
     found: SensitivityFindings, title: str, figures: Sequence[tuple[str, str]], calibrated: bool
 ) -> str:
     """The whole page in Markdown. figures: file name and what it shows, of each picture."""
-    fitted = sum(each.fitted for each in found.moved)
+    fitted = sum(entry.fitted for entry in found.moved)
     over = (
         f"{fitted} of them over the range of the calibrated sets, the others over the box in which "
         "calibration seeks them"
@@ -52,35 +52,35 @@ def page(
     for file, alt in figures:
         lines += [f"![{alt}](figures/{file})", ""]
     lines += ["## What would have to be true for it to fail", ""]
-    effects = [each for each in found.numbers if each.failing is not None]
+    effects = [entry for entry in found.numbers if entry.failing is not None]
     lines += [
-        f"- {sentence(each.failing, title_of(each), found.moved)}"
-        for each in effects
-        if each.failing is not None
+        f"- {sentence(entry.failing, title_of(entry), found.moved)}"
+        for entry in effects
+        if entry.failing is not None
     ] or ["One arm alone has no effect that could fail."]
     for heading, own in (
-        ("Levels", [each for each in found.numbers if each.failing is None]),
+        ("Levels", [entry for entry in found.numbers if entry.failing is None]),
         ("Effects", effects),
     ):
         if own:
             lines += ["", f"## {heading}", ""]
-            for each in own:
-                lines += _number(each)
+            for entry in own:
+                lines += _number(entry)
     return "\n".join(lines) + "\n"
 
 
 def _number(number: QuantitySensitivity) -> list[str]:
     chance = 100 * number.parts.chance
-    luck = f"{chance:.0f} of 100 parts of the variance of one run are chance"
-    luck = "nothing varies" if isnan(chance) else luck
+    share = f"{chance:.0f} of 100 parts of the variance of one run are chance"
+    share = "nothing varies" if isnan(chance) else share
     lines = [
         f"### {title_of(number)}", "",
         f"{number.mean:.3g} on average, {number.low:.3g} to {number.high:.3g} over all parameter "
-        f"sets; {luck}.",
+        f"sets; {share}.",
         "", "| parameter | crossing its range moves it by | by itself | in all |",
         "|---|---|---|---|",
     ]  # fmt: skip
-    shares = {each.name: each for each in number.shares}
+    shares = {entry.name: entry for entry in number.shares}
     ranked = sorted(number.screened, key=lambda one: (-one.mu_star, one.name))[:SHOWN]
     for one in ranked:
         share = shares.get(one.name)

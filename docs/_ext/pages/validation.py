@@ -38,18 +38,18 @@ def renew(path: Path, quick: bool, workers: int | None) -> None:
 
 
 def page(
-    verdicts: Sequence[Verdict], asked: Sequence[CalibrationTarget], size: Size, *, calibrated: bool
+    verdicts: Sequence[Verdict], table: Sequence[CalibrationTarget], size: Size, *, calibrated: bool
 ) -> str:
     """The whole page, in Markdown."""
     parts = [_opening(verdicts, size, calibrated=calibrated)]
     for section, rows in by_section(verdicts).items():
-        lines = [_row(each) for each in rows]
+        lines = [_row(entry) for entry in rows]
         picture = f"![Published bands and what the model gives](figures/{figure_name(section)}.png)"
         parts.append(
             "\n".join([f"## {section}. {SECTIONS[section]}", "", picture, "", HEAD, *lines])
         )
     parts.append(_missed(verdicts))
-    parts.append(_silent(asked))
+    parts.append(_silent(table))
     parts.append(_studies())
     return "\n\n".join(parts) + "\n"
 
@@ -62,7 +62,7 @@ def figure_name(section: str) -> str:
 def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
     """The verdicts of each section of the table, in order."""
     return {
-        name: list(rows) for name, rows in groupby(verdicts, key=lambda each: each.target.id[0])
+        name: list(rows) for name, rows in groupby(verdicts, key=lambda entry: entry.target.id[0])
     }
 
 
@@ -104,26 +104,26 @@ def _row(verdict: Verdict) -> str:
 
 def _missed(verdicts: Sequence[Verdict]) -> str:
     rows = [
-        f"| {each.target.id} | {each.target.quantity} | {each.target.use} | {each.target.band} "
-        f"| {model_value(each.simulated)} | {causes().get(each.target.id, 'not known')} |"
-        for each in sorted(verdicts, key=lambda each: not each.target.firm)
-        if not each.met
+        f"| {entry.target.id} | {entry.target.quantity} | {entry.target.use} | {entry.target.band} "
+        f"| {model_value(entry.simulated)} | {causes().get(entry.target.id, 'not known')} |"
+        for entry in sorted(verdicts, key=lambda entry: not entry.target.firm)
+        if not entry.met
     ]
     words = "Every row that is not met, those of firm figures first, and what is behind it."
     head = "| id | quantity | use | band | model | cause |\n|---|---|---|---|---|---|"
     return "\n".join(["## What is missed, and why", "", words, "", head, *rows])
 
 
-def _silent(asked: Sequence[CalibrationTarget]) -> str:
+def _silent(table: Sequence[CalibrationTarget]) -> str:
     rows = [
-        f"| {each.id} | {each.quantity} | {each.published} | {each.note} |"
-        for each in asked
-        if not each.modelled
+        f"| {entry.id} | {entry.quantity} | {entry.published} | {entry.note} |"
+        for entry in table
+        if not entry.modelled
     ]
     head = "| id | quantity | published | why not |\n|---|---|---|---|"
     return "\n".join(["## What the model does not speak to", "", head, *rows])
 
 
 def _studies() -> str:
-    rows = [f"- **{each.name}**: {each.about}" for each in STUDIES.values()]
+    rows = [f"- **{entry.name}**: {entry.about}" for entry in STUDIES.values()]
     return "\n".join(["## The simulated studies", "", *rows])

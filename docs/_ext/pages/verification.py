@@ -36,12 +36,12 @@ def renew(path: Path, quick: bool) -> None:
         plot.draw_map(list(approximations.changes(effort, p))),
         plot.draw_recovery(parameter_recovery.TRUTH, parameter_recovery.recovered(effort, p)),
     )
-    write_page(path, page(findings, effort), {each.name: each.figure for each in pictures})
+    write_page(path, page(findings, effort), {entry.name: entry.figure for entry in pictures})
 
 
 def page(findings: Sequence[Finding], effort: Effort) -> str:
     """The whole page, in Markdown."""
-    passed = sum(each.passed for each in findings)
+    passed = sum(entry.passed for entry in findings)
     parts = [
         "# Verification",
         "Does the program do what the equations say? What `run.py verify` prints and writes: each "
@@ -53,7 +53,7 @@ def page(findings: Sequence[Finding], effort: Effort) -> str:
         f"{effort.replicates} replicates.",
     ]
     for item, title in ITEMS.items():
-        rows = [_row(each) for each in findings if each.item == item]
+        rows = [_row(entry) for entry in findings if entry.item == item]
         parts.append("\n".join([f"## {item}. {title}", "", HEAD, *rows]))
         if item in PICTURES:
             parts.append(PICTURES[item])
