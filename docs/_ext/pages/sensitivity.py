@@ -71,12 +71,12 @@ def page(
 
 def _number(number: QuantitySensitivity) -> list[str]:
     chance = 100 * number.parts.chance
-    share = f"{chance:.0f} of 100 parts of the variance of one run are chance"
-    share = "nothing varies" if isnan(chance) else share
+    chance_share = f"{chance:.0f} of 100 parts of the variance of one run are chance"
+    chance_share = "nothing varies" if isnan(chance) else chance_share
     lines = [
         f"### {title_of(number)}", "",
         f"{number.mean:.3g} on average, {number.low:.3g} to {number.high:.3g} over all parameter "
-        f"sets; {share}.",
+        f"sets; {chance_share}.",
         "", "| parameter | crossing its range moves it by | by itself | in all |",
         "|---|---|---|---|",
     ]  # fmt: skip
