@@ -49,10 +49,10 @@ def relationships_graph(
         conflict=state.dyads.relationship_negative,
         trust=state.dyads.trust,
     )[~school_year.idle.dyads if present is None else present]
-    teachers, students = table.pop("teacher"), table.pop("student")
-    for teacher, student, row in zip(teachers, students, table.to_dict("records"), strict=True):
-        graph.add_edge(("teacher", teacher), ("student", student))
-        graph.edges[("teacher", teacher), ("student", student)].update(row)
+    for row in table.to_dict("records"):
+        ends = ("teacher", row.pop("teacher")), ("student", row.pop("student"))
+        graph.add_edge(*ends)
+        graph.edges[ends].update(row)
     return graph
 
 

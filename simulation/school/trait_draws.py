@@ -59,34 +59,23 @@ class Builder(NamedTuple):
 
 
 def uniforms(
-    chance: RandomStreams,
-    stream: str,
-    quality: str,
-    *,
-    year: int = 0,
-    teacher: Keys | int = 0,
-    student: Keys | int = 0,
+    chance: RandomStreams, stream: str, quality: str, *, year: int = 0, **keys: Keys
 ) -> Floats:
     """Draw a uniform of a quality per person or dyad, strictly between 0 and 1, shape (n,).
 
-    year: 0 for what stays, the school year for what is drawn anew every year.
+    year: 0 for what stays, the school year for what is drawn anew every year. keys: of
+    ``teacher``, ``student`` or both.
     """
     place = QUALITIES[stream].index(quality)
+    teacher, student = keys.get("teacher", 0), keys.get("student", 0)
     return chance.uniforms(stream, year, teacher=teacher, student=student, k=place)
 
 
 def normals(
-    chance: RandomStreams,
-    stream: str,
-    quality: str,
-    *,
-    year: int = 0,
-    teacher: Keys | int = 0,
-    student: Keys | int = 0,
+    chance: RandomStreams, stream: str, quality: str, *, year: int = 0, **keys: Keys
 ) -> Floats:
     """Draw the same as a standard normal deviate."""
-    draw = uniforms(chance, stream, quality, year=year, teacher=teacher, student=student)
-    return np.asarray(ndtri(draw), dtype=np.float64)
+    return np.asarray(ndtri(uniforms(chance, stream, quality, year=year, **keys)), dtype=np.float64)
 
 
 def clip(values: Floats) -> Floats:

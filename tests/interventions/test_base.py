@@ -1,4 +1,4 @@
-"""What interventions ask for: moments, fields, and spans that move levers."""
+"""Interventions: mornings, fields, and spans that move levers."""
 
 import math
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ def year() -> SchoolYear:
     return school_year()
 
 
-# ---- moments
+# ---- mornings
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def year() -> SchoolYear:
         ("year 12 day 3", SchoolMorning(12, 3)),
     ],
 )
-def test_a_moment_is_read_as_people_say_it(text: str, when: SchoolMorning) -> None:
+def test_a_morning_is_parsed_from_text(text: str, when: SchoolMorning) -> None:
     assert parse_morning(text) == when
     assert parse_morning(when) is when
 
@@ -64,17 +64,17 @@ def test_a_moment_is_read_as_people_say_it(text: str, when: SchoolMorning) -> No
         ],
     ],
 )  # fmt: skip
-def test_anything_else_is_refused_with_what_was_expected(wrong: object, expected: str) -> None:
+def test_other_texts_raise_an_error_with_the_expected_form(wrong: object, expected: str) -> None:
     with pytest.raises(ValueError, match=expected):
         parse_morning(wrong)
 
 
 @given(st.integers(1, 99), st.integers(0, 199))
-def test_a_moment_written_out_is_read_back(year: int, day: int) -> None:
+def test_a_morning_survives_a_round_trip_through_text(year: int, day: int) -> None:
     assert parse_morning(str(SchoolMorning(year, day))) == SchoolMorning(year, day)
 
 
-def test_a_reflection_written_out_is_read_back() -> None:
+def test_a_reflection_survives_a_round_trip_through_json() -> None:
     plan = reflection("year 2 week 8", dose=0.5, sessions=3, target=DyadTarget(per_teacher=4))
     assert Reflection.model_validate_json(plan.model_dump_json()) == plan
     assert plan.model_dump()["start"] == "year 2 day 35"
@@ -91,7 +91,7 @@ def test_a_reflection_written_out_is_read_back() -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_a_reflection_that_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+def test_an_invalid_reflection_raises_an_error(wrong: dict[str, object]) -> None:
     Reflection.model_validate({"start": "week 8"})
     with pytest.raises(ValidationError):
         Reflection.model_validate({"start": "week 8"} | wrong)
@@ -101,7 +101,7 @@ def test_a_reflection_that_makes_no_sense_is_refused(wrong: dict[str, object]) -
 
 
 def levels(spans: Sequence[Span], rest: Circumstances, lever: str, days: int = 12) -> Floats:
-    """The lever on every morning as a run would set it, shape (days, entries)."""
+    """Return the lever on every morning as a run sets it, shape (days, entries)."""
     now = deepcopy(rest)
     schedule = compile_schedule(spans, rest)
     lived = []
@@ -148,7 +148,7 @@ def test_spans_combine_by_the_rule_of_their_lever(
     assert (lived[:, 3:] == resting).all()
 
 
-def test_contacts_are_multiplied_from_what_the_school_has(year: SchoolYear) -> None:
+def test_contact_rates_are_multiplied_from_their_rest_values(year: SchoolYear) -> None:
     lived = levels(spans_on("contact_rate", 0.5, 3.0), rest_of(year), "contact_rate")
     rate = year.contact_rate[1]
     factors = np.array([1.0, 0.5, 1.5, 3.0, 1.0])
@@ -181,7 +181,7 @@ def test_every_lever_is_exactly_at_rest_before_and_after_all_spans(spans: list[S
             assert (lived[day] == resting)[~touched].all()
 
 
-def test_what_ends_together_does_not_depend_on_the_order_asked(year: SchoolYear) -> None:
+def test_the_end_of_spans_does_not_depend_on_their_order(year: SchoolYear) -> None:
     spans = spans_on("log_odds", 0.1, 0.2)
     rest = rest_of(year)
     there, back = levels(spans, rest, "log_odds"), levels(spans[::-1], rest, "log_odds")
@@ -195,7 +195,7 @@ def test_a_lever_is_changed_only_on_the_days_and_in_the_rows_of_its_spans(year: 
     assert compile_schedule([], rest_of(year)) == []
 
 
-def test_a_value_that_is_not_a_number_is_refused_with_the_name_of_its_lever(
+def test_a_nan_span_raises_an_error_that_names_its_lever(
     year: SchoolYear,
 ) -> None:
     span = Span("workload", np.array([0]), 0, 5, math.nan)
@@ -203,7 +203,7 @@ def test_a_value_that_is_not_a_number_is_refused_with_the_name_of_its_lever(
         compile_schedule([span], rest_of(year))
 
 
-def test_a_lever_moved_by_hand_elsewhere_is_left_alone(year: SchoolYear) -> None:
+def test_other_rows_of_a_lever_do_not_change(year: SchoolYear) -> None:
     now = rest_of(year)
     now.teachers.workload[5] = 7.0
     apply_changes(2, compile_schedule(spans_on("workload", 0.5, 0.8), rest_of(year)), now)

@@ -1,4 +1,4 @@
-"""How strongly something works from day to day, whom it means, and what the summer leaves."""
+"""Courses of a dose, targets of teachers, and interventions over the summer."""
 
 import math
 from itertools import pairwise
@@ -34,7 +34,7 @@ def test_a_skill_grows_with_every_session_and_then_stays() -> None:
     ]  # fmt: skip
 
 
-def test_what_fades_falls_to_a_37th_hundredth_in_its_time() -> None:
+def test_fading_reaches_37_percent_after_its_time_constant() -> None:
     """Steps of a week at the exponential of their middle; their sum is near the integral."""
     steps = fading(100, 1.0, fade=8.0)
     assert [step.first for step in steps] == [100 + 5 * n for n in range(len(steps))]
@@ -44,7 +44,7 @@ def test_what_fades_falls_to_a_37th_hundredth_in_its_time() -> None:
     assert lasting(3, 100, None) == [Phase(3, 100, 1.0)]
 
 
-def test_a_year_sees_its_own_part_of_a_course() -> None:
+def test_within_clips_a_course_to_one_year() -> None:
     course = [Phase(190, 210, 0.5), Phase(210, FOREVER, 1.0)]
     assert within(course, 1) == [Phase(190, 200, 0.5)]
     assert within(course, 2) == [Phase(0, 10, 0.5), Phase(10, 200, 1.0)]
@@ -54,79 +54,79 @@ def test_a_year_sees_its_own_part_of_a_course() -> None:
 # ---- over the summer
 
 
-def lever_by_day(live: SchoolRun, lever: str, days: tuple[int, ...]) -> list[float]:
+def lever_by_day(sim: SchoolRun, lever: str, days: tuple[int, ...]) -> list[float]:
     """The highest level of a teachers' lever on some mornings of each year, 200 to a year."""
     told = []
     for day in days:
-        while (live.year - 1) * 200 + live.day <= day:
-            if live.day == 200:
-                live.start_next_year()
-            live.advance(min(day - (live.year - 1) * 200, 199) + 1 - live.day)
-        told.append(float(getattr(live.circumstances.teachers, lever).max()))
+        while (sim.year - 1) * 200 + sim.day <= day:
+            if sim.day == 200:
+                sim.start_next_year()
+            sim.advance(min(day - (sim.year - 1) * 200, 199) + 1 - sim.day)
+        told.append(float(getattr(sim.circumstances.teachers, lever).max()))
     return told
 
 
-def test_a_lighter_workload_holds_over_the_summer_until_its_stop() -> None:
+def test_a_lighter_workload_continues_after_the_summer_until_its_stop() -> None:
     held = plan("workload_reduction", dose=0.25, start="week 39", stop="year 2 week 3")
-    live = run(primary(), years=3, interventions=[held])
-    levels = lever_by_day(live, "workload", (189, 190, 199, 200, 209, 210, 399, 400))
+    sim = run(primary(), years=3, interventions=[held])
+    levels = lever_by_day(sim, "workload", (189, 190, 199, 200, 209, 210, 399, 400))
     assert levels == [1.0, 0.75, 0.75, 0.75, 0.75, 1.0, 1.0, 1.0]
 
 
-def test_without_a_stop_it_holds_for_good() -> None:
-    live = run(primary(), years=3, interventions=[plan("workload_reduction", dose=0.25)])
-    assert lever_by_day(live, "workload", (4, 5, 200, 599)) == [1.0, 0.75, 0.75, 0.75]
+def test_an_intervention_without_a_stop_never_ends() -> None:
+    sim = run(primary(), years=3, interventions=[plan("workload_reduction", dose=0.25)])
+    assert lever_by_day(sim, "workload", (4, 5, 200, 599)) == [1.0, 0.75, 0.75, 0.75]
 
 
-def test_a_skill_goes_on_fading_over_the_summer() -> None:
+def test_a_skill_continues_to_fade_after_the_summer() -> None:
     learnt = plan("emotion_regulation", start="week 39", sessions=1, fade=10.0, dose=0.2)
-    live = run(primary(), years=2, interventions=[learnt])
-    levels = lever_by_day(live, "reappraisal", (189, 190, 195, 200, 205, 399))
+    sim = run(primary(), years=2, interventions=[learnt])
+    levels = lever_by_day(sim, "reappraisal", (189, 190, 195, 200, 205, 399))
     weeks = np.array([0.5, 1.5, 2.5])
     assert levels[:2] == [0.0, 0.2]
     np.testing.assert_allclose(levels[2:5], 0.2 * np.exp(-weeks / 10.0))
     assert levels[5] == pytest.approx(0.2 * math.exp(-40.5 / 10.0))
 
 
-def test_the_same_teachers_go_on_in_the_next_year() -> None:
-    """Who was most exhausted when it began, not who is in the second year."""
+def test_the_same_teachers_take_part_in_the_next_year() -> None:
+    """The most exhausted when it began, not those of the second year."""
     held = plan("workload_reduction", teachers={"who": "most exhausted", "share": 0.25}, dose=0.5)
-    live = run(primary(), years=2, interventions=[held])
-    live.advance(6)
-    chosen = live.circumstances.teachers.workload < 1.0
-    before = live.state.teachers.exhaustion
+    sim = run(primary(), years=2, interventions=[held])
+    sim.advance(6)
+    chosen = sim.circumstances.teachers.workload < 1.0
+    before = sim.state.teachers.exhaustion
     assert chosen.sum() == 2
     assert before[chosen].min() > np.sort(before)[-4]  # a day later they are still at the top
-    live.advance(194)
-    live.start_next_year()
-    live.state.teachers.exhaustion[:] = np.where(chosen, 0.0, 1.0)
-    live.advance(1)
-    assert np.array_equal(live.circumstances.teachers.workload < 1.0, chosen)
+    sim.advance(194)
+    sim.start_next_year()
+    sim.state.teachers.exhaustion[:] = np.where(chosen, 0.0, 1.0)
+    sim.advance(1)
+    assert np.array_equal(sim.circumstances.teachers.workload < 1.0, chosen)
 
 
-def test_reflection_comes_again_every_year_if_asked_for() -> None:
+def test_reflection_repeats_every_year_with_every_year_set() -> None:
     marks = {}
     for again in (False, True):
-        live = run(primary(), years=2, interventions=[plan("reflection", every_year=again)])
-        live.advance(200)
-        live.start_next_year()
-        live.advance(5)
-        assert not live.marked.any()  # nobody is chosen before they are known
-        known = live.state.dyads.relationship_negative.copy()
-        live.advance(1)
+        sim = run(primary(), years=2, interventions=[plan("reflection", every_year=again)])
+        sim.advance(200)
+        sim.start_next_year()
+        sim.advance(5)
+        assert not sim.marked.any()  # nobody is chosen before they are known
+        known = sim.state.dyads.relationship_negative.copy()
+        sim.advance(1)
         if again:  # those with most conflict on the evening before
-            starts = live.school_year.world.links.teacher_dyads
+            starts = sim.school_year.world.links.teacher_dyads
             first, last = starts[0], starts[1]
             two = np.sort(known[first:last])[-2:]
-            assert np.array_equal(np.sort(known[first:last][live.marked[first:last]]), two)
-        live.advance(5)
-        marks[again] = int(live.marked.sum()), float(live.state.dyads.awareness.max())
+            assert np.array_equal(np.sort(known[first:last][sim.marked[first:last]]), two)
+        sim.advance(5)
+        marks[again] = int(sim.marked.sum()), float(sim.state.dyads.awareness.max())
     assert marks[False] == (0, 0.0)
     assert marks[True][0] == 16
     assert marks[True][1] > 0.7
 
 
-# ---- who is meant
+# ---- targets
 
 
 def meant(staff: TeacherTarget, **changes: object) -> list[int]:
@@ -134,7 +134,7 @@ def meant(staff: TeacherTarget, **changes: object) -> list[int]:
     return np.flatnonzero(staff.meant(context)).tolist()
 
 
-def test_rules_for_teachers_mean_what_they_say() -> None:
+def test_each_teacher_rule_selects_the_right_teachers() -> None:
     year = school_year()
     ids = year.enrolment.teachers.index
     experience = np.array([3.9, 4.0, 20.0, 0.0, 11.0, np.nan, 7.0, 1.0])
@@ -168,24 +168,24 @@ def test_people_can_be_named(tmp_path: object) -> None:
         ({"students": ["s1/c01/p02", "s1/c08/p06"]}, [1, 47]),
         ({"pairs": pairs}, [1, 6]),  # the third does not exist
     ):
-        live = run(school, interventions=[plan("reflection", target=target)])
-        live.advance(6)
-        assert np.flatnonzero(live.marked).tolist() == rows
+        sim = run(school, interventions=[plan("reflection", target=target)])
+        sim.advance(6)
+        assert np.flatnonzero(sim.marked).tolist() == rows
 
 
 def test_two_of_one_kind_add_up_and_end_apart() -> None:
     one = plan("workload_reduction", dose=0.5, stop="week 4")
     other = plan("workload_reduction", dose=0.2, start="week 3")
-    live = run(primary(), interventions=[one, other])
-    levels = lever_by_day(live, "workload", (4, 5, 10, 15))
+    sim = run(primary(), interventions=[one, other])
+    levels = lever_by_day(sim, "workload", (4, 5, 10, 15))
     assert levels == [1.0, 0.5, pytest.approx(0.4), 0.8]
 
 
 def test_every_programme_can_be_stopped() -> None:
     """Sessions after the stop do not take place; one session then makes a third of the skill."""
     cut = plan("classroom_management", sessions=3, every=1, stop="week 3", dose=0.6)
-    live = run(primary(), interventions=[cut])
-    live.advance(6)
-    assert live.circumstances.teachers.log_odds.min() == pytest.approx(-0.6)
+    sim = run(primary(), interventions=[cut])
+    sim.advance(6)
+    assert sim.circumstances.teachers.log_odds.min() == pytest.approx(-0.6)
     assert P.behaviour.base_log_odds < 0.0
-    assert differ(live, run(primary()))
+    assert differ(sim, run(primary()))

@@ -1,11 +1,12 @@
-"""Every kind of intervention through the one check, and that the check can fail."""
+"""The conformance check of every kind, and of kinds with one fault."""
 
 import importlib
 import pkgutil
 import random
+import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 import pytest
@@ -13,13 +14,14 @@ from pydantic import ValidationError
 
 import simulation.interventions.kinds as package
 from simulation.extensions.intervention_checks import check_intervention, demonstration_school
-from simulation.interventions import ALL, KINDS, About, Intervention
-from simulation.interventions.base import NO_ROWS
+from simulation.interventions import ALL, KINDS, About, Intervention, PublishedFinding
+from simulation.interventions.base import ABOUT, NO_ROWS, Confidence
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.kinds.workload_reduction import WorkloadReduction
 from simulation.interventions.lever_schedule import Span
 from simulation.measurement.outcomes import BY_NAME
 from simulation.school.enrolment import Enrolment
+from simulation.state import lever_variable
 
 SETTINGS: dict[str, dict[str, Any]] = {  # what a kind must be told in the school of the check
     "transfer_student": {"student": "s1/c01/p02", "to": "s1/c03"},
@@ -34,17 +36,17 @@ def school() -> Enrolment:
 
 
 def set_up(kind: str, **fields: Any) -> Intervention:
-    """A plan of a kind for the school of the check, early in the year."""
+    """Return a plan of a kind for the school of the check, early in the year."""
     return KINDS[kind].model_validate({"start": "week 2"} | SETTINGS.get(kind, {}) | fields)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_a_kind_keeps_what_the_model_relies_on(kind: str) -> None:
+def test_every_kind_passes_the_conformance_check(kind: str) -> None:
     found = check_intervention(set_up(kind), school())
-    assert {each.name: each.found for each in found if not each.passed} == {}
+    assert {item.name: item.found for item in found if not item.passed} == {}
 
 
-def test_no_kind_of_the_package_is_missing_from_the_list() -> None:
+def test_all_kinds_of_the_package_are_registered() -> None:
     found = set()
     for module in pkgutil.iter_modules([str(Path(package.__file__).parent)]):
         names = vars(importlib.import_module(f"{package.__name__}.{module.name}"))
@@ -57,11 +59,11 @@ def test_no_kind_of_the_package_is_missing_from_the_list() -> None:
     assert len(KINDS) == len(ALL)
 
 
-# ---- the check can fail: one fault at a time in a kind that is sound without it
+# ---- kinds with one fault
 
 
 class Sound(WorkloadReduction):
-    """A kind like one of ours."""
+    """A kind without fault."""
 
     kind: Literal["sound"] = "sound"  # type: ignore[assignment]
     dose: float = 0.5
@@ -70,7 +72,7 @@ class Sound(WorkloadReduction):
 def lighter(
     plan: Intervention, context: DecisionContext, first: int | None = None, by: float = 0.5
 ) -> Span:
-    """The workload of everybody, from the start or from another day on."""
+    """Return a span of the workload of all teachers, from the start or another day on."""
     rows = np.arange(len(context.world.links.teacher_key))
     return Span("workload", rows, plan.start.day if first is None else first, 200, by)
 
@@ -91,7 +93,7 @@ class TurnsBack(Sound):
 
 
 class Dice(Sound):
-    """Throws dice of its own."""
+    """Draws from another random generator."""
 
     def decide(self, context: DecisionContext) -> Decision:
         by = 1.0 - self.dose * random.random()
@@ -99,7 +101,7 @@ class Dice(Sound):
 
 
 class AnotherLever(Sound):
-    """Moves what it does not name."""
+    """Moves a lever that it does not name."""
 
     def decide(self, context: DecisionContext) -> Decision:
         rows = np.arange(len(context.world.links.teacher_key))
@@ -115,7 +117,7 @@ class Nothing(Sound):
 
 
 class LosesTeachers(Sound):
-    """Takes others when more are ready."""
+    """Selects other teachers at a larger uptake."""
 
     def decide(self, context: DecisionContext) -> Decision:
         part = self.taking_part(context)
@@ -141,7 +143,7 @@ class GivesTime(Sound):
 
 
 class Silent(Sound):
-    """Says nothing about itself."""
+    """Has no description."""
 
     about: ClassVar[About] = WorkloadReduction.about._replace(leaves_out="", evidence=())
 
@@ -161,18 +163,31 @@ class Silent(Sound):
         (Silent, ("its description is complete",)),
     ],
 )
-def test_the_check_names_what_is_wrong(kind: type[Intervention], broken: tuple[str, ...]) -> None:
+def test_the_check_reports_each_fault(kind: type[Intervention], broken: tuple[str, ...]) -> None:
     plan = kind.model_validate({"start": "week 2"})
-    found = [each.name for each in check_intervention(plan, school()) if not each.passed]
+    found = [item.name for item in check_intervention(plan, school()) if not item.passed]
     assert set(broken) <= set(found)
     assert bool(found) == bool(broken)
 
 
-# ---- what a kind says about itself
+# ---- descriptions
+
+
+def test_the_data_file_describes_every_kind_with_known_fields() -> None:
+    records = tomllib.loads(ABOUT.read_text(encoding="utf-8"))
+    assert list(records) == list(KINDS)
+    for name, record in records.items():
+        assert set(record) == set(About._fields), name
+        assert KINDS[name].about.summary == " ".join(record["summary"].split())
+        assert all(lever_variable(lever) for lever in record["levers"])
+        for finding in record["evidence"]:
+            assert set(finding) <= set(PublishedFinding._fields), name
+            assert {"text", "source", "confidence", "target_row"} <= set(finding), name
+            assert finding["confidence"] in get_args(Confidence), name
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
-def test_evidence_speaks_of_known_outcomes_and_its_numbers_fit(kind: type[Intervention]) -> None:
+def test_evidence_names_known_outcomes_and_ordered_intervals(kind: type[Intervention]) -> None:
     for finding in kind.about.evidence:
         assert finding.outcome is None or finding.outcome in BY_NAME
         assert (finding.low is None) == (finding.high is None)
@@ -189,7 +204,7 @@ TARGETS = {
 }  # fmt: skip
 
 
-def test_published_numbers_are_those_of_the_table_of_targets() -> None:
+def test_published_numbers_equal_the_target_table() -> None:
     told = {
         (finding.target_row, finding.d, finding.low, finding.high)
         for kind in ALL
@@ -199,11 +214,11 @@ def test_published_numbers_are_those_of_the_table_of_targets() -> None:
     assert told == {(row, *numbers) for row, numbers in TARGETS.items()}
 
 
-# ---- nonsense is refused in words
+# ---- invalid fields
 
 
 @pytest.mark.parametrize(
-    ("kind", "fields", "said"),
+    ("kind", "fields", "messages"),
     [
         ("workload_reduction", {"stop": "week 2"}, "expected a stop after the start"),
         ("workload_reduction", {"stop": "week 1"}, "expected a stop after the start"),
@@ -225,9 +240,11 @@ def test_published_numbers_are_those_of_the_table_of_targets() -> None:
         ("assistant", {"dose": 1.5}, "less than or equal to 1"),
     ],
 )
-def test_nonsense_is_refused_in_words(kind: str, fields: dict[str, Any], said: str) -> None:
+def test_invalid_fields_raise_a_clear_error(
+    kind: str, fields: dict[str, Any], messages: str
+) -> None:
     set_up(kind)
-    with pytest.raises(ValidationError, match=said):
+    with pytest.raises(ValidationError, match=messages):
         set_up(kind, **fields)
 
 

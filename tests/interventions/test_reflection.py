@@ -1,4 +1,4 @@
-"""What reflection does, for how long, and what it never does."""
+"""Reflection: its effect, its duration, and the state it never changes."""
 
 import math
 from dataclasses import replace
@@ -42,11 +42,11 @@ def year() -> SchoolYear:
 
 
 def decided(year: SchoolYear, **fields: object) -> Decision:
-    """What a reflection asks for on the first morning."""
+    """Return the decision of a reflection on the first morning."""
     return Reflection.model_validate({"start": "week 8"} | fields).decide(scene_of(year))
 
 
-def test_reflection_holds_awareness_up_from_its_start_to_its_last_session(
+def test_reflection_raises_awareness_from_its_start_to_its_last_session(
     year: SchoolYear,
 ) -> None:
     (span,) = decided(year, sessions=3, every=2, dose=0.6).spans
@@ -60,7 +60,7 @@ def test_reflection_holds_awareness_up_from_its_start_to_its_last_session(
         decided(year, start="week 39", sessions=3)
 
 
-def test_reflection_marks_those_whom_its_target_means(year: SchoolYear) -> None:
+def test_reflection_marks_the_dyads_of_its_target(year: SchoolYear) -> None:
     decision = decided(year)
     expected = DyadTarget().rows(scene_of(year), np.ones(8, dtype=np.bool_))
     np.testing.assert_array_equal(decision.chosen, expected)
@@ -74,12 +74,12 @@ def test_a_second_programme_has_an_uptake_of_its_own(year: SchoolYear) -> None:
         for nth in (1, 2)
     ]
     assert not np.array_equal(both[0], both[1])
-    live = run(year, interventions=[reflection("day 0", uptake=0.5) for _ in both])
-    live.advance(1)
-    assert live.marked.reshape(8, 6).any(axis=1).tolist() == (both[0] | both[1]).tolist()
+    sim = run(year, interventions=[reflection("day 0", uptake=0.5) for _ in both])
+    sim.advance(1)
+    assert sim.marked.reshape(8, 6).any(axis=1).tolist() == (both[0] | both[1]).tolist()
 
 
-def test_the_ranking_looks_at_the_evening_before_the_start() -> None:
+def test_the_ranking_uses_the_state_before_the_start() -> None:
     usual = run(primary())
     helped = run(primary(), interventions=[reflection("week 8")])
     usual.advance(35)
@@ -94,24 +94,24 @@ def test_the_ranking_looks_at_the_evening_before_the_start() -> None:
                               helped.marked.reshape(8, 6))  # fmt: skip
 
 
-def test_deciding_and_applying_edits_no_state() -> None:
-    live = run(primary())
-    live.advance(35)
-    before = variables_of(live.state)
+def test_deciding_and_applying_change_no_state() -> None:
+    sim = run(primary())
+    sim.advance(35)
+    before = variables_of(sim.state)
     context = DecisionContext(
-        live.school_year.world, live.state, live.circumstances, CHANCE, "reflection:1"
+        sim.school_year.world, sim.state, sim.circumstances, CHANCE, "reflection:1"
     )
     decision = reflection("week 8").decide(context)
-    schedule = compile_schedule(decision.spans, rest_of(live.school_year))
-    apply_changes(35, schedule, live.circumstances)
-    assert_same(before, variables_of(live.state))
-    held = live.circumstances.dyads.held_awareness
+    schedule = compile_schedule(decision.spans, rest_of(sim.school_year))
+    apply_changes(35, schedule, sim.circumstances)
+    assert_same(before, variables_of(sim.state))
+    held = sim.circumstances.dyads.held_awareness
     assert np.flatnonzero(held).tolist() == decision.chosen.tolist()
     assert set(held[decision.chosen]) == {DOSE}
 
 
-def test_reflection_on_students_who_are_never_met_changes_awareness_and_nothing_else() -> None:
-    """Without contacts the representation drifts as it would have: reflection edits none of it."""
+def test_reflection_without_contacts_changes_awareness_only() -> None:
+    """Without contacts the representation drifts as in the baseline."""
     silent = changed(contacts__primary=0.0)
     usual, helped = (
         run(primary(), silent, interventions=plans) for plans in ((), (reflection("day 3"),))
@@ -126,36 +126,36 @@ def test_reflection_on_students_who_are_never_met_changes_awareness_and_nothing_
     assert aware[1][helped.marked].min() > 0.0
 
 
-def test_where_there_are_contacts_reflection_moves_the_representation_through_them() -> None:
+def test_reflection_changes_the_representation_through_contacts() -> None:
     usual, helped = run(primary()), run(primary(), interventions=[reflection("day 3")])
-    for live in (usual, helped):
-        live.advance(3)
+    for sim in (usual, helped):
+        sim.advance(3)
     assert not differ(usual, helped)
-    for live in (usual, helped):
-        live.advance(1)
+    for sim in (usual, helped):
+        sim.advance(1)
     moved = usual.state.dyads.relationship_positive != helped.state.dyads.relationship_positive
     assert moved[helped.marked].any()
 
 
 def lived_awareness(plan: Reflection, days: int) -> tuple[SchoolRun, Floats]:
     """Awareness of every dyad after each of so many days, shape (days, dyads)."""
-    live = run(school_year(), interventions=[plan])
+    sim = run(school_year(), interventions=[plan])
     lived = []
     for _ in range(days):
-        live.advance(1)
-        lived.append(live.state.dyads.awareness.copy())
-    return live, np.array(lived)
+        sim.advance(1)
+        lived.append(sim.state.dyads.awareness.copy())
+    return sim, np.array(lived)
 
 
 def test_awareness_is_renewed_while_sessions_last_and_fades_afterwards() -> None:
     """Sessions on days 5, 10 and 15; then dose e^(-n/tau) after n weekdays, holidays included."""
-    live, lived = lived_awareness(reflection("week 2", sessions=3), days=80)
-    assert live.marked.sum() == 16
-    assert (lived[:, ~live.marked] == 0.0).all()
+    sim, lived = lived_awareness(reflection("week 2", sessions=3), days=80)
+    assert sim.marked.sum() == 16
+    assert (lived[:, ~sim.marked] == 0.0).all()
     for day, awareness in enumerate(lived):  # after the night that follows the day
         weekdays = day - 15 + 1 + (5 if day >= BEFORE_AUTUMN else 0)
         expected = 0.0 if day < 5 else DOSE * FADE ** max(weekdays, 1)
-        np.testing.assert_allclose(awareness[live.marked], expected, rtol=1e-12)
+        np.testing.assert_allclose(awareness[sim.marked], expected, rtol=1e-12)
 
 
 def test_a_session_after_a_holiday_renews_what_faded_in_it() -> None:
@@ -163,29 +163,29 @@ def test_a_session_after_a_holiday_renews_what_faded_in_it() -> None:
     told = {}
     for sessions in (1, 2):
         plan = reflection("day 44", sessions=sessions, every=1)
-        live, lived = lived_awareness(plan, days=50)
-        told[sessions] = lived[:, live.marked].max(axis=1)[43:]
+        sim, lived = lived_awareness(plan, days=50)
+        told[sessions] = lived[:, sim.marked].max(axis=1)[43:]
     weekdays = np.array([1, 7, 8, 9, 10, 11])
     np.testing.assert_allclose(told[1], [0.0, *DOSE * FADE**weekdays], rtol=1e-12)
     weekdays = np.array([1, 1, 1, 1, 1, 1])  # the second session is on day 49
     np.testing.assert_allclose(told[2], [0.0, *DOSE * FADE**weekdays], rtol=1e-12)
 
 
-def test_the_stronger_of_two_programmes_counts() -> None:
+def test_the_stronger_of_two_programmes_applies() -> None:
     weak = reflection("day 0", dose=0.3, sessions=4, target=DyadTarget(dyads="all"))
     strong = reflection("day 5", dose=0.9, sessions=1)
-    live = run(school_year(), interventions=[weak, strong])
-    live.advance(6)
-    told = live.state.dyads.awareness
-    held = np.where(live.circumstances.dyads.held_awareness == 0.9, 0.9, 0.3)
+    sim = run(school_year(), interventions=[weak, strong])
+    sim.advance(6)
+    told = sim.state.dyads.awareness
+    held = np.where(sim.circumstances.dyads.held_awareness == 0.9, 0.9, 0.3)
     assert (held == 0.9).sum() == 16
     np.testing.assert_allclose(told, held * FADE, rtol=1e-12)
-    live.advance(1)
+    sim.advance(1)
     fading = np.maximum(held * FADE, 0.3) * FADE  # what fades stays above what is held up
-    np.testing.assert_allclose(live.state.dyads.awareness, fading, rtol=1e-12)
+    np.testing.assert_allclose(sim.state.dyads.awareness, fading, rtol=1e-12)
 
 
-def test_the_dose_decides_how_far_appraisal_is_kept_from_the_representation() -> None:
+def test_the_dose_limits_the_effect_of_the_representation_on_appraisal() -> None:
     """At full dose a warm and a sour representation meet the same act with the same emotions."""
     plan = reflection("day 0", dose=1.0, target=DyadTarget(dyads="all"))
     year, emotions = school_year(), {}
@@ -196,11 +196,11 @@ def test_the_dose_decides_how_far_appraisal_is_kept_from_the_representation() ->
                    for name in year.state.dyads._fields if name.endswith("tive")}
             )  # fmt: skip
             coloured = replace(year, state=year.state._replace(dyads=dyads))
-            live = run(
+            sim = run(
                 coloured, interventions=[plan] if aware else [], watched=["s1/t01"],
             )  # fmt: skip
-            live.advance(1)
-            first = live.events.take()[:6]
+            sim.advance(1)
+            first = sim.events.take()[:6]
             emotions[aware, warmth] = first[:, EVENT_FIELDS.index("anger") :][:, :11]
     np.testing.assert_array_equal(emotions[True, 0.9], emotions[True, 0.1])
     assert not np.array_equal(emotions[False, 0.9], emotions[False, 0.1])

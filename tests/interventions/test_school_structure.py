@@ -1,4 +1,4 @@
-"""Students and teachers who come, go and stand in, and what the tables say of them."""
+"""Students and teachers who join, leave and stand in, and their rows in the tables."""
 
 from functools import cache
 from pathlib import Path
@@ -30,14 +30,14 @@ def plan(kind: str, **fields: object) -> Intervention:
 
 
 def ready(*plans: Intervention, school: Enrolment | None = None, **options: object) -> SchoolRun:
-    """A run of a school that was told of the plans in time."""
+    """Return a run of a school with the reserved rows of the plans."""
     made = prepared(primary() if school is None else school, [plans])
     return run(made, interventions=plans, **options)
 
 
-def rows(live: SchoolRun, **where: str) -> Ints:
+def rows(sim: SchoolRun, **where: str) -> Ints:
     """Rows of dyads with these ids."""
-    table = live.school_year.dyads
+    table = sim.school_year.dyads
     chosen = np.logical_and.reduce([(table[name] == value) for name, value in where.items()])
     return np.flatnonzero(chosen)
 
@@ -49,74 +49,74 @@ def rate(size: int) -> float:
 # ---- class size
 
 
-def test_who_stays_in_a_smaller_class_meets_the_teacher_more_often() -> None:
-    live = ready(plan("class_size", to=4))
-    live.advance(6)
-    here = live.here.dyads
+def test_students_of_a_smaller_class_have_more_contacts() -> None:
+    sim = ready(plan("class_size", to=4))
+    sim.advance(6)
+    here = sim.here.dyads
     assert here.reshape(8, 6).sum(axis=1).tolist() == [4] * 8
-    levels = live.circumstances.dyads.contact_rate[here]
+    levels = sim.circumstances.dyads.contact_rate[here]
     np.testing.assert_allclose(levels, rate(4), rtol=1e-12)
 
 
-def test_a_larger_dose_sends_the_same_students_and_more() -> None:
+def test_a_larger_dose_removes_the_same_students_and_more() -> None:
     gone = []
     for dose in (0.0, 0.5, 1.0):
-        live = ready(plan("class_size", to=2, dose=dose))
-        live.advance(6)
-        gone.append(set(np.flatnonzero(~live.here.dyads).tolist()))
-    assert [len(each) for each in gone] == [0, 16, 32]
+        sim = ready(plan("class_size", to=2, dose=dose))
+        sim.advance(6)
+        gone.append(set(np.flatnonzero(~sim.here.dyads).tolist()))
+    assert [len(item) for item in gone] == [0, 16, 32]
     assert gone[0] < gone[1] < gone[2]
 
 
-def test_a_class_that_is_small_already_is_left_alone() -> None:
-    live = ready(plan("class_size", to=6))
-    live.advance(6)
-    assert live.here.dyads.all()
-    assert (live.circumstances.dyads.contact_rate == live.school_year.contact_rate).all()
+def test_a_class_that_is_small_already_does_not_change() -> None:
+    sim = ready(plan("class_size", to=6))
+    sim.advance(6)
+    assert sim.here.dyads.all()
+    assert (sim.circumstances.dyads.contact_rate == sim.school_year.contact_rate).all()
 
 
 def test_classes_are_made_smaller_again_every_year() -> None:
-    live = ready(plan("class_size", to=4), years=2)
-    live.advance(200)
-    live.start_next_year()
-    assert live.here.dyads.all()
-    live.advance(1)
-    assert live.here.dyads.sum() == 32
+    sim = ready(plan("class_size", to=4), years=2)
+    sim.advance(200)
+    sim.start_next_year()
+    assert sim.here.dyads.all()
+    sim.advance(1)
+    assert sim.here.dyads.sum() == 32
 
 
 # ---- a new student
 
 
-def test_a_newcomer_takes_a_seat_on_the_day_and_the_class_shares_its_teacher() -> None:
-    live = ready(plan("new_student", propensity=3.0))
-    seats = rows(live, student="s1/c03:new1 z=3")
+def test_a_newcomer_arrives_on_the_day_and_contact_rates_fall() -> None:
+    sim = ready(plan("new_student", propensity=3.0))
+    seats = rows(sim, student="s1/c03:new1 z=3")
     assert len(seats) == 1
-    assert not live.here.dyads[seats].any()
-    live.advance(5)
-    assert not live.here.dyads[seats].any()
-    live.advance(1)
-    assert live.here.dyads.all()
-    np.testing.assert_allclose(live.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
-    student = live.school_year.world.links.dyad_student[seats[0]]
-    assert live.school_year.world.traits.students.propensity[student] == 3.0
+    assert not sim.here.dyads[seats].any()
+    sim.advance(5)
+    assert not sim.here.dyads[seats].any()
+    sim.advance(1)
+    assert sim.here.dyads.all()
+    np.testing.assert_allclose(sim.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
+    student = sim.school_year.world.links.dyad_student[seats[0]]
+    assert sim.school_year.world.traits.students.propensity[student] == 3.0
 
 
-def test_a_newcomer_to_one_class_leaves_the_others_alone() -> None:
-    usual, live = run(primary()), ready(plan("new_student", classes=["s1/c02"]))
-    assert len(live.school_year.dyads) == 49
-    for each in (usual, live):
-        each.advance(30)
-    other = (live.school_year.dyads["teacher"] != "s1/t02").to_numpy()
-    for name, values in live.state.dyads._asdict().items():
+def test_a_newcomer_to_one_class_does_not_change_other_classes() -> None:
+    usual, sim = run(primary()), ready(plan("new_student", classes=["s1/c02"]))
+    assert len(sim.school_year.dyads) == 49
+    for item in (usual, sim):
+        item.advance(30)
+    other = (sim.school_year.dyads["teacher"] != "s1/t02").to_numpy()
+    for name, values in sim.state.dyads._asdict().items():
         before = getattr(usual.state.dyads, name)
         same = before[(usual.school_year.dyads["teacher"] != "s1/t02").to_numpy()]
-        if name == "awareness" or not live.school_year.world.links.tie_teacher.size:
+        if name == "awareness" or not sim.school_year.world.links.tie_teacher.size:
             np.testing.assert_array_equal(values[other], same)
-    there = rows(live, teacher="s1/t02", student="s1/c02/p01")[0]
-    assert live.circumstances.dyads.contact_rate[there] == pytest.approx(rate(7), rel=1e-12)
+    there = rows(sim, teacher="s1/t02", student="s1/c02/p01")[0]
+    assert sim.circumstances.dyads.contact_rate[there] == pytest.approx(rate(7), rel=1e-12)
 
 
-def test_a_newcomer_stands_in_no_table_before_coming_and_none_of_the_next_year() -> None:
+def test_a_newcomer_is_in_the_tables_of_their_time_only() -> None:
     tables = record(ready(plan("new_student", start="week 30"), years=2), RunLabel("new", 1))
     for name in ("dyads", "students"):
         table = tables[name].to_pandas()
@@ -132,86 +132,82 @@ def test_a_newcomer_stands_in_no_table_before_coming_and_none_of_the_next_year()
 
 def test_two_newcomers_are_two_people() -> None:
     both = plan("new_student", classes=["s1/c02"]), plan("new_student", start="week 3")
-    live = ready(*both)
-    live.advance(15)
-    own = live.school_year.dyads.loc[
-        live.here.dyads & (live.school_year.dyads["class"] == "s1/c02")
-    ]
+    sim = ready(*both)
+    sim.advance(15)
+    own = sim.school_year.dyads.loc[sim.here.dyads & (sim.school_year.dyads["class"] == "s1/c02")]
     assert [name for name in own["student"] if ":new" in name] == ["s1/c02:new1", "s1/c02:new2.1"]
-    level = live.circumstances.dyads.contact_rate[rows(live, student="s1/c02/p01")[0]]
+    level = sim.circumstances.dyads.contact_rate[rows(sim, student="s1/c02/p01")[0]]
     assert level == pytest.approx(rate(8), rel=1e-12)
 
 
 def test_a_newcomer_can_move_on_to_another_class() -> None:
     came = plan("new_student", classes=["s1/c02"])
     moves = plan("transfer_student", start="week 4", student="s1/c02:new1", to="s1/c05")
-    live = ready(came, moves)
-    live.advance(10)
-    assert live.here.dyads[rows(live, student="s1/c02:new1")].tolist() == [True, False]
-    live.advance(10)
-    assert live.here.dyads[rows(live, student="s1/c02:new1")].tolist() == [False, True]
+    sim = ready(came, moves)
+    sim.advance(10)
+    assert sim.here.dyads[rows(sim, student="s1/c02:new1")].tolist() == [True, False]
+    sim.advance(10)
+    assert sim.here.dyads[rows(sim, student="s1/c02:new1")].tolist() == [False, True]
     for group, size in (("s1/c02", 6), ("s1/c05", 7)):
-        level = live.circumstances.dyads.contact_rate[rows(live, student=f"{group}/p01")[0]]
+        level = sim.circumstances.dyads.contact_rate[rows(sim, student=f"{group}/p01")[0]]
         assert level == pytest.approx(rate(size), rel=1e-12)
 
 
-def test_newcomers_fill_up_no_class_list(tmp_path: Path) -> None:
-    """A roster with one unlisted classmate a class keeps them beside the newcomer."""
+def test_newcomers_do_not_replace_unlisted_classmates(tmp_path: Path) -> None:
+    """A roster with one unlisted classmate a class has both them and the newcomer."""
     school = roster(tmp_path, roster_rows("ab"), ties=["ab"])
-    live = ready(plan("new_student"), school=school)
-    assert sorted(live.school_year.enrolment.students["listed"].value_counts()) == [2, 12]
-    live.advance(6)
-    np.testing.assert_allclose(live.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
+    sim = ready(plan("new_student"), school=school)
+    assert sorted(sim.school_year.enrolment.students["listed"].value_counts()) == [2, 12]
+    sim.advance(6)
+    np.testing.assert_allclose(sim.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
 
 
 # ---- a student moves
 
 
-def test_a_student_who_moves_leaves_one_teacher_and_meets_another() -> None:
-    live = ready(plan("transfer_student", **MOVER))
-    old, new = rows(live, student="s1/c01/p02")
-    assert live.here.dyads[[old, new]].tolist() == [True, False]
-    live.advance(6)
-    assert live.here.dyads[[old, new]].tolist() == [False, True]
-    rates = live.circumstances.dyads.contact_rate
-    assert rates[rows(live, student="s1/c01/p01")[0]] == pytest.approx(rate(5), rel=1e-12)
+def test_a_transfer_ends_one_dyad_and_begins_another() -> None:
+    sim = ready(plan("transfer_student", **MOVER))
+    old, new = rows(sim, student="s1/c01/p02")
+    assert sim.here.dyads[[old, new]].tolist() == [True, False]
+    sim.advance(6)
+    assert sim.here.dyads[[old, new]].tolist() == [False, True]
+    rates = sim.circumstances.dyads.contact_rate
+    assert rates[rows(sim, student="s1/c01/p01")[0]] == pytest.approx(rate(5), rel=1e-12)
     assert rates[new] == pytest.approx(rate(7), rel=1e-12)
-    stood = live.state.dyads.relationship_negative[old]
-    live.advance(30)
-    assert live.state.dyads.relationship_negative[old] == stood
-    assert live.state.dyads.relationship_negative[new] != stood
+    stood = sim.state.dyads.relationship_negative[old]
+    sim.advance(30)
+    assert sim.state.dyads.relationship_negative[old] == stood
+    assert sim.state.dyads.relationship_negative[new] != stood
 
 
-def test_a_student_may_come_back() -> None:
-    live = ready(plan("transfer_student", **MOVER, stop="week 5"))
-    live.advance(21)
-    assert live.here.dyads[rows(live, student="s1/c01/p02")].tolist() == [True, False]
-    assert (live.circumstances.dyads.contact_rate[live.here.dyads] == rate(6)).all()
+def test_a_student_returns_at_the_stop() -> None:
+    sim = ready(plan("transfer_student", **MOVER, stop="week 5"))
+    sim.advance(21)
+    assert sim.here.dyads[rows(sim, student="s1/c01/p02")].tolist() == [True, False]
+    assert (sim.circumstances.dyads.contact_rate[sim.here.dyads] == rate(6)).all()
 
 
-def test_after_the_summer_only_the_last_class_counts_for_the_one_who_moved() -> None:
-    """What the year left in the student comes from the new teacher's dyad, not from the old."""
+def test_only_the_last_class_carries_over_the_summer_after_a_transfer() -> None:
+    """The carry-over comes from the dyad with the new teacher, not from the old one."""
     left = {}
     for conflict in (0.1, 0.9):
-        live = ready(plan("transfer_student", **MOVER), years=2)
-        live.advance(200)
-        old, _ = rows(live, student="s1/c01/p02")
-        live.state.dyads.relationship_negative[old] = conflict
-        live.start_next_year()
-        ids = live.school_year.enrolment.students.index
-        left[conflict] = live.school_year.world.traits.students.propensity[
-            ids.get_loc("s1/c01/p02")
-        ]
+        sim = ready(plan("transfer_student", **MOVER), years=2)
+        sim.advance(200)
+        old, _ = rows(sim, student="s1/c01/p02")
+        sim.state.dyads.relationship_negative[old] = conflict
+        sim.start_next_year()
+        ids = sim.school_year.enrolment.students.index
+        left[conflict] = sim.school_year.world.traits.students.propensity[ids.get_loc("s1/c01/p02")]
     assert left[0.1] == left[0.9]
 
 
-def test_a_secondary_student_keeps_teachers_who_teach_both_classes() -> None:
+def test_a_transfer_does_not_end_dyads_with_teachers_of_both_classes() -> None:
     school = secondary()
-    live = ready(plan("transfer_student", student="s1/c01/p01", to="s1/c02"), school=school)
+    sim = ready(plan("transfer_student", student="s1/c01/p01", to="s1/c02"), school=school)
     lessons = school.dyads[["teacher", "class"]].drop_duplicates()
     teachers = {name: set(own["teacher"]) for name, own in lessons.groupby("class")}
-    live.advance(6)
-    table = live.school_year.dyads[live.here.dyads]
+    sim.advance(6)
+    table = sim.school_year.dyads[sim.here.dyads]
     assert set(table.loc[table["student"] == "s1/c01/p01", "teacher"]) == teachers["s1/c02"]
 
 
@@ -219,30 +215,30 @@ def test_a_secondary_student_keeps_teachers_who_teach_both_classes() -> None:
 
 
 def test_a_substitute_has_the_class_while_the_teacher_is_away() -> None:
-    live = ready(plan("substitute_teacher", weeks=2, teachers={"ids": ["s1/t02"]}))
-    ids = live.school_year.enrolment.teachers.index
+    sim = ready(plan("substitute_teacher", weeks=2, teachers={"ids": ["s1/t02"]}))
+    ids = sim.school_year.enrolment.teachers.index
     own, other = ids.get_loc("s1/t02"), ids.get_loc("s1/t02:substitute")
     assert len(ids) == 9
     seen = {}
     for day in (5, 6, 15, 16):
-        live.advance(day - live.day)
+        sim.advance(day - sim.day)
         seen[day] = (
-            live.here.dyads[rows(live, teacher="s1/t02")].sum(),
-            live.here.dyads[rows(live, teacher="s1/t02:substitute")].sum(),
-            live.circumstances.teachers.workload[own],
-            live.here.teachers[other],
+            sim.here.dyads[rows(sim, teacher="s1/t02")].sum(),
+            sim.here.dyads[rows(sim, teacher="s1/t02:substitute")].sum(),
+            sim.circumstances.teachers.workload[own],
+            sim.here.teachers[other],
         )
     assert seen[5] == (6, 0, 1.0, False)
     assert seen[6] == seen[15] == (0, 6, 0.0, True)
     assert seen[16] == (6, 0, 1.0, False)
 
 
-def test_a_teacher_who_is_away_recovers_and_the_tables_show_the_substitute_in_time() -> None:
+def test_an_absent_teacher_recovers_and_the_tables_show_the_substitute() -> None:
     away = plan("substitute_teacher", start="week 18", weeks=6, teachers={"ids": ["s1/t02"]})
     tables = {}
     for plans in ((), (away,)):
-        live = run(prepared(primary(), [[away]]), interventions=plans)
-        tables[len(plans)] = record(live, RunLabel("a", 1))
+        sim = run(prepared(primary(), [[away]]), interventions=plans)
+        tables[len(plans)] = record(sim, RunLabel("a", 1))
     teachers = tables[1]["teachers"].to_pandas().astype({"teacher": str})
     weeks = teachers.loc[teachers["teacher"] == "s1/t02:substitute", "week"].tolist()
     assert weeks == list(range(18, 24))
@@ -263,19 +259,19 @@ def test_a_teacher_who_is_away_recovers_and_the_tables_show_the_substitute_in_ti
 
 
 @pytest.mark.parametrize("kind", [SchoolRun, PlainRun])
-def test_an_extra_holiday_is_lived_as_a_holiday(kind: type[SchoolRun]) -> None:
-    live = ready(plan("extra_holiday", days=3), kind=kind)
-    live.advance(5)
-    before = live.state.teachers.stress.copy()
-    closeness = live.state.dyads.relationship_positive.copy()
-    live.advance(3)
-    assert live.day == 8
-    assert (live.state.teachers.load == 0.0).all()
+def test_an_extra_holiday_is_simulated_as_a_holiday(kind: type[SchoolRun]) -> None:
+    sim = ready(plan("extra_holiday", days=3), kind=kind)
+    sim.advance(5)
+    before = sim.state.teachers.stress.copy()
+    closeness = sim.state.dyads.relationship_positive.copy()
+    sim.advance(3)
+    assert sim.day == 8
+    assert (sim.state.teachers.load == 0.0).all()
     kept = (1.0 - 1.0 / P.stress.time) ** 3
-    np.testing.assert_allclose(live.state.teachers.stress, before * kept, rtol=1e-12)
-    np.testing.assert_array_equal(live.state.dyads.relationship_positive, closeness)
-    live.advance(1)
-    assert (live.state.dyads.relationship_positive != closeness).any()
+    np.testing.assert_allclose(sim.state.teachers.stress, before * kept, rtol=1e-12)
+    np.testing.assert_array_equal(sim.state.dyads.relationship_positive, closeness)
+    sim.advance(1)
+    assert (sim.state.dyads.relationship_positive != closeness).any()
 
 
 def test_a_closed_school_has_no_contacts_in_the_table_of_days() -> None:
@@ -289,29 +285,29 @@ def test_a_closed_school_has_no_contacts_in_the_table_of_days() -> None:
 @pytest.mark.parametrize(
     ("impression", "positive", "negative"), [("good", 0.7, 0.1), ("bad", 0.3, 0.5)]
 )
-def test_a_first_impression_sets_the_picture_and_nothing_else(
+def test_a_first_impression_sets_the_representation_only(
     impression: str, positive: float, negative: float
 ) -> None:
     target = {"students": ["s1/c01/p02"]}
-    live = ready(plan("first_impression", start="week 1", impression=impression, target=target))
-    usual = live.state.dyads.relationship_positive.copy(), live.state.dyads.trust.copy()
-    live._decide()  # the morning alone, before any contact
-    (row,) = rows(live, student="s1/c01/p02")
+    sim = ready(plan("first_impression", start="week 1", impression=impression, target=target))
+    usual = sim.state.dyads.relationship_positive.copy(), sim.state.dyads.trust.copy()
+    sim._decide()  # the morning alone, before any contact
+    (row,) = rows(sim, student="s1/c01/p02")
     parts = ("self", "other", "relationship")
     for part in parts:
-        assert getattr(live.state.dyads, f"{part}_positive")[row] == positive
-        assert getattr(live.state.dyads, f"{part}_negative")[row] == negative
+        assert getattr(sim.state.dyads, f"{part}_positive")[row] == positive
+        assert getattr(sim.state.dyads, f"{part}_negative")[row] == negative
     others = np.arange(48) != row
-    np.testing.assert_array_equal(live.state.dyads.relationship_positive[others], usual[0][others])
-    np.testing.assert_array_equal(live.state.dyads.trust, usual[1])
+    np.testing.assert_array_equal(sim.state.dyads.relationship_positive[others], usual[0][others])
+    np.testing.assert_array_equal(sim.state.dyads.trust, usual[1])
 
 
-def test_a_bad_start_with_the_same_child_ends_worse_than_a_good_one() -> None:
+def test_a_bad_first_impression_ends_worse_than_a_good_one() -> None:
     ends = {}
     for impression in ("good", "bad"):
-        live = ready(plan("first_impression", start="week 1", impression=impression))
-        live.advance(200)
-        ends[impression] = live.state.dyads.relationship_negative[live.marked].mean()
+        sim = ready(plan("first_impression", start="week 1", impression=impression))
+        sim.advance(200)
+        ends[impression] = sim.state.dyads.relationship_negative[sim.marked].mean()
     assert ends["bad"] > ends["good"] + 0.05
 
 
@@ -323,35 +319,35 @@ def staff() -> Enrolment:
     return demonstration_school()
 
 
-def ties_of(live: SchoolRun) -> set[frozenset[str]]:
-    """Pairs who are in touch now."""
-    links, ids = live.school_year.world.links, live.school_year.enrolment.teachers.index
+def ties_of(sim: SchoolRun) -> set[frozenset[str]]:
+    """Return the pairs with an active tie."""
+    links, ids = sim.school_year.world.links, sim.school_year.enrolment.teachers.index
     one = np.repeat(np.arange(len(ids)), np.diff(links.tie_start))
-    on = live.circumstances.ties.tie > 0.0
+    on = sim.circumstances.ties.tie > 0.0
     return {
         frozenset((ids[a], ids[b])) for a, b in zip(one[on], links.tie_teacher[on], strict=True)
     }
 
 
 def test_groups_of_colleagues_are_tied_while_they_meet() -> None:
-    live = ready(plan("collegial_support", size=4, stop="week 4"), school=staff())
+    sim = ready(plan("collegial_support", size=4, stop="week 4"), school=staff())
     usual = run(staff())
-    before = ties_of(live)
+    before = ties_of(sim)
     assert before == ties_of(usual)
-    live.advance(6)
-    added = ties_of(live) - before
-    assert before < ties_of(live)
+    sim.advance(6)
+    added = ties_of(sim) - before
+    assert before < ties_of(sim)
     size = pd.Series([name for pair in added | before for name in pair]).value_counts()
     assert size.min() >= 3  # everybody knows at least the three others of the group
-    live.advance(10)
-    assert ties_of(live) == before
+    sim.advance(10)
+    assert ties_of(sim) == before
 
 
-def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None:
-    live = ready(plan("mentoring"), school=staff())
-    before = ties_of(live)
-    live.advance(6)
-    added = ties_of(live) - before
+def test_a_beginner_gets_one_experienced_mentor_without_an_earlier_tie() -> None:
+    sim = ready(plan("mentoring"), school=staff())
+    before = ties_of(sim)
+    sim.advance(6)
+    added = ties_of(sim) - before
     experience = staff().teachers["experience"]
     beginners = set(experience.index[experience < P.start.beginner_years])
     mentored = [name for pair in added for name in pair if name in beginners]
@@ -360,7 +356,7 @@ def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None
     assert all(max(experience[list(pair)]) >= 10 for pair in added)
 
 
-# ---- told too late, and Mesa
+# ---- missing rows, and Mesa
 
 
 @pytest.mark.parametrize(
@@ -368,19 +364,21 @@ def test_a_beginner_gets_one_mentor_who_is_experienced_and_new_to_them() -> None
     [("new_student", {}), ("substitute_teacher", {}), ("transfer_student", MOVER),
      ("collegial_support", {})],
 )  # fmt: skip
-def test_a_school_that_was_not_told_in_time_says_how(kind: str, fields: dict[str, str]) -> None:
-    live = run(primary(), interventions=[plan(kind, **fields)])
+def test_missing_reserved_rows_raise_an_error_with_the_remedy(
+    kind: str, fields: dict[str, str]
+) -> None:
+    sim = run(primary(), interventions=[plan(kind, **fields)])
     with pytest.raises(MissingRowError, match="prepared first"):
-        live.advance(6)
+        sim.advance(6)
 
 
-def test_mesa_sees_a_newcomer_when_they_come() -> None:
+def test_mesa_has_an_agent_for_a_newcomer_after_arrival() -> None:
     model = SchoolModel(
         classes=2, class_size=4, interventions=[plan("new_student", classes=["s1/c01"])]
     )
     counts = []
     for _ in range(7):
-        teacher = next(each for each in model.agents if each.key == "s1/t01")
+        teacher = next(item for item in model.agents if item.key == "s1/t01")
         counts.append((len(teacher.students), model.relationships.number_of_edges()))
         model.step()
     assert counts == [(4, 8)] * 6 + [(5, 9)]

@@ -1,4 +1,4 @@
-"""Whom a target means: rules, ties, and who is left out."""
+"""Targets of dyads: rules, ties, and exclusions."""
 
 import math
 
@@ -26,7 +26,7 @@ HAND = np.array([0.3, 0.1, 0.6, 0.2, 0.5, 0.4])  # the same in every class
 
 
 def with_hand_made_states(year: SchoolYear) -> DecisionContext:
-    """Every class has the same six relationships, as warm as they are conflictual."""
+    """Give every class the same six relationships, as warm as they are conflictual."""
     dyads = year.state.dyads._replace(
         relationship_negative=np.tile(HAND, 8), relationship_positive=np.tile(HAND, 8)
     )
@@ -38,7 +38,7 @@ def with_hand_made_states(year: SchoolYear) -> DecisionContext:
 
 
 def in_class(rows: npt.NDArray[np.int64]) -> list[list[int]]:
-    """Chosen rows by class, as places 0 to 5 in it."""
+    """Return chosen rows by class, as places 0 to 5 in it."""
     return [(rows[rows // 6 == teacher] % 6).tolist() for teacher in range(8)]
 
 
@@ -53,14 +53,14 @@ def in_class(rows: npt.NDArray[np.int64]) -> list[list[int]]:
         ("all", 1, [0, 1, 2, 3, 4, 5]),
     ],
 )
-def test_a_rule_chooses_what_it_says(
+def test_each_rule_chooses_the_right_dyads(
     year: SchoolYear, rule: Rule, many: int, chosen: list[int]
 ) -> None:
     rows = DyadTarget(dyads=rule, per_teacher=many).rows(with_hand_made_states(year), EVERYBODY)
     assert in_class(rows) == [chosen] * 8
 
 
-def test_only_teachers_who_take_part_are_meant(year: SchoolYear) -> None:
+def test_only_dyads_of_participants_are_chosen(year: SchoolYear) -> None:
     some = np.array([True, False, False, True, False, False, False, True])
     for rule in ("most conflictual", "random", "all"):
         rows = DyadTarget(dyads=rule).rows(with_hand_made_states(year), some)
@@ -70,7 +70,7 @@ def test_only_teachers_who_take_part_are_meant(year: SchoolYear) -> None:
 
 
 @pytest.mark.parametrize("rule", ["most conflictual", "least close", "highest externalising"])
-def test_ties_go_by_the_students_keys(year: SchoolYear, rule: Rule) -> None:
+def test_ties_are_broken_by_student_key(year: SchoolYear, rule: Rule) -> None:
     context = with_hand_made_states(year)
     alike = np.full(48, 0.25)
     students = context.world.traits.students._replace(propensity=alike)
@@ -86,14 +86,14 @@ def test_ties_go_by_the_students_keys(year: SchoolYear, rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", ["most conflictual", "random", "all"])
-def test_a_student_who_is_away_is_never_meant(year: SchoolYear, rule: Rule) -> None:
+def test_absent_students_are_never_chosen(year: SchoolYear, rule: Rule) -> None:
     context = with_hand_made_states(year)
     context.circumstances.dyads.present[2::6] = 0.0  # the most conflictual of each class
     rows = DyadTarget(dyads=rule, per_teacher=5).rows(context, EVERYBODY)
     assert in_class(rows) == [[0, 1, 3, 4, 5]] * 8
 
 
-def test_chance_chooses_every_student_equally_often(year: SchoolYear) -> None:
+def test_the_random_rule_chooses_students_equally_often(year: SchoolYear) -> None:
     n, target = 400, DyadTarget(dyads="random", per_teacher=2)
     chosen = [
         target.rows(scene_of(year, f"reflection:{nth}"), EVERYBODY) for nth in range(1, n + 1)

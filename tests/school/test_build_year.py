@@ -1,4 +1,4 @@
-"""A school year made ready: traits, start values, contacts, and what the summer leaves."""
+"""A school year before its first day: traits, start values, contacts, carry-over."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -72,7 +72,7 @@ def at_the_end(year: SchoolYear, conflict: float, trust: float) -> State:
     )
 
 
-# ---- everybody is there, and in range
+# ---- rows and ranges
 
 
 def test_every_value_lies_in_the_range_of_its_variable(bundled: SchoolYear) -> None:
@@ -91,7 +91,7 @@ def test_the_bundled_roster_is_filled_up_to_its_class_sizes(bundled: SchoolYear)
     pd.testing.assert_series_equal(size, bundled.enrolment.classes["size"], check_names=False)
 
 
-def test_unlisted_classmates_are_flagged_and_resemble_someone_of_their_class(
+def test_unlisted_classmates_are_flagged_and_resemble_their_class(
     bundled: SchoolYear,
 ) -> None:
     students = bundled.enrolment.students
@@ -103,7 +103,7 @@ def test_unlisted_classmates_are_flagged_and_resemble_someone_of_their_class(
     assert len(alike) >= len(added)
 
 
-def test_without_filling_only_listed_students_but_contacts_of_the_full_class() -> None:
+def test_without_filling_contact_rates_are_those_of_the_full_class() -> None:
     alone = first_year(read_roster(BUNDLED), P, CHANCE, fill=False)
     assert len(alone.dyads) == 2287
     full = first_year(read_roster(BUNDLED), P, CHANCE)
@@ -111,7 +111,7 @@ def test_without_filling_only_listed_students_but_contacts_of_the_full_class() -
     np.testing.assert_array_equal(alone.contact_rate, full.contact_rate[listed])
 
 
-def test_rows_are_sorted_and_links_lead_to_them(bundled: SchoolYear) -> None:
+def test_rows_are_sorted_and_links_refer_to_them(bundled: SchoolYear) -> None:
     links, dyads = bundled.world.links, bundled.dyads
     assert dyads.equals(dyads.sort_values(["teacher", "student"], ignore_index=True))
     teachers, students = bundled.enrolment.teachers.index, bundled.enrolment.students.index
@@ -123,7 +123,7 @@ def test_rows_are_sorted_and_links_lead_to_them(bundled: SchoolYear) -> None:
     np.testing.assert_array_equal(links.student_key, keys_of(list(students)))
 
 
-# ---- chance
+# ---- random draws
 
 
 def test_shuffled_rows_change_no_byte(tmp_path: Path, bundled: SchoolYear) -> None:
@@ -134,7 +134,7 @@ def test_shuffled_rows_change_no_byte(tmp_path: Path, bundled: SchoolYear) -> No
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])
-def test_a_further_school_changes_nobody_else(level: str) -> None:
+def test_a_further_school_changes_no_other_person(level: str) -> None:
     years = [
         first_year(
             synthetic_school(level, classes=8 * n, class_size=6, schools=n, chance=CHANCE),
@@ -158,7 +158,7 @@ def test_a_further_school_changes_nobody_else(level: str) -> None:
             np.testing.assert_array_equal(here, there[students])
 
 
-def test_one_students_attributes_change_no_other_students_draws() -> None:
+def test_attributes_of_one_student_change_no_other_draw() -> None:
     school = synthetic_school("primary", classes=4, class_size=10, chance=CHANCE)
     changed = school.students.copy()
     changed.at["s1/c02/p03", "ses"] = -3.0
@@ -203,7 +203,7 @@ def test_the_normal_deviate_recovers_the_correlation_with_an_attribute(
     assert abs(r - WITH_PROPENSITY[KNOWN.index(name)]) < 0.02 + 4 / np.sqrt(len(students))
 
 
-def test_one_known_attribute_weighs_by_its_correlation() -> None:
+def test_the_weight_of_one_attribute_is_its_correlation() -> None:
     known = np.full((1, len(KNOWN)), np.nan)
     known[0, KNOWN.index("ability")] = 2.0
     expected, left = expected_deviate(known)
@@ -211,7 +211,7 @@ def test_one_known_attribute_weighs_by_its_correlation() -> None:
     assert left[0] == pytest.approx(1 - 0.25**2)
 
 
-def test_two_known_attributes_weigh_by_partial_regression() -> None:
+def test_the_weights_of_two_attributes_are_partial_regressions() -> None:
     """Worked by hand: r .31 and -.25, r among them -.04; beta = (r1 - r2 r12)/(1 - r12^2)."""
     known = np.full((2, len(KNOWN)), np.nan)
     known[0, [0, 2]] = [1.0, 0.0]
@@ -222,13 +222,13 @@ def test_two_known_attributes_weigh_by_partial_regression() -> None:
     np.testing.assert_allclose(left, 1 - 0.31 * boy + 0.25 * able)
 
 
-def test_nothing_known_leaves_the_whole_deviate_to_chance() -> None:
+def test_without_known_attributes_the_deviate_is_random() -> None:
     expected, left = expected_deviate(np.full((3, len(KNOWN)), np.nan))
     assert expected.tolist() == [0, 0, 0]
     assert left.tolist() == [1, 1, 1]
 
 
-def test_the_correlations_fit_together() -> None:
+def test_the_correlation_matrix_is_positive_definite() -> None:
     whole = np.block(
         [
             [np.ones((1, 1)), np.array([WITH_PROPENSITY])],
@@ -248,7 +248,7 @@ def test_between_a_tenth_and_a_fifth_are_elevated_and_mostly_boys(large: SchoolY
 
 
 def test_affiliation_is_lower_in_internalising_students() -> None:
-    """As asked between the normal deviates; that with the Beta value is within .01 of it."""
+    """The parameter is the correlation of normal deviates, within 0.01 of that with Beta values."""
     keys = keys_of([str(n) for n in range(20_000)])
     unknown = np.zeros(len(keys))
     a, withdrawn = affiliation(keys, unknown, unknown, P, CHANCE), internalising(keys, CHANCE)
@@ -258,7 +258,7 @@ def test_affiliation_is_lower_in_internalising_students() -> None:
     assert abs(a.var() - 1 / 24) < 0.001  # Beta(2.5, 2.5)
 
 
-def test_girls_approach_more_by_the_sd_that_is_asked_for() -> None:
+def test_girls_approach_more_by_the_parameter_in_sd() -> None:
     """The gap in normal deviates, back through the Beta law of all."""
     keys, start = keys_of([str(n) for n in range(20_000)]), P.start
     girl = girlhood(pd.DataFrame({"gender": ["girl", "boy"] * 10_000}))
@@ -310,7 +310,7 @@ def test_the_attention_law_gives_the_published_ratio() -> None:
     assert expected_contacts("secondary", np.array([25]), P.contacts)[0] == 0.5
 
 
-def test_contacts_add_over_shared_classes(tmp_path: Path) -> None:
+def test_contact_rates_add_over_shared_classes(tmp_path: Path) -> None:
     rows = "teacher,class,student,level,class_size\n" + "".join(
         f"t,{c},{s},secondary,25\n" for c, s in (("a", "x"), ("b", "x"), ("b", "y"))
     )
@@ -319,7 +319,7 @@ def test_contacts_add_over_shared_classes(tmp_path: Path) -> None:
     assert year.contact_rate.tolist() == [1.0, 0.5]
 
 
-def test_beginners_lack_efficacy_and_reappraisal() -> None:
+def test_beginners_have_less_efficacy_and_reappraisal() -> None:
     school = synthetic_school("primary", classes=8, class_size=2, chance=CHANCE)
     years = [
         first_year(replace(school, teachers=school.teachers.assign(experience=n)), P, CHANCE)
@@ -438,7 +438,7 @@ def test_any_primary_school_has_one_class_a_teacher_for_years(classes: int) -> N
         assert year.enrolment.classes["grade"].between(1, 8).all()
 
 
-def test_secondary_students_keep_their_class_and_get_other_teachers() -> None:
+def test_secondary_students_stay_in_class_and_get_other_teachers() -> None:
     school = synthetic_school("secondary", classes=20, class_size=3, schools=1, chance=CHANCE)
     one = first_year(school, P, CHANCE)
     two = next_year(one, one.state, P, CHANCE)
@@ -449,7 +449,7 @@ def test_secondary_students_keep_their_class_and_get_other_teachers() -> None:
     assert abs(len(lessons[0] & lessons[1]) - 50) < 4 * np.sqrt(200 * 3 / 16)
 
 
-def test_a_pair_that_meets_again_is_the_same_pair_in_a_new_relationship() -> None:
+def test_a_pair_that_meets_again_has_the_same_traits_and_a_new_relationship() -> None:
     school = synthetic_school("secondary", classes=5, class_size=3, schools=1, chance=CHANCE)
     one = first_year(school, P, CHANCE)
     two = next_year(one, one.state, P, CHANCE)
@@ -473,14 +473,14 @@ def test_a_roster_is_refilled_with_newcomers_like_its_students(bundled: SchoolYe
     assert abs(sd - bundled.enrolment.students["ability"].std()) < 4 / np.sqrt(2 * 2287)
 
 
-def test_what_a_student_carries_by_hand() -> None:
+def test_carry_over_of_a_student_by_hand() -> None:
     """z0 1, z 2, R- .65, deviate .5: 1 + .46 + .54 * .5 + .5 * .4 = 1.93; trust .6 + .16 * -.3."""
     assert propensity_next_year(2.0, 1.0, 0.65, 0.5, SummerChange()) == pytest.approx(1.93)
     assert general_trust_next_year(0.6, 0.3, SummerChange()) == pytest.approx(0.552)
     assert general_trust_next_year(1.0, 1.0, SummerChange()) == 1.0
 
 
-def test_students_who_come_back_carry_what_the_year_left() -> None:
+def test_returning_students_carry_the_effects_of_the_year() -> None:
     school = synthetic_school("primary", classes=8, class_size=20, schools=1, chance=CHANCE)
     one = first_year(school, P, CHANCE)
     bad, good = (
@@ -497,7 +497,7 @@ def test_students_who_come_back_carry_what_the_year_left() -> None:
     np.testing.assert_array_equal(bad.state.dyads.trust[new], good.state.dyads.trust[new])
 
 
-def test_without_news_propensity_stays_on_average(large: SchoolYear) -> None:
+def test_propensity_is_stable_on_average(large: SchoolYear) -> None:
     two = next_year(large, at_the_end(large, 0.25, 0.5), P, CHANCE)
     row = large.enrolment.students.index.get_indexer(two.enrolment.students.index)
     back = row >= 0
@@ -509,7 +509,7 @@ def test_without_news_propensity_stays_on_average(large: SchoolYear) -> None:
     assert abs(change.std() - 0.54) < 4 * 0.54 / np.sqrt(2 * back.sum())
 
 
-def test_teachers_and_students_keep_what_they_are() -> None:
+def test_teachers_and_students_carry_their_state_and_traits() -> None:
     school = synthetic_school("primary", classes=8, class_size=5, schools=1, chance=CHANCE)
     one = first_year(school, P, CHANCE)
     rng = CHANCE.uniforms("lesson", teacher=one.world.links.teacher_key)

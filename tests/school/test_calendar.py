@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from simulation.interventions import dose_course
 from simulation.school.calendar import dutch_year
-from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
 
 def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:
@@ -12,12 +10,6 @@ def test_forty_weeks_of_school_and_six_of_holiday_before_the_summer() -> None:
     assert year.school.sum() == 200
     assert len(year.school) == 230
     assert all(values.dtype == np.int64 and len(values) == 230 for values in year)
-
-
-def test_moments_count_the_weeks_and_days_of_the_calendar() -> None:
-    """Neither may import the other: interventions and the world stand on one floor."""
-    counted = (dose_course.SCHOOL_WEEKS, dose_course.DAYS_A_WEEK, dose_course.SCHOOL_DAYS)
-    assert counted == (SCHOOL_WEEKS, DAYS_A_WEEK, SCHOOL_DAYS)
 
 
 def test_twelve_holiday_weeks_with_the_summer() -> None:
@@ -39,7 +31,7 @@ def test_school_days_and_weeks_count_on_across_holidays() -> None:
     np.testing.assert_array_equal(year.week[taught], np.repeat(np.arange(1, 41), 5))
 
 
-def test_a_holiday_carries_the_day_and_week_that_come_next() -> None:
+def test_a_holiday_has_the_number_of_the_next_school_day_and_week() -> None:
     year = dutch_year(summer=True)
     for entry in np.flatnonzero(year.school == 0)[:-30]:
         coming = entry + np.argmax(year.school[entry:])

@@ -1,4 +1,4 @@
-"""A class list under other names and codes says what the same list says under ours."""
+"""A class list with other names and codes gives the same enrolment."""
 
 import math
 from pathlib import Path
@@ -51,8 +51,8 @@ def scenario(folder: Path, mapping: str, table: str) -> Scenario:
     return load(folder / "asked.toml")
 
 
-def said(folder: Path, mapping: str, table: str = THEIRS) -> list[tuple[str, str, str, str]]:
-    """Where, found, expected and nearest of all that is wrong."""
+def messages(folder: Path, mapping: str, table: str = THEIRS) -> list[tuple[str, str, str, str]]:
+    """Return where, found, expected and nearest of every problem."""
     with pytest.raises(BadInput) as refused:
         enrolment_of(scenario(folder, mapping, table))
     return [problem[1:] for problem in refused.value.problems]
@@ -68,18 +68,18 @@ def ours(folder: Path) -> Enrolment:
     return read_roster(folder / "ours.csv")
 
 
-def test_other_names_and_codes_say_the_same(tmp_path: Path) -> None:
+def test_other_names_and_codes_give_the_same_enrolment(tmp_path: Path) -> None:
     assert_same(enrolment_of(scenario(tmp_path, MAPPING, THEIRS)), ours(tmp_path))
 
 
-def test_so_do_semicolons_with_decimal_commas_and_another_order_of_rows(tmp_path: Path) -> None:
+def test_semicolons_decimal_commas_and_row_order_give_the_same_enrolment(tmp_path: Path) -> None:
     table = THEIRS.replace("17.0", "17").replace("10,10", "10.0,10.0").replace(",", ";")
     head, *rows = table.replace("10.0", "10,0").splitlines()
     turned = "\n".join([head, *reversed(rows)])
     assert_same(enrolment_of(scenario(tmp_path, MAPPING, turned)), ours(tmp_path))
 
 
-def test_the_mean_of_scores_is_in_standard_deviations_and_skips_what_is_missing() -> None:
+def test_the_mean_of_scores_is_standardised_and_skips_missing_values() -> None:
     """Two scores by hand: of 1, 3, 5 the sd is the root of 8/3; of 10, 30 it is 10."""
     root = math.sqrt(8 / 3)
     means = mean_of_scores([[1.0, 3.0, 5.0, None, None], [10.0, None, None, 30.0, None]])
@@ -88,36 +88,36 @@ def test_the_mean_of_scores_is_in_standard_deviations_and_skips_what_is_missing(
     assert mean_of_scores([[4.0, 4.0]]) == [0.0, 0.0]
 
 
-def test_problems_are_told_in_the_words_of_the_file(tmp_path: Path) -> None:
+def test_problems_name_the_columns_of_the_file(tmp_path: Path) -> None:
     mapping = MAPPING.replace('M = "boy"', 'M = "by"')
-    assert said(tmp_path, mapping) == [
+    assert messages(tmp_path, mapping) == [
         ("line 4, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
         ("line 6, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
     ]
-    assert said(tmp_path, MAPPING.replace('"id"', '"idd"')) == [
+    assert messages(tmp_path, MAPPING.replace('"id"', '"idd"')) == [
         ("line 1", "no column 'idd'", "a column that [school] names", "id")
     ]
-    assert said(tmp_path, MAPPING, THEIRS.replace("17,,3", "17,,3,x"))[0][0] == "line 6"
+    assert messages(tmp_path, MAPPING, THEIRS.replace("17,,3", "17,,3,x"))[0][0] == "line 6"
     ability = MAPPING.replace('"Dutch"', '"Sex"')
-    assert said(tmp_path, ability)[0] == ("line 2, column 'sex'", "'F'", "a number", "")
-    assert said(tmp_path, MAPPING + "minority = { x = 1 }")[0][1] == "no column 'minority'"
+    assert messages(tmp_path, ability)[0] == ("line 2, column 'sex'", "'F'", "a number", "")
+    assert messages(tmp_path, MAPPING + "minority = { x = 1 }")[0][1] == "no column 'minority'"
     twice = THEIRS.replace("Poor", "Sex")
-    assert ("line 1", "the column 'sex' twice", "it once", "") in said(tmp_path, MAPPING, twice)
+    assert ("line 1", "the column 'sex' twice", "it once", "") in messages(tmp_path, MAPPING, twice)
 
 
-def test_nobody_who_is_meant_is_one_sentence(tmp_path: Path) -> None:
-    ((where, found, expected, _),) = said(tmp_path, MAPPING.replace("House = 17", "House = 71"))
+def test_a_selection_without_rows_is_one_problem(tmp_path: Path) -> None:
+    ((where, found, expected, _),) = messages(tmp_path, MAPPING.replace("House = 17", "House = 71"))
     assert where == ""
     assert found == "no row where house is '71' and grade is '3' or 'three'"
     assert "house has '17', '17.0', '18'; grade has '3', '4'" in expected
 
 
-def test_rows_alone_may_be_chosen_and_an_unknown_column_stays_a_mistake(tmp_path: Path) -> None:
+def test_selecting_rows_only_still_reports_unknown_columns(tmp_path: Path) -> None:
     table = OURS.replace("class_size", "school")
     chosen = enrolment_of(scenario(tmp_path, 'where = { school = "3" }\n', table))
     assert chosen.students.index.tolist() == ["p1", "p2"]
-    wrong = said(tmp_path, 'where = { school = "3" }\n', table.replace("gender", "gendre"))
-    assert [each[1] for each in wrong] == ["the column 'gendre'"]
+    wrong = messages(tmp_path, 'where = { school = "3" }\n', table.replace("gender", "gendre"))
+    assert [item[1] for item in wrong] == ["the column 'gendre'"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_rows_alone_may_be_chosen_and_an_unknown_column_stays_a_mistake(tmp_path
         ("values = { ses = 3 }", "values.ses", "3", "a table"),
     ],
 )  # fmt: skip
-def test_a_mapping_that_says_nothing_useful(
+def test_an_invalid_mapping_is_reported(
     mapping: str, where: str, found: str, expected: str, tmp_path: Path
 ) -> None:
     with pytest.raises(BadInput) as refused:

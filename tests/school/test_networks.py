@@ -1,4 +1,4 @@
-"""Ties between colleagues, and the arrays and graphs made of them."""
+"""Ties between colleagues as arrays and graphs."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ def staff_of(size: int) -> pd.DataFrame:
     )
 
 
-def test_ties_stand_twice_and_sorted() -> None:
+def test_links_have_both_directions_of_a_tie_in_order() -> None:
     school = with_ties(primary(4), ("s1/t01", "s1/t03"), ("s1/t02", "s1/t03"))
     links = links_of(school, pairing_of(school))
     assert links.tie_start.tolist() == [0, 1, 2, 4, 4]
@@ -55,7 +55,7 @@ def test_components_are_numbered_by_their_smallest_teacher() -> None:
     assert links.member_student.tolist() == [0, 1, 2, 9, 10, 11, 3, 4, 5, 12, 13, 14, 6, 7, 8]
 
 
-def test_components_are_those_that_networkx_finds() -> None:
+def test_components_equal_those_of_networkx() -> None:
     school = synthetic_school("secondary", classes=12, class_size=3, schools=4, chance=CHANCE)
     links = links_of(school, pairing_of(school))
     graph = nx.Graph(list(zip(school.dyads["teacher"], school.dyads["student"], strict=True)))
@@ -84,7 +84,7 @@ def test_ties_stay_within_schools_and_name_each_pair_once() -> None:
     assert (staffroom["teacher"].str[:2] == staffroom["colleague"].str[:2]).all()
 
 
-def test_a_department_ties_half_of_its_pairs() -> None:
+def test_half_of_the_pairs_of_a_department_are_tied() -> None:
     """Of 4,950 pairs, within four standard errors; friendship adds 3 of 99 to the rest."""
     tied = drawn_staffroom(staff_of(100), CHANCE)
     share = (tied["kind"] == "department").sum() / 4950
@@ -93,7 +93,7 @@ def test_a_department_ties_half_of_its_pairs() -> None:
     assert abs(len(tied) / 4950 - expected) < 4 * 0.5 / np.sqrt(4950)
 
 
-def test_mentoring_ties_a_beginner_with_an_experienced_teacher() -> None:
+def test_mentoring_ties_connect_beginners_and_experienced_teachers() -> None:
     school = synthetic_school("primary", classes=200, class_size=1, schools=1, chance=CHANCE)
     mentoring = school.staffroom[school.staffroom["kind"] == "mentoring"]
     years = school.teachers["experience"]
@@ -117,7 +117,7 @@ def test_one_teacher_alone_has_no_ties() -> None:
     assert len(primary(1).staffroom) == 0
 
 
-def test_the_staffroom_graph_has_everybody_and_every_tie_of_the_table() -> None:
+def test_the_staffroom_graph_has_all_teachers_and_ties() -> None:
     school = primary(8)
     graph = staffroom_graph(school)
     assert list(graph.nodes) == list(school.teachers.index)

@@ -1,4 +1,4 @@
-"""A user's own school: what is read, and what is said when it cannot be."""
+"""A user's own school: the enrolment, and the messages for invalid files."""
 
 import importlib.util
 from pathlib import Path
@@ -27,7 +27,7 @@ GOOD = HEAD + (
 
 
 def read(folder: Path, text: str | bytes, **others: str) -> Enrolment:
-    """The enrolment of a roster of this text; others: texts of the further files."""
+    """Return the enrolment of a roster of this text; others: texts of the further files."""
     path = folder / "school.csv"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     further = {name: folder / f"{name}.csv" for name in others}
@@ -37,7 +37,7 @@ def read(folder: Path, text: str | bytes, **others: str) -> Enrolment:
 
 
 def sentences(folder: Path, text: str | bytes, **others: str) -> list[str]:
-    """What is said of a roster, without the folder."""
+    """Return the messages about a roster, without the folder."""
     with pytest.raises(BadInput) as raised:
         read(folder, text, **others)
     return [problem.sentence().replace(f"{folder}/", "") for problem in raised.value.problems]
@@ -49,7 +49,7 @@ def assert_same(one: Enrolment, other: Enrolment) -> None:
     assert (one.level, one.scales) == (other.level, other.scales)
 
 
-def test_what_a_small_roster_says(tmp_path: Path) -> None:
+def test_a_small_roster_gives_the_expected_tables(tmp_path: Path) -> None:
     school = read(tmp_path, GOOD)
     assert (school.level, school.origin) == ("primary", "roster")
     assert school.classes["size"].to_dict() == {"c1": 3, "c2": 2}
@@ -61,7 +61,7 @@ def test_what_a_small_roster_says(tmp_path: Path) -> None:
     assert school.students["listed"].all()
 
 
-def test_scores_in_any_unit_are_standardised_and_their_scale_kept(tmp_path: Path) -> None:
+def test_scores_in_any_unit_are_standardised_with_their_scale(tmp_path: Path) -> None:
     school = read(tmp_path, GOOD)
     sd = np.sqrt(200 / 3)
     assert list(school.scales) == ["ses"]
@@ -259,13 +259,13 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
 @pytest.mark.parametrize("kind", BAD)
 def test_every_kind_of_bad_input_gets_one_sentence(kind: str, tmp_path: Path) -> None:
     text, expected = BAD[kind]
-    said = sentences(tmp_path, text)
-    assert len(said) == len(expected), said
-    for sentence, part in zip(said, expected, strict=True):
+    messages = sentences(tmp_path, text)
+    assert len(messages) == len(expected), messages
+    for sentence, part in zip(messages, expected, strict=True):
         assert part in sentence
 
 
-def test_what_is_said_of_the_level_elsewhere_must_fit(tmp_path: Path) -> None:
+def test_the_level_of_the_scenario_must_match_the_file(tmp_path: Path) -> None:
     path = tmp_path / "school.csv"
     path.write_text("teacher,class,student,grade\nt,c,p,6\nt,c,q,7\n")
     assert read_roster(path, level="primary").level == "primary"
@@ -286,13 +286,13 @@ def test_what_is_said_of_the_level_elsewhere_must_fit(tmp_path: Path) -> None:
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
-    said = sentences(
+    messages = sentences(
         tmp_path,
         "teacher,class,student,ses,gender\nt,c,p,x,boy\nt,c,q,1,man\n",
         staffroom="teacher,colleague,kind\nt,tt,department\nt,t,friend\n",
         friendships="student,friend\np,q\nq,p\n",
     )
-    assert said == [
+    assert messages == [
         "school.csv, line 3, column 'gender': found 'man', expected 'girl' or 'boy'",
         "school.csv, line 2, column 'ses': found 'x', expected a number",
         "staffroom.csv, line 3, column 'kind': found 'friend', expected 'department' or "
@@ -304,10 +304,12 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_ids_that_chance_cannot_tell_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ids_that_share_a_random_key_are_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(roster_checks, "key_of", len)
-    said = sentences(tmp_path, "teacher,class,student\nt,c,p\nt,c,q\n")
-    assert said == [
+    messages = sentences(tmp_path, "teacher,class,student\nt,c,p\nt,c,q\n")
+    assert messages == [
         "school.csv, column 'student': found the ids 'p' and 'q', which share a random key, "
         "expected another id for one of them"
     ]
@@ -328,7 +330,7 @@ def test_a_large_file_is_refused_before_it_is_read(
     assert "expected at most 0 MB" in sentences(tmp_path, GOOD)[0]
 
 
-def test_the_bundled_roster_is_whole() -> None:
+def test_the_bundled_roster_has_the_expected_size() -> None:
     school = read_roster(BUNDLED)
     assert len(school.students) == len(school.dyads) == 2287
     assert len(school.classes) == len(school.teachers) == 133
@@ -339,7 +341,7 @@ def test_the_bundled_roster_is_whole() -> None:
     assert not school.students[["ses", "ability"]].isna().any(axis=None)
 
 
-def test_the_bundled_roster_is_what_its_script_makes() -> None:
+def test_the_bundled_roster_equals_the_output_of_its_script() -> None:
     if not SOURCE.exists():
         pytest.skip("the source data do not lie beside the repository")
     script = BUNDLED.with_name("make_nl_primary.py")
@@ -351,7 +353,7 @@ def test_the_bundled_roster_is_what_its_script_makes() -> None:
     pd.testing.assert_frame_equal(module.roster(pd.read_csv(SOURCE)), pd.read_csv(BUNDLED))
 
 
-def test_real_classes_of_another_country(tmp_path: Path) -> None:
+def test_a_roster_of_another_country_is_read(tmp_path: Path) -> None:
     if not STAR.exists():
         pytest.skip("the STAR data do not lie beside the repository")
     star = pd.read_csv(STAR, low_memory=False).query("grade == 3").dropna(subset="teacher_id")
@@ -367,6 +369,6 @@ def test_real_classes_of_another_country(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 300 + ".csv", "a\0b.csv"])
-def test_a_path_that_the_file_system_refuses_is_one_sentence(name: str) -> None:
+def test_an_invalid_path_is_one_problem(name: str) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         read_roster(Path(name))

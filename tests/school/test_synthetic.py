@@ -1,4 +1,4 @@
-"""Synthetic schools: who is in whose class."""
+"""Synthetic schools: classes, teachers, students and attributes."""
 
 import numpy as np
 import pandas as pd
@@ -42,12 +42,12 @@ def test_classes_are_dealt_evenly_over_schools() -> None:
     assert school.classes["school"].value_counts().to_dict() == {"s1": 6, "s2": 6, "s3": 5}
 
 
-def test_schools_have_about_eight_classes_unless_told() -> None:
+def test_schools_have_about_eight_classes_by_default() -> None:
     school = synthetic_school("primary", classes=40, class_size=2, chance=CHANCE)
     assert school.classes["school"].value_counts().to_dict() == {f"s{n}": 8 for n in range(1, 6)}
 
 
-def test_ids_say_where_someone_belongs_and_sort_naturally() -> None:
+def test_ids_name_school_and_class_and_sort_naturally() -> None:
     school = synthetic_school("primary", classes=101, class_size=3, schools=1, chance=CHANCE)
     assert school.teachers.index[[0, -1]].tolist() == ["s1/t001", "s1/t101"]
     assert school.students.index[[0, -1]].tolist() == ["s1/c001/p01", "s1/c101/p03"]
@@ -64,7 +64,7 @@ def test_the_secondary_timetable_is_balanced() -> None:
     assert lessons.assign(subject=subject).groupby("class")["subject"].nunique().eq(10).all()
 
 
-def test_a_timetable_that_does_not_come_out_even_differs_by_one_class_within_a_subject() -> None:
+def test_class_loads_within_a_subject_differ_by_at_most_one() -> None:
     school = synthetic_school("secondary", classes=13, class_size=2, schools=1, chance=CHANCE)
     lessons = school.dyads.drop_duplicates(["teacher", "class"])
     taught = lessons.groupby("teacher").size()
@@ -86,7 +86,7 @@ def test_teachers_stay_within_their_school() -> None:
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])
-def test_a_further_school_changes_nobody_elses_enrolment(level: str) -> None:
+def test_a_further_school_changes_no_other_enrolment(level: str) -> None:
     two = synthetic_school(level, classes=16, class_size=5, schools=2, chance=CHANCE)
     three = synthetic_school(level, classes=24, class_size=5, schools=3, chance=CHANCE)
     for school in ("s1", "s2"):
@@ -134,7 +134,7 @@ def test_experience_has_the_mean_and_spread_of_its_source() -> None:
         ({"level": "tertiary"}, "tertiary"),
     ],
 )
-def test_impossible_schools_are_refused(changes: dict[str, object], message: str) -> None:
+def test_impossible_schools_raise_an_error(changes: dict[str, object], message: str) -> None:
     asked = {"level": "primary", "classes": 8, "class_size": 25, "schools": 1} | changes
     with pytest.raises(ValueError, match=message):
         synthetic_school(asked.pop("level"), chance=CHANCE, **asked)  # type: ignore[arg-type]
