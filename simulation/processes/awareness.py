@@ -7,17 +7,17 @@ from simulation.parameters import Awareness
 
 
 @process
-def awareness_in_session(awareness: float, held: float) -> float:
-    r"""Awareness on a school morning, no lower than sessions hold up: :math:`\max(A, held)`.
+def awareness_in_session(awareness: float, session: float) -> float:
+    r"""Awareness on a school morning, at least the dose of sessions: :math:`\max(A, session)`.
 
-    awareness: A, 0 to 1. held: the programme's dose while it runs, else 0. Source: assumed;
+    awareness: A, 0 to 1. session: the programme's dose while it runs, else 0. Source: assumed;
     relationship-focused reflection (Spilt et al. 2012).
 
     >>> awareness_in_session(0.3, 0.8), awareness_in_session(0.3, 0.0)
     (0.8, 0.3)
     """
-    higher = held if held > awareness else awareness
-    return higher + 0.0 * held  # a not-a-number passes, so that it is noticed
+    higher = session if session > awareness else awareness
+    return higher + 0.0 * session  # a not-a-number passes, so that it is noticed
 
 
 @process

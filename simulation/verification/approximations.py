@@ -27,14 +27,14 @@ from simulation.verification.check_schools import (
     with_parameters,
     with_trait,
 )
-from simulation.verification.finding import Effort, Finding
+from simulation.verification.finding import Finding, VerificationEffort
 
 SIZE, DAYS = 10, 100  # students in a class; school days
 LEVEL = 0.001  # probability that the largest difference is significant although none exists
 NEARLY = 0.02  # sd of dyads or teachers; assumed, a tenth of a small effect
 
 
-def states(parameters: Parameters, replicate: int, effort: Effort) -> list[Floats]:
+def states(parameters: Parameters, replicate: int, effort: VerificationEffort) -> list[Floats]:
     """Return the state of all dyads and teachers, one array a variable."""
     chance = RandomStreams(3, replicate)
     run = simulated(primary(effort.teachers, chance, size=SIZE), parameters, DAYS, chance)
@@ -55,7 +55,7 @@ def settings(p: Parameters) -> tuple[Parameters, Parameters]:
     return coarse, fine
 
 
-def apart(effort: Effort, p: Parameters) -> Floats:
+def apart(effort: VerificationEffort, p: Parameters) -> Floats:
     """Return differences of means, fine − coarse, in sd of the coarse; (replicates, variables).
 
     A variable without variance is left out.
@@ -68,7 +68,7 @@ def apart(effort: Effort, p: Parameters) -> Floats:
     return np.array(rows)
 
 
-def step_size(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def step_size(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check how far means differ significantly between two lengths of a step (item 6)."""
     differences = apart(effort, p)
     replicates, variables = differences.shape
@@ -105,7 +105,7 @@ class MapComparison(NamedTuple):
         return gap / self.error if self.error > 0.0 else (0.0 if gap < 1e-12 else math.inf)
 
 
-def changes(effort: Effort, p: Parameters) -> Iterator[MapComparison]:
+def changes(effort: VerificationEffort, p: Parameters) -> Iterator[MapComparison]:
     """Generate every variable of every pair, without spells of students, as in the map."""
     p = with_parameters(p, behaviour__spell_spread=0.0)
     for name, pair in PAIRS.items():
@@ -118,7 +118,7 @@ def changes(effort: Effort, p: Parameters) -> Iterator[MapComparison]:
             yield MapComparison(name, variable, before, mean, float(values.mean()), error)
 
 
-def mean_field(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def mean_field(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check the largest distance between map and engine (item 7)."""
     worst = max(comparison.errors_off for comparison in changes(effort, p))
     what = f"mean-field map and engine ({effort.copies:,} copies), standard errors apart"

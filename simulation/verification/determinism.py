@@ -23,13 +23,13 @@ from simulation.verification.check_schools import (
     unequal,
     with_trait,
 )
-from simulation.verification.finding import EXACT, Effort, Finding
+from simulation.verification.finding import EXACT, Finding, VerificationEffort
 
 PLAIN_DAYS = 20  # of the reference engine, which is slow
 LEVEL = 0.001  # probability that renaming fails although ids have no influence
 
 
-def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def bounds(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check the bounds of all states on every day (item 2)."""
     for name, school in {"primary": primary(effort.teachers), "secondary": secondary()}.items():
         run = SchoolRun(first_year(school, p, CHANCE), p, CHANCE)
@@ -45,7 +45,7 @@ def bounds(effort: Effort, p: Parameters) -> Iterator[Finding]:
         yield Finding(2, what, wrong, 0, EXACT)
 
 
-def repeats(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def repeats(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check that a run repeats bit by bit, also in threads (item 3)."""
     school = primary(effort.teachers)
     once = simulated(school, p, effort.days)
@@ -55,7 +55,7 @@ def repeats(effort: Effort, p: Parameters) -> Iterator[Finding]:
     yield Finding(3, "numbers that differ with two threads", same_state(once, threads), 0, EXACT)
 
 
-def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def engines(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Compare the reference engine with the compiled one (item 9)."""
     for name, school in {"primary": primary(8), "secondary": secondary()}.items():
         days = min(effort.days, PLAIN_DAYS)
@@ -65,7 +65,7 @@ def engines(effort: Effort, p: Parameters) -> Iterator[Finding]:
         yield Finding(9, what, same_state(compiled, plain), 0, EXACT)
 
 
-def names(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def names(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check that the order of rows changes nothing, and ids no distribution (item 10)."""
     school = primary(effort.teachers)
     usual = simulated(school, p, effort.days)
@@ -113,7 +113,9 @@ def renamed(school: Enrolment) -> Enrolment:
     )
 
 
-def _exhaustion(school: Enrolment, p: Parameters, effort: Effort, replicate: int) -> float:
+def _exhaustion(
+    school: Enrolment, p: Parameters, effort: VerificationEffort, replicate: int
+) -> float:
     run = simulated(school, p, effort.days, RandomStreams(5, replicate))
     return float(run.state.teachers.exhaustion.mean())
 
@@ -121,7 +123,7 @@ def _exhaustion(school: Enrolment, p: Parameters, effort: Effort, replicate: int
 WILDER = 2.0  # sd added to the propensity of the first student
 
 
-def common_draws(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def common_draws(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Change one student, and check that draws elsewhere and of classmates stay (item 4)."""
     year = first_year(primary(effort.teachers, ties=False), p, CHANCE)
     propensity = year.world.traits.students.propensity.copy()

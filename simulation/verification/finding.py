@@ -22,7 +22,7 @@ class Finding(NamedTuple):
         return self.number <= self.limit
 
 
-class Effort(NamedTuple):
+class VerificationEffort(NamedTuple):
     """The size of the checks. points: of a process. days: of a school year. copies: of a dyad.
 
     replicates: of schools whose means are compared. teachers: of a school.
@@ -35,6 +35,6 @@ class Effort(NamedTuple):
     teachers: int
 
 
-FULL = Effort(points=512, days=200, copies=100_000, replicates=10, teachers=64)
-QUICK = Effort(points=64, days=60, copies=10_000, replicates=5, teachers=16)
+FULL = VerificationEffort(points=512, days=200, copies=100_000, replicates=10, teachers=64)
+QUICK = VerificationEffort(points=64, days=60, copies=10_000, replicates=5, teachers=16)
 EXACT = "exact: nothing may differ"

@@ -19,13 +19,13 @@ from simulation.verification.check_schools import (
     with_parameters,
     with_trait,
 )
-from simulation.verification.finding import EXACT, Effort, Finding
+from simulation.verification.finding import EXACT, Finding, VerificationEffort
 
 NEGATIVE = slice(0, EMOTIONS.index("enjoyment"))  # also hope and compassion, which need a harm
 ROUNDING = "rounding of 200 days, 1e-8 relative"
 
 
-def extreme_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def extreme_findings(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check the extremes of the list (item 5)."""
     clear = with_parameters(p, appraisal__assimilation=0.0, appraisal__mood=0.0)
     year = with_trait(
@@ -55,7 +55,9 @@ FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty tim
 RECOVERING = 0.05  # sd of recovery; without any recovery a week never repeats
 
 
-def alone(effort: Effort, p: Parameters, workload: float, **numbers: float) -> SchoolRun:
+def alone(
+    effort: VerificationEffort, p: Parameters, workload: float, **numbers: float
+) -> SchoolRun:
     """Simulate teachers without students, colleagues or strain for forty full weeks."""
     only = with_parameters(
         p,
@@ -121,7 +123,7 @@ PROPENSITIES = tuple(np.round(np.arange(1.5, 3.51, 0.05), 2))  # range in which 
 NO_GAP = 1e-4  # of R−: both ends are at rest to 1e-8 a day
 
 
-def cut_link_findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def cut_link_findings(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check the null results that the equations imply (item 8)."""
     for name, cut in {
         "appraisal is blind": with_parameters(p, appraisal__blindness=1.0),
@@ -144,7 +146,7 @@ def widest_gap(p: Parameters) -> float:
     return float(max(gaps))
 
 
-def _no_effect(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def _no_effect(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Check that a trait has no effect when its links are cut."""
     alone = with_parameters(
         p, colleagues__buffer=0.0, colleagues__contagion=0.0, relatedness__students=1.0

@@ -14,7 +14,7 @@ from simulation.parameters import Parameters, values, with_values
 from simulation.randomness import RandomStreams
 from simulation.state import Floats
 from simulation.verification.check_schools import primary, simulated
-from simulation.verification.finding import Effort, Finding
+from simulation.verification.finding import Finding, VerificationEffort
 
 TRUTH = {
     "behaviour.base_log_odds": -2.4,
@@ -28,7 +28,7 @@ LEVEL = 0.001
 BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
 
 
-def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
+def moments(p: Parameters, effort: VerificationEffort, chance: RandomStreams) -> Floats:
     """Return means and spreads to which the four parameters contribute differently."""
     run = simulated(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
     dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
@@ -48,12 +48,12 @@ def moments(p: Parameters, effort: Effort, chance: RandomStreams) -> Floats:
 
 
 @cache  # the checks and the figure use the same estimates
-def recovered(effort: Effort, p: Parameters) -> Floats:
+def recovered(effort: VerificationEffort, p: Parameters) -> Floats:
     """Return estimates, shape (replicates, parameters), from independent data and searches."""
     return np.array([_estimate(effort, p, r) for r in range(1, effort.replicates + 1)])
 
 
-def _estimate(effort: Effort, p: Parameters, replicate: int) -> Floats:
+def _estimate(effort: VerificationEffort, p: Parameters, replicate: int) -> Floats:
     names = list(TRUTH)
     data = moments(with_values(p, TRUTH), effort, RandomStreams(DATA_SEED, replicate))
 
@@ -69,7 +69,7 @@ def _estimate(effort: Effort, p: Parameters, replicate: int) -> Floats:
     return estimate
 
 
-def findings(effort: Effort, p: Parameters) -> Iterator[Finding]:
+def findings(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Compare the estimates with the true values: bias and error."""
     truth, estimates = np.array(list(TRUTH.values())), recovered(effort, p)
     bias = (estimates.mean(axis=0) - truth) / stats.sem(estimates, axis=0)

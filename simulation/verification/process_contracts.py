@@ -1,4 +1,4 @@
-"""Item 1: every process keeps its range and its signs and loses no not-a-number.
+"""Item 1: every process stays in its range, follows its signs and loses no not-a-number.
 
 The contracts are the rows of ``process_contracts.toml``; a new process is one more row.
 """
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, get_type_hints
 
 from scipy.stats import qmc
 
-from simulation.verification.finding import EXACT, Effort, Finding
+from simulation.verification.finding import EXACT, Finding, VerificationEffort
 
 SEED = 1  # of the scrambled points; any whole number would do
 ROUNDING = 1e-12  # relative: a monotone formula may step back by a few last bits, no more
@@ -148,7 +148,7 @@ IMMATERIAL, NOTICED_ELSEWHERE = (
 )  # (process, input): why a not-a-number may be lost there
 
 
-def findings(effort: Effort) -> Iterator[Finding]:
+def findings(effort: VerificationEffort) -> Iterator[Finding]:
     """Count the three possible errors over all processes and points."""
     outside = wrong = lost = 0
     for contract in CONTRACTS:

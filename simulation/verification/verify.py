@@ -10,9 +10,9 @@ from simulation.verification import (
     parameter_recovery,
     process_contracts,
 )
-from simulation.verification.finding import Effort, Finding
+from simulation.verification.finding import Finding, VerificationEffort
 
-Check = Callable[[Effort, Parameters], Iterator[Finding]]
+Check = Callable[[VerificationEffort, Parameters], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
     "1 processes": lambda effort, p: process_contracts.findings(effort),
@@ -29,7 +29,9 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def verified(effort: Effort, p: Parameters, progress: Callable[[str], None]) -> list[Finding]:
+def verified(
+    effort: VerificationEffort, p: Parameters, progress: Callable[[str], None]
+) -> list[Finding]:
     """Run all checks and return their findings; progress: called with the name of every item."""
     findings: list[Finding] = []
     for name, check in CHECKS.items():

@@ -1,7 +1,7 @@
-"""What must be true of every instrument, in one table: whom it asks, its range, what moves it.
+"""The contract of every instrument in one table: unit, informant, range, signs.
 
-The ranges are those of the published scales, worked out by hand; the signs follow from what the
-construct means, not from the code. ``gates`` are variables that decide only whether there is
+The ranges are those of the published scales, computed by hand; the signs follow from the meaning of
+the construct, not from the code. ``conditions`` are variables that decide only whether there is
 something to judge.
 """
 
@@ -17,7 +17,7 @@ GOOD_CONDUCT = ("state.dyads.trust", "state.students.engagement")
 
 
 class Contract(NamedTuple):
-    """Everything expected of one instrument."""
+    """The requirements of one instrument."""
 
     name: str
     unit: str
@@ -26,11 +26,11 @@ class Contract(NamedTuple):
     high: float
     rises: tuple[str, ...] = ()
     falls: tuple[str, ...] = ()
-    gates: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
 
 def of_dyad(kind: str, *names: str) -> tuple[str, ...]:
-    """Full names of variables of one kind of state."""
+    """Return the full names of variables of one kind of state."""
     return tuple(f"state.{kind}.{name}" for name in names)
 
 

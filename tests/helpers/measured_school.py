@@ -1,4 +1,4 @@
-"""Moments and lessons of a small school, and a bench on which an instrument meets any latent."""
+"""Snapshots and lessons of a small school, and units with any latent places."""
 
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,19 +19,19 @@ from simulation.state import Floats
 
 
 class Bench(NamedTuple):
-    """A observed without a run: instruments are handed latent places directly."""
+    """Units without a run: instruments get latent places directly."""
 
     where: DrawKeys
     chance: RandomStreams = CHANCE
     year: int = 1
 
     def draw_keys(self, unit: str) -> DrawKeys:
-        """The same for every unit."""
+        """Return the same keys for every unit."""
         return self.where
 
 
 def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: int = 7) -> Bench:
-    """So many teachers with so many students each, students of their own."""
+    """Return teachers with students of their own."""
     teacher = keys_of([f"{prefix}teacher {n}" for n in range(teachers)])
     student = keys_of([f"{prefix}student {n}" for n in range(teachers * students)])
     where = DrawKeys(np.full(len(student), time), np.repeat(teacher, students), student)
@@ -39,27 +39,27 @@ def bench(teachers: int, students: int, time: int = 0, prefix: str = "", seed: i
 
 
 def ordinary(instrument: Scale, n: int) -> Floats:
-    """Latent places of a sample from the reference population, in any order."""
+    """Return latent places of a sample from the reference population."""
     mean, sd = instrument.ordinary
     weight = mean * (1.0 - mean) / (sd * sd) - 1.0
     return np.random.default_rng(1).beta(mean * weight, (1.0 - mean) * weight, size=n)
 
 
 def alpha(items: Floats) -> float:
-    """Cronbach's alpha, straight from its definition."""
+    """Return Cronbach's alpha by its definition."""
     k, total = items.shape[1], items.sum(axis=1).var(ddof=1)
     return float(k / (k - 1) * (1.0 - items.var(axis=0, ddof=1).sum() / total))
 
 
 @cache
 def snapshot() -> Snapshot:
-    """The end of a year of a primary school of eight teachers with six students each."""
+    """Return the end of a year of a primary school of eight teachers with six students."""
     return list(snapshots_at_waves(run(primary(), P, CHANCE)))[-1].snapshot
 
 
 @cache
 def lessons() -> Lessons:
-    """Forty days of all teachers."""
+    """Return lessons of forty days of all teachers."""
     school = primary()
     return concatenate_lessons(
         list(simulate_lessons(run(school, watched=school.teachers.index), days=40))
@@ -67,5 +67,5 @@ def lessons() -> Lessons:
 
 
 def observed_of(instrument: Scale) -> Any:
-    """What an instrument looks at in the small school."""
+    """Return the input of an instrument in the small school."""
     return lessons() if instrument.unit == "occasion" else snapshot()

@@ -1,4 +1,4 @@
-"""Every instrument meets the same contract: range, reading, error, scoring, chance."""
+"""Every instrument meets the same contract: range, variables, error, score, draws."""
 
 import numpy as np
 import pytest
@@ -29,7 +29,7 @@ with_rater = pytest.mark.parametrize(
     "instrument", [i for i in INSTRUMENTS if i.rater], ids=lambda i: i.name
 )
 N, BATCHES = 12_000, 40
-STEP = 0.02  # how far a variable is moved to see what follows
+STEP = 0.02  # change of a variable to test its effect
 
 
 def test_the_table_lists_exactly_the_instruments() -> None:
@@ -37,46 +37,46 @@ def test_the_table_lists_exactly_the_instruments() -> None:
     assert len(by_name) == len(CONTRACTS) == len(INSTRUMENTS)
 
 
-# --- what it is ---------------------------------------------------------------------
+# --- definition ---------------------------------------------------------------------
 
 
 @every_contract
-def test_unit_informant_and_range_are_those_of_the_published_scale(contract: Contract) -> None:
+def test_unit_informant_and_range_equal_the_published_scale(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
     assert (instrument.unit, instrument.informant) == (contract.unit, contract.informant)
     assert instrument.range == (contract.low, contract.high)
 
 
 @every_instrument
-def test_every_number_has_a_source_and_every_gap_a_word(instrument: Scale) -> None:
+def test_every_number_has_a_source(instrument: Scale) -> None:
     assert instrument.reliability.source and instrument.reference.source and instrument.leaves_out
     assert instrument.rater is None or instrument.rater.source
     assert 0.0 < instrument.reliability.value < 1.0
     assert (instrument.reliability.kind == "alpha") == (instrument.items > 1)
 
 
-# --- what it reads --------------------------------------------------------------------
+# --- variables --------------------------------------------------------------------
 
 
 @every_contract
-def test_it_reads_what_it_says_and_nothing_else(contract: Contract) -> None:
+def test_it_reads_exactly_the_declared_variables(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
     observed = observed_of(instrument)
     before = instrument.latent(observed)
     moved = set()
     for name, values in variables_of(observed).items():
         other = np.where(values > 0.5, values - 0.25, values + 0.25)
-        if name in contract.gates:
+        if name in contract.conditions:
             other = np.zeros_like(values)
         after = instrument.latent(with_variable(observed, name, other.astype(values.dtype)))
         if not np.array_equal(before, after, equal_nan=True):
             moved.add(name)
     assert moved == set(instrument.reads)
-    assert moved == {*contract.rises, *contract.falls, *contract.gates}
+    assert moved == {*contract.rises, *contract.falls, *contract.conditions}
 
 
 @every_contract
-def test_it_moves_the_right_way(contract: Contract) -> None:
+def test_the_latent_score_follows_the_signs_of_the_contract(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
     observed = observed_of(instrument)
     before = instrument.latent(observed)
@@ -89,10 +89,10 @@ def test_it_moves_the_right_way(contract: Contract) -> None:
 
 
 @every_contract
-def test_where_there_is_nothing_to_judge_there_is_no_score(contract: Contract) -> None:
+def test_no_score_without_something_to_judge(contract: Contract) -> None:
     instrument = BY_NAME[contract.name]
     observed = observed_of(instrument)
-    for name in contract.gates:
+    for name in contract.conditions:
         nothing = np.zeros_like(variables_of(observed)[name])
         items = instrument.administer(with_variable(observed, name, nothing))
         assert np.isnan(items).all() and np.isnan(instrument.score(items)).all()
@@ -101,7 +101,7 @@ def test_where_there_is_nothing_to_judge_there_is_no_score(contract: Contract) -
     assert np.array_equal(np.isnan(items[:, 0]), np.isnan(instrument.latent(observed)))
 
 
-# --- how it answers -------------------------------------------------------------------
+# --- answers -------------------------------------------------------------------
 
 
 @every_instrument
@@ -116,7 +116,7 @@ def test_answers_are_whole_steps_of_the_scale(instrument: Scale) -> None:
 
 
 @every_instrument
-def test_the_ends_of_the_scale_leave_no_room_for_error(instrument: Scale) -> None:
+def test_there_is_no_error_at_the_ends_of_the_scale(instrument: Scale) -> None:
     observed = bench(50, 1)
     for x, answer in ((0.0, instrument.low), (1.0, instrument.high)):
         items = instrument.answers(np.full(50, x), observed, observed.where)
@@ -124,7 +124,7 @@ def test_the_ends_of_the_scale_leave_no_room_for_error(instrument: Scale) -> Non
 
 
 @every_instrument
-def test_who_has_more_of_it_answers_higher_on_average(instrument: Scale) -> None:
+def test_expected_answers_rise_with_the_latent_place(instrument: Scale) -> None:
     x = np.linspace(0.0, 1.0, 201)
     mean, variance = expected_answer(x, instrument.error_sd, instrument.steps)
     rise = np.diff(mean)
@@ -134,7 +134,7 @@ def test_who_has_more_of_it_answers_higher_on_average(instrument: Scale) -> None
 
 
 @every_instrument
-def test_scores_are_means_or_sums_by_hand(instrument: Scale) -> None:
+def test_scores_equal_means_or_sums_by_hand(instrument: Scale) -> None:
     items = np.full((2, instrument.items), float(instrument.low))
     items[1, 0] = instrument.high
     step = (instrument.high - instrument.low) / (
@@ -167,7 +167,7 @@ def test_the_published_reliability_is_recovered(instrument: Scale) -> None:
 
 
 def recovered(estimates: list[float], wanted: float) -> bool:
-    """Whether the mean of some estimates lies within four of its standard errors."""
+    """Return whether the mean of some estimates lies within four standard errors."""
     error = np.std(estimates, ddof=1) / np.sqrt(len(estimates))
     return bool(abs(np.mean(estimates) - wanted) < 4 * error and error < 0.02)
 
@@ -176,7 +176,7 @@ def recovered(estimates: list[float], wanted: float) -> bool:
 
 
 def expected_icc(instrument: Scale, x: float) -> float:
-    """Share of variance between raters when all they judge are alike, by quadrature."""
+    """Return the share of variance between raters of equal dyads, by quadrature."""
     z = norm.ppf((np.arange(4000) + 0.5) / 4000)
     places = np.clip(x + instrument.rater.sd / instrument.steps.width * z, 0.0, 1.0)
     spread = instrument.error_sd * 2 * np.sqrt(places * (1 - places)) + 1e-12
@@ -212,14 +212,14 @@ def test_the_share_of_variance_between_raters_is_recovered(instrument: Scale, x:
 
 
 @with_rater
-def test_a_rater_stays_the_same_over_occasions_and_years(instrument: Scale) -> None:
+def test_leniency_is_constant_over_occasions_and_years(instrument: Scale) -> None:
     one = bench(30, 2)
     later = bench(30, 2, time=9)._replace(year=2)
     first = instrument.leniency(one, one.where)
     assert np.array_equal(first, instrument.leniency(later, later.where)) and first.std() > 0
 
 
-def test_informants_share_what_they_should_and_nothing_else() -> None:
+def test_leniency_correlates_only_through_severity() -> None:
     observed = bench(N, 1)
     lenient = {i.name: i.leniency(observed, observed.where) for i in INSTRUMENTS if i.rater}
     error = 1 / np.sqrt(N)
@@ -235,19 +235,19 @@ def test_informants_share_what_they_should_and_nothing_else() -> None:
                 assert abs(r - raters) < 4.5 * error, (one, other)
 
 
-# --- what passes ----------------------------------------------------------------------------
+# --- transient error ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [i.name for i in INSTRUMENTS if i.transient])
-def test_what_passes_has_the_stated_spread_and_is_gone_at_the_next_occasion(name: str) -> None:
+def test_transient_error_has_the_stated_sd_and_is_independent_over_occasions(name: str) -> None:
     instrument, observed, later = BY_NAME[name], bench(N, 1), bench(N, 1, time=9)
     assert instrument.transient is not None
-    now, then = (instrument.transient_error(each, each.where) for each in (observed, later))
+    now, then = (instrument.transient_error(one, one.where) for one in (observed, later))
     assert now.std() == pytest.approx(instrument.transient.sd, rel=4 / np.sqrt(2 * N))
     assert abs(np.corrcoef(now, then)[0, 1]) < 4.5 / np.sqrt(N)
 
 
-def test_one_impression_of_a_lesson_colours_its_diary_and_no_other_scale() -> None:
+def test_diary_answers_share_the_impression_of_a_lesson() -> None:
     observed = bench(N, 1)
     moods = {
         i.name: i.transient_error(observed, observed.where) for i in INSTRUMENTS if i.transient
@@ -263,17 +263,17 @@ def test_one_impression_of_a_lesson_colours_its_diary_and_no_other_scale() -> No
     )
 
 
-# --- chance -------------------------------------------------------------------------------
+# --- draws -------------------------------------------------------------------------------
 
 
 @every_instrument
-def test_the_same_moment_gets_the_same_answers(instrument: Scale) -> None:
+def test_the_same_snapshot_gives_the_same_answers(instrument: Scale) -> None:
     observed = observed_of(instrument)
     assert instrument.administer(observed).tobytes() == instrument.administer(observed).tobytes()
 
 
 @every_instrument
-def test_an_answer_belongs_to_its_unit_alone(instrument: Scale) -> None:
+def test_an_answer_depends_on_its_unit_only(instrument: Scale) -> None:
     observed, x = bench(60, 1), np.linspace(0.05, 0.95, 60)
     items = instrument.answers(x, observed, observed.where)
     some = np.arange(60)[::-7]
@@ -282,7 +282,9 @@ def test_an_answer_belongs_to_its_unit_alone(instrument: Scale) -> None:
 
 
 @every_instrument
-def test_new_ids_or_another_seed_change_the_answers_but_not_their_law(instrument: Scale) -> None:
+def test_new_ids_or_another_seed_change_answers_but_not_their_distribution(
+    instrument: Scale,
+) -> None:
     x = np.full(4000, instrument.ordinary[0])
     here, renamed, elsewhere = bench(4000, 1), bench(4000, 1, prefix="x"), bench(4000, 1, seed=8)
     scores = [
@@ -296,7 +298,7 @@ def test_new_ids_or_another_seed_change_the_answers_but_not_their_law(instrument
 
 
 @every_instrument
-def test_draws_come_from_streams_of_its_own(
+def test_draws_come_from_the_instruments_own_streams(
     instrument: Scale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     observed, used = observed_of(instrument), spied(monkeypatch)
@@ -311,18 +313,18 @@ def test_draws_come_from_streams_of_its_own(
     assert used == wanted
 
 
-def test_no_stream_of_an_instrument_is_used_by_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_uses_no_stream_of_an_instrument(monkeypatch: pytest.MonkeyPatch) -> None:
     used = spied(monkeypatch)
-    lived = run(primary(), years=2)
-    lived.advance(200)
-    lived.start_next_year()
+    simulated = run(primary(), years=2)
+    simulated.advance(200)
+    simulated.start_next_year()
     families = {name.partition(":")[0] for name in used}
     assert {"behaviour", "contacts", "teacher"} <= families <= set(STREAMS)
     assert not families & {"measure", "lesson"}
 
 
 def spied(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Names of all streams that are asked for from now on."""
+    """Return a set that collects the names of all streams used from now on."""
     used: set[str] = set()
     prefix = RandomStreams.prefix
 
@@ -334,7 +336,7 @@ def spied(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return used
 
 
-def test_a_year_that_is_measured_is_lived_the_same() -> None:
+def test_measurement_does_not_change_the_run() -> None:
     school = primary()
     alone, measured, followed = (
         run(school, years=2),
@@ -344,10 +346,10 @@ def test_a_year_that_is_measured_is_lived_the_same() -> None:
     alone.advance(200)
     alone.start_next_year()
     alone.advance(200)
-    for held in snapshots_at_waves(measured):
+    for labelled in snapshots_at_waves(measured):
         for instrument in INSTRUMENTS:
             if instrument.unit != "occasion":
-                instrument.measure(held.snapshot)
+                instrument.measure(labelled.snapshot)
     for _ in range(2):
         for lessons in simulate_lessons(followed):
             for instrument in INSTRUMENTS:
@@ -361,16 +363,16 @@ def test_a_year_that_is_measured_is_lived_the_same() -> None:
 
 
 def same(one: dict, other: dict) -> bool:
-    """Whether two states are equal to the last bit."""
+    """Return whether two states are equal to the last bit."""
     return all(one[name].tobytes() == other[name].tobytes() for name in one)
 
 
-def test_a_moment_is_a_copy() -> None:
-    lived = run(primary(), P, CHANCE)
-    waves = snapshots_at_waves(lived)
-    held = next(waves).snapshot
-    before = held.state.dyads.trust.copy()
+def test_a_snapshot_is_a_copy() -> None:
+    simulated = run(primary(), P, CHANCE)
+    waves = snapshots_at_waves(simulated)
+    copied = next(waves).snapshot
+    before = copied.state.dyads.trust.copy()
     next(waves)
-    assert np.array_equal(held.state.dyads.trust, before)
-    assert not np.array_equal(lived.state.dyads.trust, before)
+    assert np.array_equal(copied.state.dyads.trust, before)
+    assert not np.array_equal(simulated.state.dyads.trust, before)
     assert snapshot().days == 100

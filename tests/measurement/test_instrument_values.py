@@ -41,7 +41,7 @@ def latent(name: str, observed=None):
 # --- readings
 
 
-def test_the_questionnaire_reads_the_relationship_as_it_stands() -> None:
+def test_the_questionnaire_reads_the_present_relationship() -> None:
     dyads = snapshot().state.dyads
     assert np.array_equal(latent("strs_closeness"), dyads.relationship_positive)
     assert np.array_equal(latent("strs_conflict"), dyads.relationship_negative)
@@ -49,7 +49,7 @@ def test_the_questionnaire_reads_the_relationship_as_it_stands() -> None:
     assert latent("tri_perspective") == pytest.approx(1 - dyads.rigidity)
 
 
-def test_typical_emotion_adds_up_all_contacts_of_a_lesson() -> None:
+def test_typical_emotion_sums_all_contacts_of_a_lesson() -> None:
     now, i = snapshot(), EMOTIONS.index("anger")
     owner = dyad_owner(now.world.links)
     for row in range(len(now.world.links.teacher_key)):
@@ -58,7 +58,7 @@ def test_typical_emotion_adds_up_all_contacts_of_a_lesson() -> None:
         assert latent("tes_anger")[row] == pytest.approx(expected)
 
 
-def test_counts_between_waves_are_those_since_the_wave_before() -> None:
+def test_counts_at_a_wave_start_at_the_previous_wave() -> None:
     whole = run(primary())
     whole.advance(100)
     half = whole.tally.dyads.intensity.copy()
@@ -68,13 +68,13 @@ def test_counts_between_waves_are_those_since_the_wave_before() -> None:
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
 
 
-def test_any_weeks_can_be_looked_at_and_the_year_is_lived_to_its_end() -> None:
-    lived = run(primary(), years=2)
-    held = list(snapshots_after_weeks(lived, [8, 0, 8, 16]))
-    assert [(each.snapshot.year, each.week, each.snapshot.days) for each in held] == [
+def test_snapshots_can_be_taken_after_any_week() -> None:
+    simulated = run(primary(), years=2)
+    snapshots = list(snapshots_after_weeks(simulated, [8, 0, 8, 16]))
+    assert [(one.snapshot.year, one.week, one.snapshot.days) for one in snapshots] == [
         (1, 0, 0), (1, 8, 40), (1, 16, 40), (2, 0, 0), (2, 8, 40), (2, 16, 40),
     ]  # fmt: skip
-    assert (lived.year, lived.day) == (2, 200)
+    assert (simulated.year, simulated.day) == (2, 200)
 
 
 def test_before_the_first_day_there_is_no_typical_emotion() -> None:
@@ -84,7 +84,7 @@ def test_before_the_first_day_there_is_no_typical_emotion() -> None:
     assert not np.isnan(BY_NAME["nea_exhaustion"].measure(start)).any()
 
 
-def test_stress_caused_by_a_student_is_what_a_day_with_the_student_adds_up_to() -> None:
+def test_stress_by_a_student_sums_the_emotions_of_a_day() -> None:
     now = snapshot()
     columns = [
         EMOTIONS.index(e) for e in ("anger", "anxiety", "helplessness", "guilt", "disappointment")
@@ -109,7 +109,7 @@ def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
     assert latent("efficacy_general") == pytest.approx(means.to_numpy())
 
 
-def test_misbehaviour_is_in_sd_of_propensity_around_the_ordinary_student() -> None:
+def test_misbehaviour_is_in_sd_around_the_ordinary_student() -> None:
     now = snapshot()
     ordinary_trust = np.full(len(now.state.dyads.trust), reference_values.TRUST_MEAN)
     engaged = np.full(len(now.state.students.engagement), 0.6)
@@ -119,13 +119,13 @@ def test_misbehaviour_is_in_sd_of_propensity_around_the_ordinary_student() -> No
     assert misbehaviour(still) == pytest.approx(z)
 
 
-def test_the_scale_of_behaviour_stands_still_when_the_base_rate_moves() -> None:
+def test_a_scenario_does_not_change_the_scale_of_behaviour() -> None:
     """A class that misbehaves more is rated worse; the instrument does not adapt to it."""
     worse = snapshot()._replace(parameters=changed(behaviour__base_log_odds=-1.6))
     assert misbehaviour(worse) == pytest.approx(misbehaviour(snapshot()) + 1.0 / 1.09)
 
 
-def test_only_the_same_teachers_rating_is_coloured_by_conflict() -> None:
+def test_conflict_colours_only_the_same_teachers_rating() -> None:
     now = snapshot()
     quarrel = with_variable(
         now, "state.dyads.relationship_negative", now.state.dyads.relationship_negative + 0.1
@@ -138,7 +138,7 @@ def test_only_the_same_teachers_rating_is_coloured_by_conflict() -> None:
         assert np.array_equal(latent(name), latent(name, quarrel))
 
 
-def test_deviates_are_placed_around_the_published_mean() -> None:
+def test_standardised_scores_lie_around_the_published_mean() -> None:
     test = BY_NAME["achievement_test"]
     now = snapshot()
     with_zero = with_variable(
@@ -162,7 +162,7 @@ def of_reference(instrument: Scale) -> Floats:
     )
 
 
-def test_the_published_scales_by_hand() -> None:
+def test_published_scales_equal_those_by_hand() -> None:
     items = {i.name: (i.items, i.low, i.high) for i in INSTRUMENTS}
     assert items["strs_closeness"] == (11, 1, 5) and items["strs_conflict"] == (12, 1, 5)
     assert items["strs_sf_closeness"][0] == 7 and items["strs_sf_conflict"][0] == 8
@@ -171,7 +171,7 @@ def test_the_published_scales_by_hand() -> None:
     assert items["nea_exhaustion"] == (5, 1, 7) and items["tes_anger"] == (4, 1, 4)
 
 
-def test_reference_populations_are_the_published_ones() -> None:
+def test_reference_populations_equal_the_published_ones() -> None:
     """Sums of the manual: mean and sd of scores in the reference population."""
     for name, mean, sd in (
         ("mbi_exhaustion", 21.25, 11.01), ("mbi_depersonalisation", 11.00, 6.19),
@@ -179,36 +179,36 @@ def test_reference_populations_are_the_published_ones() -> None:
     ):  # fmt: skip
         instrument = BY_NAME[name]
         where = bench(20_000, 1)
-        found = instrument.score(
+        result = instrument.score(
             instrument.answers(ordinary(instrument, 20_000), where, where.where)
         )
         # Whole steps and ends of the scale move the law a little: within 3 % of its width.
-        assert abs(found.mean() - mean) < 0.03 * instrument.range[1]
-        assert abs(found.std() - sd) < 0.03 * instrument.range[1]
+        assert abs(result.mean() - mean) < 0.03 * instrument.range[1]
+        assert abs(result.std() - sd) < 0.03 * instrument.range[1]
 
 
 def test_the_case_rule() -> None:
     assert burnout_case(np.array([3.0, 3.2, 3.4])).tolist() == [False, True, True]
 
 
-def test_a_case_share_as_published_in_the_population_the_scale_refers_to() -> None:
+def test_the_case_share_equals_the_published_one() -> None:
     instrument = BY_NAME["nea_exhaustion"]
-    found = of_reference(instrument)
+    result = of_reference(instrument)
     # 27.4 % under a normal law [3.01, 3.05]; a Beta law with the same mean and sd is skewed.
-    assert burnout_case(found).mean() == pytest.approx(0.274, abs=0.03)
+    assert burnout_case(result).mean() == pytest.approx(0.274, abs=0.03)
 
 
-def test_conflict_piles_up_near_the_floor() -> None:
+def test_conflict_scores_accumulate_near_the_floor() -> None:
     """Target 2.07: 30 to 50 % of dyads near the floor, read as a mean of 1.25 or less."""
     instrument = BY_NAME["strs_conflict"]
-    found = of_reference(instrument)
-    assert 0.30 < (found <= 1.25).mean() < 0.50
-    assert ((found - found.mean()) ** 3).mean() / found.std() ** 3 > 1.0
+    result = of_reference(instrument)
+    assert 0.30 < (result <= 1.25).mean() < 0.50
+    assert ((result - result.mean()) ** 3).mean() / result.std() ** 3 > 1.0
 
 
 def test_any_emotion_is_an_answer_above_the_lowest() -> None:
-    found = experience_sampling.any_of_it(np.array([1.0, 2.0, 5.0, np.nan]))
-    assert np.array_equal(found, [0.0, 1.0, 1.0, np.nan], equal_nan=True)
+    result = experience_sampling.any_of_it(np.array([1.0, 2.0, 5.0, np.nan]))
+    assert np.array_equal(result, [0.0, 1.0, 1.0, np.nan], equal_nan=True)
     answers = BY_NAME["esm_anger"].measure(lessons())
     none = lessons().feeling("anger") == 0.0
     assert none.any() and (answers[none] == 1.0).all()
@@ -249,7 +249,7 @@ def test_the_error_does_not_adapt_to_the_sample() -> None:
     assert alpha(instrument.answers(x, where, where.where)) < 0.4
 
 
-def test_more_reliable_scales_with_as_many_items_err_less() -> None:
+def test_more_reliable_scales_have_less_error() -> None:
     scale = BY_NAME["strs_closeness"]
     better = replace(scale, reliability=scale.reliability._replace(value=0.95))
     assert better.error_sd < scale.error_sd
@@ -258,7 +258,7 @@ def test_more_reliable_scales_with_as_many_items_err_less() -> None:
 # --- measuring a run
 
 
-def test_the_table_holds_every_score_once() -> None:
+def test_the_table_has_every_score_once() -> None:
     table = measure(
         run(primary(), years=2), ["nea_exhaustion", "strs_conflict", "achievement_test"]
     )
@@ -268,14 +268,16 @@ def test_the_table_holds_every_score_once() -> None:
     assert len(table) == 2 * 3 * (8 + 48 + 48)
     assert table.loc[table["instrument"] == "nea_exhaustion", "student"].isna().all()
     assert table.loc[table["instrument"] == "achievement_test", "teacher"].isna().all()
-    held = list(snapshots_at_waves(run(primary(), years=2)))
+    snapshots = list(snapshots_at_waves(run(primary(), years=2)))
     last = table[(table["year"] == 2) & (table["wave"] == 2)]
-    found = last.loc[last["instrument"] == "strs_conflict", "score"].to_numpy()
-    assert np.array_equal(found, scores(held[-1].snapshot, ["strs_conflict"])["strs_conflict"])
-    assert last["teacher"].dropna().isin(held[-1].teachers).all()
+    result = last.loc[last["instrument"] == "strs_conflict", "score"].to_numpy()
+    assert np.array_equal(
+        result, scores(snapshots[-1].snapshot, ["strs_conflict"])["strs_conflict"]
+    )
+    assert last["teacher"].dropna().isin(snapshots[-1].teachers).all()
 
 
-def test_two_measurements_of_the_same_run_are_the_same_table() -> None:
+def test_two_measurements_of_a_run_give_the_same_table() -> None:
     once, again = (measure(run(primary()), AT_WAVES, waves=[1]) for _ in range(2))
     pd.testing.assert_frame_equal(once, again)
 
@@ -291,13 +293,13 @@ def test_a_dyad_that_shares_no_class_has_no_score() -> None:
     present = now.circumstances.dyads.present.copy()
     present[5] = 0.0
     gone = with_variable(now, "circumstances.dyads.present", present)
-    found = scores(gone, ["strs_closeness", "externalising_teacher"])
-    for values in found.values():
+    result = scores(gone, ["strs_closeness", "externalising_teacher"])
+    for values in result.values():
         assert np.flatnonzero(np.isnan(values)).tolist() == [5]
     assert now.chance == CHANCE
 
 
-def test_peers_see_half_of_lessons_and_half_of_the_propensity() -> None:
+def test_peers_judge_half_behaviour_and_half_propensity() -> None:
     z = snapshot().world.traits.students.propensity
     assert latent("externalising_peers") == pytest.approx(
         (latent("externalising_observer") + z) / 2

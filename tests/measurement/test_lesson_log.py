@@ -25,14 +25,14 @@ LINKS = YEAR.world.links
 
 
 def contacts(n: int, **columns: Floats) -> Floats:
-    """So many contacts of teacher 0 on day 0, with other fields at 0."""
+    """Return contacts of teacher 0 on day 0, with other fields at 0."""
     events = np.zeros((n, len(EVENT_FIELDS)))
     for name, values in columns.items():
         events[:, AT[name]] = values
     return events
 
 
-def test_lessons_are_dealt_evenly_and_by_the_event_alone() -> None:
+def test_lessons_are_drawn_evenly_from_the_event_only() -> None:
     dyads, days = len(YEAR.contact_rate), 200
     place = np.arange(dyads * days)
     events = contacts(dyads * days, day=place // dyads, dyad=place % dyads, slot=place % 3)
@@ -46,7 +46,7 @@ def test_lessons_are_dealt_evenly_and_by_the_event_alone() -> None:
     assert np.mean(again == lesson) == pytest.approx(0.2, abs=4 * error)
 
 
-def test_a_lesson_by_hand() -> None:
+def test_a_lesson_equals_the_one_by_hand() -> None:
     many = 60
     place = np.arange(many)
     strength = np.linspace(0.0, 1.0, many)
@@ -58,33 +58,33 @@ def test_a_lesson_by_hand() -> None:
     )  # fmt: skip
     lesson = lesson_of(events, LINKS, 1, CHANCE)
     shuffled = np.random.default_rng(1).permutation(many)
-    found = lessons_of(events[shuffled], LINKS, 1, CHANCE, Parameters())
-    assert found.lesson.tolist() == sorted(set(lesson.tolist())) == list(range(LESSONS_A_DAY))
-    for row, number in enumerate(found.lesson):
+    result = lessons_of(events[shuffled], LINKS, 1, CHANCE, Parameters())
+    assert result.lesson.tolist() == sorted(set(lesson.tolist())) == list(range(LESSONS_A_DAY))
+    for row, number in enumerate(result.lesson):
         here = lesson == number
-        assert found.feeling("anger")[row] == strength[here].max()
-        assert found.feeling("enjoyment")[row] == (1.0 - strength)[here].max()
-        assert found.feeling("anxiety")[row] == 0.0
-        assert found.negative[row] == pytest.approx(np.mean(place[here] % 3 == 0))
-        assert found.positive[row] == pytest.approx(np.mean(place[here] % 3 == 1))
-        assert found.perceived[row] == pytest.approx(strength[here].mean())
+        assert result.feeling("anger")[row] == strength[here].max()
+        assert result.feeling("enjoyment")[row] == (1.0 - strength)[here].max()
+        assert result.feeling("anxiety")[row] == 0.0
+        assert result.negative[row] == pytest.approx(np.mean(place[here] % 3 == 0))
+        assert result.positive[row] == pytest.approx(np.mean(place[here] % 3 == 1))
+        assert result.perceived[row] == pytest.approx(strength[here].mean())
         odd = here & (place % 2 == 1)
-        assert found.coping[row] == pytest.approx(strength[odd].mean())
-        assert found.hidden[row] == strength[here].max() / 2
+        assert result.coping[row] == pytest.approx(strength[odd].mean())
+        assert result.hidden[row] == strength[here].max() / 2
 
 
-def test_a_lesson_in_which_nothing_was_appraised_has_no_coping() -> None:
-    found = lessons_of(contacts(1, coping=np.array([np.nan])), LINKS, 1, CHANCE, Parameters())
-    assert np.isnan(found.coping).all() and len(found.day) == 1
+def test_a_lesson_without_appraisal_has_no_coping() -> None:
+    result = lessons_of(contacts(1, coping=np.array([np.nan])), LINKS, 1, CHANCE, Parameters())
+    assert np.isnan(result.coping).all() and len(result.day) == 1
 
 
 def test_no_contacts_make_no_lessons() -> None:
-    found = lessons_of(contacts(0), LINKS, 1, CHANCE, Parameters())
-    assert len(found.day) == len(daily_means(found).day) == 0
-    assert found.emotions.shape == (0, len(EMOTIONS))
+    result = lessons_of(contacts(0), LINKS, 1, CHANCE, Parameters())
+    assert len(result.day) == len(daily_means(result).day) == 0
+    assert result.emotions.shape == (0, len(EMOTIONS))
 
 
-def test_the_stretch_moves_no_figure() -> None:
+def test_the_size_of_a_batch_does_not_matter() -> None:
     school = primary()
     whole = run(school, watched=school.teachers.index)
     whole.advance(40)
@@ -104,7 +104,7 @@ def test_a_day_is_the_mean_of_its_lessons() -> None:
         assert days.coping[row] == pytest.approx(np.nanmean(lessons().coping[here]), nan_ok=True)
 
 
-def test_a_prompt_comes_in_its_share_of_lessons_and_more_keep_the_fewer() -> None:
+def test_prompts_are_nested_and_have_their_share() -> None:
     school = primary()
     some = concatenate_lessons(
         list(simulate_lessons(run(school, watched=school.teachers.index), days=60))
@@ -113,7 +113,7 @@ def test_a_prompt_comes_in_its_share_of_lessons_and_more_keep_the_fewer() -> Non
     n = len(some.day)
     assert len(few.day) / n == pytest.approx(0.2, abs=4 * np.sqrt(0.16 / n))
     places = [
-        set(zip(each.day, each.teacher, each.lesson, strict=True)) for each in (few, many, some)
+        set(zip(part.day, part.teacher, part.lesson, strict=True)) for part in (few, many, some)
     ]
     assert places[0] < places[1] < places[2]
     assert len(sample_prompts(some, 1.0).day) == n and len(sample_prompts(some, 0.0).day) == 0

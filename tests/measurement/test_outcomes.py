@@ -1,4 +1,4 @@
-"""Outcome definitions: each limit from both sides, and what the columns say of them."""
+"""Outcome definitions: every limit from both sides, and their columns."""
 
 import numpy as np
 import pytest
@@ -55,9 +55,9 @@ def test_names_and_labels_of_outcomes_are_unique():
     assert set(outcomes.MAIN) <= names
 
 
-def test_changes_take_conflict_then_and_now_before_trust_then_and_now():
+def test_changes_take_conflict_before_trust():
     states = [np.array([value]) for value in (0.3, 0.5, 0.6, 0.4)]
-    found = {name: made(*states).item() for name, made in outcomes.CHANGES.items()}
-    assert found == {"escalated": True, "spiralled": True}
+    result = {name: made(*states).item() for name, made in outcomes.CHANGES.items()}
+    assert result == {"escalated": True, "spiralled": True}
     states[3] = np.array([0.5])  # trust fell by .1 only
     assert not outcomes.CHANGES["spiralled"](*states).item()

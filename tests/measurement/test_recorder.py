@@ -1,4 +1,4 @@
-"""Recording: what is kept is what happened, and keeping it changes nothing."""
+"""The recorder: tables equal the run, and recording does not change it."""
 
 import numpy as np
 import pyarrow as pa
@@ -41,7 +41,7 @@ def fresh_run(years=1, watched=(), interventions=()):
 
 @pytest.fixture(scope="module")
 def everything():
-    """Two recorded years of everybody and everything, with the run at its end."""
+    """Two recorded years of all tables, with the run at its end."""
     reflection = Reflection(start="week 8")
     run = fresh_run(years=2, watched="all", interventions=[reflection])
     return run, record(run, LABEL, days=True, events=True)
@@ -64,7 +64,7 @@ def test_numbers_lie_in_their_documented_ranges(everything):
                 assert column.low <= values.min() <= values.max() <= column.high, column.name
 
 
-def test_rows_are_whole_and_sorted_by_their_keys(everything):
+def test_rows_are_complete_and_sorted_by_their_keys(everything):
     _, tables = everything
     rows = {"teachers": 2 * 41 * 3, "dyads": 2 * 3 * 24, "students": 2 * 3 * 24, "days": 2 * 600}
     for name, keys in KEYS.items():
@@ -73,7 +73,7 @@ def test_rows_are_whole_and_sorted_by_their_keys(everything):
         assert len(places) == rows.get(name, len(places))
 
 
-def test_first_and_last_rows_are_the_state_at_both_ends(everything):
+def test_first_and_last_rows_equal_the_state(everything):
     run, tables = everything
     start = fresh_run().state
     for name, moment in (("teachers", ("week", 40)), ("dyads", ("wave", 2))):
@@ -86,7 +86,7 @@ def test_first_and_last_rows_are_the_state_at_both_ends(everything):
             assert np.array_equal(last[variable], values.astype(np.float32)), variable
 
 
-def test_scores_follow_from_the_state_beside_them(everything):
+def test_scores_follow_from_the_state_in_the_same_row(everything):
     _, tables = everything
     teachers, dyads = tables["teachers"].to_pandas(), tables["dyads"].to_pandas()
     near = {"rtol": 0, "atol": 1e-6}  # single precision at 1 to 7
@@ -96,7 +96,7 @@ def test_scores_follow_from_the_state_beside_them(everything):
     assert (teachers["burnout_case"] == (teachers["exhaustion_score"] >= 3.2)).all()
 
 
-def test_counts_between_waves_are_those_of_the_events(everything):
+def test_counts_between_waves_equal_those_of_the_events(everything):
     _, tables = everything
     dyads, events = tables["dyads"].to_pandas(), tables["events"].to_pandas()
     events["wave"] = np.where(events["day"] < 100, 1, 2)
@@ -132,7 +132,7 @@ def test_days_add_up_to_the_events_of_the_day(everything):
     assert (days["week"] == days.index.get_level_values("day") // 5 + 1).all()
 
 
-def test_days_and_events_leave_no_trace():
+def test_recording_days_and_events_does_not_change_the_run():
     bare, full = fresh_run(), fresh_run(watched="all")
     bare.advance(200)
     record(full, LABEL, days=True, events=True)
@@ -150,19 +150,19 @@ def test_targeted_dyads_are_marked_in_every_wave():
         assert wave.loc[wave["targeted"], "student"].tolist() == marked["student"].tolist()
 
 
-def test_only_what_is_asked_for_is_kept():
+def test_only_requested_tables_are_recorded():
     assert set(record(fresh_run(), LABEL)) == {"teachers", "dyads", "students"}
 
 
-@pytest.mark.parametrize(("wrong", "said"), [(np.nan, "nan"), (1.5, "1.5"), (-0.1, "-0.1")])
-def test_a_state_out_of_range_is_named(wrong, said):
+@pytest.mark.parametrize(("wrong", "shown"), [(np.nan, "nan"), (1.5, "1.5"), (-0.1, "-0.1")])
+def test_a_state_out_of_range_is_named(wrong, shown):
     run = fresh_run()
     people = id_columns(run.school_year)
     check_ranges(run.state, people.names, 1, 0)
     run.state.dyads.trust[9] = wrong
     with pytest.raises(FloatingPointError) as caught:
         check_ranges(run.state, people.names, 1, 35)
-    for part in ("trust", "teacher s1/t02 with student s1/c02/p02", said, "day 35"):
+    for part in ("trust", "teacher s1/t02 with student s1/c02/p02", shown, "day 35"):
         assert part in str(caught.value)
 
 
@@ -173,7 +173,7 @@ def test_infinite_load_is_out_of_range():
         check_ranges(run.state, id_columns(run.school_year).names, 1, 0)
 
 
-def test_waves_are_held_before_in_the_middle_and_at_the_end():
+def test_waves_are_at_the_start_middle_and_end():
     assert [last_wave(week) for week in (0, 19, 20, 39, 40)] == [0, 0, 1, 1, 2]
 
 

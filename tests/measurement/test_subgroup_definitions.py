@@ -1,4 +1,4 @@
-"""Subgroups: each limit from both sides, thirds that never part equals, and the columns read."""
+"""Subgroups: every limit from both sides, thirds, and their columns."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from simulation.measurement.subgroups import BY_NAME, SUBGROUPS, THIRDS, divides
 LOW, MIDDLE, HIGH = THIRDS
 
 
-@pytest.mark.parametrize("subgroup", SUBGROUPS, ids=lambda each: each.name)
+@pytest.mark.parametrize("subgroup", SUBGROUPS, ids=lambda subgroup: subgroup.name)
 def test_every_subgroup_reads_a_recorded_column(subgroup):
     assert subgroup.column in {column.name for column in TABLES[subgroup.of]}
     assert len(subgroup.groups) > 1
@@ -18,7 +18,7 @@ def test_every_subgroup_reads_a_recorded_column(subgroup):
     assert not subgroup.words or len(subgroup.words) == len(subgroup.groups)
 
 
-def test_thirds_of_six():
+def test_six_values_form_thirds():
     values = np.array([5.0, 1.0, 3.0, 2.0, 6.0, 4.0])
     assert group_of(BY_NAME["exhaustion"], values).tolist() == [
         HIGH,
@@ -30,7 +30,7 @@ def test_thirds_of_six():
     ]
 
 
-def test_equals_are_never_parted_and_the_unknown_belong_nowhere():
+def test_equal_values_stay_together_and_unknown_ones_have_no_group():
     values = np.array([1.0, 2.0, 2.0, 2.0, 2.0, 3.0, np.nan])  # both cuts fall on 2
     expected = [*[LOW] * 5, HIGH, None]
     assert group_of(BY_NAME["ses"], values).tolist() == expected
@@ -44,15 +44,19 @@ def test_a_limit_belongs_to_the_group_above():
     assert group_of(BY_NAME["experience"], years).tolist() == expected
 
 
-def test_words_are_told_apart():
-    found = group_of(BY_NAME["gender"], np.array(["girl", "boy", ""], dtype=object))
-    assert found.tolist() == ["girls", "boys", None]
+def test_texts_define_groups():
+    result = group_of(BY_NAME["gender"], np.array(["girl", "boy", ""], dtype=object))
+    assert result.tolist() == ["girls", "boys", None]
 
 
 def test_dyads_have_the_groups_of_both_their_ends():
     dyad, teacher, student = (OUTCOMES[name] for name in ("conflict", "stress", "engagement"))
-    assert all(divides(each, dyad) for each in SUBGROUPS)
-    assert {each.name for each in SUBGROUPS if divides(each, teacher)} == {
+    assert all(divides(subgroup, dyad) for subgroup in SUBGROUPS)
+    assert {subgroup.name for subgroup in SUBGROUPS if divides(subgroup, teacher)} == {
         "exhaustion", "efficacy", "experience",
     }  # fmt: skip
-    assert {each.name for each in SUBGROUPS if divides(each, student)} == {"gender", "ses", "grade"}
+    assert {subgroup.name for subgroup in SUBGROUPS if divides(subgroup, student)} == {
+        "gender",
+        "ses",
+        "grade",
+    }

@@ -7,7 +7,7 @@ from pages.markdown import write_page
 from simulation.parameters import read_draws
 from simulation.reporting.figures import verification as plot
 from simulation.verification import approximations, parameter_recovery
-from simulation.verification.finding import FULL, QUICK, Effort, Finding
+from simulation.verification.finding import FULL, QUICK, Finding, VerificationEffort
 from simulation.verification.verify import verified
 
 ITEMS = {
@@ -39,7 +39,7 @@ def renew(path: Path, quick: bool) -> None:
     write_page(path, page(findings, effort), {entry.name: entry.figure for entry in pictures})
 
 
-def page(findings: Sequence[Finding], effort: Effort) -> str:
+def page(findings: Sequence[Finding], effort: VerificationEffort) -> str:
     """The whole page, in Markdown."""
     passed = sum(entry.passed for entry in findings)
     parts = [
