@@ -27,7 +27,7 @@ class Event(Intervention):
         return self
 
     def course(self, year: int) -> list[Phase]:
-        """From the start to the stop, at the latest to the end of the school year."""
+        """Return the phase from the start to the stop, at most to the end of the school year."""
         return self._until(None)
 
     def _until(self, last: int | None) -> list[Phase]:
@@ -82,7 +82,7 @@ class Guided(Programme):
     """Something that lasts from the first session to the last."""
 
     def course(self, year: int) -> list[Phase]:
-        """From the first session to the day of the last."""
+        """Return the phase from the first session to the day of the last."""
         days = self.session_days()
         return lasting(days[0], days[-1] + 1, None)
 
@@ -93,5 +93,5 @@ class Training(Programme):
     fade: Fade = None
 
     def course(self, year: int) -> list[Phase]:
-        """A step with every session, then the full skill or what is left of it."""
+        """Return a step with every session, then the full skill or what is left of it."""
         return building_up(self.session_days(), self.fade)

@@ -22,11 +22,11 @@ class Assistant(Intervention):
     dose: Share = 0.15
 
     def hours(self) -> float:
-        """Guiding the assistant, a quarter of an hour in each of forty weeks."""
+        """Return hours to guide the assistant, a quarter of an hour in each of forty weeks."""
         return 0.25 * SCHOOL_WEEKS
 
     def money(self) -> str:
-        """The assistant's salary."""
+        """Return the assistant's salary."""
         return f"an assistant for about {10 * self.dose:.2g} days a week"
 
     def decide(self, context: DecisionContext) -> Decision:

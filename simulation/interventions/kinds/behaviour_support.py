@@ -32,16 +32,16 @@ class BehaviourSupport(Programme):
     target: DyadTarget = DyadTarget(dyads="highest externalising")
 
     def hours(self) -> float:
-        """Hours in sessions; students named by id count as one a teacher."""
+        """Return hours in sessions; students named by id count as one a teacher."""
         return super().hours() * (1 if self.target.named else self.target.per_teacher)
 
     def course(self, year: int) -> list[Phase]:
-        """From the first session through the week of the last, then fading."""
+        """Return full strength through the week of the last session, then fading."""
         last = self.session_days()[-1] + DAYS_A_WEEK
         return lasting(day_of(self.start), last, self.fade)
 
     def lasts_into(self, year: int) -> bool:
-        """No: the students of the next year are others, or have had their summer."""
+        """Return False: the students of the next year are others, or had a summer between."""
         return False
 
     def decide(self, context: DecisionContext) -> Decision:

@@ -34,7 +34,7 @@ class ClassSize(Intervention):
     to: Annotated[int, Field(ge=1, le=60, description="students in a class")] = 20
 
     def money(self) -> str:
-        """Teachers and classrooms for those who leave."""
+        """Return teachers and classrooms for those who leave."""
         return f"a teacher and a room for the students above {self.to} of each class"
 
     def decide(self, context: DecisionContext) -> Decision:

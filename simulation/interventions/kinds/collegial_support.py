@@ -34,11 +34,11 @@ class CollegialSupport(Intervention):
     meeting_hours: Annotated[float, Field(ge=0.0, le=8.0, description="of a meeting")] = 1.5
 
     def hours(self) -> float:
-        """Hours in meetings."""
+        """Return hours in meetings."""
         return self.meetings * self.meeting_hours
 
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
-        """A tie for each pair of a group."""
+        """Reserve a tie for each pair of a group."""
         return Reserve(ties=tuple(self._pairs(school.teachers)))
 
     def decide(self, context: DecisionContext) -> Decision:

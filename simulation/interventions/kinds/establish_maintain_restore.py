@@ -31,7 +31,7 @@ class EstablishMaintainRestore(Training):
     undemanding: Annotated[Share, Field(description="how little is demanded, 0 to 1")] = 0.8
 
     def decide(self, context: DecisionContext) -> Decision:
-        """Extra contacts in all dyads of those who take part, and their readiness to repair."""
+        """Add contacts in all dyads of those who take part, and raise their readiness to repair."""
         part = self.taking_part(context)
         rows, teachers = DyadTarget(dyads="all").rows(context, part), np.flatnonzero(part)
         spans = self.lever_spans(context, "extra_contacts", rows, lambda share: self.dose * share)

@@ -32,11 +32,11 @@ class ExtraHoliday(ImposedEvent):
         return self
 
     def course(self, year: int) -> list[Phase]:
-        """The days that are free."""
+        """Return the phase of the free days."""
         return self._until(day_of(self.start) + self.days)
 
     def money(self) -> str:
-        """Nothing is saved: salaries go on."""
+        """Return the lost lessons; salaries continue."""
         return "school days without lessons"
 
     def decide(self, context: DecisionContext) -> Decision:

@@ -44,7 +44,7 @@ class FirstImpression(ImposedEvent):
         return self
 
     def course(self, year: int) -> list[Phase]:
-        """Nothing lasts: the state is set once."""
+        """Return no phase: the state is set once."""
         return []
 
     def decide(self, context: DecisionContext) -> Decision:

@@ -39,15 +39,15 @@ class Mentoring(Intervention):
     ] = 1.0
 
     def hours(self) -> float:
-        """Hours of the mentored teacher, in forty weeks."""
+        """Return hours of the mentored teacher, in forty weeks."""
         return SCHOOL_WEEKS * self.weekly_hours
 
     def money(self) -> str:
-        """The mentor's time."""
+        """Return the mentor's time."""
         return f"{SCHOOL_WEEKS * self.weekly_hours:g} hours a year of each mentor"
 
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
-        """A tie from every teacher who may be mentored to their mentor."""
+        """Reserve a tie from every teacher who may be mentored to their mentor."""
         return Reserve(ties=tuple(_pairs(school.teachers, school.staffroom)))
 
     def decide(self, context: DecisionContext) -> Decision:

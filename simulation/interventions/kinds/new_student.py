@@ -35,7 +35,7 @@ class NewStudent(Event):
     ] = ()
 
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
-        """An empty seat in every class that may be meant."""
+        """Reserve seats in every class that may be meant."""
         if self.dose == 0.0:
             return Reserve()
         return Reserve(
@@ -47,7 +47,7 @@ class NewStudent(Event):
         )
 
     def named_ids(self) -> NamedIds:
-        """The classes too."""
+        """Return the classes too."""
         classes = tuple(("classes", name) for name in self.classes)
         return super().named_ids()._replace(classes=classes)
 
@@ -70,7 +70,7 @@ class NewStudent(Event):
         return Decision(spans, rows, teachers)
 
     def _names(self, group: str, label: str) -> list[str]:
-        """Ids; another propensity is another person, and so is another event of this kind."""
+        """Return ids; another propensity or another event of this kind is another person."""
         nth = label.rpartition(":")[2]
         before = "" if nth == "1" else f"{nth}."
         after = "" if self.propensity == DIFFICULT else f" z={self.propensity:g}"

@@ -36,12 +36,12 @@ class OneToOneTime(Programme):
     target: DyadTarget = DyadTarget()
 
     def hours(self) -> float:
-        """Hours in meetings; students named by id count as one a teacher."""
+        """Return hours in meetings; students named by id count as one a teacher."""
         students = 1 if self.target.named else self.target.per_teacher
         return self.dose * super().hours() * self.a_week * students
 
     def course(self, year: int) -> list[Phase]:
-        """From the first week with meetings through the last, the weeks between included."""
+        """Return the phase from the first week with meetings through the last."""
         days = self.session_days()
         return lasting(days[0], days[-1] + DAYS_A_WEEK, None)
 

@@ -36,7 +36,7 @@ class Reflection(Guided):
     every_year: Annotated[bool, Field(description="again each year, students chosen anew")] = False
 
     def course(self, year: int) -> list[Phase]:
-        """From the first to the last session; with ``every_year`` from the same day each year."""
+        """Return the phase of the sessions; with ``every_year`` from the same day of each year."""
         days = SCHOOL_DAYS * (year - self.start.year) if self.every_year else 0
         return [
             phase._replace(first=phase.first + days, last=phase.last + days)
@@ -44,7 +44,7 @@ class Reflection(Guided):
         ]
 
     def later_decision_day(self) -> int:
-        """The day of its start, when the new students are known; the first one otherwise."""
+        """Return the day of its start, when new students are known; else the first morning."""
         return self.start.day if self.every_year else 0
 
     def decide(self, context: DecisionContext) -> Decision:

@@ -30,18 +30,18 @@ class SubstituteTeacher(Event):
     weeks: Annotated[int, Field(ge=1, le=40, description="school weeks")] = 6
 
     def money(self) -> str:
-        """A salary."""
+        """Return a salary."""
         return f"a substitute for {self.weeks} school weeks for each teacher"
 
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
-        """A stand-in for every teacher who may be away."""
+        """Reserve a stand-in for every teacher who may be away."""
         if self.dose == 0.0:
             return Reserve()
         ids = self.teachers.ids or tuple(school.teachers.index)
         return Reserve(stand_ins=tuple((f"{name}{SUFFIX}", name) for name in ids))
 
     def course(self, year: int) -> list[Phase]:
-        """``weeks`` from the start, within the school year."""
+        """Return the phase of ``weeks`` from the start, within the school year."""
         return self._until(day_of(self.start) + self.weeks * DAYS_A_WEEK)
 
     def decide(self, context: DecisionContext) -> Decision:

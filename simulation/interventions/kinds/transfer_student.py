@@ -27,13 +27,13 @@ class TransferStudent(ImposedEvent):
     to: str = Field(min_length=1, description="id of the class")
 
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
-        """An empty seat in the other class."""
+        """Reserve a seat in the other class."""
         if self.dose == 0.0:
             return Reserve()
         return Reserve(seats=(Seat(self.start.year, self.student, self.to),))
 
     def named_ids(self) -> NamedIds:
-        """The student and the class."""
+        """Return the student and the class."""
         return NamedIds(students=(("student", self.student),), classes=(("to", self.to),))
 
     def decide(self, context: DecisionContext) -> Decision:

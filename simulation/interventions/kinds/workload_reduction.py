@@ -22,7 +22,7 @@ class WorkloadReduction(Intervention):
     dose: Share = 0.08
 
     def money(self) -> str:
-        """The time of other staff."""
+        """Return the time of other staff."""
         return f"someone who does {100 * self.dose:g} % of each teacher's other work"
 
     def decide(self, context: DecisionContext) -> Decision:
