@@ -21,9 +21,9 @@ from simulation.runs.class_trace import class_trace
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.executors import RunExecutor, open_executor, usable_cores
 from simulation.runs.job import Job
+from simulation.runs.plan import all_jobs
 from simulation.runs.provenance import provenance
 from simulation.runs.run_plan import Command, RunContext, RunObserver, repeat_command
-from simulation.runs.school_blocks import all_jobs
 from simulation.scenario.scenario import Scenario
 
 RESULTS = Path("results")

@@ -71,11 +71,11 @@ def _same(one: Result, other: Result, name: str) -> bool:
 
 
 def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
-    """The scenario of a result where its files are, and are what they were.
+    """Return the scenario of a result, with unchanged input files.
 
-    inputs: the folder of its files; by default where they were, then our own scenarios.
-    Raises BadInput if a file is not found, or is another than it was then, and for a
-    scenario that this version does not know.
+    inputs: the folder of its files; by default the former folder, then the scenarios of the
+    program. Raises BadInput if a file is missing or changed, and for a scenario that this version
+    does not know.
     """
     places = list(_places(result.folder, inputs))
     homes = load_own_extensions(result, inputs)
@@ -88,9 +88,9 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
 
 
 def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str, Path]:
-    """Run the files of the user's own that a result was made with; the folder of each by name.
+    """Load the user extensions of a result, and return the folder of every file by its name.
 
-    Raises BadInput as ``scenario_of`` does, and if running them is not allowed.
+    Raises BadInput as ``scenario_of`` does, and if loading them is not allowed.
     """
     own = result.provenance.get("extensions", {}).get("files", {})
     homes = _homes(result, own, list(_places(result.folder, inputs)))
@@ -99,7 +99,7 @@ def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str,
 
 
 def _foreign(error: Exception, result: Result) -> Problem:
-    """A scenario that this version does not understand: damaged, or written by another."""
+    """Return the problem of a scenario that is damaged or of another version."""
     reason = f"the key {error}" if isinstance(error, KeyError) else str(error)
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
@@ -110,7 +110,7 @@ def _foreign(error: Exception, result: Result) -> Problem:
 
 
 def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
-    """A scenario that was written down in full, without the keys of the other kind of school."""
+    """Return the keys of a complete scenario without those of the other kind of school."""
     school = {key: value for key, value in tables["school"].items() if value is not None}
     if "synthetic" in school:
         school.pop("fill", None)
@@ -118,7 +118,7 @@ def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def _homes(result: Result, wanted: dict[str, str], places: list[Path]) -> dict[str, Path]:
-    """The folder of every file by its name. Raises BadInput for those that are not found."""
+    """Return the folder of every file by its name. Raises BadInput for missing files."""
     homes = {
         name: folder
         for name, digest in wanted.items()
@@ -131,8 +131,8 @@ def _homes(result: Result, wanted: dict[str, str], places: list[Path]) -> dict[s
         Problem(
             str(result.folder),
             name,
-            "no such file as it was then",
-            f"a folder (--inputs) that holds it, SHA-256 {digest}",
+            "no unchanged file of this name",
+            f"a folder (--inputs) with it, SHA-256 {digest}",
         )
         for name, digest in wanted.items()
         if name not in homes

@@ -1,7 +1,7 @@
-"""Intervals of means, and how sure they are: everything here knows numbers only.
+"""Confidence intervals of means, p values and numbers of replicates.
 
-All intervals are 95 %, from Student's t. One formula serves clusters of any kind:
-replicates that share a parameter draw, or units that share a school.
+All intervals are 95 %, from Student's t. One formula serves clusters of any kind: replicates
+that share a parameter draw, or units that share a school.
 """
 
 import math
@@ -23,7 +23,7 @@ class Interval(NamedTuple):
 
 
 class VarianceParts(NamedTuple):
-    """Where the differences between replicates come from, as standard deviations.
+    """Sources of the differences between replicates, as standard deviations.
 
     chance: within a parameter draw; None where no draw has two replicates. parameters:
     between draws, without what chance adds to their means; None with one draw.
@@ -34,24 +34,24 @@ class VarianceParts(NamedTuple):
 
 
 def quantile(degrees: int) -> float:
-    """The t quantile of a two-sided interval."""
+    """Return the t quantile of a two-sided interval."""
     return float(stats.t.ppf((1.0 + LEVEL) / 2.0, degrees))
 
 
 def half_width(means: Floats) -> float | None:
-    """Half the t interval of the mean of replicates, shape (n,); None with one replicate."""
+    """Return the half-width of the mean of replicates, shape (n,); None with one."""
     if len(means) < 2:
         return None
     return quantile(len(means) - 1) * float(stats.sem(means))
 
 
 def interval_around(mean: float, half: float | None) -> Interval | None:
-    """The interval around a mean; None where there is none."""
+    """Return the interval around a mean, None without a half-width."""
     return None if half is None else Interval(mean - half, mean + half)
 
 
 def cluster_interval(sums: Floats, counts: Floats) -> Interval | None:
-    """The interval of sum / count over all, where units come in clusters; None with one.
+    """Return the interval of sum / count over all clusters; None with one cluster.
 
     sums, counts: of each cluster, shape (clusters,). The variance is that of a ratio,
     G/(G − 1) Σ (sum − mean count)² / (Σ count)², with G − 1 degrees of freedom: that of
@@ -66,10 +66,10 @@ def cluster_interval(sums: Floats, counts: Floats) -> Interval | None:
 
 
 def interval_of(means: Floats, draws: Ints) -> Interval | None:
-    """The interval of the mean over replicates, each of which lived with a parameter draw.
+    """Return the interval of the mean over replicates, given their parameter draws.
 
-    Replicates that share one of several draws are no independent witnesses and count as a
-    cluster. With one draw the interval is chance alone.
+    Replicates that share one of several draws are not independent and form a cluster. With one
+    draw the interval is chance alone.
     """
     known, cluster = np.unique(draws, return_inverse=True)
     if len(known) == 1:
@@ -79,9 +79,9 @@ def interval_of(means: Floats, draws: Ints) -> Interval | None:
 
 
 def variance_parts(means: Floats, draws: Ints) -> VarianceParts:
-    """Chance and parameters apart, by one-way analysis of variance over the draws.
+    """Return chance and parameters apart, by one-way analysis of variance over the draws.
 
-    chance² is the variance within draws, each weighed by its degrees of freedom.
+    chance² is the variance within draws, weighted by its degrees of freedom.
     parameters² is the variance between the means of the draws minus the share of chance
     in it, and 0 where chance explains more than all of it.
     """
@@ -93,15 +93,15 @@ def variance_parts(means: Floats, draws: Ints) -> VarianceParts:
     chance = None if within is None else math.sqrt(within)
     if len(known) == 1:
         return VarianceParts(chance, None)
-    if within is None:  # one replicate a draw: nothing tells the two apart
+    if within is None:  # one replicate a draw: the two cannot be separated
         return VarianceParts(None, None)
     between = float(own.var(ddof=1)) - within * float((1.0 / counts).mean())
     return VarianceParts(chance, math.sqrt(max(between, 0.0)))
 
 
 def replicates_for(half: float, sd: float) -> int:
-    """How many replicates give an interval of at most this half width, if they differ by sd."""
-    normal = float(stats.norm.ppf((1.0 + LEVEL) / 2.0))  # t asks for more, never for less
+    """Return the number of replicates for a half-width of at most ``half``, given their sd."""
+    normal = float(stats.norm.ppf((1.0 + LEVEL) / 2.0))  # t needs more, never less
     count = max(2, math.floor((normal * sd / half) ** 2))
     while quantile(count - 1) * sd / math.sqrt(count) > half:
         count += 1
@@ -109,7 +109,7 @@ def replicates_for(half: float, sd: float) -> int:
 
 
 def pairing_gain(treated: Floats, usual: Floats, differences: Floats) -> float | None:
-    """How many times as many replicates it would take without shared draws.
+    """Return how many times as many replicates are needed without shared draws.
 
     The variance of a difference of means is that of both arms together if they share
     nothing, and that of the differences if they are paired. None where these do not vary.
@@ -122,7 +122,7 @@ def pairing_gain(treated: Floats, usual: Floats, differences: Floats) -> float |
 
 
 def p_value(means: Floats, draws: Ints) -> float | None:
-    """How often a mean so far from 0 would come about without an effect, from the interval.
+    """Return the two-sided p value of a mean of 0, consistent with the interval.
 
     None with one replicate. A mean that never varies is certain: 0, or 1 if it is 0.
     """
@@ -139,5 +139,5 @@ def p_value(means: Floats, draws: Ints) -> float | None:
 
 
 def adjusted(p: Floats) -> Floats:
-    """p values of comparisons made together, as false discovery rates (Benjamini–Hochberg)."""
+    """Return the false discovery rates of p values made together (Benjamini–Hochberg)."""
     return stats.false_discovery_control(p) if len(p) else p

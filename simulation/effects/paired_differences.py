@@ -1,4 +1,4 @@
-"""Pairs: the same teacher, dyad or student in two worlds, and what each replicate says of them."""
+"""Paired differences: the same teacher, dyad or student in two arms, by replicate."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from simulation.state import Floats, Ints
 Weights = Mapping[str, float]  # of arms; an effect is +1 of the arm and -1 of the reference
 
 
-def pairs_of(worlds: UnitsByArm, table: Table, arm: str, others: Sequence[str]) -> pd.DataFrame:
-    """The units that an arm shares with other arms, one row each, in the order of their keys.
+def pairs_of(units: UnitsByArm, table: Table, arm: str, others: Sequence[str]) -> pd.DataFrame:
+    """Return the units that an arm shares with other arms, one row a unit, in key order.
 
-    Marks and groups are those of the arm; a column of another arm has its name behind it,
-    as ``stress @ as usual``. Units that one of the arms lacks are left out.
+    Marks and groups are those of the arm; a column of another arm is named as ``stress @ as
+    usual``. Units that one of the arms lacks are left out.
     """
-    frame: pd.DataFrame = getattr(worlds, table)
+    frame: pd.DataFrame = getattr(units, table)
     pairs = frame[(frame["arm"] == arm).to_numpy()].drop(columns="arm")
     for other in others:
         own = frame.loc[(frame["arm"] == other).to_numpy()].drop(columns="arm")
@@ -32,12 +32,12 @@ def pairs_of(worlds: UnitsByArm, table: Table, arm: str, others: Sequence[str]) 
 
 
 def at(column: str, arm: str) -> str:
-    """What the column of another arm is called among pairs."""
+    """Return the name of the column of another arm."""
     return f"{column} @ {arm}"
 
 
 def units_of_outcome(pairs: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """The pairs that an outcome is about."""
+    """Return the pairs that an outcome is about."""
     if outcome.of in ("teachers", "all"):
         return pairs
     if outcome.of == "other":
@@ -51,10 +51,10 @@ def units_of_outcome(pairs: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
 def differences(
     pairs: pd.DataFrame, outcome: Outcome, versus: str, less: Weights | None = None
 ) -> pd.DataFrame:
-    """The pairs an outcome is about, with ``value``, ``usual`` and their ``difference``.
+    """Return the pairs of an outcome, with ``value``, ``usual`` and their ``difference``.
 
-    less: further arms, each with how often it is added; of an interaction -1 for each part
-    and then +2 of the reference, since one is taken already.
+    less: weights of further arms; of an interaction -1 for the parts and +2 for the reference,
+    which is subtracted once already.
     """
     own = units_of_outcome(pairs, outcome)
     value = _number(own, outcome.column, outcome)
@@ -67,12 +67,11 @@ def differences(
 
 
 def by_replicate(pairs: pd.DataFrame, better: int, by: str | None = None) -> pd.DataFrame:
-    """What each replicate (and group of a column) says: one row each, in order.
+    """Return one row for every replicate (and group of a column), indexed by replicate.
 
-    Indexed by replicate, with ``group`` where a column is given; units in no group are left
-    out. difference, value, usual: means over units. sd: between units as usual, spread:
-    between units of their differences, NaN of one unit. better, worse: shares of units that
-    are better or worse off. units: how many.
+    difference, value, usual: means over units. sd: between units in the reference, spread: of
+    their differences, NaN with one unit. better, worse: shares of units that are better or worse
+    off. units: their number. draw: parameter draw. Units without a group are left out.
     """
     replicates, first, place = np.unique(
         pairs["replicate"].to_numpy(), return_index=True, return_inverse=True
@@ -109,20 +108,20 @@ def by_replicate(pairs: pd.DataFrame, better: int, by: str | None = None) -> pd.
 
 
 def _means(values: npt.NDArray[Any], place: Ints, count: Ints) -> Floats:
-    """The mean of the values at each place, always summed in the order of the rows."""
+    """Return the mean of the values at every place, summed in the order of the rows."""
     sums = np.bincount(place, weights=values, minlength=len(count))
     return sums / np.maximum(count, 1)
 
 
 def _spreads(values: Floats, place: Ints, count: Ints) -> Floats:
-    """The sd of the values at each place; NaN where there are fewer than two."""
+    """Return the sd of the values at every place, NaN for fewer than two."""
     apart = values - _means(values, place, count)[place]
     squares = np.bincount(place, weights=apart * apart, minlength=len(count))
     return np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
 
 
 def by_school(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Sum of differences and number of units of each replicate and school."""
+    """Return the sum of differences and number of units by replicate and school."""
     groups = pairs.groupby(["replicate", "school"], observed=True)["difference"]
     return pd.DataFrame({"sum": groups.sum(), "units": groups.size()})
 

@@ -76,5 +76,5 @@ def _per_case(effect: Effect, hours: float) -> TimePerCase:
     if effect.high >= 0.0:
         return TimePerCase(effect.arm, hours, None, None, None, UNCERTAIN)
     case, low, high = (-100.0 * hours / value for value in (effect.mean, effect.low, effect.high))
-    said = "95 % interval, from that of the cases alone"
-    return TimePerCase(effect.arm, hours, case, low, high, said)
+    reason = "95 % interval, from that of the cases alone"
+    return TimePerCase(effect.arm, hours, case, low, high, reason)

@@ -1,8 +1,7 @@
-"""What all arms hold at the moment of comparison, some replicates at a time.
+"""Units of all arms at the moment of comparison, some replicates at a time.
 
-Replicates are read in blocks of about as many rows, so that memory does not grow with
-their number. What divides people into groups is read in the reference arm at the start
-of that year.
+Replicates are read in blocks of about as many rows, so that memory does not grow with their
+number. Subgroups are formed in the reference arm at the start of that year.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ MARKS: dict[Table, list[str]] = {
     "dyads": ["draw", "targeted"],
     "students": ["draw", "listed"],
 }
-MADE_FROM = ("relationship_negative", "trust")  # what ``CHANGES`` looks at
+MADE_FROM = ("relationship_negative", "trust")  # columns that ``CHANGES`` needs
 ROWS_AT_ONCE = 500_000  # rows of dyads, teachers and students, all arms
 
 
@@ -62,8 +61,8 @@ def outcome_moment(scenario: Scenario) -> OutcomeMoment:
 class UnitsByArm(NamedTuple):
     """Teachers, dyads and students of some replicates in all arms, one row a unit and arm.
 
-    Each has ``arm``, its keys, its marks, the columns of its outcomes, and ``by <name>``
-    for each subgroup that divides it. Dyads and students have ``school`` too, and students
+    All have ``arm``, their keys, their marks, the columns of their outcomes, and ``by <name>`` for
+    every subgroup that divides them. Dyads and students have ``school`` too, and students
     ``targeted``.
     """
 
@@ -79,26 +78,25 @@ def read_units(
     replicates: range,
     subgroups: Sequence[Subgroup] = SUBGROUPS,
 ) -> UnitsByArm:
-    """The worlds of some replicates at a moment. arms: the reference first."""
-    teachers, old_teachers = _read(tables, "teachers", arms, moment, replicates, subgroups)
-    dyads, old_dyads = _read(tables, "dyads", arms, moment, replicates, subgroups)
-    students, old_students = _read(tables, "students", arms, moment, replicates, subgroups)
-    dyads = _with_changes(dyads, old_dyads)
-    own = {
-        "teachers": _groups(old_teachers, "teachers", arms[0], subgroups),
-        "dyads": _groups(old_dyads, "dyads", arms[0], subgroups),
-        "students": _groups(old_students, "students", arms[0], subgroups),
-    }
-    schools = _only(teachers, arms[0], [*KEYS["teachers"], "school"])
-    dyads = _joined(dyads, schools, KEYS["teachers"])
-    pupils = _only(dyads, arms[0], [*KEYS["students"], "school"])
-    students = _joined(students, pupils.drop_duplicates(KEYS["students"]), KEYS["students"])
-    for whose in ("teachers", "dyads", "students"):
-        dyads = _joined(dyads, own[whose], KEYS[whose])
+    """Return the units of some replicates at a moment. arms: the reference first."""
+    now: dict[Table, pd.DataFrame] = {}
+    groups: dict[Table, pd.DataFrame] = {}
+    for name in KEYS:
+        now[name], start = _read(tables, name, arms, moment, replicates, subgroups)
+        groups[name] = _groups(start, name, arms[0], subgroups)
+        if name == "dyads":
+            now[name] = _with_changes(now[name], start)
+    schools = _only(now["teachers"], arms[0], [*KEYS["teachers"], "school"])
+    dyads = _joined(now["dyads"], schools, KEYS["teachers"])
+    schools = _only(dyads, arms[0], [*KEYS["students"], "school"])
+    schools = schools.drop_duplicates(KEYS["students"])
+    students = _joined(now["students"], schools, KEYS["students"])
+    for name, keys in KEYS.items():
+        dyads = _joined(dyads, groups[name], keys)
     return UnitsByArm(
-        teachers=_joined(teachers, own["teachers"], KEYS["teachers"]),
+        teachers=_joined(now["teachers"], groups["teachers"], KEYS["teachers"]),
         dyads=dyads,
-        students=_joined(_with_targets(students, dyads), own["students"], KEYS["students"]),
+        students=_joined(_with_targets(students, dyads), groups["students"], KEYS["students"]),
     )
 
 
@@ -109,7 +107,7 @@ def read_blocks(
     replicates: range,
     subgroups: Sequence[Subgroup] = SUBGROUPS,
 ) -> Iterator[UnitsByArm]:
-    """The worlds of replicates, the first alone, then in blocks of about as many rows each."""
+    """Yield the units of the first replicate, then of blocks of about as many rows."""
     one = read_units(tables, arms, moment, replicates[:1], subgroups)
     yield one
     size = max(1, ROWS_AT_ONCE // max(1, sum(len(frame) for frame in one)))
@@ -125,40 +123,35 @@ def _read(
     replicates: range,
     subgroups: Sequence[Subgroup],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of a table at the moment, in all arms, and those at the start of that year."""
+    """Return the rows of a table at the moment, in all arms, and those at the start of the year."""
     column, now = moment.time_of(name)
     filters: list[Filter] = [
         *(("arm", "in", list(arms)), ("year", "==", moment.year), (column, "in", sorted({0, now}))),
         *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
     ]
-    asked = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
-    asked |= {subgroup.column for subgroup in subgroups if subgroup.of == name}
-    asked |= set(MADE_FROM) if name == "dyads" else set()
-    wanted = ["arm", column, *KEYS[name], *MARKS[name], *sorted(asked)]
-    frame = tables.table(name, wanted, filters) if tables.has(name) else _nobody(name, wanted)
+    needed = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
+    needed |= {subgroup.column for subgroup in subgroups if subgroup.of == name}
+    needed |= set(MADE_FROM) if name == "dyads" else set()
+    columns = ["arm", column, *KEYS[name], *MARKS[name], *sorted(needed)]
+    if tables.has(name):
+        frame = tables.table(name, columns, filters)
+    else:
+        frame = schema(name).empty_table().select(columns).to_pandas()
     when = frame[column].to_numpy()
     return frame[when == now], frame[when == 0]
 
 
-def _nobody(name: Table, columns: list[str]) -> pd.DataFrame:
-    """No rows: what is known of a table that was not recorded."""
-    frame: pd.DataFrame = schema(name).empty_table().select(columns).to_pandas()
-    return frame
-
-
 def _with_changes(dyads: pd.DataFrame, start: pd.DataFrame) -> pd.DataFrame:
-    """Dyads with what has become of them since the start of the year."""
+    """Add the outcomes that compare a dyad with the start of the year."""
     keys = ["arm", *KEYS["dyads"]]
     before = start[[*keys, *MADE_FROM]]
     pairs = dyads[keys].merge(before, on=keys, how="left", validate="one_to_one")
-    values = [
-        frame[name].to_numpy() for name in MADE_FROM for frame in (pairs, dyads)
-    ]  # then and now, one after the other
+    values = [frame[name].to_numpy() for name in MADE_FROM for frame in (pairs, dyads)]
     return dyads.assign(**{name: made(*values) for name, made in CHANGES.items()})
 
 
 def _with_targets(students: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
-    """Students with whether an intervention of the arm chose them with some teacher."""
+    """Add whether an intervention of the arm chose the student with some teacher."""
     keys = ["arm", *KEYS["students"]]
     chosen = dyads.loc[dyads["targeted"], keys].drop_duplicates().assign(targeted=True)
     marked = _joined(students, chosen, keys)
@@ -166,18 +159,19 @@ def _with_targets(students: pd.DataFrame, dyads: pd.DataFrame) -> pd.DataFrame:
 
 
 def _groups(
-    start: pd.DataFrame, whose: Owner, arm: str, subgroups: Sequence[Subgroup]
+    start: pd.DataFrame, name: Owner, arm: str, subgroups: Sequence[Subgroup]
 ) -> pd.DataFrame:
-    """Who belongs to which group: one row a unit, a column ``by <name>`` for each subgroup."""
-    asked = [each for each in subgroups if each.of == whose]
-    frame = _only(start, arm, [*KEYS[whose], *dict.fromkeys(each.column for each in asked)])
-    found = frame[KEYS[whose]].copy()
+    """Return the group of every unit: a column ``by <name>`` for every subgroup."""
+    own = [subgroup for subgroup in subgroups if subgroup.of == name]
+    columns = dict.fromkeys(subgroup.column for subgroup in own)
+    frame = _only(start, arm, [*KEYS[name], *columns])
+    found = frame[KEYS[name]].copy()
     places = frame.groupby("replicate").indices
-    for each in asked:
-        values, names = frame[each.column].to_numpy(), np.empty(len(frame), dtype=object)
+    for subgroup in own:
+        values, names = frame[subgroup.column].to_numpy(), np.empty(len(frame), dtype=object)
         for rows in places.values():
-            names[rows] = group_of(each, values[rows])
-        found[f"by {each.name}"] = pd.Categorical(names, categories=list(each.groups))
+            names[rows] = group_of(subgroup, values[rows])
+        found[f"by {subgroup.name}"] = pd.Categorical(names, categories=list(subgroup.groups))
     return found
 
 
@@ -186,7 +180,7 @@ def _only(frame: pd.DataFrame, arm: str, columns: list[str]) -> pd.DataFrame:
 
 
 def _joined(left: pd.DataFrame, right: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The left rows, in their order, with what the right ones know; ids stay categories."""
+    """Return the left rows, in their order, with the right columns; ids stay categories."""
     ids = [key for key in keys if isinstance(left[key].dtype, pd.CategoricalDtype)]
     same = {key: right[key].cat.set_categories(left[key].cat.categories) for key in ids}
     known = right.assign(**same).dropna(subset=ids)

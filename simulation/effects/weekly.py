@@ -1,4 +1,4 @@
-"""Exhaustion by school week, of arms and of differences between them, as tables."""
+"""Exhaustion by school week: of arms, and of differences between them."""
 
 import pandas as pd
 
@@ -10,13 +10,13 @@ WEEK = ["year", "week"]
 
 
 def scores_of(result: Result) -> pd.DataFrame:
-    """Every teacher's exhaustion score: arm, replicate, year, week, teacher, exhaustion_score."""
+    """Return the exhaustion scores: arm, replicate, year, week, teacher, exhaustion_score."""
     teachers = result.table("teachers", ["arm", "replicate", *WEEK, "teacher", SCORE])
     return teachers.astype({SCORE: "float64"})
 
 
 def levels(teachers: pd.DataFrame) -> pd.DataFrame:
-    """Exhaustion score by arm, year and week: mean, low, high, lower, upper.
+    """Return the exhaustion score by arm, year and week: mean, low, high, lower, upper.
 
     teachers: columns arm, replicate, year, week, exhaustion_score. low, high: 95 %
     interval of the mean over runs (NaN with one run); lower, upper: quartiles of all
@@ -29,7 +29,7 @@ def levels(teachers: pd.DataFrame) -> pd.DataFrame:
 
 
 def differences(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
-    """Paired difference of each other arm from the reference: arm, year, week, mean, low, high.
+    """Return paired differences from the reference: arm, year, week, mean, low, high.
 
     Teachers are paired within replicates; low and high as in ``levels``.
     """
@@ -39,7 +39,7 @@ def differences(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
 
 
 def paired(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
-    """Each teacher's difference from the same teacher in the reference, in the column ``value``."""
+    """Return the difference of every teacher from the reference, in the column ``value``."""
     keys = ["replicate", *WEEK, "teacher"]
     usual = teachers[teachers["arm"] == versus].drop(columns="arm")
     pairs = teachers[teachers["arm"] != versus].merge(usual, on=keys, suffixes=("", "_usual"))
@@ -47,21 +47,21 @@ def paired(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
 
 
 def last_week(teachers: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the last week of the last year."""
+    """Return the rows of the last week of the last year."""
     last = teachers[teachers["year"] == teachers["year"].max()]
     ended: pd.DataFrame = last[last["week"] == last["week"].max()]
     return ended
 
 
 def spread(teachers: pd.DataFrame, versus: str) -> float:
-    """Sd between teachers in the reference arm at the very end, mean over runs."""
+    """Return the sd between teachers in the reference arm at the end, mean over runs."""
     usual = teachers[teachers["arm"] == versus]
     return float(last_week(usual).groupby("replicate")[SCORE].std().mean())
 
 
 def _mean_and_interval(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Mean over runs of the column ``value``, with its 95 % interval; indexed by the keys."""
+    """Return the mean over runs of ``value``, with its 95 % interval, by the keys."""
     values = runs.groupby(keys, observed=True)["value"]
     mean = values.mean()
-    half = values.apply(lambda each: half_width(each.to_numpy())).astype("float64")
+    half = values.apply(lambda own: half_width(own.to_numpy())).astype("float64")
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half})

@@ -1,7 +1,7 @@
-"""The status log: one line a run that ended, done or failed, added as it ends.
+"""The status log: one line for every run that ended, done or failed.
 
-The log is only ever added to. A line that was torn by a kill or a full disk is passed
-over, and its run counts as not done. The last line about a run holds.
+Lines are only added. An incomplete line, from a kill or a full disk, is ignored, and its run
+counts as not done. The last line of a run counts.
 """
 
 import json
@@ -25,13 +25,13 @@ class Failure(NamedTuple):
     command: str = ""
 
     def row(self) -> dict[str, Any]:
-        """The failure as files and JSON output have it."""
+        """Return the failure for files and JSON output."""
         label, *rest = self
         return {**label.row(), **dict(zip(self._fields[1:], rest, strict=True))}
 
 
 def append(path: Path, lines: list[dict[str, Any]]) -> None:
-    """Add lines to a log, each with the time. Starts on a new line after a torn one."""
+    """Add lines with the time to a log; begin on a new line after an incomplete one."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     texts = [json.dumps({"time": now, **line}, ensure_ascii=False) + "\n" for line in lines]
     with path.open("ab+") as file:
@@ -42,22 +42,22 @@ def append(path: Path, lines: list[dict[str, Any]]) -> None:
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """All whole lines of a log in their order; none where there is no log."""
+    """Return all complete lines of a log in their order, none without a log."""
     if not path.exists():
         return []
     lines = []
     for line in path.read_bytes().splitlines():
         try:
             content = json.loads(line)
-        except ValueError:  # torn, or not UTF-8 where it was torn
+        except ValueError:  # incomplete
             continue
         if isinstance(content, dict):
             lines.append(content)
     return lines
 
 
-def last_of_each_run(path: Path) -> dict[RunLabel, dict[str, Any]]:
-    """The last line about each run."""
+def last_of_every_run(path: Path) -> dict[RunLabel, dict[str, Any]]:
+    """Return the last line of every run."""
     return {
         RunLabel(line["arm"], line["replicate"], line.get("block", 0)): line
         for line in read(path)

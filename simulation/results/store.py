@@ -148,7 +148,7 @@ class FolderStore(Store):
 
     def _find_runs(self) -> None:
         parts = self.folder / PARTS
-        lines = status_log.last_of_each_run(self.folder / STATUS)
+        lines = status_log.last_of_every_run(self.folder / STATUS)
         named = {label: line["part"] for label, line in lines.items() if "part" in line}
         for part in sorted(set(named.values())):
             if self._index(parts / part):
@@ -256,7 +256,7 @@ def is_complete(folder: Path) -> bool:
 
 def finished_runs(folder: Path) -> set[RunLabel]:
     """Return the runs whose parts a folder has; nothing is changed or opened."""
-    lines = status_log.last_of_each_run(folder / STATUS)
+    lines = status_log.last_of_every_run(folder / STATUS)
     parts = {path.name for path in (folder / PARTS).glob("*")}
     return {label for label, line in lines.items() if line.get("part") in parts}
 

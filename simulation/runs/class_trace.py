@@ -16,7 +16,7 @@ from simulation.measurement.outcomes import relationship_score
 from simulation.measurement.result_columns import NUMBER, TEXT, ResultColumn, columns_of
 from simulation.results.reader import Filter, Result
 from simulation.runs.job import Job, run_of
-from simulation.runs.school_blocks import has_teacher
+from simulation.runs.plan import has_teacher
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
 from simulation.state import DAYS_A_WEEK, INF, SCHOOL_WEEKS, Ints
 

@@ -1,4 +1,4 @@
-"""What a plan will cost: measured on the first days of its own runs, never typed in."""
+"""The cost of a plan, measured on the first weeks of its own runs."""
 
 import io
 from collections.abc import Sequence
@@ -16,29 +16,29 @@ WEEKS_MEASURED = 2
 
 
 def times_measured(years: int, weeks: int, measured: int) -> dict[str, float]:
-    """How many times what was recorded in the measured weeks a whole run records, by table.
+    """Return the ratio of a whole run to its measured weeks, for every table.
 
-    weeks: of the last of the years. ``weeks`` in the answer stands for the time.
+    weeks: of the last year. The key ``weeks`` is the ratio of time.
     """
-    lived = (years - 1) * SCHOOL_WEEKS + weeks
+    simulated = (years - 1) * SCHOOL_WEEKS + weeks
     waves = (years - 1) * len(WAVES) + len(wave_weeks(weeks))
     times = waves / len(wave_weeks(measured))
     return {
-        "teachers": (lived + years) / (measured + 1),
+        "teachers": (simulated + years) / (measured + 1),
         "dyads": times,
         "students": times,
-        "days": lived / measured,
-        "events": lived / measured,
-        "weeks": lived / measured,
+        "days": simulated / measured,
+        "events": simulated / measured,
+        "weeks": simulated / measured,
     }
 
 
 class Cost(NamedTuple):
-    """What is still to be run, and roughly what it takes.
+    """The remaining runs of a plan, and about what they take.
 
-    runs: of the plan. blocks: in how many parts each is lived, 1 if whole. done: how many
-    parts are kept. dyads: of one run on its first day. days: school days of one run.
-    seconds: of what is left, with so many workers. bytes: of the tables of the whole result.
+    runs: of the plan. blocks: of schools in a run. done: finished blocks. dyads: of one run on
+    its first day. days: school days of one run. seconds: of what is left, with these workers.
+    bytes: of the tables of the whole result.
     """
 
     runs: int
@@ -52,7 +52,7 @@ class Cost(NamedTuple):
 
 
 class JobSample(NamedTuple):
-    """One job, from its first weeks: dyads, seconds and bytes of the whole of it."""
+    """Dyads, seconds and bytes of a whole job, estimated from its first weeks."""
 
     dyads: int
     seconds: float
@@ -60,9 +60,9 @@ class JobSample(NamedTuple):
 
 
 def estimate_cost(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cost:
-    """The cost of a plan of which some jobs are left, a run of each kind being sampled.
+    """Return the cost of a plan of which some jobs are left.
 
-    Runs are of a kind that record the same. Takes about a tenth of a run of each kind.
+    Jobs that record the same are of one kind; the first weeks of one job of every kind are run.
     """
     samples = {_kind(job): job for job in reversed(jobs)}
     known = {kind: sample_job(job) for kind, job in samples.items()}
@@ -80,8 +80,8 @@ def estimate_cost(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cos
 
 
 def sample_job(job: Job) -> JobSample:
-    """Live the first weeks of a job, and reckon from them what all of it takes."""
-    run_of(job).advance(1)  # what is compiled or read from the disk once is no cost of a run
+    """Run the first weeks of a job, and estimate from them what all of it takes."""
+    run_of(job).advance(1)  # compiles and reads from the disk, once
     measured = min(WEEKS_MEASURED, job.weeks)
     start = perf_counter()
     run = run_of(job._replace(years=1))

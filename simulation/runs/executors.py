@@ -1,7 +1,7 @@
-"""Engines: where runs take place, all behind the executor of ``concurrent.futures``.
+"""Executors of runs: threads, processes or Dask, as executors of ``concurrent.futures``.
 
-Threads serve one machine, since kernels release the interpreter's lock; processes keep
-a crash apart from the rest; Dask reaches other machines. None changes a byte of a result.
+Threads serve one machine, since kernels release the interpreter's lock; processes isolate a
+crash; Dask reaches other machines. All give equal tables.
 """
 
 import logging
@@ -21,15 +21,15 @@ from simulation.errors import BadInput, Problem, Unfinished, extra_missing
 
 Kind = Literal["threads", "processes", "dask"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-THREAD = "teacher-wellbeing-run"  # what the names of threads that live runs begin with
+THREAD = "teacher-wellbeing-run"  # prefix of the names of threads that run jobs
 PATIENCE = 60  # seconds to wait for the first worker of a cluster, and for its scheduler
 
 
 @dataclass(frozen=True)
 class RunExecutor:
-    """Where runs take place. opened: gives a new executor, and closes it at the end.
+    """A source of executors. opened: opens a new one, and closes it at the end.
 
-    workers: how many runs are lived at once, as far as is known.
+    workers: number of simultaneous runs, as far as it is known.
     """
 
     name: str
@@ -38,7 +38,7 @@ class RunExecutor:
 
 
 def external_executor(pool: Executor, workers: int = 1) -> RunExecutor:
-    """An executor of somebody else's, which stays open."""
+    """Return an executor of the caller, which stays open."""
     return RunExecutor(type(pool).__name__, workers, lambda: nullcontext(pool))
 
 
@@ -46,11 +46,11 @@ def external_executor(pool: Executor, workers: int = 1) -> RunExecutor:
 def open_executor(
     kind: Kind = "threads", workers: int | None = None, cluster: str | None = None
 ) -> Iterator[RunExecutor]:
-    """An engine of a kind, ready to work.
+    """Open an executor of a kind.
 
-    workers: of this machine, one a core by default. cluster: address of a running Dask
-    scheduler, whose workers are taken instead. Raises BadInput if Dask is not installed
-    or nobody answers at the address.
+    workers: of this machine, one for every core by default. cluster: address of a running Dask
+    scheduler, whose workers are used instead. Raises BadInput if Dask is not installed or no
+    scheduler answers at the address.
     """
     count = workers or usable_cores()
     if kind == "dask" or cluster is not None:
@@ -63,7 +63,7 @@ def open_executor(
 
 
 def usable_cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -71,9 +71,9 @@ def usable_cores() -> int:
 
 @contextmanager
 def _closing(pool: Executor) -> Iterator[Executor]:
-    """Close an executor at the end without starting what still waits.
+    """Close a pool at the end without starting waiting tasks.
 
-    An interrupt does not wait for what is in hand: workers write nothing, so it can go.
+    An interrupt does not wait for running tasks either: workers write nothing.
     """
     others, patient = set(multiprocessing.active_children()), True
     try:
@@ -88,30 +88,30 @@ def _closing(pool: Executor) -> Iterator[Executor]:
 
 
 def threads_running() -> bool:
-    """Whether threads still live runs; the interpreter would wait for them before it ends."""
+    """Return whether threads still run jobs; the interpreter would wait for them at its end."""
     return any(thread.name.startswith(f"{THREAD}_") for thread in threading.enumerate())
 
 
 def _processes(count: int) -> AbstractContextManager[Executor]:
-    """Processes that are all there before the first work is handed out.
+    """Open a pool of processes, all of which exist before the first task.
 
-    The pool looks through its processes when one has died, and breaks if one is just added.
+    The pool inspects its processes when one has died, and breaks if one is just added.
     """
     context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_settle_in)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepare_worker)
     wait_for([pool.submit(os.getpid) for _ in range(count)])
     return _closing(pool)
 
 
-def _settle_in() -> None:
-    """Make a worker leave interrupts to its parent, and end when the parent is gone."""
+def _prepare_worker() -> None:
+    """Let a worker ignore interrupts, and end when its parent process has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
+def _exit_with(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
 
@@ -128,7 +128,7 @@ def _dask(count: int, cluster: str | None) -> Iterator[RunExecutor]:
 
 @contextmanager
 def _submitting(client: Any) -> Iterator[Executor]:
-    """The cluster as an executor; at the end what still waits is taken back."""
+    """Return the cluster as an executor; waiting tasks are cancelled at the end."""
     pool = client.get_executor()
     try:
         yield pool
@@ -145,7 +145,7 @@ def _distributed() -> Any:
 
 
 def _local(distributed: Any, count: int) -> AbstractContextManager[Any]:
-    """A cluster of processes on this machine, seen by nobody else."""
+    """Return a cluster of processes on this machine, not visible from others."""
     return cast(
         AbstractContextManager[Any],
         distributed.LocalCluster(
@@ -170,7 +170,7 @@ def _client(distributed: Any, place: Any) -> Iterator[Any]:
 
 
 def _count_workers(client: Any, cluster: str | None) -> int:
-    """The threads of all workers, once the first is there."""
+    """Return the number of threads of all workers, after the first has joined."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""How a result was made: everything that is needed to make it again."""
+"""Provenance: everything that is needed to make a result again."""
 
 import hashlib
 import platform
@@ -17,11 +17,11 @@ from simulation.scenario.scenario import Scenario
 
 PACKAGE = Path(simulation.__file__).parent
 LIBRARIES = ("numpy", "numba", "scipy", "pandas", "pyarrow")
-WITHOUT_BEARING = ("reporting", "pages", "demo", "cli")  # rooms that change no number of a result
+WITHOUT_BEARING = ("reporting", "pages", "demo", "cli")  # folders that change no value of a result
 
 
 def provenance(scenario: Scenario, draws: ParameterDraws) -> dict[str, Any]:
-    """The content of ``run.json``. The plan's digest covers all but versions and commit."""
+    """Return the content of ``run.json``; the digest covers all but versions and commit."""
     plan = {
         "scenario": scenario.model_dump(mode="json"),
         "parameters": values(parameters_of(scenario, draws.central)),
@@ -46,9 +46,9 @@ def provenance(scenario: Scenario, draws: ParameterDraws) -> dict[str, Any]:
 
 
 def code_digest(package: Path = PACKAGE, without: tuple[str, ...] = WITHOUT_BEARING) -> str:
-    """Digest of every source that can change a number of a result, 16 hexadecimal digits.
+    """Return a digest of the sources that can change a value, 16 hexadecimal digits.
 
-    without: folders of the package that cannot.
+    without: folders of the package that cannot change one.
     """
     left_out = tuple(f"{folder}/" for folder in without)
     digest = hashlib.sha256()
@@ -61,24 +61,24 @@ def code_digest(package: Path = PACKAGE, without: tuple[str, ...] = WITHOUT_BEAR
 
 
 def commit(checkout: Path = PACKAGE.parent) -> str | None:
-    """The commit that a checkout stands at, "-dirty" behind it if files differ; None if none.
+    """Return the commit of a checkout, with "-dirty" if files differ.
 
-    None too where the package lies inside a repository that is not its own.
+    None without a repository, or inside a repository of another project.
     """
     if not (checkout / ".git").exists():
         return None
     command = ["git", "-C", str(checkout), "describe", "--always", "--dirty", "--abbrev=40"]
     try:
-        told = subprocess.run(
+        described_commit = subprocess.run(
             [*command, "--exclude=*"], capture_output=True, text=True, check=True, timeout=10
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    return told.stdout.strip()
+    return described_commit.stdout.strip()
 
 
 def described(scenario: "Scenario") -> dict[str, Any]:
-    """For ``run.json``: SHA-256 of every file of the user's own by its name, and packages used."""
+    """Return the SHA-256 of every user extension by its name, and the packages in use."""
     files = {name: source_of(scenario.path_of(name)).digest for name in scenario.extensions}
     packages = {
         kind: where.package

@@ -19,7 +19,7 @@ from simulation.answer.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel
-from simulation.results.status_log import append, last_of_each_run, read
+from simulation.results.status_log import append, last_of_every_run, read
 from simulation.results.store import is_complete, open_store
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
@@ -119,7 +119,7 @@ def stop_after(
 def test_only_what_is_not_done_is_run_again(
     scenario: Path, half: Path, expected: Contents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = set(last_of_each_run(half / "status.jsonl"))
+    done = set(last_of_every_run(half / "status.jsonl"))
     assert 0 < len(done) <= 10
     lived = stop_after(100, KeyboardInterrupt, monkeypatch)
     answered(scenario, half)
@@ -132,12 +132,12 @@ def test_a_torn_status_line_counts_as_not_done(
     scenario: Path, half: Path, expected: Contents
 ) -> None:
     log = half / "status.jsonl"
-    done = last_of_each_run(log)
+    done = last_of_every_run(log)
     log.write_bytes(log.read_bytes()[:-20])
-    assert len(last_of_each_run(log)) == len(done) - 1
+    assert len(last_of_every_run(log)) == len(done) - 1
     answered(scenario, half)
     assert contents(half) == expected
-    assert len(last_of_each_run(log)) == 2 * REPLICATES
+    assert len(last_of_every_run(log)) == 2 * REPLICATES
 
 
 def test_a_damaged_or_missing_part_is_run_again(
@@ -209,7 +209,7 @@ def test_a_failing_run_is_data_and_stops_no_other(
     said = capsys.readouterr()
     assert "1 of 24 runs failed, the first with FloatingPointError" in said.err
     (failure,) = json.loads(said.out)["failed"]
-    kept = last_of_each_run(tmp_path / "r" / "status.jsonl")
+    kept = last_of_every_run(tmp_path / "r" / "status.jsonl")
     assert len(kept) == 24
     assert kept[RunLabel("help", 2)] | failure == kept[RunLabel("help", 2)]
     assert failure["seed"] == 5 and "run_job" in failure["traceback"]

@@ -109,7 +109,7 @@ def test_rerun_wants_the_class_list_as_it_was(
 ) -> None:
     (tmp_path / "mine.csv").write_bytes((scenario.parent / "mine.csv").read_bytes() + b"b,cb,p99\n")
     assert code_of("rerun", str(result), "--inputs", str(tmp_path)) == 2
-    assert "mine.csv: found no such file as it was then" in capsys.readouterr().err
+    assert "mine.csv: found no unchanged file of this name" in capsys.readouterr().err
 
 
 def test_export_writes_every_table_in_full(

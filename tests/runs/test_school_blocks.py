@@ -13,10 +13,10 @@ import simulation.runs.worker as worker
 from simulation.answer.answer import answer, experiment_of
 from simulation.cli.main import main
 from simulation.parameters import read_draws
-from simulation.runs import school_blocks
+from simulation.runs import plan
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
-from simulation.runs.school_blocks import all_jobs, blocks_of_schools
+from simulation.runs.plan import all_jobs, blocks_of_schools
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario
 from simulation.school.synthetic.school import school_number, schools_in_id_order, synthetic_school
@@ -42,7 +42,7 @@ def schools(record: dict[str, object] | None = None, **more: object) -> Scenario
 @pytest.fixture
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of nine classes."""
-    monkeypatch.setattr(school_blocks, "CLASSES_AT_ONCE", 9)
+    monkeypatch.setattr(plan, "CLASSES_AT_ONCE", 9)
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])
@@ -82,7 +82,7 @@ def test_a_run_in_blocks_gives_the_tables_of_a_whole_run(
     for workers in (1, 2):
         with open_executor("threads", workers) as executor:
             answer(question, out=tmp_path / str(workers), executor=executor)
-    monkeypatch.setattr(school_blocks, "CLASSES_AT_ONCE", 36)
+    monkeypatch.setattr(plan, "CLASSES_AT_ONCE", 36)
     assert {job.label.block for job in all_jobs(question, read_draws())} == {0}
     answer(question, out=tmp_path / "whole")
     whole = contents(tmp_path / "whole")
