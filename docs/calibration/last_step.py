@@ -21,8 +21,8 @@ from simulation.evidence.calibration.constraints import Constraint, judge_constr
 from simulation.evidence.calibration.evaluations import Statistics, spiral
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import verdicts_on
-from simulation.evidence.validation.surveyed_population import Task
-from simulation.evidence.validation.validate import live_task, statistics
+from simulation.evidence.validation.surveyed_population import ValidationTask
+from simulation.evidence.validation.validate import simulate_task, statistics
 from simulation.parameters import Parameters, values, with_values
 
 CANDIDATE = ROOT / "docs" / "calibration" / "candidate.json"
@@ -66,10 +66,12 @@ def changed_sets(content: dict[str, Any]) -> list[Parameters]:
 def constraints_of(p: Parameters, executor: ProcessPoolExecutor) -> list[Constraint]:
     """Return all constraints of a set, judged on fresh populations."""
     tasks = [
-        Task(study, n, TEACHERS, p, SEED) for n in range(1, POPULATIONS + 1) for study in STUDIES
+        ValidationTask(study, n, TEACHERS, p, SEED)
+        for n in range(1, POPULATIONS + 1)
+        for study in STUDIES
     ]
     ends = executor.submit(spiral, p)
-    simulated: list[Statistics] = list(executor.map(live_task, tasks))
+    simulated: list[Statistics] = list(executor.map(simulate_task, tasks))
     rows = [target for target in targets() if target.study in STUDIES and target.modelled]
     return judge_constraints(verdicts_on(rows, statistics(simulated)), ends.result())
 

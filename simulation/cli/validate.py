@@ -16,7 +16,7 @@ from simulation.cli.output import (
 
 if TYPE_CHECKING:
     from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict
-    from simulation.evidence.validation.surveyed_population import Size
+    from simulation.evidence.validation.surveyed_population import ValidationSize
     from simulation.parameters import ParameterDraws
 
 EXAMPLE = "Example: run.py validate --quick"
@@ -35,11 +35,11 @@ def validate(
 
 def judged(
     quick: bool, seed: int, workers: int | None
-) -> "tuple[list[Verdict], Size, ParameterDraws]":
+) -> "tuple[list[Verdict], ValidationSize, ParameterDraws]":
     """Run the simulated studies and return a verdict per figure, their size and the draws."""
     from simulation.evidence.targets.target_table import targets
     from simulation.evidence.validation.surveyed_population import QUICK, WHOLE
-    from simulation.evidence.validation.validate import validated
+    from simulation.evidence.validation.validate import validate_targets
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
 
@@ -49,7 +49,7 @@ def judged(
         notice(f"{done} of {tasks} populations")
 
     with open_executor("processes", workers) as executor:
-        return validated(targets(), draws.draws, size, seed, executor, report), size, draws
+        return validate_targets(targets(), draws.draws, size, seed, executor, report), size, draws
 
 
 def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:

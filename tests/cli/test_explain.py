@@ -13,9 +13,9 @@ import pytest
 from simulation.answer.answer import answer
 from simulation.cli.explain import headline, sparkline, sum_rows, turning_lines
 from simulation.cli.main import main
-from simulation.evidence.explanation.decomposition import OTHERS, books_of
+from simulation.evidence.explanation.decomposition import OTHERS, decompose
 from simulation.evidence.explanation.explain import (
-    Again,
+    Replay,
     amounts,
     heaviest,
     rerun_things,
@@ -216,10 +216,10 @@ def test_every_teacher_of_the_bundled_list_adds_up_and_the_page_quotes_their_rer
     job = jobs_of(scenario, enrolment, read_draws())[0]
     student, work, first = [], [], None
     for teacher in enrolment.teachers.index:
-        again = Again(job, TracedTeacher(teacher, 1), first)
+        again = Replay(job, TracedTeacher(teacher, 1), first)
         first, run = again.first, again.run()
         diary = diary_of(run)
-        books = books_of(diary)
+        books = decompose(diary)
         change = diary.end.exhaustion - diary.begin.exhaustion
         assert abs(sum(amounts(books, "exhaustion").values()) - change) < 1e-9
         asked = rerun_things(run, diary, books, None)

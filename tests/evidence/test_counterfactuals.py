@@ -16,15 +16,15 @@ from simulation.errors import BadInput
 from simulation.evidence.explanation.counterfactuals import (
     LIGHTER,
     REFLECTIVE,
-    Place,
+    TeacherSeat,
+    counterfactuals_for,
     new_tie,
-    things,
     with_reserved,
 )
 from simulation.evidence.explanation.explain import (
-    Again,
     Explanation,
-    explained,
+    Replay,
+    explain_replay,
     first_difference,
     heaviest,
 )
@@ -45,7 +45,7 @@ TEACHER = {"primary": "s1/t04", "secondary": "s1/t02"}
 
 
 def explanation(made: Job, teacher: str, folder: Path, year: int = 1) -> Explanation:
-    return explained(Again(made, TracedTeacher(teacher, year)), LABEL, saved(made, folder))
+    return explain_replay(Replay(made, TracedTeacher(teacher, year)), LABEL, saved(made, folder))
 
 
 def end_of(made: Job, teacher: str, school: SchoolYear, spans: tuple[Span, ...] = ()) -> float:
@@ -142,8 +142,8 @@ def test_in_a_made_up_school_later_years_bring_everybody_together() -> None:
 
 def test_a_student_who_is_no_worse_than_others_is_not_made_better() -> None:
     """Nothing is asked about a propensity that does not lie above the mean."""
-    place, lever = Place(teacher=1, dyad=20, student=30), "propensity"
-    above, below = ([*things(place, "x", z, None)] for z in (0.7, -0.7))
+    place, lever = TeacherSeat(teacher=1, dyad=20, student=30), "propensity"
+    above, below = ([*counterfactuals_for(place, "x", z, None)] for z in (0.7, -0.7))
     assert [each.levers for each in above if each.levers[0][0] == lever] == [((lever, 30, -0.7),)]
     assert [each for each in below if each.levers[0][0] == lever] == []
     assert [each.name for each in below] == [each.name for each in above[1:]]
@@ -151,7 +151,7 @@ def test_a_student_who_is_no_worse_than_others_is_not_made_better() -> None:
 
 def test_a_teacher_without_students_is_asked_about_work_and_colleagues() -> None:
     tie = ("a", "b")
-    [work, colleague] = things(Place(1, 0, 0), "", None, tie)
+    [work, colleague] = counterfactuals_for(TeacherSeat(1, 0, 0), "", None, tie)
     assert work.levers == (("workload", 1, LIGHTER),) and colleague.tie == tie
 
 
@@ -189,7 +189,7 @@ def test_the_whole_school_is_lived_where_a_choice_looks_at_all_of_it(tmp_path: P
     made = job(enrolment, interventions=(ForTheMostExhausted(),))
     result = saved(made, tmp_path)
     told = [
-        explained(Again(made, TracedTeacher(teacher, 1)), LABEL, result)
+        explain_replay(Replay(made, TracedTeacher(teacher, 1)), LABEL, result)
         for teacher in enrolment.teachers.index
     ]
     assert all(first_difference(each.diary, LABEL, result) == "" for each in told)
@@ -211,7 +211,7 @@ def test_a_year_that_is_not_the_kept_one_is_refused_in_one_sentence(tmp_path: Pa
     result = saved(made, tmp_path)
     tampered(result, meaning=0.5)
     with pytest.raises(BadInput) as refused:
-        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL, result)
+        explain_replay(Replay(made, TracedTeacher("s1/t02", 1)), LABEL, result)
     [problem] = refused.value.problems
     assert problem.where == "teacher s1/t02"
     assert "meaning in week 30" in problem.found
@@ -224,11 +224,13 @@ def test_one_unit_in_the_last_place_is_noticed(tmp_path: Path) -> None:
     row = table[(table["teacher"] == "s1/t02") & (table["week"] == 30)].iloc[0]
     tampered(result, stress=np.nextafter(np.float32(row["stress"]), np.float32(1.0)))
     with pytest.raises(BadInput, match="stress in week 30"):
-        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL, result)
+        explain_replay(Replay(made, TracedTeacher("s1/t02", 1)), LABEL, result)
 
 
 def test_a_run_without_weekly_rows_is_refused(tmp_path: Path) -> None:
     made = job(primary(classes=3))
     result = saved(made, tmp_path)
     with pytest.raises(BadInput, match="no weekly rows"):
-        explained(Again(made, TracedTeacher("s1/t02", 1)), LABEL._replace(replicate=2), result)
+        explain_replay(
+            Replay(made, TracedTeacher("s1/t02", 1)), LABEL._replace(replicate=2), result
+        )

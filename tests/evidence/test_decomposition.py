@@ -31,8 +31,8 @@ from schools import (
 )
 
 from simulation.engine.event_log import EVENT_FIELDS
-from simulation.evidence.explanation.decomposition import Cause, books_of
-from simulation.evidence.explanation.diary import FIELD, Diary, Page, Standing
+from simulation.evidence.explanation.decomposition import Cause, decompose
+from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage, TeacherStanding
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
@@ -84,7 +84,7 @@ def test_causes_add_up_whatever_the_parameters_and_levers(
 def test_fast_books_are_the_slow_books(kind: str, tmp_path: Path) -> None:
     made = KINDS[kind](tmp_path)
     book = diary(made, made.enrolment.teachers.index[1], year=made.years)
-    books = books_of(book)
+    books = decompose(book)
     for fast, slow in zip(books[1:], slow_books(book), strict=True):
         by_cause = dict(zip(books.causes, fast[-1].tolist(), strict=True))
         assert set(slow) <= {tuple(cause) for cause in books.causes}
@@ -105,7 +105,7 @@ def test_the_floor_gets_what_it_gives_back() -> None:
     spans = (Span("workload", np.arange(8), 0, 200, 0.0),)
     book = diary(job(primary(), interventions=[Asked(spans)]), "s1/t05")
     assert_adds_up(book)
-    books = books_of(book)
+    books = decompose(book)
     floor = books.causes.index(Cause("", "floor"))
     assert books.stress[-1, floor] > 0.0
     assert books.stress[-1, books.causes.index(Cause("", "workload"))] == 0.0
@@ -127,7 +127,7 @@ class Freed:
 def test_extra_holidays_and_relationships_set_by_hand_are_in_the_books() -> None:
     made = job(primary(), interventions=(Freed(),))
     book = diary(made, "s1/t01")
-    books = books_of(book)
+    books = decompose(book)
     states = [page.evening.exhaustion for page in book.pages]
     np.testing.assert_allclose(books.exhaustion[1:].sum(axis=1), states, rtol=0, atol=CLOSE)
     off = [page for page in book.pages if page.term and not page.school]
@@ -140,7 +140,7 @@ def test_extra_holidays_and_relationships_set_by_hand_are_in_the_books() -> None
 def test_a_year_that_ends_early_adds_up_too() -> None:
     made = job(primary(), weeks=12)
     book = diary(made, "s1/t02")
-    books = books_of(book)
+    books = decompose(book)
     assert len(book.weeks) == len(book.week_ends) == 13
     change = book.end.exhaustion - book.begin.exhaustion
     assert abs((books.exhaustion[-1] - books.exhaustion[0]).sum() - change) < CLOSE
@@ -168,15 +168,17 @@ def contacts(**values: float) -> Floats:
     return np.array([[values.get(name, 0.0) for name in EVENT_FIELDS]])
 
 
-def standing(load: float, evening_load: float, day: int) -> Standing:
-    return Standing(load, evening_load, STRESS[day], TIRED[day], strain=1.3, support=0.5)
+def standing(load: float, evening_load: float, day: int) -> TeacherStanding:
+    return TeacherStanding(load, evening_load, STRESS[day], TIRED[day], strain=1.3, support=0.5)
 
 
-def page(n: int, load: float, evening_load: float, contacts: Floats, colleagues: float) -> Page:
+def page(
+    n: int, load: float, evening_load: float, contacts: Floats, colleagues: float
+) -> DiaryPage:
     nobody = Dyads(*(np.zeros(2) for _ in Dyads._fields))
-    return Page(
+    return DiaryPage(
         school=n != 1, term=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
-        evening=standing(np.nan, evening_load, n + 1), dyads=nobody, held=np.zeros(2),
+        evening=standing(np.nan, evening_load, n + 1), dyads=nobody, session_awareness=np.zeros(2),
         workload=0.4 if n == 0 else 0.0, recovery=0.5, reappraisal=0.4, colleagues=colleagues,
         contacts=contacts,
     )  # fmt: skip
@@ -202,7 +204,7 @@ def by_hand() -> Diary:
 
 
 def test_three_days_by_hand() -> None:
-    books = books_of(by_hand())
+    books = decompose(by_hand())
     load, stress, tired = (
         {cause.name: account[:, n] for n, cause in enumerate(books.causes)} for account in books[1:]
     )
@@ -241,7 +243,7 @@ def test_colleagues_get_their_part_overnight() -> None:
     """A tenth of every account becomes colleagues' load, and half of all is gone by morning."""
     made = by_hand()
     again = (made.pages[0], made.pages[0]._replace(workload=0.0, contacts=made.pages[2].contacts))
-    books = books_of(made._replace(pages=again))
+    books = decompose(made._replace(pages=again))
     load = {cause.name: account for cause, account in zip(books.causes, books.load[2], strict=True)}
     assert load["colleagues"] == pytest.approx(0.1 * 1.0 * 0.5)
     assert load["workload"] == pytest.approx(0.9 * 0.4 * 0.5)

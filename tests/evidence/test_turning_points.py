@@ -11,7 +11,7 @@ from simulation.evidence.explanation.diary import Diary, column
 from simulation.evidence.explanation.turning_points import (
     MOST,
     contacts_with,
-    crossings,
+    crossings_of,
     moved,
     retraced,
     turning_contacts,
@@ -82,7 +82,7 @@ def test_the_named_contacts_moved_most(level: str) -> None:
         largest = sorted((abs(moved(each)) for each in named), reverse=True)[:MOST]
         assert largest == [size for size in sizes[:MOST] if size > 0.0]
         assert [told.index(each) for each in named] == sorted(told.index(each) for each in named)
-        for crossing in crossings(book):
+        for crossing in crossings_of(book):
             if crossing.student == student:
                 sign = 1 if crossing.turn in ("enters conflict", STRAINED) else -1
                 week = [sign * moved(each) for each in told if each.week == crossing.week]
@@ -95,7 +95,7 @@ def test_the_named_contacts_moved_most(level: str) -> None:
 def test_crossings_lie_between_the_weeks_they_name() -> None:
     book = a_diary("primary")
     conflict, closeness = (book.weekly(f"relationship_{v}") for v in ("negative", "positive"))
-    told, many = crossings(book), 0
+    told, many = crossings_of(book), 0
     for n, student in enumerate(book.students):
         own = {(each.week, each.turn) for each in told if each.student == student}
         for week in range(1, 41):

@@ -24,8 +24,8 @@ from simulation.evidence.validation.studies import (
     school_levels,
     teachers,
 )
-from simulation.evidence.validation.surveyed_population import Size, Task
-from simulation.evidence.validation.validate import lived, validated
+from simulation.evidence.validation.surveyed_population import ValidationSize, ValidationTask
+from simulation.evidence.validation.validate import simulate_tasks, validate_targets
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import Parameters
@@ -34,7 +34,7 @@ from simulation.runs.executors import RunExecutor, open_executor
 from simulation.stats import frame
 
 P = Parameters()
-SMALL = Size(populations=2, teachers=16)
+SMALL = ValidationSize(populations=2, teachers=16)
 SPOKEN = [each for each in targets() if each.modelled]
 
 
@@ -42,7 +42,8 @@ SPOKEN = [each for each in targets() if each.modelled]
 def populations() -> dict[str, dict[str, float]]:
     """One small population of every study."""
     return {
-        name: study.live(Task(name, 1, SMALL.teachers, P, 1)) for name, study in STUDIES.items()
+        name: study.simulate(ValidationTask(name, 1, SMALL.teachers, P, 1))
+        for name, study in STUDIES.items()
     }
 
 
@@ -72,25 +73,25 @@ def test_every_statistic_is_a_finite_number(populations):
 
 
 def test_the_same_task_gives_the_same_numbers_in_threads_and_in_any_order():
-    tasks = [Task(name, 1, 8, P, 1) for name in ("secondary", "contacts")]
+    tasks = [ValidationTask(name, 1, 8, P, 1) for name in ("secondary", "contacts")]
     with open_executor("threads", 2) as engine:
-        once = lived(tasks, engine)
-        again = lived(tasks[::-1], engine)[::-1]
+        once = simulate_tasks(tasks, engine)
+        again = simulate_tasks(tasks[::-1], engine)[::-1]
     assert once == again
 
 
 def test_a_worker_that_dies_loses_no_population(monkeypatch):
     """Each pool does one task and breaks; the next does what is left."""
-    monkeypatch.setattr(validate, "live_task", lambda task: {"place": float(task.population)})
-    tasks = [Task("days", number, 4, Parameters(), 1) for number in (1, 2, 3)]
-    found = lived(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(1))))
+    monkeypatch.setattr(validate, "simulate_task", lambda task: {"place": float(task.population)})
+    tasks = [ValidationTask("days", number, 4, Parameters(), 1) for number in (1, 2, 3)]
+    found = simulate_tasks(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(1))))
     assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
 
 
 def test_workers_that_keep_dying_are_one_sentence():
-    tasks = [Task("days", 1, 4, Parameters(), 1)]
+    tasks = [ValidationTask("days", 1, 4, Parameters(), 1)]
     with pytest.raises(Unfinished, match="0 of 1 tasks"):
-        lived(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0))))
+        simulate_tasks(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0))))
 
 
 class Deadly(Executor):
@@ -114,7 +115,7 @@ def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():
         each for each in targets() if each.study in ("contacts", "secondary") or not each.study
     ]
     with open_executor("threads", 1) as engine:
-        verdicts = validated(asked, [P], SMALL, 1, engine)
+        verdicts = validate_targets(asked, [P], SMALL, 1, engine)
     assert [each.target.id for each in verdicts] == [e.id for e in asked if e.modelled]
     assert all(each.simulated.populations == 2 for each in verdicts)
     text = page(verdicts, targets(), SMALL, calibrated=False)
@@ -125,7 +126,7 @@ def test_validated_answers_every_target_asked_in_order_and_the_page_shows_it():
 def test_a_target_without_a_statistic_is_an_error_not_a_gap():
     lost = next(e for e in SPOKEN if e.study == "contacts")._replace(statistic="no such thing")
     with open_executor("threads", 1) as engine, pytest.raises(ValueError, match=lost.id):
-        validated([lost], [P], SMALL, 1, engine)
+        validate_targets([lost], [P], SMALL, 1, engine)
 
 
 def test_tally_counts_firm_rows_of_each_use():
@@ -236,11 +237,13 @@ def test_no_small_sample_finds_what_is_not_there():
 
 
 def test_a_trial_at_dose_0_finds_exactly_nothing():
-    task = Task("trials", 1, 8, P, 1)
+    task = ValidationTask("trials", 1, 8, P, 1)
     plan = KINDS["reflection"].model_validate({"start": programmes.START, "dose": 0.0})
     found = programmes.trial(task, plan, 10, years=1)
     assert found.chosen.any()
-    assert [found.d(name) for name in programmes.ASKED] == [0.0] * len(programmes.ASKED)
+    assert [found.d(name) for name in programmes.PROGRAMME_OUTCOMES] == [0.0] * len(
+        programmes.PROGRAMME_OUTCOMES
+    )
 
 
 def test_a_trial_about_some_dyads_looks_at_these():

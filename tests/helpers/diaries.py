@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow.parquet as pq
 from schools import P
 
-from simulation.evidence.explanation.decomposition import books_of
-from simulation.evidence.explanation.diary import FIELD, Diary, Page
+from simulation.evidence.explanation.decomposition import decompose
+from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.run_tables import RunLabel
@@ -107,7 +107,7 @@ def slow_books(book: Diary) -> tuple[Account, Account, Account]:
     return evening, stress, tired
 
 
-def _slow_day(load: Account, page: Page, book: Diary) -> float:
+def _slow_day(load: Account, page: DiaryPage, book: Diary) -> float:
     """Work, then every contact in turn, with the floor at the end of a slot; the evening's load."""
     p = book.parameters
     sd = p.strain.spread
@@ -134,7 +134,7 @@ def _slow_day(load: Account, page: Page, book: Diary) -> float:
     return sum(load.values())
 
 
-def _slow_night(load: Account, page: Page, book: Diary) -> None:
+def _slow_night(load: Account, page: DiaryPage, book: Diary) -> None:
     p = book.parameters
     if not math.isnan(page.colleagues):
         for cause in load:
@@ -154,7 +154,7 @@ def weeks_of(book: Diary) -> list[tuple[float, float, float]]:
 
 def assert_adds_up(book: Diary) -> None:
     """Every evening, and so over the year, the accounts are the state."""
-    books = books_of(book)
+    books = decompose(book)
     school = np.array([page.school for page in book.pages])
     loads = [page.evening.evening_load if page.school else 0.0 for page in book.pages]
     np.testing.assert_allclose(books.load[1:].sum(axis=1), loads, rtol=0, atol=CLOSE)

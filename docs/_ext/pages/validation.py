@@ -9,7 +9,7 @@ from simulation.cli.validate import interval, judged, model_value, tally, verdic
 from simulation.evidence.targets.target_table import CalibrationTarget, causes, targets
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.surveyed_population import Size
+from simulation.evidence.validation.surveyed_population import ValidationSize
 from simulation.reporting.figures import validation as plot
 
 SECTIONS = {
@@ -38,7 +38,11 @@ def renew(path: Path, quick: bool, workers: int | None) -> None:
 
 
 def page(
-    verdicts: Sequence[Verdict], table: Sequence[CalibrationTarget], size: Size, *, calibrated: bool
+    verdicts: Sequence[Verdict],
+    table: Sequence[CalibrationTarget],
+    size: ValidationSize,
+    *,
+    calibrated: bool,
 ) -> str:
     """The whole page, in Markdown."""
     parts = [_opening(verdicts, size, calibrated=calibrated)]
@@ -66,7 +70,7 @@ def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
     }
 
 
-def _opening(verdicts: Sequence[Verdict], size: Size, *, calibrated: bool) -> str:
+def _opening(verdicts: Sequence[Verdict], size: ValidationSize, *, calibrated: bool) -> str:
     state = (
         "with the calibrated parameters"
         if calibrated

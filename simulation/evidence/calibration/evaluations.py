@@ -20,7 +20,7 @@ import numpy as np
 from simulation.dynamics.bistability import CUTS, diagram, grid
 from simulation.errors import BadInput, Problem, Unfinished
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.surveyed_population import Task
+from simulation.evidence.validation.surveyed_population import ValidationTask
 from simulation.parameters import Parameters, values
 from simulation.results.files import atomic_write, disk_errors
 from simulation.runs.executors import RunExecutor
@@ -68,9 +68,9 @@ def evaluate(evaluation: Evaluation) -> Statistics:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a nil spread, see above
         for study in evaluation.studies:
-            task = Task(study, population, teachers, evaluation.parameters, seed)
+            task = ValidationTask(study, population, teachers, evaluation.parameters, seed)
             with suppress(ValueError, np.linalg.LinAlgError):  # see above
-                found |= STUDIES[study].live(task)
+                found |= STUDIES[study].simulate(task)
     if evaluation.spiral:
         found |= spiral(evaluation.parameters)
     return {name: value for name, value in found.items() if math.isfinite(value)}

@@ -33,8 +33,8 @@ from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict, verdicts_on
 from simulation.evidence.validation import surveyed_population
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.validate import live_task as live_population
-from simulation.evidence.validation.validate import lived, statistics
+from simulation.evidence.validation.validate import simulate_task as live_population
+from simulation.evidence.validation.validate import simulate_tasks, statistics
 from simulation.parameters import Parameters
 from simulation.runs.executors import RunExecutor
 
@@ -66,14 +66,18 @@ class ClaimsSize(NamedTuple):
 
     replicates: int
     teachers: int
-    published: surveyed_population.Size
+    published: surveyed_population.ValidationSize
 
 
 WHOLE = ClaimsSize(
-    replicates=8, teachers=40, published=surveyed_population.Size(populations=3, teachers=96)
+    replicates=8,
+    teachers=40,
+    published=surveyed_population.ValidationSize(populations=3, teachers=96),
 )
 QUICK = ClaimsSize(
-    replicates=3, teachers=8, published=surveyed_population.Size(populations=1, teachers=16)
+    replicates=3,
+    teachers=8,
+    published=surveyed_population.ValidationSize(populations=1, teachers=16),
 )
 
 
@@ -106,12 +110,12 @@ class ClaimFindings(NamedTuple):
     published: dict[str, list[Verdict]]
 
 
-def run_task(task: ClaimTask | surveyed_population.Task) -> dict[str, float]:
+def run_task(task: ClaimTask | surveyed_population.ValidationTask) -> dict[str, float]:
     """Return the statistics of all claims for one replicate, by ``claim.statistic``.
 
     For a population of a study, return the statistics of the study.
     """
-    if isinstance(task, surveyed_population.Task):
+    if isinstance(task, surveyed_population.ValidationTask):
         return live_population(task)
     pairs = ((claim.id, claim.statistics(task)) for claim in CLAIMS)
     return {f"{id}.{name}": value for id, found in pairs for name, value in found.items()}
@@ -136,8 +140,11 @@ def run_claims(
         for ablation in ablations
     ]
     populations = {model.name: _populations(model, sets, size, seed) for model in SIMPLER}
-    tasks: list[ClaimTask | surveyed_population.Task] = [*replicates, *chain(*populations.values())]
-    results = iter(lived(tasks, engine, progress, run_task))
+    tasks: list[ClaimTask | surveyed_population.ValidationTask] = [
+        *replicates,
+        *chain(*populations.values()),
+    ]
+    results = iter(simulate_tasks(tasks, engine, progress, run_task))
     by_ablation: dict[str, list[dict[str, float]]] = {ablation.name: [] for ablation in ablations}
     for task in replicates:
         by_ablation[task.ablation].append(next(results))
@@ -158,12 +165,12 @@ def run_claims(
 
 def _populations(
     ablation: Ablation, sets: Sequence[Parameters], size: ClaimsSize, seed: int
-) -> list[surveyed_population.Task]:
+) -> list[surveyed_population.ValidationTask]:
     """Return the same populations of all studies for every ablation."""
     needed = {target.study for target in targets() if target.modelled}
     teachers, numbers = size.published.teachers, range(1, size.published.populations + 1)
     return [
-        surveyed_population.Task(
+        surveyed_population.ValidationTask(
             name, number, teachers, ablation.of(sets[(number - 1) % len(sets)]), seed
         )
         for number in numbers

@@ -1,8 +1,4 @@
-"""What one thing would have changed: the same year, the same chance, one thing else.
-
-Each is a rerun with the levers that interventions use, moved for one teacher through
-the whole year; nothing is taken from the books.
-"""
+"""Counterfactuals: the same year and draws with one thing changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,10 +18,9 @@ Pair = tuple[str, str]  # of teachers, the smaller id first
 
 
 def new_tie(year: SchoolYear, teacher: str) -> Pair | None:
-    """A tie to the colleague at the same school, not tied yet, who is least exhausted.
+    """Return a tie to the least exhausted colleague of the school without a tie yet.
 
-    Read on the first morning of the school year; equal ones go by id. None where there is
-    no such colleague.
+    Read on the first morning of the school year; equal ones by id. None if there is none.
     """
     staff, ties = year.enrolment.teachers, year.enrolment.staffroom
     ties = ties[~is_idle(ties)]
@@ -41,27 +36,27 @@ def new_tie(year: SchoolYear, teacher: str) -> Pair | None:
 
 
 def with_reserved(enrolment: Enrolment, pair: Pair) -> Enrolment:
-    """The enrolment with a tie in reserve: it is there, and idle until a lever says otherwise."""
+    """Return the enrolment with a reserved tie, idle until a lever changes it."""
     reserve = enrolment.reserve
     return replace(enrolment, reserve=reserve._replace(ties=(*reserve.ties, pair)))
 
 
-LIGHTER = 0.9  # of the workload; assumed: the tenth that people ask about
+LIGHTER = 0.9  # of the workload; assumed
 REFLECTIVE = float(Reflection.model_fields["dose"].default)
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
 @dataclass
-class Moved:
-    """A plan that moves levers, and puts two in touch, from first to last day of a year."""
+class ShiftedLever:
+    """A plan that sets levers and may add a tie, from first to last day of a year."""
 
     start: SchoolMorning
     levers: tuple[tuple[str, int, float], ...]  # lever, row of its owner, value
     tie: Pair | None = None
-    kind: str = "explanation"  # no kind of a scenario, so that it moves nobody's number
+    kind: str = "explanation"  # no kind of a scenario, so that it changes no draw
 
     def decide(self, context: DecisionContext) -> Decision:
-        """The spans as asked; no dyad is marked."""
+        """Return the spans of the levers; no dyad is marked."""
         spans = [self._span(lever, np.array([row]), value) for lever, row, value in self.levers]
         if self.tie is not None:
             ties = context.names.ties
@@ -73,50 +68,50 @@ class Moved:
         return Span(lever, rows, self.start.day, SCHOOL_DAYS, value)
 
 
-class OneThing(NamedTuple):
-    """One thing that is changed: in words, by levers and perhaps by a tie."""
+class Counterfactual(NamedTuple):
+    """One change: its description, its levers and perhaps a tie."""
 
     name: str
     levers: tuple[tuple[str, int, float], ...] = ()
     tie: Pair | None = None
 
-    def plans(self, year: int) -> tuple[Moved, ...]:
+    def plans(self, year: int) -> tuple[ShiftedLever, ...]:
         """What is done besides everything else, in one school year."""
         changed = self.levers or self.tie
-        return (Moved(SchoolMorning(year, 0), self.levers, self.tie),) if changed else ()
+        return (ShiftedLever(SchoolMorning(year, 0), self.levers, self.tie),) if changed else ()
 
 
-AS_IT_WAS = OneThing("as it was")
+AS_IT_WAS = Counterfactual("as it was")
 
 
-class Place(NamedTuple):
-    """Where levers of the teacher stand: rows of teacher, dyad and student."""
+class TeacherSeat(NamedTuple):
+    """The rows of the teacher, a dyad and its student in the levers."""
 
     teacher: int
     dyad: int
     student: int
 
 
-def things(
-    place: Place, student: str, propensity: float | None, tie: Pair | None
-) -> Iterator[OneThing]:
-    """What is tried: about the student who weighs most, the workload, a colleague.
+def counterfactuals_for(
+    place: TeacherSeat, student: str, propensity: float | None, tie: Pair | None
+) -> Iterator[Counterfactual]:
+    """Yield the counterfactuals: the heaviest student, the workload, a colleague.
 
-    propensity: of that student, sd units; where it is not above the mean, it is left. None
-    where the teacher has no student. tie: None where there is nobody to be tied to.
+    propensity: of that student, sd units; skipped if not above the mean. None if the teacher has no
+    student. tie: None without a possible colleague.
     """
     if propensity is not None:
         if propensity > 0.0:
-            yield OneThing(
+            yield Counterfactual(
                 f"if {student} had misbehaved no more readily than the average student",
                 (("propensity", place.student, -propensity),),
             )
-        yield OneThing(
+        yield Counterfactual(
             f"with reflection on {student} all year (awareness {REFLECTIVE:g})",
             (("held_awareness", place.dyad, REFLECTIVE),),
         )
-    yield OneThing(
+    yield Counterfactual(
         f"with a workload {1 - LIGHTER:.0%} lighter", (("workload", place.teacher, LIGHTER),)
     )
     if tie is not None:
-        yield OneThing("with one more colleague to turn to", tie=tie)
+        yield Counterfactual("with one more colleague to turn to", tie=tie)

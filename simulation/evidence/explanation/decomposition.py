@@ -1,18 +1,18 @@
-"""The books: load, stress and exhaustion of one teacher, kept apart by cause.
+"""Decomposition of load, stress and exhaustion of one teacher by cause.
 
-The equations are linear in what causes load, so each cause can have an account:
+The equations are linear in the causes of load, so every cause has an account:
 
 - load of a contact goes to the student and, there, to each negative emotion in
   proportion to its intensity (their blend is not a sum, so some split has to be chosen),
   to suppression, to the direct cost of misbehaviour, to the uplift of positive emotion;
-- exchange keeps 1 − γ of every account and pays the rest to colleagues; a
-  night scales all; what the floor at 0 gives back stands under ``floor``;
-- stress takes L_c/(1 + L) of each, exhaustion the secant
-  s = [σ(κ(St − S50)) − σ(−κ S50)]/St of each, and
-  σ(−κ S50), which comes without stress, stands under ``base``.
+- exchange leaves 1 − γ of every account, the rest goes to colleagues; a night scales
+  all; what the floor at 0 gives back is the cause ``floor``;
+- stress takes L_c/(1 + L) of an account, exhaustion the secant
+  s = [σ(κ(St − S50)) − σ(−κ S50)]/St of it, and
+  σ(−κ S50), which needs no stress, is the cause ``base``.
 
-The accounts add up to the state on every evening. They describe what a state is made
-of; they do not say what would have been without a cause.
+The accounts add up to the state on every evening. They describe the parts of a state; they are
+no counterfactuals.
 """
 
 import math
@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.evidence.explanation.diary import Diary, Page, column
+from simulation.evidence.explanation.diary import Diary, DiaryPage, column
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import buffered, load_after_exchange
 from simulation.processes.curves import logistic
@@ -46,7 +46,7 @@ class Cause(NamedTuple):
         return f"{self.student}: {self.source}" if self.student else self.source
 
 
-class Books(NamedTuple):
+class Decomposition(NamedTuple):
     """Every account before the first weekday and after each, shape (weekdays + 1, causes).
 
     load is that of the evening, before colleagues and the night.
@@ -64,8 +64,8 @@ def causes_of(students: tuple[str, ...]) -> tuple[Cause, ...]:
     return (*of_students, *(Cause("", source) for source in OTHERS))
 
 
-def books_of(diary: Diary) -> Books:
-    """Keep the books of a diary."""
+def decompose(diary: Diary) -> Decomposition:
+    """Decompose load, stress and exhaustion of a diary by cause."""
     p, causes = diary.parameters, causes_of(diary.students)
     start, base, colleagues = (_only(causes, source) for source in (START, BASE, COLLEAGUES))
     load = start * diary.begin.load
@@ -79,7 +79,7 @@ def books_of(diary: Diary) -> Books:
         exhaustion = exhaustion + (pull - exhaustion) / p.exhaustion.time
         lines.append((load, stress, exhaustion))
         load = _night(load, page, colleagues, p)
-    return Books(causes, *(np.array(account) for account in zip(*lines, strict=True)))
+    return Decomposition(causes, *(np.array(account) for account in zip(*lines, strict=True)))
 
 
 def _only(causes: tuple[Cause, ...], source: str) -> Floats:
@@ -87,11 +87,11 @@ def _only(causes: tuple[Cause, ...], source: str) -> Floats:
     return np.array([float(cause == Cause("", source)) for cause in causes])
 
 
-def _evening_load(page: Page) -> float:
+def _evening_load(page: DiaryPage) -> float:
     return page.evening.evening_load if page.school else 0.0
 
 
-def _evening(load: Floats, page: Page, diary: Diary) -> Floats:
+def _evening(load: Floats, page: DiaryPage, diary: Diary) -> Floats:
     """The load of each cause in the evening, from that of the morning; a holiday clears it."""
     if not page.school:
         return np.zeros_like(load)
@@ -103,8 +103,8 @@ def _evening(load: Floats, page: Page, diary: Diary) -> Floats:
     return np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
 
 
-def _of_contacts(page: Page, diary: Diary) -> Floats:
-    """What the day's contacts add to load, by student and source; colleagues buffer all of it."""
+def _of_contacts(page: DiaryPage, diary: Diary) -> Floats:
+    """Return the load from the day's contacts, by student and source, after buffering."""
     p, contacts = diary.parameters, page.contacts
     emotions = np.stack([column(contacts, name) for name in LOADING], axis=1)
     total = emotions.sum(axis=1)[:, None]
@@ -132,14 +132,14 @@ def _of_contacts(page: Page, diary: Diary) -> Floats:
 
 
 def _given_back(contacts: Floats) -> float:
-    """What the floor at 0 gives back over the day's slots."""
+    """Return what the floor at 0 gives back over the day's slots."""
     slots, first = np.unique(column(contacts, "slot"), return_index=True)
     added = np.add.reduceat(column(contacts, "load_change"), first) if len(slots) else np.zeros(0)
     return float(np.maximum(0.0, -(column(contacts, "load")[first] + added)).sum())
 
 
-def _night(load: Floats, page: Page, colleagues: Floats, p: Parameters) -> Floats:
-    """The load of each cause the next morning: exchange with colleagues, then recovery."""
+def _night(load: Floats, page: DiaryPage, colleagues: Floats, p: Parameters) -> Floats:
+    """Return the load of every cause the next morning: exchange, then recovery."""
     if not page.school:
         return load
     if not math.isnan(page.colleagues):
@@ -152,12 +152,12 @@ def _night(load: Floats, page: Page, colleagues: Floats, p: Parameters) -> Float
 
 
 def _rest(tolerance: float, p: Parameters) -> float:
-    """Where exhaustion heads without any stress."""
+    """Return the target of exhaustion without stress."""
     return logistic(-p.exhaustion.slope * tolerance)
 
 
 def _pull(stress: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
-    """Where exhaustion heads because of each cause's stress, along the secant from no stress."""
+    """Return the target of exhaustion by cause of stress, along the secant from no stress."""
     slope, rest = p.exhaustion.slope, _rest(tolerance, p)
     if total == 0.0:
         return stress * (slope * rest * (1.0 - rest))  # the secant's limit

@@ -1,4 +1,4 @@
-"""One teacher's diary: what the books of causes need to know of every weekday."""
+"""The diary of one teacher: the input of the decomposition for every weekday."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ from simulation.state import DAYS_A_WEEK, Dyads, Floats
 FIELD = {name: n for n, name in enumerate(EVENT_FIELDS)}  # column of a logged contact
 
 
-class Standing(NamedTuple):
-    """What of a teacher's state the books read, as in ``state.Teachers``."""
+class TeacherStanding(NamedTuple):
+    """The part of a teacher's state that the decomposition reads."""
 
     load: float
     evening_load: float
@@ -22,26 +22,25 @@ class Standing(NamedTuple):
     support: float
 
 
-class Page(NamedTuple):
+class DiaryPage(NamedTuple):
     """One weekday of one teacher.
 
-    school: whether it is lived as a school day; term: whether the calendar meant it to be
-    one, which an extra holiday is too.
-    morning, evening: how the teacher stands before the weekday and after its night. dyads:
-    the relationships before it, one array a variable. held: awareness that sessions hold up
-    in each of them. workload: load a day, levers applied; recovery: psi a night and
-    reappraisal: kap, likewise. colleagues: mean evening load of those in touch, NaN without
-    any. contacts: rows of ``EVENT_FIELDS`` in the order lived.
+    school: whether it is simulated as a school day; term: whether the calendar has it as one
+    (an extra holiday is both). morning, evening: state before the weekday and after its night.
+    dyads: the relationships before it, one array a variable. session_awareness: least awareness
+    by sessions, of every dyad. workload: load a day, levers applied; recovery: psi a night and
+    reappraisal: kap, likewise. colleagues: mean evening load of tied colleagues, NaN without any.
+    contacts: rows of ``EVENT_FIELDS`` in order.
     """
 
     school: bool
     term: bool
     day: int  # number of the school day; on a holiday that of the next one
     nights: int
-    morning: Standing
-    evening: Standing
+    morning: TeacherStanding
+    evening: TeacherStanding
     dyads: Dyads
-    held: Floats
+    session_awareness: Floats
     workload: float
     recovery: float
     reappraisal: float
@@ -54,7 +53,7 @@ class Diary(NamedTuple):
 
     students, listed: of the teacher's dyads, in their order. propensity: z of these
     students. first_row: row of the first dyad. last: the dyads after the last weekday.
-    weeks: every state of the teacher at the end of school week 0 and each that was lived,
+    weeks: every state of the teacher at the end of week 0 and of every simulated week,
     shape (weeks + 1, variables), in the order of ``Teachers``.
     """
 
@@ -66,35 +65,35 @@ class Diary(NamedTuple):
     listed: tuple[bool, ...]
     propensity: tuple[float, ...]
     first_row: int
-    pages: tuple[Page, ...]
+    pages: tuple[DiaryPage, ...]
     last: Dyads
     weeks: Floats
 
     @property
-    def begin(self) -> Standing:
-        """The teacher on the first morning."""
+    def begin(self) -> TeacherStanding:
+        """State on the first morning."""
         return self.pages[0].morning
 
     @property
-    def end(self) -> Standing:
-        """The teacher after the last night."""
+    def end(self) -> TeacherStanding:
+        """State after the last night."""
         return self.pages[-1].evening
 
     def weekly(self, variable: str) -> Floats:
-        """A variable of all dyads at the end of each week from 0, shape (weeks + 1, dyads)."""
+        """Return a variable of all dyads at the end of every week from 0, (weeks + 1, dyads)."""
         mornings = [page.dyads for page in self.pages] + [self.last]
         return np.array([getattr(mornings[n], variable) for n in self.week_ends])
 
     @property
     def met(self) -> list[bool]:
-        """Whether each student had a contact with the teacher this year."""
+        """Whether a student had a contact with the teacher this year."""
         rows = [column(page.contacts, "dyad") for page in self.pages if page.school]
         met = set(np.concatenate([np.zeros(0), *rows]).tolist())
         return [self.first_row + n in met for n in range(len(self.students))]
 
     @property
     def week_ends(self) -> list[int]:
-        """How many weekdays have passed by the Friday night of each school week from 0."""
+        """Weekdays before the Friday night of every school week from 0."""
         last = DAYS_A_WEEK - 1
         fridays = [
             n for n, page in enumerate(self.pages) if page.term and page.day % DAYS_A_WEEK == last
@@ -103,6 +102,6 @@ class Diary(NamedTuple):
 
 
 def column(contacts: Floats, field: str) -> Floats:
-    """One quantity of logged contacts, shape (n,)."""
+    """Return one quantity of logged contacts, shape (n,)."""
     values: Floats = contacts[:, FIELD[field]]
     return values

@@ -1,4 +1,4 @@
-"""Explaining one teacher's year in a saved result: live it again, keep the books, ask what if."""
+"""Explanation of one teacher's year in a saved result: replay, decomposition, counterfactuals."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -9,14 +9,14 @@ from simulation.answer.rerun import scenario_of
 from simulation.errors import BadInput, Problem, nearest
 from simulation.evidence.explanation.counterfactuals import (
     AS_IT_WAS,
-    OneThing,
+    Counterfactual,
     Pair,
-    Place,
+    TeacherSeat,
+    counterfactuals_for,
     new_tie,
-    things,
     with_reserved,
 )
-from simulation.evidence.explanation.decomposition import Books, Cause, books_of
+from simulation.evidence.explanation.decomposition import Cause, Decomposition, decompose
 from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
 from simulation.measurement.outcomes import exhaustion_score
@@ -48,26 +48,26 @@ class WhatIf(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """One teacher's year in one run of a result. whole_school: whether all of it was lived."""
+    """One teacher's year in one run. whole_school: whether the whole school was replayed."""
 
     label: RunLabel
     diary: Diary
-    books: Books
+    books: Decomposition
     reruns: tuple[WhatIf, ...]
     whole_school: bool
 
 
-class Again:
-    """A teacher's year that can be lived again, as it was or with one thing changed."""
+class Replay:
+    """A teacher's year that can be replayed, unchanged or with one change."""
 
     def __init__(self, job: Job, subject: TracedTeacher, first: SchoolYear | None = None) -> None:
-        """Nothing is lived yet. first: the first school year, where it has been built."""
+        """Prepare a replay. first: the first school year, if it is built already."""
         self.job, self.subject = job, subject
-        self.whole_school = needs_everybody(job, subject)
+        self.whole_school = needs_whole_school(job, subject)
         self.first = self._first_year(job.enrolment) if first is None else first
 
-    def run(self, thing: OneThing = AS_IT_WAS) -> DiaryRun:
-        """A fresh run of everybody on whom the teacher's days depend."""
+    def run(self, thing: Counterfactual = AS_IT_WAS) -> DiaryRun:
+        """Return a new run of all teachers whose days affect the teacher."""
         first, year = self.first, self.subject.year
         if thing.tie is not None:
             first = self._first_year(with_reserved(self.job.enrolment, thing.tie))
@@ -79,11 +79,10 @@ class Again:
         return first_year(enrolment, job.parameters, chance, fill=job.fill)
 
 
-def needs_everybody(job: Job, subject: TracedTeacher) -> bool:
-    """Whether what a teacher lives through may depend on teachers they have nothing to do with.
+def needs_whole_school(job: Job, subject: TracedTeacher) -> bool:
+    """Return whether a teacher's year may depend on unconnected teachers.
 
-    So it does where an intervention ranks all teachers, and where somebody may move between
-    schools in a later year.
+    Targets by rank or share are chosen among all teachers of the school.
     """
     rules = [getattr(plan, "teachers", None) for plan in job.interventions]
     ranked = any(getattr(rule, "who", None) == "most exhausted" for rule in rules)
@@ -101,23 +100,27 @@ def explain(
 ) -> Explanation:
     """Explain a teacher's year in one run of a result.
 
-    arm: by default the reference. year: by default the last. inputs: where the class lists
-    lie, if they were moved. Raises BadInput if there is no such teacher, arm, replicate or
-    year, and if living the year again does not give the numbers that the result keeps.
+    arm: by default the reference. year: by default the last. inputs: folder of the
+    class lists, if they were moved. Raises BadInput for an unknown teacher, arm, replicate or year,
+    and if the replay differs from the saved result.
     """
     scenario = scenario_of(result, inputs)
     label = RunLabel(result.arms[0] if arm is None else arm, replicate)
     subject = TracedTeacher(teacher, scenario.run.years if year is None else year)
-    _check_asked(scenario, label, subject, result)
+    _check_request(scenario, label, subject, result)
     jobs = jobs_of(scenario, enrolment_of(scenario), read_draws())
     job = next(job for job in jobs if job.label == label)
-    return explained(Again(job, subject), label, result, scenario.school.staffroom != NO_STAFFROOM)
+    return explain_replay(
+        Replay(job, subject), label, result, scenario.school.staffroom != NO_STAFFROOM
+    )
 
 
-def explained(again: Again, label: RunLabel, result: Result, staffroom: bool = True) -> Explanation:
-    """The explanation of a year that can be lived again.
+def explain_replay(
+    again: Replay, label: RunLabel, result: Result, staffroom: bool = True
+) -> Explanation:
+    """Explain a year that can be replayed.
 
-    The whole school is lived where its component alone does not give the kept numbers: an
+    The whole school is replayed if the component alone does not give the saved values: an
     intervention may have chosen among all teachers. staffroom: whether ties may be added.
     """
     run = again.run()
@@ -126,14 +129,14 @@ def explained(again: Again, label: RunLabel, result: Result, staffroom: bool = T
         again.whole_school = True
         run = again.run()
         diary = diary_of(run)
-    _check_kept(diary, label, result)
-    books = books_of(diary)
+    _check_replay(diary, label, result)
+    books = decompose(diary)
     tie = new_tie(run.school_year, again.subject.teacher) if staffroom else None
     reruns = tuple(what_if(thing, diary, again) for thing in rerun_things(run, diary, books, tie))
     return Explanation(label, diary, books, reruns, again.whole_school)
 
 
-def amounts(books: Books, quantity: str, factor: float = 1.0) -> dict[Cause, float]:
+def amounts(books: Decomposition, quantity: str, factor: float = 1.0) -> dict[Cause, float]:
     """What each cause is of the change of ``stress`` or ``exhaustion`` over the year.
 
     The amounts add up to the change. What was there at the start counts as a cause of the
@@ -143,37 +146,43 @@ def amounts(books: Books, quantity: str, factor: float = 1.0) -> dict[Cause, flo
     return dict(zip(books.causes, (factor * (account[-1] - account[0])).tolist(), strict=True))
 
 
-def heaviest(diary: Diary, books: Books) -> list[tuple[str, float]]:
-    """The students whom the teacher met, by what they are of the exhaustion at the end."""
+def heaviest(diary: Diary, books: Decomposition) -> list[tuple[str, float]]:
+    """Return the students whom the teacher met, by their share of final exhaustion."""
     totals = {student: 0.0 for student, met in zip(diary.students, diary.met, strict=True) if met}
     for cause, amount in zip(books.causes, books.exhaustion[-1].tolist(), strict=True):
         if cause.student in totals:
             totals[cause.student] += amount
-    return sorted(totals.items(), key=lambda each: (-each[1], each[0]))
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
 
 
-def rerun_things(run: DiaryRun, diary: Diary, books: Books, tie: Pair | None) -> list[OneThing]:
-    """What is tried for a teacher, given the year as it was."""
+def rerun_things(
+    run: DiaryRun, diary: Diary, books: Decomposition, tie: Pair | None
+) -> list[Counterfactual]:
+    """Return the counterfactuals of a teacher, given the replayed year."""
     students = heaviest(diary, books)
     if not students:
-        return [*things(Place(run.row, 0, 0), "", None, tie)]
+        return [*counterfactuals_for(TeacherSeat(run.row, 0, 0), "", None, tie)]
     n = diary.students.index(students[0][0])
     dyad = diary.first_row + n
     at = int(run.school_year.world.links.dyad_student[dyad])
-    return [*things(Place(run.row, dyad, at), diary.students[n], diary.propensity[n], tie)]
+    return [
+        *counterfactuals_for(
+            TeacherSeat(run.row, dyad, at), diary.students[n], diary.propensity[n], tie
+        )
+    ]
 
 
-def what_if(thing: OneThing, diary: Diary, again: Again) -> WhatIf:
-    """Live the year again with one thing changed, and compare."""
+def what_if(thing: Counterfactual, diary: Diary, again: Replay) -> WhatIf:
+    """Replay the year with one change, and compare."""
     other = diary_of(again.run(thing)).end
     scores = exhaustion_score(np.array([other.exhaustion, diary.end.exhaustion]))
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)
 
 
-def _check_asked(
+def _check_request(
     scenario: Scenario, label: RunLabel, subject: TracedTeacher, result: Result
 ) -> None:
-    """Raise BadInput for whatever is asked about that the result does not have."""
+    """Raise BadInput for whatever the result does not have."""
     folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
     problems = []
     if label.arm not in arms:
@@ -196,26 +205,26 @@ def _check_asked(
 
 
 def _teachers(result: Result, label: RunLabel) -> list[str]:
-    """Who has weekly rows in a run of a result, stand-ins included."""
+    """Return the teachers with weekly rows in a run, substitutes included."""
     filters: list[Filter] = [("arm", "==", label.arm), ("replicate", "==", label.replicate)]
     return [
         str(name) for name in result.table("teachers", ["teacher"], filters)["teacher"].unique()
     ]
 
 
-def _check_kept(diary: Diary, label: RunLabel, result: Result) -> None:
-    """Raise BadInput if the diary is not what the result keeps."""
+def _check_replay(diary: Diary, label: RunLabel, result: Result) -> None:
+    """Raise BadInput if the replay differs from the saved result."""
     where = first_difference(diary, label, result)
     if where:
-        found = f"another {where} than this version of the program lives"
+        found = f"another {where} than this version of the program computes"
         expected = "a result of this version (answer its scenario again)"
         raise BadInput([Problem(str(result.folder), f"teacher {diary.teacher}", found, expected)])
 
 
 def first_difference(diary: Diary, label: RunLabel, result: Result) -> str:
-    """Where the weekly rows of the result differ from the diary, bit for bit; "" for nowhere.
+    """Return where the weekly rows of the result differ from the diary; "" if equal.
 
-    Raises BadInput if the result keeps no weekly rows of this teacher, year and run.
+    Raises BadInput if the result has no weekly rows of this teacher, year and run.
     """
     filters: list[Filter] = [
         ("arm", "==", label.arm),
@@ -223,12 +232,12 @@ def first_difference(diary: Diary, label: RunLabel, result: Result) -> str:
         ("year", "==", diary.year),
         ("teacher", "==", diary.teacher),
     ]
-    kept = result.table("teachers", ["week", *Teachers._fields], filters).sort_values("week")
-    weeks = kept["week"].to_numpy(dtype=np.int64)
+    saved = result.table("teachers", ["week", *Teachers._fields], filters).sort_values("week")
+    weeks = saved["week"].to_numpy(dtype=np.int64)
     if not len(weeks):
         found = f"no weekly rows of {diary.teacher} in {label.arm}, replicate {label.replicate}"
         raise BadInput([Problem(str(result.folder), "teachers.parquet", found, "some to go by")])
-    values = kept[list(Teachers._fields)].to_numpy(dtype=np.float32)
+    values = saved[list(Teachers._fields)].to_numpy(dtype=np.float32)
     other = np.argwhere(values != diary.weeks[weeks].astype(np.float32))
     if not len(other):
         return ""

@@ -1,8 +1,7 @@
-"""Living one teacher's part of a school again, with a diary kept.
+"""Replay of one teacher's part of a school, with a diary.
 
-Only the staffroom component of the teacher is lived; components share no state, so the
-teacher's numbers are those of the whole school. Chance is keyed, so they are those of
-the run that is explained.
+Only the teacher's staffroom component is simulated; components share no state, so the replay equals
+the run of the whole school bit for bit.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +11,7 @@ import pandas as pd
 
 from simulation.engine.components import Block
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.explanation.diary import Diary, Page, Standing
+from simulation.evidence.explanation.diary import Diary, DiaryPage, TeacherStanding
 from simulation.interventions.base import InterventionProtocol
 from simulation.processes.curves import clip
 from simulation.randomness import RandomStreams
@@ -23,7 +22,7 @@ from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Dyads, Floats, Ints, Lin
 
 
 class DiaryRun(SchoolRun):
-    """A ``SchoolRun`` of some components that keeps one teacher's diary in one year."""
+    """A ``SchoolRun`` of some components that records one teacher's diary in one year."""
 
     def __init__(
         self,
@@ -35,12 +34,12 @@ class DiaryRun(SchoolRun):
     ) -> None:
         """Start on the first morning of the first year.
 
-        circle: the teachers to be lived (``circle_of``), None for all. plans: what is done
-        besides the interventions of the job.
+        circle: the teachers to simulate (``circle_of``), None for all. plans: interventions besides
+        those of the job.
         """
         self.subject, self.circle = subject, circle
         self.weeks = job.weeks if subject.year == job.years else SCHOOL_WEEKS
-        self.pages: list[Page] = []
+        self.pages: list[DiaryPage] = []
         super().__init__(
             first,
             job.parameters,
@@ -86,26 +85,28 @@ class DiaryRun(SchoolRun):
                 )
             )
 
-    def now(self) -> Standing:
-        """How the teacher stands."""
+    def now(self) -> TeacherStanding:
+        """Return the state of the teacher."""
         values = self.state.teachers._asdict()
-        return Standing(**{name: float(values[name][self.row]) for name in Standing._fields})
+        return TeacherStanding(
+            **{name: float(values[name][self.row]) for name in TeacherStanding._fields}
+        )
 
     def in_full(self) -> list[float]:
-        """Every state of the teacher, in the order of ``Teachers``."""
+        """Return every state of the teacher, in the order of ``Teachers``."""
         return [float(values[self.row]) for values in self.state.teachers]
 
     def dyads_now(self) -> Dyads:
-        """The teacher's relationships as they are, in arrays of their own."""
+        """Return copies of the teacher's dyad states."""
         return Dyads(*(values[self.rows].copy() for values in self.state.dyads))
 
-    def _begun(self, weekday: int) -> Page:
+    def _begun(self, weekday: int) -> DiaryPage:
         traits, levers, i = (
             self.school_year.world.traits.teachers,
             self.circumstances.teachers,
             self.row,
         )
-        return Page(
+        return DiaryPage(
             school=bool(self.calendar.school[weekday] == 1),
             term=bool(self.term[weekday] == 1),
             day=int(self.calendar.day[weekday]),
@@ -113,7 +114,7 @@ class DiaryRun(SchoolRun):
             morning=self.now(),
             evening=self.now(),
             dyads=self.dyads_now(),
-            held=self.circumstances.dyads.held_awareness[self.rows].copy(),
+            session_awareness=self.circumstances.dyads.held_awareness[self.rows].copy(),
             workload=float(traits.workload[i] * levers.workload[i]),
             recovery=float(clip(traits.recovery[i] + levers.recovery[i])),
             reappraisal=float(clip(traits.reappraisal[i] + levers.reappraisal[i])),
@@ -122,7 +123,7 @@ class DiaryRun(SchoolRun):
         )
 
     def _colleagues(self) -> float:
-        """Mean load, this evening, of the colleagues the teacher is in touch with."""
+        """Return the mean evening load of the teacher's colleagues."""
         links = self.school_year.world.links
         entries = np.arange(links.tie_start[self.row], links.tie_start[self.row + 1])
         entries = entries[self.circumstances.ties.tie[entries] > 0.0]
@@ -134,7 +135,7 @@ class DiaryRun(SchoolRun):
 
 
 def diary_of(run: DiaryRun) -> Diary:
-    """Live a fresh run up to the end of the subject's year, and hand over the diary."""
+    """Simulate a new run to the end of the subject's year and return the diary."""
     while run.year < run.subject.year:
         run.advance(SCHOOL_WEEKS * DAYS_A_WEEK)
         run.start_next_year()
@@ -155,7 +156,7 @@ def _diary(run: DiaryRun, weeks: Floats) -> Diary:
         parameters=run.parameters,
         tolerance=float(year.world.traits.teachers.tolerance[run.row]),
         students=tuple(str(name) for name in people["student"]),
-        listed=tuple(bool(each) for each in people["listed"]),
+        listed=tuple(bool(item) for item in people["listed"]),
         propensity=tuple(year.world.traits.students.propensity[students].tolist()),
         first_row=rows.start,
         pages=tuple(run.pages),
@@ -165,10 +166,10 @@ def _diary(run: DiaryRun, weeks: Floats) -> Diary:
 
 
 def circle_of(first: SchoolYear, teachers: Collection[str], year: int) -> frozenset[str]:
-    """Everybody whose days can reach these teachers by the end of a school year.
+    """Return the teachers whose days can affect these teachers by the end of a school year.
 
-    first: the first school year. Their staffroom components; in a synthetic school from
-    the second year on everybody at their schools, since classes change teachers there.
+    first: the first school year. Their staffroom components; in a synthetic school from the second
+    year on all teachers of their schools, since classes change teachers there.
     """
     enrolment = first.enrolment
     ids, schools = enrolment.teachers.index, enrolment.teachers["school"].to_numpy()
@@ -180,12 +181,12 @@ def circle_of(first: SchoolYear, teachers: Collection[str], year: int) -> frozen
 
 
 def _rows(teachers: Collection[str], ids: pd.Index) -> Ints:
-    """The rows of some teachers, by id."""
+    """Return the rows of some teachers, by id."""
     return ids.get_indexer(pd.Index(sorted(teachers), dtype="str")).astype(np.int64)
 
 
 def _parts(links: Links) -> Ints:
-    """The component of every teacher, shape (teachers,)."""
+    """Return the component of every teacher, shape (teachers,)."""
     part = np.empty(len(links.member_teacher), dtype=np.int64)
     part[links.member_teacher] = np.repeat(
         np.arange(len(links.part_teachers) - 1), np.diff(links.part_teachers)

@@ -1,14 +1,14 @@
-"""An explanation as plain data: what ``explain --json`` prints and the figures are drawn from."""
+"""An explanation as plain data, for ``explain --json`` and the figures."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from simulation.evidence.explanation.decomposition import OTHERS, SOURCES, Books, Cause
+from simulation.evidence.explanation.decomposition import OTHERS, SOURCES, Cause, Decomposition
 from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.explain import Explanation, amounts, heaviest
-from simulation.evidence.explanation.turning_points import crossings, turning_contacts
+from simulation.evidence.explanation.turning_points import crossings_of, turning_contacts
 from simulation.measurement.outcomes import exhaustion_score, relationship_score
 from simulation.state import Floats
 
@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 def content(explanation: Explanation) -> Row:
-    """Everything an explanation says. Amounts of exhaustion are NEA points."""
+    """Return an explanation as plain data. Amounts of exhaustion are NEA points."""
     diary, books = explanation.diary, explanation.books
     change = _change(diary, books, "exhaustion", PER_UNIT)
     score = exhaustion_score(np.array([diary.begin.exhaustion, diary.end.exhaustion]))
@@ -40,45 +40,45 @@ def content(explanation: Explanation) -> Row:
             **_change(diary, books, "stress", 1.0),
         },
         "dyads": _dyads(diary, books),
-        "crossings": [each._asdict() for each in crossings(diary)],
+        "crossings": [item._asdict() for item in crossings_of(diary)],
         "contacts": [
             contact._asdict() | {"emotions": dict(contact.emotions)}
             for student in shown(explanation)
             for contact in turning_contacts(diary, student)
         ],
-        "reruns": [each._asdict() for each in explanation.reruns],
+        "reruns": [item._asdict() for item in explanation.reruns],
         "course": _course(diary, books),
         "whole_school": explanation.whole_school,
     }
 
 
 def shown(explanation: Explanation) -> list[str]:
-    """The students who are looked at closely: those who weigh most, and all who cross a line."""
+    """Return the students with details: the heaviest, and all who cross a line."""
     weigh = [
         student
         for student, amount in heaviest(explanation.diary, explanation.books)[:SHOWN]
         if amount > 0.0
     ]
-    crossed = [each.student for each in crossings(explanation.diary)]
+    crossed = [item.student for item in crossings_of(explanation.diary)]
     return list(dict.fromkeys([*weigh, *crossed]))
 
 
-def _change(diary: Diary, books: Books, quantity: str, factor: float) -> Row:
-    """The change of a quantity over the year, and its causes, largest first."""
+def _change(diary: Diary, books: Decomposition, quantity: str, factor: float) -> Row:
+    """Return the change of a quantity over the year and its causes, largest first."""
     begin, end = getattr(diary.begin, quantity), getattr(diary.end, quantity)
     made = amounts(books, quantity, factor)
     rows = [
         {"name": cause.name, "amount": amount, **cause._asdict()} for cause, amount in made.items()
     ]
-    kept = [row for row in rows if row["amount"] != 0.0]
+    saved = [row for row in rows if row["amount"] != 0.0]
     return {
         "change": factor * (end - begin),
-        "causes": sorted(kept, key=lambda row: (-abs(row["amount"]), row["name"])),
+        "causes": sorted(saved, key=lambda row: (-abs(row["amount"]), row["name"])),
     }
 
 
-def _totals(books: Books, key: Any) -> dict[str, float]:
-    """Exhaustion in NEA points, summed over the causes that share a key; "" left out."""
+def _totals(books: Decomposition, key: Any) -> dict[str, float]:
+    """Return exhaustion in NEA points, summed over causes of one key; "" excluded."""
     totals: dict[str, float] = {}
     for cause, amount in amounts(books, "exhaustion", PER_UNIT).items():
         if key(cause):
@@ -87,13 +87,13 @@ def _totals(books: Books, key: Any) -> dict[str, float]:
 
 
 def _named(totals: dict[str, float]) -> list[Row]:
-    """Totals as rows, largest first."""
-    rows = sorted(totals.items(), key=lambda each: (-abs(each[1]), each[0]))
+    """Return totals as rows, largest first."""
+    rows = sorted(totals.items(), key=lambda item: (-abs(item[1]), item[0]))
     return [{"name": name, "amount": amount} for name, amount in rows]
 
 
-def _dyads(diary: Diary, books: Books) -> list[Row]:
-    """Every relationship over the year, in STRS points; those who weigh most first."""
+def _dyads(diary: Diary, books: Decomposition) -> list[Row]:
+    """Return every relationship over the year, in STRS points, heaviest first."""
     conflict, closeness = (
         relationship_score(diary.weekly(f"relationship_{valence}"))
         for valence in ("negative", "positive")
@@ -112,8 +112,8 @@ def _dyads(diary: Diary, books: Books) -> list[Row]:
     ]
 
 
-def _course(diary: Diary, books: Books) -> Row:
-    """Exhaustion by source at the end of each school week from 0, NEA points above 1."""
+def _course(diary: Diary, books: Decomposition) -> Row:
+    """Return exhaustion by source at the end of every school week, NEA points above 1."""
     lines = PER_UNIT * books.exhaustion[diary.week_ends]
     return {source: _summed(lines, books.causes, source).tolist() for source in (*SOURCES, *OTHERS)}
 

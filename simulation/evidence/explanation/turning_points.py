@@ -1,7 +1,7 @@
-"""What turned a relationship: the contacts that moved it most, and when it crossed a line.
+"""Turning points of a relationship: its most influential contacts and its crossings of a line.
 
-Every contact of a dyad is gone through again with the processes of the model, which
-tells what each of them left in closeness and conflict.
+Retraces the logged contacts with the processes of the engine, and returns the change of closeness
+and conflict of every contact.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ import numpy as np
 
 from simulation.engine.contact import Emotions, Meeting, Pair
 from simulation.engine.representation_update import learn
-from simulation.evidence.explanation.diary import FIELD, Diary, Page
+from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
@@ -30,12 +30,12 @@ WORSE = {turn for (_, up), turn in TURNS.items() if up}
 
 
 class Contact(NamedTuple):
-    """One contact: what the student did, how it was seen, felt and answered, what it left.
+    """One contact: act, perception, emotion, response and effect.
 
-    week, weekday: from 1, in school weeks. valence: of what the student did, −1 to 1;
-    perceived: how the teacher saw it. emotion: the strongest, "" for none, with its
-    intensity. felt: negative emotion after reappraisal; shown: what of it the student met;
-    warmth: of the response; each 0 to 1. conflict, closeness: change in STRS points.
+    week, weekday: from 1, in school weeks. valence: of the act, −1 to 1; perceived: by the
+    teacher. emotion: the strongest, "" for none, with its intensity. felt: negative emotion after
+    reappraisal; shown: its expressed part; warmth: of the response; 0 to 1. conflict, closeness:
+    change in STRS points.
     """
 
     student: str
@@ -52,15 +52,15 @@ class Contact(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """A relationship that stands on the other side of a line than the week before."""
+    """A relationship on the other side of a line than a week before."""
 
     student: str
     week: int
     turn: str
 
 
-def crossings(diary: Diary) -> list[Crossing]:
-    """Every crossing of the year, read at the end of school weeks, by week and student.
+def crossings_of(diary: Diary) -> list[Crossing]:
+    """Return every crossing of the year at the end of school weeks, by week and student.
 
     Two lines: the limit of conflict, and conflict as strong as closeness.
     """
@@ -74,11 +74,11 @@ def crossings(diary: Diary) -> list[Crossing]:
         for line, sides in above.items()
         for week, n in np.argwhere(sides[1:] != sides[:-1])
     ]
-    return sorted(found, key=lambda each: (each.week, each.student))
+    return sorted(found, key=lambda item: (item.week, item.student))
 
 
 def contacts_with(diary: Diary, student: str) -> list[Contact]:
-    """Every contact with one student, in the order lived."""
+    """Return every contact with one student, in order."""
     n = diary.students.index(student)
     return [
         contact for page in diary.pages if page.school for contact, _ in retraced(page, n, diary)
@@ -86,49 +86,50 @@ def contacts_with(diary: Diary, student: str) -> list[Contact]:
 
 
 def turning_contacts(diary: Diary, student: str) -> list[Contact]:
-    """The contacts that turned a relationship, in order of time.
+    """Return the contacts that turned a relationship, in order of time.
 
-    Those that moved the balance of closeness and conflict most in the year, and of each
-    week in which the relationship crossed a line the one that moved it most to that side.
-    Where evenings alone brought it there, there is none.
+    Those that changed the balance of closeness and conflict most in the year, and for every
+    crossing the strongest one of its week in that direction.
     """
-    lived = contacts_with(diary, student)
-    order = sorted(range(len(lived)), key=lambda n: (-abs(moved(lived[n])), n))
-    order = [n for n in order if moved(lived[n]) != 0.0]
+    contacts = contacts_with(diary, student)
+    order = sorted(range(len(contacts)), key=lambda n: (-abs(moved(contacts[n])), n))
+    order = [n for n in order if moved(contacts[n]) != 0.0]
     chosen = set(order[:MOST])
-    for crossing in crossings(diary):
+    for crossing in crossings_of(diary):
         if crossing.student == student:
-            week = [n for n in order if lived[n].week == crossing.week]
+            week = [n for n in order if contacts[n].week == crossing.week]
             worse = crossing.turn in WORSE
-            chosen.update([n for n in week if (moved(lived[n]) > 0.0) == worse][:1])
-    return [lived[n] for n in sorted(chosen)]
+            chosen.update([n for n in week if (moved(contacts[n]) > 0.0) == worse][:1])
+    return [contacts[n] for n in sorted(chosen)]
 
 
 def moved(contact: Contact) -> float:
-    """How far a contact moved conflict over closeness, STRS points; above 0 for the worse."""
+    """Return the change of conflict over closeness by a contact, STRS points."""
     return contact.conflict - contact.closeness
 
 
-def retraced(page: Page, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
-    """The day's contacts with the nth student, each with the pair that it left."""
+def retraced(page: DiaryPage, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
+    """Yield the day's contacts with the nth student, with the pair after every contact."""
     pair, p = _pair_at(page, n), diary.parameters
     own = page.contacts[page.contacts[:, FIELD["dyad"]] == diary.first_row + n]
     for row in own.tolist():
         after = learn(_meeting(row, pair, page, p), pair, p)
-        yield _told(row, pair, after, diary.students[n]), after
+        yield _contact(row, pair, after, diary.students[n]), after
         pair = after
 
 
-def _pair_at(page: Page, n: int) -> Pair:
-    """The nth relationship as the day's first contact finds it."""
+def _pair_at(page: DiaryPage, n: int) -> Pair:
+    """Return the nth pair before the day's first contact."""
     d = page.dyads._asdict()
     values = {name: float(d[name][n]) for name in Pair._fields}
-    values["awareness"] = awareness_in_session(values["awareness"], float(page.held[n]))
+    values["awareness"] = awareness_in_session(
+        values["awareness"], float(page.session_awareness[n])
+    )
     return Pair(**values)
 
 
-def _meeting(row: list[float], pair: Pair, page: Page, p: Parameters) -> Meeting:
-    """A logged contact as the engine had it when it learned from it."""
+def _meeting(row: list[float], pair: Pair, page: DiaryPage, p: Parameters) -> Meeting:
+    """Return a logged contact as the engine had it for learning."""
     at_hand = reappraisal(page.reappraisal, page.morning.exhaustion, pair.awareness)
     first = FIELD[EMOTIONS[0]]
     logged = {name: row[FIELD[name]] for name in Meeting._fields if name in FIELD}
@@ -140,7 +141,7 @@ def _meeting(row: list[float], pair: Pair, page: Page, p: Parameters) -> Meeting
     )
 
 
-def _told(row: list[float], before: Pair, after: Pair, student: str) -> Contact:
+def _contact(row: list[float], before: Pair, after: Pair, student: str) -> Contact:
     at = {name: row[n] for name, n in FIELD.items()}
     arisen = [(name, at[name]) for name in EMOTIONS if at[name] > 0.0]
     return Contact(
@@ -149,7 +150,7 @@ def _told(row: list[float], before: Pair, after: Pair, student: str) -> Contact:
         weekday=int(at["day"]) % DAYS_A_WEEK + 1,
         valence=at["valence"],
         perceived=at["perceived"],
-        emotions=tuple(sorted(arisen, key=lambda each: -each[1])),
+        emotions=tuple(sorted(arisen, key=lambda item: -item[1])),
         felt=at["felt"],
         shown=at["expressed"],
         warmth=at["warmth"],

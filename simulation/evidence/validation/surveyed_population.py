@@ -1,6 +1,6 @@
-"""A population lived and surveyed: what a study has on its desk, one row a dyad or a teacher.
+"""A surveyed population: the data of a simulated study, one row a dyad or a teacher.
 
-Columns are instruments with their wave (``strs_conflict_2``) beside what a class list knows.
+Columns are instruments with their wave (``strs_conflict_2``) and the attributes of a class list.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,11 +25,11 @@ from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
 
 
-class Task(NamedTuple):
+class ValidationTask(NamedTuple):
     """One population of one study.
 
-    population: from 1; names the draws. teachers: about how many take part. parameters: the
-    set that the population lives with. seed: of all populations.
+    population: from 1; names the draws. teachers: approximate number of participants. parameters:
+    the draw of the population. seed: of all populations.
     """
 
     study: str
@@ -40,38 +40,38 @@ class Task(NamedTuple):
 
 
 class ValidationStudy(NamedTuple):
-    """A kind of study. live: gives every statistic of one population, by name, finite numbers."""
+    """A kind of study. simulate: returns every statistic of one population by name, finite."""
 
     name: str
     about: str
-    live: Callable[[Task], dict[str, float]]
+    simulate: Callable[[ValidationTask], dict[str, float]]
 
 
-class Size(NamedTuple):
-    """How much is simulated. populations: of each study. teachers: in each population."""
+class ValidationSize(NamedTuple):
+    """The extent of a validation. populations: of a study. teachers: in a population."""
 
     populations: int
     teachers: int
 
 
-WHOLE = Size(populations=12, teachers=240)
-QUICK = Size(populations=2, teachers=48)
+WHOLE = ValidationSize(populations=12, teachers=240)
+QUICK = ValidationSize(populations=2, teachers=48)
 
 
 CLASS_SIZE = 25  # assumed
-FOLLOWED = 64  # teachers whose every contact is kept, at most; assumed, for memory's sake
+MOST_FOLLOWED = 64  # most teachers with recorded contacts; assumed, to limit memory
 TEACHERS_A_CLASS, CLASSES_A_TEACHER = 10, 5  # of a secondary school
-NEVER_ASKED = ("strs_sf_closeness", "strs_sf_conflict")  # the long form is asked instead
+NOT_ADMINISTERED = ("strs_sf_closeness", "strs_sf_conflict")  # the long form is used
 CONFLICTUAL = 2.5  # mean of conflict items from which a relationship counts as negative; assumed
-ASKED = tuple(name for name in AT_WAVES if name not in NEVER_ASKED)
+ADMINISTERED = tuple(name for name in AT_WAVES if name not in NOT_ADMINISTERED)
 
 
 class Survey(NamedTuple):
     """One school year of one population.
 
-    dyads: teacher, student, class, the student's attributes and every instrument about a dyad or
-    a student, by wave. teachers: school, experience, class_size, every instrument about a
-    teacher, by wave, and the mean over the teacher's dyads of each instrument about these.
+    dyads: teacher, student, class, the student's attributes and every instrument about a dyad or a
+    student, by wave. teachers: school, experience, class_size, every instrument about a teacher, by
+    wave, and the mean over the teacher's dyads of instruments about these.
     """
 
     year: int
@@ -80,9 +80,9 @@ class Survey(NamedTuple):
 
 
 def population(
-    task: Task, level: str, class_size: int = CLASS_SIZE
+    task: ValidationTask, level: str, class_size: int = CLASS_SIZE
 ) -> tuple[Enrolment, RandomStreams]:
-    """A fresh sample of synthetic schools of one level, with about as many teachers as asked."""
+    """Return new synthetic schools of one level, with about the requested number of teachers."""
     chance = RandomStreams(task.seed, task.population)
     classes = max(task.teachers, 8)
     if level == "secondary":
@@ -91,16 +91,16 @@ def population(
     return school, chance
 
 
-def surveyed(
-    task: Task,
+def survey_population(
+    task: ValidationTask,
     school: Enrolment,
     chance: RandomStreams,
     *,
     waves: Sequence[int] = (0, 1, 2),
-    names: Sequence[str] = ASKED,
+    names: Sequence[str] = ADMINISTERED,
     **options: Any,
 ) -> Survey:
-    """The first school year of a population, measured at the waves.
+    """Return the first school year of a population, measured at the waves.
 
     options: of ``SchoolRun``.
     """
@@ -110,11 +110,11 @@ def surveyed(
 
 
 def survey_of(
-    held: Sequence[LabelledSnapshot], enrolment: Enrolment, names: Sequence[str] = ASKED
+    labelled: Sequence[LabelledSnapshot], enrolment: Enrolment, names: Sequence[str] = ADMINISTERED
 ) -> Survey:
-    """What was measured at the waves of one school year."""
-    by_unit = _scores(held, names)
-    people = held[0]
+    """Return the scores of the waves of one school year."""
+    by_unit = _scores(labelled, names)
+    people = labelled[0]
     students = pd.DataFrame(by_unit["student"], index=pd.Index(people.students, name="student"))
     known = enrolment.students.drop(columns=["class"])
     about = known.join(students)
@@ -123,7 +123,7 @@ def survey_of(
     dyads = dyads.join(about, on="student")
     teachers = pd.DataFrame(by_unit["teacher"], index=pd.Index(people.teachers, name="teacher"))
     means = dyads.groupby("teacher")[[*by_unit["dyad"], *by_unit["student"]]].mean()
-    last = f"strs_conflict_{WAVES[held[-1].week]}"
+    last = f"strs_conflict_{WAVES[labelled[-1].week]}"
     if last in dyads:
         bad = (dyads[last] >= CONFLICTUAL).groupby(dyads["teacher"]).sum()
         teachers["conflictual"] = bad.reindex(teachers.index).astype(np.float64)
@@ -131,22 +131,24 @@ def survey_of(
     return Survey(people.snapshot.year, dyads, teachers)
 
 
-def _scores(held: Sequence[LabelledSnapshot], names: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _scores(
+    labelled: Sequence[LabelledSnapshot], names: Sequence[str]
+) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {"dyad": {}, "teacher": {}, "student": {}}
-    for each in held:
-        usable = [name for name in names if each.snapshot.days or not _counts(name)]
-        for name, values in scores(each.snapshot, usable).items():
-            found[BY_NAME[name].unit][f"{name}_{WAVES[each.week]}"] = values
+    for wave in labelled:
+        usable = [name for name in names if wave.snapshot.days or not _counts(name)]
+        for name, values in scores(wave.snapshot, usable).items():
+            found[BY_NAME[name].unit][f"{name}_{WAVES[wave.week]}"] = values
     return found
 
 
 def _counts(name: str) -> bool:
-    """Whether an instrument looks back over what was counted, which needs days to look at."""
+    """Return whether an instrument reads counts, which need simulated days."""
     return any(read.startswith("tally.") for read in BY_NAME[name].reads)
 
 
 def _staff(enrolment: Enrolment) -> pd.DataFrame:
-    """School, experience, and the mean size of the classes of each teacher."""
+    """Return school, experience, and mean class size of every teacher."""
     sizes = enrolment.classes["size"]
     pairs = enrolment.dyads[["teacher", "class"]].drop_duplicates()
     mean = pairs["class"].map(sizes).groupby(pairs["teacher"].to_numpy()).mean()

@@ -1,4 +1,4 @@
-"""The simulated studies: which populations are lived, and what is computed from each."""
+"""The simulated studies: their populations and statistics."""
 
 from simulation.evidence.validation.studies import (
     contact_diaries,
@@ -12,8 +12,8 @@ from simulation.evidence.validation.studies import (
 from simulation.evidence.validation.surveyed_population import ValidationStudy
 
 STUDIES: dict[str, ValidationStudy] = {
-    each.name: each
-    for each in (
+    study.name: study
+    for study in (
         primary.STUDY,
         school_levels.STUDY,
         panel.STUDY,

@@ -1,4 +1,4 @@
-"""Contacts of a child with the teacher in a small and a large class (Blatchford 2003)."""
+"""Contacts in small and large classes (Blatchford 2003), and diaries."""
 
 import math
 
@@ -8,9 +8,9 @@ import pandas as pd
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
-    FOLLOWED,
-    Task,
+    MOST_FOLLOWED,
     ValidationStudy,
+    ValidationTask,
     population,
 )
 from simulation.measurement import outcomes
@@ -30,8 +30,8 @@ SMALL, LARGE = 19, 33  # children in a class, as in the study
 DAYS = 20  # school days observed; assumed
 
 
-def simulate_contacts(task: Task) -> dict[str, float]:
-    """Ratio of the contacts a child has, and the exponent that it implies."""
+def simulate_contacts(task: ValidationTask) -> dict[str, float]:
+    """Return the ratio of a child's contacts in small and large classes, and its exponent."""
     small, large = (_contacts_a_child(task, size) for size in (SMALL, LARGE))
     return {
         "contact_ratio": small / large,
@@ -39,7 +39,7 @@ def simulate_contacts(task: Task) -> dict[str, float]:
     }
 
 
-def _contacts_a_child(task: Task, class_size: int) -> float:
+def _contacts_a_child(task: ValidationTask, class_size: int) -> float:
     chance = RandomStreams(task.seed, task.population)
     school = synthetic_school(
         "primary", classes=task.teachers, class_size=class_size, chance=chance
@@ -61,9 +61,11 @@ DIARY = range(60, 75)  # three school weeks of diary, as in the study
 ON_DAYS = ["valence", "felt", "helplessness", "guilt", "anger", "anxiety"]
 
 
-def simulate_days(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
-    school, chance = population(task._replace(teachers=min(task.teachers, FOLLOWED)), "primary")
+def simulate_days(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
+    school, chance = population(
+        task._replace(teachers=min(task.teachers, MOST_FOLLOWED)), "primary"
+    )
     run = _run(school, task.parameters, chance)
     before = run.state.dyads.relationship_negative.copy()
     incidents = np.zeros(len(before))
@@ -90,7 +92,7 @@ def _run(school: Enrolment, parameters: Parameters, chance: RandomStreams) -> Sc
 
 
 def of_incidents(incidents: Floats) -> dict[str, float]:
-    """How serious incidents are spread over students."""
+    """Return the distribution of serious incidents over students."""
     ranked = np.sort(incidents)[::-1]
     top = ranked[: max(len(ranked) // 10, 1)].sum()
     return {
@@ -100,13 +102,13 @@ def of_incidents(incidents: Floats) -> dict[str, float]:
 
 
 def rare_conflict(observed: pd.DataFrame) -> float:
-    """Share of children whose observed contacts are at most rarely conflictual."""
+    """Return the share of children whose observed contacts are rarely conflictual."""
     bad = (observed["valence"] < 0.0).groupby(observed["dyad"]).mean()
     return float((bad <= RARE).mean())
 
 
 def of_diary(run: SchoolRun, contacts: pd.DataFrame) -> dict[str, float]:
-    """Three weeks of daily negative emotion towards each teacher's most externalising student."""
+    """Return statistics of daily negative emotion towards the most externalising student."""
     moment = take_snapshot(run)
     rating = BY_NAME["externalising_teacher"].measure(moment)
     efficacy = BY_NAME["efficacy_general"].measure(moment)

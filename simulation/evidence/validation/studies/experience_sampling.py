@@ -1,13 +1,13 @@
-"""Teachers followed lesson by lesson: experience sampling and a diary, secondary as published."""
+"""Experience sampling and a diary of secondary teachers, lesson by lesson."""
 
 import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
-    FOLLOWED,
-    Task,
+    MOST_FOLLOWED,
     ValidationStudy,
+    ValidationTask,
     population,
 )
 from simulation.measurement.instruments import BY_NAME
@@ -31,9 +31,11 @@ DIARY = (
 )  # fmt: skip
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
-    school, chance = population(task._replace(teachers=min(task.teachers, FOLLOWED)), "secondary")
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
+    school, chance = population(
+        task._replace(teachers=min(task.teachers, MOST_FOLLOWED)), "secondary"
+    )
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, watched=list(year.enrolment.teachers.index))
     run.advance(BEFORE)
@@ -44,23 +46,23 @@ def live(task: Task) -> dict[str, float]:
         stretches += simulate_lessons(run, 1)
         evenings.append(run.state.teachers.evening_load.copy())
     lessons = concatenate_lessons(stretches)
-    told = pd.DataFrame({name: BY_NAME[name].measure(lessons) for name in (*ESM, *DIARY)})
-    told["teacher"] = lessons.teacher
-    people = persons(run, told)
+    answers = pd.DataFrame({name: BY_NAME[name].measure(lessons) for name in (*ESM, *DIARY)})
+    answers["teacher"] = lessons.teacher
+    people = persons(run, answers)
     return {
-        **shares(told),
+        **shares(answers),
         **states(people),
-        **spread(told),
-        **conditions(told),
+        **spread(answers),
+        **conditions(answers),
         **burnout(people),
         **daily(daily_means(lessons), evenings),
     }
 
 
-def persons(run: SchoolRun, told: pd.DataFrame) -> pd.DataFrame:
-    """One row a teacher: mean of the lessons, and questionnaires at the end of the study."""
+def persons(run: SchoolRun, answers: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a teacher: mean of the lessons, and questionnaires at the end."""
     moment = take_snapshot(run)
-    means = told.groupby("teacher").mean()
+    means = answers.groupby("teacher").mean()
     rows = means.index.to_numpy()
     for name in ("mbi_exhaustion", "tes_enjoyment", "tes_anger", "tes_anxiety"):
         means[name] = BY_NAME[name].measure(moment)[rows]
@@ -69,8 +71,8 @@ def persons(run: SchoolRun, told: pd.DataFrame) -> pd.DataFrame:
     return means
 
 
-def shares(told: pd.DataFrame) -> dict[str, float]:
-    """Lessons with some of an emotion."""
+def shares(answers: pd.DataFrame) -> dict[str, float]:
+    """Return the shares of lessons with an emotion."""
     names = {
         "enjoyment": "enjoyment",
         "anger": "anger",
@@ -78,13 +80,13 @@ def shares(told: pd.DataFrame) -> dict[str, float]:
         "labour": "suppression",
     }
     return {
-        f"lessons_{word}": float(np.nanmean(any_of_it(told[f"esm_{name}"].to_numpy())))
+        f"lessons_{word}": float(np.nanmean(any_of_it(answers[f"esm_{name}"].to_numpy())))
         for name, word in names.items()
     }
 
 
 def states(people: pd.DataFrame) -> dict[str, float]:
-    """Mean and spread of the person means."""
+    """Return mean and sd of the person means."""
     found = {}
     for name in ("anger", "anxiety", "enjoyment"):
         found[f"state_{name}_mean"] = float(people[f"esm_{name}"].mean())
@@ -96,10 +98,10 @@ def states(people: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def spread(told: pd.DataFrame) -> dict[str, float]:
-    """Shares of variance within teachers, and how person-specific anxiety is."""
-    person = told["teacher"]
-    own = {name: icc(told[name], person) for name in (*ESM[:3], *DIARY)}
+def spread(answers: pd.DataFrame) -> dict[str, float]:
+    """Return shares of variance within teachers, and the person-specificity of anxiety."""
+    person = answers["teacher"]
+    own = {name: icc(answers[name], person) for name in (*ESM[:3], *DIARY)}
     return {
         **{
             f"within_share_{word}": 1.0 - own[f"diary_{word}"]
@@ -110,24 +112,24 @@ def spread(told: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def conditions(told: pd.DataFrame) -> dict[str, float]:
-    """Emotions of a lesson by what the class was like, then also by how it was appraised.
+def conditions(answers: pd.DataFrame) -> dict[str, float]:
+    """Return how lesson conditions, then also appraisals, explain emotions of a lesson.
 
-    Within teachers, as published, and both times over the lessons in which something was appraised.
+    Within teachers, as published, both over the lessons with an appraisal.
     """
-    told = told.dropna(subset=list(DIARY))
-    outer = [told["diary_discipline"], told["diary_motivation"]]
-    inner = [*outer, told["diary_goal"], told["diary_coping"]]
+    answers = answers.dropna(subset=list(DIARY))
+    outer = [answers["diary_discipline"], answers["diary_motivation"]]
+    inner = [*outer, answers["diary_goal"], answers["diary_coping"]]
     found = {}
     for name in ("enjoyment", "anger"):
-        emotion, person = told[f"diary_{name}"], told["teacher"]
+        emotion, person = answers[f"diary_{name}"], answers["teacher"]
         found[f"r2_conditions_{name}"] = r_squared_within(emotion, outer, person)
         found[f"r2_appraisals_{name}"] = r_squared_within(emotion, inner, person)
     return found
 
 
 def burnout(people: pd.DataFrame) -> dict[str, float]:
-    """Between teachers: sampled emotions and exhaustion; emotions in general and their sources."""
+    """Return associations between teachers of sampled emotions, exhaustion and their sources."""
     tired, tie, order = (
         people[name] for name in ("mbi_exhaustion", "relationship", "diary_discipline")
     )
@@ -145,16 +147,16 @@ def burnout(people: pd.DataFrame) -> dict[str, float]:
 def _two_paths(
     emotions: list[pd.Series], tie: pd.Series, order: pd.Series
 ) -> tuple[list[float], list[float]]:
-    """Sizes of the standardised paths of relationship and of discipline to each emotion."""
-    found = [np.abs(betas(each, [tie, order])) for each in emotions]
-    return [float(each[0]) for each in found], [float(each[1]) for each in found]
+    """Return the sizes of standardised paths of relationship and discipline to emotions."""
+    found = [np.abs(betas(column, [tie, order])) for column in emotions]
+    return [float(column[0]) for column in found], [float(column[1]) for column in found]
 
 
 def daily(days: Lessons, evenings: list[Floats]) -> dict[str, float]:
-    """A day's uplifts and hassles, and how burdened a teacher goes home, within teachers.
+    """Return how a day's uplifts and hassles predict the load in the evening, within teachers.
 
-    evenings: load of every teacher on each evening of the study, read without error: only the
-    signs of the paths are compared.
+    evenings: load of every teacher on every evening of the study, without error: only the
+    correlation is published.
     """
     load = np.stack(evenings)[days.day - BEFORE, days.teacher]
     frame = pd.DataFrame(
@@ -172,5 +174,5 @@ def daily(days: Lessons, evenings: list[Floats]) -> dict[str, float]:
 STUDY = ValidationStudy(
     "lessons",
     "secondary teachers followed for four weeks by experience sampling and diary, lesson by lesson",
-    live,
+    simulate,
 )

@@ -1,4 +1,4 @@
-"""Primary schools over four years: each student has a new teacher every year, teachers stay."""
+"""Primary schools over four years: students change teachers every year, teachers stay."""
 
 from itertools import pairwise
 
@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.surveyed_population import Task, ValidationStudy, population
+from simulation.evidence.validation.surveyed_population import (
+    ValidationStudy,
+    ValidationTask,
+    population,
+)
 from simulation.measurement.instruments.administer import (
     LabelledSnapshot,
     scores,
@@ -28,45 +32,47 @@ INFORMANTS = {"teacher": "externalising_teacher", "other": "externalising_parent
 SMALL_SAMPLE = 117  # children, as in the study that found no transactional process
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
     school, chance = population(task, "primary")
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, years=YEARS)
     students, teachers = [], []
-    for held in snapshots_at_waves(run, (WAVE,)):
-        students.append(_students(held))
-        teachers.append(_teachers(held))
+    for labelled in snapshots_at_waves(run, (WAVE,)):
+        students.append(_students(labelled))
+        teachers.append(_teachers(labelled))
     children = pd.concat(students, axis=1, join="inner").dropna()
     staff = pd.concat(teachers, axis=1, join="inner")
     return {**of_children(children), **of_staff(staff), **paths(children)}
 
 
-def _students(held: LabelledSnapshot) -> pd.DataFrame:
-    """What was rated of each student in one year; columns end in the year."""
-    found = scores(held.snapshot, (*OF_DYADS, *OF_STUDENTS))
-    dyads = pd.DataFrame({name: found[name] for name in OF_DYADS}, index=held.dyads["student"])
-    students = pd.DataFrame({n: found[n] for n in OF_STUDENTS}, index=pd.Index(held.students))
-    return dyads.join(students).add_suffix(f"_{held.snapshot.year}")
+def _students(labelled: LabelledSnapshot) -> pd.DataFrame:
+    """Return the ratings of every student in one year; columns end in the year."""
+    found = scores(labelled.snapshot, (*OF_DYADS, *OF_STUDENTS))
+    dyads = pd.DataFrame({name: found[name] for name in OF_DYADS}, index=labelled.dyads["student"])
+    students = pd.DataFrame({n: found[n] for n in OF_STUDENTS}, index=pd.Index(labelled.students))
+    return dyads.join(students).add_suffix(f"_{labelled.snapshot.year}")
 
 
-def _teachers(held: LabelledSnapshot) -> pd.DataFrame:
-    found = scores(held.snapshot, OF_TEACHERS)
-    return pd.DataFrame(found, index=pd.Index(held.teachers)).add_suffix(f"_{held.snapshot.year}")
+def _teachers(labelled: LabelledSnapshot) -> pd.DataFrame:
+    found = scores(labelled.snapshot, OF_TEACHERS)
+    return pd.DataFrame(found, index=pd.Index(labelled.teachers)).add_suffix(
+        f"_{labelled.snapshot.year}"
+    )
 
 
 def over(frame: pd.DataFrame, name: str) -> list[pd.Series]:
-    """One instrument in every year."""
+    """Return one instrument in every year."""
     return [frame[f"{name}_{year}"] for year in range(1, YEARS + 1)]
 
 
 def of_children(children: pd.DataFrame) -> dict[str, float]:
-    """Stability from one teacher to the next, and how relationships change over grades."""
+    """Return stability across teachers, and trends of relationships over grades."""
     conflict, closeness = over(children, "strs_conflict"), over(children, "strs_closeness")
     rated = over(children, "externalising_teacher")
     stable = {
-        name: float(np.mean([r(a, b) for a, b in pairwise(each)]))
-        for name, each in {"n": conflict, "c": closeness, "x": rated}.items()
+        name: float(np.mean([r(a, b) for a, b in pairwise(series)]))
+        for name, series in {"n": conflict, "c": closeness, "x": rated}.items()
     }
     quality = [a.mean() - b.mean() for a, b in zip(closeness, conflict, strict=True)]
     return {
@@ -79,11 +85,11 @@ def of_children(children: pd.DataFrame) -> dict[str, float]:
 
 
 def of_staff(staff: pd.DataFrame) -> dict[str, float]:
-    """How stable burnout is over years, and which dimension goes before which."""
+    """Return the stability of burnout over years, and lags between its dimensions."""
     ee, dp, pa, able = (over(staff, name) for name in OF_TEACHERS)
 
-    def stability(each: list[pd.Series]) -> float:
-        return float(np.mean([r(a, b) for a, b in pairwise(each)]))
+    def stability(series: list[pd.Series]) -> float:
+        return float(np.mean([r(a, b) for a, b in pairwise(series)]))
 
     def lag(of: list[pd.Series], on: list[pd.Series]) -> float:
         steps = range(YEARS - 1)
@@ -103,7 +109,7 @@ def of_staff(staff: pd.DataFrame) -> dict[str, float]:
 
 
 def paths(children: pd.DataFrame) -> dict[str, float]:
-    """Behaviour and conflict over the years: cross-lagged, and within persons."""
+    """Return cross-lagged and within-person paths between behaviour and conflict."""
     conflict = np.column_stack(over(children, "strs_conflict"))
     found = {}
     for informant, name in INFORMANTS.items():
@@ -112,8 +118,8 @@ def paths(children: pd.DataFrame) -> dict[str, float]:
         found[f"within_conflict_behaviour_{informant}"] = within.y_to_x.value
     behaviour = np.column_stack(over(children, "externalising_teacher"))
     steps = cross_lagged(behaviour, conflict)
-    forward = float(np.mean([each.x_to_y.value for each in steps]))
-    back = float(np.mean([each.y_to_x.value for each in steps]))
+    forward = float(np.mean([series.x_to_y.value for series in steps]))
+    back = float(np.mean([series.y_to_x.value for series in steps]))
     first, last = behaviour[:, 0], behaviour[:, -1]
     closeness = children["strs_closeness_1"]
     return {
@@ -128,7 +134,7 @@ def paths(children: pd.DataFrame) -> dict[str, float]:
 
 
 def transactional_share(behaviour: Floats, conflict: Floats) -> float:
-    """Share of small samples in which both cross-lagged paths of a year are significant."""
+    """Return the share of small samples with both cross-lagged paths significant."""
     starts = range(0, len(behaviour) - SMALL_SAMPLE + 1, SMALL_SAMPLE)
     found = []
     for start in starts:
@@ -142,5 +148,5 @@ STUDY = ValidationStudy(
     "years",
     "primary schools over four school years, measured at the end of each; students meet a new "
     "teacher every year; paths within persons from a random-intercept cross-lagged panel model",
-    live,
+    simulate,
 )

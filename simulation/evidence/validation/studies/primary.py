@@ -1,4 +1,4 @@
-"""Primary classes in one school year: relationships, behaviour, and what goes with them."""
+"""Primary classes in one school year: relationships, behaviour and their correlates."""
 
 import numpy as np
 import pandas as pd
@@ -6,10 +6,10 @@ from scipy import stats
 
 from simulation.evidence.validation.studies import contact_diaries
 from simulation.evidence.validation.surveyed_population import (
-    Task,
     ValidationStudy,
+    ValidationTask,
     population,
-    surveyed,
+    survey_population,
 )
 from simulation.stats.frame import betas, cross_lag, d, icc, r, r_squared_within, within_groups
 from simulation.stats.groups import group_numbers
@@ -21,10 +21,10 @@ SIZES = (19, 25, 31)  # of small, ordinary and large classes
 NEAR_FLOOR = 1.25  # of the mean of items from 1: at most three of twelve answered one step up
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
     school, chance = population(task, "primary")
-    survey = surveyed(task, school, chance)
+    survey = survey_population(task, school, chance)
     dyads, teachers = survey.dyads, survey.teachers
     return {
         **levels(dyads),
@@ -40,7 +40,7 @@ def live(task: Task) -> dict[str, float]:
 
 
 def levels(dyads: pd.DataFrame) -> dict[str, float]:
-    """Mean, spread and shape of closeness and conflict in the middle of the year."""
+    """Return mean, sd and shape of closeness and conflict in the middle of the year."""
     closeness, conflict, grade = dyads["strs_closeness_1"], dyads["strs_conflict_1"], dyads["grade"]
     return {
         "closeness_mean_lower": float(closeness[grade.between(*LOWER_GRADES)].mean()),
@@ -60,7 +60,7 @@ def levels(dyads: pd.DataFrame) -> dict[str, float]:
 
 
 def teacher_shares(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
-    """How much of the variance in ratings lies between teachers, and what goes with it."""
+    """Return the variance between teachers in ratings, and its correlates."""
     rater = dyads["teacher"]
     closeness, conflict, behaviour = (
         icc(dyads[name], rater)
@@ -78,7 +78,7 @@ def teacher_shares(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, flo
 
 
 def links(dyads: pd.DataFrame) -> dict[str, float]:
-    """Correlations of ratings with behaviour, internalising, background and achievement."""
+    """Return correlations of ratings with behaviour, background and achievement."""
     closeness, conflict = dyads["strs_closeness_1"], dyads["strs_conflict_1"]
     others = ("externalising_parent_1", "externalising_peers_1", "externalising_observer_1")
     return {
@@ -98,7 +98,7 @@ def links(dyads: pd.DataFrame) -> dict[str, float]:
 
 
 def gaps(dyads: pd.DataFrame) -> dict[str, float]:
-    """Boys and girls, the disruptive and the others, the elevated."""
+    """Return differences between boys and girls, and between disruptive and other students."""
     boy = (dyads["gender"] == "boy").astype(np.float64)
     behaviour = dyads["externalising_teacher_1"]
     elevated = behaviour > behaviour.mean() + behaviour.std()
@@ -120,10 +120,10 @@ def gaps(dyads: pd.DataFrame) -> dict[str, float]:
 
 
 def one_student(dyads: pd.DataFrame) -> float:
-    """Stress from a boy with elevated behaviour against a boy of the same class, d.
+    """Return d of the stress from a boy with elevated behaviour against a classmate.
 
-    In each class the boy with the highest teacher rating, if it lies in the highest tenth of the
-    population, is paired with the boy whose rating is nearest to the median of the other boys.
+    The boy with the highest teacher rating of a class, if it is in the highest tenth of the sample,
+    is compared with a boy of the same class.
     """
     rating, stress = (dyads[n].to_numpy() for n in ("externalising_teacher_1", "teaching_stress_1"))
     boy, limit = (dyads["gender"] == "boy").to_numpy(), np.quantile(rating, ELEVATED)
@@ -142,13 +142,13 @@ def one_student(dyads: pd.DataFrame) -> float:
 
 
 def top_share(amount: pd.Series, by: pd.Series, share: float = 0.1) -> float:
-    """How much of an amount falls to the top tenth by something."""
+    """Return the share of an amount in the top tenth of another variable."""
     chosen = by.rank(ascending=False, method="first") <= share * len(by)
     return float(amount[chosen].sum() / amount.sum())
 
 
 def agreement(dyads: pd.DataFrame) -> dict[str, float]:
-    """Teacher and student about the same relationship."""
+    """Return the agreement of teacher and student on their relationship."""
     upper = dyads[dyads["grade"].between(*UPPER_GRADES)]
     conflict = r(upper["strs_conflict_1"], upper["student_conflict_1"])
     closeness = r(upper["strs_closeness_1"], upper["student_closeness_1"])
@@ -161,10 +161,10 @@ def agreement(dyads: pd.DataFrame) -> dict[str, float]:
 
 
 def reciprocity(dyads: pd.DataFrame) -> float:
-    """Correlation of what teacher and child say of their closeness, within teachers.
+    """Return the correlation of teacher's and child's closeness, within teachers.
 
-    The dyadic reciprocity of the one-with-many design: a child has one teacher, so what the child
-    is like to everybody and what is special in the dyad cannot be told apart, and stay together.
+    The dyadic reciprocity of the one-with-many design: a child has one teacher, so the child's
+    general view cannot be separated.
     """
     own, other = (
         within_groups(dyads[name], dyads["teacher"])
@@ -174,7 +174,7 @@ def reciprocity(dyads: pd.DataFrame) -> float:
 
 
 def classes(teachers: pd.DataFrame) -> dict[str, float]:
-    """What goes with a teacher's exhaustion in a class."""
+    """Return correlates of a teacher's exhaustion in the class."""
     tired = teachers["mbi_exhaustion_1"]
     gain = teachers["achievement_test_2"] - teachers["achievement_test_0"]
     return {
@@ -184,11 +184,11 @@ def classes(teachers: pd.DataFrame) -> dict[str, float]:
 
 
 def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
-    """Teacher's side beyond behaviour, and the cross-lagged panel within the year."""
+    """Return predictors of conflict beyond behaviour, and the panel within the year."""
     staff = teachers[["efficacy_general_1", "depressive_complaints_1"]]
-    told = dyads.join(staff, on="teacher")
-    behaviour, conflict = told["externalising_teacher_1"], told["strs_conflict_1"]
-    efficacy, complaints = (betas(conflict, [behaviour, told[name]])[1] for name in staff)
+    ratings = dyads.join(staff, on="teacher")
+    behaviour, conflict = ratings["externalising_teacher_1"], ratings["strs_conflict_1"]
+    efficacy, complaints = (betas(conflict, [behaviour, ratings[name]])[1] for name in staff)
     return {
         "path_efficacy_conflict": float(efficacy),
         "path_depression_conflict": float(complaints),
@@ -202,15 +202,15 @@ def paths(dyads: pd.DataFrame, teachers: pd.DataFrame) -> dict[str, float]:
     }  # fmt: skip
 
 
-def class_sizes(task: Task) -> dict[str, float]:
-    """Small, ordinary and large classes, a third of the teachers each."""
+def class_sizes(task: ValidationTask) -> dict[str, float]:
+    """Return statistics of small, ordinary and large classes, a third of the teachers in all."""
     third = task._replace(teachers=task.teachers // 3)
     names = ("strs_closeness", "engagement_student")
-    asked = [
-        surveyed(third, *population(third, "primary", size), waves=(1,), names=names).teachers
+    surveys = [
+        survey_population(third, *population(third, "primary", size), waves=(1,), names=names)
         for size in SIZES
     ]
-    together = pd.concat(asked, ignore_index=True)
+    together = pd.concat([survey.teachers for survey in surveys], ignore_index=True)
     return {
         "r_class_size_closeness": r(together["class_size"], together["strs_closeness_1"]),
         "r_class_size_engagement": r(together["class_size"], together["engagement_student_1"]),
@@ -219,7 +219,7 @@ def class_sizes(task: Task) -> dict[str, float]:
 
 STUDY = ValidationStudy(
     "primary",
-    "primary classes of 25, one school year; teachers, parents, peers, students and coders asked "
+    "primary classes of 25, one school year; teachers, parents, peers, students, coders measured "
     "at its start, middle and end",
-    live,
+    simulate,
 )

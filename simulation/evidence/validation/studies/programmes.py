@@ -1,7 +1,7 @@
 """Programmes at their default dose: the same teachers with and without, measured by instruments.
 
-The simulation may compare each teacher with the same teacher under the same draws, so that the
-difference is the programme's alone; d stands on the spread of people as in a published trial.
+The simulation compares a teacher with the same teacher under the same draws, so that the difference
+is the programme's alone; d uses the sd of people as in a published trial.
 """
 
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.evidence.validation.surveyed_population import (
     CLASS_SIZE,
-    Task,
     ValidationStudy,
+    ValidationTask,
     population,
 )
 from simulation.interventions import KINDS, Intervention
@@ -34,7 +34,7 @@ from simulation.state import Floats, Ints
 Flags = npt.NDArray[np.bool_]
 WAVE = 2  # at the end of the school year
 START = "week 6"  # of every programme; assumed
-ASKED = (
+PROGRAMME_OUTCOMES = (
     "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment", "work_stress", "tes_anger",
     "strs_closeness", "strs_conflict", "student_closeness", "externalising_teacher",
     "externalising_observer", "achievement_test",
@@ -43,7 +43,7 @@ LARGE, SMALL = 22, 15  # students in a class, as in the class-size experiment
 
 
 class Trial(NamedTuple):
-    """A programme lived and its reference, measured at the end of the last year."""
+    """A programme simulated, and its reference, measured at the end of the last year."""
 
     scores: dict[str, Floats]
     usual: dict[str, Floats]
@@ -52,7 +52,9 @@ class Trial(NamedTuple):
     teachers: Ints  # (dyads,) teacher of each dyad
 
     def d(self, name: str) -> float:
-        """Mean paired difference over the sd of people; of chosen dyads where there are some."""
+        """Return the mean paired difference over the sd of people, of chosen dyads if there are
+        some.
+        """
         after, usual = self.scores[name], self.usual[name]
         rows = np.ones(len(usual), dtype=np.bool_)
         if self.chosen.any() and BY_NAME[name].unit == "dyad":
@@ -63,20 +65,20 @@ class Trial(NamedTuple):
         return float((after - usual)[known].mean() / usual[known].std(ddof=1))
 
     def d_of_classes(self, name: str) -> float:
-        """Mean paired difference of teachers' class means over the sd of these means."""
+        """Return the mean paired difference of class means over their sd."""
         after, usual = (
-            pd.Series(each[name]).groupby(self.teachers).mean()
-            for each in (self.scores, self.usual)
+            pd.Series(measures[name]).groupby(self.teachers).mean()
+            for measures in (self.scores, self.usual)
         )
         return float((after - usual).mean() / usual.std())
 
     def relationship(self) -> float:
-        """Closeness gained and conflict lost, averaged."""
+        """Return the mean of gained closeness and lost conflict."""
         return (self.d("strs_closeness") - self.d("strs_conflict")) / 2.0
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
     calm, short = of(task, "emotion_regulation"), of(task, "emotion_regulation", sessions=1)
     light, staffroom = of(task, "workload_reduction"), of(task, "collegial_support")
     reflection, visits = of(task, "reflection"), of(task, "one_to_one_time")
@@ -114,48 +116,53 @@ def live(task: Task) -> dict[str, float]:
 
 
 def mean(values: list[float]) -> float:
-    """Their mean."""
+    """Return the mean of some values."""
     return float(np.mean(values))
 
 
-def of(task: Task, kind: str, *, years: int = 1, **fields: Any) -> Trial:
-    """A trial of one kind at its defaults, but for some fields."""
+def of(task: ValidationTask, kind: str, *, years: int = 1, **fields: Any) -> Trial:
+    """Return a trial of one kind at its defaults, except for some fields."""
     plan = KINDS[kind].model_validate({"start": START, **fields})
     return trial(task, plan, CLASS_SIZE, years)
 
 
-def class_size(task: Task) -> Trial:
-    """Classes of 22 that go on with 15 from the first morning."""
+def class_size(task: ValidationTask) -> Trial:
+    """Return a trial of classes of 22 that continue with 15 from the first morning."""
     plan = KINDS["class_size"].model_validate({"start": "day 0", "to": SMALL})
     return trial(task, plan, LARGE, years=1)
 
 
-def trial(task: Task, plan: Intervention, size: int, years: int) -> Trial:
-    """The same population with the plan and without."""
+def trial(task: ValidationTask, plan: Intervention, size: int, years: int) -> Trial:
+    """Simulate the same population with the plan and without."""
     enrolment, chance = population(task, "primary", size)
     school = prepared(enrolment, [[plan]])
     treated, chosen = measured(task, school, chance, [plan], years)
     usual, _ = measured(task, school, chance, [], years)
     links = treated.snapshot.world.links
     return Trial(
-        scores(treated.snapshot, ASKED), scores(usual.snapshot, ASKED), chosen, links.dyad_student,
+        scores(treated.snapshot, PROGRAMME_OUTCOMES), scores(usual.snapshot, PROGRAMME_OUTCOMES),
+        chosen, links.dyad_student,
         dyad_owner(links),
     )  # fmt: skip
 
 
 def measured(
-    task: Task, school: Enrolment, chance: RandomStreams, plans: list[Intervention], years: int
+    task: ValidationTask,
+    school: Enrolment,
+    chance: RandomStreams,
+    plans: list[Intervention],
+    years: int,
 ) -> tuple[LabelledSnapshot, Flags]:
-    """The last wave of a run, and which dyads were chosen in that year."""
+    """Return the last wave of a run and the dyads chosen in that year."""
     year = first_year(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, interventions=plans, years=years)
-    (*_, held) = snapshots_at_waves(run, (WAVE,))
-    return held, run.marked.copy()
+    (*_, labelled) = snapshots_at_waves(run, (WAVE,))
+    return labelled, run.marked.copy()
 
 
 STUDY = ValidationStudy(
     "trials",
     "primary schools in which every teacher takes part in a programme at its default dose, against "
     "the same schools without it under the same draws; measured at the end of the school year",
-    live,
+    simulate,
 )

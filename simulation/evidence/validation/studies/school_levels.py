@@ -1,4 +1,4 @@
-"""Primary and secondary schools side by side: students' outcomes, and teachers' burnout."""
+"""Primary and secondary schools: students' outcomes and teachers' burnout."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,10 @@ import pandas as pd
 
 from simulation.evidence.validation.studies import teachers
 from simulation.evidence.validation.surveyed_population import (
-    Task,
     ValidationStudy,
+    ValidationTask,
     population,
-    surveyed,
+    survey_population,
 )
 from simulation.stats.frame import betas, indirect, mean_r, r, slope_gap
 
@@ -24,10 +24,12 @@ TEST = "achievement_test_2"
 Columns = tuple[str, str]
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population; half of its teachers in each level."""
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population; half of its teachers in either level."""
     half = task._replace(teachers=task.teachers // 2)
-    surveys = [surveyed(half, *population(half, level)) for level in ("primary", "secondary")]
+    surveys = [
+        survey_population(half, *population(half, level)) for level in ("primary", "secondary")
+    ]
     by_level = [survey.dyads for survey in surveys]
     people = [survey.teachers for survey in surveys]
     return {
@@ -42,30 +44,30 @@ def live(task: Task) -> dict[str, float]:
 
 
 def pooled(primary: float, secondary: float) -> float:
-    """Mean of two correlations, weighted as there are studies of each level."""
+    """Return the mean of two correlations, weighted by the number of studies of the levels."""
     a, b = np.arctanh(primary), np.arctanh(secondary)
     return float(np.tanh((WEIGHTS[0] * a + WEIGHTS[1] * b) / sum(WEIGHTS)))
 
 
 def pairs(x: dict[str, str], y: dict[str, str]) -> list[Columns]:
-    """Every pair of informants."""
+    """Return every pair of informants."""
     return [(one, other) for one in x.values() for other in y.values()]
 
 
 def over_informants(dyads: pd.DataFrame, columns: list[Columns]) -> float:
-    """Mean correlation over pairs of informants."""
+    """Return the mean correlation over pairs of informants."""
     return mean_r(*(r(dyads[x], dyads[y]) for x, y in columns))
 
 
 def meta_analysis(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, float]:
-    """The four correlations, each mixed over informants and levels as the literature is.
+    """Return the four correlations, mixed over informants and levels as in the literature.
 
-    Students report on closeness in secondary schools, teachers in primary schools; conflict is
-    rated by teachers.
+    Students report on closeness in secondary schools, teachers in primary schools; teachers rate
+    conflict.
     """
-    told = {"primary": "teacher", "secondary": "student"}
+    informant_of = {"primary": "teacher", "secondary": "student"}
     by_level = {"primary": primary, "secondary": secondary}
-    close = {name: {"": CLOSENESS[told[name]]} for name in by_level}
+    close = {name: {"": CLOSENESS[informant_of[name]]} for name in by_level}
     conflict = {"": CONFLICT["teacher"]}
     test = {"": TEST}
     return {
@@ -88,7 +90,7 @@ def meta_analysis(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, f
 
 
 def level_gaps(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, float]:
-    """How much stronger in one level than in the other, with the same informants in both."""
+    """Return differences of correlations between levels, with the same informants."""
     found = {}
     for name, x, sign in (("closeness", CLOSENESS, -1.0), ("conflict", CONFLICT, 1.0)):
         for word, y in (("engagement", ENGAGEMENT), ("achievement", {"": TEST})):
@@ -98,7 +100,7 @@ def level_gaps(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, floa
 
 
 def moderators(by_level: list[pd.DataFrame]) -> dict[str, float]:
-    """How much steeper the slope is in one group than in the other, mean of both levels."""
+    """Return differences of slopes between groups, mean of both levels."""
 
     def gap(x: str, y: str, group: Callable[[pd.DataFrame], pd.Series]) -> float:
         return float(np.mean([slope_gap(f[y], f[x], group(f)) for f in by_level]))
@@ -126,17 +128,17 @@ def moderators(by_level: list[pd.DataFrame]) -> dict[str, float]:
 
 
 def is_boy(dyads: pd.DataFrame) -> pd.Series:
-    """1 for boys, 0 for girls."""
+    """Return 1 for boys, 0 for girls."""
     return (dyads["gender"] == "boy").astype(np.float64)
 
 
 def flag(column: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """The column itself, 0 or 1."""
+    """Return the column itself, 0 or 1."""
     return lambda dyads: dyads[column].astype(np.float64)
 
 
 def low_by(column: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """1 in the lowest third, 0 in the highest, missing between."""
+    """Return 1 in the lowest third, 0 in the highest, missing between."""
 
     def group(dyads: pd.DataFrame) -> pd.Series:
         values = dyads[column]
@@ -149,7 +151,7 @@ def low_by(column: str) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def informants(by_level: list[pd.DataFrame]) -> dict[str, float]:
-    """The same and different informants on relationship and engagement."""
+    """Return correlations of relationship and engagement by informant."""
     same = [
         np.mean([r(f[CLOSENESS[who]], f[ENGAGEMENT[who]]) for who in CLOSENESS]) for f in by_level
     ]
@@ -169,7 +171,7 @@ def informants(by_level: list[pd.DataFrame]) -> dict[str, float]:
 
 
 def mediation(by_level: list[pd.DataFrame]) -> dict[str, float]:
-    """Relationship to achievement through engagement, and its paths in each level."""
+    """Return indirect effects on achievement through engagement, and their paths."""
     found, engaged = {}, ENGAGEMENT["student"]
     for name, x in (("positive", CLOSENESS["student"]), ("negative", CONFLICT["teacher"])):
         through = [indirect(f[x], f[engaged], f[TEST]) for f in by_level]
@@ -184,7 +186,7 @@ def mediation(by_level: list[pd.DataFrame]) -> dict[str, float]:
 
 
 def internalising(by_level: list[pd.DataFrame]) -> dict[str, float]:
-    """Relationship with externalising and internalising behaviour, mixed informants."""
+    """Return correlations with externalising and internalising behaviour."""
 
     def mean(name: str, columns: tuple[str, ...]) -> float:
         return float(np.mean([r(f[name], f[column]) for f in by_level for column in columns]))
@@ -208,5 +210,5 @@ STUDY = ValidationStudy(
     "levels",
     "primary and secondary schools, one school year; half of the teachers in each. Correlations of "
     "the meta-analyses are mixed over informants and levels as their studies are",
-    live,
+    simulate,
 )

@@ -1,4 +1,4 @@
-"""Teachers of both levels: burnout and what goes with it, paths over the year, emotions."""
+"""Teachers of both levels: burnout and its correlates, paths over the year, emotions."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,11 @@ import numpy as np
 import pandas as pd
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.validation.surveyed_population import Task, ValidationStudy, population
+from simulation.evidence.validation.surveyed_population import (
+    ValidationStudy,
+    ValidationTask,
+    population,
+)
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import scores, snapshots_at_waves
 from simulation.measurement.instruments.burnout import HIGH_EXHAUSTION
@@ -35,18 +39,18 @@ def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
         **norms(both),
     }
     for part in (together, misbehaviour, relationships, over_the_year, emotions, regulation):
-        each = pd.DataFrame([part(level) for level in by_level])
-        found |= {str(name): float(value) for name, value in each.mean().items()}
+        frame = pd.DataFrame([part(level) for level in by_level])
+        found |= {str(name): float(value) for name, value in frame.mean().items()}
     return found
 
 
 def cases(teachers: pd.DataFrame) -> float:
-    """Teachers with burnout complaints in per cent, at the end of the year."""
+    """Return the percentage of teachers with burnout complaints at the end of the year."""
     return float(100.0 * (teachers[f"{NEA}_2"] >= CASE_THRESHOLD).mean())
 
 
 def norms(t: pd.DataFrame) -> dict[str, float]:
-    """Means, spreads and cut-offs in the middle of the year."""
+    """Return means, sds and cut-offs in the middle of the year."""
     found = {}
     for name, word in ((EE, "exhaustion"), (DP, "depersonalisation"), (PA, "accomplishment")):
         found[f"mbi_{word}_mean"] = float(t[f"{name}_1"].mean())
@@ -61,7 +65,7 @@ def norms(t: pd.DataFrame) -> dict[str, float]:
 
 
 def together(t: pd.DataFrame) -> dict[str, float]:
-    """What burnout goes with at the end of the year."""
+    """Return correlates of burnout at the end of the year."""
     ee, dp, pa = (t[f"{name}_2"] for name in (EE, DP, PA))
     satisfied, sad, able = (
         t[f"{name}_2"] for name in ("job_satisfaction", "depressive_complaints", "efficacy_general")
@@ -112,12 +116,12 @@ def misbehaviour(t: pd.DataFrame) -> dict[str, float]:
 
 
 def without_error(x: pd.Series, t: pd.DataFrame, name: str) -> float:
-    """Correlation of x with a burnout score at the end of the year, freed of the score's error."""
+    """Return a correlation with a burnout score, corrected for the score's error."""
     return disattenuated(r(x, t[f"{name}_2"]), 1.0, BY_NAME[name].reliability.value)
 
 
 def relationships(t: pd.DataFrame) -> dict[str, float]:
-    """A class's relationships, as the teacher and the students rate them, and burnout."""
+    """Return correlations of class relationships, rated by both sides, with burnout."""
     ee, pa = t[f"{EE}_2"], t[f"{PA}_2"]
     close, conflict = t["strs_closeness_2"], t["strs_conflict_2"]
     tie, pupils_tie = close - conflict, t["student_closeness_2"] - t["student_conflict_2"]
@@ -160,7 +164,7 @@ def emotions(t: pd.DataFrame) -> dict[str, float]:
 
 
 def regulation(t: pd.DataFrame) -> dict[str, float]:
-    """Habits of regulation, and whom relatedness comes from."""
+    """Return correlates of regulation habits, and sources of relatedness."""
     ee, dp, pa = (t[f"{name}_2"] for name in (EE, DP, PA))
     satisfied, keen = t["job_satisfaction_2"], t["enthusiasm_2"]
     own, colleagues = betas(keen, [t["relatedness_students_2"], t["relatedness_colleagues_2"]])
@@ -178,24 +182,24 @@ def regulation(t: pd.DataFrame) -> dict[str, float]:
 PROBLEM = 0.92  # quantile of rated behaviour from which a student has problems: 5 to 10 % do
 MANY = 0.10  # share of students with problems that makes a teacher's classes difficult
 QUITE_A_BIT = 6.5  # on the nine-point scale of efficacy
-ASKED = ("externalising_teacher", "efficacy_general", "relatedness_colleagues", "mbi_exhaustion")
+SCORES = ("externalising_teacher", "efficacy_general", "relatedness_colleagues", "mbi_exhaustion")
 
 
-def live(task: Task) -> dict[str, float]:
-    """Every statistic of one population."""
+def simulate(task: ValidationTask) -> dict[str, float]:
+    """Return every statistic of one population."""
     school, chance = population(task, "secondary")
     run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
-    (held,) = snapshots_at_waves(run, (1,))
-    found = scores(held.snapshot, ASKED)
-    owner = dyad_owner(held.snapshot.world.links)
-    many = len(held.teachers)
+    (labelled,) = snapshots_at_waves(run, (1,))
+    found = scores(labelled.snapshot, SCORES)
+    owner = dyad_owner(labelled.snapshot.world.links)
+    many = len(labelled.teachers)
     rating = found["externalising_teacher"]
     problem = rating >= np.quantile(rating, PROBLEM)
     share = np.bincount(owner, weights=problem, minlength=many) / np.bincount(owner, minlength=many)
-    tally = held.snapshot.tally
+    tally = labelled.snapshot.tally
     bad, met = (
-        np.bincount(owner, weights=each, minlength=many)
-        for each in (tally.negative_contacts, tally.contacts)
+        np.bincount(owner, weights=frame, minlength=many)
+        for frame in (tally.negative_contacts, tally.contacts)
     )
     difficult, rate = share > MANY, bad / met
     return {
@@ -208,6 +212,6 @@ def live(task: Task) -> dict[str, float]:
 
 STUDY = ValidationStudy(
     "secondary",
-    "secondary teachers with about five classes of 25, asked in the middle of the year",
-    live,
+    "secondary teachers with about five classes of 25, surveyed in the middle of the year",
+    simulate,
 )
