@@ -101,12 +101,11 @@ def run(words: list[str]) -> None:
 def _usage(error: TyperException, name: str, words: list[str]) -> str:
     """Return one sentence about a mistake on the command line."""
     parameter, message = getattr(error, "param", None), str(getattr(error, "message", error))
-    if isinstance(error, typer.BadParameter) and parameter is not None:
-        message = message.removeprefix("Value error, ").split(", unable to")[0].strip(" .")
+    if parameter is not None:
         option = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
-        message = f"{option}: {message.replace('Input should', 'the value should')}."
-    elif parameter is not None and not message:
-        message = f"{parameter.metavar or parameter.name.upper()} is missing."
+        message = message.removeprefix("Value error, ").split(", unable to")[0].strip(" .")
+        message = message.replace("Input should", "the value should") or "missing"
+        message = f"{option}: {message}."
     command = " ".join([name, *words[:1]]) if words and words[0] in VERBS else name
     return f"{message.rstrip('.')}{'' if message.endswith('?') else '.'} See {command} --help."
 

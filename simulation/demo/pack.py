@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from simulation.demo.javascript_bundle import bundled
 from simulation.demo.playback import Playback
 from simulation.demo.server import static_files
 from simulation.demo.settings import grid_of, listing
@@ -23,6 +22,10 @@ from simulation.parameters import read_draws
 GZIP = 16 + zlib.MAX_WBITS  # a gzip header without name and date, so that the bytes are equal
 LINK = re.compile(r'<link rel="stylesheet" href="/static/([\w.]+)">\n?')
 SCRIPT = re.compile(r'<script type="module" src="/static/main\.js"></script>\n?')
+IMPORT = re.compile(r'^import \{ ([^}]+) \} from "\./([\w.]+)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:async function|function|const) (\w+)", re.MULTILINE)
+OTHER = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)
+ENTRY = "main.js"
 STEPS, TABLE, SHARED = "=d", "=t", "=r"  # keys of coded values
 
 
@@ -90,6 +93,52 @@ def _policy(script: str, style: str) -> str:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
+
+
+# ---- the script
+
+
+def bundled(modules: Mapping[str, str], entry: str = ENTRY) -> str:
+    """Return one script for the entry module.
+
+    Raises ValueError for a missing module, a cycle, and an import or export of another form.
+    """
+    return "\n".join(_wrapped(name, modules[name]) for name in _in_order(modules, entry))
+
+
+def _in_order(modules: Mapping[str, str], entry: str) -> list[str]:
+    order: list[str] = []
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise ValueError(f"modules import each other: {' -> '.join((*path, name))}")
+        if name not in modules:
+            raise ValueError(f"{path[-1] if path else 'the page'} imports {name}, which is missing")
+        if name not in order:
+            for _, other in IMPORT.findall(modules[name]):
+                visit(other, (*path, name))
+            order.append(name)
+
+    visit(entry, ())
+    return order
+
+
+def _wrapped(name: str, source: str) -> str:
+    """Return a module as a constant with its exports."""
+    exports = ", ".join(EXPORT.findall(source))
+    body = IMPORT.sub(lambda found: f"const {{ {found[1]} }} = {_constant(found[2])};", source)
+    body = EXPORT.sub(lambda found: found[0].removeprefix("export "), body)
+    other = OTHER.search(body)
+    if other is not None:
+        raise ValueError(f"{name}: {other[0]!r} is no form of import or export that is supported")
+    return f"const {_constant(name)} = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();"
+
+
+def _constant(name: str) -> str:
+    return re.sub(r"\W", "_", name)
+
+
+# ---- coding
 
 
 class Coder:

@@ -56,7 +56,7 @@ def test_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
         assert what in out
 
 
-def test_bench_says_in_one_sentence_that_it_needs_a_checkout(
+def test_bench_without_a_checkout_prints_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bench, "CHECKOUT", tmp_path)
@@ -64,7 +64,7 @@ def test_bench_says_in_one_sentence_that_it_needs_a_checkout(
     assert (code, out, err.strip()) == (2, "", bench.ABSENT)
 
 
-def test_memory_counts_what_a_run_holds() -> None:
+def test_memory_counts_the_arrays_of_a_run() -> None:
     found = bytes_a_dyad(2)
     assert found["run"] > 9 * 8 + 3 * 8 + 24 * 8  # at least state, traits and tally of a dyad
     assert found["peak"] >= found["school"] + found["run"]

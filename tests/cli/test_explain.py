@@ -176,7 +176,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_the_result_does_not_have_is_said_in_a_sentence(
+def test_an_unknown_teacher_arm_or_year_is_one_sentence(
     fault: str, result: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words, *expected = FAULTS[fault]
@@ -185,7 +185,7 @@ def test_what_the_result_does_not_have_is_said_in_a_sentence(
     assert all(each in err for each in expected)
 
 
-def test_a_folder_without_a_result_is_said_in_a_sentence(
+def test_a_folder_without_a_result_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, err = explain(capsys, str(tmp_path / "nothing"), "--teacher", "s1/t01")

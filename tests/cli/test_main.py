@@ -95,9 +95,9 @@ def test_help_takes_little_longer_than_the_library_that_prints_it() -> None:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert code_of(verb, "--help") == 0
-    said = capsys.readouterr().out
-    assert f"Example: run.py {verb}" in said
-    assert "--json" in said
+    text = capsys.readouterr().out
+    assert f"Example: run.py {verb}" in text
+    assert "--json" in text
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_bad_input_ends_with_2_and_leaves_nothing(
     arguments: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert code_of(*arguments) == 2
-    said = capsys.readouterr()
-    assert said.err
-    assert "Traceback" not in said.err
+    text = capsys.readouterr()
+    assert text.err
+    assert "Traceback" not in text.err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_misspelt_verb_is_told_the_right_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_misspelt_command_gets_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
     code_of("anser")
     assert "Did you mean 'answer'?" in capsys.readouterr().err
 
@@ -137,10 +137,10 @@ def test_a_faulty_scenario_writes_nothing_and_prints_no_json(
     path = tmp_path / "bad.toml"
     path.write_text(TINY.replace("classes", "clases").replace("replicates = 2", "replicates = 0"))
     assert code_of("answer", "bad.toml", "--json", "--out", "result") == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "bad.toml, line 5 (school.synthetic.clases)" in said.err
-    assert "bad.toml, line 8 (run.replicates): found 0, expected at least 1" in said.err
+    text = capsys.readouterr()
+    assert text.out == ""
+    assert "bad.toml, line 5 (school.synthetic.clases)" in text.err
+    assert "bad.toml, line 8 (run.replicates): found 0, expected at least 1" in text.err
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -152,8 +152,8 @@ def test_check_reports_every_problem_of_every_file(
     (tmp_path / "bad.csv").write_text("teacher,class\nt,c\n")
     before = sorted(tmp_path.iterdir())
     assert code_of("check", "good.toml", "bad.toml", "bad.csv", "--json") == 2
-    said = capsys.readouterr()
-    result = json.loads(said.out)
+    text = capsys.readouterr()
+    result = json.loads(text.out)
     assert set(result) == {"ok", "errors", "files"}
     assert result["ok"] is False
     assert [error["file"] for error in result["errors"]].count("bad.toml") == 2
@@ -178,8 +178,8 @@ def test_check_reads_the_roster_that_a_scenario_names(
     assert "mine.csv" in capsys.readouterr().err
     (tmp_path / "mine.csv").write_text("teacher,class,student\nt,c,p\nt,c,q\n")
     assert code_of("check", "--quick", "a.toml", "mine.csv") == 0
-    said = capsys.readouterr().out.splitlines()
-    assert [line for line in said if not line.startswith(" ")] == ["a.toml: ok", "mine.csv: ok"]
+    text = capsys.readouterr().out.splitlines()
+    assert [line for line in text if not line.startswith(" ")] == ["a.toml: ok", "mine.csv: ok"]
 
 
 def roster_scenario(folder: Path, level: str = "", more: str = "") -> Path:
@@ -191,7 +191,7 @@ def roster_scenario(folder: Path, level: str = "", more: str = "") -> Path:
     return path
 
 
-def test_check_tells_the_faults_of_a_scenario_and_of_its_roster(
+def test_check_reports_the_problems_of_scenario_and_roster(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = roster_scenario(tmp_path, 'level = "secondary"')
@@ -203,7 +203,7 @@ def test_check_tells_the_faults_of_a_scenario_and_of_its_roster(
     assert grades == ["'9'", "7"]  # no grade at all, and none of a secondary school
 
 
-def test_check_knows_who_is_no_teacher_of_the_school(
+def test_check_reports_an_unknown_teacher(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     watched = '[record]\nevents = { teachers = ["t", "tt"] }\n'
@@ -230,9 +230,9 @@ def test_our_own_scenarios_and_their_rosters_are_in_order(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert code_of("check", "--quick", *(path.stem for path in available()), "--json") == 0
-    said = json.loads(capsys.readouterr().out)
-    assert (said["ok"], said["errors"]) == (True, [])
-    assert all(row["ok"] for row in said["files"])
+    text = json.loads(capsys.readouterr().out)
+    assert (text["ok"], text["errors"]) == (True, [])
+    assert all(row["ok"] for row in text["files"])
 
 
 def test_list_prints_titles_and_questions_at_the_terminal_width(
@@ -274,7 +274,7 @@ def test_answer_prints_one_object_and_writes_one_folder(
     assert "reflection minus as usual, 2 replicates" in capsys.readouterr().out
 
 
-def test_events_are_kept_when_asked_for(tmp_path: Path) -> None:
+def test_events_are_saved_with_the_option_events(tmp_path: Path) -> None:
     (tmp_path / "tiny.toml").write_text(TINY)
     for out, option in (("without", ()), ("with", ("--events",))):
         assert code_of("answer", "tiny.toml", "--replicates", "1", "--out", out, *option) == 0
@@ -303,7 +303,7 @@ def test_a_result_folder_that_cannot_be_made_is_refused_before_anything_runs(
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_without_arguments_the_default_question_is_asked(
+def test_no_arguments_run_the_default_scenario(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command_line, "DEFAULT", ["check", "--quick", command_line.DEFAULT[1]])
@@ -346,7 +346,7 @@ def test_debug_shows_the_traceback_wherever_it_stands() -> None:
         assert "Traceback" in done.stderr
 
 
-def test_an_interrupted_command_ends_with_130_and_says_so() -> None:
+def test_an_interrupted_command_exits_with_130_and_a_message() -> None:
     done = faulty("KeyboardInterrupt", "check", "a.csv")
     assert done.returncode == 130
     assert done.stderr.startswith("Interrupted")
@@ -365,14 +365,14 @@ def test_an_interrupt_of_a_long_run_leaves_no_traceback(tmp_path: Path) -> None:
             time.sleep(0.1)
         assert process.poll() is None
         process.send_signal(signal.SIGINT)
-        said = process.communicate(timeout=60)[1]
+        text = process.communicate(timeout=60)[1]
     assert process.returncode == 130
-    assert said.splitlines()[-1].startswith("Interrupted")
-    assert "Traceback" not in said
-    assert "the same command continues" in said.splitlines()[-1]
+    assert text.splitlines()[-1].startswith("Interrupted")
+    assert "Traceback" not in text
+    assert "the same command continues" in text.splitlines()[-1]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["long.toml", "result"]
 
 
-def test_json_says_null_for_what_is_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+def test_nan_and_infinity_are_null_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     as_json({"d": float("nan"), "rows": [(1.5, float("inf"))], "file": Path("a")})
     assert json.loads(capsys.readouterr().out) == {"d": None, "rows": [[1.5, None]], "file": "a"}

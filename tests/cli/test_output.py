@@ -14,7 +14,7 @@ def read_only(dir: Path) -> None:
     raise OSError(errno.EROFS, "Read-only file system")
 
 
-def test_a_place_is_tried_and_not_only_asked_for_its_rights(
+def test_a_folder_is_tested_by_writing_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output.check_folder(tmp_path / "new" / "one")
@@ -25,17 +25,17 @@ def test_a_place_is_tried_and_not_only_asked_for_its_rights(
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "printed"),
     [
         (["--seed", str(2**63)], "less than or equal to"),
         (["--workers", "1025"], "less than or equal to"),
         (["--out", __file__], "found a file, expected a folder"),
     ],
 )
-def test_calibration_refuses_what_the_other_commands_refuse(
-    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+def test_calibrate_checks_its_options_as_other_commands(
+    words: list[str], printed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
         main(["calibrate", "--quick", *words])
     assert end.value.code == 2
-    assert said in " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert printed in " ".join(capsys.readouterr().err.replace("│", " ").split())

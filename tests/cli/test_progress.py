@@ -31,7 +31,9 @@ def seen_until(pattern: re.Pattern[str], screen: int) -> str:
     return seen
 
 
-def test_a_terminal_shows_how_far_it_is_and_an_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
+def test_a_terminal_shows_progress_and_an_interrupt_explains_how_to_continue(
+    tmp_path: Path,
+) -> None:
     scenario = written(tmp_path, REPLICATES)
     screen, terminal = os.openpty()
     with subprocess.Popen(

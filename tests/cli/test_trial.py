@@ -96,7 +96,7 @@ def test_a_start_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
     assert (tmp_path / "run.json").exists()
 
 
-def test_the_report_is_one_page_that_asks_nobody(whole: Path) -> None:
+def test_the_report_is_one_file_without_requests(whole: Path) -> None:
     page = (whole / "report.html").read_text("utf-8")
     assert page.count("<img") == 2 and page.count('src="data:image/png;base64,') == 2
     assert not re.search(r"(src|href)=\"(?!data:|#)", page)
@@ -139,7 +139,7 @@ def test_hours_are_those_of_a_sum_on_paper() -> None:
     assert hours.students == 0.0 and hours.researchers == 0.0
 
 
-def test_a_diary_tells_of_lessons_and_finds_what_goes_with_anger(tmp_path: Path) -> None:
+def test_a_diary_study_estimates_correlates_of_anger(tmp_path: Path) -> None:
     asked = Study.model_validate(
         {
             "title": "Diary", "question": "What goes with anger?", "population": SMALL,
@@ -156,7 +156,7 @@ def test_a_diary_tells_of_lessons_and_finds_what_goes_with_anger(tmp_path: Path)
     assert row["truth"]["value"] < row["estimate"]  # errors of single items hide some of it
 
 
-def test_a_panel_follows_students_to_new_teachers_and_its_models_say_something(
+def test_a_panel_study_follows_students_to_new_teachers(
     tmp_path: Path,
 ) -> None:
     worse = {"kind": "first_impression", "start": "year 2 week 1", "impression": "bad",
@@ -184,7 +184,7 @@ def test_a_panel_follows_students_to_new_teachers_and_its_models_say_something(
         assert row["failed"] <= 0.5 and row["type_one"] is None
 
 
-def test_the_command_says_what_is_wrong_and_writes_nothing(
+def test_the_command_reports_problems_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "mine.toml"
@@ -203,7 +203,7 @@ def test_check_takes_studies_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert "reflection_large.toml: ok" in capsys.readouterr().out
 
 
-def test_the_page_of_findings_tells_every_analysis_of_every_study(whole: Path) -> None:
+def test_the_page_of_findings_lists_every_analysis(whole: Path) -> None:
     answer = json.loads((whole / ANSWER).read_text("utf-8"))
     other = answer | {"title": "A second one", "power": []}
     text = page([answer, other])

@@ -42,7 +42,7 @@ def violations(page) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nobody_is_shut_out_of_a_story(page, language):
+def test_a_story_passes_the_accessibility_check(page, language):
     page.click(f"[data-language={language}]")
     for story in stories(page):
         choose(page, story)
@@ -52,7 +52,7 @@ def test_nobody_is_shut_out_of_a_story(page, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nobody_is_shut_out_of_a_panel(page, language):
+def test_a_panel_passes_the_accessibility_check(page, language):
     page.click(f"[data-language={language}]")
     see_through(page)
     for panel in ("about", "keys", "table"):
@@ -68,7 +68,7 @@ def test_nobody_is_shut_out_of_a_panel(page, language):
     assert violations(page) == []
 
 
-def test_a_story_is_told_with_the_keyboard_alone(page):
+def test_a_story_can_be_played_with_the_keyboard(page):
     page.keyboard.press("3")
     page.wait_for_selector("html[data-ready=reflection]", state="attached")
     page.keyboard.press("+")
@@ -116,7 +116,7 @@ def test_one_panel_follows_another_however_fast(page):
     page.keyboard.press("Escape")
 
 
-def test_sliders_keep_their_keys_and_stories_keep_theirs(page):
+def test_keys_of_sliders_and_stories_do_not_collide(page):
     see_through(page)
     page.focus("#scrubber")
     page.keyboard.press("ArrowLeft")
@@ -137,7 +137,7 @@ def test_keys_of_one_sign_can_be_switched_off(page):
     assert page.get_attribute("[data-vote=higher]", "aria-pressed") == "false"
 
 
-def test_what_has_the_focus_can_be_seen(page):
+def test_the_focused_element_is_visible(page):
     for _ in range(25):
         page.keyboard.press("Tab")
         ring = page.evaluate("""() => {
@@ -148,7 +148,7 @@ def test_what_has_the_focus_can_be_seen(page):
         assert ring[0] >= 3 or ring[1] != "none", page.evaluate(FOCUSED)
 
 
-def test_a_screen_reader_is_told_what_happens(page):
+def test_a_screen_reader_announces_changes(page):
     page.keyboard.press("+")
     page.keyboard.press("PageDown")
     told = page.text_content("#announce")
@@ -157,7 +157,7 @@ def test_a_screen_reader_is_told_what_happens(page):
     assert re.match(r"Student 13: .*closeness \d+%, conflict \d+%", label)
 
 
-def test_who_wants_less_motion_gets_a_picture_a_week(demo_browser, demo_live):
+def test_reduced_motion_shows_one_picture_per_week(demo_browser, demo_live):
     page = opened(demo_browser, demo_live, reduced_motion="reduce").page
     page.evaluate("""() => {
         window.shown = [];

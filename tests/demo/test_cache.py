@@ -25,7 +25,7 @@ def engine_with(shelf: DiskCache) -> tuple[DemoService, Years]:
     return engine, years
 
 
-def test_what_a_story_opens_with_is_read_on_the_next_start(tmp_path):
+def test_the_first_setting_is_read_from_disk_at_the_next_start(tmp_path):
     first, _ = engine_with(DiskCache(tmp_path / "new"))
     again, years = engine_with(DiskCache(tmp_path / "new"))
     assert json.loads(first.run(STARTS[0])) == {"story": STARTS[0].story, "lived": 1}
@@ -33,7 +33,7 @@ def test_what_a_story_opens_with_is_read_on_the_next_start(tmp_path):
     assert years.lived == 0
 
 
-def test_other_points_are_lived_each_time(tmp_path):
+def test_other_settings_are_not_saved_on_disk(tmp_path):
     engine, years = engine_with(DiskCache(tmp_path))
     other = STARTS[0]._replace(replicate=2)
     assert engine.run(other) != engine.run(other)
@@ -41,7 +41,7 @@ def test_other_points_are_lived_each_time(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_shelf_that_cannot_be_written_to_only_costs_time(tmp_path):
+def test_an_unwritable_cache_folder_only_costs_time(tmp_path):
     (tmp_path / "file").write_text("no folder")
     engine, years = engine_with(DiskCache(tmp_path / "file"))
     for _ in range(2):

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from simulation.cli.main import main
 from simulation.demo import pack, stories
-from simulation.demo.javascript_bundle import bundled
-from simulation.demo.pack import SHARED, STEPS, TABLE, Coder, coded, static_texts
+from simulation.demo.pack import SHARED, STEPS, TABLE, Coder, bundled, coded, static_texts
 from simulation.demo.settings import grid_of, listing
 from simulation.demo.stories import BY_ID
 
@@ -52,7 +51,7 @@ def decoded(value: Any, shared: list[Any]) -> Any:
 
 
 @given(VALUES)
-def test_what_is_coded_is_decoded(value):
+def test_decoding_restores_coded_values(value):
     assert decoded(json.loads(json.dumps(coded(value))), []) == value
 
 
@@ -63,7 +62,7 @@ def test_steps_and_tables_by_hand():
     assert coded([True, 1]) == [True, 1]
 
 
-def test_worlds_that_answers_share_are_held_once():
+def test_arms_shared_by_answers_are_stored_once():
     coder = Coder()
     answers = [years().run(point) for point in FEW]
     small = [coder.run(answer) for answer in answers]
@@ -91,7 +90,7 @@ def small_pack() -> str:
     return pack.pack_page({"coded": 1, "shared": coder.shared, "entries": entries})
 
 
-def test_a_pack_holds_what_the_server_answers(small_pack):
+def test_a_pack_contains_the_answers_of_the_server(small_pack):
     held = packed_in(small_pack)
     for point in FEW:
         run = decoded(held["entries"][f"run:{point.key}"], held["shared"])
@@ -100,7 +99,7 @@ def test_a_pack_holds_what_the_server_answers(small_pack):
         assert dyad == years().dyad(point, stories.FOCAL)
 
 
-def test_a_pack_asks_for_nothing_and_runs_only_what_it_came_with(small_pack):
+def test_a_pack_loads_nothing_and_runs_its_own_script_only(small_pack):
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', small_pack)[1]
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy
@@ -116,7 +115,7 @@ def test_a_pack_asks_for_nothing_and_runs_only_what_it_came_with(small_pack):
     assert json.loads(strings) == json.loads(static_texts()["strings.json"])
 
 
-def test_modules_are_bundled_behind_what_they_import():
+def test_modules_follow_their_imports_in_the_bundle():
     modules = {
         "main.js": 'import { two, add } from "./sum.js";\nadd(two, two);\n',
         "sum.js": 'import { one } from "./one.js";\nexport const two = one + one;\n'
@@ -141,7 +140,7 @@ def test_modules_are_bundled_behind_what_they_import():
         ("export default 3;", "is no form of import or export"),
     ],
 )
-def test_what_cannot_be_bundled_is_told(source, said):
+def test_unsupported_modules_are_refused(source, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         bundled({"main.js": source + "\n", "other.js": ""})
 
@@ -161,7 +160,7 @@ def test_a_pack_in_place_of_a_folder_is_refused(tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_the_whole_pack_is_small_the_same_each_time_and_the_live_answers(tmp_path, capsys):
+def test_the_full_pack_is_small_and_reproducible(tmp_path, capsys):
     file = tmp_path / "deep" / "story.html"
     with pytest.raises(SystemExit) as end:
         main(["demo", "--pack", str(file)])

@@ -41,7 +41,7 @@ def printed(values: pd.Series) -> list[int]:
 
 
 @pytest.mark.parametrize("point", [*STARTS, *SLOW, StorySetting("difficult", (0,), 3)], ids=names)
-def test_frames_are_what_a_result_holds(point, tmp_path):
+def test_frames_equal_the_tables_of_a_result(point, tmp_path):
     shown, saved = years().run(point), result_of(point, tmp_path / "result")
     students = [each["id"] for each in shown["students"]]
     for arm, world in shown["worlds"].items():
@@ -80,7 +80,7 @@ def test_exhaustion_of_the_teacher_is_that_of_the_weekly_table(tmp_path):
 
 
 @pytest.mark.parametrize("point", POINTS, ids=names)
-def test_worlds_are_the_same_before_the_day_they_differ(point):
+def test_arms_are_equal_before_their_first_difference(point):
     begin = begins(BY_ID[point.story], point.levers)
     a, *others = (
         simulate_year(years().school(point.story), arm, point.replicate)
@@ -109,7 +109,7 @@ def test_the_first_difference_is_where_frames_part(point):
         assert a["teacher"]["stress"][before] == b["teacher"]["stress"][before]
 
 
-def test_a_sandbox_with_nothing_done_has_one_world():
+def test_a_sandbox_without_interventions_has_equal_arms():
     shown = years().run(StorySetting("sandbox", (0, 0, 0, 0)))
     assert shown["first_difference"] is None
     assert shown["worlds"]["a"] == shown["worlds"]["b"]
@@ -151,7 +151,7 @@ def test_eight_in_ten_years_lie_within_the_band():
 
 
 @pytest.mark.parametrize("point", STARTS, ids=names)
-def test_what_a_story_shows_is_computed_from_its_years(point):
+def test_effects_of_a_story_follow_from_its_replicates(point):
     answered = years().run(point)
     for told in (answered["shows"], *answered["shows"]["also"]):
         ends = answered["band"]["end"][told["outcome"]]
@@ -202,7 +202,7 @@ def test_a_heavy_workload_stays_within_its_range_and_the_teachers_own_is_the_usu
         assert heavy * left == pytest.approx(min(times, heavy))
 
 
-def test_the_child_of_the_story_has_the_propensity_that_it_says():
+def test_the_focal_student_has_the_stated_propensity():
     """The last lever of the plans is where the engine reads the child's temperament from."""
     from simulation.engine.daily_trace import TracedRun
 

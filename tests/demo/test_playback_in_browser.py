@@ -37,7 +37,7 @@ def caption(page) -> str:
     return page.inner_text("#caption")
 
 
-def test_every_story_can_be_told_from_prediction_to_result(page):
+def test_every_story_plays_from_prediction_to_result(page):
     for story in stories(page):
         choose(page, story)
         see_through(page)
@@ -104,7 +104,7 @@ def test_the_future_is_hidden_until_it_has_been_played(page):
     assert page.evaluate(shown) > 5 * early  # what has been seen stays
 
 
-def test_the_two_worlds_are_one_until_they_part(page):
+def test_both_classes_look_equal_until_the_first_difference(page):
     choose(page, "reflection")
     see_through(page)
     assert page.evaluate(ROOM, "a") != page.evaluate(ROOM, "b")
@@ -114,7 +114,7 @@ def test_the_two_worlds_are_one_until_they_part(page):
         page.keyboard.press("ArrowRight")
 
 
-def test_another_place_of_a_slider_asks_for_another_prediction(page):
+def test_moving_a_slider_resets_the_prediction(page):
     see_through(page)
     page.locator("#levers input").first.focus()
     page.keyboard.press("ArrowLeft")
@@ -144,7 +144,7 @@ def test_a_child_is_opened_and_one_event_unfolds_step_by_step(page):
     page.wait_for_selector("dialog", state="detached")
 
 
-def test_until_the_worlds_part_a_child_does_the_same_in_both(page):
+def test_a_student_acts_equally_until_the_first_difference(page):
     choose(page, "reflection")
     predict(page)
     for _ in range(2):
@@ -164,7 +164,7 @@ def test_the_panel_shows_no_day_that_has_not_been_played(page):
     assert page.locator("dialog .courses path").count() == 16  # two lines, four panels, two worlds
 
 
-def test_four_worlds_stand_in_a_table_and_two_of_them_in_the_rooms(page):
+def test_four_classes_are_in_the_table_and_two_on_screen(page):
     choose(page, "behaviour_or_relationship")
     see_through(page)
     cells = page.locator("#quadrants tbody td").all_inner_texts()
@@ -174,7 +174,7 @@ def test_four_worlds_stand_in_a_table_and_two_of_them_in_the_rooms(page):
     assert named in page.inner_text(".room.b")
 
 
-def test_the_table_holds_every_evening_that_has_been_seen(page):
+def test_the_table_lists_every_evening_shown(page):
     predict(page)
     page.keyboard.press("PageDown")
     page.click("#table")

@@ -130,7 +130,7 @@ def test_a_question_becomes_its_point():
 
 
 @pytest.mark.parametrize("story", stories.STORIES, ids=lambda story: story.id)
-def test_every_point_can_be_asked_for(story):
+def test_every_setting_can_be_requested(story):
     for point in grid_of(story):
         body = {"story": point.story, "levers": point.levers, "luck": REPLICATES}
         assert parse_run(json.dumps(body).encode()) == point._replace(replicate=REPLICATES)
@@ -152,7 +152,7 @@ def test_every_point_can_be_asked_for(story):
         ({"lucks": 1}, "did you mean 'luck'?"),
     ],
 )
-def test_one_sentence_says_what_was_found_and_expected(change, said):
+def test_an_error_names_the_value_found_and_expected(change, said):
     with pytest.raises(RefusedError) as refused:
         parse_run(json.dumps({**ASKED, **change}).encode())
     assert said in refused.value.sentence
@@ -161,7 +161,7 @@ def test_one_sentence_says_what_was_found_and_expected(change, said):
 
 @given(st.binary(max_size=60) | ANYTHING.map(lambda x: json.dumps(x).encode())
        | NEARLY.map(lambda x: json.dumps(x).encode()))  # fmt: skip
-def test_whatever_is_asked_is_a_point_or_one_short_sentence(body):
+def test_any_body_gives_a_setting_or_one_short_sentence(body):
     for reading in (parse_run, parse_dyad):
         try:
             asked = reading(body)

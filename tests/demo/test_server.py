@@ -92,7 +92,7 @@ def test_the_page_and_all_its_files_are_there(client):
     validate(client.get("/api/stories").json(), STORIES)
 
 
-def test_the_page_asks_for_nothing_from_elsewhere():
+def test_the_page_has_no_external_addresses():
     for name, file in static_files().items():
         text = file.content.decode()
         for scheme in ("http://", "https://", "//cdn"):
@@ -122,7 +122,7 @@ def test_a_body_in_pieces_is_cut_off_where_it_grows_too_large(client):
 @pytest.mark.parametrize(
     "host", ["127.0.0.1:8642", "localhost", "LOCALHOST:1", "[::1]:8642", "192.168.1.7:80"]
 )
-def test_addresses_and_localhost_may_be_asked_for(host):
+def test_addresses_and_localhost_are_allowed_hosts(host):
     assert server.check_host(host) is None  # no refusal
 
 
@@ -130,7 +130,7 @@ def test_addresses_and_localhost_may_be_asked_for(host):
     "host",
     ["", None, "attacker.example", "127.0.0.1.attacker.example", "localhost.attacker.example"],
 )
-def test_a_name_that_somebody_else_points_here_is_refused(host):
+def test_a_foreign_host_name_is_refused(host):
     with pytest.raises(RefusedError, match="Host"):
         server.check_host(host)
     server.check_host("school-pc:8642", ["school-pc"])
@@ -153,7 +153,7 @@ def test_the_same_question_is_answered_once():
     assert echo.asked == 1
 
 
-def test_who_asks_what_is_being_answered_waits_for_it_and_too_many_get_503():
+def test_equal_requests_share_an_answer_and_a_full_queue_gives_503():
     release, made = threading.Event(), []
 
     def slow(name):
@@ -185,7 +185,7 @@ def test_who_asks_what_is_being_answered_waits_for_it_and_too_many_get_503():
     assert made == [b"a", b"b", b"c"]
 
 
-def test_a_visitor_who_leaves_takes_no_answer_from_others():
+def test_a_cancelled_request_does_not_cancel_others():
     release = threading.Event()
 
     async def two():

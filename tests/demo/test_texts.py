@@ -68,7 +68,7 @@ def test_every_place_of_every_lever_has_a_word(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_model_speaks_of_has_words(language):
+def test_emotions_and_outcomes_have_names(language):
     words = WORDS[language]
     assert set(words["emotions"]) == set(EMOTIONS)
     assert set(words["outcomes"]) == set(OUTCOMES)
@@ -88,7 +88,7 @@ def asked_for() -> dict[str, set[str]]:
     return found
 
 
-def test_whatever_the_page_says_is_written():
+def test_every_text_of_the_page_exists():
     asked = asked_for()
     lists = {re.sub(r"(\.\d+)+$", "", key) for key in ENGLISH}
     known = set(ENGLISH) | lists
@@ -98,7 +98,7 @@ def test_whatever_the_page_says_is_written():
     assert begun == set()
 
 
-def test_whatever_is_written_is_said():
+def test_every_text_is_used():
     asked = asked_for()
     heard = (*asked["whole"], *(f"{key}." for key in asked["begun"]))
     named = ("stories.", "levers.", "about.", "guide.", "strip.", "lesson.", "table.", "server.")

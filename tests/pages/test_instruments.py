@@ -10,7 +10,7 @@ from simulation.measurement.instruments import INSTRUMENTS
 PAGE = Path(__file__).parents[2] / "docs" / "instruments.md"
 
 
-def test_the_committed_page_is_what_the_code_writes() -> None:
+def test_the_committed_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run: python docs/_ext/renew.py instruments"
 
 

@@ -12,7 +12,7 @@ from simulation.interventions import ALL, KINDS
 PAGE = Path(__file__).parents[2] / "docs" / "interventions.md"
 
 
-def test_the_page_is_what_the_code_says() -> None:
+def test_the_committed_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(read_measured())
 
 
@@ -61,6 +61,6 @@ def test_measuring_again_gives_the_same_numbers(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(again.round(4), kept, check_dtype=False, atol=2e-4)
 
 
-def test_a_kind_that_must_be_told_more_is_told() -> None:
+def test_a_kind_with_required_keys_gets_them() -> None:
     scenario = scenario_of({"roster": "nl_primary.csv"}, ["transfer_student"], 2)
     assert [arm.name for arm in scenario.arms] == ["as usual", "transfer_student"]
