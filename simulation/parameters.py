@@ -268,7 +268,7 @@ class Start(NamedTuple):
 
 
 class Attributes(NamedTuple):
-    """Who there is in a synthetic school. Not open to scenarios: a roster brings its own."""
+    """Students and teachers of a synthetic school. Not open to scenarios: a roster has its own."""
 
     girls: Annotated[float, P("", 0, 1, "share", "girls among students", "assumed")] = 0.5
     minority: Annotated[float, P("", 0, 1, "share", "minority among students", "assumed; 6 % in the bundled roster of the 1980s")] = 0.25
@@ -283,7 +283,7 @@ class Attributes(NamedTuple):
 
 
 class Staffroom(NamedTuple):
-    """Who is tied to whom in a synthetic school. Not open to scenarios."""
+    """Ties between colleagues in a synthetic school. Not open to scenarios."""
 
     department: Annotated[float, P("", 0, 1, "share", "of the pairs of one department that work together", "assumed")] = 0.5
     mentors: Annotated[float, P("", 0, 10, "teachers", "expected mentors of a beginner", "assumed")] = 1.0
@@ -292,7 +292,7 @@ class Staffroom(NamedTuple):
 
 
 class Externalising(NamedTuple):
-    """What a known attribute says of externalising propensity: correlations with its deviate."""
+    """Correlations of known attributes with the deviate of externalising propensity."""
 
     boy: Annotated[float, P("", -1, 1, "r", "boy", "derived: ratings .53 sd higher (Achilles et al. 2008), freed of the error of ratings; 2-3 boys to a girl elevated")] = 0.31
     ses: Annotated[float, P("", -1, 1, "r", "SES", "assumed; so that SES with conflict comes out near -.10 to -.20 after error [2.24]")] = -0.25
@@ -303,7 +303,7 @@ class Externalising(NamedTuple):
 
 
 class Ratings(NamedTuple):
-    """Where people put themselves on a questionnaire; nothing in the model reads these.
+    """Response thresholds on questionnaires; no equation of the model reads these.
 
     A shift moves the place x on a scale of 0 to 1 by so many logits: the threshold of its items.
     The means of the scales are therefore fitted and no evidence for the model.

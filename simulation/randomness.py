@@ -1,13 +1,13 @@
-"""Chance as a pure function of the event: who, when, which decision, which try.
+"""Random draws as a pure function of the event: person, time, decision, number of the draw.
 
 Every draw is a hash of the tuple (seed, replicate, stream, year, day, slot,
-teacher, student, k). Nothing is remembered between draws, so two worlds share
-every draw that an intervention does not touch, and neither the order of rows nor
-the number of workers can change one. After the event-keyed hashing of Buffalo,
+teacher, student, k). There is no state between draws, so that two arms share
+every draw that an intervention does not affect, and neither the order of rows nor the
+number of workers changes a draw. After the event-keyed hashing of Buffalo,
 Pearson & Klein (2026); the mixer is the finaliser of SplitMix64 (Steele, Lea &
 Flood 2014).
 
-The same function is spelt twice: ``RandomStreams`` with masked Python integers (plain,
+The same function is written twice: ``RandomStreams`` with masked Python integers (plain,
 slow, the reference) and ``follow``/``unit`` for kernels, where every constant is
 an unsigned 64-bit global because a literal would turn the sum into a signed one.
 """
@@ -25,9 +25,9 @@ STRIDE = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio
 MULTIPLIER_1 = 0xBF58476D1CE4E5B9
 MULTIPLIER_2 = 0x94D049BB133111EB
 
-# Each decision has a stream of its own; a name may carry detail after a colon.
+# Every decision has its own stream; a name may have details after a colon.
 STREAMS = {
-    "spell": "which way a student strays for some weeks (day: which stretch of the year)",
+    "spell": "the disposition of a student for some weeks (day: number of the stretch)",
     "contacts": "how many contacts a dyad has on a day",
     "behaviour": "what the student does in a contact (four draws)",
     "assistant": "whether an assistant takes a negative contact over",
@@ -43,15 +43,15 @@ STREAMS = {
     "refill": "which listed student a newcomer resembles",
     "carry": "what changes in a student over the summer",
     "uptake": "whether a teacher takes part (uptake:kind:nth)",
-    "target": "who is chosen at random (target:kind:nth)",
-    "share": "whether a teacher is among those meant (share:kind:nth)",
+    "target": "which dyads or teachers are chosen at random (target:kind:nth)",
+    "share": "whether a teacher belongs to the share of an intervention (share:kind:nth)",
     "leave": "who leaves a class that is made smaller (leave:kind:nth)",
     "groups": "which group a teacher is dealt into; of ids alone",
     "mentor": "which colleague mentors a teacher; of ids alone",
     "lesson": "which lesson of the day a contact falls in",
     "measure": "how an instrument errs (measure:instrument:item or rater)",
-    "trial": "whom a rehearsed study samples, allots, loses (trial:what); no run draws from it",
-    "calibration": "where calibration looks (calibration:what); no run of the model draws from it",
+    "trial": "sampling, allocation and drop-out in a power analysis (trial:what); no run uses it",
+    "calibration": "points of the calibration (calibration:what); no run uses it",
 }
 
 # Places in the tuple. The first four are fixed for a year of a run.
@@ -59,12 +59,12 @@ SEED, REPLICATE, STREAM, YEAR, DAY, SLOT, TEACHER, STUDENT, TRY = range(1, 10)
 
 
 def key_of(text: str) -> int:
-    """The 64-bit number that stands for a person or a stream in every draw."""
+    """Return the 64-bit number of a person or a stream in every draw."""
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "little")
 
 
 def keys_of(texts: list[str]) -> npt.NDArray[np.uint64]:
-    """Numbers for many ids, shape (n,). Raises ValueError if two ids share one."""
+    """Return the numbers of many ids, shape (n,). Raises ValueError if two ids share one."""
     keys = np.array([key_of(text) for text in texts], dtype=np.uint64)
     if len(np.unique(keys)) != len(set(texts)):
         raise ValueError("two different ids have the same 64-bit hash; rename one of them")
@@ -72,7 +72,7 @@ def keys_of(texts: list[str]) -> npt.NDArray[np.uint64]:
 
 
 def mix(h: int) -> int:
-    """Spread every bit of a 64-bit number over all of it."""
+    """Mix every bit of a 64-bit number into all others."""
     h ^= h >> 30
     h = (h * MULTIPLIER_1) & MASK
     h ^= h >> 27
@@ -81,20 +81,20 @@ def mix(h: int) -> int:
 
 
 def extend(h: int, position: int, value: int) -> int:
-    """The hash of a tuple that is one element longer."""
+    """Return the hash of a tuple that is one element longer."""
     return mix(h ^ ((value + STRIDE * position) & MASK))
 
 
 class RandomStreams(NamedTuple):
-    """The draws of one replicate: every event's uniform, by name and place."""
+    """All random draws of one replicate: one uniform for every event."""
 
     seed: int
     replicate: int
 
     def prefix(self, stream: str, year: int) -> int:
-        """Hash of the four elements that stay the same for a whole school year.
+        """Return the hash of the four elements that are fixed for a school year.
 
-        Raises KeyError for a stream that is not registered in ``STREAMS``.
+        Raises KeyError for a stream that ``STREAMS`` does not list.
         """
         STREAMS[stream.partition(":")[0]]
         h = 0
@@ -114,7 +114,7 @@ class RandomStreams(NamedTuple):
         student: int = 0,
         k: int = 0,
     ) -> float:
-        """One draw, strictly between 0 and 1. Absent elements are 0."""
+        """Return one draw, strictly between 0 and 1. Absent elements are 0."""
         h = self.prefix(stream, year)
         values = (day, slot, teacher, student, k)
         for position, value in zip((DAY, SLOT, TEACHER, STUDENT, TRY), values, strict=True):
@@ -131,7 +131,7 @@ class RandomStreams(NamedTuple):
         student: npt.NDArray[np.uint64] | int = 0,
         k: int = 0,
     ) -> npt.NDArray[np.float64]:
-        """Many draws, the values ``uniform`` gives; the arguments broadcast to the shape."""
+        """Return many draws with the values of ``uniform``; the arguments are broadcast."""
         days, teachers, students = np.broadcast_arrays(
             np.atleast_1d(np.asarray(day, dtype=np.uint64)),
             np.asarray(teacher, dtype=np.uint64),
@@ -158,7 +158,7 @@ AT_DAY, AT_SLOT, AT_TEACHER, AT_STUDENT, AT_TRY = (
 
 @process
 def follow(h: np.uint64, place: np.uint64, value: np.uint64) -> np.uint64:
-    """``extend`` for kernels: h, place (an ``AT_…`` constant) and value are uint64."""
+    """Extend a hash in a kernel: h, place (an ``AT_…`` constant) and value are uint64."""
     h = h ^ (value + place)
     h = (h ^ (h >> _SHIFT_1)) * _MULTIPLIER_1
     h = (h ^ (h >> _SHIFT_2)) * _MULTIPLIER_2
@@ -167,7 +167,7 @@ def follow(h: np.uint64, place: np.uint64, value: np.uint64) -> np.uint64:
 
 @process
 def unit(h: np.uint64) -> float:
-    """The uniform, strictly between 0 and 1, that belongs to a finished hash."""
+    """Return the uniform of a complete hash, strictly between 0 and 1."""
     return (np.float64(h >> _SHIFT_12) + 0.5) * 2.220446049250313e-16
 
 
@@ -180,7 +180,7 @@ def _uniforms(
     k: np.uint64,
     out: npt.NDArray[np.float64],
 ) -> None:
-    """One draw per (day, teacher, student), all in slot 0, into ``out``."""
+    """Write one draw a (day, teacher, student), all in slot 0, into ``out``."""
     for row in range(len(days)):
         h = follow(follow(prefix, AT_DAY, days[row]), AT_SLOT, np.uint64(0))
         h = follow(follow(h, AT_TEACHER, teachers[row]), AT_STUDENT, students[row])

@@ -31,7 +31,7 @@ SCHOOL_DAYS = SCHOOL_WEEKS * DAYS_A_WEEK
 
 
 class Variable(NamedTuple):
-    """What is known about one variable: symbol, range, unit, meaning."""
+    """Description of one variable: symbol, range, unit, meaning."""
 
     symbol: str
     low: float
@@ -44,7 +44,7 @@ V = Variable
 
 
 class Dyads(NamedTuple):
-    """State of each relationship: the teacher's representation and the student's trust."""
+    """State of a dyad: the teacher's representation and the student's trust."""
 
     self_positive: Annotated[Floats, V("S+", 0, 1, "-", "competent and safe with this student")]
     self_negative: Annotated[Floats, V("S-", 0, 1, "-", "helpless and inadequate with this student")]
@@ -58,7 +58,7 @@ class Dyads(NamedTuple):
 
 
 class Teachers(NamedTuple):
-    """State of each teacher."""
+    """State of a teacher."""
 
     load: Annotated[Floats, V("L", 0, INF, "load", "burden carried now")]
     evening_load: Annotated[Floats, V("L_ev", 0, INF, "load", "burden at the end of the last school day")]
@@ -75,7 +75,7 @@ class Teachers(NamedTuple):
 
 
 class Students(NamedTuple):
-    """State of each student."""
+    """State of a student."""
 
     engagement: Annotated[Floats, V("eng", 0, 1, "-", "engagement with school")]
     achievement: Annotated[Floats, V("ach", -INF, INF, "sd", "achievement")]
@@ -83,7 +83,7 @@ class Students(NamedTuple):
 
 
 class State(NamedTuple):
-    """All that changes from day to day."""
+    """All variables that change from day to day."""
 
     dyads: Dyads
     teachers: Teachers
@@ -91,7 +91,7 @@ class State(NamedTuple):
 
 
 class DyadTraits(NamedTuple):
-    """What a dyad is for a whole school year."""
+    """Traits of a dyad for a school year."""
 
     relevance: Annotated[Floats, V("g_ij", 0, INF, "-", "how much this student's behaviour matters")]
     base_positive: Annotated[Floats, V("r_base+", 0, 1, "-", "where positive affect drifts to")]
@@ -99,7 +99,7 @@ class DyadTraits(NamedTuple):
 
 
 class TeacherTraits(NamedTuple):
-    """What a teacher is, in every school year."""
+    """Traits of a teacher in every school year."""
 
     efficacy: Annotated[Floats, V("cp0_i", 0, 1, "-", "coping potential at rest")]
     reappraisal: Annotated[Floats, V("kap_i", 0, 1, "-", "reappraisal capacity")]
@@ -113,7 +113,7 @@ class TeacherTraits(NamedTuple):
 
 
 class StudentTraits(NamedTuple):
-    """What a student is for a school year."""
+    """Traits of a student for a school year."""
 
     propensity: Annotated[Floats, V("z", -INF, INF, "sd", "externalising propensity")]
     affiliation: Annotated[Floats, V("a", 0, 1, "-", "readiness to approach the teacher")]
@@ -126,7 +126,7 @@ class StudentTraits(NamedTuple):
 
 
 class Links(NamedTuple):
-    """Who deals with whom. Rows are sorted by teacher id, then student id."""
+    """Rows of dyads, ties and components, sorted by teacher id, then student id."""
 
     teacher_dyads: Annotated[Ints, V("", 0, INF, "(teachers + 1,)", "teacher i owns dyads [i] to [i + 1]")]
     dyad_student: Annotated[Ints, V("", 0, INF, "(dyads,)", "student of each dyad")]
@@ -143,7 +143,7 @@ class Links(NamedTuple):
 
 
 class DyadLevers(NamedTuple):
-    """What interventions and events move in a dyad."""
+    """Levers of interventions on a dyad."""
 
     contact_rate: Annotated[Floats, V("K", 0, INF, "a day", "expected contacts")]
     extra_contacts: Annotated[Floats, V("", 0, INF, "a day", "expected extra, low-demand contacts")]
@@ -153,7 +153,7 @@ class DyadLevers(NamedTuple):
 
 
 class TeacherLevers(NamedTuple):
-    """What interventions and events move in a teacher, or in all of a teacher's classes."""
+    """Levers of interventions on a teacher, or on all classes of a teacher."""
 
     log_odds: Annotated[Floats, V("", -INF, INF, "log-odds", "shift of the base rate of misbehaviour")]
     efficacy: Annotated[Floats, V("", -1, 1, "-", "shift of coping potential")]
@@ -168,13 +168,13 @@ class TeacherLevers(NamedTuple):
 
 
 class StudentLevers(NamedTuple):
-    """What interventions and events move in a student, with every teacher."""
+    """Levers of interventions on a student, with every teacher."""
 
     propensity: Annotated[Floats, V("", -INF, INF, "sd", "shift of externalising propensity")]
 
 
 class TieLevers(NamedTuple):
-    """What interventions and events move in a tie between colleagues."""
+    """Levers of interventions on a tie between colleagues."""
 
     tie: Annotated[Floats, V("", 0, 1, "-", "1 while two colleagues are in touch")]
 
@@ -192,7 +192,7 @@ AT_REST = {"workload": 1.0, "present": 1.0, "tie": 1.0}  # every other lever res
 
 
 class Traits(NamedTuple):
-    """All that stays fixed for a school year."""
+    """All variables that are fixed for a school year."""
 
     dyads: DyadTraits
     teachers: TeacherTraits
@@ -200,7 +200,7 @@ class Traits(NamedTuple):
 
 
 class DyadTally(NamedTuple):
-    """Counts of a dyad that a recorder reads and clears; no equation ever reads them."""
+    """Counts of a dyad, which a recorder reads and clears; no equation reads them."""
 
     contacts: Annotated[Ints, V("", 0, INF, "(dyads,)", "contacts")]
     negative_contacts: Annotated[Ints, V("", 0, INF, "(dyads,)", "contacts with misbehaviour")]
@@ -209,7 +209,7 @@ class DyadTally(NamedTuple):
 
 
 class TeacherTally(NamedTuple):
-    """The same of a teacher's last school day; the day itself clears it."""
+    """Counts of a teacher on the last school day; every day clears them."""
 
     contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "contacts")]
     negative_contacts: Annotated[Ints, V("", 0, INF, "(teachers,)", "contacts with misbehaviour")]
@@ -218,21 +218,21 @@ class TeacherTally(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What is counted beside the state."""
+    """Counts of dyads and teachers."""
 
     dyads: DyadTally
     teachers: TeacherTally
 
 
 class World(NamedTuple):
-    """Everything a kernel needs to know of one school year except what happens in it."""
+    """Links and traits of one school year."""
 
     links: Links
     traits: Traits
 
 
 def variables(kind: Any) -> dict[str, Variable]:
-    """The variables of one of the tuples above, by name."""
+    """Return the variables of one of the tuples above, by name."""
     return {
         name: hint.__metadata__[0]
         for name, hint in get_type_hints(kind, include_extras=True).items()
@@ -241,24 +241,24 @@ def variables(kind: Any) -> dict[str, Variable]:
 
 @cache
 def owner(lever: str) -> str:
-    """Where a lever stands in ``Circumstances``: dyads, teachers, students or ties."""
+    """Return the owner of a lever in ``Circumstances``: dyads, teachers, students or ties."""
     kinds = get_type_hints(Circumstances)
     return next(place for place, kind in kinds.items() if lever in kind._fields)
 
 
 @cache
 def lever_variable(lever: str) -> Variable:
-    """What is known about a lever."""
+    """Return the description of a lever."""
     return variables(get_type_hints(Circumstances)[owner(lever)])[lever]
 
 
 def at_rest(kind: Any, entries: int) -> Any:
-    """One tuple of levers, all at rest, so many entries each."""
+    """Return one tuple of levers at rest, with some entries each."""
     return kind(*(np.full(entries, AT_REST.get(name, 0.0)) for name in kind._fields))
 
 
 def circumstances_at_rest(links: Links) -> Circumstances:
-    """All levers at rest, one array a lever."""
+    """Return all levers at rest, one array a lever."""
     return Circumstances(
         dyads=at_rest(DyadLevers, len(links.dyad_student)),
         teachers=at_rest(TeacherLevers, len(links.teacher_key)),
@@ -268,7 +268,7 @@ def circumstances_at_rest(links: Links) -> Circumstances:
 
 
 def check_traits(traits: Traits) -> None:
-    """Refuse traits that are not numbers, which a kernel could lose on the way.
+    """Check that traits are numbers.
 
     Raises ValueError naming the trait and the row; an infinite propensity is allowed.
     """
@@ -280,7 +280,7 @@ def check_traits(traits: Traits) -> None:
 
 
 def empty_tally(kind: Any, entries: int) -> Any:
-    """A tally of nothing, ``DyadTally`` or ``TeacherTally``."""
+    """Return an empty ``DyadTally`` or ``TeacherTally``."""
     kinds = len(EMOTIONS)
     return kind(
         contacts=np.zeros(entries, dtype=np.int64),

@@ -195,5 +195,5 @@ def test_a_full_disk_of_compiled_kernels_is_one_sentence(tmp_path: Path) -> None
     assert done.returncode == 2, done.stderr
     assert done.stderr == (
         f"{folder}: found a folder of compiled kernels that cannot be written to (File too large), "
-        "expected room for about 5 MB there, or NUMBA_CACHE_DIR elsewhere\n"
+        "expected space for about 5 MB there, or NUMBA_CACHE_DIR elsewhere\n"
     )

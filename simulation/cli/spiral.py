@@ -72,7 +72,7 @@ def _row(diagram: "Diagram") -> dict[str, Any]:
     return {
         "name": variant.name,
         "changes": dict(variant.changes),
-        "held_trust": variant.held_trust,
+        "held_trust": variant.fixed_trust,
         "bands": [{"low": b.low, "high": b.high, "share": b.share} for b in diagram.bands],
         "widest_gap": widest.gap,
         "at": widest.propensity,

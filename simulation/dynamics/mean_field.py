@@ -1,12 +1,12 @@
 """The mean course of one dyad, with chance averaged out.
 
-Each contact moves the dyad by what the engine would do on average: the three things a
-student can do, weighted by their chances, with the intensity of an act integrated over
-its triangular law. The evening's drift follows. All that lies outside the dyad is held
-(``Setting``), the student in no spell, so whether two starts end alike is the dyad's own doing.
+Every contact changes the dyad by the mean change in the engine: the three acts of a student,
+weighted by their chances, with the intensity of an act integrated over its triangular
+distribution. The evening's drift follows. All variables outside the dyad are fixed
+(``Surroundings``), so that a difference between two ends is due to the dyad alone.
 
-The map follows a crowd of equal dyads only as long as they stay close together: it says
-where a dyad is drawn to, not how chance spreads a crowd.
+The map describes many equal dyads only as long as they are close together: it gives the
+attractor of a dyad, not its distribution under chance.
 """
 
 from typing import NamedTuple
@@ -34,7 +34,7 @@ MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
 
 
 class Surroundings(NamedTuple):
-    """What is held while a dyad runs its course; units and ranges as in ``state``.
+    """Fixed variables around a dyad; units and ranges as in ``state``.
 
     contacts: K, expected contacts a school day, 0 or more. relevance, base_positive and
     base_negative are those of the pair, the general representation, load and the rest the
@@ -60,7 +60,7 @@ class Surroundings(NamedTuple):
 
 
 def typical(propensity: float, p: Parameters) -> Surroundings:
-    """The average primary teacher on the first morning and the average student of a propensity.
+    """Return the average primary teacher on the first morning and a student of one propensity.
 
     propensity: z, sd units, any number, −inf included. General trust and engagement fall
     with it as in a drawn population.
@@ -89,7 +89,7 @@ def typical(propensity: float, p: Parameters) -> Surroundings:
 STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
 PATIENCE = 2000  # school years after which a dyad counts as restless
 
-# Between two steps of perception what a contact leaves is a polynomial of the intensity,
+# Between two thresholds of perception the change of a dyad is a polynomial of the intensity,
 # of degree 8 (``relationship_harm`` times ``informativeness``); the density adds one. Five
 # points of Gauss and Legendre integrate degree 9 exactly.
 POINTS = 5
@@ -100,17 +100,23 @@ NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @process
-def person_of(held: Surroundings, p: Parameters) -> TeacherNow:
-    """The teacher of a setting as they enter any contact."""
-    worn = worn_share(held.exhaustion, held.depersonalisation, p.warmth.exhaustion_cost)
+def person_of(around: Surroundings, p: Parameters) -> TeacherNow:
+    """Return the teacher of the surroundings at the start of any contact."""
+    worn = worn_share(around.exhaustion, around.depersonalisation, p.warmth.exhaustion_cost)
     return TeacherNow(
-        held.efficacy, held.reappraisal, held.suppression, worn, 0.0, held.exhaustion, held.load
+        around.efficacy,
+        around.reappraisal,
+        around.suppression,
+        worn,
+        0.0,
+        around.exhaustion,
+        around.load,
     )
 
 
 @process
 def intensity_density(draw: float) -> float:
-    """Density of the mean of two uniforms: a triangle over 0 to 1, 2 high at one half.
+    """Return the density of the mean of two uniforms: a triangle over 0 to 1, 2 at one half.
 
     >>> intensity_density(0.25), intensity_density(0.5), intensity_density(1.0)
     (1.0, 2.0, 0.0)
@@ -120,17 +126,17 @@ def intensity_density(draw: float) -> float:
 
 @process
 def draw_perceived_as(
-    level: float, sign: float, pair: Pair, held: Surroundings, p: Parameters
+    level: float, sign: float, pair: Pair, around: Surroundings, p: Parameters
 ) -> float:
-    """The draw (mean of two uniforms) whose act of this sign is perceived at a level.
+    """Return the draw (mean of two uniforms) whose act of this sign is perceived at a level.
 
-    Perceived valence is linear in the intensity of the act once it is noticed
-    (``perceived_valence``), so there is one such place, perhaps outside 0 to 1.
+    Perceived valence is linear in the intensity of a noticed act (``perceived_valence``), so
+    that there is one such draw, possibly outside 0 to 1.
     """
     balance = balance_of(pair)
     mood = shielded(balance, p.appraisal.shielded_balance, shield(pair.awareness, p.appraisal))
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    gloom = p.appraisal.mood * saturation(held.load)
+    gloom = p.appraisal.mood * saturation(around.load)
     slope = (1.0 - weight) * sign + gloom
     if slope == 0.0:
         return 1.0
@@ -140,21 +146,21 @@ def draw_perceived_as(
 
 @process
 def next_cut(draw: float, cuts: tuple[float, ...]) -> float:
-    """The first cut beyond a draw, 1 if there is none.
+    """Return the first cut beyond a draw, 1 if there is none.
 
     >>> next_cut(0.2, (0.5, 0.3, -2.0)), next_cut(0.5, (0.5, 0.3, 7.0))
     (0.3, 1.0)
     """
-    found = 1.0
+    first = 1.0
     for cut in cuts:
-        if draw < cut < found:
-            found = cut
-    return found
+        if draw < cut < first:
+            first = cut
+    return first
 
 
 @process
 def added(total: Pair, weight: float, pair: Pair) -> Pair:
-    """A weighted sum of pairs with one more in it."""
+    """Return a weighted sum of pairs with one more in it."""
     return Pair(
         total.self_positive + weight * pair.self_positive,
         total.self_negative + weight * pair.self_negative,
@@ -169,20 +175,20 @@ def added(total: Pair, weight: float, pair: Pair) -> Pair:
 
 
 @process
-def expected_after_act(sign: float, pair: Pair, held: Surroundings, p: Parameters) -> Pair:
-    """The mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
+def expected_after_act(sign: float, pair: Pair, around: Surroundings, p: Parameters) -> Pair:
+    """Return the mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
 
-    Integrated piece by piece between the places where the triangle has its peak, where
-    an act begins to be noticed, and where harm or benefit is full.
+    Integrated piecewise between the peak of the triangle, the thresholds of notice, and the
+    intensities at which harm or benefit is 1.
     """
-    person, noticed = person_of(held, p), p.appraisal.threshold
-    full = 1.0 / held.relevance if held.relevance > 0.0 else 2.0  # 2: never reached
+    person, noticed = person_of(around, p), p.appraisal.threshold
+    full = 1.0 / around.relevance if around.relevance > 0.0 else 2.0  # 2: never reached
     cuts = (
         0.5,
-        draw_perceived_as(-full, sign, pair, held, p),
-        draw_perceived_as(-noticed, sign, pair, held, p),
-        draw_perceived_as(noticed, sign, pair, held, p),
-        draw_perceived_as(full, sign, pair, held, p),
+        draw_perceived_as(-full, sign, pair, around, p),
+        draw_perceived_as(-noticed, sign, pair, around, p),
+        draw_perceived_as(noticed, sign, pair, around, p),
+        draw_perceived_as(full, sign, pair, around, p),
     )
     total, low = NOTHING, 0.0
     while low < 1.0:
@@ -191,30 +197,30 @@ def expected_after_act(sign: float, pair: Pair, held: Surroundings, p: Parameter
             draw = low + (high - low) * NODES[n]
             weight = (high - low) * WEIGHTS[n] * intensity_density(draw)
             valence = sign * intensity(draw, draw, p.behaviour)
-            meeting = meet(valence, held.relevance, pair, person, p)
+            meeting = meet(valence, around.relevance, pair, person, p)
             total = added(total, weight, learn(meeting, pair, p))
         low = high
     return total
 
 
 @process
-def expected_contact(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
-    """The mean pair after one ordinary contact: misbehaviour, approach, or neither."""
-    student = StudentNow(held.propensity, held.affiliation, held.engagement)
+def expected_contact(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
+    """Return the mean pair after one ordinary contact: misbehaviour, approach, or neither."""
+    student = StudentNow(around.propensity, around.affiliation, around.engagement)
     misbehaviour, approach = opening_chances(student, pair.trust, 0.0, 0.0, p)
     approach *= 1.0 - misbehaviour
-    quiet = learn(meet(0.0, held.relevance, pair, person_of(held, p), p), pair, p)
+    quiet = learn(meet(0.0, around.relevance, pair, person_of(around, p), p), pair, p)
     total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)
-    total = added(total, misbehaviour, expected_after_act(-1.0, pair, held, p))
-    return added(total, approach, expected_after_act(1.0, pair, held, p))
+    total = added(total, misbehaviour, expected_after_act(-1.0, pair, around, p))
+    return added(total, approach, expected_after_act(1.0, pair, around, p))
 
 
 @process
-def after_evening(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
-    """The pair after the drift of a school evening; awareness is left as it is."""
+def after_evening(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
+    """Return the pair after the drift of a school evening; awareness does not change."""
     rule = p.representation
-    warm, close = held.base_positive, held.general_positive
-    sour, hostile = held.base_negative, held.general_negative
+    warm, close = around.base_positive, around.general_positive
+    sour, hostile = around.base_negative, around.general_negative
     mean = (pair.self_negative + pair.other_negative + pair.relationship_negative) / 3.0
     return Pair(
         component_after_evening(pair.self_positive, warm, close, rule),
@@ -225,30 +231,30 @@ def after_evening(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
         component_after_evening(pair.relationship_negative, sour, hostile, rule),
         rigidity_after_evening(pair.rigidity, mean, p.rigidity),
         pair.awareness,
-        trust_after_evening(pair.trust, held.general_trust, p.trust),
+        trust_after_evening(pair.trust, around.general_trust, p.trust),
     )
 
 
 @process
-def expected_day(pair: Pair, held: Surroundings, p: Parameters) -> Pair:
-    """The mean pair after a school day: K contacts, the last in part, then the evening."""
-    left = held.contacts
+def expected_day(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
+    """Return the mean pair after a school day: K contacts, the last in part, then the evening."""
+    left = around.contacts
     while left > 0.0:
         share = left if left < 1.0 else 1.0
-        met = added(NOTHING, share, expected_contact(pair, held, p))
+        met = added(NOTHING, share, expected_contact(pair, around, p))
         pair = added(met, 1.0 - share, pair)
         left -= 1.0
-    return after_evening(pair, held, p)
+    return after_evening(pair, around, p)
 
 
 @kernel
-def _live(
-    pair: Pair, held: Surroundings, p: Parameters, days: int, still: float
+def _simulate(
+    pair: Pair, around: Surroundings, p: Parameters, days: int, still: float
 ) -> tuple[Pair, int]:
-    """Day after day, until nothing moves by more than ``still`` or the days are over."""
+    """Simulate days until no component changes by more than ``still`` or the days are over."""
     for day in range(days):
         before = pair
-        pair = expected_day(pair, held, p)
+        pair = expected_day(pair, around, p)
         moved = 0.0
         for n in range(len(pair)):
             moved = max(moved, abs(pair[n] - before[n]))
@@ -257,27 +263,27 @@ def _live(
     return pair, days
 
 
-def settle(pair: Pair, held: Surroundings, p: Parameters, years: float) -> Pair:
-    """The pair after so many school years of 200 school days, with no break between them.
+def settle(pair: Pair, around: Surroundings, p: Parameters, years: float) -> Pair:
+    """Return the pair after school years of 200 school days, without holidays.
 
     years: 0 or more; a part of a year counts in whole school days.
     """
-    return Pair(*_live(pair, held, p, round(years * SCHOOL_DAYS), -1.0)[0])
+    return Pair(*_simulate(pair, around, p, round(years * SCHOOL_DAYS), -1.0)[0])
 
 
 class Rest(NamedTuple):
-    """Where a dyad comes to rest, and after how many school years."""
+    """The resting point of a dyad, and the school years until then."""
 
     pair: Pair
     years: float
 
 
-def rest(pair: Pair, held: Surroundings, p: Parameters) -> Rest:
-    """Where a dyad comes to rest: no component moves by more than ``STILL`` in a day.
+def rest(pair: Pair, around: Surroundings, p: Parameters) -> Rest:
+    """Return the resting point of a dyad: no component changes by more than ``STILL`` in a day.
 
     Raises ArithmeticError if it still moves after ``PATIENCE`` school years.
     """
-    ended, days = _live(pair, held, p, PATIENCE * SCHOOL_DAYS, STILL)
+    ended, days = _simulate(pair, around, p, PATIENCE * SCHOOL_DAYS, STILL)
     if days == PATIENCE * SCHOOL_DAYS:
         raise ArithmeticError(f"the dyad still moves after {PATIENCE} school years: {ended}")
     return Rest(Pair(*ended), days / SCHOOL_DAYS)

@@ -1,1 +1,1 @@
-"""The psychology: each process once, as one small pure function of scalars."""
+"""The psychology: every process once, as one small pure function of scalars."""

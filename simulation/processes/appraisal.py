@@ -1,4 +1,4 @@
-"""Appraisal: what is at stake, who is to blame, and can I cope (Lazarus 1991)."""
+"""Appraisal: goals at stake, accountability and coping potential (Lazarus 1991)."""
 
 from simulation.jit import process
 from simulation.parameters import Appraisal
@@ -7,7 +7,7 @@ from simulation.processes.curves import clip, saturation
 
 @process
 def harm(relevance: float, perceived: float) -> float:
-    r"""Primary appraisal, something is lost: :math:`H = \min(1, g \max(0, -v'))`.
+    r"""Primary appraisal, a harm to goals: :math:`H = \min(1, g \max(0, -v'))`.
 
     relevance: g, 0 or more. perceived: v', −1 to 1. Source: Lazarus (1991), goal
     incongruence; linear form assumed.
@@ -22,7 +22,7 @@ def harm(relevance: float, perceived: float) -> float:
 
 @process
 def benefit(relevance: float, perceived: float) -> float:
-    r"""Primary appraisal, something is gained: :math:`B = \min(1, g \max(0, v'))`.
+    r"""Primary appraisal, a benefit to goals: :math:`B = \min(1, g \max(0, v'))`.
 
     relevance: g, 0 or more. perceived: v', −1 to 1. Source: as ``harm``, goal congruence.
 
@@ -36,7 +36,7 @@ def benefit(relevance: float, perceived: float) -> float:
 
 @process
 def accountability(other_positive: float, other_negative: float) -> float:
-    r"""Secondary appraisal, the student is to blame: :math:`A_o = (1 + O^- - O^+)/2`.
+    r"""Secondary appraisal, the student is accountable: :math:`A_o = (1 + O^- - O^+)/2`.
 
     other_positive, other_negative: shielded O+ and O−, 0 to 1. Source: Smith & Lazarus
     (1993), other-accountability; attributions follow the representation (Spilt et al. 2011).
@@ -51,7 +51,7 @@ def accountability(other_positive: float, other_negative: float) -> float:
 def coping_potential(
     self_positive: float, self_negative: float, efficacy: float, exhaustion: float, p: Appraisal
 ) -> float:
-    r"""Secondary appraisal, I can change this: :math:`CP = c(cp_0 + (S^+ - S^-)/2 - k_E E)`.
+    r"""Secondary appraisal, problem-focused coping: :math:`CP = c(cp_0 + (S^+ - S^-)/2 - k_E E)`.
 
     self_positive, self_negative: shielded S+ and S−, 0 to 1. efficacy: cp0, 0 to 1.
     exhaustion: E, 0 to 1. Source: Smith & Lazarus (1993), problem-focused coping
@@ -65,7 +65,7 @@ def coping_potential(
 
 @process
 def future_expectancy(relationship_positive: float, relationship_negative: float) -> float:
-    r"""Secondary appraisal, it will get better: :math:`FE = (1 + R^+ - R^-)/2`.
+    r"""Secondary appraisal, future expectancy: :math:`FE = (1 + R^+ - R^-)/2`.
 
     relationship_positive, relationship_negative: shielded R+ and R−, 0 to 1. Source:
     Smith & Lazarus (1993), future expectancy; linear form assumed.
@@ -78,11 +78,11 @@ def future_expectancy(relationship_positive: float, relationship_negative: float
 
 @process
 def emotional_steadiness(exhaustion: float, load: float, p: Appraisal) -> float:
-    r"""Secondary appraisal, I can steady myself: :math:`EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))`.
+    r"""Secondary appraisal, emotion-focused coping: :math:`EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))`.
 
     exhaustion: E, 0 to 1. load: L, 0 or more. Source: Smith & Lazarus (1993),
     emotion-focused coping potential; form assumed. Departs from the specification by
-    :math:`k_{EF}`: with 1 anxiety went with exhaustion far more than published (row 5.10x).
+    :math:`k_{EF}`: with 1 anxiety correlates with exhaustion far more than published (row 5.10x).
 
     >>> emotional_steadiness(0.5, 1.0, Appraisal(load_cost=0.5))
     0.375

@@ -1,4 +1,4 @@
-"""Awareness: reflection on one relationship, while it lasts and as it fades."""
+"""Awareness: reflection on one relationship during sessions, and its fading."""
 
 import math
 
@@ -7,17 +7,17 @@ from simulation.parameters import Awareness
 
 
 @process
-def awareness_in_session(awareness: float, session: float) -> float:
-    r"""Awareness on a school morning, at least the dose of sessions: :math:`\max(A, session)`.
+def awareness_in_session(awareness: float, dose: float) -> float:
+    r"""Awareness on a school morning, at least the dose of sessions: :math:`\max(A, dose)`.
 
-    awareness: A, 0 to 1. session: the programme's dose while it runs, else 0. Source: assumed;
+    awareness: A, 0 to 1. dose: of the programme while it runs, else 0. Source: assumed;
     relationship-focused reflection (Spilt et al. 2012).
 
     >>> awareness_in_session(0.3, 0.8), awareness_in_session(0.3, 0.0)
     (0.8, 0.3)
     """
-    higher = session if session > awareness else awareness
-    return higher + 0.0 * session  # a not-a-number passes, so that it is noticed
+    higher = dose if dose > awareness else awareness
+    return higher + 0.0 * dose  # passes on a dose that is not a number
 
 
 @process

@@ -1,4 +1,4 @@
-"""Behaviour: what a student does in one contact with the teacher."""
+"""Behaviour: the act of a student in one contact with the teacher."""
 
 from simulation.jit import process
 from simulation.parameters import Behaviour
@@ -14,7 +14,7 @@ def misbehaviour_probability(
     .. math:: p_- = \sigma(b_0 + \Delta + b_z z - 2 b_t (t - t_{mid}) - b_g (eng - .6))
 
     propensity: z, sd units. trust: t, 0 to 1. engagement: eng on the evening before,
-    0 to 1. shift: Δ, log-odds, what a programme changes for the class.
+    0 to 1. shift: Δ, log-odds, of a programme for the class.
     Source: assumed form; externalising children meet more conflict (Jerome et al. 2009),
     engagement and relationship act on each other (Roorda et al. 2011).
 
@@ -32,11 +32,11 @@ def misbehaviour_probability(
 
 @process
 def disposition(deviate: float, p: Behaviour) -> float:
-    r"""How far a student's propensity strays these weeks, sd units: :math:`s = sd_s \varepsilon`.
+    r"""Deviation of a student's propensity in these weeks, sd units: :math:`s = sd_s \varepsilon`.
 
-    deviate: ε, standard normal, drawn anew for every stretch of weeks. Source: assumed; children
-    have better and worse spells, without which incidents come too evenly and ratings are too
-    stable (rows 6.16c, 6.17). Departs from the specification, which has no such spells.
+    deviate: ε, standard normal, one for every stretch of weeks. Source: assumed; children have
+    better and worse weeks, without which incidents are too evenly spread and ratings too stable
+    (rows 6.16c, 6.17). Departs from the specification, which has no such weeks.
 
     >>> disposition(-2.0, Behaviour(spell_spread=0.5))
     -1.0
@@ -62,7 +62,7 @@ def approach_probability(affiliation: float, trust: float, p: Behaviour) -> floa
 def undemanding(probability: float, low_demand: float) -> float:
     r"""Chance of misbehaviour in an arranged contact: :math:`p_- (1 - d)`.
 
-    probability: 0 to 1. low_demand: d, 0 (like any other) to 1 (nothing asked).
+    probability: 0 to 1. low_demand: d, 0 (as any other contact) to 1 (no demand).
     Source: assumed; arranged play follows the child (Driscoll & Pianta 2010).
     """
     return probability * (1.0 - low_demand)
@@ -79,17 +79,17 @@ def inviting(probability: float, low_demand: float) -> float:
 
 @process
 def direction(first_draw: float, second_draw: float, misbehaviour: float, approach: float) -> float:
-    """What opens the contact: misbehaviour −1, approach +1, neither 0.
+    """Sign of the act: misbehaviour −1, approach +1, neither 0.
 
     first_draw, second_draw: uniforms, the second for the approach. misbehaviour,
     approach: chances, 0 to 1. Source: assumed order, misbehaviour first. A chance that is
-    not a number passes on, so that it is noticed.
+    not a number is passed on.
 
     >>> [direction(first, second, 0.1, 0.3) for first, second in ((0, 0), (0.5, 0), (0.5, 0.5))]
     [-1.0, 1.0, 0.0]
     """
-    # A branch, not a choice between values: a processor runs on past a branch that it foresees
-    # and does not wait for the chances, which come from an exponential and a division.
+    # A branch instead of a selection: a processor that predicts the branch does not wait for the
+    # chances, which need an exponential and a division.
     if first_draw >= misbehaviour:
         return 0.0 if second_draw >= approach else 1.0 + 0.0 * approach
     return -1.0 + 0.0 * (misbehaviour + approach)
@@ -97,7 +97,7 @@ def direction(first_draw: float, second_draw: float, misbehaviour: float, approa
 
 @process
 def intensity(third_draw: float, fourth_draw: float, p: Behaviour) -> float:
-    r"""How strong a behaviour is that is not neutral, from s_0 to 1.
+    r"""Intensity of an act that is not neutral, from s_0 to 1.
 
     .. math:: s = s_0 + (1 - s_0)(u_3 + u_4)/2
 

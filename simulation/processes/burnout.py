@@ -13,7 +13,7 @@ def depersonalisation_after_day(
     readiness: float,
     p: Burnout,
 ) -> float:
-    r"""Distance following exhaustion and hostile images of students.
+    r"""Distance following exhaustion and hostile representations of students.
 
     .. math:: D' = D + [c(d_i (d_E E + d_O \overline{O^-})) - D]/\tau_B
 
@@ -33,7 +33,7 @@ def depersonalisation_after_day(
 
 @process
 def competence(self_positive: float, self_negative: float) -> float:
-    """How able a teacher feels with one student: c(.5 + .5 (S+ − S−)).
+    """Competence of a teacher with one student: c(.5 + .5 (S+ − S−)).
 
     self_positive, self_negative: S+, S−, 0 to 1. Source: assumed.
 
@@ -52,7 +52,7 @@ def accomplishment_after_day(
     bias: float,
     p: Burnout,
 ) -> float:
-    r"""Accomplishment following need satisfaction, less what distance takes.
+    r"""Accomplishment following need satisfaction, reduced by distance.
 
     .. math:: PA' = PA + [c((RS + \bar c)/2 \cdot (1 - k_D D) + p_i) - PA]/\tau_B
 
@@ -72,7 +72,7 @@ def accomplishment_after_day(
 
 @process
 def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Burnout) -> float:
-    r"""Meaning following relatedness and the day's good moments.
+    r"""Meaning following relatedness and the day's positive emotion.
 
     .. math:: M' = M + [(RS + \bar P)/2 - M]/\tau_B
 
@@ -90,14 +90,14 @@ def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Bu
 def exhaustion_after_day(
     exhaustion: float, stress: float, tolerance: float, p: Exhaustion
 ) -> float:
-    r"""Emotional exhaustion following stress beyond what this teacher tolerates.
+    r"""Emotional exhaustion following stress beyond the tolerance of this teacher.
 
     .. math:: E' = E + [\sigma(\kappa (St - S50_i)) - E]/\tau_E
 
     exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher; κ is
     ``slope``. Once a weekday. Source: exhaustion as the outcome of lasting stress (Maslach,
-    Schaufeli & Leiter 2001); form assumed. A stable tolerance is ours: without it exhaustion
-    is less stable over a year than published.
+    Schaufeli & Leiter 2001); form assumed. A stable tolerance is an addition:
+    without it exhaustion is less stable over a year than published.
 
     >>> exhaustion_after_day(0.25, 0.5, 0.5, Exhaustion(time=25.0))
     0.26

@@ -1,4 +1,4 @@
-"""Colleagues: support from those who have some left, and load that spreads."""
+"""Colleagues: support, and contagion of load."""
 
 from simulation.jit import process
 from simulation.parameters import Colleagues
@@ -6,7 +6,7 @@ from simulation.parameters import Colleagues
 
 @process
 def support_from(exhaustion: float) -> float:
-    """What one colleague can give: 1 − E.
+    """Support from one colleague: 1 − E.
 
     exhaustion: the colleague's E on the evening before, 0 to 1. Source: assumed.
 
@@ -18,7 +18,7 @@ def support_from(exhaustion: float) -> float:
 
 @process
 def buffered(load: float, support: float, p: Colleagues) -> float:
-    """What a contact adds to load once support has cushioned it: ΔL (1 − k_C C).
+    """What a contact adds to load after the buffer of support: ΔL (1 − k_C C).
 
     load: ΔL, may be negative. support: C, 0 to 1. Source: support and exhaustion
     correlate −.20 to −.35 in meta-analysis (recalled); form assumed.

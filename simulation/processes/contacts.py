@@ -1,4 +1,4 @@
-"""Contacts: how often a teacher and a student meet in a way that matters."""
+"""Contacts: number of salient contacts of a teacher and a student."""
 
 import math
 
@@ -26,7 +26,7 @@ def contact_rate(rate: float, class_size: float, p: Contacts) -> float:
 def contact_count(rate: float, draw: float) -> int:
     """Contacts today: the whole part of rate + draw, so that their mean is the rate.
 
-    rate: 0 or more a day. draw: a uniform. A larger rate keeps the earlier contacts.
+    rate: 0 or more a day. draw: a uniform. A larger rate adds contacts to the same draw.
     Source: assumed.
 
     >>> contact_count(2.3, 0.6), contact_count(2.3, 0.8)
@@ -37,14 +37,14 @@ def contact_count(rate: float, draw: float) -> int:
 
 @process
 def weighed_rate(rate: float, weight: float, most: float) -> float:
-    r"""How much one contact teaches where contacts are rarer: :math:`\min(w \eta, \eta_{most})`.
+    r"""Learning per contact where contacts are rare: :math:`\min(w \eta, \eta_{most})`.
 
     rate: learning per contact, 0 or more. weight: w, 0 or more. most: the rate at which a
-    contact would overshoot, above 0. Source: assumed; who meets seldom draws more from a meeting,
-    as what was known has had time to go stale.
+    contact would overshoot, above 0. Source: assumed; a rare contact has
+    more weight.
 
     >>> weighed_rate(0.0625, 4.0, 0.4), weighed_rate(0.0625, 8.0, 0.4)
     (0.25, 0.4)
     """
-    taught = weight * rate
-    return most if taught > most else taught
+    weighed = weight * rate
+    return most if weighed > most else weighed

@@ -9,7 +9,7 @@ from simulation.jit import process
 def logistic(x: float) -> float:
     r"""S-shaped curve from 0 to 1: :math:`\sigma(x) = 1/(1 + e^{-x})`.
 
-    x: any real number. Written in two halves so that neither end overflows.
+    x: any real number. In two halves, so that neither end overflows.
 
     >>> logistic(0.0), logistic(-1000.0), logistic(1000.0)
     (0.5, 0.0, 1.0)
@@ -24,7 +24,7 @@ def logistic(x: float) -> float:
 def clip(x: float) -> float:
     r"""The nearest value between 0 and 1: :math:`c(x) = \min(1, \max(0, x))`.
 
-    x: any real number; a not-a-number passes, so that it is noticed.
+    x: any real number; a not-a-number is passed on.
 
     >>> clip(-0.2), clip(0.3), clip(1.7)
     (0.0, 0.3, 1.0)
@@ -36,9 +36,9 @@ def clip(x: float) -> float:
 
 @process
 def saturation(load: float) -> float:
-    """How full a load feels, 0 to 1: L/(1 + L).
+    """Saturation of a load, 0 to 1: L/(1 + L).
 
-    load: L, 0 or more. The form is ours (assumed): half full at L = 1.
+    load: L, 0 or more. The form is assumed: one half at L = 1.
 
     >>> saturation(1.0)
     0.5
@@ -48,10 +48,10 @@ def saturation(load: float) -> float:
 
 @process
 def blend(*intensities: float) -> float:
-    r"""Several emotions as one: :math:`1 - \prod (1 - x_i/2)`, 0 to 1.
+    r"""Blend of several emotions: :math:`1 - \prod (1 - x_i/2)`, 0 to 1.
 
-    intensities: each 0 to 1. A noisy-or with halved inputs; without the half,
-    prototypes ran away (assumed).
+    intensities: 0 to 1. A noisy-or with halved inputs; without the half,
+    prototypes diverged (assumed).
 
     >>> blend(0.5, 0.5)
     0.4375

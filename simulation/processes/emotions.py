@@ -1,8 +1,8 @@
-"""Emotions: eleven discrete feelings, each from its core relational theme.
+"""Emotions: eleven discrete emotions, every one from its core relational theme.
 
 After the themes of Lazarus (1991) and Smith & Lazarus (1993), as read for teachers by
-Chang (2009) and Frenzel (2014); the products are our simplest reading (assumed).
-Every input and every intensity lies between 0 and 1 unless said otherwise.
+Chang (2009) and Frenzel (2014); the products are the simplest form (assumed).
+Every input and every intensity lies between 0 and 1 unless noted otherwise.
 """
 
 from simulation.jit import process
@@ -23,10 +23,10 @@ def anger(harm: float, accountability: float) -> float:
 
 @process
 def anxiety(harm: float, steadiness: float) -> float:
-    """A threat one cannot steady oneself against: H · (1 − EF)².
+    """A threat beyond emotion-focused coping: H · (1 − EF)².
 
     harm: H. steadiness: EF. Source: uncertain threat (Smith & Lazarus 1993). Squared
-    by us: linear, anxiety was as frequent as anger, which diaries contradict
+    here: linear, anxiety was as frequent as anger, which diaries contradict
     (Keller et al. 2014).
 
     >>> anxiety(0.5, 0.5)
@@ -49,7 +49,7 @@ def helplessness(harm: float, coping: float, expectancy: float) -> float:
 
 @process
 def guilt(harm: float, accountability: float, coping: float) -> float:
-    """One is oneself to blame, one's competence is at stake: H · (1 − Ao)(1 − CP).
+    """Self-blame, own competence is at stake: H · (1 − Ao)(1 − CP).
 
     harm: H. accountability: Ao. coping: CP. Source: self-blame (Smith & Lazarus 1993).
 
@@ -61,7 +61,7 @@ def guilt(harm: float, accountability: float, coping: float) -> float:
 
 @process
 def disappointment(harm: float, balance: float) -> float:
-    """One expected better of this student: H · max(0, m).
+    """Better behaviour was expected of this student: H · max(0, m).
 
     harm: H. balance: shielded m, −1 to 1. Source: assumed reading of violated hope.
 
@@ -73,7 +73,7 @@ def disappointment(harm: float, balance: float) -> float:
 
 @process
 def hope(harm: float, coping: float, expectancy: float) -> float:
-    """A harm that can be mended: H · CP · FE.
+    """A harm that can be repaired: H · CP · FE.
 
     harm: H. coping: CP. expectancy: FE. Source: Smith & Lazarus (1993), yearning for better.
 
@@ -85,7 +85,7 @@ def hope(harm: float, coping: float, expectancy: float) -> float:
 
 @process
 def compassion(harm: float, accountability: float, closeness: float) -> float:
-    """A harm not blamed on a student one is close to: H · (1 − Ao) · R+.
+    """A harm not blamed on a student who is close: H · (1 − Ao) · R+.
 
     harm: H. accountability: Ao. closeness: shielded R+. Source: Lazarus (1991), moved by
     another's suffering.
@@ -110,7 +110,7 @@ def enjoyment(benefit: float) -> float:
 
 @process
 def affection(benefit: float, closeness: float) -> float:
-    """Good things within a close tie: B · R+.
+    """A benefit within a close relationship: B · R+.
 
     benefit: B. closeness: shielded R+. Source: Lazarus (1991), love and affection.
 
@@ -122,7 +122,7 @@ def affection(benefit: float, closeness: float) -> float:
 
 @process
 def pride(benefit: float, coping: float, self_positive: float) -> float:
-    """Credit to one's own competence: B · CP · S+.
+    """Credit to own competence: B · CP · S+.
 
     benefit: B. coping: CP. self_positive: shielded S+. Source: Lazarus (1991), ego
     enhancement.
@@ -149,9 +149,9 @@ def relief(benefit: float, balance: float) -> float:
 def negative_emotion(
     anger: float, anxiety: float, helplessness: float, guilt: float, disappointment: float
 ) -> float:
-    """The five aversive feelings as one: N, their blend.
+    """Negative emotion N, the blend of five emotions.
 
-    Each 0 to 1. Source: assumed; ``blend`` says why inputs are halved.
+    Each 0 to 1. Source: assumed; ``blend`` explains why inputs are halved.
 
     >>> negative_emotion(1.0, 0.0, 0.0, 0.0, 0.0)
     0.5
@@ -161,7 +161,7 @@ def negative_emotion(
 
 @process
 def positive_emotion(enjoyment: float, affection: float, pride: float, relief: float) -> float:
-    """The four pleasant feelings as one: P, their blend.
+    """Positive emotion P, the blend of four emotions.
 
     Each 0 to 1. Source: assumed; hope and compassion are not pleasant enough to count.
 

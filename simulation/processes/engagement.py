@@ -1,4 +1,4 @@
-"""Engagement and achievement: what the relationship does for the student."""
+"""Engagement and achievement: effects of the relationship on the student."""
 
 import math
 
@@ -9,7 +9,7 @@ from simulation.processes.curves import clip
 
 @process
 def moderation(listed: float, size: float) -> float:
-    r"""Factor on an effect for a student with so many listed moderators: :math:`mm^k`.
+    r"""Factor on an effect for a student with listed moderators: :math:`mm^k`.
 
     listed: k, a whole number, negative where the opposite group is meant. size: mm, 1 or more.
     Source: directions of Roorda et al. (2011); one shared size for effects on engagement and one
@@ -38,7 +38,7 @@ def level_response(effect: float, together: float) -> float:
 
 @process
 def closeness_for_student(relationship_positive: float, trust: float) -> float:
-    """The positive relationship as both sides carry it: Q+ = (R+ + t)/2.
+    """The positive relationship of both sides: Q+ = (R+ + t)/2.
 
     relationship_positive: R+, trust: t, 0 to 1. Source: assumed.
 
@@ -52,12 +52,12 @@ def closeness_for_student(relationship_positive: float, trust: float) -> float:
 def engagement_pull(
     closeness: float, conflict: float, for_closeness: float, for_conflict: float, p: StudentGrowth
 ) -> float:
-    r"""Where relationships move engagement: :math:`b_{e+} M^+ (Q^+ - .7) - b_{e-} M^- (Q^- - .15)`.
+    r"""Pull of relationships on engagement: :math:`b_{e+} M^+ (Q^+ - .7) - b_{e-} M^- (Q^- - .15)`.
 
     closeness: Q+, conflict: Q−, means over the student's teachers, 0 to 1. for_closeness,
     for_conflict: M+, M−, factors. Source: Roorda et al. (2011); sizes calibrated.
 
-    >>> round(engagement_pull(0.8, 0.15, 1.0, 1.0, Students(engagement_closeness=0.5)), 6)
+    >>> round(engagement_pull(0.8, 0.15, 1.0, 1.0, StudentGrowth(engagement_closeness=0.5)), 6)
     0.05
     """
     return p.engagement_closeness * for_closeness * (
@@ -72,7 +72,7 @@ def engagement_after_day(engagement: float, base: float, pull: float, p: Student
     engagement: eng, base: e0, 0 to 1. pull: ``engagement_pull``. Once a school day.
     Source: assumed form.
 
-    >>> engagement_after_day(0.5, 0.6, 0.0, Students(engagement_time=40.0))
+    >>> engagement_after_day(0.5, 0.6, 0.0, StudentGrowth(engagement_time=40.0))
     0.5025
     """
     return engagement + (clip(base + pull) - engagement) / p.engagement_time
@@ -95,7 +95,7 @@ def achievement_gain(
     for_conflict: MA+, MA−, factors. Source: engagement mediates in part (Roorda et al.
     2017); sizes calibrated.
 
-    >>> round(achievement_gain(0.8, 0.7, 0.15, 1.0, 1.0, Students(achievement_gain=0.01)), 6)
+    >>> round(achievement_gain(0.8, 0.7, 0.15, 1.0, 1.0, StudentGrowth(achievement_gain=0.01)), 6)
     0.002
     """
     direct = for_closeness * (closeness - p.typical_closeness) - for_conflict * (

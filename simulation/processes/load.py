@@ -1,4 +1,4 @@
-"""Load: the burden that a day adds and a night takes away."""
+"""Load: added by day, reduced by night; stress and private strain."""
 
 import math
 
@@ -9,7 +9,7 @@ from simulation.processes.curves import saturation
 
 @process
 def load_on_morning(load: float, workload: float, strain: float, p: Strain) -> float:
-    r"""Load once the day's other work is in sight: :math:`L + wl \, e^{sd \, ou - sd^2/2}`.
+    r"""Load with the day's other work: :math:`L + wl \, e^{sd \, ou - sd^2/2}`.
 
     load: L, 0 or more. workload: wl, load a day, 0 or more. strain: ou, sd units; the
     factor has mean 1. Source: job demands (Bakker & Demerouti 2017); form assumed.
@@ -30,7 +30,7 @@ def load_of_contact(
 
     felt: N', suppressed: Y, positive: P, each 0 to 1. misbehaviour: max(0, −v), 0 to 1.
     Source: assumed; suppression costs (Gross 1998), positive emotion undoes (Fredrickson
-    2001). The direct cost cannot be told from the relational one by surveys: sweep it.
+    2001). Surveys cannot separate the direct cost from the relational one: vary it.
 
     >>> p = Load(negative=0.1, positive=0.1, direct=0.1, suppression_cost=0.5)
     >>> round(load_of_contact(0.5, 0.2, 0.5, 0.0, p), 6)
@@ -87,7 +87,7 @@ def stress_after_day(stress: float, load: float, p: Stress) -> float:
 
 @process
 def strain_after_weekday(strain: float, shock: float, p: Strain) -> float:
-    r"""Strain one weekday on.
+    r"""Private strain on the next weekday.
 
     .. math:: ou' = k \, ou + \sqrt{1 - k^2} \, \varepsilon, \quad k = 1 - 1/\tau
 
@@ -97,5 +97,5 @@ def strain_after_weekday(strain: float, shock: float, p: Strain) -> float:
     >>> strain_after_weekday(1.0, 0.0, Strain(time=20.0))
     0.95
     """
-    kept = 1.0 - 1.0 / p.time
-    return kept * strain + math.sqrt(1.0 - kept * kept) * shock
+    persistence = 1.0 - 1.0 / p.time
+    return persistence * strain + math.sqrt(1.0 - persistence * persistence) * shock

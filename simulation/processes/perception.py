@@ -1,4 +1,4 @@
-"""Perception: how the representation and mood colour what the student did."""
+"""Perception: effects of representation and mood on the perceived behaviour."""
 
 from simulation.jit import process
 from simulation.parameters import Appraisal
@@ -14,7 +14,7 @@ def affect_balance(
     relationship_positive: float,
     relationship_negative: float,
 ) -> float:
-    r"""Whether the representation is on balance warm or sour, −1 to 1.
+    r"""Affect balance of the representation, −1 (negative) to 1 (positive).
 
     .. math:: m = \tfrac13 [(S^+ - S^-) + (O^+ - O^-) + (R^+ - R^-)]
 
@@ -33,10 +33,10 @@ def affect_balance(
 
 @process
 def shield(awareness: float, p: Appraisal) -> float:
-    r"""How far appraisal is kept from the representation, 0 to 1: :math:`A + blind (1 - A)`.
+    r"""Share of the representation that appraisal sets aside, 0 to 1: :math:`A + blind (1 - A)`.
 
     awareness: A, 0 to 1. Source: reflection makes the automatic conscious (Spilt et al.
-    2012); ``blindness`` is the ablation that cuts the link for everybody.
+    2012); ``blindness`` is the ablation that cuts the link for all teachers.
 
     >>> shield(0.4, Appraisal())
     0.4
@@ -46,9 +46,9 @@ def shield(awareness: float, p: Appraisal) -> float:
 
 @process
 def shielded(value: float, resting: float, shield: float) -> float:
-    r"""What reaches appraisal of a shielded representation: :math:`r - A (r - r_0)`.
+    r"""Part of a shielded representation that reaches appraisal: :math:`r - A (r - r_0)`.
 
-    value: r. resting: r_0, what a teacher appraises from who sets the representation
+    value: r. resting: r_0, the value in appraisal when the representation is set
     aside. shield: 0 to 1. Source: assumed form; the representation stays as it is.
 
     >>> shielded(0.75, 0.25, 0.5)
@@ -59,10 +59,10 @@ def shielded(value: float, resting: float, shield: float) -> float:
 
 @process
 def assimilation_weight(rigidity: float, awareness: float, p: Appraisal) -> float:
-    r"""Pull of the representation on what is seen: :math:`w = om (1 + \rho (1 - A))/2`.
+    r"""Weight of the representation in perception: :math:`w = om (1 + \rho (1 - A))/2`.
 
     rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; internal working models
-    assimilate what they meet (Bretherton & Munholland 2008). Awareness lifts only the
+    assimilate experience (Bretherton & Munholland 2008). Awareness lifts only the
     part that rigidity adds: switched off whole, the neutral pull would go as well.
 
     >>> assimilation_weight(1.0, 0.0, Appraisal(assimilation=0.4))
@@ -81,8 +81,8 @@ def perceived_valence(
 
     and 0 below the threshold of notice. valence: v, −1 to 1. balance: shielded affect
     balance, −1 to 1. weight: w, 0 to 1. load: L, 0 or more. Source: assumed; mood
-    colours what is ambiguous (Forgas 1995). A mood that coloured clear events too
-    made neutral contacts aversive and collapsed every class in prototypes.
+    affects ambiguous events (Forgas 1995). With mood effects on clear events too, neutral
+    contacts became aversive and every class collapsed in prototypes.
 
     >>> round(perceived_valence(-0.5, 0.2, 0.25, 0.0, Appraisal()), 6)
     -0.325

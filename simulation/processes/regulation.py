@@ -9,8 +9,8 @@ def reappraisal(capacity: float, exhaustion: float, awareness: float) -> float:
     r"""How much of the capacity is at hand: :math:`x = kap (1 - E); \; x + (1 - x) A`.
 
     capacity: kap, 0 to 1. exhaustion: E, 0 to 1. awareness: A, 0 to 1. Source: Gross
-    (1998); that exhaustion takes it away and reflection lends it is assumed. No
-    willpower that runs out: the evidence for depletion is contested.
+    (1998); its loss by exhaustion and gain by reflection are assumed. No
+    depletion of willpower, for which the evidence is contested.
 
     >>> reappraisal(0.5, 0.5, 0.0), reappraisal(0.5, 0.0, 1.0)
     (0.25, 1.0)
@@ -21,7 +21,7 @@ def reappraisal(capacity: float, exhaustion: float, awareness: float) -> float:
 
 @process
 def unregulated_share(reappraisal: float, p: Regulation) -> float:
-    r"""What reappraisal leaves of an emotion, 0 to 1: :math:`1 - e_r x`.
+    r"""Share of an emotion that remains after reappraisal, 0 to 1: :math:`1 - e_r x`.
 
     reappraisal: x, 0 to 1. Source: assumed linear.
 
@@ -45,7 +45,7 @@ def felt_emotion(negative: float, unregulated: float) -> float:
 
 @process
 def suppressed_emotion(felt: float, habit: float, exhaustion: float) -> float:
-    """What is felt and not shown: Y = sup (1 − E) N'.
+    """Emotion felt but not shown: Y = sup (1 − E) N'.
 
     felt: N', 0 to 1. habit: sup, 0 to 1. exhaustion: E, 0 to 1. Source: emotional labour
     (Keller et al. 2014); that the exhausted show more is assumed.
@@ -58,7 +58,7 @@ def suppressed_emotion(felt: float, habit: float, exhaustion: float) -> float:
 
 @process
 def expressed_emotion(felt: float, suppressed: float) -> float:
-    """What the student sees: X = N' − Y.
+    """Emotion shown to the student: X = N' − Y.
 
     felt: N', 0 to 1. suppressed: Y, 0 to N'. Source: definition.
 

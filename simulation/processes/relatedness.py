@@ -1,4 +1,4 @@
-"""Relatedness: the need to belong, met by students and by colleagues."""
+"""Relatedness: satisfaction of the need to belong by students and colleagues."""
 
 from simulation.jit import process
 from simulation.parameters import Relatedness
@@ -9,7 +9,7 @@ from simulation.processes.curves import clip
 def connectedness(
     relationship_positive: float, relationship_negative: float, p: Relatedness
 ) -> float:
-    """How much one relationship gives: c(R+ − w R−).
+    """Contribution of one relationship: c(R+ − w R−).
 
     relationship_positive, relationship_negative: R+, R−, 0 to 1. Source: assumed; closeness
     meets the need to belong (Spilt et al. 2011).

@@ -1,8 +1,8 @@
-"""Representation: how felt emotion is internalised into self, other and relationship.
+"""Representation: internalisation of felt emotion into self, other and relationship.
 
 Three components, each with a positive and a negative valence (Pianta 1999; Spilt et
-al. 2011). Signals say which feelings teach which component; one pair of learning rules
-serves all three.
+al. 2011). Gains and harms map emotions to components; one pair of learning
+rules is used for all three.
 """
 
 from simulation.jit import process
@@ -19,7 +19,7 @@ def informativeness(
     awareness: float,
     p: Rigidity,
 ) -> float:
-    r"""How much a contact can teach, 0 to 1.
+    r"""Informativeness of a contact, 0 to 1.
 
     .. math:: q = |v| (1 - k_\rho \rho (1 - A) |m| \, 1[v' m < 0])
 
@@ -40,11 +40,11 @@ def informativeness(
 
 @process
 def self_gain(pride: float, hope: float, p: Internalisation) -> float:
-    """What builds the self: pride and part of hope, blended.
+    """Gain of the self: pride and part of hope, blended.
 
     Each 0 to 1. Source: assumed mapping.
 
-    >>> self_gain(0.5, 1.0, Representation(hope_share=0.5))
+    >>> self_gain(0.5, 1.0, Internalisation(hope_share=0.5))
     0.4375
     """
     return blend(pride, p.hope_share * hope)
@@ -52,7 +52,7 @@ def self_gain(pride: float, hope: float, p: Internalisation) -> float:
 
 @process
 def self_harm(helplessness: float, guilt: float, anxiety: float) -> float:
-    """What wears the self down: helplessness, guilt and anxiety, blended.
+    """Harm to the self: helplessness, guilt and anxiety, blended.
 
     Each 0 to 1. Source: assumed mapping.
 
@@ -64,11 +64,11 @@ def self_harm(helplessness: float, guilt: float, anxiety: float) -> float:
 
 @process
 def other_gain(enjoyment: float, compassion: float, p: Internalisation) -> float:
-    """What speaks for the student: part of enjoyment, and compassion, blended.
+    """Gain of the other: part of enjoyment, and compassion, blended.
 
     Each 0 to 1. Source: assumed mapping.
 
-    >>> other_gain(1.0, 0.5, Representation(enjoyment_other=0.5))
+    >>> other_gain(1.0, 0.5, Internalisation(enjoyment_other=0.5))
     0.4375
     """
     return blend(p.enjoyment_other * enjoyment, compassion)
@@ -76,7 +76,7 @@ def other_gain(enjoyment: float, compassion: float, p: Internalisation) -> float
 
 @process
 def other_harm(anger: float) -> float:
-    """What speaks against the student: anger.
+    """Harm to the other: anger.
 
     anger: 0 to 1. Source: anger is blame of the other (Smith & Lazarus 1993).
 
@@ -88,11 +88,11 @@ def other_harm(anger: float) -> float:
 
 @process
 def relationship_gain(affection: float, enjoyment: float, p: Internalisation) -> float:
-    """What brings the two closer: affection and part of enjoyment, blended.
+    """Gain of the relationship: affection and part of enjoyment, blended.
 
     Each 0 to 1. Source: positive affect goes with closeness (Spilt & Koomen 2009).
 
-    >>> relationship_gain(0.5, 1.0, Representation(enjoyment_relationship=0.5))
+    >>> relationship_gain(0.5, 1.0, Internalisation(enjoyment_relationship=0.5))
     0.4375
     """
     return blend(affection, p.enjoyment_relationship * enjoyment)
@@ -102,11 +102,11 @@ def relationship_gain(affection: float, enjoyment: float, p: Internalisation) ->
 def relationship_harm(
     anger: float, disappointment: float, expressed: float, p: Internalisation
 ) -> float:
-    """What drives the two apart: part of anger, disappointment, part of what was shown.
+    """Harm to the relationship: part of anger, disappointment, part of shown emotion.
 
     Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009).
 
-    >>> relationship_harm(1.0, 0.5, 0.0, Representation(anger_share=0.5))
+    >>> relationship_harm(1.0, 0.5, 0.0, Internalisation(anger_share=0.5))
     0.4375
     """
     return blend(p.anger_share * anger, disappointment, p.expression_share * expressed)
@@ -114,12 +114,12 @@ def relationship_harm(
 
 @process
 def pooled(lesson: float, mean: float, p: Internalisation) -> float:
-    r"""A lesson for one component, or for all three at once: :math:`a + pool (\bar a - a)`.
+    r"""A gain or harm of one component, or pooled over all three: :math:`a + pool (\bar a - a)`.
 
     lesson: a gain or harm of one component, mean: over the three, 0 to 1. Source: the
     ablation *one representation instead of three*; off at 0.
 
-    >>> pooled(0.5, 0.25, Representation(pooling=1.0))
+    >>> pooled(0.5, 0.25, Internalisation(pooling=1.0))
     0.25
     """
     return lesson + p.pooling * (mean - lesson)
@@ -127,14 +127,14 @@ def pooled(lesson: float, mean: float, p: Internalisation) -> float:
 
 @process
 def mirrored(valence: float, opposite: float, p: Internalisation) -> float:
-    r"""A valence of which the other is the mirror image, at the same balance of the two.
+    r"""A valence mirrored in its opposite, at the same balance.
 
     .. math:: r + mirror \, [(1 + r - r_{opposite})/2 - r]
 
     valence: r, opposite: the other valence of the same component, each 0 to 1. Source: the
     ablation *one valence*; off at 0.
 
-    >>> p = Representation(mirroring=1.0)
+    >>> p = Internalisation(mirroring=1.0)
     >>> mirrored(0.5, 0.25, p), mirrored(0.25, 0.5, p)
     (0.625, 0.375)
     """
@@ -154,7 +154,7 @@ def positive_after_contact(
     stronger than good (Baumeister et al. 2001). With ``mirroring`` chi is 1: what is gained
     on one side is lost on the other.
 
-    >>> round(positive_after_contact(0.5, 0.4, 0.0, 1.0, Representation(rate=0.1)), 6)
+    >>> round(positive_after_contact(0.5, 0.4, 0.0, 1.0, Internalisation(rate=0.1)), 6)
     0.52
     """
     gained = gain * (1.0 - positive)
@@ -174,7 +174,7 @@ def negative_after_contact(
     negative: r−, 0 to 1; the other inputs as in ``positive_after_contact``, and so the
     source.
 
-    >>> p = Representation(rate=0.1, negativity=2.0)
+    >>> p = Internalisation(rate=0.1, negativity=2.0)
     >>> round(negative_after_contact(0.5, 0.0, 0.4, 1.0, p), 6)
     0.54
     """
@@ -196,7 +196,7 @@ def component_after_evening(
     the same valence, 0 to 1. Once a school day. Source: assumed; relationship-specific
     models rest on general ones (Pianta 1999).
 
-    >>> p = Representation(drift=0.1, generalisation=0.5)
+    >>> p = Internalisation(drift=0.1, generalisation=0.5)
     >>> round(component_after_evening(0.5, 0.4, 0.2, p), 6)
     0.48
     """

@@ -1,4 +1,4 @@
-"""Carrying over: what one school year leaves to the next."""
+"""Summer: changes of a student between two school years."""
 
 from simulation.jit import process
 from simulation.parameters import SummerChange
@@ -16,7 +16,7 @@ def propensity_next_year(
     end of the year, 0 to 1. shock: ε, standard normal. Source: early conflict and later
     externalising (Silver et al. 2005); sizes calibrated or assumed.
 
-    >>> propensity_next_year(1.0, 0.0, 0.25, 0.0, Years(propensity_persistence=0.5))
+    >>> propensity_next_year(1.0, 0.0, 0.25, 0.0, SummerChange(propensity_persistence=0.5))
     0.5
     """
     return (
@@ -29,12 +29,12 @@ def propensity_next_year(
 
 @process
 def general_trust_next_year(general: float, trust: float, p: SummerChange) -> float:
-    """Trust in teachers at large after a year with this one: t0 + om (t − t0).
+    """General trust in teachers after a year with this one: t0 + om (t − t0).
 
     general: t0, trust: mean t over the student's dyads at the end of the year, 0 to 1.
-    Source: assumed; without learning on the student's side no year reaches the next.
+    Source: assumed; without this learning one year has no effect on the next.
 
-    >>> general_trust_next_year(0.5, 1.0, Years(trust_carried=0.2))
+    >>> general_trust_next_year(0.5, 1.0, SummerChange(trust_carried=0.2))
     0.6
     """
     return general + p.trust_carried * (trust - general)

@@ -1,4 +1,4 @@
-"""Warmth: how the teacher responds to the student."""
+"""Warmth of the teacher's response to the student."""
 
 from simulation.jit import process
 from simulation.parameters import Warmth
@@ -7,7 +7,7 @@ from simulation.processes.curves import clip
 
 @process
 def worn_share(exhaustion: float, depersonalisation: float, cost: float) -> float:
-    """Share of warmth left to a worn teacher: 1 − k_W (E + D)/2.
+    """Share of warmth that burnout leaves: 1 − k_W (E + D)/2.
 
     exhaustion, depersonalisation: E, D, 0 to 1. cost: k_W, 0 to 1. Source: burnout and
     the quality of interaction (Madigan & Kim 2021b); linear form assumed.
@@ -33,7 +33,7 @@ def warmth_of_response(positive: float, closeness: float, expressed: float, worn
 
 @process
 def sensitised(warmth: float, awareness: float, p: Warmth) -> float:
-    """Warmth of a teacher who reflects on this relationship: W + k_A A (1 − W).
+    """Warmth with reflection on this relationship: W + k_A A (1 − W).
 
     warmth: W, 0 to 1. awareness: A, 0 to 1. Imposed, because trials of reflection observe
     more sensitivity (Spilt et al. 2012); ``awareness_gain`` 0 is an ablation.
@@ -46,7 +46,7 @@ def sensitised(warmth: float, awareness: float, p: Warmth) -> float:
 
 @process
 def coached(warmth: float, added: float) -> float:
-    """Warmth of a teacher who is coached for it: W + c (1 − W).
+    """Warmth with coaching: W + c (1 − W).
 
     warmth: W, 0 to 1. added: c, share of what is missing, 0 to 1. Source: assumed.
 
