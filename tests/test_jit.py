@@ -13,7 +13,7 @@ import pytest
 import simulation
 from simulation import jit
 from simulation.errors import BadInput
-from simulation.jit import ROOMS, cache_folder, is_compiled, sources_digest
+from simulation.jit import SOURCES, cache_folder, is_compiled, sources_digest
 
 PACKAGE = Path(simulation.__file__).parent
 KERNEL = '''
@@ -76,7 +76,7 @@ def test_a_run_sees_an_edited_process(copy: Path) -> None:
     assert run_kernel(copy)[0] == 0.5
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", SOURCES)
 def test_the_digest_knows_every_room(copy: Path, room: str) -> None:
     before = sources_digest(copy)
     place = copy / room
