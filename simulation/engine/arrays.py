@@ -205,7 +205,7 @@ def here_now(year: SchoolYear, now: Circumstances) -> Here:
 def register_of(year: SchoolYear) -> Register:
     """Return names for interventions, in the order of rows; ``idle`` marks reserved rows."""
     enrolment, ids = year.enrolment, year.enrolment.teachers.index
-    one, other = tie_ends(enrolment)
+    one, other, _ = tie_ends(enrolment)
     return Register(
         teachers=enrolment.teachers,
         classes=enrolment.classes,

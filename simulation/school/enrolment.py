@@ -19,7 +19,6 @@ from simulation.state import Ints
 LEVELS = ("primary", "secondary")
 GRADES = {"primary": 8, "secondary": 6}  # number of grades, in Dutch numbering
 ORIGINS = ("roster", "synthetic")
-TIE_KINDS = ("department", "mentoring", "friendship")
 ATTRIBUTES = ["gender", "ses", "ability", "behaviour", "minority", "learning_problems", "grade"]
 STUDENT_COLUMNS = ("class", "listed", *ATTRIBUTES)
 DYAD_COLUMNS = ("teacher", "class", "student", "closeness", "conflict")

@@ -7,7 +7,7 @@ from simulation.processes.colleagues import support_from
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.school.ablated_representation import both_valences, simplified
 from simulation.school.enrolment import Flags
-from simulation.school.links import dyad_owner, mean_scores
+from simulation.school.links import dyad_owner, group_means, mean_scores
 from simulation.school.propensity import normal_scores
 from simulation.school.trait_draws import Builder, clip
 from simulation.state import Dyads, Floats, Ints, State, Students, StudentTraits, Teachers
@@ -135,7 +135,5 @@ def _with_earlier_scores(dyads: Dyads, builder: Builder) -> Dyads:
 def mean_by(values: Floats, start: Ints, otherwise: float | Floats, counted: Flags) -> Floats:
     """Return the mean of the counted values of each owner, or ``otherwise`` where none counts."""
     owners = len(start) - 1
-    owner = np.repeat(np.arange(owners), np.diff(start))[counted]
-    count = np.bincount(owner, minlength=owners)
-    total = np.bincount(owner, weights=values[counted], minlength=owners)
-    return np.where(count > 0, total / np.maximum(count, 1), otherwise)
+    owner = np.repeat(np.arange(owners), np.diff(start))
+    return group_means(values[counted], owner[counted], owners, otherwise)

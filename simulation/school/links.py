@@ -33,7 +33,7 @@ def pairing_of(enrolment: Enrolment) -> Pairing:
 def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
     """Return the kernel's links of one school year. Raises ValueError if two ids share a hash."""
     teachers, students = enrolment.teachers.index, enrolment.students.index
-    one, other = tie_ends(enrolment)
+    one, other, _ = tie_ends(enrolment)
     by_student = np.argsort(pairing.student, kind="stable")
     part_of_teacher, part_of_student = _parts(pairing, one, other, len(teachers), len(students))
     return Links(
@@ -52,40 +52,37 @@ def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
     )
 
 
-def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints]:
-    """Return both ends of every tie, each tie twice, sorted by teacher row and colleague row."""
-    here, there = _both_ways(enrolment)
-    order = _tie_order(enrolment)
-    return here[order], there[order]
-
-
-def _tie_order(enrolment: Enrolment) -> Ints:
-    """Return rows of the staffroom, counted twice over, in the order of ``tie_ends``."""
-    here, there = _both_ways(enrolment)
-    return np.lexsort((there, here))
-
-
-def _both_ways(enrolment: Enrolment) -> tuple[Ints, Ints]:
+def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints, Ints]:
+    """Return teacher, colleague and staffroom row of every tie, each tie twice, sorted."""
     ids, ties = enrolment.teachers.index, enrolment.staffroom
     one, other = rows_of(ids, ties["teacher"]), rows_of(ids, ties["colleague"])
-    return np.concatenate([one, other]), np.concatenate([other, one])
+    here, there = np.concatenate([one, other]), np.concatenate([other, one])
+    order = np.lexsort((there, here))
+    return here[order], there[order], np.tile(np.arange(len(one)), 2)[order]
+
+
+def group_means(
+    values: Floats, group: Ints, groups: int, otherwise: float | Floats = np.nan
+) -> Floats:
+    """Return the mean of the values of each group, or ``otherwise`` where there is none."""
+    count = np.bincount(group, minlength=groups)
+    total = np.bincount(group, weights=values, minlength=groups)
+    return np.where(count > 0, total / np.maximum(count, 1), otherwise)
 
 
 def mean_scores(scores: pd.Series, pairing: Pairing) -> Floats:
     """Return the mean score of each dyad over its classes, NaN where there is none."""
-    values, dyads = scores.to_numpy(), len(pairing.teacher)
+    values = scores.to_numpy()
     known = ~np.isnan(values)
-    count = np.bincount(pairing.dyad[known], minlength=dyads)
-    total = np.bincount(pairing.dyad[known], weights=values[known], minlength=dyads)
-    return np.asarray(total / np.where(count > 0, count, np.nan))
+    return group_means(values[known], pairing.dyad[known], len(pairing.teacher))
 
 
 def idle_rows(enrolment: Enrolment, pairing: Pairing) -> IdleRows:
     """Flag what is in reserve; a pair that shares a class already is not."""
     taught = pairing.dyad[~is_idle(enrolment.dyads)]
     shared = np.bincount(taught, minlength=len(pairing.teacher))
-    ties = np.concatenate([is_idle(enrolment.staffroom)] * 2)
-    return IdleRows(shared == 0, ties[_tie_order(enrolment)], is_idle(enrolment.teachers))
+    ties = is_idle(enrolment.staffroom)[tie_ends(enrolment)[2]]
+    return IdleRows(shared == 0, ties, is_idle(enrolment.teachers))
 
 
 def dyad_owner(links: Links) -> Ints:

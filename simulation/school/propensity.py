@@ -17,6 +17,7 @@ from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
 from simulation.randomness import RandomStreams
+from simulation.school.links import group_means
 from simulation.school.trait_draws import normals
 from simulation.state import Floats, Ints, Keys
 
@@ -89,9 +90,7 @@ def earlier_conflict(conflict: Floats, student: Ints, students: int) -> Floats:
     """
     deviate = normal_scores(conflict)
     scored = ~np.isnan(deviate)
-    count = np.bincount(student[scored], minlength=students)
-    total = np.bincount(student[scored], weights=deviate[scored], minlength=students)
-    return np.asarray(total / np.where(count > 0, count, np.nan))
+    return group_means(deviate[scored], student[scored], students)
 
 
 def _weights(there: np.ndarray) -> tuple[Floats, float]:
