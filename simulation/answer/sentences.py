@@ -153,7 +153,7 @@ def per_100(share: float) -> str:
 
 
 def _cases(found: Findings, arm: str) -> str:
-    """Return the change in burnout complaints, unless the scenario asks for other outcomes."""
+    """Return the change in burnout complaints, unless the scenario reports other outcomes."""
     own = [effect for effect in found.effects if (effect.arm, effect.outcome) == (arm, CASES)]
     if (found.asked and CASES not in found.asked) or not own:
         return ""

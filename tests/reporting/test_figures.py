@@ -1,4 +1,4 @@
-"""Figures and report: what is drawn is what the tables hold, and says what it is."""
+"""Figures and report show the numbers of the tables, and explain them."""
 
 import json
 import re
@@ -61,8 +61,8 @@ def shown(result: Result) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def lone(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    asked = scenario(arms=1, replicates=1, days=0)
-    return answered(tmp_path_factory.mktemp("views") / "lone", asked)
+    wanted = scenario(arms=1, replicates=1, days=0)
+    return answered(tmp_path_factory.mktemp("views") / "lone", wanted)
 
 
 def test_every_figure_is_written_as_a_picture_of_sensible_size(shown):
@@ -115,7 +115,7 @@ def test_lines_and_bands_of_exhaustion_are_those_of_the_table(result):
         assert np.isin(edge.round(9), edges.round(9)).all()
 
 
-def test_the_difference_is_nothing_before_the_start_and_the_axis_holds_a_typical_effect(result):
+def test_the_difference_is_zero_before_the_start_on_a_wide_axis(result):
     changes = trajectories.draw(result).figure.axes[1]
     drawn = next(line for line in changes.lines if line.get_label() == "reflection")
     assert (drawn.get_ydata()[:2] == 0.0).all()  # weeks 0 and 1; it starts in week 2
@@ -137,7 +137,7 @@ def test_points_and_bars_of_the_effects_are_those_of_the_table(result):
     assert [point.get_markerfacecolor() != "white" for point in points] == clear.tolist()
 
 
-def test_the_heat_map_holds_the_class_and_marks_whom_the_programme_chose(result):
+def test_the_heat_map_shows_the_class_and_marks_chosen_students(result):
     figure = classroom.draw(result).figure
     table = result.table("close_up").astype({"student": str, "arm": str})
     usual = table[table["arm"] == "as usual"].groupby("student")["conflict_score"].mean()
@@ -148,11 +148,11 @@ def test_the_heat_map_holds_the_class_and_marks_whom_the_programme_chose(result)
         np.testing.assert_array_equal(axes.images[0].get_array(), expected)
         assert axes.images[0].get_clim() == (1.0, 5.0)
         chosen = set(table.loc[table["targeted"], "student"])
-        rows = [each.xy[1] for each in axes.texts if each.get_text() == "▶"]
+        rows = [item.xy[1] for item in axes.texts if item.get_text() == "▶"]
         assert {order[int(row)] for row in rows} == chosen and len(chosen) == 2
 
 
-def test_the_figures_of_one_teacher_say_how_the_others_fare(result):
+def test_figures_of_one_teacher_compare_with_the_others(result):
     placing = placing_of(result, traced_teacher(result))
     end = result.table("dyads", filters=[("wave", "==", 2), ("replicate", "==", 1)])
     gains = {}
@@ -168,7 +168,7 @@ def test_the_figures_of_one_teacher_say_how_the_others_fare(result):
         assert placing.sentence() in words_in(figure.draw(result).figure)
 
 
-def test_stacked_emotions_reach_as_high_as_the_table_says(result):
+def test_stacked_emotions_are_as_high_as_in_the_table(result):
     figure = emotions.draw(result).figure
     days = result.table("days")
     teacher = str(result.table("close_up")["teacher"].iloc[0])
@@ -186,11 +186,11 @@ def test_stacked_emotions_reach_as_high_as_the_table_says(result):
 
 
 @pytest.mark.parametrize("drawn", FIGURES_OF)
-def test_no_words_run_off_a_figure(result, drawn):
+def test_words_stay_within_a_figure(result, drawn):
     assert off_the_page(drawn.draw(result).figure) == []
 
 
-def test_every_band_says_in_the_figure_what_it_is(result):
+def test_every_band_is_explained_in_the_figure(result):
     words = words_in(trajectories.draw(result).figure)
     assert "middle 50 % of teachers, as usual" in words
     assert words.count("95 % interval of the mean over 3 replicates") == 2
@@ -201,7 +201,7 @@ def test_every_band_says_in_the_figure_what_it_is(result):
     assert f"95 % interval of the mean over 3 replicates ({meant})" in words
 
 
-def test_one_arm_in_one_run_draws_what_there_is_and_claims_no_interval(lone):
+def test_one_arm_with_one_replicate_is_drawn_without_intervals(lone):
     written = show.show(lone.folder)
     assert [path.stem for path in written[:-1:2]] == [
         "trajectories", "classroom", "phase", "network",
@@ -211,13 +211,13 @@ def test_one_arm_in_one_run_draws_what_there_is_and_claims_no_interval(lone):
     assert say("report.effects_none") in written[-1].read_text(encoding="utf-8")
 
 
-def test_a_school_of_one_teacher_has_no_spread_and_still_a_report(tmp_path):
-    asked = scenario()
-    school = asked.school.synthetic.model_copy(update={"classes": 1})
-    asked = asked.model_copy(
-        update={"school": asked.school.model_copy(update={"synthetic": school})}
+def test_a_school_of_one_teacher_has_a_report_without_spread(tmp_path):
+    wanted = scenario()
+    school = wanted.school.synthetic.model_copy(update={"classes": 1})
+    wanted = wanted.model_copy(
+        update={"school": wanted.school.model_copy(update={"synthetic": school})}
     )
-    written = show.show(answered(tmp_path / "result", asked).folder)
+    written = show.show(answered(tmp_path / "result", wanted).folder)
     assert written[-1].name == "report.html"
     words = words_in(trajectories.draw(Result(tmp_path / "result")).figure)
     assert "d –" in words and say("trajectories.negligible", d="0.1") not in words
@@ -244,7 +244,7 @@ def page(shown: list[Path]) -> Page:
     return Page(shown[-1].read_text(encoding="utf-8"))
 
 
-def test_the_report_asks_for_nothing_from_outside(shown, page):
+def test_the_report_loads_nothing_from_outside(shown, page):
     assert not re.search(r"https?:|//[a-z]|@import|url\(", page.words)
     assert "<script" not in shown[-1].read_text(encoding="utf-8")
     for tag, attributes in page.tags:
@@ -269,15 +269,15 @@ def test_the_report_has_the_question_the_answer_and_every_effect(result, page):
         assert result.provenance[name] in page.words
 
 
-def test_the_answer_leads_with_two_sentences_and_leaves_none_out(result):
+def test_the_answer_leads_with_two_sentences_and_has_all_others(result):
     (leading, further), table = sections.answer(findings_of(result)), result.effects
-    told = {label for label in table["label"] if label in leading[0]}
-    assert told == {"teachers' emotional exhaustion", "conflict with the targeted students"}
+    printed = {label for label in table["label"] if label in leading[0]}
+    assert printed == {"teachers' emotional exhaustion", "conflict with the targeted students"}
     saved = json.loads((result.folder / "answer.json").read_text())["sentences"]
     assert len(leading) == 2 and leading + further == saved
 
 
-def test_the_report_can_be_heard_and_read_on_a_phone(page):
+def test_the_report_is_accessible(page):
     images = [attributes for tag, attributes in page.tags if tag == "img"]
     assert len(images) >= 7 and all(len(image["alt"] or "") > 80 for image in images)
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
@@ -299,14 +299,14 @@ def test_the_calendar_of_the_axis():
     st.lists(st.floats(-5, 5), min_size=1, max_size=12),
     st.floats(0.01, 2),
 )
-def test_labels_stand_a_gap_apart_in_their_order_around_the_same_middle(wanted, gap):
+def test_labels_are_a_gap_apart_around_the_same_middle(wanted, gap):
     places = np.array(spread_apart(wanted, gap))
     order = np.argsort(wanted, kind="stable")
     assert (np.diff(places[order]) >= gap - 1e-9).all()
     assert places.mean() == pytest.approx(np.mean(wanted), abs=1e-9)
 
 
-def test_the_style_of_an_arm_hangs_on_its_place_only():
+def test_the_style_of_an_arm_depends_on_its_place_only():
     two, three = arm_styles(["a", "b"]), arm_styles(["x", "b", "c"])
     assert two["a"] == three["x"] and two["b"] == three["b"]
     assert len({look.color for look in three.values()}) == 3
@@ -332,7 +332,7 @@ def test_numbers_have_a_true_minus_and_no_minus_zero():
     assert [number(-0.004), number(-1.5, 1), number(0.25, signed=True)] == ["0.00", "−1.5", "+0.25"]
 
 
-def test_views_load_no_plotting_before_they_are_asked_to_show():
+def test_importing_the_reports_loads_no_plotting():
     check = "import sys, simulation.reporting.show; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 

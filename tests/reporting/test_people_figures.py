@@ -1,4 +1,4 @@
-"""Figures of people: each teacher's change, the network of a school, one relationship's course."""
+"""Figures of people: item teacher's change, the network of a school, one relationship's course."""
 
 import itertools
 import math
@@ -32,7 +32,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Result:
     return answered(tmp_path_factory.mktemp("people") / "crowd", crowded())
 
 
-def test_each_dot_is_one_teachers_mean_difference(result):
+def test_a_dot_is_the_mean_difference_of_one_teacher(result):
     table = result.table("teachers", filters=[("week", "==", 40)])
     means = table.groupby(["arm", "teacher"], observed=True)["exhaustion_score"].mean()
     expected = (means["reflection"] - means["as usual"]).to_numpy(dtype=np.float64)
@@ -45,7 +45,7 @@ def test_each_dot_is_one_teachers_mean_difference(result):
     assert f"{(expected < 0).sum()} of 3 teachers" in words
 
 
-def test_the_network_holds_every_relationship_and_tie_of_the_school(result):
+def test_the_network_shows_every_relationship_and_tie(result):
     school = network.school_of(result)
     end = result.table("dyads", filters=[("wave", "==", 2), ("replicate", "==", 1)])
     usual = end[end["arm"] == "as usual"].astype({"student": str, "teacher": str})
@@ -56,13 +56,13 @@ def test_the_network_holds_every_relationship_and_tie_of_the_school(result):
     )
     figure = network.draw(result).figure
     for axes in figure.axes:
-        lines = next(each for each in axes.collections if hasattr(each, "get_segments"))
+        lines = next(item for item in axes.collections if hasattr(item, "get_segments"))
         assert len(lines.get_segments()) == len(usual)
     cases = {(arm, name): score for (arm, name), score in school.exhaustion.items()}
     assert len(cases) == 6
 
 
-def test_in_the_network_nobody_stands_on_anybody(result):
+def test_marks_in_the_network_do_not_overlap(result):
     school = network.school_of(result)
     places = [*school.teachers.values(), *school.students.values()]
     apart = [math.dist(one, other) for one, other in itertools.combinations(places, 2)]
@@ -73,7 +73,7 @@ def test_in_the_network_nobody_stands_on_anybody(result):
         assert math.dist(school.teachers[row.teacher], school.students[row.student]) <= reach + 1e-9
 
 
-def test_the_closer_the_nearer(result):
+def test_closer_students_are_nearer_to_their_teacher(result):
     school = network.school_of(result)
     own = school.dyads[school.dyads["arm"] == "as usual"]
     away = [
@@ -99,7 +99,7 @@ def test_of_a_large_school_the_nearest_colleagues_are_shown():
     assert sorted(nearest(graph, "a", 5)) == ["a", "b", "c", "d", "x"]
 
 
-def test_the_ties_saved_are_those_of_the_subjects_school(result):
+def test_saved_ties_are_those_of_the_school_of_the_subject(result):
     saved = result.table("staffroom").astype(str)
     teachers = set(result.table("teachers", ["teacher"])["teacher"].astype(str))
     assert len(saved) and set(saved["teacher"]) | set(saved["colleague"]) <= teachers
@@ -113,9 +113,9 @@ def test_the_course_of_the_relationship_is_that_of_the_close_up(result):
     worst = start.loc[start["conflict_score"].idxmax(), "student"]
     assert set(path["student"]) == {worst}
     lines = [
-        each
-        for each in phase_portrait.draw(result).figure.axes[0].lines
-        if len(each.get_xdata()) == 41
+        item
+        for item in phase_portrait.draw(result).figure.axes[0].lines
+        if len(item.get_xdata()) == 41
     ]
     drawn = [line for line in lines if line.get_linewidth() > 2]
     assert len(drawn) == 2
@@ -125,7 +125,7 @@ def test_the_course_of_the_relationship_is_that_of_the_close_up(result):
     np.testing.assert_allclose(reference.get_ydata(), (own["conflict_score"] - 1) / 4)
 
 
-def test_courses_begin_at_the_border_and_go_where_the_map_of_the_spiral_says():
+def test_courses_lead_from_the_border_to_the_end_of_the_map():
     p = Parameters()
     found = portrait(0.0, p)
     assert [course[0] for course in found.courses] == border() and len(set(border())) == len(
@@ -145,7 +145,7 @@ def test_in_the_band_of_the_spiral_there_are_two_rests():
     assert len(portrait((band.low + band.high) / 2, p).rests) == 2
 
 
-def test_an_ordinary_dyad_begins_as_the_setting_says():
+def test_an_ordinary_dyad_starts_at_its_surroundings():
     p = Parameters()
     held = typical(1.0, p)
     pair = beginning(held.general_trust, held.general_negative, held, p)
@@ -154,9 +154,9 @@ def test_an_ordinary_dyad_begins_as_the_setting_says():
     assert beginning(0.5, 0.0, held, p).rigidity == pytest.approx(p.rigidity.base)
 
 
-def test_long_names_many_arms_two_years_and_one_replicate_stay_on_the_page(crowd):
+def test_long_names_and_many_arms_stay_within_the_figures(crowd):
     drawn = pictures(crowd)
-    assert {"trajectories", "teachers", "effects", "network"} <= {each.name for each in drawn}
+    assert {"trajectories", "teachers", "effects", "network"} <= {item.name for item in drawn}
     for picture in drawn:
         assert off_the_page(picture.figure) == [], picture.name
         assert "95 %" not in words_in(picture.figure)
@@ -169,19 +169,17 @@ def test_students_of_several_teachers_have_one_place(crowd):
     assert len(set(school.students.values())) == len(school.students)
 
 
-def test_the_subject_stands_first(crowd):
+def test_the_subject_is_placed_first(crowd):
     assert next(iter(network.school_of(crowd).teachers)) == traced_teacher(crowd).teacher
 
 
-def test_a_text_is_cut_where_it_must_be_and_nowhere_else():
+def test_a_long_text_is_wrapped_and_cut():
     assert wrapped("one two three", 7) == "one two\nthree"
     assert wrapped("one two three", 7, 1) == "one tw…"
     assert wrapped("short", 9, 1) == "short"
 
 
-def test_a_result_of_before_without_ties_or_trust_still_has_its_other_figures(
-    result, tmp_path: Path
-):
+def test_a_result_without_ties_or_trust_has_its_other_figures(result, tmp_path: Path):
     old = tmp_path / "old"
     old.mkdir()
     for path in result.folder.glob("*.*"):
@@ -190,5 +188,5 @@ def test_a_result_of_before_without_ties_or_trust_still_has_its_other_figures(
     result.table("close_up").drop(columns=["trust", "propensity"]).to_parquet(
         old / "close_up.parquet"
     )
-    names = {each.name for each in pictures(Result(old))}
+    names = {item.name for item in pictures(Result(old))}
     assert "classroom" in names and not names & {"phase", "network"}

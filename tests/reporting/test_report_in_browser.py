@@ -1,7 +1,7 @@
-"""The report in a real browser: opened from a file, in both languages, with no network to ask.
+"""The report in a real browser: opened from a file, in both languages, without a network.
 
 Needs Chromium (``apt-get install chromium``); ``CHROMIUM`` names another place of it. The
-browser is refused every address, and everything that it asks for is written down.
+browser has no network, and every request is recorded.
 """
 
 import os
@@ -20,7 +20,7 @@ LANGUAGES = ("en", "nl")
 SIZE = {"width": 1280, "height": 800}
 READABLE = {"width": 1024, "height": 768}
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-ASKED = {
+SCENARIO = {
     "title": "Reflection & late reflection",
     "question": "Which of two programmes does more for the teachers of a small school?",
     "school": {"synthetic": {"level": "primary", "classes": 4, "class_size": 10}},
@@ -34,7 +34,7 @@ ASKED = {
 
 
 class Visit(NamedTuple):
-    """A report that has been opened: the page, what it asked for, what it complained about."""
+    """An opened report: the page, its requests, its console messages."""
 
     page: object
     requests: list[str]
@@ -43,8 +43,8 @@ class Visit(NamedTuple):
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    asked = Scenario.model_validate(ASKED)
-    result = answer(asked, out=tmp_path_factory.mktemp("browser") / "a result").result
+    wanted = Scenario.model_validate(SCENARIO)
+    result = answer(wanted, out=tmp_path_factory.mktemp("browser") / "a result").result
     return {language: show.show(result.folder, language)[-1] for language in LANGUAGES}
 
 
@@ -52,28 +52,28 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def visit(request, demo_browser, reports) -> Iterator[Visit]:
     context = demo_browser.new_context(viewport=SIZE, offline=True)
     page, requests, complaints = context.new_page(), [], []
-    page.on("request", lambda each: requests.append(each.url))
-    page.on("console", lambda each: complaints.append(f"{each.type}: {each.text}"))
-    page.on("pageerror", lambda each: complaints.append(str(each)))
+    page.on("request", lambda item: requests.append(item.url))
+    page.on("console", lambda item: complaints.append(f"{item.type}: {item.text}"))
+    page.on("pageerror", lambda item: complaints.append(str(item)))
     page.goto(reports[request.param].as_uri())
     page.wait_for_load_state("networkidle")
     yield Visit(page, requests, complaints)
     context.close()
 
 
-def test_nothing_outside_the_file_is_asked_for_and_nothing_goes_wrong(visit):
+def test_the_page_requests_nothing_outside_the_file(visit):
     own = [url for url in visit.requests if url.startswith("file:") and url.endswith(".html")]
     outside = [url for url in visit.requests if not url.startswith(("file:", "data:"))]
     assert outside == [] and visit.complaints == []
     assert len(own) == 1 and all(url.startswith("data:") or url in own for url in visit.requests)
 
 
-def test_a_page_that_asked_for_something_would_be_caught(demo_browser, tmp_path):
+def test_a_page_that_requests_something_is_detected(demo_browser, tmp_path):
     asking = tmp_path / "asking.html"
     asking.write_text("<img src='https://example.invalid/a.png' alt=''>", encoding="utf-8")
     context = demo_browser.new_context(offline=True)
     page, requests = context.new_page(), []
-    page.on("request", lambda each: requests.append(each.url))
+    page.on("request", lambda item: requests.append(item.url))
     page.goto(asking.as_uri())
     context.close()
     assert [url for url in requests if not url.startswith(("file:", "data:"))]
@@ -87,12 +87,12 @@ def test_every_figure_is_there_and_described(visit):
     assert all(width == 1600 and described > 60 for width, described in images)
 
 
-def test_nobody_is_shut_out(visit):
+def test_the_page_meets_wcag(visit):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="NO AXE: install [dev]"
     )
     found = axe.Axe().run(visit.page, options=WCAG).response
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found["violations"]] == []
     assert len(found["passes"]) > 10  # the check has looked at something
 
 
@@ -106,8 +106,8 @@ def test_the_page_needs_no_scrolling_sideways(visit, size):
     assert too_wide == []
 
 
-def test_it_looks_like_a_page(visit, tmp_path):
-    """Screenshots lie in ``SCREENSHOTS``, where that names a folder, to be looked at."""
+def test_screenshots_of_the_page_are_not_empty(visit, tmp_path):
+    """Screenshots are saved in the folder that ``SCREENSHOTS`` names."""
     language = visit.page.evaluate("document.documentElement.lang")
     folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)

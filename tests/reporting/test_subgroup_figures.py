@@ -1,4 +1,4 @@
-"""Who benefits, and two programmes together: what is drawn and tabled is what was compared."""
+"""Subgroups and interactions: figures and report show the comparisons."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from simulation.reporting.wording import findings_of, group_effects
 from simulation.results.reader import Result
 from simulation.scenario.scenario import Scenario
 
-ASKED = {
+SCENARIO = {
     "title": "Both",
     "question": "Do two things together do more than apart?",
     "school": {"synthetic": {"level": "primary", "classes": 6, "class_size": 8}},
@@ -30,8 +30,8 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    asked = Scenario.model_validate(ASKED)
-    return answered(tmp_path_factory.mktemp("groups") / "result", asked)
+    wanted = Scenario.model_validate(SCENARIO)
+    return answered(tmp_path_factory.mktemp("groups") / "result", wanted)
 
 
 def test_the_bars_of_two_together_are_those_of_the_tables(result):
@@ -62,7 +62,7 @@ def test_the_marks_of_groups_are_those_of_the_table(result):
     assert off_the_page(picture.figure) == [] and len(picture.alt) > 80
 
 
-def test_every_contrast_of_the_lead_has_a_line_in_the_report(result):
+def test_every_contrast_of_the_lead_outcomes_has_a_row(result):
     table = result.table("subgroups")
     lead = table[table["versus_group"].notna()]
     lead = lead[lead["outcome"].isin(["exhaustion", "conflict_targeted"])]
@@ -72,19 +72,19 @@ def test_every_contrast_of_the_lead_has_a_line_in_the_report(result):
     assert [row[0][0] for row in effect_tables.times(findings_of(result))] == ["reflection", "both"]
 
 
-def test_the_command_makes_a_report_again_in_another_language(
+def test_the_command_writes_a_report_in_another_language(
     result: Result, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
         main(["report", str(result.folder), "--language", "nl", "--json"])
     assert not end.value.code
-    told = json.loads(capsys.readouterr().out)
-    page = Path(told["report"])
+    printed = json.loads(capsys.readouterr().out)
+    page = Path(printed["report"])
     assert page.name == "report.nl.html" and "Wie heeft er baat bij" in page.read_text("utf-8")
-    assert all(Path(path).exists() for path in told["figures"]) and len(told["figures"]) >= 16
+    assert all(Path(path).exists() for path in printed["figures"]) and len(printed["figures"]) >= 16
 
 
-def test_a_folder_without_a_result_is_said(tmp_path, capsys):
+def test_a_folder_without_a_result_is_an_error(tmp_path, capsys):
     with pytest.raises(SystemExit) as end:
         main(["report", str(tmp_path)])
     assert end.value.code == 2 and str(tmp_path) in capsys.readouterr().err

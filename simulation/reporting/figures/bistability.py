@@ -30,7 +30,7 @@ HEADINGS = (
 VARIABLES = {"relationship_negative": "conflict, R−", "trust": "student's trust"}
 LEGEND = (
     "Lines: where the mean course of one relationship comes to rest; all else is fixed.",
-    "Shaded: students with whom the two beginnings end apart, R− by more than 0.1.",
+    "Shaded: students where the two beginnings end apart, R− by more than 0.1.",
     "Horizontal axis: the student's externalising propensity, sd units; most students lie "
     "below 1, about 1 in 20 above 2.",
 )
