@@ -33,9 +33,8 @@ from simulation.reporting.figures import (
     trajectories,
 )
 from simulation.reporting.figures.colours import PLEASANT, UNPLEASANT, arm_styles
-from simulation.reporting.figures.labels import spread_apart
 from simulation.reporting.figures.school_axis import holidays, position, week_ends
-from simulation.reporting.figures.style import encoded, styled
+from simulation.reporting.figures.style import encoded, spread_apart, styled
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.reporting.report import effect_tables, sections
 from simulation.reporting.wording import findings_of

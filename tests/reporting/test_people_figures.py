@@ -16,8 +16,8 @@ from simulation.dynamics.phase_portrait import beginning, border, portrait
 from simulation.parameters import Parameters
 from simulation.reporting import show
 from simulation.reporting.figures import network, phase_portrait, pictures, teacher_changes
-from simulation.reporting.figures.labels import wrapped
-from simulation.reporting.figures.network_layout import around, nearest, radius, staffroom
+from simulation.reporting.figures.network import around, nearest, radius, staffroom
+from simulation.reporting.figures.style import wrapped
 from simulation.results.reader import Result
 from simulation.runs.class_trace import ties_of, traced_teacher
 

@@ -22,17 +22,10 @@ from simulation.reporting.wording import figures_folder
 from simulation.results.files import disk_errors, write_atomic
 from simulation.results.reader import Result
 
-FIGURES = (
-    trajectories,
-    teacher_changes,
-    forest,
-    subgroups,
-    interaction,
-    classroom,
-    emotions,
-    phase_portrait,
-    network,
-)  # fmt: skip  in the order of a report
+FIGURES = (  # in the order of a report
+    *(trajectories, teacher_changes, forest, subgroups, interaction),
+    *(classroom, emotions, phase_portrait, network),
+)
 KINDS = ("png", "svg")
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from simulation.evidence.claims.claim import Criterion, JudgedCriterion
 from simulation.evidence.claims.judge_claims import JudgedClaim
 from simulation.reporting.figures import style
-from simulation.reporting.figures.labels import wrapped
+from simulation.reporting.figures.style import wrapped
 
 ROW_HEIGHT, TITLE, AXIS, HEAD, FOOT = 0.27, 0.65, 0.45, 0.55, 1.15  # inches
 ACROSS = 3  # panels beside row other

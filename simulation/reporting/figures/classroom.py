@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 
-from simulation.reporting.figures import colours, labels, school_axis, style
+from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.figures.colours import LIMIT, SCALE, SHADES
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Result
@@ -83,7 +83,7 @@ def _draw_class(
 
 def _head(axes: Axes, arm: str, result: Result) -> None:
     look = colours.arm_styles(result.arms)[arm]
-    axes.set_title(labels.wrapped(arm_name(arm), 25, 1), color=look.words, pad=30)
+    axes.set_title(style.wrapped(arm_name(arm), 25, 1), color=look.words, pad=30)
     for start in school_axis.starts_of(result.scenario)[:1]:
         if start.arm == arm:
             late = start.week > 20
@@ -102,7 +102,7 @@ def _draw_change(figure: Figure, axes: Axes, change: pd.DataFrame, versus: str) 
     _draw_class(axes, change, (-reach, reach), shades)
     axes.set_title(say("classroom.change"), pad=30)
     axes.annotate(
-        say("classroom.change_from", versus=labels.wrapped(versus, 20, 1)), (0, 1),
+        say("classroom.change_from", versus=style.wrapped(versus, 20, 1)), (0, 1),
         xycoords="axes fraction", xytext=(0, 5), textcoords="offset points",
         fontsize=style.SMALL, color=colours.FAINT,
     )  # fmt: skip
@@ -153,7 +153,7 @@ def _mark_targeted(axes: Axes, order: list[str], targeted: set[str]) -> None:
 
 def _legend(chosen: bool, result: Result) -> list[str]:
     name = arm_name(result.arms[1]) if len(result.arms) > 1 else say("words.programme")
-    mark = say("classroom.chosen", name=labels.wrapped(name, 40, 1))
+    mark = say("classroom.chosen", name=style.wrapped(name, 40, 1))
     limit = say("classroom.limit", limit=number(LIMIT, 1))
     marks = " ".join([say("classroom.rows"), *[mark] * chosen, limit, say("classroom.holidays")])
     placing = placing_of(result, traced_teacher(result))

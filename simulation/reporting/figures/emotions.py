@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.reporting.figures import colours, labels, school_axis, style
+from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, traced_teacher
@@ -62,7 +62,7 @@ def _draw_areas(axes: Axes, means: pd.DataFrame) -> None:
 
 def _finish(axes: Axes, arm: str, result: Result) -> None:
     look = colours.arm_styles(result.arms)[arm]
-    axes.set_title(labels.wrapped(arm_name(arm), 40, 1), color=look.words)
+    axes.set_title(style.wrapped(arm_name(arm), 40, 1), color=look.words)
     axes.set_xlim(1, 40)
     axes.set_xticks([1, *school_axis.TICKS[1:]])
     axes.set_xlabel(say("words.week"))
@@ -89,7 +89,7 @@ def _name_areas(axes: Axes, means: pd.DataFrame) -> None:
         for emotion, end in zip(emotions, ends, strict=True):
             middle = sign * (end - last[emotion] / 2)
             names.append((middle, say(f"emotions.{emotion}"), colours.EMOTION_COLOURS[emotion]))
-    labels.label_ends(axes, axes.get_xlim()[1], names, swatches=True)
+    style.label_ends(axes, axes.get_xlim()[1], names, swatches=True)
 
 
 def _alt(means: pd.DataFrame, arms: list[str]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulation.reporting.figures import colours, labels, school_axis, style
+from simulation.reporting.figures import colours, school_axis, style
 from simulation.state import Floats
 from simulation.texts.language import arm_name, number, say
 
@@ -170,7 +170,7 @@ def _draw_layers(axes: Axes, layers: list[tuple[SourceGroup, Floats]]) -> None:
     axes.plot(x, above + below, color=colours.INK)
     axes.axhline(0, color=colours.INK, lw=1)
     axes.margins(y=0.06)
-    labels.label_ends(axes, axes.get_xlim()[1], names, swatches=True)
+    style.label_ends(axes, axes.get_xlim()[1], names, swatches=True)
 
 
 def _draw_relationships(axes: Axes, made: dict[str, Any], named: list[str]) -> None:
@@ -194,4 +194,4 @@ def _draw_relationships(axes: Axes, made: dict[str, Any], named: list[str]) -> N
                 )  # fmt: skip
     axes.axhline(colours.LIMIT, color=colours.FAINT, lw=1.2, ls=":")
     axes.set_ylim(1, max(5.0 if not made["dyads"] else 0.0, axes.get_ylim()[1]))
-    labels.label_ends(axes, axes.get_xlim()[1], names)
+    style.label_ends(axes, axes.get_xlim()[1], names)

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from simulation.answer.findings import Findings
 from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
-from simulation.reporting.figures import colours, labels, style
+from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
 from simulation.results.reader import Result
 from simulation.texts.judgement import NOTICEABLE, verdict
@@ -105,12 +105,12 @@ def _draw_row(axes: Axes, row: ForestRow, look: colours.ArmStyle, several: bool)
     axes.plot([row.low, row.high], [y, y], color=look.color, lw=4, alpha=0.55)
     axes.plot([effect.d or 0.0], [y], look.mark, ms=10, mec=look.color, mew=2, mfc=face)
     if several:
-        name = labels.wrapped(arm_name(effect.arm), 22, 1)
+        name = style.wrapped(arm_name(effect.arm), 22, 1)
         _write(axes, DIFFERENCE, y, name, color=look.words)
         words = f"{row.amount}, {row.words}"
         _write(axes, DIFFERENCE + 0.74, y, words, fontweight=weight, fontsize=11.5)
     else:
-        _write(axes, NAME, y, labels.wrapped(outcome(effect.outcome), 36), ha="right")
+        _write(axes, NAME, y, style.wrapped(outcome(effect.outcome), 36), ha="right")
         _write(axes, DIFFERENCE, y, row.amount)
         _write(axes, VERDICT, y, row.words, fontweight=weight)
 
@@ -121,7 +121,7 @@ def _name_outcomes(axes: Axes, rows: Sequence[ForestRow]) -> None:
     for row in rows:
         lines.setdefault(row.effect.outcome, []).append(row.y)
     for n, (name, own) in enumerate(lines.items()):
-        words = labels.wrapped(outcome(name), 30)
+        words = style.wrapped(outcome(name), 30)
         _write(axes, NAME, sum(own) / len(own), words, ha="right", fontweight="bold")
         if n:
             axes.plot(

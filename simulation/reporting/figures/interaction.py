@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from simulation.answer.findings import Findings
 from simulation.effects.effect import Effect, Interaction
-from simulation.reporting.figures import colours, labels, style
+from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
 from simulation.results.reader import Result
 from simulation.texts.language import amount, arm_name, outcome, say, unit
@@ -80,11 +80,11 @@ def _draw_square(axes: Axes, square: Square, looks: list[colours.ArmStyle]) -> N
             amount(mean, signed=True), (x, 0), xycoords=("data", "axes fraction"), xytext=(0, 4),
             textcoords="offset points", ha="center", fontweight="bold", fontsize=style.SMALL,
         )  # fmt: skip
-    first, second, both = (labels.wrapped(arm_name(part.arm), 13, 2) for part in parts)
+    first, second, both = (style.wrapped(arm_name(part.arm), 13, 2) for part in parts)
     ticks = [first, second, say("interaction.sum"), both]
     axes.set_xticks(PLACES, ticks, fontsize=11.5)
     axes.tick_params(axis="x", length=0)
-    title = labels.wrapped(outcome(square.both.outcome), 44, 2)
+    title = style.wrapped(outcome(square.both.outcome), 44, 2)
     axes.set_title(f"{title}\n{_verdict(square)}", fontsize=13)
     axes.set_ylabel(unit(square.both.unit))
 
@@ -108,7 +108,7 @@ def _verdict(square: Square) -> str:
 
 
 def _legend(result: Result, names: list[str]) -> list[str]:
-    first, second = (labels.wrapped(arm_name(name), 30, 1) for name in names[:2])
+    first, second = (style.wrapped(arm_name(name), 30, 1) for name in names[:2])
     lines = [say("interaction.dashed", first=first, second=second)]
     if replicates_of(result) > 1:
         lines.append(say("interaction.bar", interval=interval_words(result), source=source(result)))

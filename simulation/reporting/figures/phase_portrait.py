@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from simulation.dynamics.phase_portrait import Place, Portrait, portrait
 from simulation.measurement.outcomes import CONFLICT_LIMIT
 from simulation.parameters import Parameters, catalogue, with_values
-from simulation.reporting.figures import colours, labels, style
+from simulation.reporting.figures import colours, style
 from simulation.results.reader import Result
 from simulation.runs.class_trace import TABLE
 from simulation.texts.language import arm_name, number, say
@@ -140,7 +140,7 @@ def _mark(look: colours.ArmStyle, reference: bool) -> dict[str, Any]:
 
 def _explain(axes: Axes, arms: Sequence[str], looks: dict[str, colours.ArmStyle]) -> None:
     """Explain beside the panel: a line per arm, the arrows, the star."""
-    rows = [(looks[arm], labels.wrapped(arm_name(arm), 30, 2)) for arm in arms]
+    rows = [(looks[arm], style.wrapped(arm_name(arm), 30, 2)) for arm in arms]
     y = 0.97
     for n, (look, words) in enumerate(rows):
         axes.plot(
@@ -155,10 +155,10 @@ def _explain(axes: Axes, arms: Sequence[str], looks: dict[str, colours.ArmStyle]
     for mark, words in (("→", say("phase.arrow")), ("★", say("phase.star"))):
         axes.annotate(mark, (1.09, y), xycoords="axes fraction", va="top", ha="center", fontsize=18)
         axes.annotate(
-            labels.wrapped(words, 36), (1.17, y), xycoords="axes fraction", va="top",
+            style.wrapped(words, 36), (1.17, y), xycoords="axes fraction", va="top",
             fontsize=style.SMALL, linespacing=1.35,
         )  # fmt: skip
-        y -= 0.06 * (labels.wrapped(words, 36).count("\n") + 1) + 0.04
+        y -= 0.06 * (style.wrapped(words, 36).count("\n") + 1) + 0.04
 
 
 def _rests(found: Portrait) -> str:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from simulation.evidence.power.operating_characteristics import Characteristics
 from simulation.evidence.power.power_analysis import PowerAnalysis
 from simulation.reporting.figures import colours, style
-from simulation.reporting.figures.labels import wrapped
+from simulation.reporting.figures.style import wrapped
 from simulation.texts.language import number
 
 LINES = 5  # analyses that get a line of their own in the power curve

@@ -11,8 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simulation.reporting.figures.colours import FAINT, HOLIDAY, arm_styles
-from simulation.reporting.figures.labels import wrapped
-from simulation.reporting.figures.style import SMALL
+from simulation.reporting.figures.style import SMALL, wrapped
 from simulation.reporting.wording import start_of
 from simulation.school.calendar import SUMMER_WEEKS, dutch_year
 from simulation.state import DAYS_A_WEEK, Floats

@@ -12,7 +12,7 @@ from simulation.evidence.sensitivity.sensitivity_analysis import (
     title_of,
 )
 from simulation.reporting.figures import style
-from simulation.reporting.figures.labels import wrapped
+from simulation.reporting.figures.style import wrapped
 
 MOST = 6  # panels of a figure
 NAMED = 5  # parameters in a panel

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from simulation.answer.findings import Findings
 from simulation.effects.effect import GroupEffect
 from simulation.measurement.outcomes import BY_NAME
-from simulation.reporting.figures import colours, labels, style
+from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import (
     findings_of,
     group_effects,
@@ -96,7 +96,7 @@ def draw(result: Result) -> style.Picture | None:
         for heading in headings:
             x, looks = (-0.92, {"fontsize": 15}) if heading.of_outcome else (-0.87, {})
             _write(
-                axes, x, heading.y, labels.wrapped(heading.text, 60, 1), fontweight="bold", **looks
+                axes, x, heading.y, style.wrapped(heading.text, 60, 1), fontweight="bold", **looks
             )
         _finish(axes, 1.15 * max(reach, LEAST_REACH), marks[-1].line)
         _name_arms(axes, arms, result)
@@ -166,7 +166,7 @@ def _name_arms(axes: Axes, arms: Sequence[str], result: Result) -> None:
             transform=axes.transAxes, clip_on=False,
         )  # fmt: skip
         axes.annotate(
-            labels.wrapped(arm_name(arm), 20, 1), (1.08, y), xycoords="axes fraction",
+            style.wrapped(arm_name(arm), 20, 1), (1.08, y), xycoords="axes fraction",
             va="center", color=looks[arm].words, fontweight="bold", fontsize=style.SMALL,
         )  # fmt: skip
 

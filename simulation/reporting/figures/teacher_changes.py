@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from simulation.effects import weekly
-from simulation.reporting.figures import colours, labels, style
+from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import replicates_of
 from simulation.results.reader import Filter, Result
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TracedTeacher
@@ -75,7 +75,7 @@ def _draw_row(axes: Axes, values: Floats, arm: str, look: colours.ArmStyle, reac
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.annotate(
-        labels.wrapped(arm_name(arm), 17, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
+        style.wrapped(arm_name(arm), 17, 3), (-0.02, 0.5), xycoords="axes fraction", ha="right",
         va="center", color=look.words, fontsize=style.SMALL, fontweight="bold",
     )  # fmt: skip
     axes.annotate(

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from simulation.answer.verdict import change
 from simulation.effects import weekly
 from simulation.measurement.outcomes import CASE_THRESHOLD
-from simulation.reporting.figures import colours, labels, school_axis, style
+from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
 from simulation.results.reader import Result
 from simulation.texts.judgement import NOTICEABLE, judgement
@@ -86,7 +86,7 @@ def _draw_differences(
     several = "_several" if len(looks) > 2 else ""
     title = say(f"trajectories.difference_title{several}")
     _finish(axes, title, say("trajectories.difference"), result)
-    labels.label_ends(axes, axes.get_xlim()[1], names, size=style.SMALL)
+    style.label_ends(axes, axes.get_xlim()[1], names, size=style.SMALL)
     return ends
 
 
@@ -121,12 +121,12 @@ def _label_levels(axes: Axes, table: pd.DataFrame, looks: dict[str, colours.ArmS
     ]
     case = say("trajectories.case", score=number(CASE_THRESHOLD))
     ends.append((CASE_THRESHOLD, case, colours.INK))
-    labels.label_ends(axes, axes.get_xlim()[1], ends, size=style.SMALL)
+    style.label_ends(axes, axes.get_xlim()[1], ends, size=style.SMALL)
 
 
 def _named(arm: str, words: str, arms: int) -> str:
     lines = 1 if arms > CROWDED else 2
-    return f"{labels.wrapped(arm_name(arm), NAME_WIDTH, lines)}\n{words}"
+    return f"{style.wrapped(arm_name(arm), NAME_WIDTH, lines)}\n{words}"
 
 
 def _shortly(row: pd.Series, spread: float) -> str:

@@ -22,18 +22,10 @@ from simulation.results.reader import Result
 from simulation.texts.language import arm_name, lines, name_of, say
 
 TEMPLATE = "report.html"
-SECTIONS = (
-    "figures",
-    "effects",
-    "groups",
-    "interactions",
-    "times",
-    "trials",
-    "mechanism",
-    "assumptions",
-    "limits",
-    "provenance",
-)  # fmt: skip  in the order of the page
+SECTIONS = (  # in the order of the page
+    *("figures", "effects", "groups", "interactions", "times", "trials"),
+    *("mechanism", "assumptions", "limits", "provenance"),
+)
 
 
 def write_report(result: Result, pictures: Sequence[Picture]) -> Path:
