@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pages.claims import figure_name, page, renew
 from pages.claims_text import cell, conclusion, listed
+from pages.figures import claims as plot
 
 from simulation.cli.claims import carried_by
 from simulation.cli.main import main
@@ -37,7 +38,6 @@ from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic
 from simulation.evidence.targets.verdict import verdicts_on as of_targets
 from simulation.parameters import Parameters
-from simulation.reporting.figures import claims as plot
 from simulation.reporting.figures.style import encoded
 from simulation.runs.executors import open_executor
 

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import numpy as np
 import pandas as pd
 import pytest
+from pages.figures import validation as figure
 from pages.validation import page
 
 from simulation.cli.validate import tally
@@ -29,7 +30,6 @@ from simulation.evidence.validation.validate import simulate_tasks, validate_tar
 from simulation.interventions import KINDS
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import Parameters
-from simulation.reporting.figures import validation as figure
 from simulation.runs.executors import RunExecutor, open_executor
 from simulation.stats import frame
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pages.figures import calibration as plot
 from pages.markdown import write_page
 from simulation.cli.calibrate import fitted
 from simulation.cli.validate import interval, model_value, tally
@@ -26,7 +27,6 @@ from simulation.evidence.calibration.identifiability import (
 )
 from simulation.evidence.calibration.loss import CONSTRAINT_WEIGHT, SPIRAL_WEIGHT
 from simulation.evidence.targets.target_table import causes
-from simulation.reporting.figures import calibration as plot
 
 SEED = 6  # of the search, as the command has it
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pages.claims_text import cell, conclusion, interval, listed, number
+from pages.figures import claims as plot
 from pages.markdown import table as markdown
 from pages.markdown import write_page
 from simulation.cli.claims import CELLS, carried_by, judged
@@ -20,7 +21,6 @@ from simulation.evidence.claims.judge_claims import (
     compare_models,
     comparison_sentence,
 )
-from simulation.reporting.figures import claims as plot
 
 RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
 CRITERIA = (

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
+from pages.figures import validation as plot
 from pages.markdown import write_page
 from simulation.cli.validate import interval, judged, model_value, tally, verdict_words
 from simulation.evidence.targets.target_table import CalibrationTarget, causes, targets
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import ValidationSize
-from simulation.reporting.figures import validation as plot
 
 SECTIONS = {
     "1": "Relationships and students' engagement and achievement",

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pages.figures import verification as plot
 from pages.markdown import write_page
 from simulation.parameters import read_draws
-from simulation.reporting.figures import verification as plot
 from simulation.verification import approximations, parameter_recovery
 from simulation.verification.finding import FULL, QUICK, Finding, VerificationEffort
 from simulation.verification.verify import verified
