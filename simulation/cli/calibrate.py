@@ -10,7 +10,7 @@ from simulation.cli.validate import tally
 
 if TYPE_CHECKING:
     from simulation.evidence.calibration.calibrate import Calibration
-    from simulation.evidence.calibration.effort import Effort
+    from simulation.evidence.calibration.evaluations import CalibrationEffort
 
 EXAMPLE = "Example: run.py calibrate --quick"
 DOCS, DRAWS = Path("docs"), Path("simulation/evidence/calibrated.json")
@@ -51,10 +51,9 @@ def calibrate(
 
 def fitted(
     quick: bool, seed: int, workers: int | None, folder: Path
-) -> "tuple[Calibration, Effort]":
+) -> "tuple[Calibration, CalibrationEffort]":
     """Run the search, or continue it from the evaluations in the folder. Raises BadInput."""
-    from simulation.evidence.calibration import calibrate, effort, screening
-    from simulation.evidence.calibration.evaluations import Evaluator, model_digest
+    from simulation.evidence.calibration import calibrate, evaluations, screening
     from simulation.evidence.calibration.search_space import Space, starting_point
     from simulation.evidence.targets.target_table import targets
     from simulation.results.files import disk_errors
@@ -64,17 +63,20 @@ def fitted(
     def report(stage: str, done: int, of: int) -> None:
         notice(f"{stage}: {done} of {of} evaluations")
 
-    plan, space = effort.QUICK if quick else effort.WHOLE, Space(base=starting_point())
+    plan, space = evaluations.QUICK if quick else evaluations.WHOLE, Space(base=starting_point())
     check_folder(folder)
     screening.salib()  # a missing library is reported before the search, not at its end
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder), open_executor("processes", workers) as executor:
-        evaluator = Evaluator(executor, folder, report, model_digest())
+        digest = evaluations.model_digest()
+        evaluator = evaluations.Evaluator(executor, folder, report, digest)
         return calibrate.run_calibration(targets(), plan, seed, evaluator, space), plan
 
 
-def write(tables: Path, draws: Path, found: "Calibration", plan: "Effort", seed: int) -> None:
+def write(
+    tables: Path, draws: Path, found: "Calibration", plan: "CalibrationEffort", seed: int
+) -> None:
     """Write the parameter sets, and the tables of the screening and of the search."""
     from simulation.evidence.calibration import parameter_file
     from simulation.evidence.calibration.loss import fitted_to

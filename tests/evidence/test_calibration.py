@@ -15,7 +15,6 @@ from simulation import parameters as parameter_sets
 from simulation.cli import calibrate as command
 from simulation.errors import BadInput, Unfinished
 from simulation.evidence.calibration import (
-    acceptance,
     calibrate,
     constraints,
     evaluations,
@@ -25,7 +24,7 @@ from simulation.evidence.calibration import (
     proposals,
     screening,
 )
-from simulation.evidence.calibration import effort as plans
+from simulation.evidence.calibration import evaluations as plans
 from simulation.evidence.calibration.emulator import fit_emulator
 from simulation.evidence.calibration.evaluations import (
     Evaluation,
@@ -116,7 +115,7 @@ def test_only_rows_to_calibrate_that_a_survey_gives_are_fitted():
     assert {each.study for each in fit} == set(evaluations.STUDIED)
     weights = {row.statistic: row.weight for row in loss.loss_rows(fit)}
     assert all(
-        weights[gate] == loss.GATE
+        weights[gate] == loss.REQUIRED
         for gate in (*constraints.BANDS, *constraints.SIGNS, *constraints.SPIRAL)
     )
 
@@ -163,12 +162,11 @@ def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
     blocks = np.zeros(40, dtype=int)
     found = fit_emulator(points, blocks, seen(points, blocks, normals((40,), 1, "noise")), ["y"])
     rows = loss.loss_rows([target("y", 3.0, 3.4)])[:1]
-    aim = proposals.Aim(found.surfaces(), ("y",), rows, points[3], 0.0)
-    index = np.array([0])
+    aim = proposals.aim_at(found, found.surfaces(), rows, np.append(points[3][:-1], 0.0))
     for at in sobol_points(5, 4, 3, "at"):
         off = check_grad(
-            lambda x: proposals._cost(x, aim, index)[0],
-            lambda x: proposals._cost(x, aim, index)[1],
+            lambda x: aim.cost(x)[0],
+            lambda x: aim.cost(x)[1],
             at,
         )
         assert off < 1e-4
@@ -179,9 +177,11 @@ def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band(
     found = fit_emulator(
         points, np.zeros(60, dtype=int), [{"y": quadratic(p)} for p in points], ["y"]
     )  # fmt: skip
-    start = np.array([0.0, 0.0, 0.0, 0.5])  # where y is 1
     near, far = (loss.loss_rows([target("y", at, at + 0.4)])[:1] for at in (1.2, 5.0))
-    aims = [proposals.aimed(found, found.surfaces(), rows, start, -1.0) for rows in (near, far)]
+    aims = [
+        proposals.aim_at(found, found.surfaces(), rows, np.array([0.0, 0.0, 0.0, -1.0]))
+        for rows in (near, far)
+    ]
     moved = [proposals.nearby(aim, 0.3) for aim in aims]
     assert all(np.abs(point[:3]).max() <= 0.3 + 1e-12 and point[3] == -1.0 for point in moved)
     assert 1.2 <= quadratic(moved[0]) <= 1.6
@@ -251,7 +251,7 @@ def test_a_worker_that_dies_loses_no_evaluation_and_many_are_one_sentence(tmp_pa
     found = trying(once, tmp_path).all("test", asked)
     assert [each["place"] for each in found] == [1.0, 2.0, 3.0]
     always = RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0)))
-    with pytest.raises(Unfinished, match="the same command goes on from there"):
+    with pytest.raises(Unfinished, match="the same command continues from there"):
         trying(always, tmp_path).all("test", [Evaluation(P, 4, 8, 1)])
 
 
@@ -282,14 +282,14 @@ def test_a_statistic_that_cannot_be_computed_is_left_out_not_made_up():
 
 
 def recovery(
-    engine, folder, *, teachers: int, plan: plans.Effort, narrow: float = 1.0
+    engine, folder, *, teachers: int, plan: plans.CalibrationEffort, narrow: float = 1.0
 ) -> np.ndarray:
     """Estimates less truth, as shares of the box, with bands around data made at the truth."""
     truth = {"behaviour.base_log_odds": -2.3, "load.workload": 0.25}
     names = ("conflict_mean", "closeness_sd", "ubos_exhaustion_mean", "burnout_cases",
              "incidents_none_or_one")  # fmt: skip
     here = trying(engine, folder)
-    data = acceptance.mean_statistics(
+    data = calibrate.mean_statistics(
         here.all(
             "data",
             [Evaluation(with_values(P, truth), 2 * n, teachers, 1, spiral=False) for n in (1, 2)],
@@ -300,11 +300,11 @@ def recovery(
     half = {n: widths[n] / (2 * narrow) for n in names}
     asked = [target(n, data[n] - half[n], data[n] + half[n]) for n in names]
     rows = loss.loss_rows(asked)[: len(asked)]
-    here_space, _, found = calibrate.run_search(rows, plan, 1, here, SMALL)
-    held = acceptance.swept_coordinate(values(P)["load.direct"], here_space)
+    here_space, _, found = calibrate.run_search(calibrate.Search(asked, rows, plan, 1, here), SMALL)
+    held = proposals.swept_coordinate(values(P)["load.direct"], here_space)
     assert here_space.names == SMALL.names
     pull = np.array([0.0, 0.0, held])
-    best = values(SMALL.parameters_at(proposals.best(found, rows, pull, [pull])))
+    best = values(SMALL.parameters_at(proposals.best(found, rows, pull)))
     return np.array(
         [
             (best[each.name] - truth[each.name]) / (each.high - each.low)
@@ -434,7 +434,7 @@ def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
     assert all(f"`{each.name}`" in text for each in SMALL.free)
     assert all(f"| {v.target.id} |" in text for v in whole.after)
     log = (docs / "calibration" / "log.csv").read_text(encoding="utf-8").splitlines()
-    assert len(log) == 1 + len(whole.tried) + 1 + len(whole.draws)
+    assert len(log) == 1 + len(whole.evaluated) + 1 + len(whole.draws)
     assert (docs / "calibration" / "screening.csv").stat().st_size > 1000
     assert (docs / "figures" / "calibration_profiles.png").stat().st_size > 5000
 
@@ -481,8 +481,6 @@ def test_the_tiny_search_screens_by_statistics_that_it_can_compute(tmp_path):
     pytest.importorskip("SALib")
     plan = plans.QUICK
     with open_executor("processes", 2) as engine:
-        lines = screening.screen_parameters(
-            loss.fitted_to(targets()), P, plan.trajectories, plan.screened_teachers,
-            plan.screened_studies, 6, Evaluator(engine, tmp_path, lambda *_: None, "code"),
-        )  # fmt: skip
+        evaluator = Evaluator(engine, tmp_path, lambda *_: None, "code")
+        lines = screening.screen_parameters(loss.fitted_to(targets()), plan, 6, evaluator)
     assert lines and lines[0].identifiable

@@ -7,9 +7,8 @@ wide as the real ones; then the same search is run that fits the real ones.
 import numpy as np
 import pytest
 
-from simulation.evidence.calibration import acceptance, calibrate, loss, proposals
-from simulation.evidence.calibration.effort import QUICK
-from simulation.evidence.calibration.evaluations import Evaluation, Evaluator, model_digest
+from simulation.evidence.calibration import calibrate, loss, proposals
+from simulation.evidence.calibration.evaluations import QUICK, Evaluation, Evaluator, model_digest
 from simulation.evidence.calibration.search_space import FREE, Space
 from simulation.evidence.targets.target_table import CalibrationTarget, targets
 from simulation.parameters import Parameters, values, with_values
@@ -50,13 +49,15 @@ def test_ten_fitted_parameters_are_found_again(tmp_path):
             Evaluation(truth, 2 * n, DATA_TEACHERS, 1, spiral=False)
             for n in range(1, DATA_POPULATIONS + 1)
         ]
-        asked = as_if_published(acceptance.mean_statistics(here.all("data", lived)))
+        asked = as_if_published(calibrate.mean_statistics(here.all("data", lived)))
         rows = loss.loss_rows(asked)[: len(asked)]
-        space, _, emulator = calibrate.run_search(rows, PLAN, 1, here, SOUGHT)
+        space, _, emulator = calibrate.run_search(
+            calibrate.Search(asked, rows, PLAN, 1, here), SOUGHT
+        )
     assert space.names == SOUGHT.names  # every one of them moves some figure
     pull = np.zeros(space.dimensions)
-    pull[-1] = acceptance.swept_coordinate(values(truth)["load.direct"], space)
-    best = values(space.parameters_at(proposals.best(emulator, rows, pull, [pull])))
+    pull[-1] = proposals.swept_coordinate(values(truth)["load.direct"], space)
+    best = values(space.parameters_at(proposals.best(emulator, rows, pull)))
     off = {f.name: (best[f.name] - TRUTH[f.name]) / (f.high - f.low) for f in space.free}
     print({name: round(each, 3) for name, each in off.items()})
     errors = np.abs(list(off.values()))

@@ -16,7 +16,7 @@ from simulation.evidence.calibration.calibrate import (
     emulator_of,
 )
 from simulation.evidence.calibration.constraints import LEAST, judge_constraints
-from simulation.evidence.calibration.effort import Effort
+from simulation.evidence.calibration.evaluations import CalibrationEffort
 from simulation.evidence.calibration.identifiability import (
     Identifiability,
     cause,
@@ -36,7 +36,7 @@ def renew(path: Path, quick: bool, workers: int | None, folder: Path) -> None:
     write(path, *fitted(quick, SEED, workers, folder))
 
 
-def write(path: Path, found: Calibration, plan: Effort) -> None:
+def write(path: Path, found: Calibration, plan: CalibrationEffort) -> None:
     """Write the page with its figure."""
     free = range(len(found.space.free))
     places, losses = profiles(found.emulator, found.rows, found.centre.point, free)
@@ -46,7 +46,9 @@ def write(path: Path, found: Calibration, plan: Effort) -> None:
     write_page(path, text, {picture.name: picture.figure})
 
 
-def page(found: Calibration, parameters: Sequence[Identifiability], plan: Effort, seed: int) -> str:
+def page(
+    found: Calibration, parameters: Sequence[Identifiability], plan: CalibrationEffort, seed: int
+) -> str:
     """The whole page, in Markdown."""
     parts = [
         _opening(found, plan, seed), _constraints(found), _parameters(parameters), _surfaces(found),
@@ -55,23 +57,23 @@ def page(found: Calibration, parameters: Sequence[Identifiability], plan: Effort
     return "\n\n".join(parts) + "\n"
 
 
-def _opening(found: Calibration, plan: Effort, seed: int) -> str:
+def _opening(found: Calibration, plan: CalibrationEffort, seed: int) -> str:
     pairs = zip(tally(found.before), tally(found.after), strict=True)
     counts = "\n".join(
         f"| {n} | {b} of {rows} | {a} of {rows} |" for (n, b, rows), (_, a, _) in pairs
     )
-    many = len(found.tried)
+    many = len(found.evaluated)
     return f"""\
 # Calibration
 
-The result of `run.py calibrate`. {len(found.tried[0].point) - 1} parameters were fitted to the
+The result of `run.py calibrate`. {len(found.evaluated[0].point) - 1} parameters were fitted to the
 published figures marked *calibrate* that a survey of school years gives (programmes and what is
 imposed are judged only). {many} parameter sets were tried on the real model, one population of
 {plan.teachers} teachers each, dealt over {plan.populations} populations
 ({plan.populations * plan.teachers} teachers). Of the first {plan.first} half fill the box, half lie
-around the best set of an earlier, smaller search (`start.json` beside the code). {plan.later} in
+around the best set of an earlier, smaller search (`box.csv` beside the code). {plan.later} in
 each of {plan.waves - 1} later waves lie near the best that were tried, where quadratic surfaces,
-made from the {plan.near} better points, say that it may be better still (history matching within a
+fitted to the {plan.near} best points, predict a lower loss (history matching within a
 region of trust; bounded quasi-Newton search of SciPy). Last, {3 * plan.candidates} such points, a
 third for each direct cost of misbehaviour (`load.direct` .02, 0, .06, which is never fitted), were
 checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The best for
@@ -94,7 +96,7 @@ spiral of one dyad {SPIRAL_WEIGHT:g}: the figures pull away from parameters with
 two ends, so a smaller weight lost it. The signs of the moderators are constraints, so the search
 requires them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes are not
 fitted. Parameters that moved no row by {INFLUENCE:g} band widths in the first wave were fixed after
-it ({found.held} of them).
+it ({found.fixed} of them).
 
 ![What the figures left open](figures/calibration_profiles.png)"""
 
@@ -114,7 +116,7 @@ def _constraints(found: Calibration) -> str:
         for one in judge_constraints(found.after, found.spiral)
     ]
     head = "| constraint | required | model | verdict |\n|---|---|---|---|"
-    draws = sum(entry.holds for entry in found.draws)
+    draws = sum(entry.met for entry in found.draws)
     words = (
         f"The central set on fresh populations. By the populations they were chosen on, {draws} of "
         f"the {len(found.draws)} draws meet all constraints too."
@@ -166,10 +168,10 @@ over half of its default to either side: {len(yes)} move some statistic by a ban
 The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "none"}."""
 
 
-def _misses(found: Calibration, plan: Effort) -> str:
+def _misses(found: Calibration, plan: CalibrationEffort) -> str:
     targets = [v.target for v in found.after]
     emulator = emulator_of(
-        found.tried, found.rows, plan.near, [entry.statistic for entry in targets]
+        found.evaluated, found.rows, plan.near, [entry.statistic for entry in targets]
     )
     centre = centre_of(found.centre.point, emulator, found.rows, targets)
     rows = [

@@ -1,1 +1,1 @@
-"""Calibration: which numbers of the model the published figures can tell, and what they are."""
+"""Calibration: parameters fitted to published figures."""

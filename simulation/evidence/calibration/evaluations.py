@@ -1,8 +1,8 @@
-"""Trying parameter sets on the real model: batches of evaluations, kept as they are done.
+"""Evaluations of parameter sets with the model, in batches that are saved when they are done.
 
-An evaluation is one population of every study with one parameter set, and the spiral of one
-dyad. What it gives depends on nothing else, so a batch that lies in the folder already is read
-instead of lived again: a run that was stopped goes on where it was, with any number of workers.
+An evaluation simulates one population of every study with one parameter set, and the spiral of one
+dyad. Its result depends on nothing else, so a batch that is in the folder already is read instead
+of simulated again: a stopped calibration continues, with any number of workers.
 """
 
 import hashlib
@@ -26,22 +26,65 @@ from simulation.results.files import atomic_write, disk_errors
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 
-POOLS = 3  # that may lose a worker
-BATCH = 16  # evaluations kept together; fixed, so that workers decide nothing
+POOLS = 3  # number of times that a pool of workers may break
+BATCH = 16  # evaluations in a file; constant, so that workers do not affect results
 STUDIED = ("primary", "levels", "years", "lessons", "secondary")
 SPIRAL = {"full model": "spiral_gap", "appraisal blind": "spiral_gap_blind",
           "student does not respond": "spiral_gap_unanswered"}  # fmt: skip
-LOOKED_AT = grid(1.0, 4.0, 0.5)  # z; refined where a band may hide between two values
+SPIRAL_GRID = grid(1.0, 4.0, 0.5)  # z; refined where a band may lie between two values
 
-VERSION = 1  # of what an evaluation is; the digest of the code leaves this room out
+VERSION = 1  # of the definition of an evaluation; the digest of the code leaves this folder out
 SEARCH = "evidence/calibration"
 
 Statistics = dict[str, float]
 Progress = Callable[[str, int, int], None]
 
 
+class CalibrationEffort(NamedTuple):
+    """Amount of simulation of a calibration; teachers are those of one population."""
+
+    trajectories: int = 2  # of elementary effects
+    screened_teachers: int = 24
+    screened_studies: tuple[str, ...] = ("levels", "lessons")
+    first: int = 192  # points of the first wave
+    later: int = 72  # points of a later wave
+    waves: int = 6
+    near: int = 280  # best points that the surfaces are fitted to
+    teachers: int = 96
+    populations: int = 10  # that points are distributed over
+    candidates: int = 12  # checked for every direct cost of misbehaviour
+    checked_populations: int = 4
+    checked_teachers: int = 200
+    draws: int = 12  # at most
+    judged_populations: int = 8
+    judged_teachers: int = 240
+    trial_populations: int = 4
+    trial_teachers: int = 48
+
+
+WHOLE = CalibrationEffort()
+QUICK = CalibrationEffort(
+    screened_teachers=8,
+    screened_studies=("lessons",),
+    first=16,
+    later=8,
+    waves=2,
+    near=100,
+    teachers=8,
+    populations=2,
+    candidates=2,
+    checked_populations=1,
+    checked_teachers=8,
+    draws=3,
+    judged_populations=2,
+    judged_teachers=8,
+    trial_populations=2,
+    trial_teachers=8,
+)
+
+
 class Evaluation(NamedTuple):
-    """A parameter set tried on one population. studies: of ``STUDIES``; seed: of populations."""
+    """A parameter set with one population. studies: of ``STUDIES``; seed: of populations."""
 
     parameters: Parameters
     population: int
@@ -52,105 +95,99 @@ class Evaluation(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What it gives depends on this alone, and on the code."""
+        """A digest of all that the result depends on, except the code."""
         content = [*values(self.parameters).values(), *self[1:4], *self.studies, self.spiral]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def evaluate(evaluation: Evaluation) -> Statistics:
-    """Every statistic of an evaluation; what cannot be computed is left out.
+    """Return the statistics of an evaluation, without those that cannot be computed.
 
-    At the edges of the box a spread may be nil or nobody left to compare: a correlation then
-    has no value, and a study too few rows for its analysis.
+    At the edges of the box a spread may be zero, so that a correlation has no value, or a study may
+    have too few rows for its analysis.
     """
     found: Statistics = {}
-    _, population, teachers, seed = evaluation[:4]
+    p, population, teachers, seed = evaluation[:4]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a nil spread, see above
+        warnings.simplefilter("ignore", RuntimeWarning)  # a spread of zero, see above
         for study in evaluation.studies:
-            task = ValidationTask(study, population, teachers, evaluation.parameters, seed)
+            task = ValidationTask(study, population, teachers, p, seed)
             with suppress(ValueError, np.linalg.LinAlgError):  # see above
                 found |= STUDIES[study].simulate(task)
     if evaluation.spiral:
-        found |= spiral(evaluation.parameters)
+        found |= spiral(p)
     return {name: value for name, value in found.items() if math.isfinite(value)}
 
 
 def spiral(p: Parameters) -> Statistics:
-    """The largest gap of R− between two beginnings, over z: whole, and with each link cut.
+    """Return the largest gap of R− between two starts over z, complete and with every link cut.
 
-    A set with which a dyad never comes to rest has no such gap.
+    The gap is left out if a dyad reaches no equilibrium.
     """
-    found = {}
+    gaps = {}
     for cut in CUTS:
         if cut.name in SPIRAL:
             with suppress(ArithmeticError):
-                found[SPIRAL[cut.name]] = diagram(p, cut, LOOKED_AT).widest.gap
-    return found
+                gaps[SPIRAL[cut.name]] = diagram(p, cut, SPIRAL_GRID).widest.gap
+    return gaps
 
 
 def model_digest() -> str:
-    """Digest of all code that an evaluation depends on; searching differently changes none."""
+    """Return a digest of the code that evaluations depend on; the search is not part of it."""
     return f"{VERSION}:{code_digest(PACKAGE, (*WITHOUT_BEARING, SEARCH))}"
 
 
 class Evaluator(NamedTuple):
-    """Where evaluations take place and are kept. folder: exists. code: what the model is."""
+    """Executor and folder of evaluations. folder: exists. code: digest of the model."""
 
     engine: RunExecutor
     folder: Path
     progress: Progress
     code: str
 
-    def all(self, stage: str, asked: Sequence[Evaluation]) -> list[Statistics]:
-        """What every evaluation gives, in their order.
+    def all(self, stage: str, evaluations: Sequence[Evaluation]) -> list[Statistics]:
+        """Return the results of evaluations, in their order.
 
-        Batches of a worker that died are tried again. Raises Unfinished if workers keep dying,
-        BadInput if the folder cannot be used.
+        Raises Unfinished if workers die repeatedly, BadInput if the folder cannot be used.
         """
-        batches = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
+        batches = [evaluations[n : n + BATCH] for n in range(0, len(evaluations), BATCH)]
         for _ in range(POOLS):
             with self.engine.opened() as executor, suppress(BrokenExecutor):
-                return self._found(executor, stage, batches, len(asked))
+                return self._run(executor, stage, batches, len(evaluations))
         raise Unfinished(
-            f"Workers died {POOLS} times; what is done is kept in {self.folder}, and the same "
-            "command goes on from there. Memory may be short: try again with fewer --workers."
+            f"Workers died {POOLS} times. Finished evaluations are saved in {self.folder}, and the "
+            "same command continues from there. Memory may be short: use fewer --workers."
         )
 
-    def _found(
-        self, executor: Executor, stage: str, batches: Sequence[Sequence[Evaluation]], many: int
+    def _run(
+        self, executor: Executor, stage: str, batches: Sequence[Sequence[Evaluation]], total: int
     ) -> list[Statistics]:
         paths = [self._path(batch) for batch in batches]
         waiting = {
-            path: [executor.submit(evaluate, each) for each in batch]
+            path: [executor.submit(evaluate, evaluation) for evaluation in batch]
             for path, batch in zip(paths, batches, strict=True)
             if not path.exists()
         }
-        found: list[Statistics] = []
+        results: list[Statistics] = []
         for path in paths:
             if path in waiting:
-                done = [future.result() for future in waiting[path]]
-                with disk_errors(self.folder):
-                    _keep(path, done)
-            found += _kept(path)
-            self.progress(stage, len(found), many)
-        return found
+                content = json.dumps([future.result() for future in waiting[path]])
+                with disk_errors(self.folder), atomic_write(path) as temporary:
+                    temporary.write_text(content, encoding="utf-8")
+            results += _read(path)
+            self.progress(stage, len(results), total)
+        return results
 
     def _path(self, batch: Sequence[Evaluation]) -> Path:
-        keys = "".join([self.code, *(each.key for each in batch)])
+        keys = "".join([self.code, *(evaluation.key for evaluation in batch)])
         return self.folder / f"{hashlib.sha256(keys.encode()).hexdigest()[:24]}.json"
 
 
-def _kept(path: Path) -> list[Statistics]:
+def _read(path: Path) -> list[Statistics]:
     try:
-        found: list[Statistics] = json.loads(path.read_text(encoding="utf-8"))
+        results: list[Statistics] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         reason = f"evaluations that cannot be read ({error})"
-        expected = "whole ones: once this file is deleted the same command makes them again"
+        expected = "complete ones: delete this file, and the same command computes them again"
         raise BadInput([Problem(str(path), "", reason, expected)]) from None
-    return found
-
-
-def _keep(path: Path, found: list[Statistics]) -> None:
-    with atomic_write(path) as aside:
-        aside.write_text(json.dumps(found), encoding="utf-8")
+    return results

@@ -1,8 +1,9 @@
-"""Why a row is missed, by the surfaces: what would have to give for it to be met.
+"""Identifiability of parameters, and reasons for missed rows, by the surfaces.
 
-From the central set the row is made to count for much more than any other, and the surfaces
-say where the best then lies: whether any set of the box meets the row, and which rows that are
-fitted it would cost.
+Identifiability is the spread of the draws relative to the box, and a profile of the loss. The
+reason for a missed row is found from the central set: the row gets a much larger weight than all
+others, and the surfaces show whether a set of the box meets it, and which fitted rows it would
+cost.
 """
 
 from collections.abc import Sequence
@@ -11,24 +12,24 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.evidence.calibration import loss, proposals
-from simulation.evidence.calibration.acceptance import Candidate
-from simulation.evidence.calibration.calibrate import Calibration
+from simulation.evidence.calibration.calibrate import Calibration, Candidate
 from simulation.evidence.calibration.emulator import Emulator
-from simulation.evidence.calibration.loss import LossRow
-from simulation.evidence.calibration.proposals import profile
 from simulation.evidence.calibration.search_space import Space
 from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import Parameters, values
 from simulation.state import Floats
 
-PUSH = 50.0  # weight of the row that is asked about; a gate weighs 4; assumed
+PUSH = 50.0  # weight of the missed row; a constraint weighs 4; assumed
 MET = 0.02  # distance in widths at which a row counts as met by the surfaces; assumed
 COSTS = 0.1  # widths that another row must move out by to be named; assumed
 NAMED = 3  # rows at most
+KNOWN = 0.5  # sd of the draws, relative to the flat box, below which one is identified; assumed
+FLAT = 2.0 / np.sqrt(12.0)  # sd of a uniform number from −1 to 1
+PLACES = 5  # of a profile
 
 
 class Centre(NamedTuple):
-    """Where the question is asked from. emulator: of every statistic asked about."""
+    """The central set. emulator: of all statistics of interest; names: row ids by statistic."""
 
     point: Floats
     emulator: Emulator
@@ -36,54 +37,49 @@ class Centre(NamedTuple):
     names: dict[str, str]
 
 
+def centre_of(
+    point: Floats,
+    emulator: Emulator,
+    rows: Sequence[loss.LossRow],
+    targets: Sequence[CalibrationTarget],
+) -> Centre:
+    """Return the central set with the row ids of the targets."""
+    names = {target.statistic: target.id for target in reversed(targets) if target.modelled}
+    return Centre(point, emulator, rows, names)
+
+
 def cause(missed: CalibrationTarget, centre: Centre) -> str:
-    """Words for why a row is not met at the central set."""
-    known = tuple(fit.statistic for fit in centre.emulator.fits)
+    """Return the reason for which a row is not met at the central set."""
+    known = centre.emulator.statistics
     if missed.statistic not in known:
         return "not known"
-    row = next(iter(loss.loss_rows([missed])))._replace(either=-1)
+    row = loss.loss_rows([missed])[0]._replace(either=-1)
     pushed = [*centre.rows, row._replace(weight=PUSH)]
-    there = proposals.best(centre.emulator, pushed, centre.point, [centre.point])
+    there = proposals.best(centre.emulator, pushed, centre.point)
     surfaces = centre.emulator.surfaces()
-    index = [known.index(each.statistic) for each in pushed]
+    index = [known.index(other.statistic) for other in pushed]
     before, after = (
         loss.distances(surfaces.at(point)[index], pushed) for point in (centre.point, there)
     )
     if after[-1] > loss.MARGIN + MET:
-        return "out of reach of every set in the box, by the surfaces"
-    weight = np.array([each.weight for each in centre.rows])
+        return "out of reach of all sets in the box, by the surfaces"
+    weight = np.array([other.weight for other in centre.rows])
     lost = (after - before)[:-1]
-    most = [n for n in np.argsort(-weight * lost) if lost[n] > COSTS][:NAMED]
-    if most:
-        ids = dict.fromkeys(_id(centre.rows[n], centre) for n in most)
-        return f"met only at the cost of {', '.join(ids)}"
+    costly = [n for n in np.argsort(-weight * lost) if lost[n] > COSTS][:NAMED]
+    if costly:
+        rows = [centre.rows[n] for n in costly]
+        ids = [other.id or centre.names.get(other.statistic, other.statistic) for other in rows]
+        return f"met only at the cost of {', '.join(dict.fromkeys(ids))}"
     if missed.use == "validate":
         return "within reach by the surfaces; not fitted"
     return "within reach by the surfaces, and missed by their error"
 
 
-def centre_of(
-    point: Floats,
-    emulator: Emulator,
-    rows: Sequence[loss.LossRow],
-    asked: Sequence[CalibrationTarget],
-) -> Centre:
-    """Where questions are asked from; asked: the table, for the ids of rows."""
-    names = {each.statistic: each.id for each in reversed(asked) if each.modelled}
-    return Centre(point, emulator, rows, names)
-
-
-def _id(row: loss.LossRow, centre: Centre) -> str:
-    return row.id or centre.names.get(row.statistic, row.statistic)
-
-
-KNOWN = 0.5  # sd of the draws, as a share of that of a flat box, below which one is told; assumed
-FLAT = 2.0 / np.sqrt(12.0)  # sd of a number that may be anything from −1 to 1
-PLACES = 5  # of a profile
-
-
 class Identifiability(NamedTuple):
-    """One parameter: before, centre, lowest and highest draw; left: spread left, of the box's."""
+    """One parameter: default, central value, range of the draws.
+
+    left: spread of the draws, as a share of that of the box.
+    """
 
     name: str
     default: float
@@ -95,37 +91,36 @@ class Identifiability(NamedTuple):
 
     @property
     def identified(self) -> bool:
-        """Whether the figures narrowed it down to less than half of the box."""
+        """Whether the spread of the draws is less than half that of the box."""
         return self.left < KNOWN
 
 
 def identifiability_of(found: Calibration, space: Space) -> list[Identifiability]:
-    """Every free parameter, in the order of the space."""
+    """Return the identifiability of all free parameters, in the order of the space."""
     default, centre = values(Parameters()), values(space.parameters_at(found.centre.point))
-    points = np.array([each.point for each in found.draws])
-    sets = [values(space.parameters_at(each)) for each in points]
-    return [
-        Identifiability(
-            each.name, default[each.name], centre[each.name],
-            min(s[each.name] for s in sets), max(s[each.name] for s in sets),
-            float(points[:, n].std() / FLAT), bool(abs(found.centre.point[n]) > 0.99),
-        )
-        for n, each in enumerate(space.free)
-    ]  # fmt: skip
+    points = np.array([draw.point for draw in found.draws])
+    sets = [values(space.parameters_at(point)) for point in points]
+    rows = []
+    for n, (name, _, _) in enumerate(space.free):
+        drawn = [numbers[name] for numbers in sets]
+        ends, left = (min(drawn), max(drawn)), float(points[:, n].std() / FLAT)
+        at_edge = bool(abs(found.centre.point[n]) > 0.99)
+        rows.append(Identifiability(name, default[name], centre[name], *ends, left, at_edge))
+    return rows
 
 
 def profiles(
-    emulator: Emulator, rows: Sequence[LossRow], centre: Floats, dimensions: Sequence[int]
+    emulator: Emulator, rows: Sequence[loss.LossRow], centre: Floats, dimensions: Sequence[int]
 ) -> tuple[Floats, Floats]:
-    """Loss of the surfaces with one parameter held and all others fitted again.
+    """Return places from −1 to 1, shape (places,), and profiles, shape (dimensions, places).
 
-    Returns places from −1 to 1, shape (places,), and losses above the least, (dimensions, places).
+    A profile is the loss above its minimum with one parameter fixed and all others fitted again.
     """
     places = np.linspace(-1.0, 1.0, PLACES)
-    found = np.array([profile(emulator, rows, centre, d, places) for d in dimensions])
-    return places, found - found.min(axis=1, keepdims=True)
+    losses = np.array([proposals.profile(emulator, rows, centre, d, places) for d in dimensions])
+    return places, losses - losses.min(axis=1, keepdims=True)
 
 
 def column(draws: Sequence[Candidate], dimension: int) -> Floats:
-    """One parameter of all draws, from −1 to 1."""
-    return np.array([each.point[dimension] for each in draws])
+    """Return one parameter of all draws, from −1 to 1."""
+    return np.array([draw.point[dimension] for draw in draws])

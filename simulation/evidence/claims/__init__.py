@@ -1,1 +1,1 @@
-"""The causal claims of the theory, each tested by intervention inside the simulation."""
+"""Causal claims of the theory, tested by intervention inside the simulation."""

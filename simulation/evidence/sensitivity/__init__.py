@@ -1,1 +1,1 @@
-"""Sensitivity: which parameters an answer hangs on, and where it would turn round."""
+"""Sensitivity: the parameters that an answer depends on, and conditions under which it fails."""

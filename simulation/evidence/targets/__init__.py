@@ -1,1 +1,1 @@
-"""Published figures as data: ``published.csv``, and what is read from it."""
+"""Published figures as data: ``published.csv``, ``causes.toml`` and their reader."""
