@@ -11,8 +11,7 @@ from simulation.answer.answer import answer
 from simulation.errors import BadInput, Problem
 from simulation.extensions.registry import register_again
 from simulation.results import status_log
-from simulation.results.export import plain_schema
-from simulation.results.reader import Result
+from simulation.results.reader import Result, plain_schema
 from simulation.results.store import LOG, is_complete
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import code_digest

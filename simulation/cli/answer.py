@@ -135,7 +135,7 @@ def _repeat(scenario: "Scenario", only: str, json: bool) -> None:
     """Repeat one run, ARM:REPLICATE, and print the rows and a digest of every table."""
     from simulation.answer.answer import experiment_of
     from simulation.runs.job import run_job
-    from simulation.runs.worker import digest_of
+    from simulation.runs.run_plan import digest_of
 
     job = _job(experiment_of(scenario).jobs, only)
     tables = {

@@ -16,7 +16,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write every table of a result as CSV. docs/reference.md explains the columns."""
-    from simulation.results.export import export as export_tables
+    from simulation.results.reader import export as export_tables
 
     folder = result / "csv" if out is None else out
     rows = export_tables(result, folder)

@@ -1,7 +1,6 @@
 """Stores of a result that is being made: in memory, or in a folder that survives a stop.
 
-A folder has the tables of finished runs as parts until ``answer.json`` is written; a later call
-runs the plan without these runs. Equal plans give equal tables, whatever the executor.
+A folder has finished runs as parts until ``answer.json`` is written; a later call runs the rest.
 """
 
 import json
@@ -26,14 +25,9 @@ PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json"
 LOCK, LABELS = ".lock", b"runs"
 
 # What decides a plan, by its name in ``run.json``, in words.
-DECIDING = {
-    "scenario": "scenario",
-    "inputs": "class list",
-    "parameters": "parameters",
-    "extensions": "user extension",
-    "draws_digest": "calibration",
-    "code": "version of the program",
-}
+DECIDING = {"scenario": "scenario", "inputs": "class list", "parameters": "parameters"}
+DECIDING |= {"extensions": "user extension", "draws_digest": "calibration"}
+DECIDING |= {"code": "version of the program"}
 RunTables = Mapping[RunLabel, Mapping[str, pa.Table]]
 
 
@@ -198,8 +192,7 @@ def open_store(
 ) -> Iterator[FolderStore]:
     """Open the store of a plan in a folder, new or with the finished runs.
 
-    made: the content of ``run.json``. fresh: remove what is there first. Raises BadInput if the
-    folder cannot be written to, or another process writes there.
+    fresh: remove what is there first. Raises BadInput if another process writes there.
     """
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -231,10 +224,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
-    """Raise BadInput if a folder has something else than a result of this plan.
-
-    made: the content of ``run.json``. replace: the result of another plan is accepted.
-    """
+    """Raise BadInput unless a folder is free or has a result of this plan (replace: any plan)."""
     if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
         return
     found, plan = read_provenance(folder), made["plan"]

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from run_plans import contents
 
-import simulation.runs.worker as worker
 from simulation.answer.answer import answer
 from simulation.answer.rerun import rerun
 from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
@@ -18,6 +17,7 @@ from simulation.effects.units_by_arm import outcome_moment
 from simulation.parameters import read_draws
 from simulation.results.reader import Result, StoreTables
 from simulation.results.store import Store
+from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
 from simulation.runs.job import run_job
 from simulation.runs.plan import jobs_of
@@ -143,7 +143,7 @@ def test_a_run_that_is_stopped_decides_the_same_when_it_goes_on(
         lived.append(job.label)
         return run_job(job)
 
-    monkeypatch.setattr(worker, "run_job", stopping)
+    monkeypatch.setattr(run_plan, "run_job", stopping)
     with pytest.raises(KeyboardInterrupt):
         answered(asked, tmp_path / "r")
     monkeypatch.undo()

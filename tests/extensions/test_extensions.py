@@ -154,7 +154,7 @@ def test_another_text_of_the_file_is_another_plan(question: Path, tmp_path: Path
 
 
 def test_a_chunk_carries_the_file_to_a_new_process(tmp_path: Path) -> None:
-    from simulation.runs.worker import Chunk
+    from simulation.runs.run_plan import Chunk
 
     (kind,) = register_file(GARDEN)
     plan = kind.model_validate({"start": "week 2", "dose": 0.4})

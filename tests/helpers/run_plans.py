@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulation.results.export import plain_schema
+from simulation.results.reader import plain_schema
 
 ROOT = Path(__file__).parents[2]
 KEYS = ("arm", "replicate", "year", "week", "wave", "day", "teacher", "student", "slot")

@@ -21,7 +21,7 @@ from simulation.errors import BadInput, Unfinished
 from simulation.measurement.run_tables import RunLabel
 from simulation.runs import dispatch, executors
 from simulation.runs.executors import RunExecutor, external_executor, open_executor
-from simulation.runs.worker import Chunk, ChunkResult, OtherCodeError, run_chunk
+from simulation.runs.run_plan import Chunk, ChunkResult, OtherCodeError, run_chunk
 from simulation.scenario.file import load
 
 REPLICATES = 4

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from run_plans import Contents, command, contents, parts, starting, written
 
-import simulation.runs.worker as worker
 from simulation.answer.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import append, last_of_every_run, read
 from simulation.results.store import is_complete, open_store
+from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.run_plan import RunsFailed, repeat_command
@@ -112,7 +112,7 @@ def stop_after(
         lived.append(job.label)
         return run_job(job)
 
-    monkeypatch.setattr(worker, "run_job", counted)
+    monkeypatch.setattr(run_plan, "run_job", counted)
     return lived
 
 
@@ -192,7 +192,7 @@ def broken_for(label: RunLabel, monkeypatch: pytest.MonkeyPatch) -> None:
             raise FloatingPointError("trust of somebody is nan")
         return run_job(job)
 
-    monkeypatch.setattr(worker, "run_job", broken)
+    monkeypatch.setattr(run_plan, "run_job", broken)
     monkeypatch.setattr("simulation.runs.job.run_job", broken)
 
 

@@ -9,11 +9,10 @@ import pytest
 from run_plans import contents
 from schools import CHANCE
 
-import simulation.runs.worker as worker
 from simulation.answer.answer import answer, experiment_of
 from simulation.cli.main import main
 from simulation.parameters import read_draws
-from simulation.runs import plan
+from simulation.runs import plan, run_plan
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.plan import all_jobs, blocks_of_schools
@@ -105,11 +104,11 @@ def test_a_run_in_blocks_goes_on_where_it_stopped(
         lived.append(job.label)
         return run_job(job)
 
-    monkeypatch.setattr(worker, "run_job", stopping)
+    monkeypatch.setattr(run_plan, "run_job", stopping)
     with pytest.raises(KeyboardInterrupt), open_executor("threads", 1) as executor:
         answer(question, out=tmp_path / "r", executor=executor)
     before, lived[:] = list(lived), []
-    monkeypatch.setattr(worker, "run_job", lambda job: lived.append(job.label) or run_job(job))
+    monkeypatch.setattr(run_plan, "run_job", lambda job: lived.append(job.label) or run_job(job))
     answer(question, out=tmp_path / "r")
     assert 0 < len(lived) < 8 and len({*before, *lived}) == 8
     assert contents(tmp_path / "r") == contents(tmp_path / "at once")
