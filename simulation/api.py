@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,12 @@ class Result:
         """The answer in one line."""
         return verdict(self._answered.found)
 
+    @property
+    def summary(self) -> pd.DataFrame:
+        """The most important outcomes, at most five, as text."""
+        rows = summary_rows(self._answered.found)
+        return pd.DataFrame(rows, columns=list(summary_headings()))
+
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Effects of every arm on every outcome, with intervals."""
@@ -248,21 +255,11 @@ class Result:
 
     def __str__(self) -> str:
         """Return the verdict and the summary table."""
-        rows = [[*row] for row in (summary_headings(), *summary_rows(self._answered.found))]
-        rows = [row for row in rows if any(row)]
-        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-        lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
-        return "\n".join([self.verdict, "", *(line.rstrip() for line in lines)])
+        return f"{self.verdict}\n\n{self.summary.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
         """Return the verdict and the summary table for a notebook."""
-        from html import escape
-
-        head, *rows = summary_headings(), *summary_rows(self._answered.found)
-        cells = [[escape(cell) for cell in row] for row in rows]
-        body = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
-        heads = "</th><th>".join(map(escape, head))
-        return f"<p>{escape(self.verdict)}</p><table><tr><th>{heads}</th></tr>{body}</table>"
+        return f"<p>{escape(self.verdict)}</p>{self.summary.to_html(index=False)}"
 
 
 def _rerun(scenario: Scenario, **numbers: int | None) -> Scenario:

@@ -29,7 +29,7 @@ class Measure(NamedTuple):
     exceptions: tuple[str, ...] = ()
 
     @property
-    def passed(self) -> bool:
+    def within(self) -> bool:
         """Whether the figure is within its limit."""
         return self.limit is None or self.value <= self.limit
 
@@ -165,11 +165,11 @@ def main() -> int:
     every = measures()
     for measure in every:
         limit = "" if measure.limit is None else f"at most {measure.limit:,.0f}"
-        mark = "" if measure.passed else "  ABOVE THE LIMIT"
+        mark = "" if measure.within else "  ABOVE THE LIMIT"
         print(f"{measure.name:<46}{measure.value:>9,.0f}   {limit}{mark}")
         for place in measure.exceptions:
             print(f"    {place}")
-    return 0 if all(measure.passed for measure in every) else 1
+    return 0 if all(measure.within for measure in every) else 1
 
 
 if __name__ == "__main__":

@@ -49,8 +49,11 @@ def places(root: Path = ROOT) -> list[Place]:
 
 
 def _code(path: Path) -> Iterator[Place]:
-    text = path.read_text(encoding="utf-8")
-    file = path.relative_to(ROOT).as_posix()
+    yield from places_in(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
+
+
+def places_in(text: str, file: str) -> Iterator[Place]:
+    """Yield the retired words of a Python source."""
     tree = ast.parse(text)
     for node in ast.walk(tree):
         for name in _names(node):
