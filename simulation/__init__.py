@@ -22,7 +22,7 @@ _MODULES = {
     "load_result": "api",
     "load_scenario": "api",
     "read_roster": "school.roster.read",
-    "sweep": "api",
+    "sweep": "sweep",
     "synthetic_school": "school.synthetic.school",
 }
 __all__ = list(_MODULES)

@@ -3,13 +3,11 @@
 The package exports these names; they are imported when they are first used.
 """
 
-import itertools
 import operator
-import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -23,17 +21,14 @@ from simulation.answer.answer import answer as run_experiment
 from simulation.answer.rerun import scenario_of
 from simulation.answer.verdict import summary_headings, summary_rows, verdict
 from simulation.errors import BadInput, Problem, nearest
-from simulation.interventions import KINDS
 from simulation.measurement.result_columns import TABLES
-from simulation.parameters import catalogue
 from simulation.results.reader import Result as ResultReader
 from simulation.runs.executors import open_executor
 from simulation.scenario.extends import Composition, Layer
-from simulation.scenario.file import find, layers, load
+from simulation.scenario.file import PYTHON, find, load, scenario_from_tables, without_line
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.validation_errors import problems_of
 
-PYTHON = Path("scenario")  # the file that errors of a scenario without a file name
 ScenarioLike = str | Path | Mapping[str, Any] | Scenario
 
 
@@ -47,7 +42,7 @@ def load_scenario(scenario: ScenarioLike) -> Scenario:
     if isinstance(scenario, Scenario):
         return scenario
     if isinstance(scenario, Mapping):
-        return _from_tables(dict(scenario))
+        return scenario_from_tables(dict(scenario))
     return load(find(str(scenario)))
 
 
@@ -93,38 +88,6 @@ def load_result(folder: str | Path) -> "Result":
     """Return the result that a folder holds. Raises BadInput if it holds none."""
     reader = ResultReader(Path(folder))
     return Result(read_answer(scenario_of(reader), reader))
-
-
-def sweep(
-    scenario: ScenarioLike,
-    values: Mapping[str, Sequence[Any]],
-    *,
-    replicates: int | None = None,
-    seed: int | None = None,
-    weeks: int | None = None,
-    workers: int | None = None,
-) -> pd.DataFrame:
-    """Answer a scenario at every combination of values and return the effects in one data frame.
-
-    values: by parameter, such as ``{"load.workload": [0.1, 0.2]}``, or by key of an intervention
-    kind of the scenario, such as ``{"reflection.dose": [0.2, 0.8]}``. The other arguments are those
-    of ``answer``; all combinations share their random draws. Returns one row for every combination,
-    outcome and arm: a column for every name in ``values``, then the columns of ``Result.effects``,
-    or of ``Result.levels`` for a scenario of one arm. Raises BadInput.
-    """
-    base = load_scenario(scenario)
-    names = [_swept(name, base) for name in values]
-    if not names or any(not len(row) for row in values.values()):
-        raise BadInput([Problem("sweep", "values", "no values", "a list of values for every name")])
-    frames = []
-    for point in itertools.product(*values.values()):
-        setting = dict(zip(names, point, strict=True))
-        result = answer(
-            _at(base, setting), replicates=replicates, seed=seed, weeks=weeks, workers=workers
-        )
-        rows = result.effects if len(result.arms) > 1 else result.levels
-        frames.append(rows.assign(**setting)[[*setting, *rows.columns]])
-    return pd.concat(frames, ignore_index=True)
 
 
 class Result:
@@ -273,58 +236,7 @@ def _rerun(scenario: Scenario, **numbers: int | None) -> Scenario:
         raise BadInput([problem]) from None
     except ValidationError as error:
         problems = problems_of(error, Scenario, Composition([Layer(PYTHON, {"run": whole}, {})]))
-        raise BadInput(_without_line(problem) for problem in problems) from None
-
-
-def _from_tables(tables: dict[str, Any]) -> Scenario:
-    """Validate the tables of a scenario. Raises BadInput with every error."""
-    own = Layer(PYTHON, tables, {})
-    extended = layers(find(str(tables["extends"]))) if "extends" in tables else []
-    composed = Composition([own, *extended])
-    try:
-        scenario = Scenario.model_validate(composed.tables)
-    except ValidationError as error:
-        problems = problems_of(error, Scenario, composed)
-        raise BadInput(_without_line(problem) for problem in problems) from None
-    folder = extended[0].path.parent if extended else Path()
-    return scenario.placed(folder, composed.homes())
-
-
-def _without_line(problem: Problem) -> Problem:
-    """Return an error of a dictionary, which has no lines."""
-    if problem.file != str(PYTHON):
-        return problem
-    return problem._replace(where=re.sub(r"^line \d+( \((.*)\))?$", r"\2", problem.where))
-
-
-def _swept(name: str, scenario: Scenario) -> str:
-    """Return a name of ``sweep`` if it is known. Raises BadInput with the nearest name."""
-    plans = [plan for arm in scenario.arms for plan in arm.interventions]
-    keys = {f"{plan.kind}.{key}" for plan in plans for key in type(plan).model_fields}
-    known = [*catalogue(), *sorted(keys)]
-    if name in known:
-        return name
-    expected = "a parameter, or a key of an intervention kind of the scenario"
-    raise BadInput([Problem("sweep", "values", f'"{name}"', expected, nearest(name, known))])
-
-
-def _at(scenario: Scenario, setting: Mapping[str, Any]) -> Scenario:
-    """Return the scenario with other values, validated like a file. Raises BadInput."""
-    tables = scenario.model_dump(mode="json", exclude_none=True)
-    for name, value in setting.items():
-        kind, _, key = name.partition(".")
-        if kind in KINDS:
-            for arm in tables["arms"]:
-                for plan in arm["interventions"]:
-                    if plan["kind"] == kind:
-                        plan[key] = value
-        else:
-            tables["parameters"][name] = float(value)
-    for arm in tables["arms"]:
-        if arm["combines"]:  # its interventions are those of the two
-            arm["interventions"], arm["parameters"] = [], {}
-    folder, homes = scenario.folders[0], scenario._homes
-    return _from_tables(tables).placed(folder, homes)
+        raise BadInput(without_line(problem) for problem in problems) from None
 
 
 def _language(language: str) -> str:

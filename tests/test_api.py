@@ -12,6 +12,7 @@ import pytest
 import simulation as sim
 from simulation import api
 from simulation.errors import BadInput
+from simulation.sweep import sweep
 
 
 @pytest.fixture(scope="module")
@@ -123,13 +124,13 @@ def test_numbers_outside_their_range_are_refused(numbers: dict, message: str) ->
 
 def test_a_sweep_has_one_row_a_point_outcome_and_arm() -> None:
     values = {"load.workload": [0.1, 0.3], "reflection.dose": [0.0, 0.8]}
-    frame = api.sweep("example_school", values, replicates=2, weeks=10)
+    frame = sweep("example_school", values, replicates=2, weeks=10)
     assert list(frame.columns[:2]) == list(values)
     assert frame.groupby(list(values)).size().nunique() == 1 and len(frame) % 4 == 0
     assert (frame.loc[frame["reflection.dose"] == 0.0, "mean"] == 0.0).all()
     assert (frame.loc[frame["reflection.dose"] > 0.0, "mean"] != 0.0).any()
     unknown = "found \"load.worload\".*did you mean 'load.workload'"
     with pytest.raises(BadInput, match=unknown):
-        api.sweep("example_school", {"load.worload": [0.1]})
+        sweep("example_school", {"load.worload": [0.1]})
     with pytest.raises(BadInput, match="no values"):
-        api.sweep("example_school", {"load.workload": []})
+        sweep("example_school", {"load.workload": []})

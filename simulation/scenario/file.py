@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import simulation
 from simulation.errors import BadInput, Problem, nearest
-from simulation.scenario.extends import Layer
+from simulation.scenario.extends import Composition, Layer
 from simulation.scenario.toml_lines import excess, lines
 from simulation.scenario.validation_errors import shown
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000  # bytes; ours have fewer than 2,000
 SUFFIX = ".toml"
+PYTHON = Path("scenario")  # the file that errors of a scenario without a file name
 
 
 def load(path: Path, text: str | None = None) -> "Scenario":
@@ -28,21 +29,41 @@ def load(path: Path, text: str | None = None) -> "Scenario":
     Runs the user's files that it names, if that is allowed (``extensions``). text: the content of
     the file, if it is not written yet.
     """
+    return _validated(layers(path, text), path.parent)
+
+
+def scenario_from_tables(tables: dict[str, Any]) -> "Scenario":
+    """Return the scenario of a dictionary with the tables of a file. Raises BadInput."""
+    extended = layers(find(str(tables["extends"]))) if "extends" in tables else []
+    folder = extended[0].path.parent if extended else Path()
+    try:
+        return _validated([Layer(PYTHON, tables, {}), *extended], folder)
+    except BadInput as error:
+        raise BadInput(without_line(problem) for problem in error.problems) from None
+
+
+def without_line(problem: Problem) -> Problem:
+    """Return an error of a dictionary, which has no lines."""
+    if problem.file != str(PYTHON):
+        return problem
+    return problem._replace(where=re.sub(r"^line \d+( \((.*)\))?$", r"\2", problem.where))
+
+
+def _validated(found: list[Layer], folder: Path) -> "Scenario":
     from pydantic import ValidationError
 
     from simulation.extensions.registry import KEY, register_named
-    from simulation.scenario.extends import Composition
     from simulation.scenario.scenario import Scenario
     from simulation.scenario.validation_errors import problems_of
 
-    composed = Composition(layers(path, text))
+    composed = Composition(found)
     spot = composed.spot((KEY,))
     folders = register_named(composed.tables.get(KEY), spot.file, f"line {spot.line} ({KEY})")
     try:
         scenario = Scenario.model_validate(composed.tables)
     except ValidationError as error:
         raise BadInput(problems_of(error, Scenario, composed)) from None
-    return scenario.placed(path.parent, {**composed.homes(), **folders})
+    return scenario.placed(folder, {**composed.homes(), **folders})
 
 
 def read(path: Path) -> str:
