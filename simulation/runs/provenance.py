@@ -52,7 +52,7 @@ def code_digest(package: Path = PACKAGE, without: tuple[str, ...] = WITHOUT_BEAR
     """
     left_out = tuple(f"{folder}/" for folder in without)
     digest = hashlib.sha256()
-    sources = [*package.rglob("*.py"), *package.glob("texts/answer_*.toml")]
+    sources = [*package.rglob("*.py"), *package.rglob("*.csv"), *package.glob("texts/*.toml")]
     for source in sorted(sources):
         name = source.relative_to(package)
         if not name.as_posix().startswith(left_out):
