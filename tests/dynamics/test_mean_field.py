@@ -53,13 +53,13 @@ def assert_like_the_engine(copies: int, pair: Pair) -> None:
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_a_mean_day_is_the_mean_of_days_lived(pair: Pair) -> None:
+def test_a_mean_day_is_the_mean_of_simulated_days(pair: Pair) -> None:
     assert_like_the_engine(10_000, pair)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", PAIRS)
-def test_a_mean_day_is_the_mean_of_a_hundred_thousand_days_lived(pair: Pair) -> None:
+def test_a_mean_day_is_the_mean_of_a_hundred_thousand_simulated_days(pair: Pair) -> None:
     assert_like_the_engine(100_000, pair)
 
 

@@ -1,4 +1,4 @@
-"""Noting evenings in one call of the kernel: the same numbers as asking day by day."""
+"""The daily trace of one kernel call equals runs day by day."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def school_year() -> SchoolYear:
     return first_year(prepared(school, [PLANS]), Parameters(), chance)
 
 
-def test_every_evening_is_what_a_run_day_by_day_shows():
+def test_every_traced_day_equals_a_run_day_by_day():
     year, p = school_year(), Parameters()
     noted = TracedRun(year, p, RandomStreams(1, 1), interventions=PLANS)
     noted.advance(SCHOOL_DAYS)
@@ -43,11 +43,11 @@ def test_every_evening_is_what_a_run_day_by_day_shows():
             assert np.array_equal(values, getattr(plain.state.dyads, name)), name
 
 
-def test_all_variables_of_a_relationship_are_noted():
+def test_all_variables_of_a_dyad_are_traced():
     assert Dyads._fields == OF_DYADS
 
 
-def test_contacts_are_written_down_as_ever():
+def test_a_traced_run_logs_the_same_contacts():
     year, p = school_year(), Parameters()
     noted = TracedRun(year, p, RandomStreams(1, 1), watched=WHO)
     plain = SchoolRun(year, p, RandomStreams(1, 1), watched=WHO)

@@ -1,4 +1,4 @@
-"""The day as it is written down is the day as it is lived."""
+"""The list of steps agrees with the steps of the reference engine."""
 
 import importlib
 import inspect
@@ -77,7 +77,7 @@ def test_a_day_calls_every_process_that_is_listed(trace: list[str]) -> None:
     assert set(trace) == set(LISTED)
 
 
-def test_each_person_and_contact_lives_through_every_step_as_often_as_there_is_reason(
+def test_each_step_runs_once_per_person_or_contact(
     trace: list[str],
 ) -> None:
     calls = Counter(trace)

@@ -36,7 +36,7 @@ EVERYTHING = (EveryLever(5, days=60), reflection("week 6"))
 
 
 @pytest.mark.parametrize("school", [primary(), secondary()])
-def test_a_year_lived_twice_is_the_same_to_the_byte(school: Enrolment) -> None:
+def test_a_year_simulated_twice_is_equal_to_the_byte(school: Enrolment) -> None:
     year = first_year(school, P, CHANCE)
     before = variables_of(year.state)
     runs = [run(year, interventions=EVERYTHING) for _ in range(2)]
@@ -46,7 +46,7 @@ def test_a_year_lived_twice_is_the_same_to_the_byte(school: Enrolment) -> None:
     assert_same(before, variables_of(year.state))  # nothing leaks back into the first morning
 
 
-def test_another_seed_or_replicate_is_another_world() -> None:
+def test_another_seed_or_replicate_gives_another_year() -> None:
     school = primary()
     runs = [
         whole_year(school, chance=chance)
@@ -71,7 +71,7 @@ def test_a_run_put_away_and_taken_out_goes_on_as_if_nothing_had_happened() -> No
     assert bytes_of(interrupted) == bytes_of(straight)
 
 
-def test_a_copy_lives_its_own_life() -> None:
+def test_a_copy_is_independent_of_the_original() -> None:
     original = run(primary())
     original.advance(10)
     copy = pickle.loads(pickle.dumps(original))

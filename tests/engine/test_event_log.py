@@ -1,4 +1,4 @@
-"""The event log and the tallies tell of the same contacts, and load adds up."""
+"""The event log and the tallies count the same contacts, and load adds up."""
 
 from functools import cache
 from itertools import pairwise
@@ -42,7 +42,7 @@ def summed(values: pd.Series) -> float:
 
 
 @either_level
-def test_only_watched_teachers_are_written_down_with_their_own_dyads(level: str) -> None:
+def test_only_watched_teachers_are_logged_with_their_own_dyads(level: str) -> None:
     live, events = first_weeks(level)
     assert set(events["teacher"]) == {1.0, 3.0}
     bounds = live.school_year.world.links.teacher_dyads
@@ -53,7 +53,7 @@ def test_only_watched_teachers_are_written_down_with_their_own_dyads(level: str)
 
 
 @either_level
-def test_contacts_stand_in_the_order_lived(level: str) -> None:
+def test_contacts_are_logged_in_order_of_time(level: str) -> None:
     _, events = first_weeks(level)
     for _, own in events.groupby("teacher"):
         contacts = own[CONTACT].to_numpy().tolist()
@@ -126,7 +126,7 @@ def test_load_never_falls_below_nothing() -> None:
 
 
 @either_level
-def test_each_row_keeps_the_ranges_and_relations_of_its_quantities(level: str) -> None:
+def test_every_row_is_within_the_ranges_of_its_quantities(level: str) -> None:
     _, events = first_weeks(level)
     limits = {
         "valence": (-1, 1),
@@ -147,7 +147,7 @@ def test_each_row_keeps_the_ranges_and_relations_of_its_quantities(level: str) -
     assert (events["felt"] <= events["negative"]).all()
 
 
-def test_watching_changes_nothing_and_taking_forgets() -> None:
+def test_watching_changes_nothing_and_take_empties_the_log() -> None:
     seen, unseen = run(primary(), watched=["s1/t01", "s1/t02"]), run(primary())
     for live in (seen, unseen):
         live.advance(10)

@@ -17,7 +17,7 @@ P = Parameters()
 SPELLS = changed(behaviour__spell_spread=0.8)
 
 
-def test_primary_schools_live_with_the_numbers_as_they_are() -> None:
+def test_primary_schools_use_the_parameters_unchanged() -> None:
     p = with_values(P, {"contacts.secondary_weight": 4.0, "students.secondary_response": 2.0})
     assert at_level(p, "primary") == p
     assert at_level(P, "secondary") == P  # neutral at the defaults
@@ -48,7 +48,7 @@ def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as
 
 
 @pytest.mark.parametrize("school", [primary(), secondary()], ids=["primary", "secondary"])
-def test_the_engine_lives_with_them(school) -> None:
+def test_the_engine_uses_the_parameters_of_the_level(school) -> None:
     weighed = changed(contacts__secondary_weight=4.0)
     plain, heavy = run(school, P), run(school, weighed)
     for live in (plain, heavy):
