@@ -3,6 +3,8 @@
 The MBI-ES has sum scores over items from 0 (never) to 6 (every day).
 """
 
+from typing import Any
+
 from simulation.measurement.instruments.reference_values import NEA_ALPHA, NEA_TEACHERS
 from simulation.measurement.instruments.scale import Reference, Reliability, Scale, TransientError
 from simulation.measurement.instruments.snapshot import Snapshot
@@ -31,34 +33,30 @@ def accomplishment(snapshot: Snapshot) -> Floats:
     return snapshot.state.teachers.accomplishment
 
 
-def _of_items(total: float, sd: float, items: int) -> Reference:
-    return Reference(total / items, sd / items, NORMS)
+def _mbi(name: str, items: int, total: tuple[float, float], **given: Any) -> Scale:
+    """Return a scale of the MBI-ES; total: mean and sd of the sum score in the norms."""
+    label = {"accomplishment": "personal accomplishment", "exhaustion": "emotional exhaustion"}
+    return Scale(
+        name=f"mbi_{name}", label=f"MBI-ES {label.get(name, name)}", unit="teacher", items=items,
+        low=0, high=6, scoring="sum", reference=Reference(*(n / items for n in total), NORMS),
+        reads=(f"state.teachers.{name}",), threshold=name, leaves_out=LEFT_OUT, **given,
+    )  # fmt: skip
 
 
 MASLACH = (
-    Scale(
-        name="mbi_exhaustion", label="MBI-ES emotional exhaustion", unit="teacher",
-        items=9, low=0, high=6, scoring="sum",
+    _mbi(
+        "exhaustion", 9, (21.25, 11.01), latent=exhaustion, transient=TransientError(0.25, MOOD),
         reliability=Reliability(0.90, "alpha", "0.87 to 0.92, from memory"),
-        reference=_of_items(21.25, 11.01, 9), latent=exhaustion,
-        reads=("state.teachers.exhaustion",), leaves_out=LEFT_OUT,
-        transient=TransientError(0.25, MOOD), threshold="exhaustion",
     ),
-    Scale(
-        name="mbi_depersonalisation", label="MBI-ES depersonalisation", unit="teacher",
-        items=5, low=0, high=6, scoring="sum",
+    _mbi(
+        "depersonalisation", 5, (11.00, 6.19), latent=depersonalisation,
+        transient=TransientError(0.5, MOOD),
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
-        reference=_of_items(11.00, 6.19, 5), latent=depersonalisation,
-        reads=("state.teachers.depersonalisation",), leaves_out=LEFT_OUT,
-        transient=TransientError(0.5, MOOD), threshold="depersonalisation",
     ),
-    Scale(
-        name="mbi_accomplishment", label="MBI-ES personal accomplishment", unit="teacher",
-        items=8, low=0, high=6, scoring="sum",
+    _mbi(
+        "accomplishment", 8, (33.54, 6.89), latent=accomplishment,
+        transient=TransientError(0.3, MOOD),
         reliability=Reliability(0.76, "alpha", "MBI manual, from memory"),
-        reference=_of_items(33.54, 6.89, 8), latent=accomplishment,
-        reads=("state.teachers.accomplishment",), leaves_out=LEFT_OUT,
-        transient=TransientError(0.3, MOOD), threshold="accomplishment",
     ),
 )  # fmt: skip
 

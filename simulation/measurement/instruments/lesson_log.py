@@ -65,72 +65,87 @@ class Lessons(NamedTuple):
 ROWS = Lessons._fields[4:]
 
 
+class Occasions(NamedTuple):
+    """Consecutive rows with equal keys: the first row and the number of rows of an occasion."""
+
+    first: Ints
+    sizes: Ints
+
+    @classmethod
+    def of(cls, *keys: Ints) -> "Occasions":
+        """Return the occasions of sorted keys, each shape (n,)."""
+        changes = np.diff(np.column_stack(keys), axis=0, prepend=-1) != 0
+        first = np.flatnonzero(np.any(changes, axis=1))
+        return cls(first, np.diff(np.append(first, len(changes))))
+
+    def sum(self, values: Floats) -> Floats:
+        """Return the sum of values, (n,) or (n, k), over every occasion."""
+        return np.asarray(
+            np.add.reduceat(values, self.first, axis=0) if len(self.first) else values
+        )
+
+    def mean(self, values: Floats) -> Floats:
+        """Return the mean of values, (n,) or (n, k), over every occasion."""
+        return np.asarray((self.sum(values).T / self.sizes).T)
+
+    def mean_known(self, values: Floats) -> Floats:
+        """Return the mean of values without NaN, (n,), over every occasion; NaN without one."""
+        known = self.sum((~np.isnan(values)).astype(np.float64))
+        return self.sum(np.nan_to_num(values)) / np.where(known > 0, known, np.nan)
+
+    def peak(self, values: Floats) -> Floats:
+        """Return the largest of values, (n,) or (n, k), in every occasion."""
+        at = self.first
+        return np.asarray(np.maximum.reduceat(values, at, axis=0) if len(at) else values)
+
+
 def lessons_of(
     events: Floats, links: Links, year: int, chance: RandomStreams, parameters: Parameters
 ) -> Lessons:
     """Return the lessons of some contacts, rows of ``EVENT_FIELDS``."""
-    day, teacher = events[:, AT["day"]].astype(np.int64), events[:, AT["teacher"]].astype(np.int64)
+    day, teacher = (events[:, AT[name]].astype(np.int64) for name in ("day", "teacher"))
     lesson = lesson_of(events, links, year, chance)
     order = np.lexsort((lesson, teacher, day))
-    places = np.column_stack([day, teacher, lesson])[order]
-    first = np.flatnonzero(np.any(np.diff(places, axis=0, prepend=-1) != 0, axis=1))
-    contacts, sizes = events[order], np.diff(np.append(first, len(events)))
-    appraised = ~np.isnan(contacts[:, AT["coping"]])
-
-    def share(values: Floats) -> Floats:
-        return np.asarray(_sums(values, first) / sizes)
-
-    valence, coping = contacts[:, AT["valence"]], np.nan_to_num(contacts[:, AT["coping"]])
-    counted = _sums(appraised.astype(np.float64), first)
-    begun = places[first]
+    keys = day[order], teacher[order], lesson[order]
+    occasions, contacts = Occasions.of(*keys), events[order]
+    valence = contacts[:, AT["valence"]]
+    of_run = year, chance, parameters, links.teacher_key
     return Lessons(
-        year, chance, parameters, links.teacher_key, begun[:, 0], begun[:, 1], begun[:, 2],
-        emotions=_peaks(contacts[:, FEELINGS], first),
-        negative=share((valence < 0.0).astype(np.float64)),
-        positive=share((valence > 0.0).astype(np.float64)),
-        perceived=share(contacts[:, AT["perceived"]]),
-        coping=_sums(coping, first) / np.where(counted > 0, counted, np.nan),
-        hidden=_peaks(contacts[:, AT["suppressed"]], first),
-    )  # fmt: skip
+        *of_run,
+        *(key[occasions.first] for key in keys),
+        emotions=occasions.peak(contacts[:, FEELINGS]),
+        negative=occasions.mean((valence < 0.0).astype(np.float64)),
+        positive=occasions.mean((valence > 0.0).astype(np.float64)),
+        perceived=occasions.mean(contacts[:, AT["perceived"]]),
+        coping=occasions.mean_known(contacts[:, AT["coping"]]),
+        hidden=occasions.peak(contacts[:, AT["suppressed"]]),
+    )
 
 
 def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) -> Ints:
     """Return the lesson of every contact, 0 to 4, by day, slot, teacher and student only."""
-    whole = events[:, : AT["dyad"] + 1].astype(np.int64)
-    teacher = links.teacher_key[whole[:, AT["teacher"]]]
-    student = links.student_key[links.dyad_student[whole[:, AT["dyad"]]]]
-    slots, lesson = whole[:, AT["slot"]], np.zeros(len(events), dtype=np.int64)
+    integers = events[:, : AT["dyad"] + 1].astype(np.int64)
+    teacher = links.teacher_key[integers[:, AT["teacher"]]]
+    student = links.student_key[links.dyad_student[integers[:, AT["dyad"]]]]
+    slots, lesson = integers[:, AT["slot"]], np.zeros(len(events), dtype=np.int64)
     for slot in np.unique(slots):
         rows = slots == slot
-        draws = chance.uniforms(
-            "lesson", year, day=whole[rows, AT["day"]], teacher=teacher[rows],
-            student=student[rows], k=int(slot),
-        )  # fmt: skip
+        keys = {"teacher": teacher[rows], "student": student[rows]}
+        draws = chance.uniforms("lesson", year, day=integers[rows, AT["day"]], k=int(slot), **keys)
         lesson[rows] = np.floor(LESSONS_A_DAY * draws).astype(np.int64)
     return lesson
 
 
 def daily_means(lessons: Lessons) -> Lessons:
     """Return one occasion a teacher's day: the mean over its lessons."""
-    places = np.column_stack([lessons.day, lessons.teacher])
-    first = np.flatnonzero(np.any(np.diff(places, axis=0, prepend=-1) != 0, axis=1))
-    sizes = np.diff(np.append(first, len(lessons.day)))
-    known = ~np.isnan(lessons.coping)
-    counted = _sums(known.astype(np.float64), first)
-
-    def mean(values: Floats) -> Floats:
-        return np.asarray((_sums(values, first).T / sizes).T)
-
+    occasions = Occasions.of(lessons.day, lessons.teacher)
+    averaged = ("emotions", "negative", "positive", "perceived", "hidden")
     return lessons._replace(
-        day=lessons.day[first],
-        teacher=lessons.teacher[first],
-        lesson=np.zeros(len(first), dtype=np.int64),
-        emotions=mean(lessons.emotions),
-        negative=mean(lessons.negative),
-        positive=mean(lessons.positive),
-        perceived=mean(lessons.perceived),
-        coping=_sums(np.nan_to_num(lessons.coping), first) / np.where(counted > 0, counted, np.nan),
-        hidden=mean(lessons.hidden),
+        day=lessons.day[occasions.first],
+        teacher=lessons.teacher[occasions.first],
+        lesson=np.zeros(len(occasions.first), dtype=np.int64),
+        coping=occasions.mean_known(lessons.coping),
+        **{name: occasions.mean(getattr(lessons, name)) for name in averaged},
     )
 
 
@@ -159,11 +174,3 @@ def concatenate_lessons(batches: list[Lessons]) -> Lessons:
         name: np.concatenate([getattr(batch, name) for batch in batches]) for name in ROWS
     }
     return batches[0]._replace(**rows)
-
-
-def _sums(values: Floats, first: Ints) -> Floats:
-    return np.asarray(np.add.reduceat(values, first, axis=0) if len(first) else values)
-
-
-def _peaks(values: Floats, first: Ints) -> Floats:
-    return np.asarray(np.maximum.reduceat(values, first, axis=0) if len(first) else values)
