@@ -109,10 +109,15 @@ def lessons_of(
     keys = day[order], teacher[order], lesson[order]
     occasions, contacts = Occasions.of(*keys), events[order]
     valence = contacts[:, AT["valence"]]
-    of_run = year, chance, parameters, links.teacher_key
+    days, teachers, lessons = (key[occasions.first] for key in keys)
     return Lessons(
-        *of_run,
-        *(key[occasions.first] for key in keys),
+        year=year,
+        chance=chance,
+        parameters=parameters,
+        teacher_keys=links.teacher_key,
+        day=days,
+        teacher=teachers,
+        lesson=lessons,
         emotions=occasions.peak(contacts[:, FEELINGS]),
         negative=occasions.mean((valence < 0.0).astype(np.float64)),
         positive=occasions.mean((valence > 0.0).astype(np.float64)),
@@ -130,7 +135,7 @@ def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) ->
     slots, lesson = integers[:, AT["slot"]], np.zeros(len(events), dtype=np.int64)
     for slot in np.unique(slots):
         rows = slots == slot
-        keys = {"teacher": teacher[rows], "student": student[rows]}
+        keys: dict[str, Any] = {"teacher": teacher[rows], "student": student[rows]}
         draws = chance.uniforms("lesson", year, day=integers[rows, AT["day"]], k=int(slot), **keys)
         lesson[rows] = np.floor(LESSONS_A_DAY * draws).astype(np.int64)
     return lesson
@@ -139,13 +144,14 @@ def lesson_of(events: Floats, links: Links, year: int, chance: RandomStreams) ->
 def daily_means(lessons: Lessons) -> Lessons:
     """Return one occasion a teacher's day: the mean over its lessons."""
     occasions = Occasions.of(lessons.day, lessons.teacher)
-    averaged = ("emotions", "negative", "positive", "perceived", "hidden")
+    names = ("emotions", "negative", "positive", "perceived", "hidden")
+    means: dict[str, Any] = {name: occasions.mean(getattr(lessons, name)) for name in names}
     return lessons._replace(
         day=lessons.day[occasions.first],
         teacher=lessons.teacher[occasions.first],
         lesson=np.zeros(len(occasions.first), dtype=np.int64),
         coping=occasions.mean_known(lessons.coping),
-        **{name: occasions.mean(getattr(lessons, name)) for name in averaged},
+        **means,
     )
 
 
