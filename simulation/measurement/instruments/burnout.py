@@ -38,7 +38,8 @@ def _mbi(name: str, items: int, total: tuple[float, float], **given: Any) -> Sca
     label = {"accomplishment": "personal accomplishment", "exhaustion": "emotional exhaustion"}
     return Scale(
         name=f"mbi_{name}", label=f"MBI-ES {label.get(name, name)}", unit="teacher", items=items,
-        low=0, high=6, scoring="sum", reference=Reference(total[0] / items, total[1] / items, NORMS),
+        low=0, high=6, scoring="sum",
+        reference=Reference(total[0] / items, total[1] / items, NORMS),
         reads=(f"state.teachers.{name}",), threshold=name, leaves_out=LEFT_OUT, **given,
     )  # fmt: skip
 
