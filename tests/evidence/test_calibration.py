@@ -1,4 +1,4 @@
-"""Calibration: the search finds again what it was not told, and goes on where it was stopped."""
+"""Calibration: the search recovers known parameters, and continues after a stop."""
 
 import json
 import math
@@ -63,19 +63,19 @@ def target(
 # ---- the box
 
 
-def test_every_free_parameter_exists_and_its_box_lies_in_what_a_scenario_may_ask_for():
+def test_the_box_of_every_free_parameter_lies_within_the_limits_of_a_scenario():
     for each in (*FREE, SWEPT):
         about = catalogue()[each.name]
         assert about.low <= each.low < each.high <= about.high, each.name
 
 
-def test_fixed_by_the_specification_are_never_fitted():
+def test_parameters_fixed_by_the_specification_are_not_fitted():
     fixed = {"regulation.effectiveness", "representation.negativity", "appraisal.threshold",
              "load.suppression_cost", "load.direct"}  # fmt: skip
     assert fixed & {each.name for each in FREE} == set()
 
 
-def test_a_point_and_its_parameters_are_the_same_place():
+def test_a_point_is_recovered_from_its_parameters():
     space = Space()
     point = sobol_points(3, space.dimensions, 1, "test")[2]
     assert np.allclose(space.point_of(space.parameters_at(point)), point)
@@ -83,7 +83,7 @@ def test_a_point_and_its_parameters_are_the_same_place():
     assert values(centre)[first.name] == pytest.approx((first.low + first.high) / 2)
 
 
-def test_the_first_points_fill_every_side_of_the_box_evenly():
+def test_the_first_points_fill_the_box_evenly():
     points = sobol_points(64, 5, 1, "test")
     assert points.min() >= -1.0 and points.max() <= 1.0
     counts = [np.histogram(column, bins=8, range=(-1, 1))[0] for column in points.T]
@@ -93,7 +93,7 @@ def test_the_first_points_fill_every_side_of_the_box_evenly():
 # ---- the loss, by hand
 
 
-def test_the_loss_is_the_square_of_the_distance_and_a_line_beyond_one_width():
+def test_the_loss_is_quadratic_within_one_width_and_linear_beyond():
     rows = loss.loss_rows([target("x", 0.0, 1.0), target("y", 0.0, None, scale=0.5)])[:2]
     # x: band drawn in to .15 to .85. y: from .075; 1.075 - 2 widths of .5 away = 3.
     assert loss.loss_of({"x": 0.5, "y": 2.0}, rows) == 0.0
@@ -102,14 +102,14 @@ def test_the_loss_is_the_square_of_the_distance_and_a_line_beyond_one_width():
     assert loss.loss_of({"x": 0.5}, rows) == pytest.approx(3.0)  # not computed: two widths
 
 
-def test_of_two_rows_that_exclude_each_other_the_nearer_one_counts():
+def test_the_nearer_of_two_exclusive_rows_counts():
     asked = [target("x", 0.0, 1.0, either="y"), target("y", 5.0, 6.0)]
     rows = loss.loss_rows(asked)[:2]
     assert loss.loss_of({"x": 3.0, "y": 5.5}, rows) == 0.0
     assert loss.loss_of({"x": 0.5, "y": 4.65}, rows) == pytest.approx(0.25)
 
 
-def test_only_rows_to_calibrate_that_a_survey_gives_are_fitted():
+def test_only_rows_to_calibrate_from_surveys_are_fitted():
     fit = loss.fitted_to(targets())
     assert {each.use for each in fit} == {"calibrate"}
     assert {each.study for each in fit} == set(evaluations.STUDIED)
@@ -134,7 +134,7 @@ def seen(points, blocks, noise):
     ]
 
 
-def test_a_quadratic_is_found_again_though_populations_shift_it():
+def test_a_quadratic_is_recovered_from_shifted_populations():
     points = sobol_points(60, 4, 1, "surface")
     blocks = np.arange(60) % 3 - 1  # shifts of -.5, 0, .5: none on average
     found = fit_emulator(points, blocks, seen(points, blocks, normals((60,), 1, "noise")), ["y"])
@@ -145,7 +145,7 @@ def test_a_quadratic_is_found_again_though_populations_shift_it():
     assert found.fits[0].explained > 0.9
 
 
-def test_draws_of_a_surface_spread_as_far_as_the_best_guess_is_off():
+def test_draws_of_a_surface_spread_as_far_as_its_error():
     points = sobol_points(24, 4, 1, "surface")
     blocks = np.zeros(24, dtype=int)
     found = fit_emulator(points, blocks, seen(points, blocks, normals((24,), 1, "noise")), ["y"])
@@ -157,7 +157,7 @@ def test_draws_of_a_surface_spread_as_far_as_the_best_guess_is_off():
     assert 0.3 < np.sqrt(np.mean(off * off)) < 2.0
 
 
-def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
+def test_the_gradient_of_the_cost_is_its_numerical_slope():
     points = sobol_points(40, 4, 1, "surface")
     blocks = np.zeros(40, dtype=int)
     found = fit_emulator(points, blocks, seen(points, blocks, normals((40,), 1, "noise")), ["y"])
@@ -172,7 +172,7 @@ def test_the_slope_of_the_cost_is_the_slope_of_the_cost():
         assert off < 1e-4
 
 
-def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band():
+def test_a_proposal_stays_within_reach_and_meets_the_band():
     points = sobol_points(60, 4, 1, "surface")
     found = fit_emulator(
         points, np.zeros(60, dtype=int), [{"y": quadratic(p)} for p in points], ["y"]
@@ -188,7 +188,7 @@ def test_a_move_stays_within_reach_and_goes_to_where_the_surface_meets_the_band(
     assert quadratic(moved[1]) > quadratic(moved[0])  # as far as it may
 
 
-def test_the_search_begins_where_its_file_says():
+def test_the_search_starts_at_the_point_of_its_file():
     names = {each.name for each in FREE}
     moved = {n for n, v in values(starting_point()).items() if v != values(P)[n]}
     assert len(moved) > 40 and moved <= names
@@ -211,7 +211,7 @@ def trying(engine, folder):
     return Evaluator(engine, folder, lambda stage, done, many: None, model_digest())
 
 
-def test_a_stopped_stage_goes_on_and_gives_the_same(engine, tmp_path, monkeypatch):
+def test_a_stopped_stage_continues_with_the_same_results(engine, tmp_path, monkeypatch):
     asked = [Evaluation(P, n, 8, 1, ("secondary",), spiral=False) for n in (1, 2, 3)]
     monkeypatch.setattr(evaluations, "BATCH", 2)
     whole = trying(engine, tmp_path).all("test", asked)
@@ -243,7 +243,7 @@ class Deadly(Executor):
         return future
 
 
-def test_a_worker_that_dies_loses_no_evaluation_and_many_are_one_sentence(tmp_path, monkeypatch):
+def test_evaluations_survive_a_dead_worker_and_many_end_with_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(evaluations, "evaluate", lambda each: {"place": float(each.population)})
     asked = [Evaluation(P, n, 8, 1) for n in (1, 2, 3)]
     pools = iter([Deadly(1), Deadly(3)])
@@ -275,7 +275,7 @@ def test_another_code_or_another_set_is_not_taken_for_the_same(engine, tmp_path)
     assert len(paths) == 2
 
 
-def test_a_statistic_that_cannot_be_computed_is_left_out_not_made_up():
+def test_a_statistic_that_cannot_be_computed_is_left_out():
     alone = with_values(P, {"contacts.secondary": 0.0, "spread.trait": 0.0})
     found = evaluate(Evaluation(alone, 1, 8, 1, ("secondary", "lessons"), spiral=False))
     assert all(math.isfinite(value) for value in found.values())
@@ -317,14 +317,14 @@ TINY = plans.QUICK._replace(first=10, later=4, waves=2, teachers=8)
 
 
 @pytest.mark.slow
-def test_known_parameters_are_found_again(engine, tmp_path):
+def test_known_parameters_are_recovered(engine, tmp_path):
     # within a band every set is as good as the truth, so that wide bands leave it open
     plan = TINY._replace(first=24, later=12, waves=3, teachers=96, populations=4)
     off = recovery(engine, tmp_path, teachers=96, plan=plan, narrow=4.0)
     assert np.abs(off).max() < 0.15
 
 
-def test_known_parameters_are_roughly_found_again_by_a_tiny_search(engine, tmp_path):
+def test_a_tiny_search_recovers_known_parameters_roughly(engine, tmp_path):
     off = recovery(engine, tmp_path, teachers=16, plan=TINY)
     assert np.abs(off).max() < 0.35
 
@@ -351,7 +351,7 @@ def test_the_screening_names_the_statistic_that_a_parameter_moves_most():
 # ---- why a row is missed
 
 
-def test_a_miss_is_put_down_to_what_it_would_cost_or_to_the_box():
+def test_the_cause_of_a_miss_is_its_cost_or_the_box():
     points = sobol_points(60, 3, 1, "surface")
     lived = [{"x": p[0], "y": -p[0], "z": p[1], "w": 0.2 * p[0]} for p in points]
     found = fit_emulator(points, np.zeros(60, dtype=int), lived, ["x", "y", "z", "w"])
@@ -426,7 +426,7 @@ def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
     assert seen["verdict"] and fitted and not seen["verdict"] & fitted
 
 
-def test_page_figure_and_tables_tell_every_parameter_and_row(whole, tmp_path):
+def test_page_figure_and_tables_list_all_parameters_and_rows(whole, tmp_path):
     docs, draws = tmp_path / "docs", tmp_path / "calibrated.json"
     command.write(docs / "calibration", draws, whole, plans.QUICK, 1)
     pages.write(docs / "calibration.md", whole, plans.QUICK)
@@ -455,7 +455,7 @@ def test_without_the_extra_one_sentence_names_it(monkeypatch):
         screening.salib()
 
 
-def test_a_set_that_misses_a_gate_is_not_taken_into_use(whole):
+def test_a_set_that_misses_a_constraint_is_not_used(whole):
     sure = SimulatedStatistic(0.1, 0.08, 0.12, 4)
     met = [v._replace(verdict="inside", simulated=sure) for v in whole.after]
     good = whole._replace(after=met)

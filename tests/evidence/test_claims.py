@@ -47,10 +47,10 @@ def whole() -> natural_effects.NaturalEffectRuns:
     return natural_effects.natural_effect_runs(task(), P)
 
 
-# ---- the laboratory
+# ---- the experiment
 
 
-def test_one_student_of_every_teacher_is_chosen_by_lot() -> None:
+def test_one_dyad_of_every_teacher_is_drawn() -> None:
     year = classes(task(), P)
     rows = draw_dyads(year, task().chance)
     assert dyad_owner(year.world.links)[rows].tolist() == list(range(FEW))
@@ -58,7 +58,7 @@ def test_one_student_of_every_teacher_is_chosen_by_lot() -> None:
         rows, year.world.links.teacher_dyads[:-1], strict=True)}) > 1  # fmt: skip
 
 
-def test_nothing_else_of_a_student_differs_when_propensity_does() -> None:
+def test_with_propensity_changes_only_the_propensity() -> None:
     year = classes(task(), P)
     other = with_propensity(year, np.array([2]), DIFFICULT)
     before, after = (each.world.traits.students for each in (year, other))
@@ -74,7 +74,7 @@ def test_an_effect_is_in_sd_between_units_and_0_where_these_do_not_differ() -> N
     assert standardised(np.array([1.0]), np.array([5.0, 5.0])) == 0.0
 
 
-def test_what_is_held_is_set_on_the_mornings_it_is_held() -> None:
+def test_fixed_values_are_set_on_their_mornings() -> None:
     run = SchoolRun(classes(task(), P), P, task().chance)
     rows = np.array([1, 30])
     both_days = FixedValues(rows, {"trust": np.array([[0.1, 0.2], [0.3, 0.4]])}, days=2)
@@ -88,7 +88,7 @@ def test_what_is_held_is_set_on_the_mornings_it_is_held() -> None:
     assert run.state.students.engagement[students].tolist() == [0.5, 0.6]
 
 
-def test_a_year_with_something_watched_is_the_year_without() -> None:
+def test_recording_dyads_does_not_change_the_year() -> None:
     year = classes(task(), P)
     alone = simulate_year(year, P, task().chance)
     watched = simulate_year(year, P, task().chance, record=np.array([0]))
@@ -100,7 +100,7 @@ def test_a_year_with_something_watched_is_the_year_without() -> None:
 # ---- natural effects
 
 
-def test_imposing_a_world_s_own_course_changes_nothing_in_it(whole) -> None:
+def test_fixing_a_run_s_own_course_changes_nothing(whole) -> None:
     again = simulate_year(
         whole.typical, P, task().chance, fixed=[fixed_course(whole.rows, whole.easy.representation)]
     )
@@ -131,7 +131,7 @@ def test_both_engines_replay_alike(whole) -> None:
             np.testing.assert_array_equal(a, b)
 
 
-def test_the_held_representation_is_the_imposed_one_until_contacts_move_it(whole) -> None:
+def test_contacts_change_a_fixed_representation_only_within_the_day(whole) -> None:
     leak = natural_effects.leak(whole.easy.representation, whole.fixed.representation)
     assert 0.0 < leak < 0.02  # at most three contacts of one day
     free = natural_effects.leak(whole.easy.representation, whole.hard.representation)
@@ -145,7 +145,7 @@ def test_a_student_who_stays_typical_changes_nothing(monkeypatch: pytest.MonkeyP
     assert [name for name, value in found.items() if value != 0.0] == ["leak"]
 
 
-def test_a_blind_teacher_takes_nothing_through_the_relationship(whole) -> None:
+def test_blind_appraisal_removes_the_indirect_effect(whole) -> None:
     full = natural_effects.effects(whole, "stress")
     blind = natural_effects.effects(
         natural_effects.natural_effect_runs(task(BLIND.name), task(BLIND.name).with_changes()),
@@ -181,7 +181,7 @@ def test_a_representation_that_appraisal_does_not_see_changes_no_blame_and_no_st
     assert full["stress_by_representation"] > 5 * abs(blind["stress_by_representation"])
 
 
-def test_the_top_dyad_holds_its_share() -> None:
+def test_top_share_is_the_mean_share_of_the_heaviest_dyad() -> None:
     links = Links(*(np.array([0, 2, 4, 5]) if n == 0 else np.zeros(1) for n in range(12)))
     negative = np.array([1.0, 3.0, 2.0, 2.0, 0.0])
     assert one_student.top_share(negative, links) == approx((0.75 + 0.5) / 2)
@@ -209,13 +209,13 @@ def test_engagement_reaches_the_relationship_through_behaviour_alone() -> None:
     assert apart["engagement_by_relationship"] > 0.2
 
 
-def test_the_band_of_the_spiral_goes_with_either_link() -> None:
+def test_the_bistable_band_disappears_without_either_link() -> None:
     assert starting_conditions.band(P)["band_width"] > 0.05
     for name in CLAIMS[5].removing:
         assert starting_conditions.band(BY_NAME[name].of(P))["band_width"] == 0.0
 
 
-def test_what_lies_outside_a_dyad_does_not_move_the_band() -> None:
+def test_parameters_outside_a_dyad_do_not_change_the_band() -> None:
     """The short cut of ``band`` against the map itself."""
     other = BY_NAME["w_dir 0.06"].of(P)
     assert starting_conditions._band(other) == starting_conditions._band(P)
@@ -230,7 +230,7 @@ def test_reflection_is_on_three_relationships_and_moves_them() -> None:
     assert 0.5 < found["stability_negative"] < 1.0
 
 
-def test_equal_beginnings_end_alike_and_unequal_ones_draw_together(monkeypatch) -> None:
+def test_equal_starts_end_equal_and_unequal_ones_converge(monkeypatch) -> None:
     apart = starting_conditions.exhaustion_trap(task(teachers=2))
     assert (
         0.0

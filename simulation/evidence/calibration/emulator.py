@@ -39,7 +39,7 @@ class Surfaces(NamedTuple):
         return np.asarray(self.slope + 2.0 * self.curve @ point)  # curves are symmetric
 
 
-class Observed(NamedTuple):
+class ObservedStatistic(NamedTuple):
     """The observed values of one statistic. rows: indices of the points; y: scaled values."""
 
     statistic: str
@@ -101,15 +101,15 @@ def fit_emulator(
     for name in statistics:
         rows = [n for n, result in enumerate(results) if name in result]
         y = np.array([scaled(name, results[n][name]) for n in rows])
-        observed.append(Observed(name, np.array(rows, dtype=np.int64), y))
+        observed.append(ObservedStatistic(name, np.array(rows, dtype=np.int64), y))
     blocks = np.array(populations, dtype=np.int64)
     return Emulator(points, blocks, tuple(_fits(points, blocks, observed)))
 
 
-def _fits(points: Floats, blocks: Ints, observed: list[Observed]) -> list[SurfaceFit]:
+def _fits(points: Floats, blocks: Ints, observed: list[ObservedStatistic]) -> list[SurfaceFit]:
     """Fit statistics; those observed at the same points share the algebra."""
     best: dict[str, SurfaceFit] = {}
-    groups: dict[bytes, list[Observed]] = {}
+    groups: dict[bytes, list[ObservedStatistic]] = {}
     for one in observed:
         groups.setdefault(one.rows.tobytes(), []).append(one)
     for group in groups.values():
@@ -126,7 +126,10 @@ def _fits(points: Floats, blocks: Ints, observed: list[Observed]) -> list[Surfac
 
 
 def _fit(
-    observed: Observed, strengths: tuple[float, float], factor: tuple[Floats, bool], inverse: Floats
+    observed: ObservedStatistic,
+    strengths: tuple[float, float],
+    factor: tuple[Floats, bool],
+    inverse: Floats,
 ) -> SurfaceFit:
     name, rows, raw = observed
     mean, spread = float(np.mean(raw)), float(np.std(raw)) or 1.0
