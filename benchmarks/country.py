@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.runs.cost import Cost
 from simulation.runs.executors import open_executor, usable_cores
 from simulation.runs.run_plan import RunObserver

@@ -16,13 +16,13 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from simulation.answer.answer import Answer, read_answer
-from simulation.answer.answer import answer as run_experiment
-from simulation.answer.rerun import scenario_of
-from simulation.answer.verdict import summary_headings, summary_rows, verdict
+from simulation.answers.answer import Answer, read_answer
+from simulation.answers.answer import answer as run_experiment
+from simulation.answers.rerun import scenario_of
+from simulation.answers.verdict import summary_headings, summary_rows, verdict
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
-from simulation.results.reader import Result as ResultReader
+from simulation.results.reader import ResultReader as ResultReader
 from simulation.runs.executors import open_executor
 from simulation.scenario.extends import Composition, Layer
 from simulation.scenario.file import PYTHON, find, load, scenario_from_tables, without_line
@@ -63,7 +63,7 @@ def answer(
     Raises BadInput for errors of the scenario, its files and these numbers.
 
     >>> import simulation
-    >>> result = simulation.answer("example_school", replicates=2, weeks=2)
+    >>> result = simulation.answers("example_school", replicates=2, weeks=2)
     >>> [column for column in result.effects][:4]
     ['outcome', 'label', 'unit', 'better']
     """

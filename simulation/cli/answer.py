@@ -22,7 +22,7 @@ from simulation.errors import BadInput, Problem, nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from simulation.answer.answer import Answer
+    from simulation.answers.answer import Answer
     from simulation.effects.effect import Effect
     from simulation.effects.levels import Level
     from simulation.runs.job import Job
@@ -133,7 +133,7 @@ def _announce_compilation() -> None:
 
 def _repeat(scenario: "Scenario", only: str, json: bool) -> None:
     """Repeat one run, ARM:REPLICATE, and print the rows and a digest of every table."""
-    from simulation.answer.answer import experiment_of
+    from simulation.answers.answer import experiment_of
     from simulation.runs.job import run_job
     from simulation.runs.run_plan import digest_of
 
@@ -164,8 +164,8 @@ def _print(result: "Answer", page: "Path", language: Language, verbose: bool) ->
     """Print the verdict, a short table and the paths; with --verbose all findings."""
     from rich.console import Console
 
-    from simulation.answer.sentences import sentences_of
-    from simulation.answer.verdict import verdict
+    from simulation.answers.sentences import sentences_of
+    from simulation.answers.verdict import verdict
     from simulation.texts.language import in_language
 
     Console(highlight=False).print(result.scenario.question, style="bold", markup=False)
@@ -184,7 +184,7 @@ def _print(result: "Answer", page: "Path", language: Language, verbose: bool) ->
 
 def _print_summary(result: "Answer") -> None:
     """Print at most five rows: outcomes of one arm, or the main outcome of several arms."""
-    from simulation.answer.verdict import summary_headings, summary_rows
+    from simulation.answers.verdict import summary_headings, summary_rows
 
     rows, headings = summary_rows(result.found), summary_headings()
     if rows:

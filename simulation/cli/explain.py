@@ -55,9 +55,9 @@ def explain(
     from simulation.evidence.explanation.explain import explain as explain_year
     from simulation.evidence.explanation.serialise import content
     from simulation.reporting.show import show_explanation
-    from simulation.results.reader import Result
+    from simulation.results.reader import ResultReader
 
-    saved = Result(result)
+    saved = ResultReader(result)
     made = content(
         explain_year(saved, teacher, arm=arm, replicate=replicate, year=year, inputs=inputs)
     )

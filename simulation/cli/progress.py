@@ -13,7 +13,7 @@ from simulation.extensions.source_files import OPTION, allowed
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-    from simulation.answer.answer import Answer
+    from simulation.answers.answer import Answer
     from simulation.runs.cost import Cost
     from simulation.scenario.scenario import Scenario
 
@@ -69,7 +69,7 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
 
     from rich.console import Console
 
-    from simulation.answer.answer import answer, experiment_of
+    from simulation.answers.answer import answer, experiment_of
     from simulation.runs.executors import open_executor
     from simulation.runs.run_plan import repeat_command
 
@@ -97,7 +97,7 @@ def write_report(result: "Answer", language: Literal["en", "nl"] = "en") -> Path
 
 def print_cost(scenario: "Scenario", name: str, options: AnswerOptions, json: bool) -> None:
     """Print the expected cost of a plan, measured on the first weeks of its first runs."""
-    from simulation.answer.answer import expected_cost, experiment_of
+    from simulation.answers.answer import expected_cost, experiment_of
     from simulation.runs.executors import usable_cores
 
     question = experiment_of(scenario, name=name, out=options.out)

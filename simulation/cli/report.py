@@ -20,10 +20,10 @@ def report(result: ResultFolder, language: ReportLanguage = "en", json: Json = F
     from simulation.reporting.show import show
 
     if allowed():  # only then does the report describe user extensions
-        from simulation.answer.rerun import load_own_extensions
-        from simulation.results.reader import Result
+        from simulation.answers.rerun import load_own_extensions
+        from simulation.results.reader import ResultReader
 
-        load_own_extensions(Result(result))
+        load_own_extensions(ResultReader(result))
     *figures, page = show(result, language)
     if json:
         files = [str(path) for path in figures]

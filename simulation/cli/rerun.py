@@ -14,7 +14,7 @@ def rerun(
     """Run the plan of a result again, and compare every table byte by byte."""
     from rich.console import Console
 
-    from simulation.answer.rerun import rerun as rerun_result
+    from simulation.answers.rerun import rerun as rerun_result
     from simulation.cli.progress import bar_on, watcher_of
     from simulation.runs.executors import open_executor
 

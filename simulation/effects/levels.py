@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulation.effects.units_by_arm import OutcomeMoment
 from simulation.measurement.outcomes import NEA, STRS
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 
 AT_ONCE = 10  # replicates in memory together
 LOWER, UPPER = 0.05, 0.95  # quantiles around the middle 90 %
@@ -68,12 +68,12 @@ class Level(NamedTuple):
     replicates: int
 
 
-def estimate_levels(result: Result, arm: str, moment: OutcomeMoment) -> list[Level]:
+def estimate_levels(result: ResultReader, arm: str, moment: OutcomeMoment) -> list[Level]:
     """Return the levels of an arm at a moment, those of recorded tables only."""
     return [_level(kind, result, arm, moment) for kind in KINDS if result.has(kind.table)]
 
 
-def _level(kind: LevelKind, result: Result, arm: str, moment: OutcomeMoment) -> Level:
+def _level(kind: LevelKind, result: ResultReader, arm: str, moment: OutcomeMoment) -> Level:
     start, ends = (_by_replicate(kind, result, arm, when) for when in (START, moment))
     means, several = ends["mean"], len(ends) > 1
     differ = kind.factor == 1.0 and bool(ends["sd"].notna().all())
@@ -97,7 +97,9 @@ def _level(kind: LevelKind, result: Result, arm: str, moment: OutcomeMoment) -> 
     )
 
 
-def _by_replicate(kind: LevelKind, result: Result, arm: str, moment: OutcomeMoment) -> pd.DataFrame:
+def _by_replicate(
+    kind: LevelKind, result: ResultReader, arm: str, moment: OutcomeMoment
+) -> pd.DataFrame:
     """Return mean, sd, lower and upper of the units of every replicate, a few at a time."""
     column, value = moment.time_of(kind.table)
     parts = []

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from simulation.effects.intervals import half_width
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 
 SCORE = "exhaustion_score"
 WEEK = ["year", "week"]
 
 
-def scores_of(result: Result) -> pd.DataFrame:
+def scores_of(result: ResultReader) -> pd.DataFrame:
     """Return the exhaustion scores: arm, replicate, year, week, teacher, exhaustion_score."""
     teachers = result.table("teachers", ["arm", "replicate", *WEEK, "teacher", SCORE])
     return teachers.astype({SCORE: "float64"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from simulation.results.reader import Result
+    from simulation.results.reader import ResultReader
 
 FOLDER, CONTENT = "explain", "explanation.json"
 
@@ -20,16 +20,16 @@ def show(result_folder: Path, language: str = "en") -> list[Path]:
     """
     from simulation.reporting.figures import pictures, save
     from simulation.reporting.report.page import write_report
-    from simulation.results.reader import Result
+    from simulation.results.reader import ResultReader
     from simulation.texts.language import in_language
 
-    result = Result(result_folder)
+    result = ResultReader(result_folder)
     with in_language(language):
         drawn = pictures(result)
         return [*save(drawn, result), write_report(result, drawn)]
 
 
-def show_explanation(made: dict[str, Any], result: "Result") -> list[Path]:
+def show_explanation(made: dict[str, Any], result: "ResultReader") -> list[Path]:
     """Write an explanation and its figures into ``explain/TEACHER/RUN`` of a result.
 
     Return the paths, the data first. Raises BadInput if the folder cannot be written to.
@@ -49,7 +49,7 @@ def show_explanation(made: dict[str, Any], result: "Result") -> list[Path]:
     return [folder / CONTENT, *(folder / f"{picture.name}.png" for picture in drawn)]
 
 
-def folder_of(made: dict[str, Any], result: "Result") -> Path:
+def folder_of(made: dict[str, Any], result: "ResultReader") -> Path:
     """Return the folder of an explanation: one per teacher, and in it one per run and year."""
     arm = re.sub(r"[^A-Za-z0-9]+", "-", made["arm"]).strip("-")
     place = str([known["name"] for known in result.scenario["arms"]].index(made["arm"]))

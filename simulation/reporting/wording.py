@@ -4,22 +4,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from simulation.answer.findings import Findings, from_content
+from simulation.answers.findings import Findings, from_content
 from simulation.effects.effect import GroupEffect, from_row
 from simulation.interventions.dose_course import SchoolMorning, parse_morning
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.judgement import LIMITS, SIZES, in_words
 from simulation.texts.language import LANGUAGES, current_language, number, say
 
 FIGURES, REPORT = "figures", "report"
 
 
-def findings_of(result: Result) -> Findings:
+def findings_of(result: ResultReader) -> Findings:
     """Return the findings that a result has saved."""
     return from_content(result.answer)
 
 
-def group_effects(result: Result) -> list[GroupEffect]:
+def group_effects(result: ResultReader) -> list[GroupEffect]:
     """Return every effect within a group and every contrast of groups."""
     if not result.has("subgroups"):
         return []
@@ -28,18 +28,18 @@ def group_effects(result: Result) -> list[GroupEffect]:
     return [from_row(GroupEffect, row) for row in rows]
 
 
-def replicates_of(result: Result) -> int:
+def replicates_of(result: ResultReader) -> int:
     """Return the number of replicates of each arm."""
     return int(result.answer["replicates"])
 
 
-def interval_words(result: Result) -> str:
+def interval_words(result: ResultReader) -> str:
     """Return what a 95 % band or bar of this result is."""
     runs = replicates_of(result)
     return say("words.interval", runs=runs) if runs > 1 else say("words.interval_alone")
 
 
-def source(result: Result) -> str:
+def source(result: ResultReader) -> str:
     """Return what makes replicates differ: chance alone, or the parameter draws too."""
     both = result.provenance["draws"] > 1
     return say("words.interval_both" if both else "words.interval_chance")

@@ -115,7 +115,7 @@ class StoreTables(TableReader):
                 yield label
 
 
-class Result(TableReader):
+class ResultReader(TableReader):
     """A result folder, or a result in memory. Nothing is read before it is requested."""
 
     def __init__(
@@ -205,12 +205,12 @@ class Result(TableReader):
         return content
 
 
-def result_of(store: Store) -> Result:
+def result_of(store: Store) -> ResultReader:
     """Return the result that a store has so far."""
     if isinstance(store, FolderStore):
-        return Result(store.folder)
+        return ResultReader(store.folder)
     files = {RUN: dict(store.made)} | ({LAST: store.answer} if store.answer else {})
-    return Result(store.folder, MemoryTables(store.tables), files)
+    return ResultReader(store.folder, MemoryTables(store.tables), files)
 
 
 def filtered(table: pa.Table, columns: list[str] | None, filters: list[Filter] | None) -> pa.Table:
@@ -225,7 +225,7 @@ def export(folder: Path, out: Path) -> dict[str, int]:
     Empty cells are missing values. Raises BadInput if the folder has no table or a damaged one,
     or ``out`` cannot be written to.
     """
-    _ = Result(folder).provenance
+    _ = ResultReader(folder).provenance
     tables = sorted(folder.glob("*.parquet"))
     if not tables:
         found = "a result without tables"

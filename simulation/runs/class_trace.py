@@ -14,7 +14,7 @@ import pyarrow as pa
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import relationship_score
 from simulation.measurement.result_columns import NUMBER, TEXT, ResultColumn, columns_of
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.runs.job import Job, run_of
 from simulation.runs.plan import has_teacher
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
@@ -46,7 +46,7 @@ class TracedTeacher(NamedTuple):
     year: int
 
 
-def traced_teacher(result: Result) -> TracedTeacher:
+def traced_teacher(result: ResultReader) -> TracedTeacher:
     """Return the teacher with the most conflictual relationship at the start of the year.
 
     Of the teachers with targeted dyads, or of all if there are none; in the reference arm,
@@ -69,7 +69,7 @@ def traced_teacher(result: Result) -> TracedTeacher:
     return TracedTeacher(str(worst.idxmax()), year)
 
 
-def class_trace(result: Result, jobs: Sequence[Job]) -> dict[str, pa.Table]:
+def class_trace(result: ResultReader, jobs: Sequence[Job]) -> dict[str, pa.Table]:
     """Return the trace in the reference and the first other arm, and the ties of the school.
 
     jobs: of the plan. Without a table of dyads there is no trace.

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.cli.explain import headline, sparkline, sum_rows, turning_lines
 from simulation.cli.main import main
 from simulation.evidence.explanation.decomposition import OTHERS, decompose

@@ -8,7 +8,7 @@ import pytest
 from demo_years import POINTS, names, years
 from scipy.stats import ttest_1samp
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.demo import playback, stories
 from simulation.demo.frames import known_thousandths, thousandths
 from simulation.demo.settings import REPLICATES, StorySetting, begins, start_of

@@ -24,7 +24,7 @@ from simulation.effects.units_by_arm import read_units
 from simulation.measurement.outcomes import BY_NAME
 from simulation.measurement.result_columns import schema
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 
 USUAL = [[1.0, 3.0], [2.0, 4.0], [0.0, 4.0]]
 TREATED = [[0.0, 3.0], [2.0, 2.0], [0.0, 1.0]]  # mean differences -.5, -1, -1.5
@@ -192,7 +192,7 @@ def result(tmp_path):
     scenario = {"run": {"replicates": 1}, "arms": [{"name": "usual"}, {"name": "help"}]}
     made = {"scenario": scenario, "plan": "", "inputs": {}, "code": ""}
     (tmp_path / "run.json").write_text(json.dumps(made), encoding="utf-8")
-    return Result(tmp_path)
+    return ResultReader(tmp_path)
 
 
 def all_effects(result):

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from comparison_tables import END
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.cli.main import main
 from simulation.effects.levels import AT_ONCE, estimate_levels
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.scenario.scenario import Scenario
 
 ONE_ARM = """\
@@ -27,7 +27,9 @@ name = "as usual"
 """
 
 
-def result_of(folder: Path, scores: dict[tuple[int, int], list[float]], replicates: int) -> Result:
+def result_of(
+    folder: Path, scores: dict[tuple[int, int], list[float]], replicates: int
+) -> ResultReader:
     """A result of weekly teachers only; scores: by replicate and week, a teacher each."""
     rows = [
         {"arm": arm, "replicate": replicate, "year": 1, "week": week,
@@ -39,7 +41,7 @@ def result_of(folder: Path, scores: dict[tuple[int, int], list[float]], replicat
     pd.DataFrame(rows).to_parquet(folder / "teachers.parquet")
     run = {"scenario": {"run": {"replicates": replicates}}, "plan": "", "inputs": {}, "code": ""}
     (folder / "run.json").write_text(json.dumps(run))
-    return Result(folder)
+    return ResultReader(folder)
 
 
 def test_levels_are_those_of_the_tables(tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_the_answer_of_one_arm_is_its_levels(
     assert said["effects"] == []
     names = ["exhaustion", "burnout_cases", "in_conflict", "conflict", "closeness"]
     assert [level["name"] for level in said["levels"]] == names
-    dyads = Result(tmp_path / "r").table("dyads", ["wave", "in_conflict"])
+    dyads = ResultReader(tmp_path / "r").table("dyads", ["wave", "in_conflict"])
     last = dyads.loc[dyads["wave"] == 2, "in_conflict"]
     assert said["levels"][2]["mean"] == pytest.approx(100.0 * last.mean())
     with pytest.raises(SystemExit):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from schools import primary, run
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.extensions import registry

@@ -6,8 +6,8 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from simulation.answer.answer import answer
-from simulation.results.reader import Result
+from simulation.answers.answer import answer
+from simulation.results.reader import ResultReader
 from simulation.scenario.scenario import Scenario
 
 REFLECTION = {"kind": "reflection", "start": "week 2", "sessions": 8}
@@ -48,7 +48,7 @@ def crowded() -> Scenario:
     return Scenario.model_validate(asked)
 
 
-def answered(folder: Path, asked: Scenario) -> Result:
+def answered(folder: Path, asked: Scenario) -> ResultReader:
     """The result of a scenario, with its close-up."""
     result = answer(asked, out=folder).result
     return result

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from simulation.answer.findings import Findings
+from simulation.answers.findings import Findings
 from simulation.effects.effect import Effect, from_row
 from simulation.effects.estimates import Context, effect_of
 from simulation.effects.paired_differences import at, by_replicate, by_school, differences

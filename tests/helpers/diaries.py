@@ -16,7 +16,7 @@ from simulation.interventions.base import InterventionProtocol
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job, run_job, run_of
 from simulation.school.build_year import first_year
@@ -54,10 +54,10 @@ def diary(made: Job, teacher: str, year: int = 1) -> Diary:
     return diary_of(DiaryRun(first, made, TracedTeacher(teacher, year), circle))
 
 
-def saved(made: Job, folder: Path) -> Result:
+def saved(made: Job, folder: Path) -> ResultReader:
     """A folder with the weekly rows of a job, as a result keeps them."""
     pq.write_table(run_job(made)["teachers"], folder / "teachers.parquet")
-    return Result(folder)
+    return ResultReader(folder)
 
 
 def whole_school_weeks(made: Job, teacher: str, year: int) -> list[tuple[float, float, float]]:

@@ -34,7 +34,7 @@ start = "week 8"
 SCRIPT = """
 import sys
 from pathlib import Path
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.runs.executors import open_executor
 from simulation.scenario.file import load
 if __name__ == "__main__":

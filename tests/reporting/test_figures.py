@@ -38,7 +38,7 @@ from simulation.reporting.figures.style import encoded, spread_apart, styled
 from simulation.reporting.figures.teacher_changes import placing_of
 from simulation.reporting.report import effect_tables, sections
 from simulation.reporting.wording import findings_of
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import traced_teacher
 from simulation.state import EMOTIONS
 from simulation.texts.judgement import verdict
@@ -49,17 +49,17 @@ FIGURES = {"classroom", "effects", "emotions", "network", "phase", "teachers", "
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     return answered(tmp_path_factory.mktemp("views") / "result", scenario())
 
 
 @pytest.fixture(scope="module")
-def shown(result: Result) -> list[Path]:
+def shown(result: ResultReader) -> list[Path]:
     return show.show(result.folder)
 
 
 @pytest.fixture(scope="module")
-def lone(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def lone(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     wanted = scenario(arms=1, replicates=1, days=0)
     return answered(tmp_path_factory.mktemp("views") / "lone", wanted)
 
@@ -87,7 +87,7 @@ def test_the_same_result_gives_the_same_bytes(result, shown, tmp_path):
         assert first.read_bytes() == second.read_bytes(), first.name
 
 
-def scores(result: Result, arm: str) -> np.ndarray:
+def scores(result: ResultReader, arm: str) -> np.ndarray:
     """Exhaustion scores of one arm as an array: replicate, week, teacher."""
     table = result.table("teachers")
     own = table[table["arm"] == arm].sort_values(["replicate", "week", "teacher"])
@@ -218,7 +218,7 @@ def test_a_school_of_one_teacher_has_a_report_without_spread(tmp_path):
     )
     written = show.show(answered(tmp_path / "result", wanted).folder)
     assert written[-1].name == "report.html"
-    words = words_in(trajectories.draw(Result(tmp_path / "result")).figure)
+    words = words_in(trajectories.draw(ResultReader(tmp_path / "result")).figure)
     assert "d –" in words and say("trajectories.negligible", d="0.1") not in words
 
 

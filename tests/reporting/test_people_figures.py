@@ -18,17 +18,17 @@ from simulation.reporting import show
 from simulation.reporting.figures import network, phase_portrait, pictures, teacher_changes
 from simulation.reporting.figures.network import around, nearest, radius, staffroom
 from simulation.reporting.figures.style import wrapped
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import ties_of, traced_teacher
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     return answered(tmp_path_factory.mktemp("people") / "result", scenario())
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     return answered(tmp_path_factory.mktemp("people") / "crowd", crowded())
 
 
@@ -188,5 +188,5 @@ def test_a_result_without_ties_or_trust_has_its_other_figures(result, tmp_path: 
     result.table("close_up").drop(columns=["trust", "propensity"]).to_parquet(
         old / "close_up.parquet"
     )
-    names = {item.name for item in pictures(Result(old))}
+    names = {item.name for item in pictures(ResultReader(old))}
     assert "classroom" in names and not names & {"phase", "network"}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.reporting import show
 from simulation.scenario.scenario import Scenario
 

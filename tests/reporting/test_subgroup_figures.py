@@ -11,7 +11,7 @@ from simulation.cli.main import main
 from simulation.reporting.figures import interaction, subgroups
 from simulation.reporting.report import effect_tables
 from simulation.reporting.wording import findings_of, group_effects
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.scenario.scenario import Scenario
 
 SCENARIO = {
@@ -29,7 +29,7 @@ SCENARIO = {
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     wanted = Scenario.model_validate(SCENARIO)
     return answered(tmp_path_factory.mktemp("groups") / "result", wanted)
 
@@ -73,7 +73,7 @@ def test_every_contrast_of_the_lead_outcomes_has_a_row(result):
 
 
 def test_the_command_writes_a_report_in_another_language(
-    result: Result, capsys: pytest.CaptureFixture[str]
+    result: ResultReader, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as end:
         main(["report", str(result.folder), "--language", "nl", "--json"])

@@ -7,12 +7,12 @@ import pyarrow.parquet as pq
 import pytest
 from run_plans import contents
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.errors import BadInput
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.parameters import ParameterDraws, Parameters, read_draws, values
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.executors import external_executor
 from simulation.runs.job import run_job
 from simulation.runs.plan import interventions_of, jobs_of, plan_digest, planned_runs
@@ -151,14 +151,14 @@ def test_fresh_replaces_another_plan(tmp_path):
     for seed in (1, 2):
         asked = scenario(run={"replicates": 1, "seed": seed})
         answer(asked, out=tmp_path / "r", fresh=True)
-    assert Result(tmp_path / "r").provenance["seed"] == 2
+    assert ResultReader(tmp_path / "r").provenance["seed"] == 2
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
     assert not list((tmp_path / "r").glob(".*"))
 
 
 def test_a_missing_result_and_table_are_named(answered, tmp_path):
     with pytest.raises(BadInput, match=r"run\.json"):
-        _ = Result(tmp_path).scenario
+        _ = ResultReader(tmp_path).scenario
     with pytest.raises(BadInput, match="did you mean 'teachers'"):
         answered.result.table("teacher")
 

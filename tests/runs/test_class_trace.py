@@ -7,8 +7,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from simulation.answer.answer import answer, experiment_of
-from simulation.results.reader import Result
+from simulation.answers.answer import answer, experiment_of
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import (
     COLUMNS,
     TracedTeacher,
@@ -40,7 +40,7 @@ SCENARIO = Scenario.model_validate(
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     return answer(SCENARIO, out=tmp_path_factory.mktemp("close") / "result").result
 
 
@@ -48,7 +48,7 @@ def job_of(arm: str) -> Job:
     return next(job for job in experiment_of(SCENARIO).jobs if job.label.arm == arm)
 
 
-def rows(result: Result, table: str, arm: str, subject: TracedTeacher) -> pd.DataFrame:
+def rows(result: ResultReader, table: str, arm: str, subject: TracedTeacher) -> pd.DataFrame:
     own = result.table(table, filters=[("arm", "==", arm), ("year", "==", subject.year)])
     return own[own["teacher"] == subject.teacher].astype({"student": str}).reset_index(drop=True)
 

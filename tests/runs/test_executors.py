@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 from run_plans import ROOT, Contents, contents, environment, starting, written
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.errors import BadInput, Unfinished
 from simulation.measurement.run_tables import RunLabel
 from simulation.runs import dispatch, executors

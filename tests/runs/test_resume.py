@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from run_plans import Contents, command, contents, parts, starting, written
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from run_plans import ROOT, written
 
-from simulation.answer.answer import answer, expected_cost, experiment_of
+from simulation.answers.answer import answer, expected_cost, experiment_of
 from simulation.cli.main import main
 from simulation.effects import units_by_arm
 from simulation.parameters import read_draws

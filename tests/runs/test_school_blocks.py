@@ -9,7 +9,7 @@ import pytest
 from run_plans import contents
 from schools import CHANCE
 
-from simulation.answer.answer import answer, experiment_of
+from simulation.answers.answer import answer, experiment_of
 from simulation.cli.main import main
 from simulation.parameters import read_draws
 from simulation.runs import plan, run_plan

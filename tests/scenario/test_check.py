@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from schools import primary
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.errors import BadInput
 from simulation.parameters import read_draws
 from simulation.runs.job import run_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from run_plans import written
 
-from simulation.answer.answer import answer, experiment_of
+from simulation.answers.answer import answer, experiment_of
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.engine.school_run import SchoolRun
 from simulation.errors import BadInput

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.cli.list_scenarios import TOPICS
 from simulation.cli.main import main
 from simulation.interventions.dose_course import SchoolMorning

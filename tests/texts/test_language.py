@@ -18,7 +18,7 @@ from simulation.reporting.figures import trajectories
 from simulation.reporting.report.page import SECTIONS
 from simulation.reporting.report.sections import limits
 from simulation.reporting.show import show
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.state import EMOTIONS
 from simulation.texts.judgement import in_words, judge
 from simulation.texts.language import (
@@ -181,7 +181,7 @@ def test_every_text_is_used_and_every_used_text_exists():
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
     return answered(tmp_path_factory.mktemp("texts") / "result", scenario())
 
 

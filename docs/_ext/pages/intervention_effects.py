@@ -11,10 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.effects.estimates import paired_difference
 from simulation.interventions import KINDS
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.executors import RunExecutor
 from simulation.scenario.file import scenario_folder
 from simulation.scenario.scenario import Scenario
@@ -79,7 +79,7 @@ def scenario_of(school: dict[str, Any], kinds: list[str], replicates: int) -> Sc
     )
 
 
-def _effects(result: Result, kind: str, school: str) -> pd.DataFrame:
+def _effects(result: ResultReader, kind: str, school: str) -> pd.DataFrame:
     own = result.effects[(result.effects["arm"] == kind) & result.effects["outcome"].isin(SHOWN)]
     own = own.assign(
         kind=kind, school=school, low=own["low"] / own["sd"], high=own["high"] / own["sd"]
@@ -89,7 +89,7 @@ def _effects(result: Result, kind: str, school: str) -> pd.DataFrame:
     return shown
 
 
-def _misbehaviour(result: Result, kind: str) -> tuple[float | None, float, float, int]:
+def _misbehaviour(result: ResultReader, kind: str) -> tuple[float | None, float, float, int]:
     columns = ["arm", "replicate", "teacher", "student", "contacts", "negative_contacts"]
     dyads = result.table("dyads", columns, [("arm", "in", [USUAL, kind]), ("wave", "==", 2)])
     dyads = dyads[dyads["contacts"] > 0].astype({"arm": str, "teacher": str, "student": str})

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.answer.rerun import scenario_of
+from simulation.answers.rerun import scenario_of
 from simulation.errors import BadInput, Problem, nearest
 from simulation.evidence.explanation.counterfactuals import (
     AS_IT_WAS,
@@ -23,7 +23,7 @@ from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import read_draws
 from simulation.randomness import RandomStreams
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
 from simulation.runs.plan import jobs_of
@@ -90,7 +90,7 @@ def needs_whole_school(job: Job, subject: TracedTeacher) -> bool:
 
 
 def explain(
-    result: Result,
+    result: ResultReader,
     teacher: str,
     *,
     arm: str | None = None,
@@ -116,7 +116,7 @@ def explain(
 
 
 def explain_replay(
-    again: Replay, label: RunLabel, result: Result, staffroom: bool = True
+    again: Replay, label: RunLabel, result: ResultReader, staffroom: bool = True
 ) -> Explanation:
     """Explain a year that can be replayed.
 
@@ -180,7 +180,7 @@ def what_if(thing: Counterfactual, diary: Diary, again: Replay) -> WhatIf:
 
 
 def _check_request(
-    scenario: Scenario, label: RunLabel, subject: TracedTeacher, result: Result
+    scenario: Scenario, label: RunLabel, subject: TracedTeacher, result: ResultReader
 ) -> None:
     """Raise BadInput for whatever the result does not have."""
     folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
@@ -204,7 +204,7 @@ def _check_request(
         raise BadInput(problems)
 
 
-def _teachers(result: Result, label: RunLabel) -> list[str]:
+def _teachers(result: ResultReader, label: RunLabel) -> list[str]:
     """Return the teachers with weekly rows in a run, substitutes included."""
     filters: list[Filter] = [("arm", "==", label.arm), ("replicate", "==", label.replicate)]
     return [
@@ -212,7 +212,7 @@ def _teachers(result: Result, label: RunLabel) -> list[str]:
     ]
 
 
-def _check_replay(diary: Diary, label: RunLabel, result: Result) -> None:
+def _check_replay(diary: Diary, label: RunLabel, result: ResultReader) -> None:
     """Raise BadInput if the replay differs from the saved result."""
     where = first_difference(diary, label, result)
     if where:
@@ -221,7 +221,7 @@ def _check_replay(diary: Diary, label: RunLabel, result: Result) -> None:
         raise BadInput([Problem(str(result.folder), f"teacher {diary.teacher}", found, expected)])
 
 
-def first_difference(diary: Diary, label: RunLabel, result: Result) -> str:
+def first_difference(diary: Diary, label: RunLabel, result: ResultReader) -> str:
     """Return where the weekly rows of the result differ from the diary; "" if equal.
 
     Raises BadInput if the result has no weekly rows of this teacher, year and run.

@@ -20,7 +20,7 @@ from simulation.reporting.figures import (
 from simulation.reporting.figures.style import Picture, encoded, styled
 from simulation.reporting.wording import figures_folder
 from simulation.results.files import disk_errors, write_atomic
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 
 FIGURES = (  # in the order of a report
     *(trajectories, teacher_changes, forest, subgroups, interaction),
@@ -29,13 +29,13 @@ FIGURES = (  # in the order of a report
 KINDS = ("png", "svg")
 
 
-def pictures(result: Result) -> list[Picture]:
+def pictures(result: ResultReader) -> list[Picture]:
     """Return every figure that has data, in the order of a report."""
     drawn = [figure.draw(result) for figure in FIGURES]
     return [picture for picture in drawn if picture is not None]
 
 
-def save(drawn: Sequence[Picture], result: Result) -> list[Path]:
+def save(drawn: Sequence[Picture], result: ResultReader) -> list[Path]:
     """Write the figures into a result's folder as PNG and SVG; return the paths.
 
     Raises BadInput if the folder cannot be written to.

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.figures.colours import LIMIT, SCALE, SHADES
 from simulation.reporting.figures.teacher_changes import placing_of
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import TABLE, traced_teacher
 from simulation.texts.language import arm_name, number, say
 
@@ -37,7 +37,7 @@ def order_of(weeks: pd.DataFrame, versus: str) -> list[str]:
     return [str(name) for name in means.sort_values(ascending=False, kind="stable").index]
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if there is no close-up of a class."""
     if not result.has(TABLE):
         return None
@@ -81,7 +81,7 @@ def _draw_class(
     axes.spines[:].set_visible(False)
 
 
-def _head(axes: Axes, arm: str, result: Result) -> None:
+def _head(axes: Axes, arm: str, result: ResultReader) -> None:
     look = colours.arm_styles(result.arms)[arm]
     axes.set_title(style.wrapped(arm_name(arm), 25, 1), color=look.words, pad=30)
     for start in school_axis.starts_of(result.scenario)[:1]:
@@ -151,7 +151,7 @@ def _mark_targeted(axes: Axes, order: list[str], targeted: set[str]) -> None:
             )  # fmt: skip
 
 
-def _legend(chosen: bool, result: Result) -> list[str]:
+def _legend(chosen: bool, result: ResultReader) -> list[str]:
     name = arm_name(result.arms[1]) if len(result.arms) > 1 else say("words.programme")
     mark = say("classroom.chosen", name=style.wrapped(name, 40, 1))
     limit = say("classroom.limit", limit=number(LIMIT, 1))

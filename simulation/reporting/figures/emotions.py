@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.figures.teacher_changes import placing_of
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, traced_teacher
 from simulation.state import EMOTIONS
 from simulation.texts.language import arm_name, number, say
@@ -25,7 +25,7 @@ def weekly(days: pd.DataFrame) -> pd.DataFrame:
     return means.set_axis(list(EMOTIONS), axis=1).reset_index()
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if days were not recorded."""
     if not (result.has("days") and result.has("dyads")):
         return None
@@ -60,7 +60,7 @@ def _draw_areas(axes: Axes, means: pd.DataFrame) -> None:
     axes.axhline(0, color=colours.INK, lw=1.2)
 
 
-def _finish(axes: Axes, arm: str, result: Result) -> None:
+def _finish(axes: Axes, arm: str, result: ResultReader) -> None:
     look = colours.arm_styles(result.arms)[arm]
     axes.set_title(style.wrapped(arm_name(arm), 40, 1), color=look.words)
     axes.set_xlim(1, 40)

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 
-from simulation.answer.findings import Findings
+from simulation.answers.findings import Findings
 from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.judgement import NOTICEABLE, verdict
 from simulation.texts.language import amount, arm_name, number, outcome, say, unit
 
@@ -76,7 +76,7 @@ def _in_sd(effect: Effect, value: float | None) -> float:
     return math.nan if value is None or not effect.spread.sd else value / effect.spread.sd
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if there is nothing to compare."""
     rows = rows_of(findings_of(result))
     if not rows:
@@ -146,7 +146,7 @@ def _finish(axes: Axes, rows: Sequence[ForestRow]) -> None:
     axes.set_xlabel(say("effects.axis"))
 
 
-def _legend(rows: Sequence[ForestRow], result: Result) -> list[str]:
+def _legend(rows: Sequence[ForestRow], result: ResultReader) -> list[str]:
     first = rows[0].effect
     moment = say("effects.moment", week=first.week, year=first.year)
     if replicates_of(result) == 1:

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from matplotlib.axes import Axes
 
-from simulation.answer.findings import Findings
+from simulation.answers.findings import Findings
 from simulation.effects.effect import Effect, Interaction
 from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.language import amount, arm_name, outcome, say, unit
 
 ROOM = {"left": 0.09, "right": 0.985, "bottom": 0.255, "top": 0.80, "wspace": 0.28}
@@ -43,7 +43,7 @@ def squares_of(found: Findings) -> list[Square]:
     return squares
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if no arm combines two others."""
     squares = squares_of(findings_of(result))
     if not squares:
@@ -107,7 +107,7 @@ def _verdict(square: Square) -> str:
     return say(f"interaction.verdict_{square.beyond.verdict}", difference=difference)
 
 
-def _legend(result: Result, names: list[str]) -> list[str]:
+def _legend(result: ResultReader, names: list[str]) -> list[str]:
     first, second = (style.wrapped(arm_name(name), 30, 1) for name in names[:2])
     lines = [say("interaction.dashed", first=first, second=second)]
     if replicates_of(result) > 1:

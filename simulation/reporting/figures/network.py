@@ -11,7 +11,7 @@ from matplotlib.collections import LineCollection
 
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, style
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TIES_TABLE, traced_teacher
 from simulation.texts.language import arm_name, number, say
 
@@ -45,7 +45,7 @@ class SchoolPicture(NamedTuple):
     shared: bool  # whether students have several of the teachers
 
 
-def school_of(result: Result) -> SchoolPicture:
+def school_of(result: ResultReader) -> SchoolPicture:
     """Return the subject's school in the reference and the first other arm, replicate 1."""
     subject, arms = traced_teacher(result), result.arms[:ARMS_SHOWN]
     run: list[Filter] = [
@@ -82,7 +82,7 @@ def _latest(frame: pd.DataFrame, moment: str) -> pd.DataFrame:
     return last
 
 
-def _is_primary(result: Result, run: list[Filter]) -> bool:
+def _is_primary(result: ResultReader, run: list[Filter]) -> bool:
     """Return whether every student of the run has one teacher."""
     first: list[Filter] = [*run[1:], ("wave", "==", 0), ("arm", "==", result.arms[0])]
     return _has_one_teacher(result.table("dyads", ["student"], first))
@@ -92,7 +92,7 @@ def _has_one_teacher(dyads: pd.DataFrame) -> bool:
     return not dyads["student"].duplicated().any()
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if the ties of the staffroom are not known."""
     if not all(result.has(name) for name in (TIES_TABLE, "dyads", "teachers")):
         return None
@@ -176,7 +176,7 @@ def _mark_size(students: int) -> float:
     return 90.0 if students <= 40 else 55.0 if students <= 160 else 26.0
 
 
-def _legend(school: SchoolPicture, result: Result) -> list[str]:
+def _legend(school: SchoolPicture, result: ResultReader) -> list[str]:
     dots = say("network.students_shared" if school.shared else "network.students")
     marks = [say("network.teachers", score=number(CASE_THRESHOLD, 1)), dots]
     lines = [say("network.conflict", limit=number(colours.LIMIT, 1))]

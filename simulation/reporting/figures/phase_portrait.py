@@ -16,7 +16,7 @@ from simulation.dynamics.phase_portrait import Place, Portrait, portrait
 from simulation.measurement.outcomes import CONFLICT_LIMIT
 from simulation.parameters import Parameters, catalogue, with_values
 from simulation.reporting.figures import colours, style
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import TABLE
 from simulation.texts.language import arm_name, number, say
 
@@ -27,7 +27,7 @@ ONE = {"left": 0.08, "right": 0.60, "bottom": 0.2, "top": 0.88}
 SEVERAL = {"left": 0.07, "right": 0.985, "bottom": 0.27, "top": 0.78, "wspace": 0.13}
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if there is no close-up with trust."""
     if not result.has(TABLE):
         return None
@@ -83,7 +83,7 @@ def path_of(weeks: pd.DataFrame, versus: str) -> pd.DataFrame:
     return own
 
 
-def parameters_of(result: Result) -> Parameters:
+def parameters_of(result: ResultReader) -> Parameters:
     """Return the central parameters of the result."""
     known = catalogue()
     saved = result.provenance["parameters"].items()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 
-from simulation.answer.findings import Findings
+from simulation.answers.findings import Findings
 from simulation.effects.effect import GroupEffect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.reporting.figures import colours, style
@@ -17,7 +17,7 @@ from simulation.reporting.wording import (
     replicates_of,
     source,
 )
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.judgement import NOTICEABLE
 from simulation.texts.language import (
     amount,
@@ -82,7 +82,7 @@ def layout(
     return headings, marks
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if no group was compared with another."""
     found, arms = findings_of(result), result.arms[1 : 1 + MOST_ARMS]
     headings, marks = layout(group_effects(result), found.lead, arms)
@@ -154,7 +154,7 @@ def _finish(axes: Axes, reach: float, last: float) -> None:
     axes.set_xlabel(say("subgroups.axis"))
 
 
-def _name_arms(axes: Axes, arms: Sequence[str], result: Result) -> None:
+def _name_arms(axes: Axes, arms: Sequence[str], result: ResultReader) -> None:
     """Name the marks of the arms at the right, where there are several."""
     if len(result.arms) == 2:
         return
@@ -171,7 +171,7 @@ def _name_arms(axes: Axes, arms: Sequence[str], result: Result) -> None:
         )  # fmt: skip
 
 
-def _legend(result: Result) -> list[str]:
+def _legend(result: ResultReader) -> list[str]:
     if replicates_of(result) == 1:
         return [say("effects.interval_alone")]
     bar = say("effects.interval", interval=interval_words(result), source=source(result))

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from simulation.effects import weekly
 from simulation.reporting.figures import colours, style
 from simulation.reporting.wording import replicates_of
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.runs.class_trace import ARMS_SHOWN, REPLICATE_SHOWN, TracedTeacher
 from simulation.state import Floats
 from simulation.texts.language import arm_name, digits_of, number, say
@@ -28,7 +28,7 @@ def changes(teachers: pd.DataFrame, versus: str) -> pd.DataFrame:
     return means.reset_index()
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if there is one arm or one teacher."""
     if not result.has("teachers"):
         return None
@@ -103,7 +103,7 @@ def _words(values: Floats) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _legend(result: Result, many: int) -> list[str]:
+def _legend(result: ResultReader, many: int) -> list[str]:
     runs = replicates_of(result)
     mark = "dot" if many <= MOST_DOTS else "bar"
     alone = "_alone" if runs == 1 else ""
@@ -131,7 +131,7 @@ class Placing(NamedTuple):
         return say("placing.sentence", own=own, median=median, **words)
 
 
-def placing_of(result: Result, subject: TracedTeacher) -> Placing | None:
+def placing_of(result: ResultReader, subject: TracedTeacher) -> Placing | None:
     """Return the subject's place among the teachers reached, at the end of the subject's year.
 
     In the replicate shown, arm minus reference, mean over the chosen students of a teacher.

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from simulation.answer.verdict import change
+from simulation.answers.verdict import change
 from simulation.effects import weekly
 from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.reporting.figures import colours, school_axis, style
 from simulation.reporting.wording import findings_of, interval_words, replicates_of, source
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.judgement import NOTICEABLE, judgement
 from simulation.texts.language import amount, arm_name, capitalised, number, say
 
@@ -25,7 +25,7 @@ NAME_WIDTH = 17  # letters in a line of a label
 ROOM = {"left": 0.06, "right": 0.835, "bottom": 0.235, "top": 0.86, "wspace": 0.9}
 
 
-def draw(result: Result) -> style.Picture | None:
+def draw(result: ResultReader) -> style.Picture | None:
     """Return the figure; None if the teachers' table was not recorded."""
     if not result.has("teachers"):
         return None
@@ -44,7 +44,7 @@ def draw(result: Result) -> style.Picture | None:
     return style.Picture("trajectories", title, caption, _alt(table, ends, result), figure)
 
 
-def _title(result: Result) -> str:
+def _title(result: ResultReader) -> str:
     """Return the finding as title, or the subject where several arms are compared."""
     own = [row for row in findings_of(result).effects if row.outcome == "exhaustion"]
     if len(own) != 1 or judgement(own[0]) == "unknown":
@@ -52,7 +52,7 @@ def _title(result: Result) -> str:
     return capitalised(change(own[0], named=False))
 
 
-def _draw_levels(axes: Axes, table: pd.DataFrame, result: Result) -> None:
+def _draw_levels(axes: Axes, table: pd.DataFrame, result: ResultReader) -> None:
     looks = colours.arm_styles(result.arms)
     for arm in reversed(result.arms):  # the dashed reference on top, so that both can be seen
         rows = table[table["arm"] == arm]
@@ -68,7 +68,7 @@ def _draw_levels(axes: Axes, table: pd.DataFrame, result: Result) -> None:
 
 
 def _draw_differences(
-    axes: Axes, changed: pd.DataFrame, teachers: pd.DataFrame, result: Result
+    axes: Axes, changed: pd.DataFrame, teachers: pd.DataFrame, result: ResultReader
 ) -> dict[str, str]:
     """Draw the difference of every arm; return the last ones in words."""
     looks, ends, names = colours.arm_styles(result.arms), {}, []
@@ -105,7 +105,7 @@ def _scale(axes: Axes, largest: float, spread: float) -> None:
         )  # fmt: skip
 
 
-def _finish(axes: Axes, title: str, label: str, result: Result) -> None:
+def _finish(axes: Axes, title: str, label: str, result: ResultReader) -> None:
     axes.set_title(title)
     axes.set_ylabel(label)
     school_axis.draw_year_axis(axes, result.scenario["run"]["years"])
@@ -142,7 +142,7 @@ def _end(row: pd.Series, spread: float) -> str:
     return say(f"trajectories.end{alone}", **words, d=d)
 
 
-def _legend(result: Result, paired: bool) -> list[str]:
+def _legend(result: ResultReader, paired: bool) -> list[str]:
     """Return what the bands are; with one replicate, that there is no interval."""
     known, arms = interval_words(result), len(result.arms)
     alone = "" if replicates_of(result) > 1 else "_alone"
@@ -158,7 +158,7 @@ def _legend(result: Result, paired: bool) -> list[str]:
     return lines
 
 
-def _alt(table: pd.DataFrame, ends: dict[str, str], result: Result) -> str:
+def _alt(table: pd.DataFrame, ends: dict[str, str], result: ResultReader) -> str:
     last = table.groupby("arm", observed=True).tail(1).set_index("arm")["mean"]
     levels_now = ", ".join(f"{number(last[arm])} ({arm_name(arm)})" for arm in result.arms)
     differences = [

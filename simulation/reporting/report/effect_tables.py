@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from simulation.answer.findings import Findings
+from simulation.answers.findings import Findings
 from simulation.effects.effect import Effect, Estimated, GroupEffect
 from simulation.effects.subgroups import is_notable
 from simulation.measurement.outcomes import BY_NAME

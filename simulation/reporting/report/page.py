@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from simulation.answer.verdict import verdict
+from simulation.answers.verdict import verdict
 from simulation.reporting.figures.style import Picture
 from simulation.reporting.report import effect_tables, sections
 from simulation.reporting.wording import (
@@ -18,7 +18,7 @@ from simulation.reporting.wording import (
     size_legend,
 )
 from simulation.results.files import disk_errors, write_atomic
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.texts.language import arm_name, lines, name_of, say
 
 TEMPLATE = "report.html"
@@ -28,7 +28,7 @@ SECTIONS = (  # in the order of the page
 )
 
 
-def write_report(result: Result, pictures: Sequence[Picture]) -> Path:
+def write_report(result: ResultReader, pictures: Sequence[Picture]) -> Path:
     """Write the report, with its figures inside, into the result folder; return the path.
 
     pictures: saved figures. The same result gives the same bytes. Raises BadInput if the
@@ -40,7 +40,7 @@ def write_report(result: Result, pictures: Sequence[Picture]) -> Path:
     return path
 
 
-def page(result: Result, pictures: Sequence[Picture]) -> str:
+def page(result: ResultReader, pictures: Sequence[Picture]) -> str:
     """Return the report as HTML."""
     content = _content(result, pictures)
     contents = [name for name in SECTIONS if name not in content or content[name]]
@@ -56,7 +56,7 @@ def environment() -> Environment:
     )  # fmt: skip
 
 
-def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
+def _content(result: ResultReader, pictures: Sequence[Picture]) -> dict[str, Any]:
     """Return all that the template fills in; an empty section is left out of the page."""
     found = findings_of(result)
     leading, further = sections.answer(found)
@@ -88,7 +88,7 @@ def _content(result: Result, pictures: Sequence[Picture]) -> dict[str, Any]:
     }
 
 
-def _embedded(result: Result, name: str) -> str:
+def _embedded(result: ResultReader, name: str) -> str:
     """Return the PNG of a figure as a data address."""
     content = (figures_folder(result.folder) / f"{name}.png").read_bytes()
     return "data:image/png;base64," + base64.b64encode(content).decode("ascii")

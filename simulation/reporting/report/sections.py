@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from simulation.answer.findings import Findings
-from simulation.answer.sentences import sentences_of
+from simulation.answers.findings import Findings
+from simulation.answers.sentences import sentences_of
 from simulation.reporting.wording import replicates_of, start_of
-from simulation.results.reader import Result
+from simulation.results.reader import ResultReader
 from simulation.state import DAYS_A_WEEK
 from simulation.texts.language import arm_name, lines, number, say
 from simulation.texts.programmes import kind_name, settings_of, summary_of
@@ -32,7 +32,7 @@ def effects_intro(found: Findings) -> str:
     )  # fmt: skip
 
 
-def assumptions(result: Result) -> list[str]:
+def assumptions(result: ResultReader) -> list[str]:
     """Return the school, the programmes of each arm, own parameter values, the pairing."""
     scenario = result.scenario
     rows = [_school(scenario["school"])]
@@ -49,7 +49,7 @@ def assumptions(result: Result) -> list[str]:
     return [*rows, say("report.assumption_pairing")]
 
 
-def about(result: Result) -> list[tuple[str, str]]:
+def about(result: ResultReader) -> list[tuple[str, str]]:
     """Return for each intervention kind what it does in the model, and what it leaves out."""
     arms, shocks = result.scenario["arms"], result.scenario.get("shocks") or []
     used = [one["kind"] for arm in arms for one in arm["interventions"]]
@@ -62,7 +62,7 @@ def about(result: Result) -> list[tuple[str, str]]:
     return rows
 
 
-def limits(result: Result) -> list[str]:
+def limits(result: ResultReader) -> list[str]:
     """Return what the result does not show, and how far its parameters are calibrated."""
     made, used = result.provenance, result.answer["draws"]
     known = "limit_calibrated" if made["calibrated"] else "limit_uncalibrated"
@@ -75,7 +75,7 @@ def limits(result: Result) -> list[str]:
     ]
 
 
-def provenance(result: Result) -> list[tuple[str, str]]:
+def provenance(result: ResultReader) -> list[tuple[str, str]]:
     """Return name and content of everything that is needed to reproduce the result."""
     made, run = result.provenance, result.scenario["run"]
     kind = "provenance_calibrated" if made["calibrated"] else "provenance_uncalibrated"

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 from run_plans import contents
 
-from simulation.answer.answer import answer
-from simulation.answer.rerun import rerun
-from simulation.answer.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
+from simulation.answers.answer import answer
+from simulation.answers.rerun import rerun
+from simulation.answers.sequential_stopping import GROWTH, LEAST, Look, Stopping, look_schedule
 from simulation.effects.intervals import half_width
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.parameters import read_draws
-from simulation.results.reader import Result, StoreTables
+from simulation.results.reader import ResultReader, StoreTables
 from simulation.results.store import Store
 from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
@@ -229,4 +229,4 @@ def test_what_was_asked_is_in_the_plan(expected):
     plan = json.loads((expected.result.folder / "run.json").read_text(encoding="utf-8"))
     assert plan["scenario"]["report"]["precision"]["at_most"] == 20
     assert outcome_moment(Scenario.model_validate(plan["scenario"])) == (1, 40, 40)
-    assert Result(expected.result.folder).replicates == 15
+    assert ResultReader(expected.result.folder).replicates == 15

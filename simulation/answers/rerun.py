@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from simulation.answer.answer import answer
+from simulation.answers.answer import answer
 from simulation.errors import BadInput, Problem
 from simulation.extensions.registry import register_again
 from simulation.results import status_log
-from simulation.results.reader import Result, plain_schema
+from simulation.results.reader import ResultReader, plain_schema
 from simulation.results.store import LOG, is_complete
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import code_digest
@@ -44,7 +44,7 @@ def rerun(
     inputs: the folder of its class lists; by default the former folder, then the scenarios of the
     program. Raises BadInput if the folder has no complete result or a list is missing.
     """
-    result = Result(folder)
+    result = ResultReader(folder)
     scenario = scenario_of(result, inputs)
     if not is_complete(folder):
         found, expected = "a result that is not finished", "a complete result"
@@ -55,7 +55,7 @@ def rerun(
     return RerunComparison(tables, result.provenance["code"] == code_digest())
 
 
-def _same(one: Result, other: Result, name: str) -> bool:
+def _same(one: ResultReader, other: ResultReader, name: str) -> bool:
     """Return whether both results have the table, with the same values row by row."""
     if not (one.has(name) and other.has(name)):
         return False
@@ -69,7 +69,7 @@ def _same(one: Result, other: Result, name: str) -> bool:
     )
 
 
-def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
+def scenario_of(result: ResultReader, inputs: Path | None = None) -> Scenario:
     """Return the scenario of a result, with unchanged input files.
 
     inputs: the folder of its files; by default the former folder, then the scenarios of the
@@ -86,7 +86,7 @@ def scenario_of(result: Result, inputs: Path | None = None) -> Scenario:
     return scenario.placed(places[0], homes)
 
 
-def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str, Path]:
+def load_own_extensions(result: ResultReader, inputs: Path | None = None) -> dict[str, Path]:
     """Load the user extensions of a result, and return the folder of every file by its name.
 
     Raises BadInput as ``scenario_of`` does, and if loading them is not allowed.
@@ -97,7 +97,7 @@ def load_own_extensions(result: Result, inputs: Path | None = None) -> dict[str,
     return homes
 
 
-def _foreign(error: Exception, result: Result) -> Problem:
+def _foreign(error: Exception, result: ResultReader) -> Problem:
     """Return the problem of a scenario that is damaged or of another version."""
     reason = f"the key {error}" if isinstance(error, KeyError) else str(error)
     if isinstance(error, ValidationError):
@@ -116,7 +116,7 @@ def _as_given(tables: dict[str, Any]) -> dict[str, Any]:
     return {**tables, "school": school}
 
 
-def _homes(result: Result, wanted: dict[str, str], places: list[Path]) -> dict[str, Path]:
+def _homes(result: ResultReader, wanted: dict[str, str], places: list[Path]) -> dict[str, Path]:
     """Return the folder of every file by its name. Raises BadInput for missing files."""
     homes = {
         name: folder

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from simulation.answer.sequential_stopping import Look, Stopping
+from simulation.answers.sequential_stopping import Look, Stopping
 from simulation.effects.comparison import ComparisonPlan, combined_arms, compare
 from simulation.effects.effect import Effect, GroupEffect, Interaction, from_row, row_of
 from simulation.effects.estimates import Context, effects_of
@@ -22,7 +22,7 @@ from simulation.measurement.outcomes import BY_NAME as OUTCOMES
 from simulation.measurement.outcomes import MAIN
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
 from simulation.measurement.subgroups import SUBGROUPS as ALL_SUBGROUPS
-from simulation.results.reader import Filter, Result
+from simulation.results.reader import Filter, ResultReader
 from simulation.scenario.scenario import Scenario
 
 LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
@@ -66,7 +66,7 @@ class Findings(NamedTuple):
         return self.asked[0] if self.asked else LEAD[-1]
 
 
-def find(result: Result, scenario: Scenario, reached: Stopping | None) -> Findings:
+def find(result: ResultReader, scenario: Scenario, reached: Stopping | None) -> Findings:
     """Compare the arms of a result as its scenario requests."""
     report, arms = scenario.report, tuple(result.arms)
     moment = outcome_moment(scenario)
@@ -147,7 +147,7 @@ def from_content(content: Mapping[str, Any]) -> Findings:
     )
 
 
-def _hours(result: Result, interventions: Mapping[str, Any]) -> dict[str, float | None]:
+def _hours(result: ResultReader, interventions: Mapping[str, Any]) -> dict[str, float | None]:
     """Return the hours a year of every arm, mean over the teachers of the first replicate."""
     first: list[Filter] = [
         *(("arm", "==", result.arms[0]), ("replicate", "==", 1)),

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from comparison_tables import effect, found
 
-from simulation.answer.findings import as_content, from_content
-from simulation.answer.sentences import bands, per_100, sentences_of
-from simulation.answer.sequential_stopping import Look, Stopping
-from simulation.answer.verdict import summary_headings, summary_rows, verdict
+from simulation.answers.findings import as_content, from_content
+from simulation.answers.sentences import bands, per_100, sentences_of
+from simulation.answers.sequential_stopping import Look, Stopping
+from simulation.answers.verdict import summary_headings, summary_rows, verdict
 from simulation.effects.effect import Estimate, GroupEffect, Interaction, row_of
 from simulation.effects.levels import Level
 from simulation.effects.published import PublishedTrial

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from simulation.answer.findings import Findings
-from simulation.answer.sentences import main_of, ranked
+from simulation.answers.findings import Findings
+from simulation.answers.sentences import main_of, ranked
 from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.judgement import in_words, is_noticeable, judgement

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simulation.answer.findings import Findings
-from simulation.answer.sequential_stopping import Stopping
+from simulation.answers.findings import Findings
+from simulation.answers.sequential_stopping import Stopping
 from simulation.effects.effect import Effect, GroupEffect, Interaction
 from simulation.effects.estimates import NARROW
 from simulation.effects.levels import KINDS, Level

@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulation.answer.findings import Findings, as_content, find, from_content
-from simulation.answer.sentences import bands, sentences_of
-from simulation.answer.sequential_stopping import run_until_precise
+from simulation.answers.findings import Findings, as_content, find, from_content
+from simulation.answers.sentences import bands, sentences_of
+from simulation.answers.sequential_stopping import run_until_precise
 from simulation.effects.effect import Effect, Estimated, row_of
 from simulation.effects.estimates import table_of
 from simulation.effects.levels import Level
 from simulation.parameters import ParameterDraws, read_draws
-from simulation.results.reader import Result, result_of
+from simulation.results.reader import ResultReader, result_of
 from simulation.results.store import Store, check_folder, finished_runs, is_complete, open_store
 from simulation.runs.class_trace import class_trace
 from simulation.runs.cost import Cost, estimate_cost
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
     """The answer to the question of a scenario."""
 
     scenario: Scenario
-    result: Result
+    result: ResultReader
     found: Findings
 
     @property
@@ -108,7 +108,7 @@ def answer(
     if out is not None:
         check_folder(out, experiment.made, replace=fresh)
         if is_complete(out) and not fresh:
-            return read_answer(scenario, Result(out))
+            return read_answer(scenario, ResultReader(out))
     jobs = experiment.jobs
     command = repeat or partial(repeat_command, words=(slug(scenario.title),))
     with _store(experiment, out, fresh) as store:
@@ -139,7 +139,7 @@ def expected_cost(experiment: Experiment, workers: int, *, fresh: bool = False) 
     return estimate_cost(jobs, left, workers)
 
 
-def read_answer(scenario: Scenario, result: Result) -> Answer:
+def read_answer(scenario: Scenario, result: ResultReader) -> Answer:
     """Return the answer of a complete result. Raises BadInput if it has none."""
     return Answer(scenario, result, from_content(result.answer))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from simulation.answer.findings import Findings
-from simulation.answer.further_sentences import further, levels
+from simulation.answers.findings import Findings
+from simulation.answers.further_sentences import further, levels
 from simulation.effects.effect import Effect
 from simulation.effects.teacher_hours import CASES
 from simulation.measurement.outcomes import BY_NAME
