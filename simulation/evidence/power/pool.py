@@ -23,7 +23,7 @@ from simulation.measurement.instruments.lesson_log import (
 )
 from simulation.measurement.instruments.reference_values import EXHAUSTION_MEAN, EXHAUSTION_SD
 from simulation.measurement.instruments.scale import Scale
-from simulation.measurement.instruments.snapshot import Observed
+from simulation.measurement.instruments.snapshot import Observable
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.runs.plan import parameters_of
@@ -261,7 +261,7 @@ def column(arm: str, name: str, wave: int, *, exact: bool = False) -> str:
     return f"{arm}|{'=' if exact else ''}{name}.{wave}"
 
 
-def perfect(scale: Scale, lessons: Observed) -> Floats:
+def perfect(scale: Scale, lessons: Observable) -> Floats:
     """The score that a flawless informant would give: no leniency, no error, no whole steps."""
     score = scale.low + scale.steps.width * scale.place(lessons)
     return np.asarray(score * (scale.items if scale.scoring == "sum" else 1))

@@ -15,7 +15,7 @@ from simulation.measurement.instruments.reliability import (
     normal,
     reference_people,
 )
-from simulation.measurement.instruments.snapshot import DrawKeys, Observed
+from simulation.measurement.instruments.snapshot import DrawKeys, Observable
 from simulation.state import Floats
 
 UNITS = ("dyad", "teacher", "student", "occasion")
@@ -126,11 +126,11 @@ class Scale:
         """Error sd of one item in the middle of the scale, in its points."""
         return error_sd(self.reliability.value, self.reference_people, self.steps)
 
-    def measure(self, observed: Observed) -> Floats:
+    def measure(self, observed: Observable) -> Floats:
         """Return the scores, shape (units,)."""
         return self.score(self.administer(observed))
 
-    def administer(self, observed: Observed) -> Floats:
+    def administer(self, observed: Observable) -> Floats:
         """Return the answers, shape (units, items); NaN where there is nothing to judge."""
         keys = observed.draw_keys(self.unit)
         error = self.leniency(observed, keys) + self.transient_error(observed, keys)
@@ -138,7 +138,7 @@ class Scale:
         x = np.where(place == 0.0, 0.0, np.clip(place + error / self.steps.width, 0.0, 1.0))
         return self.answers(x, observed, keys)
 
-    def place(self, observed: Observed) -> Floats:
+    def place(self, observed: Observable) -> Floats:
         """Return the place of every unit on the scale, 0 to 1, without error; shape (units,)."""
         value = self.latent(observed)
         if self.deviates:
@@ -149,7 +149,7 @@ class Scale:
             value = shift_places(value, getattr(observed.parameters.ratings, self.threshold))
         return value
 
-    def leniency(self, observed: Observed, keys: DrawKeys) -> Floats:
+    def leniency(self, observed: Observable, keys: DrawKeys) -> Floats:
         """Return the informant's error in every answer, in points of an item; shape (units,)."""
         if self.rater is None:
             return np.zeros(len(keys.time))
@@ -165,7 +165,7 @@ class Scale:
             own = _correlated(own, of_informant("measure:severity"), weight)
         return np.asarray(self.rater.sd * own)
 
-    def transient_error(self, observed: Observed, keys: DrawKeys) -> Floats:
+    def transient_error(self, observed: Observable, keys: DrawKeys) -> Floats:
         """Return the occasion's error in every answer, in points of an item; shape (units,)."""
         if self.transient is None:
             return np.zeros(len(keys.time))
@@ -179,7 +179,7 @@ class Scale:
             own = _correlated(own, of_occasion("measure:occasion"), weight)
         return np.asarray(self.transient.sd * own)
 
-    def answers(self, x: Floats, observed: Observed, keys: DrawKeys) -> Floats:
+    def answers(self, x: Floats, observed: Observable, keys: DrawKeys) -> Floats:
         """Return answers of units at latent places x, 0 to 1, with leniency; (units, items)."""
         stream = f"measure:{self.name}:item"
         when: dict[str, Any] = {"day": keys.time, "teacher": keys.teacher, "student": keys.student}

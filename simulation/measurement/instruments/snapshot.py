@@ -23,7 +23,7 @@ class DrawKeys(NamedTuple):
     student: Keys
 
 
-class Observed(Protocol):
+class Observable(Protocol):
     """What every instrument needs of its input, a snapshot or lessons."""
 
     @property
