@@ -4,9 +4,6 @@ The package exports these names; they are imported when they are first used.
 """
 
 import operator
-import shutil
-import tempfile
-import weakref
 from collections.abc import Mapping
 from functools import cached_property
 from html import escape
@@ -23,6 +20,7 @@ from simulation.answers.verdict import summary_headings, summary_rows, verdict
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
 from simulation.results.reader import ResultReader as ResultReader
+from simulation.results.store import is_complete, open_store
 from simulation.runs.executors import open_executor
 from simulation.scenario.extends import Composition, Layer
 from simulation.scenario.file import PYTHON, find, load, scenario_from_tables, without_line
@@ -68,20 +66,9 @@ def answer(
     ['outcome', 'label', 'unit', 'better']
     """
     chosen = _rerun(load_scenario(scenario), replicates=replicates, seed=seed, weeks=weeks)
-    temporary = out is None
-    parent = Path(tempfile.mkdtemp(prefix="wellbeing-")) if temporary else Path()
-    folder = parent / "result" if out is None else Path(out)
-    try:
-        with open_executor("threads", workers) as executor:
-            answered = run_experiment(chosen, out=folder, executor=executor)
-    except BaseException:
-        if temporary:
-            shutil.rmtree(parent, ignore_errors=True)
-        raise
-    result = Result(answered, has_folder=not temporary)
-    if temporary:
-        weakref.finalize(result, shutil.rmtree, parent, ignore_errors=True)
-    return result
+    folder = None if out is None else Path(out)
+    with open_executor("threads", workers) as executor:
+        return Result(run_experiment(chosen, out=folder, executor=executor))
 
 
 def load_result(folder: str | Path) -> "Result":
@@ -98,10 +85,9 @@ class Result:
     answer in words. Made by ``answer`` and ``load_result``.
     """
 
-    def __init__(self, answered: Answer, *, has_folder: bool = True) -> None:
-        """Wrap an answer. has_folder: whether its folder is the user's."""
+    def __init__(self, answered: Answer) -> None:
+        """Wrap an answer, in memory or in a folder."""
         self._answered = answered
-        self._has_folder = has_folder
 
     @property
     def scenario(self) -> Scenario:
@@ -110,8 +96,9 @@ class Result:
 
     @property
     def folder(self) -> Path | None:
-        """The result folder; None if the result was not written to one."""
-        return self._answered.result.folder if self._has_folder else None
+        """The result folder; None if the result is in memory."""
+        folder = self._answered.result.folder
+        return folder if is_complete(folder) else None
 
     @property
     def arms(self) -> list[str]:
@@ -201,14 +188,13 @@ class Result:
 
     def save(self, out: str | Path) -> Path:
         """Write the result to a new folder and return its path. Raises BadInput if it exists."""
-        folder = Path(out)
+        folder, result = Path(out), self._answered.result
         if folder.exists():
             raise BadInput([Problem(str(folder), "", "something of that name", "a new folder")])
-        try:
-            shutil.copytree(self._answered.result.folder, folder)
-        except OSError as error:
-            found = f"a folder that cannot be written to ({error.strerror})"
-            raise BadInput([Problem(str(folder), "", found, "a new folder")]) from None
+        with open_store(folder, result.provenance) as store:
+            for name in result.names:
+                store.write_table(name, result.read(name))
+            store.finish(result.answer)
         return folder
 
     def __repr__(self) -> str:

@@ -1,6 +1,5 @@
 """The Python interface: names, results, sweeps, errors."""
 
-import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -67,12 +66,11 @@ def test_a_result_in_memory_leaves_no_folder(result: api.Result, tmp_path: Path)
     assert page.is_file()
     again = api.load_result(tmp_path / "copy")
     pd.testing.assert_frame_equal(again.effects, result.effects)
-    other = api.answer("example_school", replicates=1, weeks=1)
-    folder = other._answered.result.folder
-    assert folder.exists()
-    del other
-    gc.collect()
-    assert not folder.exists()
+    for name in ("teachers", "dyads"):
+        pd.testing.assert_frame_equal(again.table(name), result.table(name))
+    assert again.folder == tmp_path / "copy" and repr(again) == repr(result)
+    with pytest.raises(BadInput, match="something of that name"):
+        result.save(tmp_path / "copy")
 
 
 def test_names_paths_dictionaries_and_scenarios_are_equal(tmp_path: Path) -> None:
