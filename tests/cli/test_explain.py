@@ -231,6 +231,6 @@ def test_every_teacher_of_the_bundled_list_adds_up_and_the_page_quotes_their_rer
     page = " ".join(PAGE.read_text(encoding="utf-8").split())
     low, middle, high = np.percentile(student, [5, 50, 95])
     assert f"({len(student)} teachers, replicate 1)" in page
-    assert f"ends {middle:.1f} times" in page and f"({low:.1f} to {high:.1f} times" in page
+    assert f"exhaustion by {middle:.1f} times" in page and f"({low:.1f} to {high:.1f} times" in page
     low, middle, high = np.percentile(work, [5, 50, 95])
-    assert f"brings {middle:.1f} times" in page and f"({low:.1f} to {high:.1f})" in page
+    assert f"lighter by {middle:.1f} times" in page and f"({low:.1f} to {high:.1f})" in page
