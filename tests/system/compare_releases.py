@@ -323,7 +323,10 @@ def _plain(column: Any) -> Any:
     if pa.types.is_integer(column.type):
         return column.cast(pa.int64())
     if pa.types.is_large_string(column.type):
-        return column.cast(pa.string())
+        column = column.cast(pa.string())
+    if pa.types.is_string(column.type):  # numbers in texts have a leading zero and a true minus now
+        column = pc.replace_substring_regex(column, r"(^|[^\w.])-(\d*\.\d)", r"\1−\2")
+        column = pc.replace_substring_regex(column, r"(^|[^\d])\.(\d)", r"\10.\2")
     return column
 
 
