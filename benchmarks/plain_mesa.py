@@ -382,7 +382,7 @@ class PlainSchool(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
 
     def _populate(self, begun: SchoolYear) -> None:
         """Turn the arrays of the first morning into objects."""
-        links, traits, state = begun.world.links, begun.world.traits, begun.state
+        links, traits, state = begun.structure.links, begun.structure.traits, begun.state
         teachers = [
             Teacher(self, *person)
             for person in zip(rows(traits.teachers), rows(state.teachers), strict=True)

@@ -51,7 +51,7 @@ class Membership:
         enrolment = self.run.school_year.enrolment
         self.teachers = self._placed(Teacher, self.teachers, enrolment.teachers.index, model)
         self.students = self._placed(Student, self.students, enrolment.students.index, model)
-        # Mesa before 3.4 counts agents in a dictionary that keeps every model in memory.
+        # Mesa before 3.4 counts agents in a dictionary from which no model is removed.
         getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
     def _placed(self, kind: Any, before: list[Any], keys: Any, model: mesa.Model) -> list[Any]:
@@ -136,7 +136,7 @@ class Relationships(Mapping["Student", Representation]):
 
     def _dyad(self, student: "Student") -> int:
         """Return the row of the dyad. Raises KeyError for a student of other teachers."""
-        links, i = self._teacher._members.run.school_year.world.links, self._teacher.row
+        links, i = self._teacher._members.run.school_year.structure.links, self._teacher.row
         first, end = links.teacher_dyads[i : i + 2]
         rows = np.flatnonzero(links.dyad_student[first:end] == student.row)
         if not len(rows):
@@ -188,7 +188,7 @@ class Teacher(SchoolMember):
     @property
     def students(self) -> list["Student"]:
         """Students taught now, in the order of ids."""
-        links = self._members.run.school_year.world.links
+        links = self._members.run.school_year.structure.links
         first, end = links.teacher_dyads[self.row : self.row + 2]
         here = self._members.run.here.dyads[first:end]
         return [self._members.students[j] for j in links.dyad_student[first:end][here]]
@@ -230,7 +230,7 @@ class Student(SchoolMember):
     @property
     def teachers(self) -> list[Teacher]:
         """Teachers of this student now, in the order of ids."""
-        links = self._members.run.school_year.world.links
+        links = self._members.run.school_year.structure.links
         first, end = links.student_start[self.row : self.row + 2]
         own = links.student_dyads[first:end]
         own = own[self._members.run.here.dyads[own]]

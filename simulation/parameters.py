@@ -50,7 +50,7 @@ class Behaviour(NamedTuple):
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
     trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
-    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; some such spread is asked for by rows 6.16 and 6.17")] = 0.0
+    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; rows 6.16 and 6.17 need such a spread")] = 0.0
     spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
     typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
     typical_engagement: Annotated[float, P("e_ref", 0, 1, "-", "engagement at which the base rate holds", STRUCTURAL)] = 0.6
@@ -314,7 +314,7 @@ class Ratings(NamedTuple):
     exhaustion: Annotated[float, P("l_E", -2, 2, "logits", "threshold of MBI exhaustion against the Dutch items", "assumed; sought by norms of the MBI [3.06]")] = 0.55
     depersonalisation: Annotated[float, P("l_D", -2, 2, "logits", "threshold of MBI depersonalisation", "assumed; sought by norms of the MBI [3.06]")] = 0.0
     accomplishment: Annotated[float, P("l_P", -2, 2, "logits", "threshold of MBI accomplishment", "assumed; sought by norms of the MBI [3.06]")] = 0.4
-    efficacy: Annotated[float, P("l_e", -2, 2, "logits", "teachers think well of their efficacy", "assumed; no fitted row asks for it, and [6.15] judges")] = 0.4
+    efficacy: Annotated[float, P("l_e", -2, 2, "logits", "teachers think well of their efficacy", "assumed; no fitted row needs it; [6.15] is a hold-out target")] = 0.4
     anger: Annotated[float, P("l_a", -2, 2, "logits", "how mild an irritation, shown or hidden, teachers report of a lesson", "assumed; sought by means of anger in lessons [5.04, 5.05]")] = 0.0
 
 

@@ -224,7 +224,7 @@ class Tally(NamedTuple):
     teachers: TeacherTally
 
 
-class World(NamedTuple):
+class Structure(NamedTuple):
     """Links and traits of one school year."""
 
     links: Links

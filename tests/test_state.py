@@ -16,12 +16,12 @@ from simulation.state import (
     DyadTally,
     Links,
     State,
+    Structure,
     Tally,
     Teachers,
     TeacherTally,
     Traits,
     Variable,
-    World,
     circumstances_at_rest,
     empty_tally,
     owner,
@@ -69,7 +69,7 @@ def test_no_tuple_of_variables_was_left_out() -> None:
     made_of_arrays = {
         value
         for value in vars(state).values()
-        if hasattr(value, "_fields") and value not in (Variable, World, *WHOLES)
+        if hasattr(value, "_fields") and value not in (Variable, Structure, *WHOLES)
     }
     assert made_of_arrays == {*PARTS, Links}
 

@@ -31,13 +31,13 @@ LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is a
 class Findings(NamedTuple):
     """The findings of a result: the only form of an answer in memory.
 
-    arms: the reference first. asked, subgroups: requested in ``[report]``. levels: of the only
+    arms: the reference first. requested, subgroups: requested in ``[report]``. levels: of the only
     arm, if there is one. times: hours per case. trials: published findings. reached: how
     sequential stopping ended. replicates: of every arm. draws: parameter draws in use.
     """
 
     arms: tuple[str, ...]
-    asked: tuple[str, ...]
+    requested: tuple[str, ...]
     subgroups: tuple[str, ...]
     effects: list[Effect]
     levels: list[Level]
@@ -53,17 +53,17 @@ class Findings(NamedTuple):
     @property
     def shown(self) -> tuple[str, ...]:
         """Outcomes in tables and figures, in order."""
-        return self.asked or MAIN
+        return self.requested or MAIN
 
     @property
     def lead(self) -> tuple[str, ...]:
         """One or two outcomes that the answer in words is about."""
-        return self.asked[:2] or LEAD
+        return self.requested[:2] or LEAD
 
     @property
     def main(self) -> str:
         """Outcome that arms are ranked by."""
-        return self.asked[0] if self.asked else LEAD[-1]
+        return self.requested[0] if self.requested else LEAD[-1]
 
 
 def find(result: ResultReader, scenario: Scenario, reached: Stopping | None) -> Findings:
@@ -85,7 +85,7 @@ def find(result: ResultReader, scenario: Scenario, reached: Stopping | None) -> 
     effects = effects_of(compared, arms, Context(moment, hours, beside_effects(trials)))
     return Findings(
         arms=arms,
-        asked=report.outcomes,
+        requested=report.outcomes,
         subgroups=report.subgroups,
         effects=effects,
         levels=estimate_levels(result, arms[0], moment) if len(arms) == 1 else [],
@@ -112,7 +112,7 @@ def as_content(found: Findings) -> dict[str, Any]:
         "replicates": found.replicates,
         "calibrated": found.calibrated,
         "draws": found.draws,
-        "report": {"outcomes": list(found.asked), "subgroups": list(found.subgroups)},
+        "report": {"outcomes": list(found.requested), "subgroups": list(found.subgroups)},
         "effects": [row_of(effect) for effect in found.effects],
         "levels": _rows(found.levels),
         "interactions": [row_of(interaction) for interaction in found.interactions],
@@ -132,7 +132,7 @@ def from_content(content: Mapping[str, Any]) -> Findings:
         reached = Stopping(precision["outcome"], precision["wanted"], precision["at_most"], looks)
     return Findings(
         arms=tuple(content["arms"]),
-        asked=tuple(report["outcomes"]),
+        requested=tuple(report["outcomes"]),
         subgroups=tuple(report["subgroups"]),
         effects=[from_row(Effect, row) for row in content["effects"]],
         levels=[Level(**row) for row in content["levels"]],

@@ -104,7 +104,7 @@ def _hours(found: Findings) -> Iterator[str]:
                     number=_size(change), subject=subject(own.outcome),
                     interval=_span(SignlessInterval(change, low, high)),
                 )  # fmt: skip
-        if found.asked and CASES not in found.asked:
+        if found.requested and CASES not in found.requested:
             continue
         span = interval(case.low, case.high)
         key = "more.case_none" if case.per_case is None else "more.case"

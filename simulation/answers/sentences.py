@@ -155,7 +155,7 @@ def per_100(share: float) -> str:
 def _cases(found: Findings, arm: str) -> str:
     """Return the change in burnout complaints, unless the scenario reports other outcomes."""
     own = [effect for effect in found.effects if (effect.arm, effect.outcome) == (arm, CASES)]
-    if (found.asked and CASES not in found.asked) or not own:
+    if (found.requested and CASES not in found.requested) or not own:
         return ""
     (effect,) = own
     size, ends = judgement(effect), (effect.low, effect.high)

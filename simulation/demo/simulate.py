@@ -101,7 +101,7 @@ class StorySchool:
         """Return the rows of the story's class, the same in every replicate."""
         year = self.morning(replicate).year
         row = year.enrolment.teachers.index.tolist().index(TEACHER)
-        first, last = year.world.links.teacher_dyads[row : row + 2].tolist()
+        first, last = year.structure.links.teacher_dyads[row : row + 2].tolist()
         ids = year.dyads["student"].to_numpy()[first:last].tolist()
         gender = year.enrolment.students["gender"].reindex(ids).tolist()
         boy = tuple({"boy": True, "girl": False}.get(str(word)) for word in gender)
@@ -187,7 +187,7 @@ def simulate_year(school: StorySchool, arm: Arm, replicate: int) -> YearTrace:
         events=events.astype(np.float32),
         students=rows.students,
         boy=rows.boy,
-        relevance=school.morning(replicate).year.world.traits.dyads.relevance[own],
+        relevance=school.morning(replicate).year.structure.traits.dyads.relevance[own],
     )
 
 

@@ -22,7 +22,7 @@ class TimePerCase(NamedTuple):
     """Teacher hours for every case of burnout complaints that an arm prevents.
 
     hours: a year, mean over all teachers. per_case, low, high: None unless the whole interval of
-    cases lies below 0; ``said`` gives the reason.
+    cases lies below 0; ``reason`` gives the reason.
     """
 
     arm: str
@@ -30,7 +30,7 @@ class TimePerCase(NamedTuple):
     per_case: float | None
     low: float | None
     high: float | None
-    said: str
+    reason: str
 
 
 def hours_a_year(interventions: Sequence[Any], teachers: pd.DataFrame) -> float | None:

@@ -22,6 +22,7 @@ from simulation.state import (
     Links,
     Records,
     State,
+    Structure,
     StudentLevers,
     Students,
     Tally,
@@ -29,7 +30,6 @@ from simulation.state import (
     Teachers,
     TeacherTally,
     TieLevers,
-    World,
     empty_tally,
 )
 
@@ -124,13 +124,13 @@ class Call(NamedTuple):
 
 
 def school_of(
-    world: World, state: State, circumstances: Circumstances, spells: Floats
+    structure: Structure, state: State, circumstances: Circumstances, spells: Floats
 ) -> SchoolRecords:
     """Return the school as records, which are copies.
 
     spells: a standard normal for every stretch of weeks and student.
     """
-    links = world.links
+    links = structure.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
     paper = DyadPaper(
         student=links.dyad_student,
@@ -141,7 +141,7 @@ def school_of(
         met=np.zeros(dyads, dtype=np.int64),
         positive=np.zeros(dyads),
     )
-    traits = world.traits
+    traits = structure.traits
     return SchoolRecords(
         links=links,
         dyads=packed(state.dyads),
@@ -196,7 +196,7 @@ class Here(NamedTuple):
 
 def here_now(year: SchoolYear, now: Circumstances) -> Here:
     """Return the rows that are present; a teacher without a class is, a stand-in is not."""
-    links, present = year.world.links, now.dyads.present > 0.0
+    links, present = year.structure.links, now.dyads.present > 0.0
     teaching = np.bincount(dyad_owner(links)[present], minlength=len(links.teacher_key)) > 0
     taught = np.bincount(links.dyad_student[present], minlength=len(links.student_key)) > 0
     return Here(present, teaching | ~year.idle.teachers, taught)

@@ -29,10 +29,10 @@ class PlainRun(PlainContacts):
 
     def advance_weekdays(self, weekdays: Ints) -> None:
         """Simulate some weekdays of the calendar, one by one."""
-        world = self.school_year.world
-        self.links, self.rules = listed(world.links), self.level_parameters
+        structure = self.school_year.structure
+        self.links, self.rules = listed(structure.links), self.level_parameters
         self.dyads, self.teachers, self.students = map(listed, self.state)
-        self.dyad_traits, self.teacher_traits, self.student_traits = map(listed, world.traits)
+        self.dyad_traits, self.teacher_traits, self.student_traits = map(listed, structure.traits)
         self.dyad_levers, self.teacher_levers, self.student_levers, self.tie_levers = map(
             listed, self.circumstances
         )

@@ -95,13 +95,13 @@ class SchoolRun:
         self._register = None
         self.spans: list[Span] = []
         self.schedule: list[LeverChange] = []
-        links = school_year.world.links
+        links = school_year.structure.links
         self.level_parameters = at_level(self.parameters, school_year.enrolment.level)
-        check_traits(school_year.world.traits)
+        check_traits(school_year.structure.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
         self.spells = spells_of(self.chance, self.year, links.student_key, self.parameters)
         self.records = school_of(
-            school_year.world, school_year.state, levers_at_rest(school_year), self.spells
+            school_year.structure, school_year.state, levers_at_rest(school_year), self.spells
         )
         self._show()
         self.state.students.disposition[:] = [
@@ -237,7 +237,7 @@ class SchoolRun:
         """Return a decision; save who takes part when the intervention starts."""
         decision = plan.decide(
             DecisionContext(
-                self.school_year.world,
+                self.school_year.structure,
                 self.state,
                 self.circumstances,
                 self.chance,
@@ -248,7 +248,7 @@ class SchoolRun:
                 self.register,
             )
         )
-        keys = self.school_year.world.links.teacher_key
+        keys = self.school_year.structure.links.teacher_key
         self.members.setdefault(label, keys[np.asarray(decision.teachers, dtype=np.int64)])
         return decision
 

@@ -44,7 +44,7 @@ def at_level(p: Parameters, level: str) -> Parameters:
 
 def levers_at_rest(school_year: SchoolYear) -> Circumstances:
     """Return the levers of a school year before any intervention."""
-    rest = circumstances_at_rest(school_year.world.links)
+    rest = circumstances_at_rest(school_year.structure.links)
     rest.dyads.contact_rate[:] = school_year.contact_rate
     rest.dyads.present[school_year.idle.dyads] = 0.0
     rest.ties.tie[school_year.idle.ties] = 0.0

@@ -188,7 +188,7 @@ def variables_of(source: Snapshot | Lessons) -> dict[str, npt.NDArray[Any]]:
     groups: dict[str, Any] = {
         "state": source.state,
         "circumstances": source.circumstances,
-        "world.traits": source.world.traits,
+        "structure.traits": source.structure.traits,
     }
     return {
         "internalising": source.internalising,

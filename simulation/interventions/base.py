@@ -171,7 +171,7 @@ class Intervention(BaseModel):
 
     def taking_part(self, context: DecisionContext) -> Flags:
         """Flag the teachers who take part, shape (teachers,); more uptake only adds teachers."""
-        keys = context.world.links.teacher_key
+        keys = context.structure.links.teacher_key
         if context.members is not None:
             return np.isin(keys, context.members)
         ready = context.chance.uniforms(f"uptake:{context.label}", teacher=keys) < self.uptake

@@ -9,7 +9,7 @@ from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.state import Circumstances, Floats, Ints, Keys, State, World
+from simulation.state import Circumstances, Floats, Ints, Keys, State, Structure
 
 FIRST_MORNING = SchoolMorning(1, 0)
 
@@ -37,7 +37,7 @@ class DecisionContext(NamedTuple):
     register: None in a school without ids.
     """
 
-    world: World
+    structure: Structure
     state: State
     circumstances: Circumstances
     chance: RandomStreams

@@ -19,13 +19,13 @@ STRICT = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 def scores(rule: Rule, context: DecisionContext) -> Floats:
     """Return the priority of every dyad under a rule, shape (dyads,); higher comes first."""
-    dyads, links = context.state.dyads, context.world.links
+    dyads, links = context.state.dyads, context.structure.links
     if rule == "most conflictual":
         return dyads.relationship_negative
     if rule == "least close":
         return -dyads.relationship_positive
     if rule == "highest externalising":
-        return context.world.traits.students.propensity[links.dyad_student]
+        return context.structure.traits.students.propensity[links.dyad_student]
     teachers = np.repeat(links.teacher_key, np.diff(links.teacher_dyads))
     students = links.student_key[links.dyad_student]
     return context.chance.uniforms(f"target:{context.label}", teacher=teachers, student=students)
@@ -62,7 +62,7 @@ class DyadTarget(BaseModel):
     def rows(self, context: DecisionContext, teachers: Flags) -> Ints:
         """Return the chosen dyads of the given teachers, in row order; ties go by student key."""
         present = context.circumstances.dyads.present > 0.0
-        links = context.world.links
+        links = context.structure.links
         if self.named:
             part = np.repeat(teachers, np.diff(links.teacher_dyads))
             return np.flatnonzero(self._names(context) & part & present)
@@ -112,7 +112,10 @@ class TeacherTarget(BaseModel):
         return self._by_rule(context) & regular(context)
 
     def _by_rule(self, context: DecisionContext) -> Flags:
-        keys, share = context.world.links.teacher_key, HALF if self.share is None else self.share
+        keys, share = (
+            context.structure.links.teacher_key,
+            HALF if self.share is None else self.share,
+        )
         if self.ids:
             return np.asarray(context.names.teachers.index.isin(list(self.ids)))
         if self.who == "beginners":
@@ -130,7 +133,7 @@ class TeacherTarget(BaseModel):
 def regular(context: DecisionContext) -> Flags:
     """Flag the teachers who are no stand-ins."""
     if context.register is None or "idle" not in context.register.teachers:
-        return np.ones(len(context.world.links.teacher_key), dtype=np.bool_)
+        return np.ones(len(context.structure.links.teacher_key), dtype=np.bool_)
     return ~context.register.teachers["idle"].to_numpy(dtype=np.bool_)
 
 

@@ -147,7 +147,7 @@ def teacher_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
         **_rounded(run.state.teachers._asdict()),
         "year": run.year,
         "week": week,
-        "efficacy": _single(run.school_year.world.traits.teachers.efficacy),
+        "efficacy": _single(run.school_year.structure.traits.teachers.efficacy),
         "exhaustion_score": _single(score),
         "burnout_case": outcomes.burnout_case(score),
     }

@@ -129,8 +129,8 @@ def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
         run.advance(DAYS_A_WEEK)
     rows = rows[run.here.dyads[rows]]
     people, state, tally = run.school_year.dyads.iloc[rows], run.state.dyads, run.tally.dyads
-    world = run.school_year.world
-    students = world.links.dyad_student[rows]
+    structure = run.school_year.structure
+    students = structure.links.dyad_student[rows]
     return pd.DataFrame(
         {
             "year": run.year,
@@ -141,7 +141,7 @@ def _week(run: SchoolRun, week: int, rows: Ints) -> pd.DataFrame:
             "closeness_score": relationship_score(state.relationship_positive[rows]),
             "conflict_score": relationship_score(state.relationship_negative[rows]),
             "trust": state.trust[rows],
-            "propensity": world.traits.students.propensity[students],
+            "propensity": structure.traits.students.propensity[students],
             "contacts": tally.contacts[rows],
             "negative_contacts": tally.negative_contacts[rows],
         }

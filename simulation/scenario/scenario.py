@@ -107,7 +107,7 @@ class Scenario(Table):
     ] = ()
     extensions: Annotated[
         tuple[Text, ...],
-        Field(strict=False, description="files that define your own kinds, relative to this one"),
+        Field(strict=False, description="files that define further kinds, relative to this one"),
     ] = ()
     school: Annotated[School, Field(description="who is in whose class")]
     run: Annotated[Run, Field(description="how long and how often")] = Run()

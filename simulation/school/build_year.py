@@ -114,7 +114,7 @@ def _carried_traits(
     past: PastYear, fresh: StudentTraits, before: Ints, now: Ints, builder: Builder
 ) -> StudentTraits:
     """Return the traits, with the effect of last year on the students who come back."""
-    links, last = past.year.world.links, past.year.world.traits.students
+    links, last = past.year.structure.links, past.year.structure.traits.students
     conflict = _mean_of_students(past.state.dyads.relationship_negative, links, past.present)
     trust = _mean_of_students(past.state.dyads.trust, links, past.present)
     years, keys = builder.parameters.years, builder.links.student_key

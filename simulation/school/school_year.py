@@ -11,14 +11,14 @@ from simulation.school.enrolment import Enrolment, is_idle, rows_of
 from simulation.school.links import joined_classes
 from simulation.school.reserve import IdleRows
 from simulation.school.trait_draws import Builder
-from simulation.state import Floats, Ints, State, Traits, World
+from simulation.state import Floats, Ints, State, Structure, Traits
 
 
 @dataclass(frozen=True, eq=False)
 class SchoolYear:
     """One school year before its first day.
 
-    year: from 1. enrolment: completed and sorted by id. world: links and traits, for
+    year: from 1. enrolment: completed and sorted by id. structure: links and traits, for
     kernels; teachers and students in the order of their ids, dyads in the order of
     teacher id, then student id. state: on the first morning. contact_rate: expected
     contacts a day of each dyad. dyads: one row a dyad of the kernel, in its order:
@@ -28,7 +28,7 @@ class SchoolYear:
 
     year: int
     enrolment: Enrolment
-    world: World
+    structure: Structure
     state: State
     contact_rate: Floats
     dyads: pd.DataFrame
@@ -59,7 +59,7 @@ def school_year(builder: Builder, traits: Traits, state: State) -> SchoolYear:
     return SchoolYear(
         year=builder.year,
         enrolment=enrolment,
-        world=World(builder.links, traits),
+        structure=Structure(builder.links, traits),
         state=state,
         contact_rate=rates.astype(np.float64),
         dyads=dyads,

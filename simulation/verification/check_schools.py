@@ -55,10 +55,10 @@ def with_parameters(parameters: Parameters, **values: float) -> Parameters:
 
 def with_trait(year: SchoolYear, owner: str, trait: str, values: npt.ArrayLike) -> SchoolYear:
     """Return a school year with one trait replaced (``owner``: dyads, teachers, students)."""
-    group = getattr(year.world.traits, owner)
+    group = getattr(year.structure.traits, owner)
     new = group._replace(**{trait: np.broadcast_to(values, getattr(group, trait).shape).copy()})
-    traits = year.world.traits._replace(**{owner: new})
-    return replace(year, world=year.world._replace(traits=traits))
+    traits = year.structure.traits._replace(**{owner: new})
+    return replace(year, structure=year.structure._replace(traits=traits))
 
 
 def unequal(one: Sequence[npt.NDArray[Any]], other: Sequence[npt.NDArray[Any]]) -> int:

@@ -126,11 +126,11 @@ WILDER = 2.0  # sd added to the propensity of the first student
 def common_draws(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
     """Change one student, and check that draws elsewhere and of classmates stay (item 4)."""
     year = first_year(primary(effort.teachers, ties=False), p, CHANCE)
-    propensity = year.world.traits.students.propensity.copy()
+    propensity = year.structure.traits.students.propensity.copy()
     propensity[0] += WILDER
     changed = with_trait(year, "students", "propensity", propensity)
     usual, other = (simulated(one, p, effort.days) for one in (year, changed))
-    first, last = year.world.links.teacher_dyads[:2]
+    first, last = year.structure.links.teacher_dyads[:2]
     elsewhere = slice(last, None)
     apart = unequal(
         [values[elsewhere] for values in usual.state.dyads],

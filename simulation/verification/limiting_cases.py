@@ -40,7 +40,7 @@ def extreme_findings(effort: VerificationEffort, p: Parameters) -> Iterator[Find
     felt = int(simulated(primary(effort.teachers), numb, effort.days).tally.dyads.felt.sum())
     yield Finding(5, "emotions where nothing matters (g = 0)", felt, 0, EXACT)
     idle = alone(effort, p, workload=0.0)
-    tolerance = idle.school_year.world.traits.teachers.tolerance
+    tolerance = idle.school_year.structure.traits.teachers.tolerance
     floor = logistic(-p.exhaustion.slope * tolerance)
     off = np.abs(idle.state.teachers.exhaustion / floor - 1.0).max()
     what = "exhaustion without contacts and work, off its floor (relative)"
@@ -88,7 +88,7 @@ def logistic(x: Floats) -> Floats:
 
 def on_friday(run: SchoolRun) -> Floats:
     """Return exhaustion on the Friday evening of a repeating week, in closed form."""
-    traits = run.school_year.world.traits.teachers
+    traits = run.school_year.structure.traits.teachers
     loads = evening_loads(traits.workload, 1.0 - traits.recovery)
     stress = following(loads / (1.0 + loads), FAST_STRESS)
     targets = logistic(run.parameters.exhaustion.slope * (stress - traits.tolerance))

@@ -131,11 +131,11 @@ def test_the_second_sentence_gives_the_change_in_burnout_complaints(numbers, wor
 
 
 def test_an_arm_without_affected_people_is_named():
-    absent = found([effect(1, 0.5, 1.5, 1, "meaning")], asked=("conflict_targeted",))
+    absent = found([effect(1, 0.5, 1.5, 1, "meaning")], requested=("conflict_targeted",))
     assert sentences_of(absent)[0].startswith("“help” affects no one")
     assert verdict(absent).startswith("“help” affects no one")
     both = [effect(1, 0.5, 1.5, 1, "stress", "A"), effect(1, 0.5, 1.5, 1, "meaning", "B")]
-    sentences = sentences_of(found(both, ("usual", "A", "B"), asked=("stress",)))
+    sentences = sentences_of(found(both, ("usual", "A", "B"), requested=("stress",)))
     assert sentences[1].startswith("1. “A”") and sentences[2].startswith("“B” affects no one")
 
 

@@ -223,5 +223,5 @@ def test_the_focal_student_has_the_stated_propensity():
         )  # fmt: skip
         run.advance(1)
         row = list(morning.year.enrolment.students.index).index(stories.FOCAL)
-        drawn = run.school_year.world.traits.students.propensity[row]
+        drawn = run.school_year.structure.traits.students.propensity[row]
         assert drawn + run.circumstances.students.propensity[row] == pytest.approx(z)

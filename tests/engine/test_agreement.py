@@ -76,7 +76,7 @@ def test_a_class_list_with_unlisted_classmates_and_teachers_without_ties(tmp_pat
     shared = [f"teacher-f,class-{t},pupil-{t}{n},6" for t in "ab" for n in range(5)]
     compiled, plain = both(roster(tmp_path, [*roster_rows("abcde"), *shared]), CALM)
     assert not compiled.school_year.dyads["listed"].all()
-    assert (np.diff(compiled.school_year.world.links.tie_start) == 0).any()
+    assert (np.diff(compiled.school_year.structure.links.tie_start) == 0).any()
     compiled.advance(25)
     plain.advance(25)
     assert_same_state(compiled, plain)
@@ -124,7 +124,7 @@ def test_the_plan_above_moves_every_lever_there_is() -> None:
 def test_colleagues_who_lose_touch(level: str) -> None:
     compiled, plain = both(LEVELS[level](), RARE)
     together = run(LEVELS[level](), RARE)
-    some = np.arange(0, len(compiled.school_year.world.links.tie_teacher), 2)
+    some = np.arange(0, len(compiled.school_year.structure.links.tie_teacher), 2)
     for engine in (compiled, plain):
         cut_ties(engine, some)
         engine.advance(8)

@@ -86,7 +86,7 @@ def test_a_teacher_who_does_not_take_part_and_has_no_ties_is_not_touched() -> No
     school = primary(ties=False)
     usual = whole_year(school)
     helped = whole_year(school, interventions=[reflection("week 6", uptake=0.5)])
-    owner = np.repeat(np.arange(8), np.diff(helped.school_year.world.links.teacher_dyads))
+    owner = np.repeat(np.arange(8), np.diff(helped.school_year.structure.links.teacher_dyads))
     reached = np.isin(np.arange(8), owner[helped.marked])
     assert 0 < reached.sum() < 8
     for_others = at_rows(usual.state, "teachers", ~reached)
@@ -131,7 +131,7 @@ def test_trouble_travels_along_ties_and_no_further(tmp_path: Path) -> None:
     """Ties a-b-c, d-e, none for f: when a has more work, it takes days to reach c."""
     school = roster(tmp_path, roster_rows("abcdef"))
     year = first_year(school, P, CHANCE)
-    workload = year.world.traits.teachers.workload.copy()
+    workload = year.structure.traits.teachers.workload.copy()
     workload[0] *= 2.0
     usual, burdened = run(year), run(with_trait(year, "teachers", "workload", workload))
     touched = []
@@ -171,7 +171,7 @@ def with_difficult_student(
 ) -> Iterator[SchoolRun]:
     """The school as it is, and with the first student far more difficult."""
     year = first_year(school, parameters, CHANCE)
-    z = year.world.traits.students.propensity.copy()
+    z = year.structure.traits.students.propensity.copy()
     z[0] += 4.0
     for world in (year, with_trait(year, "students", "propensity", z)):
         yield run(world, parameters, **options)
@@ -196,7 +196,7 @@ def test_a_difficult_student_leaves_the_draws_of_all_others_alone() -> None:
     usual, difficult = with_difficult_student(school, deaf, watched=staff)
     for live in (usual, difficult):
         live.advance(200)
-    links = usual.school_year.world.links
+    links = usual.school_year.structure.links
     own = links.student_dyads[: links.student_start[1]]
     logs = [events_of(live) for live in (usual, difficult)]
     np.testing.assert_array_equal(contacts_of(logs[0], own), contacts_of(logs[1], own))

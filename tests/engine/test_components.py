@@ -18,7 +18,7 @@ def schools(count: int = 6) -> Enrolment:
 
 
 def links_of(live: SchoolRun) -> Links:
-    return live.school_year.world.links
+    return live.school_year.structure.links
 
 
 @pytest.mark.parametrize("workers", [2, 3, 8, 1000])

@@ -50,7 +50,7 @@ def trace() -> list[str]:
         Span("low_demand", np.arange(2), 0, 200, 0.5),
     ))  # fmt: skip
     live = run(primary(classes=2, size=1), parameters, kind=PlainRun, interventions=[plan])
-    assert len(live.school_year.world.links.tie_teacher) == 2
+    assert len(live.school_year.structure.links.tie_teacher) == 2
     live.advance(4)
     known, called = public_processes(), []
 

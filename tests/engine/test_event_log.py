@@ -45,7 +45,7 @@ def summed(values: pd.Series) -> float:
 def test_only_watched_teachers_are_logged_with_their_own_dyads(level: str) -> None:
     live, events = first_weeks(level)
     assert set(events["teacher"]) == {1.0, 3.0}
-    bounds = live.school_year.world.links.teacher_dyads
+    bounds = live.school_year.structure.links.teacher_dyads
     teacher, dyad = (events[name].to_numpy(dtype=np.int64) for name in ("teacher", "dyad"))
     assert ((bounds[teacher] <= dyad) & (dyad < bounds[teacher + 1])).all()
     assert (events["year"] == 1).all()
@@ -64,7 +64,7 @@ def test_contacts_are_logged_in_order_of_time(level: str) -> None:
 @either_level
 def test_rows_add_up_to_the_tally_of_each_dyad(level: str) -> None:
     live, events = first_weeks(level)
-    tally, links = live.tally.dyads, live.school_year.world.links
+    tally, links = live.tally.dyads, live.school_year.structure.links
     assert tally.negative_contacts.sum() > 20
     for teacher in (1, 3):
         for row in range(*links.teacher_dyads[teacher : teacher + 2]):

@@ -88,7 +88,7 @@ def logistic(x: Floats) -> Floats:
 
 def test_without_contacts_and_work_stress_and_exhaustion_sink_to_their_floors() -> None:
     live = alone(workload=0.0)
-    floor = logistic(-P.exhaustion.slope * live.school_year.world.traits.teachers.tolerance)
+    floor = logistic(-P.exhaustion.slope * live.school_year.structure.traits.teachers.tolerance)
     # The slowest part left of the start: 0.8^200 < 1e-19 of exhaustion; load fades as fast
     # as 1 - psi (1 - k_psi E) > 0 a night, and all of it has passed through stress.
     np.testing.assert_allclose(live.state.teachers.stress, 0.0, atol=1e-9)
@@ -99,7 +99,7 @@ def test_without_contacts_and_work_stress_and_exhaustion_sink_to_their_floors() 
 def test_work_alone_leads_to_a_week_that_repeats_itself() -> None:
     """Recovery that exhaustion does not impair: load, stress, exhaustion in closed form."""
     live = alone(workload=0.6, recovery__exhaustion_cost=0.0)
-    traits = live.school_year.world.traits.teachers
+    traits = live.school_year.structure.traits.teachers
     loads = evening_loads(traits.workload, 1.0 - traits.recovery)
     stress = following(loads / (1.0 + loads), time=2.0)
     exhaustion = following(logistic(8.0 * (stress - traits.tolerance)), time=5.0)
@@ -125,7 +125,7 @@ def weekend_to_weekend(start: Floats, traits: TeacherTraits, cost: float) -> Flo
 def test_work_alone_with_recovery_that_suffers() -> None:
     """Recovery that exhaustion impairs: who stands at the fixed point of a week stays there."""
     live = alone(days=0, workload=0.6, recovery__exhaustion_cost=0.9)
-    traits = live.school_year.world.traits.teachers
+    traits = live.school_year.structure.traits.teachers
     point = np.zeros((3, 8))
     for _ in range(2000):
         point = weekend_to_weekend(point, traits, cost=0.9)
@@ -149,7 +149,7 @@ def test_a_holiday_clears_load_lets_stress_sink_and_leaves_relationships_alone()
     stress = live.state.teachers.stress.copy()
     for each in (live, restless):
         each.advance(1)
-    now, work = live.state.teachers, live.school_year.world.traits.teachers.workload
+    now, work = live.state.teachers, live.school_year.structure.traits.teachers.workload
     np.testing.assert_array_equal(now.evening_load, work)  # nothing was left of Friday
     assert (restless.state.teachers.evening_load > work).all()
     stays = 1.0 - 1.0 / P.stress.time
@@ -168,7 +168,7 @@ def test_one_teacher_with_one_student_is_a_school() -> None:
 
 def test_a_teacher_whose_students_are_all_away_keeps_the_general_representation() -> None:
     live = run(primary(ties=False))
-    rows = slice(*live.school_year.world.links.teacher_dyads[:2])
+    rows = slice(*live.school_year.structure.links.teacher_dyads[:2])
     live.circumstances.dyads.present[rows] = 0.0
     general = live.state.teachers.general_positive.copy()
     before = live.state.dyads.relationship_positive.copy()

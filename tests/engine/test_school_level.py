@@ -39,7 +39,8 @@ def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as
     p = changed(students__secondary_response=2.0)
     for school, factor in ((primary(), 1.0), (secondary(), 2.0)):
         plain, scaled = (
-            first_year(school, each, RandomStreams(1, 1)).world.traits.students for each in (P, p)
+            first_year(school, each, RandomStreams(1, 1)).structure.traits.students
+            for each in (P, p)
         )
         for name in ("engagement_closeness", "achievement_closeness"):
             np.testing.assert_allclose(getattr(scaled, name), factor * getattr(plain, name))
@@ -117,6 +118,6 @@ def test_older_students_approach_less_by_hand() -> None:
 def test_the_grade_reaches_the_students_of_a_year() -> None:
     school = primary(classes=16, size=25)
     p = changed(start__affiliation_grade=0.2)
-    a = first_year(school, p, RandomStreams(1, 1)).world.traits.students.affiliation
+    a = first_year(school, p, RandomStreams(1, 1)).structure.traits.students.affiliation
     grade = school.students["grade"].to_numpy()
     assert np.corrcoef(grade, a)[0, 1] < -0.2

@@ -53,15 +53,15 @@ def whole() -> natural_effects.NaturalEffectRuns:
 def test_one_dyad_of_every_teacher_is_drawn() -> None:
     year = classes(task(), P)
     rows = draw_dyads(year, task().chance)
-    assert dyad_owner(year.world.links)[rows].tolist() == list(range(FEW))
+    assert dyad_owner(year.structure.links)[rows].tolist() == list(range(FEW))
     assert len({int(row) - int(start) for row, start in zip(
-        rows, year.world.links.teacher_dyads[:-1], strict=True)}) > 1  # fmt: skip
+        rows, year.structure.links.teacher_dyads[:-1], strict=True)}) > 1  # fmt: skip
 
 
 def test_with_propensity_changes_only_the_propensity() -> None:
     year = classes(task(), P)
     other = with_propensity(year, np.array([2]), DIFFICULT)
-    before, after = (each.world.traits.students for each in (year, other))
+    before, after = (each.structure.traits.students for each in (year, other))
     assert after.propensity[2] == DIFFICULT
     assert np.flatnonzero(before.propensity != after.propensity).tolist() == [2]
     for name in before._fields:
@@ -84,7 +84,7 @@ def test_fixed_values_are_set_on_their_mornings() -> None:
     fix_values(run, both_days, 2)
     assert run.state.dyads.trust[rows].tolist() == [0.9, 0.9]
     fix_values(run, FixedValues(rows, {"engagement": np.array([0.5, 0.6])}), 7)
-    students = run.school_year.world.links.dyad_student[rows]
+    students = run.school_year.structure.links.dyad_student[rows]
     assert run.state.students.engagement[students].tolist() == [0.5, 0.6]
 
 
@@ -244,7 +244,7 @@ def test_equal_starts_end_equal_and_unequal_ones_converge(monkeypatch) -> None:
 
 
 def test_r_squared_is_that_within_teachers() -> None:
-    links = classes(task(teachers=2), P).world.links._replace(
+    links = classes(task(teachers=2), P).structure.links._replace(
         teacher_dyads=np.array([0, 4, 8]), dyad_student=np.arange(8)
     )
     x = np.array([1.0, 2.0, 3.0, 5.0, 10.0, 12.0, 11.0, 15.0])

@@ -72,8 +72,8 @@ def test_each_rerun_is_a_full_run_with_that_one_thing_changed(level: str, tmp_pa
     student = heaviest(told.diary, told.books)[0][0]
     dyads = school.dyads
     row = np.flatnonzero((dyads["teacher"] == teacher) & (dyads["student"] == student))
-    j = school.world.links.dyad_student[row]
-    z = school.world.traits.students.propensity[j[0]]
+    j = school.structure.links.dyad_student[row]
+    z = school.structure.traits.students.propensity[j[0]]
     as_it_was = end_of(made, teacher, school)
     expected = {
         f"reflection on {student}": (Span("held_awareness", row, 0, 200, REFLECTIVE),),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 PRESENT = ("circumstances.dyads.present",)
 MET = ("tally.contacts",)
 MISBEHAVIOUR = (
-    "world.traits.students.propensity", "circumstances.students.propensity",
+    "structure.traits.students.propensity", "circumstances.students.propensity",
     "circumstances.teachers.log_odds", "state.students.disposition",
 )  # fmt: skip
 GOOD_CONDUCT = ("state.dyads.trust", "state.students.engagement")
@@ -101,7 +101,7 @@ CONTRACTS = (
             name, unit, "teacher", 1, 9,
             (
                 *of_dyad("dyads", "self_positive"),
-                "world.traits.teachers.efficacy", "circumstances.teachers.efficacy",
+                "structure.traits.teachers.efficacy", "circumstances.teachers.efficacy",
             ),
             (*of_dyad("dyads", "self_negative"), *of_dyad("teachers", "exhaustion")), PRESENT,
         )
@@ -114,7 +114,7 @@ CONTRACTS = (
     *(
         Contract(
             f"erq_{name}", "teacher", "teacher", 1, 7,
-            (f"world.traits.teachers.{name}", f"circumstances.teachers.{name}"),
+            (f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}"),
         )
         for name in ("reappraisal", "suppression")
     ),

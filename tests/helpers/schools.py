@@ -155,14 +155,14 @@ def reflection(start: str, **fields: Any) -> Reflection:
 
 def rest_of(year: SchoolYear) -> Circumstances:
     """Levers at rest, contacts as the school has them."""
-    rest = circumstances_at_rest(year.world.links)
+    rest = circumstances_at_rest(year.structure.links)
     rest.dyads.contact_rate[:] = year.contact_rate
     return rest
 
 
 def scene_of(year: SchoolYear, label: str = "reflection:1") -> DecisionContext:
     """What an intervention sees on the first morning."""
-    return DecisionContext(year.world, year.state, rest_of(year), CHANCE, label)
+    return DecisionContext(year.structure, year.state, rest_of(year), CHANCE, label)
 
 
 LEVERS = {  # lever: the values that a span may combine into it

@@ -115,7 +115,7 @@ def test_reflection_repeats_every_year_with_every_year_set() -> None:
         known = sim.state.dyads.relationship_negative.copy()
         sim.advance(1)
         if again:  # those with most conflict on the evening before
-            starts = sim.school_year.world.links.teacher_dyads
+            starts = sim.school_year.structure.links.teacher_dyads
             first, last = starts[0], starts[1]
             two = np.sort(known[first:last])[-2:]
             assert np.array_equal(np.sort(known[first:last][sim.marked[first:last]]), two)

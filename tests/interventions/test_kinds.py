@@ -73,7 +73,7 @@ def lighter(
     plan: Intervention, context: DecisionContext, first: int | None = None, by: float = 0.5
 ) -> Span:
     """Return a span of the workload of all teachers, from the start or another day on."""
-    rows = np.arange(len(context.world.links.teacher_key))
+    rows = np.arange(len(context.structure.links.teacher_key))
     return Span("workload", rows, plan.start.day if first is None else first, 200, by)
 
 
@@ -104,7 +104,7 @@ class AnotherLever(Sound):
     """Moves a lever that it does not name."""
 
     def decide(self, context: DecisionContext) -> Decision:
-        rows = np.arange(len(context.world.links.teacher_key))
+        rows = np.arange(len(context.structure.links.teacher_key))
         span = Span("efficacy", rows, self.start.day, 200, 0.1 * self.dose)
         return Decision([lighter(self, context, by=1.0 - self.dose), span], NO_ROWS)
 

@@ -99,7 +99,7 @@ def test_deciding_and_applying_change_no_state() -> None:
     sim.advance(35)
     before = variables_of(sim.state)
     context = DecisionContext(
-        sim.school_year.world, sim.state, sim.circumstances, CHANCE, "reflection:1"
+        sim.school_year.structure, sim.state, sim.circumstances, CHANCE, "reflection:1"
     )
     decision = reflection("week 8").decide(context)
     schedule = compile_schedule(decision.spans, rest_of(sim.school_year))

@@ -97,8 +97,8 @@ def test_a_newcomer_arrives_on_the_day_and_contact_rates_fall() -> None:
     sim.advance(1)
     assert sim.here.dyads.all()
     np.testing.assert_allclose(sim.circumstances.dyads.contact_rate, rate(7), rtol=1e-12)
-    student = sim.school_year.world.links.dyad_student[seats[0]]
-    assert sim.school_year.world.traits.students.propensity[student] == 3.0
+    student = sim.school_year.structure.links.dyad_student[seats[0]]
+    assert sim.school_year.structure.traits.students.propensity[student] == 3.0
 
 
 def test_a_newcomer_to_one_class_does_not_change_other_classes() -> None:
@@ -110,7 +110,7 @@ def test_a_newcomer_to_one_class_does_not_change_other_classes() -> None:
     for name, values in sim.state.dyads._asdict().items():
         before = getattr(usual.state.dyads, name)
         same = before[(usual.school_year.dyads["teacher"] != "s1/t02").to_numpy()]
-        if name == "awareness" or not sim.school_year.world.links.tie_teacher.size:
+        if name == "awareness" or not sim.school_year.structure.links.tie_teacher.size:
             np.testing.assert_array_equal(values[other], same)
     there = rows(sim, teacher="s1/t02", student="s1/c02/p01")[0]
     assert sim.circumstances.dyads.contact_rate[there] == pytest.approx(rate(7), rel=1e-12)
@@ -197,7 +197,9 @@ def test_only_the_last_class_carries_over_the_summer_after_a_transfer() -> None:
         sim.state.dyads.relationship_negative[old] = conflict
         sim.start_next_year()
         ids = sim.school_year.enrolment.students.index
-        left[conflict] = sim.school_year.world.traits.students.propensity[ids.get_loc("s1/c01/p02")]
+        left[conflict] = sim.school_year.structure.traits.students.propensity[
+            ids.get_loc("s1/c01/p02")
+        ]
     assert left[0.1] == left[0.9]
 
 
@@ -321,7 +323,7 @@ def staff() -> Enrolment:
 
 def ties_of(sim: SchoolRun) -> set[frozenset[str]]:
     """Return the pairs with an active tie."""
-    links, ids = sim.school_year.world.links, sim.school_year.enrolment.teachers.index
+    links, ids = sim.school_year.structure.links, sim.school_year.enrolment.teachers.index
     one = np.repeat(np.arange(len(ids)), np.diff(links.tie_start))
     on = sim.circumstances.ties.tie > 0.0
     return {

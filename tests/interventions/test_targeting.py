@@ -30,11 +30,11 @@ def with_hand_made_states(year: SchoolYear) -> DecisionContext:
     dyads = year.state.dyads._replace(
         relationship_negative=np.tile(HAND, 8), relationship_positive=np.tile(HAND, 8)
     )
-    students = year.world.traits.students._replace(
+    students = year.structure.traits.students._replace(
         propensity=np.tile(np.roll(HAND, 2), 8)  # dyads stand in the order of their students
     )
-    world = year.world._replace(traits=year.world.traits._replace(students=students))
-    return scene_of(year)._replace(world=world, state=year.state._replace(dyads=dyads))
+    world = year.structure._replace(traits=year.structure.traits._replace(students=students))
+    return scene_of(year)._replace(structure=world, state=year.state._replace(dyads=dyads))
 
 
 def in_class(rows: npt.NDArray[np.int64]) -> list[list[int]]:
@@ -73,14 +73,15 @@ def test_only_dyads_of_participants_are_chosen(year: SchoolYear) -> None:
 def test_ties_are_broken_by_student_key(year: SchoolYear, rule: Rule) -> None:
     context = with_hand_made_states(year)
     alike = np.full(48, 0.25)
-    students = context.world.traits.students._replace(propensity=alike)
-    traits = context.world.traits._replace(students=students)
+    students = context.structure.traits.students._replace(propensity=alike)
+    traits = context.structure.traits._replace(students=students)
     dyads = context.state.dyads._replace(relationship_negative=alike, relationship_positive=alike)
     context = context._replace(
-        world=context.world._replace(traits=traits), state=context.state._replace(dyads=dyads)
+        structure=context.structure._replace(traits=traits),
+        state=context.state._replace(dyads=dyads),
     )
     rows = DyadTarget(dyads=rule, per_teacher=2).rows(context, EVERYBODY)
-    keys = context.world.links.student_key.reshape(8, 6)
+    keys = context.structure.links.student_key.reshape(8, 6)
     assert in_class(rows) == [sorted(np.argsort(own)[:2].tolist()) for own in keys]
     assert len({tuple(own) for own in in_class(rows)}) > 1
 

@@ -51,8 +51,8 @@ def test_the_questionnaire_reads_the_present_relationship() -> None:
 
 def test_typical_emotion_sums_all_contacts_of_a_lesson() -> None:
     now, i = snapshot(), EMOTIONS.index("anger")
-    owner = dyad_owner(now.world.links)
-    for row in range(len(now.world.links.teacher_key)):
+    owner = dyad_owner(now.structure.links)
+    for row in range(len(now.structure.links.teacher_key)):
         total = now.tally.intensity[owner == row, i].sum()
         expected = 1 - np.exp(-total / (100 * reference_values.LESSONS_A_DAY))
         assert latent("tes_anger")[row] == pytest.approx(expected)
@@ -95,11 +95,11 @@ def test_stress_by_a_student_sums_the_emotions_of_a_day() -> None:
 
 def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
     now, dyads = snapshot(), snapshot().state.dyads
-    owner = dyad_owner(now.world.links)
+    owner = dyad_owner(now.structure.links)
     by_hand = [
         coping_potential(
             dyads.self_positive[n], dyads.self_negative[n],
-            now.world.traits.teachers.efficacy[owner[n]],
+            now.structure.traits.teachers.efficacy[owner[n]],
             now.state.teachers.exhaustion[owner[n]], P.appraisal,
         )
         for n in range(len(owner))
@@ -115,7 +115,7 @@ def test_misbehaviour_is_in_sd_around_the_ordinary_student() -> None:
     engaged = np.full(len(now.state.students.engagement), 0.6)
     still = with_variable(now, "state.dyads.trust", ordinary_trust)
     still = with_variable(still, "state.students.engagement", engaged)
-    z = now.world.traits.students.propensity[now.world.links.dyad_student]
+    z = now.structure.traits.students.propensity[now.structure.links.dyad_student]
     assert misbehaviour(still) == pytest.approx(z)
 
 
@@ -300,7 +300,7 @@ def test_a_dyad_that_shares_no_class_has_no_score() -> None:
 
 
 def test_peers_judge_half_behaviour_and_half_propensity() -> None:
-    z = snapshot().world.traits.students.propensity
+    z = snapshot().structure.traits.students.propensity
     assert latent("externalising_peers") == pytest.approx(
         (latent("externalising_observer") + z) / 2
     )

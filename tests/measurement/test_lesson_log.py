@@ -21,7 +21,7 @@ from simulation.school.build_year import first_year
 from simulation.state import EMOTIONS, Floats
 
 YEAR = first_year(primary(), P, CHANCE)
-LINKS = YEAR.world.links
+LINKS = YEAR.structure.links
 
 
 def contacts(n: int, **columns: Floats) -> Floats:

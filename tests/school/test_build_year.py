@@ -49,8 +49,8 @@ def roster(folder: Path, text: str) -> Enrolment:
 
 def arrays(year: SchoolYear) -> list[Any]:
     """Every array of a year, in one list."""
-    world = [*year.world.links]
-    for group in (*year.world.traits, *year.state):
+    world = [*year.structure.links]
+    for group in (*year.structure.traits, *year.state):
         world += [*group]
     return [*world, year.contact_rate]
 
@@ -76,7 +76,7 @@ def at_the_end(year: SchoolYear, conflict: float, trust: float) -> State:
 
 
 def test_every_value_lies_in_the_range_of_its_variable(bundled: SchoolYear) -> None:
-    groups = (*bundled.state, *bundled.world.traits)
+    groups = (*bundled.state, *bundled.structure.traits)
     for group in groups:
         known = variables(type(group))
         for name, values in group._asdict().items():
@@ -112,7 +112,7 @@ def test_without_filling_contact_rates_are_those_of_the_full_class() -> None:
 
 
 def test_rows_are_sorted_and_links_refer_to_them(bundled: SchoolYear) -> None:
-    links, dyads = bundled.world.links, bundled.dyads
+    links, dyads = bundled.structure.links, bundled.dyads
     assert dyads.equals(dyads.sort_values(["teacher", "student"], ignore_index=True))
     teachers, students = bundled.enrolment.teachers.index, bundled.enrolment.students.index
     owner = np.repeat(np.arange(len(teachers)), np.diff(links.teacher_dyads))
@@ -154,7 +154,7 @@ def test_a_further_school_changes_no_other_person(level: str) -> None:
             np.testing.assert_array_equal(here, there[some])
         students = three.enrolment.students.index.isin(two.enrolment.students.index)
         for group in ("propensity", "general_trust", "affiliation"):
-            here, there = (getattr(y.world.traits.students, group) for y in (two, three))
+            here, there = (getattr(y.structure.traits.students, group) for y in (two, three))
             np.testing.assert_array_equal(here, there[students])
 
 
@@ -164,16 +164,16 @@ def test_attributes_of_one_student_change_no_other_draw() -> None:
     changed.at["s1/c02/p03", "ses"] = -3.0
     changed.at["s1/c02/p03", "ability"] = -3.0
     one, other = (first_year(s, P, CHANCE) for s in (school, replace(school, students=changed)))
-    moved = one.world.traits.students.propensity != other.world.traits.students.propensity
+    moved = one.structure.traits.students.propensity != other.structure.traits.students.propensity
     assert one.enrolment.students.index[moved].tolist() == ["s1/c02/p03"]
     np.testing.assert_array_equal(
-        one.world.traits.dyads.relevance, other.world.traits.dyads.relevance
+        one.structure.traits.dyads.relevance, other.structure.traits.dyads.relevance
     )
 
 
 def test_another_replicate_is_another_draw(bundled: SchoolYear) -> None:
     other = first_year(read_roster(BUNDLED), P, RandomStreams(11, 3))
-    same = bundled.world.traits.teachers.efficacy == other.world.traits.teachers.efficacy
+    same = bundled.structure.traits.teachers.efficacy == other.structure.traits.teachers.efficacy
     assert not same.any()
 
 
@@ -182,7 +182,7 @@ def test_another_replicate_is_another_draw(bundled: SchoolYear) -> None:
 
 def test_propensity_has_mean_0_sd_1_and_the_skewness_of_an_exponential(large: SchoolYear) -> None:
     """Four standard errors at n = 20,000: sd of z^2 is 2.8, of the skewness about 10."""
-    z = large.world.traits.students.propensity
+    z = large.structure.traits.students.propensity
     root = np.sqrt(len(z))
     assert abs(z.mean()) < 4 / root
     assert abs(z.var() - 1) < 4 * 2.9 / root
@@ -196,7 +196,7 @@ def test_the_normal_deviate_recovers_the_correlation_with_an_attribute(
 ) -> None:
     """The deviate is Phi^-1 of the rank; the builder's attributes correlate as AMONG_KNOWN has it
     but for gender and learning problems, which moves the recovered r by up to .02."""
-    deviate = ndtri(-np.expm1(-(large.world.traits.students.propensity + 1)))
+    deviate = ndtri(-np.expm1(-(large.structure.traits.students.propensity + 1)))
     students = large.enrolment.students
     attribute = students["gender"].eq("boy") if name == "boy" else students[name]
     r = np.corrcoef(deviate, attribute)[0, 1]
@@ -241,7 +241,7 @@ def test_the_correlation_matrix_is_positive_definite() -> None:
 
 def test_between_a_tenth_and_a_fifth_are_elevated_and_mostly_boys(large: SchoolYear) -> None:
     """One sd above the mean; published: two to three boys to a girl."""
-    elevated = large.world.traits.students.propensity > 1
+    elevated = large.structure.traits.students.propensity > 1
     assert 0.10 < elevated.mean() < 0.20
     boy = (large.enrolment.students["gender"] == "boy").to_numpy()
     assert 1.8 < elevated[boy].mean() / elevated[~boy].mean() < 3.2
@@ -325,7 +325,7 @@ def test_beginners_have_less_efficacy_and_reappraisal() -> None:
         first_year(replace(school, teachers=school.teachers.assign(experience=n)), P, CHANCE)
         for n in (3.0, 4.0, np.nan)
     ]
-    new, old, unknown = (year.world.traits.teachers for year in years)
+    new, old, unknown = (year.structure.traits.teachers for year in years)
     inner = (new.efficacy > 0) & (old.efficacy < 1)
     np.testing.assert_allclose((old.efficacy - new.efficacy)[inner], 0.08)
     np.testing.assert_allclose(old.reappraisal - new.reappraisal, 0.05)
@@ -334,7 +334,7 @@ def test_beginners_have_less_efficacy_and_reappraisal() -> None:
 
 def test_spread_and_means_of_traits(large: SchoolYear) -> None:
     """Within four standard errors; factors have mean 1, clipping moves little."""
-    dyads, teachers = large.world.traits.dyads, large.world.traits.teachers
+    dyads, teachers = large.structure.traits.dyads, large.structure.traits.teachers
     fit = dyads.relevance / np.repeat(teachers.relevance, 25)
     assert abs(fit.mean() - 1) < 4 * fit.std() / np.sqrt(len(fit))
     assert abs(np.log(fit).std() - P.spread.fit) < 4 * P.spread.fit / np.sqrt(2 * len(fit))
@@ -344,7 +344,7 @@ def test_spread_and_means_of_traits(large: SchoolYear) -> None:
 
 
 def test_the_liking_of_a_pair_is_in_its_base_and_in_its_start(large: SchoolYear) -> None:
-    liking = large.world.traits.dyads.base_positive - P.representation.base_positive
+    liking = large.structure.traits.dyads.base_positive - P.representation.base_positive
     general = np.repeat(large.state.teachers.general_positive, 25)
     noise = large.state.dyads.other_positive - general - liking
     inner = (large.state.dyads.other_positive > 0) & (large.state.dyads.other_positive < 1)
@@ -353,7 +353,7 @@ def test_the_liking_of_a_pair_is_in_its_base_and_in_its_start(large: SchoolYear)
 
 
 def test_trust_and_engagement_fall_with_propensity(large: SchoolYear) -> None:
-    students = large.world.traits.students
+    students = large.structure.traits.students
     slope = np.polyfit(students.propensity, students.general_trust, 1)[0]
     assert abs(slope + 0.04) < 4 * 0.12 / np.sqrt(20_000)
     slope = np.polyfit(students.propensity, students.base_engagement, 1)[0]
@@ -368,7 +368,7 @@ def test_achievement_starts_from_the_test_where_there_is_one(bundled: SchoolYear
 def test_relatedness_and_support_start_from_their_equations() -> None:
     school = synthetic_school("primary", classes=8, class_size=5, chance=CHANCE)
     year = first_year(school, P, CHANCE)
-    links, teachers, dyads = year.world.links, year.state.teachers, year.state.dyads
+    links, teachers, dyads = year.structure.links, year.state.teachers, year.state.dyads
     for row in range(8):
         tied = links.tie_teacher[links.tie_start[row] : links.tie_start[row + 1]]
         support = np.mean([1 - teachers.exhaustion[c] for c in tied]) if len(tied) else 0.72
@@ -404,7 +404,7 @@ def test_self_and_other_share_part_of_the_score(bundled: SchoolYear) -> None:
     expected = 0.6 * np.sqrt(0.88) / np.sqrt(0.36 * 0.88 + 0.64)
     assert abs(r - expected) < 4 * (1 - expected**2) / np.sqrt(2287)
     assert np.corrcoef(u, dyads.relationship_negative)[0, 1] > 0.95
-    z = first_year(scored, P, CHANCE, fill=False).world.traits.students.propensity
+    z = first_year(scored, P, CHANCE, fill=False).structure.traits.students.propensity
     assert np.corrcoef(z, u)[0, 1] > 0.25
 
 
@@ -454,7 +454,7 @@ def test_a_pair_that_meets_again_has_the_same_traits_and_a_new_relationship() ->
     one = first_year(school, P, CHANCE)
     two = next_year(one, one.state, P, CHANCE)
     assert one.dyads.equals(two.dyads)  # one teacher a subject: the timetable has no choice
-    for old, new in zip(one.world.traits.dyads, two.world.traits.dyads, strict=True):
+    for old, new in zip(one.structure.traits.dyads, two.structure.traits.dyads, strict=True):
         np.testing.assert_array_equal(old, new)
     noise = two.state.dyads.other_negative - one.state.dyads.other_negative
     assert (noise != 0).mean() > 0.95
@@ -488,12 +488,12 @@ def test_returning_students_carry_the_effects_of_the_year() -> None:
         for conflict, trust in ((0.85, 0.2), (0.25, 0.7))
     )
     back = bad.enrolment.students.index.isin(one.enrolment.students.index)
-    z = bad.world.traits.students.propensity - good.world.traits.students.propensity
+    z = bad.structure.traits.students.propensity - good.structure.traits.students.propensity
     np.testing.assert_allclose(z[back], 0.5 * 0.6)
     np.testing.assert_array_equal(z[~back], 0)
-    t0 = bad.world.traits.students.general_trust - good.world.traits.students.general_trust
+    t0 = bad.structure.traits.students.general_trust - good.structure.traits.students.general_trust
     np.testing.assert_allclose(t0[back], 0.16 * (0.2 - 0.7))
-    new = (~back)[bad.world.links.dyad_student]
+    new = (~back)[bad.structure.links.dyad_student]
     np.testing.assert_array_equal(bad.state.dyads.trust[new], good.state.dyads.trust[new])
 
 
@@ -502,8 +502,8 @@ def test_propensity_is_stable_on_average(large: SchoolYear) -> None:
     row = large.enrolment.students.index.get_indexer(two.enrolment.students.index)
     back = row >= 0
     change = (
-        two.world.traits.students.propensity[back]
-        - (large.world.traits.students.propensity[row[back]])
+        two.structure.traits.students.propensity[back]
+        - (large.structure.traits.students.propensity[row[back]])
     )
     assert abs(change.mean()) < 4 * 0.54 / np.sqrt(back.sum())
     assert abs(change.std() - 0.54) < 4 * 0.54 / np.sqrt(2 * back.sum())
@@ -512,14 +512,14 @@ def test_propensity_is_stable_on_average(large: SchoolYear) -> None:
 def test_teachers_and_students_carry_their_state_and_traits() -> None:
     school = synthetic_school("primary", classes=8, class_size=5, schools=1, chance=CHANCE)
     one = first_year(school, P, CHANCE)
-    rng = CHANCE.uniforms("lesson", teacher=one.world.links.teacher_key)
+    rng = CHANCE.uniforms("lesson", teacher=one.structure.links.teacher_key)
     teachers = one.state.teachers._replace(exhaustion=rng, load=2 * rng, general_negative=rng / 2)
     students = one.state.students._replace(achievement=one.state.students.achievement + 3)
     end = one.state._replace(teachers=teachers, students=students)
     two = next_year(one, end, P, CHANCE)
     np.testing.assert_array_equal(two.state.teachers.exhaustion, rng)
     np.testing.assert_array_equal(two.state.teachers.load, 2 * rng)
-    for old, new in zip(one.world.traits.teachers, two.world.traits.teachers, strict=True):
+    for old, new in zip(one.structure.traits.teachers, two.structure.traits.teachers, strict=True):
         np.testing.assert_array_equal(old, new)
     row = one.enrolment.students.index.get_indexer(two.enrolment.students.index)
     back = row >= 0
@@ -542,5 +542,6 @@ def test_relationships_start_anew_from_the_general_representation(large: SchoolY
     inner = two.state.dyads.self_negative > 0
     assert abs(noise[inner].std() - P.spread.component_negative) < 0.003
     np.testing.assert_array_equal(
-        two.state.dyads.trust, two.world.traits.students.general_trust[two.world.links.dyad_student]
+        two.state.dyads.trust,
+        two.structure.traits.students.general_trust[two.structure.links.dyad_student],
     )

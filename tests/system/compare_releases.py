@@ -28,7 +28,7 @@ import pyarrow.parquet as pq
 # Renamings from OLD to NEW of files, JSON keys and single words that are JSON values.
 # A full path is CASE/FILE/KEY/KEY, as in "trial/output.json/needed". A part of it renames every
 # path that contains it: "effects/*/mean": "effects/*/estimate/mean". "*" is a list index.
-RENAMED: dict[str, str] = {}
+RENAMED: dict[str, str] = {"said": "reason"}
 
 # JSON keys for digests, durations, paths and versions.
 IGNORED = {

@@ -43,15 +43,15 @@ def without_chance(start: SchoolYear, behaviour: str) -> tuple[SchoolYear, Param
     """A world in which every contact is the same and as strong as can be."""
     certain = {"misbehaviour": (1e3, 0.0), "approach": (-1e3, 1.0), "neutral": (-1e3, 0.0)}
     z, affiliation = certain[behaviour]
-    traits = start.world.traits
+    traits = start.structure.traits
     students = traits.students._replace(
         propensity=np.full_like(traits.students.propensity, z),
         affiliation=np.full_like(traits.students.affiliation, affiliation),
     )
     p = with_values(DEFAULTS, {"strain.spread": 0.0, "behaviour.approach_floor": 1.0})
     p = p._replace(behaviour=p.behaviour._replace(mildest=1.0))
-    world = start.world._replace(traits=traits._replace(students=students))
-    return replace(start, world=world, contact_rate=np.full_like(start.contact_rate, 2.0)), p
+    world = start.structure._replace(traits=traits._replace(students=students))
+    return replace(start, structure=world, contact_rate=np.full_like(start.contact_rate, 2.0)), p
 
 
 @pytest.mark.parametrize("level", ["primary", "secondary"])

@@ -45,7 +45,7 @@ class GardenDuty(Guided):
         """Calm the chosen students until the day of the last afternoon."""
         part = self.taking_part(context)
         rows = self.target.rows(context, part)
-        students = np.unique(context.world.links.dyad_student[rows])
+        students = np.unique(context.structure.links.dyad_student[rows])
         spans = self.lever_spans(context, "propensity", students, lambda share: -self.dose * share)
         return Decision(spans, rows, part.nonzero()[0])
 

@@ -95,7 +95,7 @@ def _classes(teachers: int, chance: RandomStreams, p: Parameters, ties: bool) ->
 
 def draw_dyads(year: SchoolYear, chance: RandomStreams) -> Ints:
     """Draw one dyad of every teacher at random; shape (teachers,)."""
-    links, owner = year.world.links, dyad_owner(year.world.links)
+    links, owner = year.structure.links, dyad_owner(year.structure.links)
     draws = chance.uniforms(
         "target:claims",
         teacher=links.teacher_key[owner],
@@ -109,11 +109,11 @@ def draw_dyads(year: SchoolYear, chance: RandomStreams) -> Ints:
 
 def with_propensity(year: SchoolYear, students: Ints, values: float | Floats) -> SchoolYear:
     """Return the same year with other propensities of some students, and no other change."""
-    traits = year.world.traits
+    traits = year.structure.traits
     propensity = traits.students.propensity.copy()
     propensity[students] = values
     changed = traits._replace(students=traits.students._replace(propensity=propensity))
-    return replace(year, world=year.world._replace(traits=changed))
+    return replace(year, structure=year.structure._replace(traits=changed))
 
 
 def simulate_year(
@@ -163,7 +163,7 @@ def fix_values(run: SchoolRun, fixed: FixedValues, day: int) -> None:
     """Set the fixed values of this morning."""
     if day >= fixed.days:
         return
-    students = run.school_year.world.links.dyad_student[fixed.rows]
+    students = run.school_year.structure.links.dyad_student[fixed.rows]
     for name, values in fixed.values.items():
         today = values[day] if values.ndim > 1 else values
         if name == "engagement":

@@ -33,7 +33,7 @@ from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic, Verdict, verdicts_on
 from simulation.evidence.validation import surveyed_population
 from simulation.evidence.validation.studies import STUDIES
-from simulation.evidence.validation.validate import simulate_task as live_population
+from simulation.evidence.validation.validate import simulate_task as run_population
 from simulation.evidence.validation.validate import simulate_tasks, statistics
 from simulation.parameters import Parameters
 from simulation.runs.executors import RunExecutor
@@ -116,7 +116,7 @@ def run_task(task: ClaimTask | surveyed_population.ValidationTask) -> dict[str, 
     For a population of a study, return the statistics of the study.
     """
     if isinstance(task, surveyed_population.ValidationTask):
-        return live_population(task)
+        return run_population(task)
     pairs = ((claim.id, claim.statistics(task)) for claim in CLAIMS)
     return {f"{id}.{name}": value for id, found in pairs for name, value in found.items()}
 

@@ -78,7 +78,7 @@ def natural_effect_runs(task: ClaimTask, p: Parameters) -> NaturalEffectRuns:
 @lru_cache(maxsize=2)
 def _runs(p: Parameters, chance: RandomStreams, year: SchoolYear) -> NaturalEffectRuns:
     rows = draw_dyads(year, chance)
-    students = year.world.links.dyad_student[rows]
+    students = year.structure.links.dyad_student[rows]
     typical, difficult = (with_propensity(year, students, z) for z in (TYPICAL, DIFFICULT))
     easy, hard = (simulate_year(arm, p, chance, record=rows) for arm in (typical, difficult))
     course = fixed_course(rows, easy.representation)

@@ -46,8 +46,8 @@ def effect_of_one_student(task: ClaimTask) -> dict[str, float]:
         "stress": standardised(hard.stress - easy.stress, easy.stress),
         "exhaustion": standardised(hard.exhaustion - easy.exhaustion, easy.exhaustion),
         "first_picture": standardised(impression, easy.stress),
-        "top_dyad": top_share(ordinary.negative, year.world.links),
-        "top_dyad_difficult": top_share(hard.negative, year.world.links),
+        "top_dyad": top_share(ordinary.negative, year.structure.links),
+        "top_dyad_difficult": top_share(hard.negative, year.structure.links),
         **{f"share_{cost:g}": share(task, cost) for cost in DIRECT},
     }
 
@@ -71,10 +71,10 @@ def effect_of_concentration(task: ClaimTask) -> dict[str, float]:
     """Return stress and exhaustion with the extra misbehaviour in one student and in all."""
     p, chance = task.with_changes(), task.chance
     year = classes(task, p)
-    one = year.world.links.dyad_student[draw_dyads(year, chance)]
-    everyone = np.arange(len(year.world.links.student_key))
+    one = year.structure.links.dyad_student[draw_dyads(year, chance)]
+    everyone = np.arange(len(year.structure.links.student_key))
     typical = with_propensity(year, one, TYPICAL)
-    base = typical.world.traits.students.propensity
+    base = typical.structure.traits.students.propensity
     easy = simulate_year(typical, p, chance)
     hard = simulate_year(with_propensity(year, one, DIFFICULT), p, chance)
     extra = misbehaviour(hard) - misbehaviour(easy)

@@ -22,7 +22,7 @@ def statistics(task: ClaimTask) -> dict[str, float]:
     p, chance = task.with_changes(), task.chance
     year = classes(task, p)
     rows = draw_dyads(year, chance)
-    students = year.world.links.dyad_student[rows]
+    students = year.structure.links.dyad_student[rows]
     ordinary = simulate_year(year, p, chance)
 
     def ends(fixed: FixedValues) -> ClaimRun:

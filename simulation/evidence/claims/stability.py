@@ -33,7 +33,7 @@ def statistics(task: ClaimTask) -> dict[str, float]:
     """Return the stability over half a year, and the effects of reflection where it is used."""
     p = task.with_changes()
     year = classes(task, p, ties=True)
-    rows = np.arange(len(year.world.links.dyad_student))
+    rows = np.arange(len(year.structure.links.dyad_student))
     usual, guided = (
         simulate_year(year, p, task.chance, record=rows, interventions=interventions)
         for interventions in ([], [programme()])

@@ -27,7 +27,7 @@ def statistics(task: ClaimTask) -> dict[str, float]:
     misbehaviour = (run.tally.dyads.negative_contacts - unobserved).astype(np.float64)
     before = negative_emotion(run)
     run.advance(SCHOOL_DAYS // 2)
-    later, links = negative_emotion(run) - before, year.world.links
+    later, links = negative_emotion(run) - before, year.structure.links
     by_conflict, by_behaviour = (
         r_squared(later, predictor, links) for predictor in (conflict, misbehaviour)
     )

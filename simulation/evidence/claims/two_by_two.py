@@ -63,7 +63,7 @@ def outcomes_of(simulated: ClaimRun, rows: Ints, p: Parameters) -> Outcomes:
     blame: accountability as appraised from the representation in the evening. emotion: negative
     emotion per contact with the drawn student.
     """
-    run, links = simulated.run, simulated.run.school_year.world.links
+    run, links = simulated.run, simulated.run.school_year.structure.links
     students, contacts = links.dyad_student[rows], run.tally.dyads.contacts[rows]
     return {
         "blame": blame(run, rows, p),
@@ -99,7 +99,7 @@ def arms(task: ClaimTask) -> tuple[dict[tuple[str, str], Outcomes], Outcomes]:
     p, chance = task.with_changes(), task.chance
     year = classes(task, p)
     rows = draw_dyads(year, chance)
-    students = year.world.links.dyad_student[rows]
+    students = year.structure.links.dyad_student[rows]
     cells: dict[tuple[str, str], Outcomes] = {}
     reference: Outcomes = {}
     behaviours = {"typical": TYPICAL, "difficult": DIFFICULT}

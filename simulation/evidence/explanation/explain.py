@@ -147,7 +147,7 @@ def amounts(books: Decomposition, quantity: str, factor: float = 1.0) -> dict[Ca
 
 
 def heaviest(diary: Diary, books: Decomposition) -> list[tuple[str, float]]:
-    """Return the students whom the teacher met, by their share of final exhaustion."""
+    """Return the students that the teacher met, by their share of final exhaustion."""
     totals = {student: 0.0 for student, met in zip(diary.students, diary.met, strict=True) if met}
     for cause, amount in zip(books.causes, books.exhaustion[-1].tolist(), strict=True):
         if cause.student in totals:
@@ -164,7 +164,7 @@ def rerun_things(
         return [*counterfactuals_for(TeacherSeat(run.row, 0, 0), "", None, tie)]
     n = diary.students.index(students[0][0])
     dyad = diary.first_row + n
-    at = int(run.school_year.world.links.dyad_student[dyad])
+    at = int(run.school_year.structure.links.dyad_student[dyad])
     return [
         *counterfactuals_for(
             TeacherSeat(run.row, dyad, at), diary.students[n], diary.propensity[n], tie

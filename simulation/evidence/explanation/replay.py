@@ -52,7 +52,7 @@ class DiaryRun(SchoolRun):
     def open_year(self, school_year: SchoolYear) -> None:
         """Start a school year and find the rows of the teacher and of the circle."""
         super().open_year(school_year)
-        ids, links = school_year.enrolment.teachers.index, school_year.world.links
+        ids, links = school_year.enrolment.teachers.index, school_year.structure.links
         self.row = int(_rows([self.subject.teacher], ids)[0])
         self.rows = slice(*(int(row) for row in links.teacher_dyads[self.row : self.row + 2]))
         inside = None if self.circle is None else _rows(self.circle, ids)
@@ -102,7 +102,7 @@ class DiaryRun(SchoolRun):
 
     def _begun(self, weekday: int) -> DiaryPage:
         traits, levers, i = (
-            self.school_year.world.traits.teachers,
+            self.school_year.structure.traits.teachers,
             self.circumstances.teachers,
             self.row,
         )
@@ -124,7 +124,7 @@ class DiaryRun(SchoolRun):
 
     def _colleagues(self) -> float:
         """Return the mean evening load of the teacher's colleagues."""
-        links = self.school_year.world.links
+        links = self.school_year.structure.links
         entries = np.arange(links.tie_start[self.row], links.tie_start[self.row + 1])
         entries = entries[self.circumstances.ties.tie[entries] > 0.0]
         loads = self.state.teachers.evening_load[links.tie_teacher[entries]].tolist()
@@ -149,15 +149,15 @@ def diary_of(run: DiaryRun) -> Diary:
 def _diary(run: DiaryRun, weeks: Floats) -> Diary:
     year, rows = run.school_year, run.rows
     people = year.dyads.iloc[rows]
-    students = year.world.links.dyad_student[rows]
+    students = year.structure.links.dyad_student[rows]
     return Diary(
         teacher=run.subject.teacher,
         year=run.year,
         parameters=run.parameters,
-        tolerance=float(year.world.traits.teachers.tolerance[run.row]),
+        tolerance=float(year.structure.traits.teachers.tolerance[run.row]),
         students=tuple(str(name) for name in people["student"]),
         listed=tuple(bool(item) for item in people["listed"]),
-        propensity=tuple(year.world.traits.students.propensity[students].tolist()),
+        propensity=tuple(year.structure.traits.students.propensity[students].tolist()),
         first_row=rows.start,
         pages=tuple(run.pages),
         last=run.dyads_now(),
@@ -173,7 +173,7 @@ def circle_of(first: SchoolYear, teachers: Collection[str], year: int) -> frozen
     """
     enrolment = first.enrolment
     ids, schools = enrolment.teachers.index, enrolment.teachers["school"].to_numpy()
-    part = _parts(first.world.links)
+    part = _parts(first.structure.links)
     inside = np.isin(part, part[_rows(teachers, ids)])
     if year > 1 and enrolment.origin != "roster":
         inside = np.isin(schools, schools[inside])

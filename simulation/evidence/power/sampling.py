@@ -22,7 +22,7 @@ def sampled(study: Study, labelled: LabelledSnapshot, schools: pd.Series) -> pd.
     schools: school of every teacher. Columns: school, teacher, student, teacher_rank and
     student_rank (both from 1; a smaller study takes the first), first (in which half).
     """
-    chance, links = labelled.snapshot.chance, labelled.snapshot.world.links
+    chance, links = labelled.snapshot.chance, labelled.snapshot.structure.links
     ranks = teacher_ranks(labelled, schools, chance)
     owner, wanted = dyad_owner(links), largest(study, "students")
     score = scores(study.sample.rule, labelled)
@@ -49,20 +49,20 @@ def sampled(study: Study, labelled: LabelledSnapshot, schools: pd.Series) -> pd.
 
 def teacher_ranks(labelled: LabelledSnapshot, schools: pd.Series, chance: RandomStreams) -> Ints:
     """Return the order in which teachers of a school take part, from 1; shape (teachers,)."""
-    draws = chance.uniforms("trial:teachers", teacher=labelled.snapshot.world.links.teacher_key)
+    draws = chance.uniforms("trial:teachers", teacher=labelled.snapshot.structure.links.teacher_key)
     order = pd.Series(draws, index=pd.Index(labelled.teachers))
     return np.asarray(order.groupby(schools.reindex(labelled.teachers).to_numpy()).rank(), np.int64)
 
 
 def scores(rule: str, labelled: LabelledSnapshot) -> Floats:
     """Return the priority of every dyad under a rule at that time; shape (dyads,)."""
-    moment, links = labelled.snapshot, labelled.snapshot.world.links
+    moment, links = labelled.snapshot, labelled.snapshot.structure.links
     if rule == "most conflictual":
         return moment.state.dyads.relationship_negative
     if rule == "least close":
         return -moment.state.dyads.relationship_positive
     if rule == "highest externalising":
-        return moment.world.traits.students.propensity[links.dyad_student]
+        return moment.structure.traits.students.propensity[links.dyad_student]
     return moment.chance.uniforms(
         "trial:students",
         teacher=links.teacher_key[dyad_owner(links)],

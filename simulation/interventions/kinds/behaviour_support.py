@@ -48,6 +48,6 @@ class BehaviourSupport(Programme):
         """Lower the propensity of the students of the chosen dyads."""
         part = self.taking_part(context)
         rows = self.target.rows(context, part)
-        students = np.unique(context.world.links.dyad_student[rows])
+        students = np.unique(context.structure.links.dyad_student[rows])
         spans = self.lever_spans(context, "propensity", students, lambda share: -self.dose * share)
         return Decision(spans, rows, np.flatnonzero(part))

@@ -41,7 +41,7 @@ class ExtraHoliday(ImposedEvent):
 
     def decide(self, context: DecisionContext) -> Decision:
         """Close the school."""
-        teachers = np.arange(len(context.world.links.teacher_key))
+        teachers = np.arange(len(context.structure.links.teacher_key))
         if self.dose == 0.0:
             return Decision([], NO_ROWS, teachers)
         (phase,) = within(self.course(context.today.year), self.start.year)

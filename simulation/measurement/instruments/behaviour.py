@@ -32,7 +32,7 @@ SDQ = Reference(0.38, 0.38, "SDQ conduct and hyperactivity, sums of about 3.8 (3
 LEFT_OUT = "kinds of misbehaviour; impact on the class; selection because of complaints"
 MISBEHAVIOUR = (
     "state.dyads.trust", "state.students.engagement", "state.students.disposition",
-    "world.traits.students.propensity",
+    "structure.traits.students.propensity",
     "circumstances.students.propensity", "circumstances.teachers.log_odds",
 )  # fmt: skip
 SEEN_AT_HOME = 0.6  # assumed: correlation of behaviour at home with propensity at school
@@ -47,7 +47,7 @@ def misbehaviour(snapshot: Snapshot) -> Floats:
     The log-odds of misbehaviour minus those of a student with z = 0 and ordinary trust under the
     default parameters, so that a scenario does not change the measure.
     """
-    links, state, now = snapshot.world.links, snapshot.state, snapshot.circumstances
+    links, state, now = snapshot.structure.links, snapshot.state, snapshot.circumstances
     chances = apply_process(
         misbehaviour_probability,
         (_shifted(snapshot) + state.students.disposition)[links.dyad_student],
@@ -82,7 +82,9 @@ def at_home(snapshot: Snapshot) -> Floats:
 
 def _shifted(snapshot: Snapshot) -> Floats:
     """Return z of every student, with the present effect of programmes."""
-    return snapshot.world.traits.students.propensity + snapshot.circumstances.students.propensity
+    return (
+        snapshot.structure.traits.students.propensity + snapshot.circumstances.students.propensity
+    )
 
 
 BEHAVIOUR = (
@@ -100,7 +102,7 @@ BEHAVIOUR = (
         reliability=Reliability(0.80, "alpha", "assumed, as SDQ total difficulties [6.12]"),
         reference=SDQ, latent=at_home, deviates=True,
         rater=Rater(HOME * SDQ.sd, "student", "assumed: the home; preserves the sd"),
-        reads=("world.traits.students.propensity", "circumstances.students.propensity"),
+        reads=("structure.traits.students.propensity", "circumstances.students.propensity"),
         leaves_out="siblings; both parents; a home that changes",
     ),
     Scale(

@@ -27,7 +27,7 @@ LEFT_OUT = "emotions not about single students; better memory of strong emotions
 
 def in_a_lesson(snapshot: Snapshot, emotion: str) -> Floats:
     """Return the emotion of a typical lesson since the previous snapshot, (teachers,)."""
-    links = snapshot.world.links
+    links = snapshot.structure.links
     felt = snapshot.tally.intensity[:, EMOTIONS.index(emotion)]
     total = np.bincount(dyad_owner(links), weights=felt, minlength=len(links.teacher_key))
     met = np.bincount(
@@ -59,7 +59,7 @@ ORDINARY = Parameters()  # the defaults, so that a scenario does not change a sc
 
 def habit(snapshot: Snapshot, name: str) -> Floats:
     """Return a regulation trait with the effect of programmes, in sd of the ordinary spread."""
-    trait = getattr(snapshot.world.traits.teachers, name)
+    trait = getattr(snapshot.structure.traits.teachers, name)
     shift = getattr(snapshot.circumstances.teachers, name)
     usual = getattr(ORDINARY.regulation, name)
     return np.asarray((np.clip(trait + shift, 0.0, 1.0) - usual) / ORDINARY.spread.trait)
@@ -71,7 +71,7 @@ def _regulation_scale(name: str, items: int, alpha: float, reference: Reference)
         items=items, low=1, high=7,
         reliability=Reliability(alpha, "alpha", "Gross & John (2003), from memory"),
         reference=reference, latent=partial(habit, name=name), deviates=True,
-        reads=(f"world.traits.teachers.{name}", f"circumstances.teachers.{name}"),
+        reads=(f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}"),
         leaves_out="the difference between regulation in class and elsewhere",
     )  # fmt: skip
 

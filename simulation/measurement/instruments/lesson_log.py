@@ -170,7 +170,7 @@ def simulate_lessons(run: SchoolRun, days: int = SCHOOL_DAYS) -> Iterator[Lesson
         batch = min(BATCH_DAYS, days)
         run.advance(batch)
         days -= batch
-        links, events = run.school_year.world.links, run.events.take()
+        links, events = run.school_year.structure.links, run.events.take()
         yield lessons_of(events, links, run.year, run.chance, run.parameters)
 
 

@@ -10,7 +10,7 @@ from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.links import dyad_owner
 from simulation.school.traits import internalising
-from simulation.state import Circumstances, DyadTally, Floats, Keys, State, World
+from simulation.state import Circumstances, DyadTally, Floats, Keys, State, Structure
 
 PRESENT = "circumstances.dyads.present"  # read by every judgement of a dyad
 
@@ -59,14 +59,14 @@ class Snapshot(NamedTuple):
     state: State
     tally: DyadTally
     circumstances: Circumstances
-    world: World
+    structure: Structure
     internalising: Floats
     parameters: Parameters
     chance: RandomStreams
 
     def draw_keys(self, unit: str) -> DrawKeys:
         """Return the keys of the draws of every dyad, teacher or student."""
-        links = self.world.links
+        links = self.structure.links
         if unit == "dyad":
             teacher = links.teacher_key[dyad_owner(links)]
             student = links.student_key[links.dyad_student]
@@ -82,12 +82,12 @@ class Snapshot(NamedTuple):
 
     def mean_of_teachers(self, values: Floats) -> Floats:
         """Return the mean over a teacher's present dyads, NaN without one; shape (teachers,)."""
-        links = self.world.links
+        links = self.structure.links
         return self._mean(values, dyad_owner(links), len(links.teacher_key))
 
     def mean_of_students(self, values: Floats) -> Floats:
         """Return the mean over a student's present dyads, NaN without one; shape (students,)."""
-        links = self.world.links
+        links = self.structure.links
         return self._mean(values, links.dyad_student, len(links.student_key))
 
     def _mean(self, values: Floats, owner: npt.NDArray[np.int64], owners: int) -> Floats:
@@ -98,7 +98,7 @@ class Snapshot(NamedTuple):
 
     def on_dyads(self, values: Floats, of: str) -> Floats:
         """Return values of "teachers" or "students" for every dyad."""
-        links = self.world.links
+        links = self.structure.links
         return values[dyad_owner(links) if of == "teachers" else links.dyad_student]
 
 
@@ -128,8 +128,8 @@ def take_snapshot(
         state=copy_arrays(run.state),
         tally=tally,
         circumstances=copy_arrays(run.circumstances),
-        world=run.school_year.world,
-        internalising=internalising(run.school_year.world.links.student_key, run.chance),
+        structure=run.school_year.structure,
+        internalising=internalising(run.school_year.structure.links.student_key, run.chance),
         parameters=run.parameters,
         chance=run.chance,
     )

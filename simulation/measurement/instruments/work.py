@@ -182,7 +182,7 @@ WORK_STRESS = Scale(
 # Self-efficacy on nine-point scales after the TSES and its student version (Zee et al. 2016).
 EFFICACY_READS = (
     "state.dyads.self_positive", "state.dyads.self_negative", "state.teachers.exhaustion",
-    "world.traits.teachers.efficacy", "circumstances.teachers.efficacy",
+    "structure.traits.teachers.efficacy", "circumstances.teachers.efficacy",
     PRESENT,
 )  # fmt: skip
 EFFICACY_LEFT_OUT = "the domains instruction, behaviour, engagement and support"
@@ -191,7 +191,9 @@ EFFICACY_LEFT_OUT = "the domains instruction, behaviour, engagement and support"
 def efficacy_with_student(snapshot: Snapshot) -> Floats:
     """Return coping potential of every dyad, as appraised outside reflection."""
     state = snapshot.state
-    efficacy = snapshot.world.traits.teachers.efficacy + snapshot.circumstances.teachers.efficacy
+    efficacy = (
+        snapshot.structure.traits.teachers.efficacy + snapshot.circumstances.teachers.efficacy
+    )
     return snapshot.of_present(
         apply_process(
             coping_potential,

@@ -112,7 +112,7 @@ def of_diary(run: SchoolRun, contacts: pd.DataFrame) -> dict[str, float]:
     moment = take_snapshot(run)
     rating = BY_NAME["externalising_teacher"].measure(moment)
     efficacy = BY_NAME["efficacy_general"].measure(moment)
-    dyads = pd.DataFrame({"rating": rating, "teacher": dyad_owner(run.school_year.world.links)})
+    dyads = pd.DataFrame({"rating": rating, "teacher": dyad_owner(run.school_year.structure.links)})
     chosen = dyads.groupby("teacher")["rating"].idxmax()
     own = contacts[contacts["dyad"].isin(chosen)]
     days = own.groupby(["teacher", "day"])[["felt", "helplessness", "guilt"]].mean().reset_index()

@@ -138,7 +138,7 @@ def trial(task: ValidationTask, plan: Intervention, size: int, years: int) -> Tr
     school = prepared(enrolment, [[plan]])
     treated, chosen = measured(task, school, chance, [plan], years)
     usual, _ = measured(task, school, chance, [], years)
-    links = treated.snapshot.world.links
+    links = treated.snapshot.structure.links
     return Trial(
         scores(treated.snapshot, PROGRAMME_OUTCOMES), scores(usual.snapshot, PROGRAMME_OUTCOMES),
         chosen, links.dyad_student,

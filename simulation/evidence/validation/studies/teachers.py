@@ -191,7 +191,7 @@ def simulate(task: ValidationTask) -> dict[str, float]:
     run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
     (labelled,) = snapshots_at_waves(run, (1,))
     found = scores(labelled.snapshot, SCORES)
-    owner = dyad_owner(labelled.snapshot.world.links)
+    owner = dyad_owner(labelled.snapshot.structure.links)
     many = len(labelled.teachers)
     rating = found["externalising_teacher"]
     problem = rating >= np.quantile(rating, PROBLEM)
