@@ -159,7 +159,7 @@ def test_a_claim_that_fails_is_told_with_its_numbers() -> None:
     assert carried_by(claim, table) == "-"
     said = conclusion(claim, table)
     assert "**Not supported**" in said
-    assert "an x: 0.5, asked for at least 0.2" in said
+    assert "an x: 0.5, required at least 0.2" in said
     assert "No ablation brings it about" in said
 
 
