@@ -59,6 +59,7 @@ Verbose = Annotated[
 
 def answer(
     scenario: ScenarioName,
+    *,
     replicates: Replicates = None,
     weeks: Weeks = None,
     seed: NewSeed = None,

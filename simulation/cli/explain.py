@@ -41,6 +41,7 @@ Year = Annotated[int | None, typer.Option(min=1, help="School year; by default t
 def explain(
     result: ResultFolder,
     teacher: Teacher,
+    *,
     arm: Arm = None,
     replicate: Replicate = 1,
     year: Year = None,

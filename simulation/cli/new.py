@@ -13,6 +13,7 @@ EXAMPLE = "Example: run.py new my_question.toml --school my_school.csv --kind re
 
 def new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario file to write.")],
+    *,
     question: Annotated[str | None, typer.Option(help="The question, as one sentence.")] = None,
     title: Annotated[str | None, typer.Option(help="A short title.")] = None,
     school: Annotated[

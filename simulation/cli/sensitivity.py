@@ -22,6 +22,7 @@ def sensitivity(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="File or name of the scenario.")
     ],
+    *,
     arm: Annotated[
         str | None, typer.Option(help="The arm to compare with the first; by default the second.")
     ] = None,
