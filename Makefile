@@ -12,7 +12,7 @@ run: $(VENV)/.base
 	$(BIN)/python run.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -21,7 +21,8 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 verify: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 -m "slow or not slow" --durations=10
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" \
+		--hypothesis-profile thorough --durations=10
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs build/site

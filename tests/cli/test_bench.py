@@ -2,24 +2,34 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks import speed
 from benchmarks.costs import measure
-from benchmarks.scaling import Sizes, bytes_a_dyad, slopes, two_threads
+from benchmarks.scaling import Sizes, bytes_a_dyad
 from simulation.cli import bench
 from simulation.cli.main import main
 
 TINY = Sizes((2, 3), (2, 4), (1, 2), 1, 2)
 
 
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Any]:
+    """Every figure, measured once in schools that take no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(speed, "QUICK", TINY)
+        patch.setattr(speed, "seconds_to_first_day", lambda: {"fresh": 2.0, "later": 1.0})
+        patch.setattr(speed, "measure", lambda *sizes: measure(1, 2, 1))
+        patch.setattr("benchmarks.clocks.gc.collect", lambda: 0)  # slow after many tests
+        return speed.figures(quick=True)
+
+
 @pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every figure from schools that take no time."""
-    monkeypatch.setattr(speed, "QUICK", TINY)
-    monkeypatch.setattr(speed, "seconds_to_first_day", lambda: {"fresh": 2.0, "later": 1.0})
-    monkeypatch.setattr(speed, "measure", lambda *sizes: measure(1, 2, 1))
+def tiny(figures: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command prints these figures."""
+    monkeypatch.setattr(speed, "figures", lambda quick: figures)
 
 
 def told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int | None, str, str]:
@@ -70,6 +80,6 @@ def test_memory_counts_the_arrays_of_a_run() -> None:
     assert found["peak"] >= found["school"] + found["run"]
 
 
-def test_scaling_measures_every_axis() -> None:
-    assert all(gain > 0.0 for gain in two_threads(TINY).values())
-    assert len(slopes(TINY)) == 3
+def test_scaling_measures_every_axis(figures: dict[str, Any]) -> None:
+    assert all(gain > 0.0 for gain in figures["scaling"]["two_threads"].values())
+    assert len(figures["scaling"]["slope"]) == 3

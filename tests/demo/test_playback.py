@@ -1,20 +1,20 @@
 """The years of the demo: the same as those of a result, and apart only where they should be."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 from demo_years import POINTS, names, years
 from scipy.stats import ttest_1samp
 
-from simulation.answers.answer import answer
 from simulation.demo import playback, stories
 from simulation.demo.frames import known_thousandths, thousandths
 from simulation.demo.settings import REPLICATES, StorySetting, begins, start_of
 from simulation.demo.simulate import StorySchool, simulate_year, simulate_years
 from simulation.demo.stories import BY_ID, STORIES
 from simulation.measurement.recorder import WAVES
+from simulation.parameters import read_draws
+from simulation.runs.job import run_job
+from simulation.runs.plan import all_jobs
 from simulation.scenario.scenario import Scenario
 from simulation.state import EMOTIONS
 
@@ -22,17 +22,19 @@ STARTS = [start_of(story) for story in STORIES]
 SLOW = [pytest.param(point, marks=pytest.mark.slow) for point in POINTS if point not in STARTS]
 
 
-def result_of(point: StorySetting, folder: Path) -> dict[str, pd.DataFrame]:
-    """Days and relationships of the story's teacher, as ``answer`` saves them."""
-    scenario = years().scenario(point).rerun(replicates=point.replicate)
-    kept = scenario.record.model_copy(update={"days": point.replicate})
-    scenario = scenario.model_copy(update={"record": kept})
-    result = answer(scenario, out=folder).result
-    tables = {name: result.table(name) for name in ("days", "dyads")}
-    return {
-        name: table[(table["replicate"] == point.replicate) & (table["teacher"] == stories.TEACHER)]
-        for name, table in tables.items()
+def result_of(point: StorySetting) -> dict[str, pd.DataFrame]:
+    """Return the tables of the story's teacher, as the runs of one replicate record them."""
+    replicate = point.replicate
+    scenario = years().scenario(point).rerun(replicates=replicate)
+    record = scenario.record.model_copy(update={"days": replicate})
+    scenario = scenario.model_copy(update={"record": record})
+    jobs = [job for job in all_jobs(scenario, read_draws()) if job.label.replicate == replicate]
+    runs = [run_job(job) for job in jobs]
+    tables = {
+        name: pd.concat([run[name].to_pandas().astype({"arm": str}) for run in runs])
+        for name in ("teachers", "days", "dyads")
     }
+    return {name: table[table["teacher"] == stories.TEACHER] for name, table in tables.items()}
 
 
 def printed(values: pd.Series) -> list[int]:
@@ -41,8 +43,8 @@ def printed(values: pd.Series) -> list[int]:
 
 
 @pytest.mark.parametrize("point", [*STARTS, *SLOW, StorySetting("difficult", (0,), 3)], ids=names)
-def test_frames_equal_the_tables_of_a_result(point, tmp_path):
-    shown, saved = years().run(point), result_of(point, tmp_path / "result")
+def test_frames_equal_the_tables_of_a_result(point):
+    shown, saved = years().run(point), result_of(point)
     students = [each["id"] for each in shown["students"]]
     for arm, world in shown["worlds"].items():
         days = saved["days"][saved["days"]["arm"] == arm].sort_values("day")
@@ -69,10 +71,9 @@ def test_frames_equal_the_tables_of_a_result(point, tmp_path):
                     assert [world["dyads"][name][n][5 * week]] == printed(pd.Series(row[column]))
 
 
-def test_exhaustion_of_the_teacher_is_that_of_the_weekly_table(tmp_path):
+def test_exhaustion_of_the_teacher_is_that_of_the_weekly_table():
     point = STARTS[0]
-    scenario = years().scenario(point).rerun(replicates=1)
-    table = answer(scenario, out=tmp_path / "result").result.table("teachers")
+    table = result_of(point)["teachers"]
     shown = years().run(point)["worlds"]
     for arm, world in shown.items():
         weekly = table[table["arm"] == arm].sort_values("week")["exhaustion"]

@@ -81,7 +81,7 @@ def test_fifty_sessions_at_once_without_an_error(process):
 def test_ctrl_c_ends_it_with_130_and_one_sentence(process):
     client_of(process)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate()
     assert process.returncode == 130
     assert said.count("\n") == 1
     assert "Traceback" not in said

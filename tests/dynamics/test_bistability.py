@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from effort import effort
 from schools import P, changed
 
 from simulation import parameters as parameter_sets
@@ -23,7 +24,7 @@ from simulation.parameters import ParameterDraws, Parameters, with_values
 
 ROOT = Path(__file__).parents[2]
 FULL, BLIND, UNRESPONSIVE, HELD = CUTS[:4]
-WIDE = grid(-1.0, 4.0, 0.2)
+WIDE = grid(-1.0, 4.0, 0.2 * effort(2, 1))
 AROUND = grid(2.0, 3.0, 0.1)
 AT_REST = 1e-4  # R- of two ends that are one: a dyad counts as at rest shortly before it is
 
@@ -113,7 +114,7 @@ def test_the_band_at_neighbouring_values(b_t: float, om: float, there: bool) -> 
 
 def test_stronger_trust_and_a_weary_teacher_widen_the_band() -> None:
     widths = [
-        sum(b.high - b.low for b in diagram(p, FULL, grid(1.2, 3.2, 0.1)).bands)
+        sum(b.high - b.low for b in diagram(p, FULL, grid(1.2, 3.2, 0.1 * effort(2, 1))).bands)
         for p in (changed(behaviour__trust=1.1), P, changed(behaviour__trust=4.0))
     ]
     assert widths == sorted(widths) and widths[0] == 0.0 < 5 * widths[1] < widths[2]

@@ -80,6 +80,7 @@ def test_one_replicate_has_no_spread_of_runs_and_one_teacher_none_of_teachers(
     assert exhaustion.least is exhaustion.most is exhaustion.sd is exhaustion.lower is None
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_the_answer_of_one_arm_is_its_levels(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,6 +124,7 @@ def test_arms_are_compared_on_what_was_recorded(
                 {"name": "help", "interventions": [{"kind": "reflection", "start": "week 8"}]},
             ],
             "record": record,
+            "report": {"outcomes": ["exhaustion"]},
         }
     )
     found = answer(scenario, out=tmp_path / "r")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from effort import effort
 from scipy import stats
 from small_study import study
 
@@ -80,7 +81,7 @@ def test_strata_are_taken_out_as_dummies_would() -> None:
 
 def test_both_hold_their_level_with_eight_clusters() -> None:
     wrong = {"robust": 0, "levels": 0}
-    tries = 1500
+    tries = effort(700, 1500)
     for seed in range(tries):
         y, x, cluster = grouped(seed, groups=8)
         y = y - 0.4 * x[:, 0]

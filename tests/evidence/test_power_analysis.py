@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from effort import effort
 from scipy import stats
 from small_study import PROGRAMME, lived, study, trial_pool
 
@@ -67,7 +68,7 @@ def test_power_is_what_going_through_all_trials_gives() -> None:
             rest = [school for school in four if school not in treated]
             test = stats.ttest_ind(scores[list(treated)] + effect, scores[rest])
             hits.append(test.pvalue < 0.05)
-    studies = 3000
+    studies = effort(1500, 3000)
     found = rehearsed(asked, pool, studies, nothing_works=False)["significant"].mean()
     assert 0.1 < np.mean(hits) < 0.9
     reach = 4 * np.sqrt(np.mean(hits) * (1 - np.mean(hits)) / studies)
@@ -85,17 +86,17 @@ def test_every_school_and_every_allotment_comes_up_as_often() -> None:
 
 def test_the_size_that_is_needed_is_that_of_the_t_test() -> None:
     """Normal scores an sd of 1 apart by 1: 2n people are needed as the noncentral t law says."""
-    many, effect, wanted = 160, 1.0, 0.7
-    asked, pool = by_hand(effect, stats.norm.ppf((np.arange(many) + 0.5) / many))
+    many, difference, wanted, count = 160, 1.0, 0.7, effort(500, 800)
+    asked, pool = by_hand(difference, stats.norm.ppf((np.arange(many) + 0.5) / many))
     asked = asked.model_copy(
-        update={"power": asked.power.model_copy(update={"studies": 800, "wanted": wanted})}
+        update={"power": asked.power.model_copy(update={"studies": count, "wanted": wanted})}
     )
 
     def studies(size: int) -> pd.DataFrame:
-        return rehearsed(asked.of_size(size), pool, 800, nothing_works=False)
+        return rehearsed(asked.of_size(size), pool, count, nothing_works=False)
 
     def theirs(size: int) -> float:
-        freedom, away = size - 2, effect * np.sqrt(size) / 2.0
+        freedom, away = size - 2, difference * np.sqrt(size) / 2.0
         return float(stats.nct.sf(stats.t.ppf(0.975, freedom), freedom, away))
 
     found = size_needed(asked, pool.schools, [], studies)
@@ -115,7 +116,7 @@ def test_the_size_that_is_needed_is_that_of_the_t_test() -> None:
 @pytest.mark.parametrize("by", BY)
 def test_a_programme_of_dose_0_is_found_in_one_study_of_twenty(by: str) -> None:
     asked = study(by)
-    studies = 400
+    studies = effort(200, 400)
     found = rehearsed(asked, trial_pool(by), studies, nothing_works=True)
     for name, own in found.groupby("analysis"):
         low, high = stats.binom.ppf([5e-4, 1 - 5e-4], studies, 0.05) / studies
@@ -156,7 +157,7 @@ def test_the_world_of_dose_0_is_the_world_without() -> None:
 @pytest.mark.parametrize("by", BY)
 def test_without_errors_of_measurement_studies_find_the_truth(by: str) -> None:
     asked = study(by, measures={"teacher": ["strs_conflict", "strs_closeness"], "perfect": True})
-    pool, studies = trial_pool(by), 300
+    pool, studies = trial_pool(by), effort(150, 300)
     found = rehearsed(asked, pool, studies, nothing_works=False)
     for each in asked.analyses[:2]:
         truth = true_effect_of(asked, pool, each)

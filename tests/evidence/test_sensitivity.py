@@ -1,21 +1,23 @@
 """Sensitivity indices of known functions, and the analysis of a small scenario."""
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from simulation.evidence.sensitivity import indices
+from simulation.evidence.sensitivity import indices, sensitivity_analysis
 from simulation.evidence.sensitivity.indices import ParameterRange, parameter_ranges, problem_of
 from simulation.evidence.sensitivity.scenario_discovery import discover_failures, sentence
 from simulation.evidence.sensitivity.sensitivity_analysis import (
+    ParameterPoint,
     SensitivitySize,
     analyse_sensitivity,
     design_of,
     evaluate_point,
 )
-from simulation.parameters import ParameterDraws, Parameters, read_draws, with_values
+from simulation.parameters import ParameterDraws, Parameters, read_draws, values, with_values
 from simulation.runs.executors import open_executor
 from simulation.scenario.scenario import Scenario
 
@@ -129,7 +131,19 @@ def test_one_arm_has_levels_alone() -> None:
     assert set(evaluate_point(design.at({}))) == {"level exhaustion"}
 
 
-def test_findings_do_not_depend_on_workers() -> None:
+def formula(point: ParameterPoint) -> dict[str, list[float]]:
+    """Return two numbers of a parameter set without a simulation; some points take longer."""
+    numbers = np.array(list(values(point.jobs[0].parameters).values()))
+    time.sleep(0.002 * (int(1e6 * numbers.sum()) % 4))
+    return {"level exhaustion": [numbers.sum(), numbers.max()], "effect exhaustion": [0.1, -0.2]}
+
+
+@pytest.mark.parametrize("simulated", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_findings_do_not_depend_on_workers(
+    simulated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not simulated:
+        monkeypatch.setattr(sensitivity_analysis, "evaluate_point", formula)
     design = design_of(
         Scenario.model_validate(SCHOOL), "reflection", ["exhaustion"], 2, read_draws()
     )

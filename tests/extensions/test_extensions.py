@@ -37,6 +37,7 @@ ROOT = Path(__file__).parents[2]
 OWN = ROOT / "docs" / "examples" / "own"
 GARDEN, DIARY = OWN / "garden_duty.py", OWN / "warmth_diary.py"
 QUESTION = (OWN / "garden_duty.toml").read_text(encoding="utf-8")
+REPORT = '[report]\noutcomes = ["exhaustion"]\n'  # compares less, so that a test is fast
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,8 @@ def question(tmp_path: Path) -> Path:
     """Return the worked example in an empty folder, small."""
     (tmp_path / "garden_duty.py").write_text(GARDEN.read_text())
     scenario = tmp_path / "question.toml"
-    scenario.write_text(QUESTION.replace("replicates = 10", "replicates = 2\nweeks = 12"))
+    small = QUESTION.replace("classes = 8", "classes = 3\nclass_size = 8")
+    scenario.write_text(small.replace("replicates = 10", "replicates = 2\nweeks = 12") + REPORT)
     return scenario
 
 
@@ -121,7 +123,7 @@ def test_scores_of_a_user_instrument_join_the_built_in_ones() -> None:
     assert 0.2 < np.corrcoef(scores.T)[0, 1] < 0.99
 
 
-@pytest.mark.parametrize("engine", ["threads", "processes"])
+@pytest.mark.parametrize("engine", ["threads", pytest.param("processes", marks=pytest.mark.slow)])
 def test_a_user_kind_runs_and_reruns(question: Path, tmp_path: Path, engine: str) -> None:
     with allowing(True), open_executor(engine, 2) as where:  # type: ignore[arg-type]
         made = answer(load(question), out=tmp_path / "made", executor=where)
@@ -134,6 +136,7 @@ def test_a_user_kind_runs_and_reruns(question: Path, tmp_path: Path, engine: str
     assert code_of("rerun", str(tmp_path / "made"), "--extensions") == 0
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_the_report_describes_a_user_kind(question: Path, tmp_path: Path) -> None:
     assert code_of("answer", str(question), "--out", str(tmp_path / "made"), "--extensions") == 0
     page, words = tmp_path / "made" / "report.html", "Work in the garden calms a few students"
@@ -389,6 +392,7 @@ def test_a_package_needs_no_consent(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     scenario = tmp_path / "question.toml"
     scenario.write_text(
         QUESTION.replace('extensions = ["garden_duty.py"]\n', "").replace("10", "2\nweeks = 2")
+        + REPORT
     )
     made = answer(load(scenario), out=tmp_path / "made")
     assert made.result.provenance["extensions"] == {

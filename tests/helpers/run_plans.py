@@ -23,6 +23,8 @@ class_size = 6
 [run]
 replicates = {replicates}
 seed = 5
+[report]
+outcomes = ["exhaustion"]
 [[arms]]
 name = "as usual"
 [[arms]]
@@ -57,14 +59,6 @@ def starting(
     script.write_text(SCRIPT, encoding="utf-8")
     words = [sys.executable, str(script), str(scenario), str(out), executor, str(workers)]
     return subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environment())
-
-
-def command(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """What ``run.py`` with these words prints, and its exit code."""
-    line = [sys.executable, str(ROOT / "run.py"), *words]
-    return subprocess.run(
-        line, cwd=cwd, capture_output=True, text=True, env=environment(), stdin=subprocess.DEVNULL
-    )
 
 
 def environment() -> dict[str, str]:

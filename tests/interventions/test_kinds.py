@@ -10,7 +10,9 @@ from typing import Any, ClassVar, Literal, get_args
 
 import numpy as np
 import pytest
+from effort import effort
 from pydantic import ValidationError
+from schools import primary
 
 import simulation.interventions.kinds as package
 from simulation.extensions.intervention_checks import check_intervention, demonstration_school
@@ -32,7 +34,8 @@ SETTINGS: dict[str, dict[str, Any]] = {  # what a kind must be told in the schoo
 
 @cache
 def school() -> Enrolment:
-    return demonstration_school()
+    """Return the school of the check; a quick run has half as many classes."""
+    return demonstration_school() if effort(0, 1) else primary()
 
 
 def set_up(kind: str, **fields: Any) -> Intervention:

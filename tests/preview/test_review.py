@@ -26,7 +26,7 @@ from simulation.preview.review import (
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import run_job
 from simulation.runs.plan import jobs_of
-from simulation.scenario.file import available, find, load
+from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of
 from simulation.scenario.template import spelled
 
@@ -269,11 +269,3 @@ def test_spelling_by_hand() -> None:
     values: dict[str, Any] = {'"a\\"b"': 'a"b', "true": True, "[1, 2.5]": (1, 2.5), "": None}
     values |= {'{ dyads = "all", per_teacher = 2 }': DyadTarget(dyads="all")}
     assert [spelled(value) for value in values.values()] == list(values)
-
-
-def test_every_scenario_of_ours_has_no_doubts_but_those_of_its_nature() -> None:
-    for path in available():
-        asked = load(path)
-        part, _ = smaller(asked)
-        for doubt in warnings_of(asked, enrolment_of(part)):
-            assert len(asked.arms) == 1, f"{path.stem}: {doubt}"

@@ -14,6 +14,7 @@ from typing import Any
 
 import numba
 import pytest
+from effort import effort
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -37,14 +38,14 @@ PACKAGE = Path(simulation.__file__).parent
 
 by_name = {contract.name: contract for contract in CONTRACTS}
 every_process = pytest.mark.parametrize("contract", CONTRACTS, ids=lambda c: c.name)
-modest = settings(
-    max_examples=60,
+modest = settings(  # the number of examples is that of the profile
     deadline=None,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
 )
-brief = settings(modest, max_examples=20)  # a not-a-number does nearly always the same
+enough = settings(modest, max_examples=effort(60, 150))  # so many that every input shows its effect
+brief = settings(modest, max_examples=effort(8, 20))  # a not-a-number does nearly always the same
 
 
 def strategy(values: InputRange) -> st.SearchStrategy[float]:
@@ -78,7 +79,8 @@ def compiled(function: Callable[..., float]) -> Callable[..., float]:
     def caller(*arguments: Any) -> float:
         return function(*arguments)
 
-    kernel: Callable[..., float] = numba.njit(error_model="numpy")(caller)
+    # The cache is named by the digest of all processes, so that an edited one is compiled anew.
+    kernel: Callable[..., float] = numba.njit(error_model="numpy", cache=True)(caller)
     return kernel
 
 
@@ -120,7 +122,7 @@ def test_stays_in_range(contract: Contract, data: st.DataObject) -> None:
 def test_moves_the_right_way(contract: Contract) -> None:
     moved = dict.fromkeys(contract.inputs, 0)
 
-    @modest
+    @enough
     @given(arguments_of(contract), arguments_of(contract))
     def check(arguments: Arguments, others: Arguments) -> None:
         for name, rule in contract.inputs.items():
@@ -167,7 +169,7 @@ def test_each_exception_is_needed(place: tuple[str, str]) -> None:
     contract, name = by_name[place[0]], place[1]
     results = []
 
-    @modest
+    @enough
     @given(arguments_of(contract))
     def collect(arguments: Arguments) -> None:
         results.append(result_after_nan(contract, arguments, name))

@@ -7,24 +7,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from answered_scenarios import LONG, answered, crowded, off_the_page, scenario, words_in
+from answered_scenarios import LONG, answered, crowded, off_the_page, words_in
 
 from simulation.dynamics.bistability import CUTS as SPIRAL_CUTS
 from simulation.dynamics.bistability import GOOD, diagram
 from simulation.dynamics.mean_field import rest, typical
 from simulation.dynamics.phase_portrait import beginning, border, portrait
 from simulation.parameters import Parameters
-from simulation.reporting import show
 from simulation.reporting.figures import network, phase_portrait, pictures, teacher_changes
 from simulation.reporting.figures.network import around, nearest, radius, staffroom
 from simulation.reporting.figures.style import wrapped
+from simulation.reporting.report.page import write_report
 from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import ties_of, traced_teacher
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
-    return answered(tmp_path_factory.mktemp("people") / "result", scenario())
+def result(small_result: ResultReader) -> ResultReader:
+    return small_result
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_long_names_and_many_arms_stay_within_the_figures(crowd):
     for picture in drawn:
         assert off_the_page(picture.figure) == [], picture.name
         assert "95 %" not in words_in(picture.figure)
-    assert LONG in show.show(crowd.folder)[-1].read_text(encoding="utf-8")
+    assert LONG in write_report(crowd, []).read_text(encoding="utf-8")
 
 
 def test_students_of_several_teachers_have_one_place(crowd):

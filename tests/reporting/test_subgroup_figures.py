@@ -1,8 +1,5 @@
 """Subgroups and interactions: figures and report show the comparisons."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from answered_scenarios import REFLECTION, answered, off_the_page
@@ -70,18 +67,6 @@ def test_every_contrast_of_the_lead_outcomes_has_a_row(result):
     assert sum(len(own) for own in rows.values()) == len(lead) > 0
     assert set(effect_tables.interactions(findings_of(result))) == {"both"}
     assert [row[0][0] for row in effect_tables.times(findings_of(result))] == ["reflection", "both"]
-
-
-def test_the_command_writes_a_report_in_another_language(
-    result: ResultReader, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(["report", str(result.folder), "--language", "nl", "--json"])
-    assert not end.value.code
-    printed = json.loads(capsys.readouterr().out)
-    page = Path(printed["report"])
-    assert page.name == "report.nl.html" and "Wie heeft er baat bij" in page.read_text("utf-8")
-    assert all(Path(path).exists() for path in printed["figures"]) and len(printed["figures"]) >= 16
 
 
 def test_a_folder_without_a_result_is_an_error(tmp_path, capsys):

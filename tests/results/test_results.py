@@ -30,6 +30,7 @@ def scenario(**changes):
         "school": {"synthetic": {"level": "primary", "classes": 3, "class_size": 6}},
         "run": {"replicates": 2, "seed": 5},
         "arms": [{"name": "usual"}, {"name": "help", "interventions": [REFLECTION]}],
+        "report": {"outcomes": ["exhaustion"]},
     }
     return Scenario.model_validate({**asked, **changes})
 

@@ -35,6 +35,7 @@ SCENARIO = Scenario.model_validate(
             },
         ],
         "record": {"events": {"replicates": 1}},
+        "report": {"outcomes": ["exhaustion"]},
     }
 )
 

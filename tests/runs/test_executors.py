@@ -66,7 +66,9 @@ def test_two_threads_change_no_byte(scenario: Path, expected: Contents, tmp_path
     assert contents(tmp_path / "r") == expected
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))]
+)
 def test_the_order_of_runs_changes_no_byte(
     seed: int, scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
@@ -74,6 +76,7 @@ def test_the_order_of_runs_changes_no_byte(
     assert contents(tmp_path / "r") == expected
 
 
+@pytest.mark.cluster
 def test_two_processes_change_no_byte_even_if_one_is_killed(
     scenario: Path, expected: Contents, tmp_path: Path
 ) -> None:
@@ -98,7 +101,7 @@ def test_two_processes_change_no_byte_even_if_one_is_killed(
 def test_a_dask_cluster_changes_no_byte(scenario: Path, expected: Contents, tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason='needs the extra "cluster"')
     with starting(tmp_path / "s.py", scenario, tmp_path / "r", "dask") as process:
-        said = process.communicate(timeout=120)[1]
+        said = process.communicate()[1]
     assert process.returncode == 0, said
     assert contents(tmp_path / "r") == expected
 
@@ -120,8 +123,7 @@ def test_a_running_dask_cluster_is_used_as_the_guide_says(
         for line in (scheduler, worker, worker)
     ]
     try:
-        deadline = time.monotonic() + 60
-        while not file.exists() and time.monotonic() < deadline:
+        while not file.exists() and started[0].poll() is None:
             time.sleep(0.1)
         time.sleep(0.2)
         address = json.loads(file.read_text())["address"]
@@ -131,7 +133,7 @@ def test_a_running_dask_cluster_is_used_as_the_guide_says(
         for process in reversed(started):
             process.terminate()
         for process in started:
-            process.wait(timeout=30)
+            process.wait()
     assert contents(tmp_path / "r") == expected
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from run_plans import Contents, command, contents, parts, starting, written
+from run_plans import Contents, contents, parts, starting, written
 
 from simulation.answers.answer import answer
 from simulation.cli.main import main
@@ -26,7 +26,7 @@ from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.run_plan import RunsFailed, repeat_command
 from simulation.scenario.file import load
 
-REPLICATES = 12
+REPLICATES = 8
 MADE = {"scenario": {"arms": []}}
 A_MOMENT = 0.02  # seconds; a kill falls anywhere in so long after what it waited for
 
@@ -53,8 +53,7 @@ def answered(scenario: Path, out: Path) -> None:
 def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, out: Path) -> None:
     """Kill a run in a process of its own so many seconds after a point was reached."""
     with starting(out.with_name("s.py"), scenario, out) as process:
-        deadline = time.monotonic() + 120
-        while not reached(out) and process.poll() is None and time.monotonic() < deadline:
+        while not reached(out) and process.poll() is None:
             time.sleep(0.001)
         time.sleep(later)
         process.send_signal(signal.SIGKILL)
@@ -62,7 +61,7 @@ def killed_when(reached: Callable[[Path], bool], later: float, scenario: Path, o
 
 
 @pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(s, marks=pytest.mark.slow) for s in range(3, 20))]
+    "seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in range(1, 20))]
 )
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(
     seed: int, scenario: Path, expected: Contents, tmp_path: Path
@@ -207,10 +206,10 @@ def test_a_failing_run_is_data_and_stops_no_other(
     broken_for(RunLabel("help", 2), monkeypatch)
     assert code_of("answer", str(scenario), "--out", "r", "--json") == 1
     said = capsys.readouterr()
-    assert "1 of 24 runs failed, the first with FloatingPointError" in said.err
+    assert "1 of 16 runs failed, the first with FloatingPointError" in said.err
     (failure,) = json.loads(said.out)["failed"]
     kept = last_of_every_run(tmp_path / "r" / "status.jsonl")
-    assert len(kept) == 24
+    assert len(kept) == 2 * REPLICATES
     assert kept[RunLabel("help", 2)] | failure == kept[RunLabel("help", 2)]
     assert failure["seed"] == 5 and "run_job" in failure["traceback"]
 
@@ -219,14 +218,14 @@ def test_a_failing_run_is_data_and_stops_no_other(
     with pytest.raises(FloatingPointError, match="trust of somebody"):
         main(words)
     monkeypatch.undo()
-    done = command(*words, "--json", cwd=tmp_path)
-    again = json.loads(done.stdout)
-    assert done.returncode == 0 and (again["arm"], again["replicate"]) == ("help", 2)
+    assert code_of(*words, "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["arm"], again["replicate"]) == ("help", 2)
     assert again["tables"]["teachers"]["rows"] == 3 * 41
 
     answered(scenario, tmp_path / "r")  # a later try runs what failed, and nothing else
     assert contents(tmp_path / "r") == expected
-    assert len(read(tmp_path / "r" / "status.jsonl")) == 25
+    assert len(read(tmp_path / "r" / "status.jsonl")) == 2 * REPLICATES + 1
 
 
 def code_of(*words: str) -> int:
@@ -250,9 +249,10 @@ def test_an_unknown_run_is_told_the_nearest(
 
 
 def test_a_full_disk_is_one_sentence_and_can_be_resumed(
-    scenario: Path, expected: Contents, tmp_path: Path
+    scenario: Path, expected: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file may outgrow 40 kB, so parts are written and the tables are not."""
+    monkeypatch.setenv("GIT_OPTIONAL_LOCKS", "0")  # git does not write its index either
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
     try:

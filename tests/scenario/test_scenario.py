@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from effort import effort
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -409,9 +410,7 @@ def mangled(draw: st.DrawFn) -> bytes:
     return bytes(content)
 
 
-@settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=effort(60, 400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=mangled())
 def test_a_mangled_file_is_read_or_refused_in_sentences(content: bytes, write: Write) -> None:
     path = write(content)

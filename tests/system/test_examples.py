@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -24,25 +25,36 @@ def test_every_example_is_tested() -> None:
 
 
 @pytest.mark.parametrize("name", PATTERN)
-def test_an_example_runs_without_a_warning_and_twice_the_same(name: str) -> None:
-    first, again = (printed(name) for _ in range(2))
+def test_an_example_runs_without_a_warning_and_twice_the_same(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, again = (printed(name, capsys) for _ in range(2))
     assert first == again and first
     assert all(re.fullmatch(PATTERN[name], line) for line in first)
 
 
-def printed(name: str) -> list[str]:
-    """The lines that an example prints."""
-    told = subprocess.run(
+def printed(name: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines that an example prints in this process, where a warning is an error."""
+    runpy.run_path(str(EXAMPLES / name), run_name="__main__")
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PATTERN)
+def test_an_example_prints_the_same_in_a_process_of_its_own(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = subprocess.run(
         [sys.executable, "-W", "error", str(EXAMPLES / name)],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert told.returncode == 0, told.stderr
-    return told.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == printed(name, capsys)
 
 
-def test_worlds_of_a_batch_are_those_of_single_models() -> None:
-    lines = printed("mesa_batch.py")
+def test_worlds_of_a_batch_are_those_of_single_models(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed("mesa_batch.py", capsys)
     assert len(lines) == 4
     for line, (size, replicate) in zip(lines, [(10, 1), (10, 2), (20, 1), (20, 2)], strict=True):
         model = SchoolModel(classes=3, class_size=size, replicate=replicate)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fuzz_files as fuzzing
 import pytest
+from effort import effort
 from hypothesis import HealthCheck, given, seed, settings
 
 from simulation.cli.main import main
@@ -24,8 +25,7 @@ from simulation.scenario.scenario import Scenario
 from simulation.school.roster.column_mapping import ColumnMapping
 from simulation.school.roster.read import read_roster
 
-FEW = settings(
-    max_examples=150,
+FEW = settings(  # the number of examples is that of the profile
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -114,7 +114,7 @@ def test_a_class_list_is_read_or_refused(
     check_rosters(contents, tmp_path)
 
 
-@settings(FEW, max_examples=40)
+@settings(FEW, max_examples=effort(20, 40))
 @given(content=fuzzing.scenarios(), contents=rosters)
 def test_the_command_checks_whatever_it_is_given(
     content: bytes, contents: tuple[bytes, bytes, bytes], tmp_path: Path

@@ -31,6 +31,7 @@ def test_the_class_list_and_the_question_of_the_page_can_be_used(
     assert 'staffroom = "my_staffroom.csv"' in SMALL
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_the_example_school_is_answered_from_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

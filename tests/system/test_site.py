@@ -161,6 +161,16 @@ def test_every_option_of_every_command_is_told(generated: ModuleType) -> None:
 # ---- the notebook
 
 
+def test_the_code_of_the_notebook_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matplotlib.pyplot.show", lambda: None)
+    names: dict[str, Any] = {}
+    for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, str(NOTEBOOK), "exec"), names)
+    assert names["model"].day == 200
+
+
+@pytest.mark.slow
 def test_the_notebook_runs_and_gives_what_is_kept(tmp_path: Path) -> None:
     """The kinds of all outputs, cell by cell; numbers change with the parameters of the model."""
     again = executed(tmp_path / "again.ipynb")

@@ -1,5 +1,6 @@
 """Two languages with the same texts: keys, words to fill in, names, numbers, none unused."""
 
+import json
 import re
 import string
 import tomllib
@@ -8,16 +9,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from answered_scenarios import answered, scenario
 
 import simulation
+from simulation.cli.main import main
 from simulation.interventions import KINDS
 from simulation.measurement.outcomes import OUTCOMES
 from simulation.measurement.subgroups import SUBGROUPS
 from simulation.reporting.figures import trajectories
 from simulation.reporting.report.page import SECTIONS
 from simulation.reporting.report.sections import limits
-from simulation.reporting.show import show
 from simulation.results.reader import ResultReader
 from simulation.state import EMOTIONS
 from simulation.texts.judgement import in_words, judge
@@ -181,19 +181,24 @@ def test_every_text_is_used_and_every_used_text_exists():
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> ResultReader:
-    return answered(tmp_path_factory.mktemp("texts") / "result", scenario())
+def result(small_result: ResultReader) -> ResultReader:
+    return small_result
 
 
-def test_a_dutch_report_is_written_beside_the_english_one(result):
-    before = (result.folder / "answer.json").read_bytes()
-    english, dutch = show(result.folder), show(result.folder, "nl")
+def test_the_command_writes_a_dutch_report_beside_the_english_one(result, drawn, capsys):
+    before, english = (result.folder / "answer.json").read_bytes(), drawn
+    with pytest.raises(SystemExit) as end:
+        main(["report", str(result.folder), "--language", "nl", "--json"])
+    assert not end.value.code
+    printed = json.loads(capsys.readouterr().out)
+    dutch = [Path(path) for path in (*printed["figures"], printed["report"])]
     assert (result.folder / "answer.json").read_bytes() == before
     assert english[-1].name == "report.html" and dutch[-1].name == "report.nl.html"
     assert {path.name for path in english[:-1]} == {path.name for path in dutch[:-1]}
-    assert not {*english} & {*dutch}
+    assert not {*english} & {*dutch} and all(path.exists() for path in dutch)
     page = dutch[-1].read_text(encoding="utf-8")
     assert '<html lang="nl">' in page and "Het antwoord" in page
+    assert "Wie heeft er baat bij" in page
     assert re.search(r"<td class=\"number\">[−+]?\d+,\d+", page)
     assert not re.search(r"<td class=\"number\">[−+]?\d+\.\d+", page)
     for english_word in ("“reflection”", "as usual", "relationships", "left out"):

@@ -2,9 +2,11 @@
 
 import math
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
+from effort import effort
 from pages.verification import ITEMS, page
 
 from simulation.engine.reference import PlainRun
@@ -14,13 +16,14 @@ from simulation.verification import (
     check_schools,
     determinism,
     limiting_cases,
+    parameter_recovery,
     process_contracts,
 )
 from simulation.verification.finding import QUICK, Finding
 from simulation.verification.verify import CHECKS, verified
 
 P = Parameters()
-TINY = QUICK._replace(points=8, days=10, copies=2_000, replicates=3, teachers=8)
+TINY = QUICK._replace(points=8, days=10, copies=2_000, replicates=effort(2, 3), teachers=8)
 
 
 def by_item(findings: list[Finding]) -> dict[int, list[Finding]]:
@@ -29,7 +32,10 @@ def by_item(findings: list[Finding]) -> dict[int, list[Finding]]:
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
-    return verified(TINY, P, lambda item: None)
+    """Return findings on every item; the recovery of parameters makes its schools once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parameter_recovery, "primary", cache(parameter_recovery.primary))
+        return verified(TINY, P, lambda item: None)
 
 
 def test_every_item_has_findings_within_their_limits(findings):
