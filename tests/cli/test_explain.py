@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from effort import effort
 
 from simulation.answers.answer import answer
 from simulation.cli.explain import headline, sparkline, sum_rows, turning_lines
@@ -112,7 +113,7 @@ def test_the_causes_of_the_json_add_up(
     kind: str, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = result if kind == "primary" else made(tmp_path, *KINDS[kind])
-    for arm in ("as usual", "more / help") if kind == "primary" else ("more / help",):
+    for arm in ("more / help", "as usual")[: 2 if kind == "primary" else effort(1, 2)]:
         said = told(capsys, str(folder), "--teacher", "s1/t02", "--arm", arm, "--replicate", "2")
         assert said["year"] == KINDS[kind][1]
         for part in (said, said["stress"]):

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from run_plans import ROOT, environment, written
+from run_plans import ROOT, environment, parts, written
 
 from simulation.cli.main import main
 
@@ -52,7 +52,7 @@ def test_a_terminal_shows_progress_and_an_interrupt_explains_how_to_continue(
     assert counts and all(sum(each) == 2 * REPLICATES for each in counts)
     assert "Interrupted before the end; the same command continues from what was saved." in seen
     assert "Traceback" not in seen
-    assert list((tmp_path / "r" / "parts").glob("*.arrow"))
+    assert parts(tmp_path / "r") > 0
     assert not (tmp_path / "r" / "answer.json").exists()
 
 
