@@ -152,7 +152,7 @@ def test_another_text_of_the_file_is_another_plan(question: Path, tmp_path: Path
     with allowing(True):
         answer(load(question), out=tmp_path / "made")
         changed(tmp_path, ("dose: Share = 0.2", "dose: Share = 0.3"))
-        with pytest.raises(BadInput, match="file or package of your own"):
+        with pytest.raises(BadInput, match="another user extension"):
             answer(load(question), out=tmp_path / "made")
 
 

@@ -143,7 +143,8 @@ def test_the_list_shows_every_question_under_its_topic(capsys: pytest.CaptureFix
     with pytest.raises(SystemExit) as end:
         main(["list"])
     assert not end.value.code
-    said = capsys.readouterr().out
-    assert [line for line in said.splitlines() if line in TOPICS] == list(TOPICS)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line in TOPICS] == list(TOPICS)
+    words = " ".join(" ".join(lines).split())  # without the breaks of long lines
     for name in NAMES:
-        assert f"  {name}: {of_ours(name).title}\n      {of_ours(name).question}" in said
+        assert f"{name}: {of_ours(name).title} {of_ours(name).question}" in words
