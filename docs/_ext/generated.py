@@ -45,7 +45,7 @@ def command_line() -> str:
 def section(name: str, verb: Callable[..., None], example: str) -> str:
     """Return one command: what it does, an example, and a table of its options."""
     rows = "\n".join(f"| {' | '.join(row)} |" for row in parameters_of(verb))
-    table = f"| | what it is | default |\n|---|---|---|\n{rows}\n" if rows else ""
+    table = f"| | meaning | default |\n|---|---|---|\n{rows}\n" if rows else ""
     shown = example.removeprefix("Example: ")
     return f"## {name}\n\n{inspect.getdoc(verb)}\n\n```text\n{shown}\n```\n\n{table}"
 
@@ -65,7 +65,7 @@ def parameters_of(verb: Callable[..., None]) -> Iterator[tuple[str, str, str]]:
         default = "" if parameter.default in (None, False, ()) else f"`{parameter.default}`"
         text = (info.help or "").replace("|", "\\|")
         text = f"{text} {limits(kind, info)}".strip()
-        yield f"`{spelled}`", text, "needed" if needed else default
+        yield f"`{spelled}`", text, "required" if needed else default
 
 
 def limits(kind: Any, info: Any) -> str:

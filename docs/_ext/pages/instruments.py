@@ -41,7 +41,7 @@ def _shared(passing: TransientError) -> str:
 
 
 HEADS = (
-    "name", "what", "informant", "items", "score", "reliability", "an item's mean (sd)",
+    "name", "construct", "informant", "items", "score", "reliability", "an item's mean (sd)",
     "error sd", "rater sd", "passing sd", "reads", "leaves out",
 )  # fmt: skip
 
@@ -52,29 +52,28 @@ def page() -> str:
         f"## {title}\n\n{table(HEADS, (row(i) for i in INSTRUMENTS if i.unit == unit))}"
         for unit, title in TITLES.items()
     ]
-    gaps = table(("what", "why not"), NOT_MEASURED)
+    gaps = table(("construct", "reason"), NOT_MEASURED)
     return f"""# Instruments
 
-This page is written by `python docs/_ext/renew.py instruments` from the code itself.
+`python docs/_ext/renew.py instruments` writes this page from the code.
 
-What a study sees of a school is not the state of the model but answers to items, given by an
-informant, with error. Published figures are to be compared with these scores and never with
-the state.
+A study observes not the state of the model but answers to items, given by an informant, with error.
+Compare published figures with these scores, never with the state.
 
 - **An answer** is the nearest whole step to *low + (high − low) x + error*, where x, 0 to 1, is
-  what the instrument reads. The error is normal, largest in the middle of the scale and nothing at
-  its ends; its sd is solved for so that the published **reliability** applies in a population
+  the latent value that the instrument reads. The error is normal, largest in the middle of the scale
+  and 0 at its ends; its sd is computed so that the published **reliability** applies in a population
   with the stated mean and sd (a Beta law). It does not adapt to the sample: where simulated
-  people differ less than those of the publication, the reliability found is lower.
-- **A rater's leniency** is added to all that one informant answers, and stays over the years.
-  A teacher's severity is shared by the ratings of conflict and of problems (correlation .49).
-- **What passes** colours all answers of one occasion and is gone at the next: a low mood, a bad
-  week with a child, the impression that a lesson left. It lowers stability and correlations, which
-  the reliability of items cannot see. All scales of one lesson's diary *share* the impression.
-- **Colouring**: what teachers say of behaviour, internalising and engagement is tinted by their
-  representation of the student; what parents, peers, observers and tests say is not.
-- **Chance** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,
-  teacher, student and item, so that a run that is measured is the same run.
+  people differ less than those of the publication, the reliability in the simulation is lower.
+- **A rater's leniency** is added to all answers of one informant, and is constant over years.
+  Ratings of conflict and of problems share a teacher's severity (correlation 0.49).
+- **A passing effect** is common to all answers of one occasion and gone at the next: a low mood, a bad
+  week with a child, the impression of a lesson. It lowers stability and correlations, and is not part
+  of the reliability of items. All scales of one lesson's diary *share* the impression.
+- **Colouring**: a teacher's ratings of behaviour, internalising and engagement depend on the teacher's
+  representation of the student; those of parents, peers, observers and tests do not.
+- **Random error** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,
+  teacher, student and item, so that measuring does not change a run.
 - A dyad that shares no class, a student without a teacher and emotions before the first day have
   no score. All other informants answer every item.
 - Ids in brackets are rows of the table of published targets. *From memory* means that a

@@ -1,4 +1,4 @@
-"""The page on interventions: what each kind is, and what it does beside what is published.
+"""The page on interventions: every kind, and its effects compared with published ones.
 
 The effects come from ``docs/intervention_effects.csv``, which ``renew.py interventions --measure
 FOLDER`` measures again. A test compares ``docs/interventions.md`` with the code.
@@ -35,45 +35,46 @@ ALWAYS = ("conflict_targeted", "misbehaviour", "exhaustion")  # beside what evid
 COMMON = ("kind", "start", "stop", "dose", "uptake", "teachers")
 SHARED = {  # keys that mean the same in every kind that does not say otherwise
     "sessions": "how many", "every": "weeks from session to session",
-    "session_hours": "hours of a session", "target": "which students, as above",
+    "session_hours": "hours of a session", "target": "target students, as above",
     "fade": "school weeks from the end to 37 % of it; none: no fading",
 }  # fmt: skip
 EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 
 
 def page(effects: pd.DataFrame) -> str:
-    """The whole page; effects: as ``experiments.kind_effects.measured`` gives them."""
+    """The whole page; effects: the table of ``intervention_effects.measured``."""
     sections = "\n\n".join(section(kind) for kind in ALL)
     return f"""# Interventions
 
-This page is written by `python docs/_ext/renew.py interventions` from the code itself. The
-effects are measured, not typed in: {_how(effects)}.
+`python docs/_ext/renew.py interventions` writes this page from the code. The effects are measured:
+{_how(effects)}.
 {_state()} No effect was
 forced to its published size.
 
-## Writing one
+## Keys
 
-Under `[[arms.interventions]]` of a scenario, every kind takes
+In `[[arms.interventions]]` of a scenario, every kind has these keys:
 
 {_common()}
 
-Two interventions of one kind in an arm draw separately. What lasts beyond a school year is
-decided again on the first morning of the next one, for the same teachers. A kind of your own
-is a small class like those in `simulation/interventions/`;
-`simulation.extensions.intervention_checks.check_intervention` says, property by property, whether
-it meets what the model relies on.
+Two interventions of one kind in an arm draw separately. An intervention that lasts
+beyond a school year decides again on the first morning of the next one, for the same teachers. [Your own
+intervention](tutorials/own_intervention.md) is a small class like those in
+`simulation/interventions/kinds/`;
+`simulation.extensions.intervention_checks.check_intervention` reports, property by property, whether
+it meets the assumptions of the model.
 
-## What each does at its default dose
+## Effects at the default dose
 
-d at the end of the year, of all teachers or relationships (or of the targeted ones), whether or
-not much is to be expected; started in week 8. Empty: no relationship is targeted.
+d at the end of the year, of all teachers or relationships (or of the targeted ones), with a start in
+week 8. Empty: no relationship is targeted.
 
 {effects_table(effects)}
 
-`collegial_support` and `mentoring` need colleagues and stand in a made-up primary school of 80
-classes, the others in the 133 Dutch classes, most of which are the only one of their school.
+`collegial_support` and `mentoring` need colleagues and are simulated in a synthetic primary school of
+80 classes, the others in the 133 Dutch classes, most of which are the only one of their school.
 
-## Beside the published sizes
+## Comparison with published sizes
 
 {comparison(effects)}
 
@@ -97,7 +98,7 @@ def comparison(effects: pd.DataFrame) -> str:
         (f"`{_name(kind)}`", _published(kind), _simulated(kind, effects), DIFFERENCES[_name(kind)])
         for kind in ALL
     ]
-    return table(("kind", "published", "simulated d (95 % interval of chance)", "why"), rows)
+    return table(("kind", "published", "simulated d (95 % interval of chance)", "explanation"), rows)
 
 
 def section(kind: type[Intervention]) -> str:
@@ -136,7 +137,7 @@ def _name(kind: type[Intervention]) -> str:
 def _state() -> str:
     """How far sizes can be read."""
     if read_draws().calibrated:
-        return "Effects are those of the calibrated sets, one a replicate."
+        return "Effects are those of the calibrated draws, one per replicate."
     return "**Nothing is calibrated: directions and comparisons can be read, sizes cannot.**"
 
 
@@ -151,14 +152,14 @@ def _common() -> str:
         ("`start`", 'a school morning: `"week 8"`, `"day 35"`, `"year 2 week 8"`'),
         ("`stop`", "a school morning on which it ends; left out: the default of the kind"),
         ("`dose`", "0 (absent) to 1"),
-        ("`uptake`", "share of the teachers meant who take part; more only adds teachers"),
+        ("`uptake`", "share of the targeted teachers who take part; a larger share only adds teachers"),
         ("`teachers`", '`"all"`, `"beginners"`, `{ who = "share", share = 0.3 }`, '
          '`{ who = "most exhausted", share = 0.25 }` or `{ ids = ["teacher-180"] }`'),
-        ("`target`", "where students are meant: `{ dyads = RULE, per_teacher = 2 }` with the rule "
+        ("`target`", "for kinds with target students: `{ dyads = RULE, per_teacher = 2 }` with the rule "
          '`"most conflictual"`, `"least close"`, `"highest externalising"`, `"random"` or `"all"`; '
          '`{ students = ["a"] }` or `{ pairs = [["teacher", "student"]] }`'),
     ]  # fmt: skip
-    return table(("key", "what it is"), rows)
+    return table(("key", "meaning"), rows)
 
 
 def _fields(kind: type[Intervention]) -> str:

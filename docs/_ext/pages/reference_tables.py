@@ -1,4 +1,4 @@
-"""The reference page: every table that the code itself defines, as Markdown.
+"""The reference page: every table that the code defines, as Markdown.
 
 A test compares ``docs/reference.md`` with the code.
 """
@@ -15,9 +15,9 @@ STATES = (
     ("A dyad", state.Dyads),
     ("A teacher", state.Teachers),
     ("A student", state.Students),
-    ("What a dyad is for a year", state.DyadTraits),
-    ("What a teacher is", state.TeacherTraits),
-    ("What a student is for a year", state.StudentTraits),
+    ("Traits of a dyad (for a year)", state.DyadTraits),
+    ("Traits of a teacher", state.TeacherTraits),
+    ("Traits of a student (for a year)", state.StudentTraits),
     ("Levers of a dyad", state.DyadLevers),
     ("Levers of a teacher", state.TeacherLevers),
     ("Levers of a student", state.StudentLevers),
@@ -43,7 +43,7 @@ def roster_page() -> str:
             for c in columns
         ]
         parts.append(
-            f"### {title}\n\n" + table(("column", "required", "meaning", "unit", "holds"), rows)
+            f"### {title}\n\n" + table(("column", "required", "meaning", "unit", "values"), rows)
         )
     return "\n\n".join(parts)
 
@@ -96,14 +96,14 @@ def state_page() -> str:
 def day_page() -> str:
     """The school day, step by step."""
     rows = ((n, step.when, step.name, step.reason) for n, step in enumerate(DAY, 1))
-    return table(("", "when", "step", "why here"), rows)
+    return table(("", "when", "step", "reason for its place"), rows)
 
 
 def page() -> str:
     """The whole page."""
     return f"""# Reference
 
-This page is written by `python docs/_ext/renew.py reference` from the code itself.
+`python docs/_ext/renew.py reference` writes this page from the code.
 
 ## Files of your own school
 
@@ -111,10 +111,10 @@ This page is written by `python docs/_ext/renew.py reference` from the code itse
 
 ## Scenario files
 
-Written in TOML; `run.py schema` prints the same for editors, `run.py check` checks a file. Moments
-are written as "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8". What is *needed* may
-also come from the scenario that a file `extends`; `[parameters]` and `[arms.parameters]` hold any
-of the parameters below by name.
+Scenario files are TOML; `run.py schema` prints the format for editors, `run.py check` checks a file.
+Times are written as "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8". A *required*
+key may also come from the scenario that a file `extends`; `[parameters]` and `[arms.parameters]` may set
+any of the parameters below by name.
 
 {scenario_page()}
 

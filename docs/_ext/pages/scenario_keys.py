@@ -9,7 +9,7 @@ from simulation.scenario.json_schema import NEEDED, schema
 from simulation.scenario.template import spelled
 
 HUGE = 1e15  # larger limits are not printed
-HEADS = ("key", "holds", "default", "meaning")
+HEADS = ("key", "values", "default", "meaning")
 # Tables of a scenario file in the order of the page: heading, and class that checks them.
 TABLES = {
     "Top of the file": None,
@@ -43,11 +43,11 @@ def kinds_page() -> str:
     some = parts[ALL[0].__name__]["properties"]
     common = {"properties": {key: some[key] for key in some if key in shared}}
     pages = [
-        "#### Every kind\n\nWhat a kind itself says about one of these goes first.\n\n"
+        "#### Every kind\n\nThe description of a kind takes precedence over these.\n\n"
         + table(HEADS, _rows(common | {"required": ["kind", "start"]}))
     ]
     for name, kind in KINDS.items():
-        if kind not in ALL:  # a user's own, which is no part of the project
+        if kind not in ALL:  # a user extension
             continue
         own = parts[kind.__name__]
         own["properties"]["dose"]["description"] = kind.about.dose
@@ -73,7 +73,7 @@ def _own(properties: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
 def _rows(part: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for key, value in part["properties"].items():
         needed = key in part.get("required", ())
-        default = "needed" if needed else f"`{_toml(value['default'])}`" if _says(value) else ""
+        default = "required" if needed else f"`{_toml(value['default'])}`" if _says(value) else ""
         if part["properties"].keys() >= {"kind", "start"} and key == "kind":
             value = {"type": "string", "description": "one of the names below"}
         yield (
@@ -93,7 +93,7 @@ def _toml(value: object) -> str:
 
 
 def content_of(value: dict[str, Any]) -> str:
-    """What a key may hold, in words."""
+    """Return the admissible values of a key, in words."""
     if "$ref" in value:
         return "a table"
     if "const" in value:
@@ -114,7 +114,7 @@ def _by_type(value: dict[str, Any]) -> str:
         noun = "a whole number" if kind == "integer" else "a number"
         return f"{noun}{_range(value)}"
     if kind == "string":
-        return "a moment" if "pattern" in value else "a text"
+        return "a time" if "pattern" in value else "a text"
     if isinstance(kind, list):
         return " or ".join(_by_type({"type": entry}) for entry in kind)
     return {"boolean": "true or false", "object": "a table"}.get(str(kind), str(kind))
