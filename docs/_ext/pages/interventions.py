@@ -98,7 +98,9 @@ def comparison(effects: pd.DataFrame) -> str:
         (f"`{_name(kind)}`", _published(kind), _simulated(kind, effects), DIFFERENCES[_name(kind)])
         for kind in ALL
     ]
-    return table(("kind", "published", "simulated d (95 % interval of chance)", "explanation"), rows)
+    return table(
+        ("kind", "published", "simulated d (95 % interval of chance)", "explanation"), rows
+    )
 
 
 def section(kind: type[Intervention]) -> str:
