@@ -1,4 +1,4 @@
-"""``docs/calibration.md``: what was fitted to what, how well, and what stayed open."""
+"""``docs/calibration.md``: fitted parameters, fit to the targets, and identifiability."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,18 +68,18 @@ def _opening(found: Calibration, plan: CalibrationEffort, seed: int) -> str:
 
 The result of `run.py calibrate`. {len(found.evaluated[0].point) - 1} parameters were fitted to the
 published figures marked *calibrate* that a survey of school years gives (programmes and what is
-imposed are judged only). {many} parameter sets were tried on the real model, one population of
-{plan.teachers} teachers each, dealt over {plan.populations} populations
+imposed are judged only). {many} parameter points were simulated, one population of
+{plan.teachers} teachers each, from {plan.populations} populations
 ({plan.populations * plan.teachers} teachers). Of the first {plan.first} half fill the box, half lie
-around the best set of an earlier, smaller search (`box.csv` beside the code). {plan.later} in
-each of {plan.waves - 1} later waves lie near the best that were tried, where quadratic surfaces,
+around the best point of an earlier, smaller search (`box.csv` beside the code). {plan.later} in
+each of {plan.waves - 1} later waves lie near the best points so far, where quadratic surfaces,
 fitted to the {plan.near} best points, predict a lower loss (history matching within a
 region of trust; bounded quasi-Newton search of SciPy). Last, {3 * plan.candidates} such points, a
-third for each direct cost of misbehaviour (`load.direct` .02, 0, .06, which is never fitted), were
-checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The best for
-which all constraints seem met at 0.02 is the central set, the {len(found.draws)} draws are the
-best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those with
-even numbers judge. A stopped run goes on with the same command.
+third for each direct cost of misbehaviour (`load.direct` 0.02, 0, 0.06, which is never fitted),
+were checked on {plan.checked_populations} populations of {plan.checked_teachers} teachers. The
+best for which all constraints seem met at 0.02 is the central draw, the {len(found.draws)} draws
+are the best such ones at all three. Seed {seed}; populations with odd numbers are fitted to, those
+with even numbers judge. A stopped run continues with the same command.
 
 Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} teachers:
 
@@ -91,22 +91,22 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 
 The loss of a row is the square of its distance from its band in band widths (a straight line
 beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
-weak ones .25, burnout in primary schools 4, constraints {CONSTRAINT_WEIGHT:g}, the
-spiral of one dyad {SPIRAL_WEIGHT:g}: the figures pull away from parameters with which one dyad has
-two ends, so a smaller weight lost it. The signs of the moderators are constraints, so the search
-requires them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes are not
-fitted. Parameters that moved no row by {INFLUENCE:g} band widths in the first wave were fixed after
-it ({found.fixed} of them).
+weak ones 0.25, burnout in primary schools 4, constraints {CONSTRAINT_WEIGHT:g}, the
+spiral of one dyad {SPIRAL_WEIGHT:g}: the figures favour parameters with which one dyad does not
+have two ends, so a smaller weight lost it. The signs of the moderators are constraints, so the
+search requires them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes are
+not fitted. Parameters that moved no row by {INFLUENCE:g} band widths in the first wave were fixed
+after it ({found.fixed} of them).
 
-![What the figures left open](figures/calibration_profiles.png)"""
+![Profiles of the loss and draws of every parameter](figures/calibration_profiles.png)"""
 
 
 def _use(found: Calibration) -> str:
     if constraints_met(found):
-        return "All constraints are met on fresh populations: answers use these sets."
+        return "All constraints are met on fresh populations: answers use these draws."
     return (
-        "**A constraint is missed on fresh populations, so these sets are not used**: they are in "
-        "`docs/calibration/candidate.json`, and answers use the previous sets."
+        "**A constraint is missed on fresh populations, so these draws are not used**: they are in "
+        "`docs/calibration/candidate.json`, and answers use the previous draws."
     )
 
 
@@ -118,7 +118,8 @@ def _constraints(found: Calibration) -> str:
     head = "| constraint | required | model | verdict |\n|---|---|---|---|"
     draws = sum(entry.met for entry in found.draws)
     words = (
-        f"The central set on fresh populations. By the populations they were chosen on, {draws} of "
+        f"The central draw on fresh populations. By the populations they were chosen on, {draws} "
+        "of "
         f"the {len(found.draws)} draws meet all constraints too."
     )
     return "\n".join(["## Constraints", "", words, "", head, *lines])
@@ -132,13 +133,13 @@ def _parameters(parameters: Sequence[Identifiability]) -> str:
     ]
     return "\n".join(
         [
-            "## What each parameter became", "",
+            "## Parameters", "",
             "*Spread left*: sd of the draws over that of a flat box; below a half the figures "
             f"identify the parameter ({sum(t.identified for t in parameters)} of "
             f"{len(parameters)}). The others are not identified, and no answer may depend on "
             "them.",
             "",
-            "| parameter | start | centre | draws | spread left | told | at the edge |",
+            "| parameter | start | centre | draws | spread left | identified | at the edge |",
             "|---|---|---|---|---|---|---|", *rows,
         ]
     )  # fmt: skip
@@ -152,9 +153,9 @@ def _surfaces(found: Calibration) -> str:
     return f"""\
 ## The surfaces
 
-Bayesian quadratic regressions, one a statistic, checked by leaving one point out at a time. They
-guess {np.median(shares):.2f} (median over {len(fits)} statistics) of the variance of a left-out
-point, which holds the chance of its one population too. Least: {names}."""
+Bayesian quadratic regressions, one per statistic, checked by leaving one point out at a time. They
+predict {np.median(shares):.2f} (median over {len(fits)} statistics) of the variance of a left-out
+point, which includes the chance of its one population. Least: {names}."""
 
 
 def _screening(found: Calibration) -> str:
@@ -164,8 +165,10 @@ def _screening(found: Calibration) -> str:
 ## Screening
 
 Elementary effects (Morris) of all {len(found.screened)} parameters that are not structural, each
-over half of its default to either side: {len(yes)} move some statistic by a band width or more.
-The table is `docs/calibration/screening.csv`. Moving none: {", ".join(no) or "none"}."""
+over half of its default in both directions: {len(yes)} change some statistic by a band width or
+more. The table is `docs/calibration/screening.csv`. Without influence: {
+        ", ".join(no) or "none"
+    }."""
 
 
 def _misses(found: Calibration, plan: CalibrationEffort) -> str:
@@ -181,9 +184,11 @@ def _misses(found: Calibration, plan: CalibrationEffort) -> str:
         for v in found.after if not v.met and v.target.firm
     ]  # fmt: skip
     words = (
-        "A cause is either one that is known of the model or its measurement, or what the surfaces "
-        "say when the row is made to count above all others: which fitted rows it would cost, or "
-        "that no set in the box reaches it."
+        "A cause is either a known property of the model or its measurement, or the prediction of "
+        "the "
+        "surfaces when the row has a weight above all others: the fitted rows that it would cost, "
+        "or "
+        "that no point in the box reaches it."
     )
     head = "| id | quantity | use | band | model | off by | cause |\n|---|---|---|---|---|---|---|"
     return "\n".join(["## Firm rows that are not met", "", words, "", head, *rows])
@@ -200,4 +205,4 @@ def _rows(found: Calibration) -> str:
         "| id | quantity | use | band | start | calibrated | 95 % interval | before | after |\n"
         "|---|---|---|---|---|---|---|---|---|"
     )
-    return "\n".join(["## Every row, before and after, on fresh populations", "", head, *rows])
+    return "\n".join(["## All rows, before and after, on fresh populations", "", head, *rows])

@@ -1,9 +1,9 @@
-"""``docs/claims.md``: what the theory claims, how each claim was tested, and what came out."""
+"""``docs/claims.md``: the causal claims of the theory, their tests and results."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pages.claims_text import cell, conclusion, interval, listed, number
+from pages.claims_text import WORDS, cell, conclusion, interval, listed, number
 from pages.figures import claims as plot
 from pages.markdown import table as markdown
 from pages.markdown import write_page
@@ -24,7 +24,7 @@ from simulation.evidence.claims.judge_claims import (
 
 RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
 CRITERIA = (
-    "criterion", "band", "where the band comes from", "model", "95 % interval", "", "published",
+    "criterion", "band", "basis of the band", "model", "95 % interval", "", "published",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def figure_name(claim: Claim) -> str:
 
 def _opening(table: Table, size: ClaimsSize, *, calibrated: bool, sets: int) -> str:
     numbers = (
-        f"calibrated parameters ({sets} sets, dealt to the replicates in turn)"
+        f"calibrated parameters ({sets} draws, used by the replicates in turn)"
         if calibrated
         else "starting values: **the parameters are not calibrated**"
     )
@@ -68,26 +68,26 @@ def _opening(table: Table, size: ClaimsSize, *, calibrated: bool, sets: int) -> 
     lines = [
         f"- Supported in the whole model: {_names(supported)}.",
         f"- Not supported, or open: {_names(others)}.",
-        f"- Carried by the mechanism, because it goes with it: {_names(carried)}.",
+        f"- Due to the mechanism, because it is not met without it: {_names(carried)}.",
     ]
     return f"""\
 # Causal claims
 
-What `run.py claims` writes. The theory makes claims about causes. A survey cannot test them: a
-representation is a running record of the very emotions that make stress, so the two go together
-even where one does nothing to the other. Here each claim is tested by intervention: the same
-teachers and students live the same year twice, with every chance event in common, and one thing
-is set differently by hand. Then the test is repeated with one part of the theory taken out. A
-claim that still appears without its mechanism is carried by the statistic, not by the mechanism.
+The results of `run.py claims`. The theory makes claims about causes. A survey cannot test them: a
+representation sums up the same emotions that cause stress, so the two correlate even if one has no
+effect on the other. Here every claim is tested by intervention: the same year of the same teachers
+and students is simulated twice, with the same random draws, and one thing is set differently. Then
+the test is repeated without one part of the theory. A claim that is still met without its mechanism
+is due to the statistic, not to the mechanism.
 
-Done with {numbers};
-{size.replicates} replicates, each a fresh set of {size.teachers} primary classes of {CLASS_SIZE}.
-Each criterion was written down with its band before the test was run. It *holds* if the whole 95 %
-interval over replicates lies in the band, *fails* if the whole interval lies outside and is *open*
-otherwise; a claim is supported (*yes*) if all its criteria hold. An interval tells how sure the
-model is of its own behaviour, not how true the model is.
+Parameters: {numbers};
+{size.replicates} replicates, each a new set of {size.teachers} primary classes of {CLASS_SIZE}.
+Every criterion was written down with its band before the test was run. It is *met* if the whole 95
+% interval over replicates is in the band, *failed* if the whole interval is outside and *open*
+otherwise; a claim is supported (*yes*) if all its criteria are met. The interval describes the
+precision of the simulation, not the truth of the model.
 
-**In short**
+**Summary**
 
 {chr(10).join(lines)}"""
 
@@ -106,7 +106,7 @@ def _table(table: Table) -> str:
         [entry.name, *(cell(table[claim.id, entry.name]) for claim in CLAIMS)]
         for entry in ABLATIONS
     ]
-    rows.append(["*carried by*", *(carried_by(claim, table) for claim in CLAIMS)])
+    rows.append(["*due to*", *(carried_by(claim, table) for claim in CLAIMS)])
     key = "; ".join(f"{entry.id} {_lower(entry.title)}" for entry in CLAIMS)
     return f"""\
 ## Claims and ablations
@@ -115,12 +115,12 @@ Claims: {key}.
 
 {markdown(heads, rows)}
 
-*yes (statistic)*: the claim appears although its mechanism is taken out."""
+*yes (statistic)*: the claim is met although its mechanism is removed."""
 
 
 def _ablations() -> str:
     rows = [[entry.name, entry.words] for entry in ABLATIONS]
-    return "What is taken out:\n\n" + markdown(["ablation", "what"], rows)
+    return "Removed parts:\n\n" + markdown(["ablation", "meaning"], rows)
 
 
 def _section(claim: Claim, table: Table) -> str:
@@ -128,7 +128,7 @@ def _section(claim: Claim, table: Table) -> str:
     criteria = [
         [
             entry.criterion.words, entry.criterion.band, entry.criterion.why,
-            number(entry.simulated.mean), interval(entry.simulated), entry.verdict,
+            number(entry.simulated.mean), interval(entry.simulated), WORDS[entry.verdict],
             _published(entry.criterion.published, entry.criterion.target),
         ]
         for entry in full.criteria
@@ -151,7 +151,7 @@ def _section(claim: Claim, table: Table) -> str:
 
 ![{claim.title}: every criterion under every ablation](figures/{figure_name(claim)}.png)
 
-Everything that was measured, with and without the mechanism:
+All statistics, with and without the mechanism:
 
 {markdown(["", *columns], shown)}"""
 
@@ -168,12 +168,12 @@ def _value(table: Table, claim: Claim, ablation: str, statistic: str) -> str:
 def _components(found: ClaimFindings, size: ClaimsSize) -> str:
     populations = size.published
     parts = [
-        "## Do three components and two valences earn their place?",
+        "## Are three components and two valences needed?",
         "The same tests with self, other and relationship as one component, and with closeness as "
         "the absence of conflict. The published figures are those of the [validation]"
         f"(validation.md), here on {populations.populations} population(s) of about "
         f"{populations.teachers} teachers; a row counts as lost or gained by its mean, so that "
-        "rows near the edge of their band may go either way by chance.",
+        "rows near the edge of their band may change by chance.",
     ]
     for entry, words in zip(SIMPLER[1:], RIVALS, strict=True):
         simpler = compare_models(found.table, found.published, entry.name)

@@ -1,4 +1,4 @@
-"""The findings in words: what a verdict is called, and what follows from a claim's row."""
+"""Findings in words: names of verdicts, and the conclusion from the row of a claim."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from simulation.evidence.claims.judge_claims import JudgedClaim, Table
 from simulation.evidence.targets.verdict import SimulatedStatistic
 
 EMPHASIS = {"yes": "**yes**", "no": "no", "open": "open"}
+WORDS = {"holds": "met", "fails": "failed", "open": "open"}
 SMALL = 5e-4  # printed as 0
 
 
@@ -47,12 +48,12 @@ def conclusion(claim: Claim, table: Table) -> str:
 
 def _in_the_whole_model(full: JudgedClaim) -> str:
     if full.verdict == "holds":
-        return "**Supported**: every criterion holds in the whole model."
+        return "**Supported**: every criterion is met in the whole model."
     failed = [entry for entry in full.criteria if entry.verdict == full.verdict]
     reasons = listed([f"{entry.criterion.words}: {_found(entry)}" for entry in failed])
     if full.verdict == "fails":
         return f"**Not supported** in the whole model ({reasons})."
-    return f"**Open** in the whole model: the interval reaches over the edge ({reasons})."
+    return f"**Open** in the whole model: the interval includes the edge of the band ({reasons})."
 
 
 def _found(judged: JudgedCriterion) -> str:
@@ -64,29 +65,34 @@ def _mechanism(claim: Claim, table: Table) -> str:
     carrier = carried_by(claim, table)
     if carrier == "mechanism":
         return (
-            f"It goes when its mechanism is taken out ({names}): the mechanism carries it. "
+            f"It is not met without its mechanism ({names}): it is due to the mechanism. "
             f"{_criteria_without(claim, table)}"
         )
     if carrier == "statistic":
         return (
-            f"It stays although its mechanism is taken out ({names}): **the statistic carries "
-            "it**, and it is no evidence for the mechanism."
+            f"It is met without its mechanism ({names}) too: **it is due to the statistic**, and "
+            "it "
+            "is no evidence for the mechanism."
         )
     verdicts = listed(
         [f"{CELLS[table[claim.id, name].verdict]} under *{name}*" for name in claim.removing]
     )
-    return f"With its mechanism taken out it is not settled ({verdicts})."
+    return f"Without its mechanism it is undecided ({verdicts})."
 
 
 def _criteria_without(claim: Claim, table: Table) -> str:
-    """Which criteria hold even so, and therefore say nothing about the mechanism."""
+    """Return the criteria that are met without the mechanism, and are no evidence for it."""
     without = [table[claim.id, name].criteria for name in claim.removing]
     names = [
         entry.words
         for n, entry in enumerate(claim.criteria)
         if all(criteria[n].verdict == "holds" for criteria in without)
     ]
-    return f"(Criteria that hold even so, and say nothing of it: {listed(names)}.)" if names else ""
+    return (
+        f"(Criteria that are met without it, and are no evidence: {listed(names)}.)"
+        if names
+        else ""
+    )
 
 
 def _others(claim: Claim, table: Table) -> str:
@@ -94,15 +100,15 @@ def _others(claim: Claim, table: Table) -> str:
     unsure = _under(claim, table, "open", but=claim.removing)
     sentences = []
     if lost:
-        sentences.append(f"It also goes with {listed(lost)}.")
+        sentences.append(f"It also fails with {listed(lost)}.")
     if unsure:
         sentences.append(f"It becomes uncertain with {listed(unsure)}.")
-    return " ".join(sentences) or "No other ablation takes it away."
+    return " ".join(sentences) or "It is met with every other ablation."
 
 
 def _elsewhere(claim: Claim, table: Table) -> str:
     names = _under(claim, table, "holds", but=(FULL.name,))
-    return f"It holds with {listed(names)}." if names else "No ablation brings it about."
+    return f"It is met with {listed(names)}." if names else "It is not met with any ablation."
 
 
 def _under(claim: Claim, table: Table, verdict: ClaimVerdict, but: Sequence[str]) -> list[str]:

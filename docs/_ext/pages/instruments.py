@@ -3,7 +3,7 @@
 A test compares ``docs/instruments.md`` with the code.
 """
 
-from pages.markdown import table
+from pages.markdown import table, typeset
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
 from simulation.measurement.instruments.scale import Scale, TransientError
 
@@ -53,7 +53,7 @@ def page() -> str:
         for unit, title in TITLES.items()
     ]
     gaps = table(("construct", "reason"), NOT_MEASURED)
-    return f"""# Instruments
+    return typeset(f"""# Instruments
 
 `python docs/_ext/renew.py instruments` writes this page from the code.
 
@@ -61,19 +61,20 @@ A study observes not the state of the model but answers to items, given by an in
 Compare published figures with these scores, never with the state.
 
 - **An answer** is the nearest whole step to *low + (high − low) x + error*, where x, 0 to 1, is
-  the latent value that the instrument reads. The error is normal, largest in the middle of the scale
-  and 0 at its ends; its sd is computed so that the published **reliability** applies in a population
-  with the stated mean and sd (a Beta law). It does not adapt to the sample: where simulated
-  people differ less than those of the publication, the reliability in the simulation is lower.
+  the latent value that the instrument reads. The error is normal, largest in the middle of the
+  scale and 0 at its ends; its sd is computed so that the published **reliability** applies in a
+  population with the stated mean and sd (a Beta law). It does not adapt to the sample: where
+  simulated people differ less than those of the publication, the reliability in the simulation is
+  lower.
 - **A rater's leniency** is added to all answers of one informant, and is constant over years.
   Ratings of conflict and of problems share a teacher's severity (correlation 0.49).
-- **A passing effect** is common to all answers of one occasion and gone at the next: a low mood, a bad
-  week with a child, the impression of a lesson. It lowers stability and correlations, and is not part
-  of the reliability of items. All scales of one lesson's diary *share* the impression.
-- **Colouring**: a teacher's ratings of behaviour, internalising and engagement depend on the teacher's
-  representation of the student; those of parents, peers, observers and tests do not.
-- **Random error** comes from streams `measure:…` that no equation reads, keyed by replicate, year, time,
-  teacher, student and item, so that measuring does not change a run.
+- **A passing effect** is common to all answers of one occasion and gone at the next: a low mood, a
+  bad week with a child, the impression of a lesson. It lowers stability and correlations, and is
+  not part of the reliability of items. All scales of one lesson's diary *share* the impression.
+- **Colouring**: a teacher's ratings of behaviour, internalising and engagement depend on the
+  teacher's representation of the student; those of parents, peers, observers and tests do not.
+- **Random error** comes from streams `measure:…` that no equation reads, keyed by replicate, year,
+  time, teacher, student and item, so that measuring does not change a run.
 - A dyad that shares no class, a student without a teacher and emotions before the first day have
   no score. All other informants answer every item.
 - Ids in brackets are rows of the table of published targets. *From memory* means that a
@@ -87,4 +88,4 @@ simulates a new run and returns one table of scores; `waves_of` and `scores` ret
 ## What cannot be measured here
 
 {gaps}
-"""
+""")

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from pages.intervention_effects import measured
-from pages.markdown import table
+from pages.markdown import table, typeset
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.base import PublishedFinding
 from simulation.parameters import read_draws
@@ -44,7 +44,7 @@ EXAMPLE = {"transfer_student": {"student": "a", "to": "b"}}
 def page(effects: pd.DataFrame) -> str:
     """The whole page; effects: the table of ``intervention_effects.measured``."""
     sections = "\n\n".join(section(kind) for kind in ALL)
-    return f"""# Interventions
+    return typeset(f"""# Interventions
 
 `python docs/_ext/renew.py interventions` writes this page from the code. The effects are measured:
 {_how(effects)}.
@@ -58,28 +58,28 @@ In `[[arms.interventions]]` of a scenario, every kind has these keys:
 {_common()}
 
 Two interventions of one kind in an arm draw separately. An intervention that lasts
-beyond a school year decides again on the first morning of the next one, for the same teachers. [Your own
-intervention](tutorials/own_intervention.md) is a small class like those in
+beyond a school year decides again on the first morning of the next one, for the same teachers.
+[Your own intervention](tutorials/own_intervention.md) is a small class like those in
 `simulation/interventions/kinds/`;
-`simulation.extensions.intervention_checks.check_intervention` reports, property by property, whether
-it meets the assumptions of the model.
+`simulation.extensions.intervention_checks.check_intervention` reports, property by property,
+whether it meets the assumptions of the model.
 
 ## Effects at the default dose
 
-d at the end of the year, of all teachers or relationships (or of the targeted ones), with a start in
-week 8. Empty: no relationship is targeted.
+d at the end of the year, of all teachers or relationships (or of the targeted ones), with a start
+in week 8. Empty: no relationship is targeted.
 
 {effects_table(effects)}
 
-`collegial_support` and `mentoring` need colleagues and are simulated in a synthetic primary school of
-80 classes, the others in the 133 Dutch classes, most of which are the only one of their school.
+`collegial_support` and `mentoring` need colleagues and are simulated in a synthetic primary school
+of 80 classes, the others in the 133 Dutch classes, most of which are the only one of their school.
 
 ## Comparison with published sizes
 
 {comparison(effects)}
 
 {sections}
-"""
+""")
 
 
 def effects_table(effects: pd.DataFrame) -> str:
@@ -154,10 +154,10 @@ def _common() -> str:
         ("`start`", 'a school morning: `"week 8"`, `"day 35"`, `"year 2 week 8"`'),
         ("`stop`", "a school morning on which it ends; left out: the default of the kind"),
         ("`dose`", "0 (absent) to 1"),
-        ("`uptake`", "share of the targeted teachers who take part; a larger share only adds teachers"),
+        ("`uptake`", "share of the targeted teachers who take part; more only adds teachers"),
         ("`teachers`", '`"all"`, `"beginners"`, `{ who = "share", share = 0.3 }`, '
          '`{ who = "most exhausted", share = 0.25 }` or `{ ids = ["teacher-180"] }`'),
-        ("`target`", "for kinds with target students: `{ dyads = RULE, per_teacher = 2 }` with the rule "
+        ("`target`", "for target students: `{ dyads = RULE, per_teacher = 2 }` with the rule "
          '`"most conflictual"`, `"least close"`, `"highest externalising"`, `"random"` or `"all"`; '
          '`{ students = ["a"] }` or `{ pairs = [["teacher", "student"]] }`'),
     ]  # fmt: skip

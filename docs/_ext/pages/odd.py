@@ -6,7 +6,7 @@ A test compares ``docs/model.md`` with the code.
 import re
 from importlib import import_module, resources
 
-from pages.markdown import table
+from pages.markdown import table, typeset
 from pages.reference_tables import day_page, parameter_page, state_page
 from simulation import randomness
 from simulation.engine.day import DAY
@@ -17,11 +17,11 @@ from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
 def page() -> str:
     """The whole page: every line ``{{name}}`` of the prose becomes the table of that name."""
     prose = resources.files(__package__).joinpath("odd_model.md").read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: TABLES[found[1]](), prose)
+    return typeset(re.sub(r"\{\{(\w+)\}\}", lambda found: TABLES[found[1]](), prose))
 
 
 def streams() -> str:
-    """Every stream of chance, and which decision it serves."""
+    """Every random stream, and its decision."""
     return table(("stream", "decision"), ((f"`{k}`", v) for k, v in randomness.STREAMS.items()))
 
 

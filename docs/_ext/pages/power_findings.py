@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pages.markdown import table
+from pages.markdown import table, typeset
 from simulation.evidence.power.replications import ANSWER
 
-HEADS = ("analysis", "truth", "mean estimate", "bias", "coverage", "power", "type I")
+HEADS = ("analysis", "true effect", "mean estimate", "bias", "coverage", "power", "type I")
 OPENING = """\
 # Results of the power analyses of studies
 
-The studies of [the page on power analyses](trials.md) at full size, with the {state}. *Truth* is \
-the true effect in the simulation, *type I* the share of significant results without any effect; \
-shares are of 100 studies, with 95 % intervals."""
+The studies of [the page on power analyses](trials.md) at full size, with the {state}. *Type I* is
+the \ share of significant results without any effect; shares are per 100 studies, with 95 %
+intervals."""
 
 
 def page(answers: list[dict[str, Any]]) -> str:
     """Return the page. answers: the contents of ``answer.json``, one per study."""
     calibrated = all(answer["calibrated"] for answer in answers)
-    opening = OPENING.format(state="calibrated sets" if calibrated else "starting values")
+    opening = OPENING.format(state="calibrated draws" if calibrated else "starting values")
     return "\n\n".join([opening, *map(_study, answers)]) + "\n"
 
 
@@ -64,4 +64,5 @@ def _share(share: dict[str, float | None] | None) -> str:
 
 def renew(path: Path, folders: Sequence[Path]) -> None:
     """Write the page from the folders of the studies, in order."""
-    path.write_text(page([json.loads((entry / ANSWER).read_text("utf-8")) for entry in folders]))
+    answers = [json.loads((entry / ANSWER).read_text("utf-8")) for entry in folders]
+    path.write_text(typeset(page(answers)), encoding="utf-8")

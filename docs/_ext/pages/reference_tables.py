@@ -3,7 +3,7 @@
 A test compares ``docs/reference.md`` with the code.
 """
 
-from pages.markdown import table
+from pages.markdown import table, typeset
 from pages.scenario_keys import kinds_page, scenario_page
 from simulation import parameters, state
 from simulation.engine.day import DAY
@@ -101,7 +101,7 @@ def day_page() -> str:
 
 def page() -> str:
     """The whole page."""
-    return f"""# Reference
+    return typeset(f"""# Reference
 
 `python docs/_ext/renew.py reference` writes this page from the code.
 
@@ -111,10 +111,10 @@ def page() -> str:
 
 ## Scenario files
 
-Scenario files are TOML; `run.py schema` prints the format for editors, `run.py check` checks a file.
-Times are written as "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8". A *required*
-key may also come from the scenario that a file `extends`; `[parameters]` and `[arms.parameters]` may set
-any of the parameters below by name.
+Scenario files are TOML; `run.py schema` prints the format for editors, `run.py check` checks a
+file. Times are written as "week 8" (its Monday), "day 35" (from 0) or "year 2 week 8". A *required*
+key may also come from the scenario that a file `extends`; `[parameters]` and `[arms.parameters]`
+may set any of the parameters below by name.
 
 {scenario_page()}
 
@@ -141,4 +141,4 @@ A scenario may override any of these by name, within its range.
 ## Tables of a result
 
 {result_page()}
-"""
+""")

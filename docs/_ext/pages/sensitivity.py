@@ -1,4 +1,4 @@
-"""The page of a sensitivity analysis: what an answer hangs on, in tables and plain words."""
+"""The page of a sensitivity analysis: on which parameters an answer depends."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -33,25 +33,27 @@ def page(
     """The whole page in Markdown. figures: file name and what it shows, of each picture."""
     fitted = sum(entry.fitted for entry in found.moved)
     over = (
-        f"{fitted} of them over the range of the calibrated sets, the others over the box in which "
-        "calibration seeks them"
+        f"{fitted} of them over the range of the calibrated draws, the others over the box of the "
+        "calibration"
         if calibrated
-        else "each over the box in which calibration seeks it: **nothing is calibrated yet**"
+        else "all over the box of the calibration: **nothing is calibrated yet**"
     )
     size = found.size
     lines = [
-        f"# What “{title}” hangs on", "",
-        f"{len(found.moved)} parameters are moved, {over}. All {found.points} parameter sets live "
-        f"the same schools with the same luck, {size.replicates} times, in “{found.arms[0]}” and "
-        f"“{found.arms[1]}”. Screening (Morris, {size.trajectories} trajectories) says what a "
-        "parameter moves when it crosses its range; shares of variance (Sobol) are then taken of "
-        f"the {len(found.varied)} parameters that matter most to some number, the others held at "
-        "the centre. *Chance* is the share of the variance of one run that luck makes and "
-        "parameters do not. Intervals are SALib's, 95 %.", "",
+        f"# Sensitivity of “{title}”", "",
+        f"{len(found.moved)} parameters vary, {over}. All {found.points} parameter points "
+        "simulate the "
+        f"same schools with the same random draws, {size.replicates} times, in “{found.arms[0]}” "
+        "and "
+        f"“{found.arms[1]}”. Screening (Morris, {size.trajectories} trajectories) estimates the "
+        "change when a parameter crosses its range; shares of variance (Sobol) are then estimated "
+        f"for the {len(found.varied)} most important parameters, the others fixed at the centre. "
+        "*Chance* is the share of the variance of one run that is due to random draws. Intervals "
+        "are SALib's, 95 %.", "",
     ]  # fmt: skip
     for file, alt in figures:
         lines += [f"![{alt}](figures/{file})", ""]
-    lines += ["## What would have to be true for it to fail", ""]
+    lines += ["## Where the effects fail", ""]
     effects = [entry for entry in found.numbers if entry.failing is not None]
     lines += [
         f"- {sentence(entry.failing, title_of(entry), found.moved)}"
@@ -71,13 +73,13 @@ def page(
 
 def _number(number: QuantitySensitivity) -> list[str]:
     chance = 100 * number.parts.chance
-    chance_share = f"{chance:.0f} of 100 parts of the variance of one run are chance"
+    chance_share = f"{chance:.0f} % of the variance of one run is chance"
     chance_share = "nothing varies" if isnan(chance) else chance_share
     lines = [
         f"### {title_of(number)}", "",
         f"{number.mean:.3g} on average, {number.low:.3g} to {number.high:.3g} over all parameter "
-        f"sets; {chance_share}.",
-        "", "| parameter | crossing its range moves it by | by itself | in all |",
+        f"points; {chance_share}.",
+        "", "| parameter | change over its range | first-order share | total share |",
         "|---|---|---|---|",
     ]  # fmt: skip
     shares = {entry.name: entry for entry in number.shares}

@@ -1,4 +1,4 @@
-"""``docs/validation.md``: every published figure beside what the model gives."""
+"""``docs/validation.md``: every published figure compared with the model."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -48,7 +48,7 @@ def page(
     parts = [_opening(verdicts, size, calibrated=calibrated)]
     for section, rows in by_section(verdicts).items():
         lines = [_row(entry) for entry in rows]
-        picture = f"![Published bands and what the model gives](figures/{figure_name(section)}.png)"
+        picture = f"![Published bands and simulated values](figures/{figure_name(section)}.png)"
         parts.append(
             "\n".join([f"## {section}. {SECTIONS[section]}", "", picture, "", HEAD, *lines])
         )
@@ -74,22 +74,20 @@ def _opening(verdicts: Sequence[Verdict], size: ValidationSize, *, calibrated: b
     state = (
         "with the calibrated parameters"
         if calibrated
-        else "with starting values: **nothing is calibrated yet**, so a figure outside its band "
-        "says where calibration has to work"
+        else "with starting values: **nothing is calibrated yet**"
     )
     counts = "\n".join(f"| {name} | {met} of {rows} |" for name, met, rows in tally(verdicts))
     return f"""\
 # Validation
 
-What `run.py validate` prints and writes: every published figure that the model can speak to,
-beside what simulated studies give {state}. Each study is {size.populations} independent
+The results of `run.py validate`: every published figure that the model covers, compared with
+simulated studies {state}. A study is {size.populations} independent
 populations of about {size.teachers} teachers, measured with simulated questionnaires and
 analysed as the published study was; the interval is that of the mean over populations. A figure
-counts as met if the mean lies in the band; a question mark means that the interval does not lie
-wholly on that side. *Off by* is the distance from the band in widths of the band (or of the scale
-given in the table of targets where the band is open). *Firm* rows were read in a source, are
-remembered with confidence or derived from such; where only the direction was read, a closed band
-is proposed, not published.
+is met if the mean is in the band; a question mark means that the interval is not entirely on that
+side. *Off by* is the distance from the band in widths of the band (or of the scale in the table of
+targets where the band is open). *Firm* rows were read in a source, are remembered with confidence
+or derived from such; where only the direction was read, a closed band is proposed, not published.
 
 | rows | met |
 |---|---|
@@ -113,9 +111,9 @@ def _missed(verdicts: Sequence[Verdict]) -> str:
         for entry in sorted(verdicts, key=lambda entry: not entry.target.firm)
         if not entry.met
     ]
-    words = "Every row that is not met, those of firm figures first, and what is behind it."
+    words = "Every row that is not met, firm figures first, with its cause."
     head = "| id | quantity | use | band | model | cause |\n|---|---|---|---|---|---|"
-    return "\n".join(["## What is missed, and why", "", words, "", head, *rows])
+    return "\n".join(["## Rows that are not met, and why", "", words, "", head, *rows])
 
 
 def _silent(table: Sequence[CalibrationTarget]) -> str:
@@ -124,8 +122,8 @@ def _silent(table: Sequence[CalibrationTarget]) -> str:
         for entry in table
         if not entry.modelled
     ]
-    head = "| id | quantity | published | why not |\n|---|---|---|---|"
-    return "\n".join(["## What the model does not speak to", "", head, *rows])
+    head = "| id | quantity | published | reason |\n|---|---|---|---|"
+    return "\n".join(["## Figures that the model does not cover", "", head, *rows])
 
 
 def _studies() -> str:

@@ -11,7 +11,7 @@ from simulation.verification.finding import FULL, QUICK, Finding, VerificationEf
 from simulation.verification.verify import verified
 
 ITEMS = {
-    1: "Every process: range, monotone signs, not-a-number refused",
+    1: "Every process: range, monotone signs, NaN refused",
     2: "Bounds of all states, every day",
     3: "Determinism",
     4: "Common random numbers",
@@ -23,9 +23,7 @@ ITEMS = {
     10: "Order of rows, names of people",
     11: "Parameter recovery on synthetic data",
 }
-HEAD = (
-    "| what was measured | number | limit | where the limit comes from | |\n|---|---|---|---|---|"
-)
+HEAD = "| measure | number | limit | basis of the limit | |\n|---|---|---|---|---|"
 
 
 def renew(path: Path, quick: bool) -> None:
@@ -44,12 +42,13 @@ def page(findings: Sequence[Finding], effort: VerificationEffort) -> str:
     passed = sum(entry.passed for entry in findings)
     parts = [
         "# Verification",
-        "Does the program do what the equations say? What `run.py verify` prints and writes: each "
-        "line measures something of which less is better, and gives the limit it must keep. "
-        f"{passed} of {len(findings)} keep it. (Whether the model resembles schools is another "
+        "Does the program compute the equations? `run.py verify` measures something of which less "
+        "is better "
+        "in every row, and compares it with a limit. "
+        f"{passed} of {len(findings)} rows pass. (Whether the model resembles schools is another "
         "question: [validation](validation.md).)",
-        f"Done with schools of {effort.teachers} teachers over {effort.days} school days, "
-        f"{effort.points} points of each process, {effort.copies:,} copies of a dyad and "
+        f"Schools of {effort.teachers} teachers over {effort.days} school days, "
+        f"{effort.points} points per process, {effort.copies:,} copies of a dyad and "
         f"{effort.replicates} replicates.",
     ]
     for item, title in ITEMS.items():
@@ -62,7 +61,7 @@ def page(findings: Sequence[Finding], effort: VerificationEffort) -> str:
 
 PICTURES = {
     7: "![One day of the map and of the engine](figures/verification_map.png)",
-    11: "![Parameters found again](figures/verification_recovery.png)",
+    11: "![Recovered parameters](figures/verification_recovery.png)",
 }
 
 

@@ -60,7 +60,7 @@ def sentences(found: PowerAnalysis) -> list[str]:
     overlap = study.sample.schools / found.schools
     sentences_.append(
         f"{study.power.studies} studies were drawn from {found.schools} simulated schools; two "
-        f"of them share {100 * overlap:.0f} in 100 of their schools on average."
+        f"studies share {100 * overlap:.0f} % of their schools on average."
     )
     return sentences_
 
@@ -77,23 +77,24 @@ def _power(found: PowerAnalysis, main: Characteristics) -> str:
     if found.study.design.kind != "diary":
         people += f" and {teachers * sample.students} students"
     return (
-        f"With {people}, {100 * main.power.value:.0f} in 100 studies would find something in "
-        f"“{main.analysis}” ({100 * main.power.low:.0f} to {100 * main.power.high:.0f})."
+        f"With {people}, the power for “{main.analysis}” is {100 * main.power.value:.0f} % "
+        f"({100 * main.power.low:.0f} to {100 * main.power.high:.0f} %)."
     )
 
 
 def _estimate(main: Characteristics) -> str:
     if main.truth.kind == "paired" and main.type_one is not None:
-        words = f"The programme truly moves it by {number(main.true_d)} sd"
+        words = f"The true effect of the programme is {number(main.true_d)} sd"
     elif main.truth.kind == "paired":
-        words = f"Moving x by one sd truly moves y by {number(main.truth.value)} sd"
+        words = f"The true effect of one sd of x on y is {number(main.truth.value)} sd"
     else:
-        words = f"Without any error of measurement it is {number(main.truth.value)}"
-    tail = f"; studies find {number(main.d)} on average"
+        words = f"Without measurement error the value is {number(main.truth.value)}"
+    tail = f"; the mean estimate is {number(main.d)}"
     if main.type_one is not None and math.isfinite(main.exaggeration):
         tail += (
-            f", and those that are significant {main.exaggeration:.1f} times the truth, with the "
-            f"wrong sign in {100 * main.wrong_sign:.0f} in 100"
+            f"; significant estimates are {main.exaggeration:.1f} times the true effect on "
+            "average, "
+            f"with the wrong sign in {100 * main.wrong_sign:.0f} %"
         )
     return f"{words}{tail}."
 
@@ -102,16 +103,16 @@ def _needed(found: PowerAnalysis) -> str:
     needed = found.needed
     if needed is None:
         return ""
-    wanted = f"A power of {100 * needed.wanted:.0f} in 100 in “{_main(found).analysis}”"
+    wanted = f"A power of {100 * needed.wanted:.0f} % for “{_main(found).analysis}”"
     if needed.size is None:
         return (
             f"{wanted} needs more than {needed.most} {needed.along}: with these it is "
-            f"{100 * needed.power.value:.0f} ({100 * needed.power.low:.0f} to "
-            f"{100 * needed.power.high:.0f})."
+            f"{100 * needed.power.value:.0f} % ({100 * needed.power.low:.0f} to "
+            f"{100 * needed.power.high:.0f} %)."
         )
     return (
         f"{wanted} needs {needed.size} {needed.along} ({100 * needed.power.low:.0f} to "
-        f"{100 * needed.power.high:.0f} in 100 with these)."
+        f"{100 * needed.power.high:.0f} % with these)."
     )
 
 
@@ -120,9 +121,9 @@ def _misleading(found: PowerAnalysis) -> str:
     rows = [row for row in found.rows if row.method != "moderated" and math.isfinite(row.bias)]
     worst = max(rows, key=lambda row: abs(row.bias) / row.truth.sd, default=_main(found))
     return (
-        f"Farthest from its truth is “{worst.analysis}” (y from the {worst.informant}): off by "
-        f"{number(worst.bias / worst.truth.sd)} sd, with the truth in "
-        f"{100 * worst.coverage.value:.0f} in 100 of its intervals."
+        f"The largest bias is that of “{worst.analysis}” (y from the {worst.informant}): "
+        f"{number(worst.bias / worst.truth.sd)} sd; {100 * worst.coverage.value:.0f} % of its "
+        "intervals contain the true effect."
     )
 
 
@@ -136,7 +137,7 @@ def _hours(found: PowerAnalysis) -> str:
         if value:
             parts.append(f"{value:.0f} {words}")
     money = f" Besides: {'; '.join(hours.money)}." if hours.money else ""
-    return f"It would take {', '.join(parts)} (assumed times).{money}"
+    return f"Cost: {', '.join(parts)} (assumed times).{money}"
 
 
 def content(found: PowerAnalysis) -> dict[str, Any]:

@@ -106,8 +106,10 @@ def youden_index(rule: Sequence[Threshold], x: Floats, failed: Flags) -> float:
 def sentence(found: FailureRule, what: str, ranges: Sequence[ParameterRange]) -> str:
     """Describe the finding. what: the effect that may fail."""
     if found.share == 0.0:
-        return f"{what} has the intended direction with all {found.points} parameter sets."
-    start = f"{what} fails with {100 * found.share:.0f} of 100 of the {found.points} parameter sets"
+        return f"{what} has the intended direction with all {found.points} parameter points."
+    start = (
+        f"{what} fails with {100 * found.share:.0f} of 100 of the {found.points} parameter points"
+    )
     if not found.rule:
         return f"{start}; these are too few or too many to find conditions."
     where = " and ".join(
@@ -116,9 +118,9 @@ def sentence(found: FailureRule, what: str, ranges: Sequence[ParameterRange]) ->
         for one in found.rule
     )
     return (
-        f"{start}. It fails most where {where}: there with {100 * found.inside:.0f} of 100, "
-        f"elsewhere with {100 * found.outside:.0f} of 100 (points not used in the search; "
-        f"{100 * found.covers:.0f} of 100 lie there)."
+        f"{start}. It fails most where {where}: there with {100 * found.inside:.0f} %, "
+        f"elsewhere with {100 * found.outside:.0f} % (points not used in the search; "
+        f"{100 * found.covers:.0f} % are there)."
     )
 
 

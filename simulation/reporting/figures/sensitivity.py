@@ -81,7 +81,7 @@ def _screening(kind: str, numbers: Sequence[QuantitySensitivity]) -> style.Pictu
             ranked = sorted(number.screened, key=lambda one: -one.mu_star)[:NAMED]
             _bars(axes, ranked, "mu_star", 0.0, color=style.ARM_COLOURS[0], height=0.6)
             _name_bars(axes, ranked)
-    alt = f"{title_of(numbers[0])} is moved most by {first}; the table lists the others."
+    alt = f"{title_of(numbers[0])} changes most with {first}; the table lists the others."
     return style.Picture(f"sensitivity_{kind}_screening", title, title, alt, figure)
 
 
@@ -95,5 +95,5 @@ def _shares(kind: str, numbers: Sequence[QuantitySensitivity]) -> style.Picture:
             _name_bars(axes, ranked)
             axes.set_xlim(0, 1.2)
     chance = 100 * numbers[0].parts.chance
-    alt = f"{title_of(numbers[0])}: {chance:.0f} of 100 parts of a run's variance are chance."
+    alt = f"{title_of(numbers[0])}: {chance:.0f} % of a run's variance is chance."
     return style.Picture(f"sensitivity_{kind}_shares", title, title, alt, figure)
