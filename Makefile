@@ -1,4 +1,4 @@
-# Everything a fresh machine needs: `make run` answers a question, `make test` checks the project.
+# `make run` installs and answers the first scenario, `make test` tests the project.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -36,7 +36,7 @@ release:
 clean:
 	rm -rf $(VENV) build dist docs/_generated
 
-# Each stamp stands for an installation; it is renewed when the requirements change.
+# A stamp file marks an installation; it is renewed when the requirements change.
 $(VENV)/.base: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .

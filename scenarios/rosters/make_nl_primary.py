@@ -3,7 +3,7 @@
     python scenarios/rosters/make_nl_primary.py nl_bdf.csv [nl_primary.csv]
 
 The first argument is the data set ``bdf`` of the R packages mlmRev and nlme as a CSV
-file, the second where to write. README.md beside this file says what each column is.
+file, the second the output. README.md beside this file explains every column.
 """
 
 import sys

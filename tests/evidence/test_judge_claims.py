@@ -142,7 +142,7 @@ def test_a_claim_that_goes_with_its_mechanism_is_carried_by_it() -> None:
     assert carried_by(claim, table) == "mechanism"
     said = conclusion(claim, table)
     assert "**Supported**" in said
-    assert "the mechanism carries it" in said
+    assert "it is due to the mechanism" in said
     assert "uncertain with *no mood*" in said
     assert cell(table[claim.id, BLIND.name]) == "no"
 
@@ -150,7 +150,7 @@ def test_a_claim_that_goes_with_its_mechanism_is_carried_by_it() -> None:
 def test_a_claim_that_stays_without_its_mechanism_is_carried_by_the_statistic() -> None:
     claim, table = made({}, (BLIND.name,))
     assert carried_by(claim, table) == "statistic"
-    assert "the statistic carries" in conclusion(claim, table)
+    assert "it is due to the statistic" in conclusion(claim, table)
     assert cell(table[claim.id, BLIND.name]) == "yes (statistic)"
     assert cell(table[claim.id, FULL.name]) == "**yes**"
 
@@ -161,7 +161,7 @@ def test_a_claim_that_fails_is_told_with_its_numbers() -> None:
     said = conclusion(claim, table)
     assert "**Not supported**" in said
     assert "an x: 0.5, required at least 0.2" in said
-    assert "No ablation brings it about" in said
+    assert "It is not met with any ablation" in said
 
 
 def test_lists_are_sentences() -> None:
@@ -199,7 +199,7 @@ def test_three_components_earn_their_place_only_by_what_one_cannot_do(
 def test_the_page_tells_every_claim_and_every_ablation(findings: ClaimFindings) -> None:
     text = page(findings, TINY, calibrated=False, sets=1)
     assert "not calibrated" in text
-    assert "calibrated parameters (5 sets" in page(findings, TINY, calibrated=True, sets=5)
+    assert "calibrated parameters (5 draws" in page(findings, TINY, calibrated=True, sets=5)
     for claim in CLAIMS:
         assert f"## {claim.id}. {claim.title}" in text
         assert f"figures/{figure_name(claim)}.png" in text

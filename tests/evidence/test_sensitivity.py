@@ -94,7 +94,9 @@ def test_a_rule_found_in_noise_is_not_confirmed() -> None:
 def test_an_effect_that_never_fails_has_no_rule() -> None:
     found = discover_failures(np.zeros((20, 4)), np.full(20, -0.3), -1, BOX)
     assert found.share == 0.0 and not found.rule
-    assert sentence(found, "It", BOX) == "It has the intended direction with all 20 parameter sets."
+    assert (
+        sentence(found, "It", BOX) == "It has the intended direction with all 20 parameter points."
+    )
 
 
 def test_ranges_are_those_of_the_draws_or_of_the_box() -> None:

@@ -1,10 +1,10 @@
-"""Make the example school: a made-up primary school of twelve teachers, as a user would have it.
+"""Make the example school: an invented primary school of twelve teachers.
 
     python scenarios/rosters/example_school/make_example_school.py [folder]
 
-Everything is drawn by the project's own builder of synthetic schools and by the start of
-its first year, from one seed; the STRS scores are then stretched to means and spreads that
-surveys report. README.md beside this file says what each column is.
+The project's builder of synthetic schools and the start of its first year draw everything from
+one seed; the STRS scores are then scaled to means and spreads that surveys report. README.md
+beside this file explains every column.
 """
 
 import sys
@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from simulation.parameters import Parameters
-from simulation.randomness import Chance, keys_of
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import Floats
 
-CHANCE = Chance(seed=12, replicate=1)
-LISTING = Chance(seed=12, replicate=2)  # for what is no part of the school, but of the list
+CHANCE = RandomStreams(seed=12, replicate=1)
+LISTING = RandomStreams(seed=12, replicate=2)  # for columns of the list only
 TEACHERS = 12
 SMALLEST, LARGEST = 19, 28  # students of a class; assumed
 UNRATED = 0.08  # share of students whom nobody rated last year: they are new; assumed
