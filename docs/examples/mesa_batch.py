@@ -16,17 +16,17 @@ DAYS = 10
 
 
 class TwoWeeks(SchoolModel):
-    """A school that stops: a batch runs as long as ``running`` is true."""
+    """A school of two weeks: a batch runs as long as ``running`` is true."""
 
     def step(self) -> None:
-        """Simulate a school day; one more than is read, because Mesa 3.3 drops the last one."""
+        """Simulate a school day; the last one is extra, because Mesa 3.3 drops it."""
         super().step()
         self.running = self.day <= DAYS
 
 
 if __name__ == "__main__":
     rows = batch_run(TwoWeeks, SETTINGS, data_collection_period=1, display_progress=False)
-    ends = {row["RunId"]: row for row in rows if row["day"] == DAYS}  # one row a run
+    ends = {row["RunId"]: row for row in rows if row["day"] == DAYS}  # one row per run
     for row in ends.values():
         print(f"{row['class_size']} students, replicate {row['replicate']}, day {row['day']}: "
               f"stress {row['stress']:.3f}, {row['dyads_in_conflict']} in conflict")  # fmt: skip

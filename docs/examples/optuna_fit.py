@@ -1,7 +1,7 @@
-"""Which parameters give a wanted level of exhaustion? A search by Optuna, on a small school.
+"""Search parameters for a given level of exhaustion with Optuna, in a small school.
 
-Needs the extra "analysis". It shows the wiring, not a calibration: one number is fitted by two
-parameters, so many answers are equally good. The project's own calibration is on its own page.
+Needs the extra "analysis". It is an example, not a calibration: two parameters are fitted to one
+number, so many points fit equally well. The page on calibration describes the real one.
 """
 
 import optuna
@@ -13,12 +13,12 @@ from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
 SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=RandomStreams(1, 1))
-DAYS, TRIALS, WANTED = 40, 15, 0.30  # wanted: mean exhaustion, 0 to 1, made up
+DAYS, TRIALS, WANTED = 40, 15, 0.30  # wanted: mean exhaustion, 0 to 1, invented
 NAMES = ["load.negative", "recovery.night"]
 
 
 def miss(trial: optuna.Trial) -> float:
-    """How far the mean exhaustion of the teachers is from the wanted one."""
+    """Return the distance of the teachers' mean exhaustion from the wanted one."""
     known = catalogue()
     point = {name: trial.suggest_float(name, known[name].low, known[name].high) for name in NAMES}
     parameters, chance = with_values(Parameters.calibrated(), point), RandomStreams(1, 1)

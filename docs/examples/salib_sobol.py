@@ -1,7 +1,7 @@
-"""Which parameters matter for exhaustion? Sobol indices by SALib, on a small made-up school.
+"""Sobol indices of exhaustion with SALib, in a small synthetic school.
 
-Needs the extra "analysis". The school is small and the sample too, so that this ends within
-seconds: enlarge SCHOOL, DAYS and SAMPLE before you believe a number.
+Needs the extra "analysis". The school and the sample are small, so that this ends within
+seconds: increase SCHOOL, DAYS and SAMPLE before you use a number.
 """
 
 import numpy as np
@@ -20,7 +20,7 @@ NAMES = ["load.negative", "recovery.night", "representation.negativity"]
 
 
 def exhaustion(point: np.ndarray) -> float:
-    """Mean exhaustion of the teachers after so many school days, 0 to 1."""
+    """Return the teachers' mean exhaustion after DAYS school days, 0 to 1."""
     parameters = with_values(Parameters.calibrated(), dict(zip(NAMES, point, strict=True)))
     chance = RandomStreams(1, 1)  # the same draws at every point: only the parameters differ
     run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
@@ -35,4 +35,4 @@ points = sampling.sample(problem, SAMPLE, calc_second_order=False, seed=1)
 outcomes = np.array([exhaustion(point) for point in points])
 indices = sobol.analyze(problem, outcomes, calc_second_order=False, seed=1)
 for name, first, total in zip(NAMES, indices["S1"], indices["ST"], strict=True):
-    print(f"{name}: {first:.2f} by itself, {total:.2f} with all it interacts with")
+    print(f"{name}: {first:.2f} first-order, {total:.2f} total")

@@ -1,9 +1,8 @@
-"""Every command and example of the tutorials runs as it stands, in an empty folder.
+"""Tests that the commands and examples of the pages run in an empty folder.
 
-A comment before a block says what is done with it: ``<!-- run -->`` for commands, ``run fails``
-for those that are to be refused, ``python`` for code, ``file NAME`` for what a reader saves under a
-name, ``copy PATH`` for a file of ``docs`` that is shown; ``slow`` behind it for what takes long.
-Answers are asked for with two worlds of four weeks, whatever the page says.
+A comment before a block names the action: ``<!-- run -->`` for commands, ``run fails`` for refused
+commands, ``python`` for code, ``file NAME`` for a file that the reader saves, ``copy PATH`` for a
+file of ``docs``; ``slow`` after it for a slow block. Answers have two replicates of four weeks.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Garden duty: the most conflictual students work with their teacher in the school garden.
 
-An intervention of one's own, to copy and change. Made up for the tutorial: nobody has tried it,
-so its dose has no source.
+A user-defined intervention, to copy and change. It is invented for the tutorial, so its dose has no
+source.
 """
 
 from typing import Annotated, ClassVar, Literal
@@ -18,21 +18,21 @@ from simulation.interventions.targeting import DyadTarget
 class GardenDuty(Guided):
     """Weekly afternoons in the garden, after which a few students are easier in class.
 
-    Who: the targeted students of the teachers who take part. When: from ``start`` to the last of
-    ``sessions``. How much: ``dose`` is how far their tendency to misbehave falls, in standard
-    deviations, 0 to 1 (default .2, assumed).
+    Students: the targeted students of the teachers who take part. Time: from ``start`` to the last of
+    ``sessions``. ``dose``: fall of their tendency to misbehave, in standard deviations, 0 to 1
+    (default 0.2, assumed).
     """
 
     about: ClassVar[About] = About(
-        summary="Work in the garden calms a few students, with whichever teacher they then meet.",
-        leaves_out="Who looks after the rest of the class; rain.",
+        summary="Work in the garden calms a few students, with all of their teachers.",
+        leaves_out="Supervision of the rest of the class; rain.",
         evidence=(
             PublishedFinding(
                 None, None, None, None, "none: made up for a tutorial", "none", "gap", ""
             ),
         ),
-        hours_basis="an hour an afternoon, assumed",
-        dose="Fall of the tendency to misbehave, in standard deviations; .2 is assumed.",
+        hours_basis="an hour per afternoon, assumed",
+        dose="Fall of the tendency to misbehave, in standard deviations; 0.2 is assumed.",
         levers=("propensity",),
     )
 

@@ -1,6 +1,6 @@
-"""A question of one's own: "I am looking forward to seeing this student again", 1 to 5.
+"""A user-defined question: "I am looking forward to seeing this student again", 1 to 5.
 
-An instrument of one's own, to copy and change. Its numbers are assumed, as its sources say.
+A user-defined instrument, to copy and change. Its numbers are assumed, and its sources state it.
 """
 
 from simulation.measurement.instruments.scale import Reference, Reliability, Scale
@@ -9,7 +9,7 @@ from simulation.state import Floats
 
 
 def looking_forward(moment: Snapshot) -> Floats:
-    """How well-meaning the teacher finds each student, 0 to 1; no number for who has left."""
+    """Return how well-meaning the teacher finds every student, 0 to 1; NaN for students who left."""
     return moment.of_present(moment.state.dyads.other_positive)
 
 
@@ -26,7 +26,7 @@ LOOKING_FORWARD = Scale(
     reference=Reference(3.8, 0.8, "assumed"),
     latent=looking_forward,
     reads=("state.dyads.other_positive", "circumstances.dyads.present"),
-    leaves_out="whether the teacher says so to the student",
+    leaves_out="whether the teacher shows it to the student",
 )
 
 INSTRUMENTS = [LOOKING_FORWARD]
