@@ -14,7 +14,7 @@ from simulation.model import SchoolModel
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 PATTERN = {  # one match a line that is printed
-    "salib_sobol.py": r"[a-z_.]+: -?\d\.\d\d by itself, -?\d\.\d\d with all it interacts with",
+    "salib_sobol.py": r"[a-z_.]+: -?\d\.\d\d first-order, -?\d\.\d\d total",
     "optuna_fit.py": r"within 0\.\d+ of 0\.3 at \{'load.negative': .*, 'recovery.night': .*\}",
     "mesa_batch.py": r"\d\d students, replicate \d, day 10: stress 0\.\d+, \d+ in conflict",
 }

@@ -18,7 +18,7 @@ from simulation.interventions.targeting import DyadTarget
 class GardenDuty(Guided):
     """Weekly afternoons in the garden, after which a few students are easier in class.
 
-    Students: the targeted students of the teachers who take part. Time: from ``start`` to the last of
+    Students: those targeted of the participating teachers. Time: from ``start`` to the last of
     ``sessions``. ``dose``: fall of their tendency to misbehave, in standard deviations, 0 to 1
     (default 0.2, assumed).
     """

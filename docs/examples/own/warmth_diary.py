@@ -9,7 +9,7 @@ from simulation.state import Floats
 
 
 def looking_forward(moment: Snapshot) -> Floats:
-    """Return how well-meaning the teacher finds every student, 0 to 1; NaN for students who left."""
+    """Return how well-meaning the teacher finds a student, 0 to 1; NaN for students who left."""
     return moment.of_present(moment.state.dyads.other_positive)
 
 
