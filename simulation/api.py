@@ -61,9 +61,9 @@ def answer(
     Raises BadInput for errors of the scenario, its files and these numbers.
 
     >>> import simulation
-    >>> result = simulation.answers("example_school", replicates=2, weeks=2)
+    >>> result = simulation.answer("example_school", replicates=2, weeks=2)
     >>> [column for column in result.effects][:4]
-    ['outcome', 'label', 'unit', 'better']
+    ['outcome', 'label', 'unit', 'arm']
     """
     chosen = _rerun(load_scenario(scenario), replicates=replicates, seed=seed, weeks=weeks)
     folder = None if out is None else Path(out)

@@ -90,7 +90,7 @@ def test_a_worker_that_dies_loses_no_population(monkeypatch):
 
 def test_workers_that_keep_dying_are_one_sentence():
     tasks = [ValidationTask("days", 1, 4, Parameters(), 1)]
-    with pytest.raises(Unfinished, match="0 of 1 tasks"):
+    with pytest.raises(Unfinished, match="task 1 of 1"):
         simulate_tasks(tasks, RunExecutor("deadly", 1, lambda: nullcontext(Deadly(0))))
 
 
