@@ -97,11 +97,11 @@ def _print(found: "SpiralDiagrams", *, calibrated: bool) -> None:
 
     state = "calibrated, the central set" if calibrated else "not calibrated"
     print(f"Mean course of one dyad in fixed surroundings; parameters {state}.")
-    print(f"Two ends: R- after a bad and after a good start differ by more than {APART}.")
+    print(f"Two ends: R− after a bad and after a good start differ by more than {APART}.")
     for title, diagrams in (("links cut", found.cuts), ("other numbers", found.neighbours)):
         headings = (title, "two ends for z of", "students", "largest gap of R-", "at z")
         print_table("", headings, [_band_cells(diagram) for diagram in diagrams], text=(0, 1))
-    columns = ("z", "R- after a year", "trust", "at rest: R- (good)", "R- (bad)", "years to rest")
+    columns = ("z", "R− after a year", "trust", "at rest: R− (good)", "R− (bad)", "years to rest")
     print_table("", columns, [_course_cells(course) for course in found.courses])
 
 

@@ -39,9 +39,9 @@ class Figure(NamedTuple):
 
 
 FIGURES = (
-    Figure("in_conflict", "-", "dyads in conflict at the end (R- > .45)", "2-7 (prototypes)"),
+    Figure("in_conflict", "-", "dyads in conflict at the end (R− > 0.45)", "2-7 (prototypes)"),
     Figure("escalated", "8.12", "dyads that escalated", "under 20; prototypes about 1"),
-    Figure("exhaustion", "-", "mean exhaustion E, 0-1", ".27-.29 (prototypes)", percent=False),
+    Figure("exhaustion", "-", "mean exhaustion E, 0-1", "0.27-0.29 (prototypes)", percent=False),
     Figure(
         "burnout",
         "3.01",
