@@ -1,9 +1,6 @@
 """Teacher wellbeing, relationship by relationship: an agent-based simulation.
 
-import simulation as sim
-
-result = sim.answer("reflection", replicates=4)
-result.effects
+``import simulation as sim``, then ``sim.answer("reflection", replicates=4).effects``.
 """
 
 from importlib import import_module
@@ -22,7 +19,7 @@ _MODULES = {
     "load_result": "api",
     "load_scenario": "api",
     "read_roster": "school.roster.read",
-    "sweep": "sweep",
+    "sweep": "sweeps",
     "synthetic_school": "school.synthetic.school",
 }
 __all__ = list(_MODULES)

@@ -9,6 +9,6 @@ from simulation.parameters import Parameters as Parameters
 from simulation.scenario.scenario import Scenario as Scenario
 from simulation.school.roster.read import read_roster as read_roster
 from simulation.school.synthetic.school import synthetic_school as synthetic_school
-from simulation.sweep import sweep as sweep
+from simulation.sweeps import sweep as sweep
 
 __version__: str

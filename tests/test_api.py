@@ -11,7 +11,7 @@ import pytest
 import simulation as sim
 from simulation import api
 from simulation.errors import BadInput
-from simulation.sweep import sweep
+from simulation.sweeps import sweep
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +132,11 @@ def test_a_sweep_has_one_row_a_point_outcome_and_arm() -> None:
         sweep("example_school", {"load.worload": [0.1]})
     with pytest.raises(BadInput, match="no values"):
         sweep("example_school", {"load.workload": []})
+
+
+def test_public_functions_do_not_depend_on_the_order_of_imports() -> None:
+    script = (
+        "import simulation.sweeps, simulation.answers.answer, simulation as sim; "
+        "assert callable(sim.answer) and callable(sim.sweep)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[1])
