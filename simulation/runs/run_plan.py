@@ -23,10 +23,10 @@ from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import Failure
 from simulation.results.store import STATUS, Store
 from simulation.runs.cost import Cost, estimate_cost
-from simulation.runs.dispatch import LostTask, completed
 from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, Tables, run_job
 from simulation.runs.provenance import code_digest
+from simulation.runs.worker_failures import LostTask, completed
 
 CHUNK_SECONDS = 0.5  # of work in a chunk, so that overhead does not dominate small jobs
 LARGEST_CHUNK = 256  # runs

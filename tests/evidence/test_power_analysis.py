@@ -11,9 +11,10 @@ from effort import effort
 from scipy import stats
 from small_study import PROGRAMME, lived, study, trial_pool
 
-from simulation.evidence.power.operating_characteristics import Characteristics, size_needed
+from simulation.evidence.power.operating_characteristics import Characteristics
 from simulation.evidence.power.pool import ALL_TREATED, CONTROL, FIRST, SECOND, column
 from simulation.evidence.power.replications import ReplicationTask, replicate_in
+from simulation.evidence.power.sample_size import size_needed
 from simulation.evidence.power.simulated_study import Pool, pool_of, simulate_study
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.true_effects import true_effect_of

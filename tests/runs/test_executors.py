@@ -19,7 +19,7 @@ from run_plans import ROOT, Contents, contents, environment, starting, written
 from simulation.answers.answer import answer
 from simulation.errors import BadInput, Unfinished
 from simulation.measurement.run_tables import RunLabel
-from simulation.runs import dispatch, executors
+from simulation.runs import executors, worker_failures
 from simulation.runs.executors import RunExecutor, external_executor, open_executor
 from simulation.runs.run_plan import Chunk, ChunkResult, OtherCodeError, run_chunk
 from simulation.scenario.file import load
@@ -177,8 +177,8 @@ def test_a_run_that_kills_its_worker_fails_alone() -> None:
     jobs = [pool_job(place) for place in range(6)]
     chunks = [Chunk((job,), "") for job in jobs]
     executor = RunExecutor("deadly", 2, lambda: deadly(2))
-    results = dict(dispatch.completed(run_chunk, chunks, executor))
-    assert isinstance(results.pop(2), dispatch.LostTask)
+    results = dict(worker_failures.completed(run_chunk, chunks, executor))
+    assert isinstance(results.pop(2), worker_failures.LostTask)
     done = [label.replicate for found in results.values() for label in found.runs]  # type: ignore[union-attr]
     assert sorted(done) == [1, 2, 4, 5, 6]
 
@@ -194,8 +194,8 @@ def test_no_more_chunks_are_under_way_than_workers_need() -> None:
             return future
 
     chunks = [Chunk((pool_job(place),), "") for place in range(20)]
-    for _ in dispatch.completed(run_chunk, chunks, external_executor(Counting(), 2)):
-        assert len(under_way) <= dispatch.A_WORKER * 2
+    for _ in worker_failures.completed(run_chunk, chunks, external_executor(Counting(), 2)):
+        assert len(under_way) <= worker_failures.A_WORKER * 2
         under_way.pop()
 
 

@@ -11,10 +11,8 @@ from simulation.errors import BadInput, Problem
 from simulation.evidence.power.operating_characteristics import (
     Characteristics,
     PowerAtSize,
-    SampleSize,
     characteristics_of,
     curve,
-    size_needed,
 )
 from simulation.evidence.power.pool import BATCH, batches
 from simulation.evidence.power.replications import (
@@ -25,16 +23,17 @@ from simulation.evidence.power.replications import (
     replicate,
     replication_tasks,
 )
+from simulation.evidence.power.sample_size import SampleSize, size_needed
 from simulation.evidence.power.sampling import largest
 from simulation.evidence.power.simulated_study import Pool
 from simulation.evidence.power.study import Study
 from simulation.evidence.power.true_effects import true_effect_of
 from simulation.measurement.instruments import BY_NAME
 from simulation.parameters import ParameterDraws, values
-from simulation.runs.dispatch import map_unordered
 from simulation.runs.executors import RunExecutor
 from simulation.runs.plan import input_digests, plan_digest
 from simulation.runs.provenance import code_digest
+from simulation.runs.worker_failures import map_unordered
 from simulation.scenario.file import find, load
 
 SECONDS_AN_ITEM = 8.0  # of a questionnaire; assumed

@@ -26,10 +26,10 @@ from simulation.evidence.sensitivity.scenario_discovery import FailureRule, disc
 from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import ParameterDraws, Parameters, values, with_values
 from simulation.results.reader import MemoryTables
-from simulation.runs.dispatch import map_in_order
 from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, run_job
 from simulation.runs.plan import interventions_of, jobs_in
+from simulation.runs.worker_failures import map_in_order
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of
 from simulation.state import Floats

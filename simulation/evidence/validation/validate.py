@@ -14,8 +14,8 @@ from simulation.evidence.targets.verdict import (
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import ValidationSize, ValidationTask
 from simulation.parameters import Parameters
-from simulation.runs.dispatch import TaskProgress, map_in_order
 from simulation.runs.executors import RunExecutor
+from simulation.runs.worker_failures import TaskProgress, map_in_order
 
 T = TypeVar("T")
 
