@@ -45,7 +45,7 @@ def test_the_page_tells_the_band_that_is_found() -> None:
     page = (ROOT / "docs" / "spiral.md").read_text(encoding="utf-8")
     printed = f"{band.low:.2f} to {band.high:.2f}"
     assert f"| full model | {printed} |" in page
-    assert set(re.findall(r"it lies from (\d\.\d\d to \d\.\d\d)", page)) == {printed}
+    assert set(re.findall(r"very narrow\*\*: from (\d\.\d\d to \d\.\d\d)", page)) == {printed}
 
 
 def test_at_an_edge_the_ends_begin_to_differ(full: Diagram) -> None:

@@ -161,7 +161,7 @@ def test_hours_a_case_by_hand():
 def test_hours_a_case_are_not_given_where_there_may_be_none(low, high):
     cases = effect((low + high) / 2, low, high, -0.05, "burnout_cases", hours=6.0)
     (found,) = time_per_case([cases])
-    assert (found.per_case, found.said) == (None, UNCERTAIN)
+    assert (found.per_case, found.reason) == (None, UNCERTAIN)
 
 
 def published(outcome, d):

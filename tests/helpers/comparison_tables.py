@@ -67,7 +67,7 @@ def found(effects, arms=("usual", "help"), **others):
         "reached": None,
     }
     replicates = effects[0].replicates if effects else 1
-    known = {"asked": (), "subgroups": (), "replicates": replicates, "draws": 1}
+    known = {"requested": (), "subgroups": (), "replicates": replicates, "draws": 1}
     return Findings(**{
         "arms": tuple(arms), "effects": list(effects), "calibrated": True,
         **known, **empty, **others,

@@ -16,7 +16,7 @@ OPENING = """\
 # Results of the power analyses of studies
 
 The studies of [the page on power analyses](trials.md) at full size, with the {state}. *Type I* is
-the \ share of significant results without any effect; shares are per 100 studies, with 95 %
+the share of significant results without any effect; shares are per 100 studies, with 95 %
 intervals."""
 
 
