@@ -1,24 +1,36 @@
 """Errors in user input, with hints on how to fix them."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
+LONG_WORD = re.compile(r"\S{121,}")  # longer than any path of ours
+
 
 class Problem(NamedTuple):
-    """An error: the file, the place, what was found and what was expected."""
+    """An error: the file, the place, what was found, what was expected and what to do.
+
+    nearest: the known name that was probably meant. remedy: an instruction without a capital
+    and without a full stop, such as "leave the cell empty if the value is unknown".
+    """
 
     file: str
     where: str
     found: str
     expected: str
     nearest: str = ""
+    remedy: str = ""
 
     def sentence(self) -> str:
-        """Return the error in one sentence, on one line."""
-        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        """Return the error in one sentence, on one line; long words are shortened."""
         place = f"{self.file}, {self.where}" if self.where else self.file
-        return on_one_line(f"{place}: found {self.found}, expected {self.expected}{hint}")
+        text = f"{place}: found {self.found}, expected {self.expected}"
+        if self.nearest:
+            text += f"; did you mean {self.nearest!r}?"
+        if self.remedy:
+            text += f"; {self.remedy}"
+        return shortened(on_one_line(text))
 
 
 class BadInput(Exception):
@@ -45,6 +57,11 @@ class Unfinished(Exception):
 def on_one_line(text: str) -> str:
     """Return a text with line ends and control characters as Python escapes."""
     return "".join(item if item.isprintable() else repr(item)[1:-1] for item in text)
+
+
+def shortened(text: str) -> str:
+    """Return a text with the middle of every very long word left out."""
+    return LONG_WORD.sub(lambda word: f"{word[0][:60]}…{word[0][-40:]}", text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

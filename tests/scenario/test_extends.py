@@ -62,7 +62,7 @@ def faults(path: Path) -> list[tuple[str, str, str, str, str]]:
     """File, where, found, expected and nearest of every problem of a file that is refused."""
     with pytest.raises(BadInput) as refused:
         load(path)
-    return [(Path(problem.file).name, *problem[1:]) for problem in refused.value.problems]
+    return [(Path(problem.file).name, *problem[1:5]) for problem in refused.value.problems]
 
 
 def test_tables_merge_key_by_key_and_what_the_own_file_says_goes_first(write: Write) -> None:

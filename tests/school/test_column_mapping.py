@@ -55,7 +55,7 @@ def messages(folder: Path, mapping: str, table: str = THEIRS) -> list[tuple[str,
     """Return where, found, expected and nearest of every problem."""
     with pytest.raises(BadInput) as refused:
         enrolment_of(scenario(folder, mapping, table))
-    return [problem[1:] for problem in refused.value.problems]
+    return [problem[1:5] for problem in refused.value.problems]
 
 
 def assert_same(one: Enrolment, other: Enrolment) -> None:

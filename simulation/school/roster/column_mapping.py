@@ -12,42 +12,9 @@ from typing import NamedTuple
 
 from simulation.errors import Problem, nearest
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
+from simulation.school.roster.sheet import Sheet, ragged
 
 VALUES_SHOWN = 5
-
-
-class Sheet(NamedTuple):
-    """A table as it is in a file: header, rows, the line of each, the decimal sign."""
-
-    file: str
-    header: list[str]
-    rows: list[list[str]]
-    lines: list[int]
-    decimal: str
-
-    def cell(self, row: list[str], name: str) -> str:
-        """Return the cell of a row in a column; nothing where the row is too short."""
-        place = self.header.index(name)
-        return row[place].strip() if place < len(row) else ""
-
-    def column(self, name: str) -> list[str]:
-        """Return the cells of a column."""
-        return [self.cell(row, name) for row in self.rows]
-
-    def number(self, row: list[str], name: str) -> float | None:
-        """Return the cell of a row as a number, or None."""
-        text = self.cell(row, name).replace(self.decimal, ".")
-        return float(text) if re.fullmatch(NUMBER, text) else None
-
-
-def ragged(sheet: Sheet) -> list[Problem]:
-    """Return rows with another number of cells than the header."""
-    width = len(sheet.header)
-    return [
-        Problem(sheet.file, f"line {line}", f"{len(row)} cells", f"{width}, as in the header")
-        for row, line in zip(sheet.rows, sheet.lines, strict=True)
-        if len(row) != width
-    ]
 
 
 class ColumnMapping(NamedTuple):
@@ -146,18 +113,19 @@ def _cells(sheet: Sheet, theirs: tuple[str, ...]) -> list[str]:
 
 def _absent(sheet: Sheet, mapping: ColumnMapping) -> Iterable[Problem]:
     """Find columns that the mapping names and the file has not, or has twice."""
+    line = f"line {sheet.header_line}"
     named = [name for theirs in mapping.columns.values() for name in theirs]
     for name in dict.fromkeys([*named, *mapping.where]):
         times = sheet.header.count(name)
         if times > 1:
-            yield Problem(sheet.file, "line 1", f"the column {name!r} twice", "it once")
+            yield Problem(sheet.file, line, f"the column {name!r} twice", "it once")
         elif not times:
             expected, like = "a column that [school] names", nearest(name, sheet.header)
-            yield Problem(sheet.file, "line 1", f"no column {name!r}", expected, like)
+            yield Problem(sheet.file, line, f"no column {name!r}", expected, like)
     for ours in mapping.values:
         if ours not in mapping.columns and ours not in sheet.header:
             expected = f"a column {ours!r}, or another in [school.columns]: it has [school.values]"
-            yield Problem(sheet.file, "line 1", f"no column {ours!r}", expected)
+            yield Problem(sheet.file, line, f"no column {ours!r}", expected)
 
 
 def _no_row(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Problem:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from simulation.errors import BadInput, Problem, nearest
-from simulation.school.roster.column_mapping import ColumnMapping, Sheet, mapped, ragged
+from simulation.school.roster.column_mapping import ColumnMapping, mapped
 from simulation.school.roster.roster_columns import RosterColumn
+from simulation.school.roster.sheet import Note, Sheet, ragged
 
 LARGEST_FILE = 50_000_000  # bytes
 
@@ -25,6 +26,7 @@ class CsvTable(NamedTuple):
     file: str
     decimal: str  # "," where numbers may have a decimal comma
     cells: pd.DataFrame  # index: line number in the file; columns: the known ones there are
+    notes: tuple[Note, ...] = ()
 
 
 def read_table(
@@ -45,7 +47,7 @@ def read_table(
         sheet, problems = mapped(sheet, columns, mapping)
         if problems:
             return None, problems
-    problems = _header_problems(file, sheet.header, columns)
+    problems = _header_problems(sheet, columns)
     if not sheet.rows:
         problems.append(Problem(file, "", "no rows under the header", "a row a student"))
     problems += ragged(sheet)
@@ -55,7 +57,7 @@ def read_table(
     known = [column.name for column in columns if column.name in sheet.header]
     cells = {name: [sheet.cell(row, name) for row in sheet.rows] for name in known}
     frame = pd.DataFrame(cells, index=pd.Index(sheet.lines, name="line"), dtype="str")
-    return CsvTable(file, sheet.decimal, frame), problems
+    return CsvTable(file, sheet.decimal, frame, sheet.notes), problems
 
 
 def _text(path: Path) -> str:
@@ -101,22 +103,21 @@ def _sheet(file: str, text: str) -> Sheet:
     return Sheet(file, header, rows, lines, decimal)
 
 
-def _header_problems(
-    file: str, header: list[str], columns: Sequence[RosterColumn]
-) -> list[Problem]:
+def _header_problems(sheet: Sheet, columns: Sequence[RosterColumn]) -> list[Problem]:
     """Return the columns that are missing, unknown or there twice."""
+    file, header, where = sheet.file, sheet.header, f"line {sheet.header_line}"
     known = [column.name for column in columns]
     found = f"the columns {', '.join(map(repr, header))}"
     problems = [
-        Problem(file, "line 1", found, f"also a column {column.name!r}")
+        Problem(file, where, found, f"also a column {column.name!r}")
         for column in columns
         if column.required and column.name not in header
     ]
     for place, name in enumerate(header):
         found = f"the column {name!r}"
         if name in header[:place]:
-            problems.append(Problem(file, "line 1", f"{found} twice", "it once"))
+            problems.append(Problem(file, where, f"{found} twice", "it once"))
         elif name not in known:
             expected = "one of " + ", ".join(known)
-            problems.append(Problem(file, "line 1", found, expected, nearest(name, known)))
+            problems.append(Problem(file, where, found, expected, nearest(name, known)))
     return problems

@@ -7,7 +7,9 @@ what is unknown, given what is known.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -19,17 +21,34 @@ from simulation.school.roster.column_mapping import ColumnMapping
 from simulation.school.roster.csv_table import CsvTable, read_table
 from simulation.school.roster.roster_checks import pair_problems, roster_problems
 from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, RosterColumn
+from simulation.school.roster.sheet import Note
 
 
-def read_roster(
+class Reading(NamedTuple):
+    """A class list that could be read.
+
+    cells: the text of every known column, by line. notes: how the files were read, and warnings.
+    """
+
+    enrolment: Enrolment
+    cells: pd.DataFrame
+    notes: tuple[Note, ...]
+
+
+def read_roster(path: Path, **further: Any) -> Enrolment:
+    """Return the enrolment of a class list; the parameters are those of ``read_class_list``."""
+    return read_class_list(path, **further).enrolment
+
+
+def read_class_list(
     path: Path,
     *,
     staffroom: Path | None = None,
     friendships: Path | None = None,
     level: str | None = None,
     mapping: ColumnMapping | None = None,
-) -> Enrolment:
-    """Return the enrolment of a class list, standardised, with its scales.
+) -> Reading:
+    """Read a class list: its enrolment, standardised, with its scales.
 
     path: one row a (teacher, class, student). staffroom: one row a pair of colleagues.
     friendships: one row a pair of students. level: "primary" or "secondary", if a scenario
@@ -47,7 +66,9 @@ def read_roster(
     if table is None or problems:
         raise BadInput(problems)
     school = enrolment_of(table, ties, friends)
-    return school if level is None else replace(school, level=level)
+    school = school if level is None else replace(school, level=level)
+    notes = (one.notes for one in (table, ties, friends) if one is not None)
+    return Reading(school, table.cells, tuple(chain(*notes)))
 
 
 def _pairs(
