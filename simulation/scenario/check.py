@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from simulation.errors import BadInput, Problem, nearest
+from simulation.errors import BadInput, Problem, control_in, nearest
 from simulation.interventions import Intervention
 from simulation.scenario.extends import Composition
 from simulation.scenario.file import layers, load
@@ -70,7 +70,7 @@ def _of_named_files(path: Path) -> tuple[Problem, ...]:
     files = {
         key: homes.get(named[key], path.parent) / named[key]
         for key in FILE_KEYS
-        if isinstance(named.get(key), str) and named[key] not in ("", NO_STAFFROOM)
+        if isinstance(named.get(key), str) and _is_path(named[key])
     }
     if "roster" not in files or OF_OTHER_COLUMNS & set(named):
         return ()
@@ -80,6 +80,10 @@ def _of_named_files(path: Path) -> tuple[Problem, ...]:
     except BadInput as error:
         return error.problems
     return ()
+
+
+def _is_path(name: str) -> bool:
+    return name not in ("", NO_STAFFROOM) and not control_in(name)
 
 
 def check_names(scenario: Scenario, enrolment: Enrolment) -> None:

@@ -11,11 +11,11 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails
 
-from simulation.errors import nearest
+from simulation.errors import control_in, nearest
 from simulation.interventions.dose_course import MorningField, SchoolMorning
 from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
-from simulation.scenario.tables import NO_STAFFROOM
+from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import Place, fault, shown
 from simulation.school.roster.roster_columns import ROSTER
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
@@ -52,13 +52,15 @@ def arm_faults(given: Any) -> Iterator[InitErrorDetails]:
     """Yield errors for a missing arm and for two arms of one name."""
     arms = of(given, "arms")
     if isinstance(arms, list | tuple) and not arms:
-        yield fault(("arms",), "no arm", "at least one arm")
+        remedy = "write [[arms]] and a name below it"
+        yield fault(("arms",), "no arm", "at least one arm", remedy=remedy)
     seen: list[str] = []
     for number, arm in enumerate(items(arms)):
         name = of(arm, "name")
         if name in seen:
             place = ("arms", number, "name")
-            yield fault(place, f'"{name}" once more', "another name for each arm")
+            remedy = "give one of the two another name"
+            yield fault(place, f'"{name}" once more', "another name for each arm", remedy=remedy)
         elif isinstance(name, str):
             seen.append(name)
 
@@ -76,12 +78,26 @@ def school_faults(given: Any) -> Iterator[InitErrorDetails]:
         return
     roster, synthetic = of(school, "roster"), of(school, "synthetic")
     if roster is None and synthetic is None:
-        yield fault(("school",), "neither", "roster = ... or [school.synthetic]")
+        remedy = 'write roster = "my_classes.csv" below [school]'
+        yield fault(("school",), "neither", "roster = ... or [school.synthetic]", remedy=remedy)
     if roster is not None and synthetic is not None:
-        yield fault(("school", "roster"), "a roster beside [school.synthetic]", "one of the two")
+        found, remedy = "a roster beside [school.synthetic]", "remove one of the two"
+        yield fault(("school", "roster"), found, "one of the two", remedy=remedy)
     if roster is None and synthetic is not None:
         yield from _synthetic_faults(school, synthetic)
+    yield from _path_faults(school)
     yield from _mapping_faults(school)
+
+
+def _path_faults(school: Any) -> Iterator[InitErrorDetails]:
+    """Yield errors for paths with a control character, such as "C:\\temp" between double quotes."""
+    for key in FILE_KEYS:
+        path = of(school, key)
+        control = control_in(path) if isinstance(path, str) else ""
+        if control:
+            found = f"a path with a {control}: {path}"
+            remedy = f"write {key} with / instead of \\, or between single quotes: '…'"
+            yield fault(("school", key), found, "a path without control characters", remedy=remedy)
 
 
 def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
@@ -95,7 +111,9 @@ def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
                 expected = f"one of {', '.join(known)}"
                 yield fault(place, shown(name), expected, nearest(name, known))
             elif key == "columns" and len(items(table[name])) > 1 and known[name].kind != "score":
-                yield fault(place, f"several columns for {name}", "one: no mean is made of it")
+                remedy = "make the mean in the spreadsheet and name its column"
+                found, expected = f"several columns for {name}", "one: no mean is made of it"
+                yield fault(place, found, expected, remedy=remedy)
 
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:

@@ -4,15 +4,16 @@ Pydantic is imported only by ``load``, so that finding and listing are fast.
 """
 
 import re
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
-from simulation.errors import BadInput, Problem, nearest
+from simulation.errors import BadInput, Problem, control_in, nearest, remedy_for_absent
 from simulation.scenario.extends import Composition, Layer
-from simulation.scenario.toml_lines import excess, lines
+from simulation.scenario.other_formats import GIVE_LIST, SAVE_AS_UTF8, binary_format_of
+from simulation.scenario.toml_errors import parse
+from simulation.scenario.toml_lines import lines
 from simulation.scenario.validation_errors import shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000  # bytes; ours have fewer than 2,000
 SUFFIX = ".toml"
+EXTENDS = 'write extends = "reflection", or another name that run.py list shows'
 PYTHON = Path("scenario")  # the file that errors of a scenario without a file name
 
 
@@ -71,44 +73,42 @@ def read(path: Path) -> str:
     file = str(path)
     try:
         if not path.is_file():
-            found = "a folder" if path.is_dir() else "no such file"
-            raise BadInput([Problem(file, "", found, "a scenario file", _like(path))])
+            raise BadInput([_absent(path)])
         size = path.stat().st_size
         if size > LARGEST:
             limit = f"a scenario of at most {LARGEST:,} bytes"
-            raise BadInput([Problem(file, "", f"{size:,} bytes", limit)])
-        content = path.read_bytes()
-        return content.decode("utf-8-sig")
+            raise BadInput([Problem(file, "", f"{size:,} bytes", limit, remedy=GIVE_LIST)])
+        return _decoded(path.read_bytes(), file)
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
+        reason = getattr(error, "strerror", None) or "its name has a zero byte"
+        found = f"a file that cannot be read ({reason})"
+        remedy = "copy it to a folder of your own, and give its path"
+        raise BadInput([Problem(file, "", found, "a scenario file", remedy=remedy)]) from None
+
+
+def _decoded(content: bytes, file: str) -> str:
+    """Return the text of a file, with byte-order marks left out and line ends as \\n."""
+    kind = binary_format_of(content)
+    if kind is not None:
+        raise BadInput([Problem(file, "", kind.found, "a TOML file", remedy=kind.remedy)])
+    try:
+        text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found = f"the byte 0x{content[error.start]:02x}"
-        raise BadInput([Problem(file, f"line {line}", found, "text in UTF-8")]) from None
-    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
-        reason = getattr(error, "strerror", None) or str(error)
-        problem = Problem(file, "", f"a file that cannot be read ({reason})", "a scenario file")
+        found = f"the byte 0x{content[error.start]:02x}, as in text saved in Windows-1252 (ANSI)"
+        problem = Problem(file, f"line {line}", found, "text in UTF-8", remedy=SAVE_AS_UTF8)
         raise BadInput([problem]) from None
+    return re.sub(r"\r+\n|\r", "\n", text)
 
 
-def parse(source: str, file: str) -> dict[str, Any]:
-    """Return the tables of a scenario. Raises BadInput for invalid or oversized TOML."""
-    too_much = excess(source)
-    if too_much:
-        where = f"line {too_much.line}"
-        raise BadInput([Problem(file, where, too_much.found, too_much.expected)])
-    try:
-        return tomllib.loads(source)
-    except ValueError as error:  # TOMLDecodeError, or a date that does not exist
-        raise BadInput([_syntax_problem(str(error), source, file)]) from None
-
-
-def _syntax_problem(message: str, source: str, file: str) -> Problem:
-    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    reason = message[: place.start()] if place else message
-    if place and place[1]:
-        where = f"line {place[1]}, column {place[2]}"
-    else:
-        where = f"line {source.count(chr(10)) + 1}"
-    return Problem(file, where, f"text that cannot be read ({reason})", "TOML")
+def _absent(path: Path) -> Problem:
+    """Return the error for a path that is no file."""
+    expected = "a scenario file"
+    if path.is_dir():
+        own = sorted(item.name for item in path.glob(f"*{SUFFIX}"))
+        remedy = f"give a file in it, such as {own[0]}" if own else "give the path of a file"
+        return Problem(str(path), "", "a folder", expected, remedy=remedy)
+    return Problem(str(path), "", "no such file", expected, _like(path), remedy_for_absent(path))
 
 
 def scenario_folder() -> Path:
@@ -170,9 +170,9 @@ def _extended(found: list[Layer]) -> Path:
     """Return the file that the last layer extends."""
     path, tables, known = found[-1]
 
-    def refused(what: str, expected: str, like: str = "") -> BadInput:
+    def refused(what: str, expected: str, like: str = "", remedy: str = "") -> BadInput:
         where = f"line {known.get(('extends',), 1)} (extends)"
-        return BadInput([Problem(str(path), where, what, expected, like)])
+        return BadInput([Problem(str(path), where, what, expected, like, remedy or EXTENDS)])
 
     name = tables["extends"]
     if not isinstance(name, str):
@@ -187,6 +187,10 @@ def _extended(found: list[Layer]) -> Path:
     fresh = [file for file in there if file.resolve() != path.resolve()]
     if not there:
         like = nearest(name.removesuffix(SUFFIX), [item.stem for item in available()])
+        if control_in(name):
+            raise refused(
+                f"a path with a {control_in(name)}: {name}", "a path", "", "write / for \\"
+            )
         raise refused(shown(name), "a scenario file, or the name of one of ours", like)
     if not fresh or fresh[0].resolve() in seen:
         raise refused(shown(name), "a scenario that does not in turn extend this one")

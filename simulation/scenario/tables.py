@@ -44,6 +44,8 @@ def one_or_more(element: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [element, {"type": "array", "items": element, "minItems": 1}]})
 
 
+PathText = Annotated[str, Field(min_length=1)]  # consistency looks for control characters
+
 TEXT_SCHEMA = {"type": "string", "minLength": 1}
 CELL_SCHEMA = {"type": ["string", "number"]}
 
@@ -89,9 +91,9 @@ class Synthetic(Table):
 class School(Table):
     """The school: a class list or a synthetic school."""
 
-    roster: Annotated[Text | None, Field(description="CSV file, relative to this file")] = None
-    staffroom: Annotated[Text | None, Field(description='CSV file of ties, or "none"')] = None
-    friendships: Annotated[Text | None, Field(description="CSV file of friends")] = None
+    roster: Annotated[PathText | None, Field(description="CSV file, relative to this file")] = None
+    staffroom: Annotated[PathText | None, Field(description='CSV file of ties, or "none"')] = None
+    friendships: Annotated[PathText | None, Field(description="CSV file of friends")] = None
     columns: Annotated[
         dict[str, Names], Field(description="columns of the roster, by the name they have here")
     ] = {}

@@ -23,7 +23,7 @@ TOKEN = re.compile(
     r"|'[^'\n]*'?)"
     r"|(?P<comment>\#[^\n]*)"
     r"|(?P<mark>[\[\]{}=,.\n])"
-    r"|(?P<bare>[^\s\[\]{}=,.\#\"']+)",
+    r"|(?P<bare>[^ \t\r\n\[\]{}=,.\#\"']+)",
     re.DOTALL,
 )
 

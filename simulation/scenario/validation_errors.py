@@ -12,6 +12,7 @@ from pydantic_core.core_schema import ErrorType
 from simulation.errors import Problem, nearest
 from simulation.interventions import KINDS, Intervention
 from simulation.scenario.extends import Composition
+from simulation.scenario.remedies import DEFAULT, remedy_of
 from simulation.scenario.toml_lines import KeyPath
 
 # What pydantic calls by the name of a Python type, in the words of the file.
@@ -20,6 +21,7 @@ EXPECTED = {
     "dict_type": "a table",
     "finite_number": "a finite number",
     "float_type": "a number",
+    "greater_than": "more than {gt}",
     "greater_than_equal": "at least {ge}",
     "int_type": "a whole number",
     "less_than": "less than {lt}",
@@ -29,6 +31,8 @@ EXPECTED = {
     "model_type": "a table",
     "string_too_short": "a text that is not empty",
     "string_type": "a text in quotes",
+    "too_short": "at least {min_length}",
+    "too_long": "at most {max_length}",
     "tuple_type": "an array",
 }
 
@@ -83,27 +87,38 @@ def dotted(path: KeyPath) -> str:
     return text if len(text) <= 2 * LONGEST_SHOWN else text[: 2 * LONGEST_SHOWN] + "..."
 
 
-def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, str, str]:
-    """Return what was found, what was expected, and the nearest known name."""
+def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, str, str, str]:
+    """Return what was found, what was expected, the nearest known name, and what to do."""
     kind, context, last = fault["type"], fault.get("ctx", {}), fault["loc"][-1:]
     if kind == FAULT:
-        return context["found"], context["expected"], context["nearest"]
+        return context["found"], context["expected"], context["nearest"], context["remedy"]
+    remedy = remedy_of(fault, model)
     if kind == "missing":
-        return "nothing", f"the key {last[0]}", ""
+        return "nothing", f"the key {last[0]}", "", remedy
     if kind == "extra_forbidden":
         known = keys_at(model, fault["loc"][:-1], raw)
         expected = f"one of {', '.join(known)}" if known else "no such key"
-        return f"the unknown key {shown(last[0])}", expected, nearest(str(last[0]), known)
+        return f"the unknown key {shown(last[0])}", expected, nearest(str(last[0]), known), remedy
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
-        return shown(fault["input"]), context["expected"], nearest(str(fault["input"]), known)
-    expected = EXPECTED[kind].format(**context) if kind in EXPECTED else _plain(fault["msg"])
-    return shown(fault["input"]), expected, ""
+        near = nearest(str(fault["input"]), known)
+        return shown(fault["input"]), _one_of(known), near, remedy
+    return shown(fault["input"]), _expected(fault), "", remedy
 
 
-def _plain(message: str) -> str:
-    """Return a message without its opening, to follow "expected"."""
-    return re.sub(r"^(Input should be |Value error, )(expected )?", "", message)
+def _one_of(known: Sequence[str]) -> str:
+    words = [f'"{name}"' for name in known]
+    return " or ".join(words) if len(words) < 3 else f"one of {', '.join(words)}"
+
+
+def _expected(fault: ErrorDetails) -> str:
+    """Return what was expected; only sentences of our own are used, none of pydantic."""
+    kind = fault["type"]
+    if kind in EXPECTED:
+        return EXPECTED[kind].format(**fault.get("ctx", {}))
+    if kind == "value_error":  # raised by a validator of ours
+        return re.sub(r"^Value error, (expected )?", "", fault["msg"])
+    return "another value (docs/reference.md describes the key)"
 
 
 def keys_at(model: type[BaseModel], loc: Iterable[str | int], raw: Any) -> list[str]:
@@ -140,9 +155,11 @@ FAULT = "scenario"  # the error type of all faults of ours
 KNOWN_TYPES = get_args(ErrorType)
 
 
-def fault(place: Place, found: str, expected: str, like: str = "") -> InitErrorDetails:
+def fault(
+    place: Place, found: str, expected: str, like: str = "", remedy: str = DEFAULT
+) -> InitErrorDetails:
     """Return an error at a key path, in the words of ``simulation.errors.Problem``."""
-    words = {"found": found, "expected": expected, "nearest": like}
+    words = {"found": found, "expected": expected, "nearest": like, "remedy": remedy}
     message = PydanticCustomError(FAULT, "found {found}, expected {expected}", words)
     return InitErrorDetails(type=message, loc=place, input=None)
 
