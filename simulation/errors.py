@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 CONTROL_NAMES = {"\t": "tab", "\n": "line end", "\r": "line end"}
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}  # general categories of Unicode
+FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
 LONG_WORD = re.compile(r"\S{121,}")  # longer than any path of ours
 
 
@@ -60,6 +62,19 @@ class Unfinished(Exception):
 def on_one_line(text: str) -> str:
     """Return a text with line ends and control characters as Python escapes."""
     return "".join(item if item.isprintable() else repr(item)[1:-1] for item in text)
+
+
+def invisible(text: str, allowed: str = "") -> str | None:
+    """Return the first character of a text that is not seen, such as "U+202E (…)"; None if none.
+
+    These are control, bidirectional, zero-width, private and unassigned characters. A text with
+    one looks like another text, or changes the terminal. allowed: those that do no harm, such as
+    line ends.
+    """
+    for item in text:
+        if item not in allowed and (unicodedata.category(item) in UNSEEN or item in FILLERS):
+            return f"U+{ord(item):04X} ({unicodedata.name(item, 'a control character').lower()})"
+    return None
 
 
 def shortened(text: str) -> str:
