@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: run.py check scenarios/reflection.toml my_classes.csv"
 BAD_INPUT = 2
+LIST_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 
 
 def check(
@@ -20,7 +21,7 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Scenarios, studies (.toml), rosters (.csv), user extensions (.py, which run).",
+            help="Scenarios and studies (.toml), class lists (.xlsx, .csv), extensions (.py, run).",
         ),
     ],
     quick: Annotated[
@@ -84,16 +85,28 @@ def _print(file: str, checked: Checked) -> None:
 def _checked(file: str, quick: bool) -> Checked:
     """Return the problems of one file and the files it names, or the checkup of a scenario."""
     try:
-        if file.lower().endswith(".csv"):
+        if file.lower().endswith(".py"):
+            return _check_extensions(Path(file))
+        if _is_class_list(file):
             _read_roster(Path(file))
             return Checked()
-        if file.endswith(".py"):
-            return _check_extensions(Path(file))
         if _read_study(file):
             return Checked()
         return Checked(checkup=_check_scenario(file, quick))
     except BadInput as error:
         return Checked(error.problems)
+
+
+def _is_class_list(file: str) -> bool:
+    """Return whether a name is that of a class list: by its ending, or a file that is there.
+
+    What has the ending of another table or document is read too: the reader names its kind.
+    """
+    from simulation.scenario.file import is_file
+
+    path = Path(file)
+    ending = path.suffix.lower()
+    return ending != ".toml" and (ending in LIST_ENDINGS or is_file(path))
 
 
 def _read_roster(path: Path) -> None:

@@ -91,9 +91,11 @@ class Synthetic(Table):
 class School(Table):
     """The school: a class list or a synthetic school."""
 
-    roster: Annotated[PathText | None, Field(description="CSV file, relative to this file")] = None
-    staffroom: Annotated[PathText | None, Field(description='CSV file of ties, or "none"')] = None
-    friendships: Annotated[PathText | None, Field(description="CSV file of friends")] = None
+    roster: Annotated[
+        PathText | None, Field(description="class list (.xlsx or .csv), relative to this file")
+    ] = None
+    staffroom: Annotated[PathText | None, Field(description='file of ties, or "none"')] = None
+    friendships: Annotated[PathText | None, Field(description="file of friends")] = None
     columns: Annotated[
         dict[str, Names], Field(description="columns of the roster, by the name they have here")
     ] = {}

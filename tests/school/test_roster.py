@@ -9,7 +9,7 @@ import pytest
 
 from simulation.errors import BadInput
 from simulation.school.enrolment import Enrolment
-from simulation.school.roster import csv_table, roster_checks
+from simulation.school.roster import input_file, roster_checks
 from simulation.school.roster.read import read_roster
 
 ROOT = Path(__file__).parents[2]
@@ -244,14 +244,14 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
         ["school.csv: found no rows under the header, expected a row a student"],
     ),
     "empty file": (" \n", ["school.csv: found an empty file, expected a header"]),
-    "not UTF-8": (
-        "teacher,class,student\nt,c,zo\xeb\n".encode("latin-1"),
-        ["school.csv, line 2: found the byte 0xeb, which is not UTF-8, expected UTF-8 text"],
+    "two encodings": (
+        "teacher,class,student\nt,c,zo\xeb\n".encode() + "t,c,zo\xeb\n".encode("latin-1"),
+        ["school.csv, line 3: found the byte 0xeb, which is not UTF-8, in a text that is UTF-8"],
     ),
     "NUL": ("teacher,class,student\nt,c,\0\n", ["school.csv, line 2: found a NUL character"]),
     "open quote": (
         'teacher,class,student\nt,c,"p\n',
-        ["school.csv: found text that is not a table"],
+        ['school.csv, line 2: found a quote (") that is not closed: the cell starts on line 2'],
     ),
 }
 
@@ -325,7 +325,7 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 def test_a_large_file_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_table, "LARGEST_FILE", 10)
+    monkeypatch.setattr(input_file, "LARGEST_FILE", 10)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("the file was read"))
     assert "expected at most 0 MB" in sentences(tmp_path, GOOD)[0]
 

@@ -1,12 +1,11 @@
 """Read a user's file as a table of text cells with their line numbers.
 
-Separator comma or semicolon, the one that the header has more of; UTF-8, with or
-without byte-order mark. A file that cannot be read is a problem, never a traceback.
+The file may be a workbook (.xlsx) or a text with any usual separator and encoding, whatever its
+name. A file that cannot be read is a problem, never a traceback.
 """
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,10 +13,18 @@ import pandas as pd
 
 from simulation.errors import BadInput, Problem, nearest
 from simulation.school.roster.column_mapping import ColumnMapping, mapped
-from simulation.school.roster.roster_columns import RosterColumn
+from simulation.school.roster.delimited import grid_of
+from simulation.school.roster.file_kinds import is_workbook, refuse_other_kinds, refuse_other_texts
+from simulation.school.roster.input_file import content_of
+from simulation.school.roster.layout import sheet_of
+from simulation.school.roster.roster_columns import ROSTER, RosterColumn
 from simulation.school.roster.sheet import Note, Sheet, ragged
+from simulation.school.roster.text_file import text_of
+from simulation.school.roster.workbook import grid_of_workbook
 
-LARGEST_FILE = 50_000_000  # bytes
+NAMES_SHOWN = 20  # of the columns of a file in a message
+OUR_NAME = "give it the name that is expected"
+MAPPED = f"{OUR_NAME}, or say in [school.columns] of a scenario which column it is"
 
 
 class CsvTable(NamedTuple):
@@ -32,27 +39,27 @@ class CsvTable(NamedTuple):
 def read_table(
     path: Path, columns: Sequence[RosterColumn], mapping: ColumnMapping | None = None
 ) -> tuple[CsvTable | None, list[Problem]]:
-    """Return the table, if it has all required columns, and the problems so far.
+    """Return the table, if it is even and has the required columns, and the problems so far.
 
     mapping: how to read a table with other columns; by default it has ours.
     """
-    file = str(path)
+    file, names = str(path), _names(columns, mapping)
     try:
-        sheet = _sheet(file, _text(path))
+        sheet = read_sheet(path, lambda cell: cell.lower() in names)
     except BadInput as error:
         return None, list(error.problems)
-    except csv.Error as error:
-        return None, [Problem(file, "", f"text that is not a table ({error})", "a CSV table")]
     if mapping is not None:
         sheet, problems = mapped(sheet, columns, mapping)
         if problems:
             return None, problems
     problems = _header_problems(sheet, columns)
     if not sheet.rows:
-        problems.append(Problem(file, "", "no rows under the header", "a row a student"))
-    problems += ragged(sheet)
+        found, expected = "no rows under the header", "a row a student"
+        problems.append(Problem(file, "", found, expected, remedy="type or paste them below it"))
+    uneven = ragged(sheet)  # whose cells are under the wrong names
+    problems += uneven
     missing = any(column.required and column.name not in sheet.header for column in columns)
-    if missing or not sheet.rows:
+    if missing or uneven or not sheet.rows:
         return None, problems
     known = [column.name for column in columns if column.name in sheet.header]
     cells = {name: [sheet.cell(row, name) for row in sheet.rows] for name in known}
@@ -60,64 +67,63 @@ def read_table(
     return CsvTable(file, sheet.decimal, frame, sheet.notes), problems
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file. Raises BadInput if it cannot be read."""
+def read_sheet(path: Path, is_known: Callable[[str], bool]) -> Sheet:
+    """Return the table of a file of any kind. Raises BadInput if it cannot be read.
 
-    def refused(found: str, expected: str, where: str = "") -> BadInput:
-        return BadInput([Problem(str(path), where, found, expected)])
-
-    try:
-        if path.is_dir():
-            raise refused("a folder", "a CSV file")
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise refused(f"{size / 1e6:.0f} MB", f"at most {LARGEST_FILE / 1e6:.0f} MB")
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise refused("no such file", "a CSV file") from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = f"the byte 0x{content[error.start]:02x}, which is not UTF-8"
-        expected = "UTF-8 text (in a spreadsheet: save as 'CSV UTF-8')"
-        raise refused(byte, expected, f"line {line}") from None
-    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
-        reason = getattr(error, "strerror", None) or str(error)
-        raise refused(f"a file that cannot be read ({reason})", "a CSV file") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise refused("a NUL character", "text", f"line {line}")
-    if not text.strip():
-        raise refused("an empty file", "a header and a row a student")
-    return text
+    is_known: whether a cell is the name of a column.
+    """
+    file, content = str(path), content_of(path)
+    if is_workbook(content):
+        return sheet_of(file, grid_of_workbook(file, content), is_known)
+    refuse_other_kinds(file, content)
+    text, notes = text_of(file, content)
+    refuse_other_texts(file, text)
+    sheet = sheet_of(file, grid_of(file, text, is_known), is_known)
+    return sheet._replace(notes=(*notes, *sheet.notes))
 
 
-def _sheet(file: str, text: str) -> Sheet:
-    """Return the header in lower case, and the rows that are not blank with their lines."""
-    first = next(line for line in text.splitlines() if line.strip())
-    separator, decimal = (";", ",") if first.count(";") > first.count(",") else (",", ".")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    filled = [(row, reader.line_num) for row in reader if any(cell.strip() for cell in row)]
-    header = [cell.strip().lower() for cell in filled[0][0]] if filled else []
-    rows, lines = [row for row, _ in filled[1:]], [line for _, line in filled[1:]]
-    return Sheet(file, header, rows, lines, decimal)
+def _names(columns: Sequence[RosterColumn], mapping: ColumnMapping | None) -> frozenset[str]:
+    """Return the names of columns by which a header is known."""
+    ours = {column.name for column in columns}
+    if mapping is None:
+        return frozenset(ours)
+    named = chain(*mapping.columns.values(), mapping.where)
+    return frozenset(ours.union(named))
 
 
 def _header_problems(sheet: Sheet, columns: Sequence[RosterColumn]) -> list[Problem]:
     """Return the columns that are missing, unknown or there twice."""
-    file, header, where = sheet.file, sheet.header, f"line {sheet.header_line}"
+    header, where = sheet.header, f"line {sheet.header_line}"
+    rename = MAPPED if columns is ROSTER else OUR_NAME
     known = [column.name for column in columns]
-    found = f"the columns {', '.join(map(repr, header))}"
-    problems = [
-        Problem(file, where, found, f"also a column {column.name!r}")
-        for column in columns
-        if column.required and column.name not in header
-    ]
-    for place, name in enumerate(header):
-        found = f"the column {name!r}"
-        if name in header[:place]:
-            problems.append(Problem(file, where, f"{found} twice", "it once"))
-        elif name not in known:
-            expected = "one of " + ", ".join(known)
-            problems.append(Problem(file, where, found, expected, nearest(name, known)))
-    return problems
+    missing = [column.name for column in columns if column.required and column.name not in header]
+    problems = []
+    if missing:
+        found = f"the columns {_listed(header)}"
+        many = "a column" if len(missing) == 1 else "the columns"
+        expected = f"also {many} {_listed(missing)}"
+        problems.append(Problem(sheet.file, where, found, expected, remedy=rename))
+    for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+        found, remedy = f"the column {name!r} twice", "delete or rename one of them"
+        problems.append(Problem(sheet.file, where, found, "it once", remedy=remedy))
+    return [*problems, *_unknown_columns(sheet, known, rename)]
+
+
+def _unknown_columns(sheet: Sheet, known: Sequence[str], rename: str) -> Iterator[Problem]:
+    """Find columns that are unknown: one problem for each with a similar name, one for the rest."""
+    where, expected = f"line {sheet.header_line}", f"one of {', '.join(known)}"
+    unknown = [name for name in dict.fromkeys(sheet.header) if name not in known]
+    likes = {name: nearest(name, known) for name in unknown}
+    for name in filter(likes.get, unknown):
+        yield Problem(sheet.file, where, f"the column {name!r}", expected, likes[name], rename)
+    rest = [name for name in unknown if not likes[name]]
+    if rest:
+        found = f"the column {rest[0]!r}" if len(rest) == 1 else f"the columns {_listed(rest)}"
+        remedy = f"delete it if it is not needed, or {rename}"
+        yield Problem(sheet.file, where, found, expected, remedy=remedy)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names in quotes, only the first of many."""
+    more = ", ..." if len(names) > NAMES_SHOWN else ""
+    return ", ".join(map(repr, names[:NAMES_SHOWN])) + more

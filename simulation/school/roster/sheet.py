@@ -6,6 +6,8 @@ from typing import NamedTuple
 from simulation.errors import Problem
 from simulation.school.roster.roster_columns import NUMBER
 
+LINES_SHOWN = 3  # of the lines with the same error
+
 
 class Note(NamedTuple):
     """A sentence about the reading of a file, for the user.
@@ -19,6 +21,32 @@ class Note(NamedTuple):
     text: str
     column: str = ""
     line: int = 0
+
+
+class Unusable(NamedTuple):
+    """A cell of a workbook that has no text to read, such as a date: its line and what it is.
+
+    place: the position of its column.
+    """
+
+    line: int
+    place: int
+    found: str
+    remedy: str
+
+
+class Grid(NamedTuple):
+    """The cells of a file, stripped, before the header is known.
+
+    rows: those with any text. lines: the line of the file, or the row of the spreadsheet, where
+    each starts. decimal: the decimal sign of numbers.
+    """
+
+    rows: list[list[str]]
+    lines: list[int]
+    decimal: str
+    notes: tuple[Note, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
 
 
 class Sheet(NamedTuple):
@@ -52,10 +80,36 @@ class Sheet(NamedTuple):
 
 
 def ragged(sheet: Sheet) -> list[Problem]:
-    """Return rows with another number of cells than the header."""
+    """Return one problem for the rows with more cells than the header, one for those with fewer."""
     width = len(sheet.header)
+    sizes = [(len(row), line) for row, line in zip(sheet.rows, sheet.lines, strict=True)]
+    groups = (
+        ([one for one in sizes if one[0] > width], _too_many(sheet)),
+        ([one for one in sizes if one[0] < width], "leave a cell empty, but keep its separator"),
+    )
     return [
-        Problem(sheet.file, f"line {line}", f"{len(row)} cells", f"{width}, as in the header")
-        for row, line in zip(sheet.rows, sheet.lines, strict=True)
-        if len(row) != width
+        Problem(
+            sheet.file,
+            on_lines([line for _, line in wrong]),
+            f"{wrong[0][0]} cells",
+            f"{width}, as in the header",
+            remedy=remedy,
+        )
+        for wrong, remedy in groups
+        if wrong
     ]
+
+
+def _too_many(sheet: Sheet) -> str:
+    halves = any(len(row) > len(sheet.header) for row in sheet.rows) and sheet.decimal == "."
+    comma = " (a number with a decimal comma too)" if halves else ""
+    return f"put quotes around a cell that contains the separator{comma}"
+
+
+def on_lines(lines: list[int]) -> str:
+    """Return the place of an error on some lines: the first, how many more and which."""
+    if len(lines) == 1:
+        return f"line {lines[0]}"
+    shown = ", ".join(map(str, lines[1 : 1 + LINES_SHOWN]))
+    more = ", ..." if len(lines) > 1 + LINES_SHOWN else ""
+    return f"line {lines[0]} and {len(lines) - 1} more ({shown}{more})"

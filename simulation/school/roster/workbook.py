@@ -1,0 +1,192 @@
+"""The cells of the first sheet of an .xlsx workbook, as the text that a person sees."""
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simulation.errors import BadInput, Problem
+from simulation.school.roster.delimited import COMMA_NUMBER, EDGES, POINT_NUMBER
+from simulation.school.roster.sheet import Grid, Note, Unusable
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+LARGEST_UNPACKED = 200_000_000  # bytes of all parts of a workbook
+MOST_ROWS = 1_048_576  # of a sheet in Excel
+MOST_CELLS = 20_000_000
+DIGITS = 15  # of a number in a spreadsheet; further ones are lost
+DATE = (
+    "a spreadsheet turns an id such as 3-4 and a number such as 3.4 into a date: give the column "
+    "the format 'text' and type the values again"
+)
+NO_RESULT = "open the workbook in a spreadsheet program, save it and try again"
+
+
+class _Cell(NamedTuple):
+    """A cell with content: its place in the row, its text, whether it is a number; what is wrong.
+
+    remedy: what to do about a value without a text, else nothing.
+    """
+
+    place: int
+    text: str
+    is_number: bool = False
+    remedy: str = ""
+
+
+def grid_of_workbook(file: str, content: bytes) -> Grid:
+    """Return the cells of the first visible sheet that has any. Raises BadInput if damaged."""
+    _refuse_large(file, content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that are not read, such as drop-down lists
+            return _grid(file, content)
+    except (BadInput, MemoryError):
+        raise
+    except Exception as error:  # the reader raises errors of many kinds for a damaged workbook
+        found = f"a damaged workbook ({str(error).splitlines()[0] if str(error) else 'no reason'})"
+        remedy = "open it in a spreadsheet program and save it again"
+        raise BadInput([Problem(file, "", found, "a workbook", remedy=remedy)]) from None
+
+
+def _refuse_large(file: str, content: bytes) -> None:
+    """Raise BadInput for a workbook that is too large once it is unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST_UNPACKED:
+        expected = f"at most {LARGEST_UNPACKED / 1e6:.0f} MB"
+        remedy = "copy the columns of the class list into a new workbook"
+        found = f"a workbook of {size / 1e6:.0f} MB when unpacked"
+        raise BadInput([Problem(file, "", found, expected, remedy=remedy)])
+
+
+def _grid(file: str, content: bytes) -> Grid:
+    book = _opened(content)
+    sheets = book.worksheets
+    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
+    if not visible:
+        remedy = "copy the list to a sheet with cells"
+        raise BadInput([Problem(file, "", "a workbook without a sheet", "one", remedy=remedy)])
+    read = ((sheet.title, list(_rows(file, sheet))) for sheet in visible)
+    title, rows = next((one for one in read if one[1]), (visible[0].title, []))
+    without = _formulas_without_result(content, title) if _has_formula(content) else []
+    decimal = _decimal([cell.text for _, cells in rows for cell in cells if not cell.is_number])
+    width = 1 + max((cell.place for _, cells in rows for cell in cells), default=-1)
+    grid = Grid(
+        rows=[_texts(cells, width, decimal) for _, cells in rows],
+        lines=[line for line, _ in rows],
+        decimal=decimal,
+        notes=tuple(_sheet_notes(title, len(visible), len(sheets) - len(visible))),
+        unusable=tuple(_unusable(rows)),
+    )
+    lost = (
+        Unusable(line, place, "a formula without a result", NO_RESULT) for line, place in without
+    )
+    return grid._replace(unusable=(*grid.unusable, *lost))
+
+
+def _opened(content: bytes, *, formulas: bool = False) -> "Workbook":
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=not formulas)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # some programs write wrong ones
+    return book
+
+
+def _sheet_notes(title: str, visible: int, hidden: int) -> Iterator[Note]:
+    if visible + hidden > 1:
+        others = f", {hidden} of them hidden" if hidden else ""
+        yield Note("form", f"read the sheet {title!r} of {visible + hidden}{others}")
+
+
+def _rows(file: str, sheet: Any) -> Iterator[tuple[int, list[_Cell]]]:
+    """Yield the rows with content and their numbers. Raises BadInput for too many cells."""
+    count = 0
+    for line, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [found for cell in row if (found := _cell(cell)) is not None]
+        count += len(row)
+        if count > MOST_CELLS or line > MOST_ROWS:
+            expected = f"at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
+            remedy = "copy the columns of the class list into a new workbook"
+            raise BadInput([Problem(file, "", "a larger sheet", expected, remedy=remedy)])
+        if cells:
+            yield line, cells
+
+
+def _cell(cell: Any) -> _Cell | None:
+    """Return a cell of the reader with its text; None if it has no content."""
+    value = cell.value
+    if value is None:
+        return None
+    place = cell.column - 1
+    if isinstance(value, bool):
+        return _Cell(place, str(value).upper())
+    if isinstance(value, int | float):
+        return _Cell(place, _number(value, cell.number_format), True)
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return _Cell(place, str(value).removesuffix(" 00:00:00"), remedy=DATE)
+    text = str(value).strip(EDGES)
+    return _Cell(place, text) if text else None
+
+
+def _number(value: float, shape: str) -> str:
+    """Return a number as a spreadsheet shows it in a column that is wide enough.
+
+    shape: the format of the cell; one such as 00000 shows leading zeros.
+    """
+    if float(value).is_integer() and abs(value) < 10**DIGITS:
+        return str(int(value)).zfill(len(shape) if re.fullmatch("0+", shape) else 0)
+    return f"{value:.{DIGITS}G}"
+
+
+def _decimal(texts: list[str]) -> str:
+    """Return the decimal sign of the numbers that are texts; a point if there are none."""
+    comma = any(COMMA_NUMBER.fullmatch(text) for text in texts)
+    return "," if comma and not any(POINT_NUMBER.fullmatch(text) for text in texts) else "."
+
+
+def _texts(cells: list[_Cell], width: int, decimal: str) -> list[str]:
+    row = [""] * width
+    for cell in cells:
+        row[cell.place] = cell.text.replace(".", decimal) if cell.is_number else cell.text
+    return row
+
+
+def _unusable(rows: list[tuple[int, list[_Cell]]]) -> Iterator[Unusable]:
+    for line, cells in rows:
+        for cell in cells:
+            if cell.remedy:
+                yield Unusable(line, cell.place, f"a date ({cell.text})", cell.remedy)
+
+
+def _has_formula(content: bytes) -> bool:
+    """Return whether any sheet of a workbook has a formula."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f" in archive.read(name) for name in names if name.endswith(".xml"))
+
+
+def _formulas_without_result(content: bytes, title: str) -> list[tuple[int, int]]:
+    """Return line and place of the formulas whose result is not in the file.
+
+    A result that is an empty text has the type of a text, a missing one has not.
+    """
+    formulas = set(_places(_opened(content, formulas=True)[title], "f"))
+    return sorted(formulas.intersection(_places(_opened(content)[title], "n")))
+
+
+def _places(sheet: Any, kind: str) -> Iterator[tuple[int, int]]:
+    """Yield line and place of the formulas (kind "f") or of the cells without content ("n")."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if (
+                cell.data_type == kind
+                and hasattr(cell, "row")
+                and (kind == "f" or cell.value is None)
+            ):
+                yield cell.row, cell.column - 1
