@@ -55,6 +55,10 @@ def extra_missing(asker: str, extra: str, missing: ModuleNotFoundError) -> BadIn
     return BadInput([Problem(asker, "", f"{missing.name} missing", expected)])
 
 
+class Notice(UserWarning):
+    """A sentence for the user about something that is no error; the program goes on."""
+
+
 class Unfinished(Exception):
     """Work that ended without an error of the input; the text names the next step."""
 

@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the kernels in a separate process while the workers collect the tests."""
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         return
-    from simulation.jit import is_compiled
+    from simulation.kernel_cache import is_compiled
 
     if not is_compiled():
         script = Path(__file__).parent / "helpers" / "compile_kernels.py"

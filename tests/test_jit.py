@@ -1,19 +1,16 @@
-"""Compiling: an edited process is never served from an old cache."""
+"""The two decorators, and that an edited process is never served from an old cache."""
 
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-import platformdirs
 import pytest
 
 import simulation
 from simulation import jit
-from simulation.errors import BadInput
-from simulation.jit import SOURCES, cache_folder, is_compiled, sources_digest
+from simulation.kernel_cache import FOLDER, SOURCES, sources_digest
 
 PACKAGE = Path(simulation.__file__).parent
 KERNEL = '''
@@ -102,40 +99,6 @@ def test_the_digest_depends_on_sources_only(copy: Path) -> None:
     assert sources_digest(copy) == sources_digest()
 
 
-def test_the_folder_is_named_by_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / name)
-    assert cache_folder() == tmp_path / "teacher-wellbeing" / f"kernels-{sources_digest()}"
-    assert cache_folder().is_dir()
-
-
-def test_a_home_that_cannot_be_written_gives_way_to_the_temporary_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    a_file = tmp_path / "home"
-    a_file.touch()
-    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: a_file / name)
-    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
-    assert cache_folder().parent == tmp_path
-    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(a_file))
-    with pytest.raises(BadInput, match="NUMBA_CACHE_DIR names another"):
-        cache_folder()
-
-
-def test_is_compiled_looks_for_the_day_compiled_by_this_python(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jit, "FOLDER", tmp_path)
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "kernels.simulate_days-33.py27.1.nbc").touch()
-    (tmp_path / "deep" / "randomness._uniforms-1.py311.1.nbc").touch()
-    assert not is_compiled()
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    (tmp_path / "deep" / f"kernels.simulate_days-33.{python}.1.nbc").touch()
-    assert is_compiled()
-
-
 def test_the_folder_holds_even_if_numba_was_imported_first() -> None:
     script = "import numba; import simulation.jit as c; print(numba.config.CACHE_DIR)"
     done = subprocess.run(
@@ -145,7 +108,7 @@ def test_the_folder_holds_even_if_numba_was_imported_first() -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == str(jit.FOLDER)
+    assert done.stdout.strip() == str(FOLDER.path)
 
 
 def test_a_process_stays_plain_and_a_kernel_becomes_machine_code() -> None:
@@ -158,42 +121,3 @@ def test_a_process_stays_plain_and_a_kernel_becomes_machine_code() -> None:
     assert len(fast.nopython_signatures) == 1  # type: ignore[attr-defined]
     options = fast.targetoptions  # type: ignore[attr-defined]
     assert options["nogil"] and not options.get("fastmath", False)
-
-
-FULL = """
-import resource
-from simulation.cli import check
-from simulation.cli.main import main
-from simulation.jit import kernel
-
-resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # as if the disk had no more room
-
-
-@kernel
-def doubled(load):
-    return 2.0 * load
-
-
-check._read_roster = lambda path: doubled(1.0)
-main(["check", "a.csv"])
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="limits the size of files as Unix does")
-def test_a_full_disk_of_compiled_kernels_is_one_sentence(tmp_path: Path) -> None:
-    script = tmp_path / "full.py"
-    script.write_text(FULL, "utf-8")
-    surroundings = {
-        **os.environ,
-        "NUMBA_CACHE_DIR": str(tmp_path),
-        "PYTHONPATH": str(PACKAGE.parent),
-    }
-    done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, env=surroundings
-    )
-    folder = tmp_path / f"kernels-{sources_digest()}"
-    assert done.returncode == 2, done.stderr
-    assert done.stderr == (
-        f"{folder}: found a folder of compiled kernels that cannot be written to (File too large), "
-        "expected space for about 5 MB there, or NUMBA_CACHE_DIR elsewhere\n"
-    )

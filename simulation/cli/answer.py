@@ -126,7 +126,7 @@ def _failures(error: "RunsFailed") -> dict[str, Any]:
 
 
 def _announce_compilation() -> None:
-    from simulation.jit import is_compiled
+    from simulation.kernel_cache import is_compiled
 
     if not is_compiled():
         notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")

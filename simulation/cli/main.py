@@ -112,8 +112,8 @@ def _usage(error: TyperException, name: str, words: list[str]) -> str:
 
 def _exit_if_cache_is_full(error: OSError) -> None:
     """Report that the folder of compiled kernels is full, if that is the cause."""
-    if "simulation.jit" in sys.modules:
-        from simulation.jit import full_cache
+    if "simulation.kernel_cache" in sys.modules:
+        from simulation.kernel_cache import full_cache
 
         problem = full_cache(error)
         if problem is not None:
