@@ -1,0 +1,70 @@
+"""Export of the tables of a result: CSV files, or workbooks for Excel."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+
+from simulation.errors import BadInput, Problem
+from simulation.results.files import atomic_write, disk_errors, table_errors
+from simulation.results.reader import ResultReader, plain_schema
+
+FORMULA = r"^([=+\-@\t\r\n])"  # how a text begins that a spreadsheet may take for a formula
+
+
+def export(folder: Path, out: Path, *, excel: bool = False) -> dict[str, int]:
+    """Write every table of a result to a folder, and return the rows of every file by its name.
+
+    excel: write workbooks (.xlsx) instead of CSV. Empty cells are missing values. Raises BadInput
+    if the folder has no table or a damaged one, or ``out`` cannot be written to.
+    """
+    _ = ResultReader(folder).provenance
+    tables = sorted(folder.glob("*.parquet"))
+    if not tables:
+        remedy = "finish it: the command that made it goes on from there"
+        problem = Problem(str(folder), "", "a result without tables", "a finished result")
+        raise BadInput([problem._replace(remedy=remedy)])
+    files = {table: _open(table) for table in tables}
+    with disk_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
+        return {
+            (name := f"{table.stem}.{'xlsx' if excel else 'csv'}"): _write(table, file, out / name)
+            for table, file in files.items()
+        }
+
+
+def without_formulas(table: pa.Table) -> pa.Table:
+    """Return a table in which no text begins like a formula: an apostrophe stands before those."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            texts = pc.replace_substring_regex(table.column(place), FORMULA, r"'\1")
+            table = table.set_column(place, field, texts)
+    return table
+
+
+def _open(table: Path) -> pq.ParquetFile:
+    with table_errors(table):
+        return pq.ParquetFile(table)
+
+
+def _write(table: Path, file: pq.ParquetFile, out: Path) -> int:
+    with atomic_write(out) as aside:
+        if out.suffix == ".xlsx":
+            from simulation.results.excel import write_workbook
+
+            with table_errors(table):
+                write_workbook(aside, table.stem, file)
+        else:
+            _write_csv(table, file, aside)
+    return int(file.metadata.num_rows)
+
+
+def _write_csv(table: Path, file: pq.ParquetFile, out: Path) -> None:
+    plain = plain_schema(file.schema_arrow)
+    with csv.CSVWriter(out, plain) as writer:
+        for number in range(file.num_row_groups):
+            with table_errors(table):
+                rows = file.read_row_group(number).cast(plain)
+            writer.write_table(without_formulas(rows))
