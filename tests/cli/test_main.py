@@ -170,6 +170,7 @@ def test_check_reports_every_problem_of_every_file(
         "found": 'the unknown key "nam"',
         "expected": "one of combines, interventions, name, parameters",
         "nearest": "name",
+        "remedy": "correct the key, or remove the line",
     }
     assert sorted(tmp_path.iterdir()) == before
 

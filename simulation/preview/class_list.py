@@ -1,0 +1,129 @@
+"""Summary of a class list: what was read from it, and what it leaves to the simulation."""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from simulation.school.enrolment import Enrolment
+from simulation.school.roster.read import Reading
+from simulation.school.roster.roster_columns import ROSTER, RosterColumn
+from simulation.school.roster.sheet import Note
+
+OWNERS = {"teacher": ["teacher"], "class": ["class"], "student": ["student"],
+          "dyad": ["teacher", "student"]}  # fmt: skip
+DRAWN = ("closeness", "conflict", "behaviour", "ability")  # unknown: drawn for every person
+AVERAGE = ("gender", "ses", "minority", "learning_problems", "grade")  # unknown: no effect
+
+
+class Spread(NamedTuple):
+    """The lowest, the middle and the highest of some numbers."""
+
+    low: float
+    median: float
+    high: float
+
+
+class ColumnSummary(NamedTuple):
+    """A column of a class list: its unit, and how much of it is filled.
+
+    filled: share of its owners (teachers, classes, students or relationships) with a value, 0 to
+    1. numbers: in the unit of the file; None for words. values: how many owners have each value,
+    the most frequent first; empty for a column of numbers.
+    """
+
+    name: str
+    owner: str
+    unit: str
+    filled: float
+    numbers: Spread | None
+    values: dict[str, int]
+
+
+class ClassListSummary(NamedTuple):
+    """What a class list contains: counts of people, classes and columns.
+
+    enrolled: students of all classes at their size, listed or not. absent: names of columns and
+    files that were not given. notes: how the files were read, and warnings.
+    """
+
+    teachers: int
+    classes: int
+    students: int
+    relationships: int
+    schools: int
+    level: str
+    class_size: Spread
+    enrolled: int
+    columns: tuple[ColumnSummary, ...]
+    absent: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    def row(self) -> dict[str, Any]:
+        """Return the summary as plain data for ``--json``."""
+        return {
+            **self._asdict(),
+            "class_size": self.class_size._asdict(),
+            "columns": [_column_row(column) for column in self.columns],
+            "notes": [note._asdict() for note in self.notes],
+        }
+
+
+def summary_of(reading: Reading) -> ClassListSummary:
+    """Return the summary of a class list that was read."""
+    school, cells = reading.enrolment, reading.cells
+    columns = [_column(column, cells) for column in ROSTER if column.owner in OWNERS]
+    filled = tuple(column for column in columns if column.filled > 0)
+    there = {column.name for column in filled}
+    absent = [column.name for column in columns if column.name not in there]
+    size = school.classes["size"].to_numpy()
+    listed = school.dyads[["class", "student"]].drop_duplicates()
+    return ClassListSummary(
+        teachers=len(school.teachers),
+        classes=len(school.classes),
+        students=int(school.students["listed"].sum()),
+        relationships=len(school.dyads[["teacher", "student"]].drop_duplicates()),
+        schools=int(school.classes["school"].nunique()),
+        level=school.level,
+        class_size=_spread(size),
+        enrolled=int(np.maximum(size.sum(), len(listed))),
+        columns=filled,
+        absent=(*absent, *_absent_files(school)),
+        notes=reading.notes,
+    )
+
+
+def _column(column: RosterColumn, cells: pd.DataFrame) -> ColumnSummary:
+    """Return the summary of a column; each owner counts once."""
+    keys = OWNERS[column.owner]
+    owners = len(cells[keys].drop_duplicates())
+    nothing = ColumnSummary(column.name, column.owner, column.unit, 0.0, None, {})
+    if column.name not in cells:
+        return nothing
+    own = cells.loc[cells[column.name] != "", [*keys, column.name]].drop_duplicates(keys)
+    if own.empty:
+        return nothing
+    text, yes_or_no = own[column.name], column.unit == "yes or no"
+    numbers = None
+    if column.numeric and not yes_or_no:
+        parsed = pd.to_numeric(text.str.replace(",", "."), errors="coerce").dropna()
+        numbers = _spread(parsed.to_numpy()) if len(parsed) else None
+    words = numbers is None and column.kind != "id"
+    values = dict(Counter(text).most_common()) if words else {}
+    return nothing._replace(filled=len(own) / owners, numbers=numbers, values=values)
+
+
+def _spread(values: "np.ndarray[Any, Any]") -> Spread:
+    return Spread(float(values.min()), float(np.median(values)), float(values.max()))
+
+
+def _absent_files(school: Enrolment) -> list[str]:
+    """Return the further files that were not given or are empty."""
+    files = {"staffroom": school.staffroom, "friendships": school.friendships}
+    return [name for name, table in files.items() if table.empty]
+
+
+def _column_row(column: ColumnSummary) -> dict[str, Any]:
+    numbers = None if column.numbers is None else column.numbers._asdict()
+    return {**column._asdict(), "numbers": numbers}
