@@ -9,9 +9,9 @@ from simulation.cli.output import (
     Json,
     Out,
     Workers,
+    announce_compilation,
     as_json,
     check_folder,
-    notice,
     print_table,
     print_wrapped,
 )
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from simulation.scenario.scenario import Scenario
 
 EXAMPLE = "Example: run.py answer reflection --replicates 10 --out results/first"
-FIRST_COMPILATION = 30  # seconds, roughly, on two cores
 LEVELS_SHOWN = 5  # levels of a scenario with one arm, without --verbose
 
 ScenarioName = Annotated[
@@ -105,7 +104,7 @@ def answered(
     scenario = options.apply(load(path))
     if options.out is not None:
         check_folder(options.out)
-    _announce_compilation()
+    announce_compilation()
     with errors_by_line(path):
         if only is not None:
             _repeat(scenario, only, json)
@@ -123,13 +122,6 @@ def answered(
 
 def _failures(error: "RunsFailed") -> dict[str, Any]:
     return {"result": str(error.folder), "failed": [failure.row() for failure in error.failures]}
-
-
-def _announce_compilation() -> None:
-    from simulation.kernel_cache import is_compiled
-
-    if not is_compiled():
-        notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
 
 
 def _repeat(scenario: "Scenario", only: str, json: bool) -> None:

@@ -5,10 +5,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from simulation.cli.output import Json, as_json, notice, print_problems, print_wrapped
+from simulation.cli.output import (
+    Json,
+    announce_compilation,
+    announced,
+    as_json,
+    notice,
+    print_problems,
+    print_wrapped,
+    terminal_width,
+)
+from simulation.cli.report import Language, ReportLanguage
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
+    from simulation.preview.class_list import ClassListSummary
     from simulation.preview.review import Review
 
 EXAMPLE = "Example: run.py check scenarios/reflection.toml my_classes.csv"
@@ -27,13 +38,14 @@ def check(
     quick: Annotated[
         bool, typer.Option("--quick", help="Simulate nothing, and so print no cost.")
     ] = False,
+    language: ReportLanguage = "en",
     json: Json = False,
 ) -> None:
-    """Check scenarios with their rosters, rosters, studies and user extensions. Writes nothing.
+    """Check scenarios, class lists, studies and user extensions. Writes nothing.
 
-    For a scenario without problems it also prints the differences from the baseline, warnings,
-    and the cost, which is measured on its first weeks. For user interventions and instruments
-    it prints the properties that they meet.
+    For a class list without problems it prints what was read. For a scenario without problems it
+    also prints the differences from the baseline, warnings, and the cost, which is measured on its
+    first weeks. For user interventions and instruments it prints the properties that they meet.
     """
     found = {file: _checked(file, quick) for file in files}
     problems = [problem for checked in found.values() for problem in checked.problems]
@@ -43,27 +55,44 @@ def check(
         as_json({"ok": not problems, "errors": errors, "files": rows})
     else:
         for file, checked in found.items():
-            _print(file, checked)
-        print_problems(BadInput(problems))
+            _print(file, checked, language)
+        if len(found) > 1 and len(problems) > 1:
+            notice(f"{len(problems)} problems in all; nothing was run or written.")
     raise typer.Exit(BAD_INPUT if problems else 0)
 
 
 class Checked(NamedTuple):
-    """The result of checking one file. properties: name of an extension, and property it meets."""
+    """The result of checking one file.
+
+    class_list: what was read from a class list, or from that of a scenario. properties: name of an
+    extension, and property it meets.
+    """
 
     problems: tuple[Problem, ...] = ()
+    class_list: "ClassListSummary | None" = None
     checkup: "Review | None" = None
     properties: tuple[tuple[str, str], ...] = ()
 
     def row(self) -> dict[str, Any]:
         """Return the JSON form."""
-        own = {"held": [list(pair) for pair in self.properties]} if self.properties else {}
-        return {"ok": not self.problems, **own, **(self.checkup.row() if self.checkup else {})}
+        row: dict[str, Any] = {"ok": not self.problems}
+        if self.properties:
+            row["held"] = [list(pair) for pair in self.properties]
+        if self.class_list is not None:
+            row["list"] = self.class_list.row()
+        return {**row, **(self.checkup.row() if self.checkup else {})}
 
 
-def _print(file: str, checked: Checked) -> None:
+def _print(file: str, checked: Checked, language: Language) -> None:
     count = len(checked.problems)
-    print(f"{file}: " + ("ok" if not count else f"{count} problem{'s' * (count > 1)}"))
+    print(f"{file}: " + ("ok" if not count else f"{count} problem{'s' * (count > 1)}"), flush=True)
+    print_problems(BadInput(checked.problems))
+    if checked.class_list is not None:
+        from simulation.preview.class_list_words import screen
+        from simulation.texts.language import in_language
+
+        with in_language(language):
+            print(*screen(checked.class_list, terminal_width()), sep="\n")
     for name, description in checked.properties:
         print_wrapped(f"{name}: {description}", 2)
     if checked.checkup is None:
@@ -88,11 +117,10 @@ def _checked(file: str, quick: bool) -> Checked:
         if file.lower().endswith(".py"):
             return _check_extensions(Path(file))
         if _is_class_list(file):
-            _read_roster(Path(file))
-            return Checked()
+            return Checked(class_list=_read_class_list(Path(file)))
         if _read_study(file):
             return Checked()
-        return Checked(checkup=_check_scenario(file, quick))
+        return _check_scenario(file, quick)
     except BadInput as error:
         return Checked(error.problems)
 
@@ -109,10 +137,12 @@ def _is_class_list(file: str) -> bool:
     return ending != ".toml" and (ending in LIST_ENDINGS or is_file(path))
 
 
-def _read_roster(path: Path) -> None:
-    from simulation.school.roster.read import read_roster
+def _read_class_list(path: Path) -> "ClassListSummary":
+    with announced(f"{path}: reading the class list"):
+        from simulation.preview.class_list import summary_of
+        from simulation.school.roster.read import read_class_list
 
-    read_roster(path)
+        return summary_of(read_class_list(path))
 
 
 def _check_extensions(path: Path) -> Checked:
@@ -135,15 +165,23 @@ def _read_study(file: str) -> bool:
     return found
 
 
-def _check_scenario(file: str, quick: bool) -> "Review":
+def _check_scenario(file: str, quick: bool) -> Checked:
+    from simulation.preview.class_list import summary_of
     from simulation.preview.review import review
     from simulation.runs.executors import usable_cores
     from simulation.scenario.check import check_scenario, errors_by_line
     from simulation.scenario.file import find, load
 
     path = find(file)
-    check_scenario(path)
+    with announced(f"{file}: reading the scenario and its files"):
+        reading = check_scenario(path)
     if not quick:
+        announce_compilation()
         notice(f"{file}: simulating the first days to measure the cost (--quick skips this)")
     with errors_by_line(path):
-        return review(load(path), usable_cores(), quick=quick)
+        scenario = load(path)
+        checkup = review(scenario, usable_cores(), quick=quick)
+    if reading is None:
+        return Checked(checkup=checkup)
+    summary = summary_of(reading, level_given=scenario.school.level is not None)
+    return Checked(class_list=summary, checkup=checkup)

@@ -7,9 +7,11 @@ import shutil
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Timer
 from typing import Annotated, Any
 
 import typer
@@ -32,12 +34,34 @@ Files = Annotated[
 ]
 
 NOT_CALIBRATED = "Not calibrated: parameters are starting values."
+FIRST_COMPILATION = 30  # seconds, roughly, on two cores
+MOMENT = 2.0  # seconds that a user waits without notice; assumed
 SIMILAR_SHOWN = 5  # problems that differ only in their line
 
 
 def notice(sentence: str) -> None:
     """Print a message that is not part of the result, on standard error."""
     print(sentence, file=sys.stderr)
+
+
+@contextmanager
+def announced(doing: str) -> Iterator[None]:
+    """Print what is being done, on standard error, if the block takes longer than a moment."""
+    timer = Timer(MOMENT, notice, [f"{doing} …"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def announce_compilation() -> None:
+    """Print that the model is compiled first, if it is not yet."""
+    from simulation.kernel_cache import is_compiled
+
+    if not is_compiled():
+        notice(f"The first run compiles the model, once, for about {FIRST_COMPILATION} seconds.")
 
 
 def print_problems(error: BadInput) -> None:
@@ -67,9 +91,14 @@ def _sort(problem: Problem) -> tuple[str, ...]:
     return problem.file, re.sub(r"\d+", "", problem.where), problem.expected
 
 
+def terminal_width() -> int:
+    """Return the number of columns of the terminal, 40 or more."""
+    return max(shutil.get_terminal_size().columns, 40)
+
+
 def print_wrapped(line: str, indent: int = 0) -> None:
     """Print a line, wrapped at the width of the terminal."""
-    width, start = max(shutil.get_terminal_size().columns, 40), " " * indent
+    width, start = terminal_width(), " " * indent
     further = start + "  " if indent else ""
     lines = textwrap.wrap(line, width - indent - 2, break_long_words=False, break_on_hyphens=False)
     print(start + f"\n{further}".join(lines))

@@ -17,7 +17,7 @@ DRAWN = ("closeness", "conflict", "behaviour", "ability")  # unknown: drawn for 
 AVERAGE = ("gender", "ses", "minority", "learning_problems", "grade")  # unknown: no effect
 
 
-class Spread(NamedTuple):
+class NumberRange(NamedTuple):
     """The lowest, the middle and the highest of some numbers."""
 
     low: float
@@ -37,7 +37,7 @@ class ColumnSummary(NamedTuple):
     owner: str
     unit: str
     filled: float
-    numbers: Spread | None
+    numbers: NumberRange | None
     values: dict[str, int]
 
 
@@ -54,7 +54,7 @@ class ClassListSummary(NamedTuple):
     relationships: int
     schools: int
     level: str
-    class_size: Spread
+    class_size: NumberRange
     enrolled: int
     columns: tuple[ColumnSummary, ...]
     absent: tuple[str, ...]
@@ -70,9 +70,13 @@ class ClassListSummary(NamedTuple):
         }
 
 
-def summary_of(reading: Reading) -> ClassListSummary:
-    """Return the summary of a class list that was read."""
+def summary_of(reading: Reading, *, level_given: bool = False) -> ClassListSummary:
+    """Return the summary of a class list that was read.
+
+    level_given: whether something besides the list, a scenario, sets the level.
+    """
     school, cells = reading.enrolment, reading.cells
+    level_given = level_given or ("level" in cells and bool((cells["level"] != "").any()))
     columns = [_column(column, cells) for column in ROSTER if column.owner in OWNERS]
     filled = tuple(column for column in columns if column.filled > 0)
     there = {column.name for column in filled}
@@ -89,7 +93,7 @@ def summary_of(reading: Reading) -> ClassListSummary:
         class_size=_spread(size),
         enrolled=int(np.maximum(size.sum(), len(listed))),
         columns=filled,
-        absent=(*absent, *_absent_files(school)),
+        absent=(*absent, *_absent_files(school), *([] if level_given else ["level"])),
         notes=reading.notes,
     )
 
@@ -114,8 +118,8 @@ def _column(column: RosterColumn, cells: pd.DataFrame) -> ColumnSummary:
     return nothing._replace(filled=len(own) / owners, numbers=numbers, values=values)
 
 
-def _spread(values: "np.ndarray[Any, Any]") -> Spread:
-    return Spread(float(values.min()), float(np.median(values)), float(values.max()))
+def _spread(values: "np.ndarray[Any, Any]") -> NumberRange:
+    return NumberRange(float(values.min()), float(np.median(values)), float(values.max()))
 
 
 def _absent_files(school: Enrolment) -> list[str]:

@@ -3,7 +3,13 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from simulation.preview.class_list import AVERAGE, DRAWN, ClassListSummary, ColumnSummary, Spread
+from simulation.preview.class_list import (
+    AVERAGE,
+    DRAWN,
+    ClassListSummary,
+    ColumnSummary,
+    NumberRange,
+)
 from simulation.school.roster.sheet import Note
 from simulation.texts.language import lines, name_of, number, say
 
@@ -71,7 +77,8 @@ def _plain(value: float) -> str:
 def _table(columns: Sequence[ColumnSummary], width: int) -> list[str]:
     """Return a row for every column that has values, under a line of headings."""
     first, second, third = lines("class_list.headings")
-    rows = [(name(item.name), _percent(item.filled), _values(item)) for item in columns]
+    shown = [item for item in columns if item.name != "school"]  # counted above the table
+    rows = [(name(item.name), _percent(item.filled), _values(item)) for item in shown]
     wide = max(len(row[0]) for row in [(first, "", ""), *rows])
     share = max(len(row[1]) for row in [("", second, ""), *rows])
     cut = width - wide - share - 6
@@ -90,7 +97,7 @@ def _percent(share: float) -> str:
 
 def _values(column: ColumnSummary) -> str:
     if column.numbers is not None:
-        return f"{_range(column.numbers)} {name_of('class_list_units', column.unit)}".strip()
+        return f"{_range(column.numbers)} {name_of('class_list_unit_names', column.unit)}".strip()
     yes_or_no = column.unit == "yes or no"
     words = [
         f"{name(YES_NO.get(value, value) if yes_or_no else value)} {count}"
@@ -102,8 +109,10 @@ def _values(column: ColumnSummary) -> str:
     return ", ".join(words)
 
 
-def _range(spread: Spread) -> str:
+def _range(spread: NumberRange) -> str:
     low, median, high = map(_plain, spread)
+    if low == high:
+        return say("class_list.constant", value=low)
     return say("class_list.range", low=low, median=median, high=high)
 
 
@@ -116,6 +125,7 @@ def _absent(summary: ClassListSummary) -> Iterator[str]:
     for word, key in (
         ("teacher_experience", "beginners"),
         ("class_size", "class_size_absent"),
+        ("level", f"{summary.level}_assumed"),
         ("staffroom", "staffroom_absent"),
     ):
         if word in summary.absent:

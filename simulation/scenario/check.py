@@ -11,27 +11,33 @@ from simulation.interventions import Intervention
 from simulation.scenario.extends import Composition
 from simulation.scenario.file import layers, load
 from simulation.scenario.scenario import Scenario
-from simulation.scenario.school import check_watched, enrolment_of
+from simulation.scenario.school import check_watched, enrolment_of, reading_of
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import dotted
 from simulation.school.enrolment import LEVELS, Enrolment
-from simulation.school.roster.read import read_roster
+from simulation.school.roster.read import Reading, read_roster
 
 SCENARIO = "scenario"  # the file of a problem that a scenario without a file has
 OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as it stands
 
 
-def check_scenario(path: Path) -> None:
-    """Raise BadInput with all errors of a scenario and of its class lists."""
+def check_scenario(path: Path) -> Reading | None:
+    """Return the class list of a scenario, None if its school is synthetic.
+
+    Raises BadInput with all errors of the scenario and of its class lists.
+    """
     try:
         scenario = load(path)
     except BadInput as error:
         raise BadInput([*error.problems, *_of_named_files(path)]) from None
-    events = scenario.record.events
-    if scenario.school.roster is not None or (events is not None and events.teachers is not None):
-        enrolment = enrolment_of(scenario)
+    events, reading = scenario.record.events, None
+    if scenario.school.roster is not None:
+        reading = reading_of(scenario)
+    if events is not None and events.teachers is not None:
+        enrolment = enrolment_of(scenario) if reading is None else reading.enrolment
         with errors_by_line(path):
             check_watched(scenario, enrolment)
+    return reading
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from simulation.scenario.scenario import Scenario, School
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.school.enrolment import Enrolment, empty_staffroom
 from simulation.school.roster.column_mapping import ColumnMapping
-from simulation.school.roster.read import read_roster
+from simulation.school.roster.read import Reading, read_class_list
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
 
 
@@ -25,12 +25,18 @@ def enrolment_of(scenario: Scenario) -> Enrolment:
             chance=RandomStreams(scenario.run.seed, SAME_SCHOOL),
             ties=school.staffroom != NO_STAFFROOM,
         )
-    paths = {name: scenario.path_of(file) for name, file in files_of(scenario).items()}
-    mapping = mapping_of(school)
-    enrolment = read_roster(paths.pop("roster"), level=school.level, mapping=mapping, **paths)
+    enrolment = reading_of(scenario).enrolment
     if school.staffroom == NO_STAFFROOM:
         enrolment = replace(enrolment, staffroom=empty_staffroom())
     return enrolment
+
+
+def reading_of(scenario: Scenario) -> Reading:
+    """Read the class list of a scenario that has one. Raises BadInput if its files have errors."""
+    paths = {name: scenario.path_of(file) for name, file in files_of(scenario).items()}
+    mapping = mapping_of(scenario.school)
+    roster = paths.pop("roster")
+    return read_class_list(roster, level=scenario.school.level, mapping=mapping, **paths)
 
 
 def mapping_of(school: School) -> ColumnMapping | None:

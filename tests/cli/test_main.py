@@ -13,11 +13,9 @@ import pytest
 import simulation.cli.main as command_line
 from simulation.cli.main import VERBS, main
 from simulation.cli.output import as_json
-from simulation.scenario import check as scenario_check
 from simulation.scenario import school
 from simulation.scenario.file import available, load
-from simulation.school.enrolment import Enrolment
-from simulation.school.roster.read import read_roster
+from simulation.school.roster.read import Reading, read_class_list
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
@@ -237,16 +235,15 @@ def test_bundled_scenarios_have_no_errors_and_no_warnings(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A scenario with one arm has the warning that nothing is compared."""
-    schools: dict[str, Enrolment] = {}
+    readings: dict[str, Reading] = {}
 
-    def read_once(roster: Path, **others: object) -> Enrolment:
+    def read_once(roster: Path, **others: object) -> Reading:
         key = repr((roster, sorted((k, v) for k, v in others.items() if v is not None)))
-        if key not in schools:
-            schools[key] = read_roster(roster, **others)  # type: ignore[arg-type]
-        return schools[key]
+        if key not in readings:
+            readings[key] = read_class_list(roster, **others)  # type: ignore[arg-type]
+        return readings[key]
 
-    for module in (scenario_check, school):
-        monkeypatch.setattr(module, "read_roster", read_once)
+    monkeypatch.setattr(school, "read_class_list", read_once)
     assert code_of("check", "--quick", *(path.stem for path in available()), "--json") == 0
     text = json.loads(capsys.readouterr().out)
     assert (text["ok"], text["errors"]) == (True, [])
@@ -341,7 +338,7 @@ import simulation.cli.check as check
 from simulation.cli.main import main
 def broken(path):
     raise {error}
-check._read_roster = broken
+check._read_class_list = broken
 sys.argv = ["run.py"]
 main({arguments})
 """
