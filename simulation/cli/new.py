@@ -1,4 +1,4 @@
-"""``new``: write a scenario from options and answers to questions."""
+"""``new``: write a scenario from options and answers to questions, or an empty class list."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,19 +6,27 @@ from typing import Annotated
 import typer
 
 from simulation.cli.output import Json, as_json
+from simulation.cli.report import Language
 from simulation.errors import BadInput, Problem
 
 EXAMPLE = "Example: run.py new my_question.toml --school my_school.csv --kind reflection"
 
 
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The scenario file to write.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The scenario file to write.")
+    ] = None,
     *,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="Write an empty class list (.xlsx or .csv) with an explanation instead."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="The language of the class list.")] = "en",
     question: Annotated[str | None, typer.Option(help="The question, as one sentence.")] = None,
     title: Annotated[str | None, typer.Option(help="A short title.")] = None,
     school: Annotated[
         str | None,
-        typer.Option(help='Your class list (.csv), or "primary" or "secondary": synthetic.'),
+        typer.Option(help='Your class list (.xlsx, .csv), or "primary" or "secondary": synthetic.'),
     ] = None,
     kind: Annotated[str | None, typer.Option(help="The kind of intervention.")] = None,
     start: Annotated[str | None, typer.Option(help='Its start, such as "week 8".')] = None,
@@ -36,11 +44,17 @@ def new(
     from simulation.interventions import KINDS
     from simulation.scenario.template import NewScenario, check_free, needed, write
 
+    if roster is not None:
+        _write_roster(roster, file, language, json)
+        return
+    if file is None:
+        remedy = "name one, or --roster FILE for an empty class list"
+        raise BadInput([Problem("FILE", "", "nothing", "the scenario file to write", "", remedy)])
     check_free(file)
     register_installed()
     question = question or _prompt("Your question", "What would it do for teachers?")
     title = title or _prompt("A short title", file.stem.replace("_", " ").capitalize())
-    school = school or _prompt("Your class list (.csv), or primary or secondary", "primary")
+    school = school or _prompt("Your class list (.xlsx, .csv), or primary or secondary", "primary")
     kind = kind or _prompt(f"The intervention, one of {', '.join(KINDS)}", next(iter(KINDS)))
     start = start or _prompt("Its start", "week 8")
     values = _pairs(more or [])
@@ -52,6 +66,20 @@ def new(
         as_json({"file": str(file)})
     else:
         print(f"{file}: written; next: run.py check {file}, then run.py answer {file}")
+
+
+def _write_roster(roster: Path, file: Path | None, language: Language, json: bool) -> None:
+    """Write an empty class list and print what to do with it."""
+    from simulation.scenario.roster_template import write_template
+
+    if file is not None:
+        found, remedy = f"{str(file)!r} beside --roster", "write one file at a time"
+        raise BadInput([Problem("FILE", "", found, "FILE or --roster", remedy=remedy)])
+    write_template(roster, language)
+    if json:
+        as_json({"file": str(roster)})
+    else:
+        print(f"{roster}: written; next: fill it in, then run.py check {roster}")
 
 
 def _prompt(words: str, default: str | None) -> str:

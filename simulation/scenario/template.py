@@ -62,13 +62,18 @@ def write(path: Path, wanted: NewScenario) -> None:
     needed(wanted.kind)
     text = text_of(wanted, path.parent)
     enrolment_of(load(path, text))
+    create(path, text.encode())
+
+
+def create(path: Path, content: bytes) -> None:
+    """Create a file with some content. Raises BadInput if that is not possible."""
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(content)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        problem = Problem(str(path), "", f"no way to write there ({reason})", "another place")
-        raise BadInput([problem]) from None
+        found, remedy = f"no way to write there ({reason})", "name a file in another folder"
+        raise BadInput([Problem(str(path), "", found, "another place", remedy=remedy)]) from None
 
 
 def text_of(wanted: NewScenario, folder: Path) -> str:
