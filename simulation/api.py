@@ -4,6 +4,7 @@ The package exports these names; they are imported when they are first used.
 """
 
 import operator
+import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from html import escape
@@ -19,6 +20,7 @@ from simulation.answers.rerun import scenario_of
 from simulation.answers.verdict import summary_headings, summary_rows, verdict
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
+from simulation.results.checksums import SUMS
 from simulation.results.reader import ResultReader as ResultReader
 from simulation.results.store import is_complete, open_store
 from simulation.runs.executors import open_executor
@@ -66,14 +68,17 @@ def answer(
     ['outcome', 'label', 'unit', 'arm']
     """
     chosen = _rerun(load_scenario(scenario), replicates=replicates, seed=seed, weeks=weeks)
-    folder = None if out is None else Path(out)
+    folder = None if out is None else _folder(out)
     with open_executor("threads", workers) as executor:
         return Result(run_experiment(chosen, out=folder, executor=executor))
 
 
 def load_result(folder: str | Path) -> "Result":
     """Return the result that a folder holds. Raises BadInput if it holds none."""
-    reader = ResultReader(Path(folder))
+    reader = ResultReader(_folder(folder))
+    if reader.sums is None:
+        unchecked = f"{folder} has no {SUMS} (version 1.0.0 wrote none), so damage goes unnoticed"
+        warnings.warn(unchecked, stacklevel=2)
     return Result(read_answer(scenario_of(reader), reader))
 
 
@@ -188,7 +193,7 @@ class Result:
 
     def save(self, out: str | Path) -> Path:
         """Write the result to a new folder and return its path. Raises BadInput if it exists."""
-        folder, result = Path(out), self._answered.result
+        folder, result = _folder(out), self._answered.result
         if folder.exists():
             raise BadInput([Problem(str(folder), "", "something of that name", "a new folder")])
         with open_store(folder, result.provenance) as store:
@@ -223,6 +228,13 @@ def _rerun(scenario: Scenario, **numbers: int | None) -> Scenario:
     except ValidationError as error:
         problems = problems_of(error, Scenario, Composition([Layer(PYTHON, {"run": whole}, {})]))
         raise BadInput(without_line(problem) for problem in problems) from None
+
+
+def _folder(path: str | Path) -> Path:
+    """Return a folder. Raises BadInput for an empty text."""
+    if not str(path).strip():
+        raise BadInput([Problem("", "folder", "an empty text", 'a path; "." is this folder')])
+    return Path(path)
 
 
 def _language(language: str) -> str:

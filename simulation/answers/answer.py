@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulation.answers.findings import Findings, as_content, find, from_content
+from simulation.answers.findings import Findings, as_content, find, findings_of
 from simulation.answers.sentences import bands, sentences_of
 from simulation.answers.sequential_stopping import run_until_precise
 from simulation.effects.effect import Effect, Estimated, row_of
@@ -108,10 +108,12 @@ def answer(
     if out is not None:
         check_folder(out, experiment.made, replace=fresh)
         if is_complete(out) and not fresh:
-            return read_answer(scenario, ResultReader(out))
+            return _checked_answer(scenario, out)
     jobs = experiment.jobs
     command = repeat or partial(repeat_command, words=(slug(scenario.title),))
     with _store(experiment, out, fresh) as store:
+        if out is not None and is_complete(out):  # another process has just completed it
+            return _checked_answer(scenario, out)
         with open_executor() if executor is None else nullcontext(executor) as where:
             store.log("start", engine=where.name, workers=where.workers, **_here(scenario))
             code = experiment.made["code"]
@@ -141,7 +143,14 @@ def expected_cost(experiment: Experiment, workers: int, *, fresh: bool = False) 
 
 def read_answer(scenario: Scenario, result: ResultReader) -> Answer:
     """Return the answer of a complete result. Raises BadInput if it has none."""
-    return Answer(scenario, result, from_content(result.answer))
+    return Answer(scenario, result, findings_of(result))
+
+
+def _checked_answer(scenario: Scenario, folder: Path) -> Answer:
+    """Return the answer of a complete result. Raises BadInput if any of its files is damaged."""
+    result = ResultReader(folder)
+    result.check()
+    return read_answer(scenario, result)
 
 
 def slug(text: str) -> str:

@@ -1,7 +1,10 @@
 """Findings: everything that a comparison of arms gives, as one record and as ``answer.json``."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
 
 from simulation.answers.sequential_stopping import Look, Stopping
 from simulation.effects.comparison import ComparisonPlan, combined_arms, compare
@@ -18,13 +21,17 @@ from simulation.effects.published import (
 from simulation.effects.subgroups import subgroup_effects
 from simulation.effects.teacher_hours import TimePerCase, hours_a_year, time_per_case
 from simulation.effects.units_by_arm import outcome_moment
+from simulation.errors import BadInput, Problem
 from simulation.measurement.outcomes import BY_NAME as OUTCOMES
 from simulation.measurement.outcomes import MAIN
 from simulation.measurement.subgroups import BY_NAME as SUBGROUPS
 from simulation.measurement.subgroups import SUBGROUPS as ALL_SUBGROUPS
+from simulation.results.checksums import AGAIN
+from simulation.results.owned import LAST
 from simulation.results.reader import Filter, ResultReader
 from simulation.scenario.scenario import Scenario
 
+RECORDS = ("effects", "groups", "interactions")  # fields with data classes
 LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
 
 
@@ -123,8 +130,33 @@ def as_content(found: Findings) -> dict[str, Any]:
     }
 
 
+def findings_of(result: ResultReader) -> Findings:
+    """Return the findings that a result has saved. Raises BadInput for another content."""
+    try:
+        found = from_content(result.answer)
+        records = {name: list(map(vars, getattr(found, name))) for name in RECORDS}
+        checked: Findings = _adapter().validate_python(found._asdict() | records)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg'].lower()}"
+    except KeyError as error:
+        reason = f"no key {error}"
+    except (TypeError, AttributeError, ValueError) as error:
+        reason = str(error)
+    else:
+        return checked
+    found_words = f"findings that cannot be read ({reason})"
+    expected = "the findings as this version of the program saves them"
+    raise BadInput([Problem(str(result.folder), LAST, found_words, expected, remedy=AGAIN)])
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Findings]:
+    return TypeAdapter(Findings)
+
+
 def from_content(content: Mapping[str, Any]) -> Findings:
-    """Return the findings that an ``answer.json`` stores."""
+    """Return the findings that the content of ``answer.json`` stores."""
     precision, report = content["precision"], content["report"]
     reached = None
     if precision is not None:
@@ -138,13 +170,18 @@ def from_content(content: Mapping[str, Any]) -> Findings:
         levels=[Level(**row) for row in content["levels"]],
         groups=[from_row(GroupEffect, row) for row in content["subgroups"]],
         interactions=[from_row(Interaction, row) for row in content["interactions"]],
-        times=[TimePerCase(**row) for row in content["time"]],
+        times=[TimePerCase(**_renamed(row)) for row in content["time"]],
         trials=[PublishedTrial(**row) for row in content["published"]],
         reached=reached,
         replicates=content["replicates"],
         draws=content["draws"],
         calibrated=content["calibrated"],
     )
+
+
+def _renamed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row under the names of this version, also from a result of version 1.0.0."""
+    return {"reason" if name == "said" else name: value for name, value in row.items()}
 
 
 def _hours(result: ResultReader, interventions: Mapping[str, Any]) -> dict[str, float | None]:

@@ -11,8 +11,9 @@ from simulation.answers.answer import answer
 from simulation.errors import BadInput, Problem
 from simulation.extensions.registry import register_again
 from simulation.results import status_log
+from simulation.results.owned import LOG
 from simulation.results.reader import ResultReader, plain_schema
-from simulation.results.store import LOG, is_complete
+from simulation.results.store import is_complete
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import code_digest
 from simulation.runs.run_plan import RunObserver
@@ -42,13 +43,15 @@ def rerun(
     """Run the plan of a result again, in memory, and compare the tables.
 
     inputs: the folder of its class lists; by default the former folder, then the scenarios of the
-    program. Raises BadInput if the folder has no complete result or a list is missing.
+    program. Raises BadInput if the folder has no complete result, a damaged file, or a list is
+    missing.
     """
     result = ResultReader(folder)
     scenario = scenario_of(result, inputs)
     if not is_complete(folder):
         found, expected = "a result that is not finished", "a complete result"
         raise BadInput([Problem(str(folder), "", found, expected)])
+    result.check()
     again = answer(scenario, executor=executor, observer=observer).result
     names = sorted({*result.names, *again.names})
     tables = {name: _same(result, again, name) for name in names}
@@ -143,7 +146,9 @@ def _places(folder: Path, inputs: Path | None) -> Iterator[Path]:
         yield inputs
         return
     for line in status_log.read(folder / LOG):
-        yield from map(Path, line.get("inputs", ()))
+        folders = line.get("inputs")
+        names = folders if isinstance(folders, list) else []
+        yield from (Path(name) for name in names if isinstance(name, str))
     yield scenario_folder()
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulation.cli.output import Json, Seed, Workers, as_json, check_folder, notice
+from simulation.cli.output import Json, Seed, Workers, as_json, check_folder, notice, path_of
 from simulation.cli.validate import tally
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ def calibrate(
     workers: Workers = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the evaluations, from which a stopped search continues."),
+        typer.Option(
+            help="Folder of the evaluations, from which a stopped search continues.",
+            parser=path_of,
+            metavar="PATH",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -57,7 +61,7 @@ def fitted(
     from simulation.evidence.calibration.search_space import Space, starting_point
     from simulation.evidence.targets.target_table import targets
     from simulation.results.files import disk_errors
-    from simulation.results.store import locked
+    from simulation.results.lock import locked
     from simulation.runs.executors import open_executor
 
     def report(stage: str, done: int, of: int) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from simulation.cli import progress
-from simulation.cli.output import Json, as_json, notice, print_wrapped
+from simulation.cli.output import Json, as_json, notice, path_of, print_wrapped
 from simulation.cli.progress import AnswerOptions, Replicates, Weeks
 
 EXAMPLE = "Example: run.py catalogue --replicates 2 --weeks 2"
@@ -17,7 +17,9 @@ LARGEST = 1000  # classes; larger schools are run with --large only
 def catalogue(
     replicates: Replicates = None,
     weeks: Weeks = None,
-    out: Annotated[Path, typer.Option(help="Folder of all results.")] = Path("results/catalogue"),
+    out: Annotated[
+        Path, typer.Option(help="Folder of all results.", parser=path_of, metavar="PATH")
+    ] = Path("results/catalogue"),
     large: Annotated[bool, typer.Option("--large", help="The whole country too.")] = False,
     json: Json = False,
 ) -> None:

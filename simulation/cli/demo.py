@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.output import as_json, notice
+from simulation.cli.output import as_json, notice, path_of
 from simulation.errors import BadInput, Problem, extra_missing
 
 EXAMPLE = "Example: run.py demo"
@@ -23,7 +23,11 @@ def demo(
     ] = True,
     pack: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write one HTML file that needs no server, and stop."),
+        typer.Option(
+            metavar="FILE",
+            help="Write one HTML file that needs no server, and stop.",
+            parser=path_of,
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the address as JSON.")] = False,
 ) -> None:

@@ -5,7 +5,15 @@ from typing import Annotated, Any
 
 import typer
 
-from simulation.cli.output import Inputs, Json, ResultFolder, as_json, print_table, print_wrapped
+from simulation.cli.output import (
+    Inputs,
+    Json,
+    ResultFolder,
+    as_json,
+    notice_unchecked,
+    print_table,
+    print_wrapped,
+)
 
 EXAMPLE = "Example: run.py explain results/first --teacher teacher-180"
 Row = dict[str, Any]
@@ -63,6 +71,7 @@ def explain(
         explain_year(saved, teacher, arm=arm, replicate=replicate, year=year, inputs=inputs)
     )
     files = show_explanation(made, saved)
+    notice_unchecked(result)
     if json:
         as_json({**_data(made), "result": str(result), "files": [str(path) for path in files]})
     else:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.output import Json, ResultFolder, as_json
+from simulation.cli.output import Json, ResultFolder, as_json, notice_unchecked, path_of
 
 EXAMPLE = "Example: run.py export results/first --out first_csv"
 
@@ -13,7 +13,10 @@ EXAMPLE = "Example: run.py export results/first --out first_csv"
 def export(
     result: ResultFolder,
     out: Annotated[
-        Path | None, typer.Option(help="Folder; by default RESULT/csv, or RESULT/excel.")
+        Path | None,
+        typer.Option(
+            help="Folder; by default RESULT/csv, or RESULT/excel.", parser=path_of, metavar="PATH"
+        ),
     ] = None,
     excel: Annotated[
         bool, typer.Option("--excel", help="Write a workbook (.xlsx) a table instead of CSV.")
@@ -27,6 +30,7 @@ def export(
     from simulation.results.export import export as export_tables
 
     folder = result / ("excel" if excel else "csv") if out is None else out
+    notice_unchecked(result)
     rows = export_tables(result, folder, excel=excel)
     if json:
         files = [{"file": str(folder / name), "rows": count} for name, count in rows.items()]

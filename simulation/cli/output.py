@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from simulation.errors import BadInput, Problem
+from simulation.errors import BadInput, Problem, on_one_line
 
 # Options and arguments that several commands share.
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -25,9 +25,30 @@ Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Random seed.")]
 Workers = Annotated[
     int | None, typer.Option(min=1, max=1024, help="Number of workers; by default one per core.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Folder of the result.")]
-ResultFolder = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
-Inputs = Annotated[Path | None, typer.Option(help="Folder of the class lists, if they were moved.")]
+
+
+def path_of(text: str | Path) -> Path:
+    """Return the path of an option, which an empty text does not name: "" is the current folder.
+
+    Raises BadParameter for an empty text.
+    """
+    if not str(text).strip():
+        raise typer.BadParameter('an empty path, expected a name; "." is the current folder')
+    return Path(text)
+
+
+Out = Annotated[
+    Path | None, typer.Option(help="Folder of the result.", parser=path_of, metavar="PATH")
+]
+ResultFolder = Annotated[
+    Path, typer.Argument(metavar="RESULT", help="A result folder.", parser=path_of)
+]
+Inputs = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the class lists, if they were moved.", parser=path_of, metavar="PATH"
+    ),
+]
 Files = Annotated[
     list[Path] | None,
     typer.Argument(metavar="[FILE...]", help="Files with user extensions, which are run."),
@@ -36,6 +57,7 @@ Files = Annotated[
 NOT_CALIBRATED = "Not calibrated: parameters are starting values."
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
 MOMENT = 2.0  # seconds that a user waits without notice; assumed
+FOREIGN_SHOWN = 5  # files in a result folder that are not of the result
 SIMILAR_SHOWN = 5  # problems that differ only in their line
 
 
@@ -141,6 +163,26 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(item) for item in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def notice_unchecked(folder: Path) -> None:
+    """Print a note about a result of version 1.0.0, which has no checksums."""
+    from simulation.results.checksums import SUMS, read_sums
+
+    if read_sums(folder) is None:
+        notice(f"{folder} has no {SUMS} (version 1.0.0 wrote none), so damage goes unnoticed.")
+
+
+def notice_foreign(folder: Path) -> None:
+    """Print which files of a result folder --fresh leaves, for they are not of the result."""
+    from simulation.results.owned import foreign_names
+    from simulation.results.store import read_provenance
+
+    names = foreign_names(folder) if read_provenance(folder) else []
+    if names:
+        more = f" and {len(names) - FOREIGN_SHOWN} more" if len(names) > FOREIGN_SHOWN else ""
+        listed = ", ".join(names[:FOREIGN_SHOWN])
+        notice(on_one_line(f"{folder}: files that are not of the result stay: {listed}{more}"))
 
 
 def check_folder(out: Path, option: str = "--out") -> None:

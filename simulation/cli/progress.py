@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from simulation.cli.output import as_json, notice, print_wrapped
+from simulation.cli.output import as_json, notice, notice_foreign, print_wrapped
 from simulation.errors import BadInput, Problem
 from simulation.extensions.source_files import OPTION, allowed
 
@@ -73,6 +73,9 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
     from simulation.runs.executors import open_executor
     from simulation.runs.run_plan import repeat_command
 
+    folder = experiment_of(scenario, name=name, out=options.out).folder
+    if options.fresh:
+        notice_foreign(folder)
     with (
         bar_on(Console(stderr=True)) as bar,
         open_executor(options.executor, options.workers, options.cluster) as executor,
@@ -80,7 +83,7 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
         return answer(
             scenario,
             name=name,
-            out=experiment_of(scenario, name=name, out=options.out).folder,
+            out=folder,
             fresh=options.fresh,
             executor=executor,
             observer=watcher_of(bar),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from simulation.cli.output import Json, ResultFolder, as_json
+from simulation.cli.output import Json, ResultFolder, as_json, notice_unchecked
 
 EXAMPLE = "Example: run.py report results/first --language nl"
 Language = Literal["en", "nl"]
@@ -25,6 +25,7 @@ def report(result: ResultFolder, language: ReportLanguage = "en", json: Json = F
 
         load_own_extensions(ResultReader(result))
     *figures, page = show(result, language)
+    notice_unchecked(result)
     if json:
         files = [str(path) for path in figures]
         as_json({"result": str(result), "report": str(page), "figures": files})

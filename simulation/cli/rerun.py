@@ -2,7 +2,15 @@
 
 import typer
 
-from simulation.cli.output import Inputs, Json, ResultFolder, Workers, as_json, notice
+from simulation.cli.output import (
+    Inputs,
+    Json,
+    ResultFolder,
+    Workers,
+    as_json,
+    notice,
+    notice_unchecked,
+)
 
 EXAMPLE = "Example: run.py rerun results/first"
 DIFFERENT = 1  # exit code
@@ -20,6 +28,7 @@ def rerun(
 
     with bar_on(Console(stderr=True)) as bar, open_executor("threads", workers) as executor:
         found = rerun_result(result, inputs=inputs, executor=executor, observer=watcher_of(bar))
+    notice_unchecked(result)
     if not found.same_code:
         notice("The result was made with another version of the code; see run.json.")
     if json:

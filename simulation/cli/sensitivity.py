@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import Json, Quick, Workers, as_json, check_folder, notice, print_wrapped
+from simulation.cli.output import (
+    Json,
+    Quick,
+    Workers,
+    as_json,
+    check_folder,
+    notice,
+    path_of,
+    print_wrapped,
+)
 from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
@@ -31,7 +40,11 @@ def sensitivity(
     workers: Workers = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the figures; by default results/sensitivity-SCENARIO."),
+        typer.Option(
+            help="Folder of the figures; by default results/sensitivity-SCENARIO.",
+            parser=path_of,
+            metavar="PATH",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -94,14 +107,14 @@ def write_figures(folder: Path, found: "SensitivityFindings") -> list[Path]:
     """Write the figures into a folder, which may be new. Raises BadInput."""
     from simulation.reporting.figures import sensitivity as plot
     from simulation.reporting.figures.style import encoded
-    from simulation.results.files import disk_errors
+    from simulation.results.files import disk_errors, write_atomic
 
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         paths = []
         for drawing in plot.draw(found):
             paths.append(folder / f"{drawing.name}.png")
-            paths[-1].write_bytes(encoded(drawing.figure, "png"))
+            write_atomic(paths[-1], encoded(drawing.figure, "png"))
     return paths
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import Json, as_json, notice, print_table
+from simulation.cli.output import Json, as_json, check_folder, notice, path_of, print_table
 
 if TYPE_CHECKING:
     from simulation.dynamics.bistability import Course, Diagram, SpiralDiagrams
@@ -17,13 +17,16 @@ NO_GAP = 0.005  # a smaller gap is printed as none
 
 
 def spiral(
-    out: Annotated[Path, typer.Option(help="Folder for the figures.")] = Path("docs/figures"),
+    out: Annotated[
+        Path, typer.Option(help="Folder for the figures.", parser=path_of, metavar="PATH")
+    ] = Path("docs/figures"),
     json: Json = False,
 ) -> None:
     """Draw the negative spiral of one dyad, and print which links sustain it."""
     from simulation.dynamics.bistability import spiral as findings_of
     from simulation.parameters import read_draws
 
+    check_folder(out)
     notice("Simulating some 3,000 courses of a dyad until they rest; this takes about a minute.")
     draws = read_draws()
     found = findings_of(draws.central)

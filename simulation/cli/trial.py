@@ -36,6 +36,7 @@ def trial(
     from simulation.evidence.power.study import find_study, load_study
     from simulation.parameters import read_draws
     from simulation.reporting.power_report import show
+    from simulation.results.lock import locked
     from simulation.runs.executors import open_executor
 
     path = find_study(study)
@@ -45,14 +46,15 @@ def trial(
     plan = power_analysis.plan_of(design, draws)
     out = out or Path("results") / f"trial-{path.stem}-{plan['plan']}"
     check_folder(out)
-    folder = StudyFolder(out, plan)
-    with open_executor("processes", workers) as executor:
+    StudyFolder(out, plan)
+    with locked(out), open_executor("processes", workers) as executor:
+        folder = StudyFolder(out, plan)  # again: another process may have had the lock
         found = power_analysis.run_power_analysis(
             design, folder, draws, executor, _report, is_quick=quick
         )
-    answer = content(found)
-    page = show(out, found, answer)
-    power_analysis.finish(folder, answer)
+        answer = content(found)
+        page = show(out, found, answer)
+        power_analysis.finish(folder, answer)
     if json:
         as_json({**answer, "result": str(out)})
         return

@@ -40,7 +40,7 @@ class LruCache:
 
 
 class DiskCache:
-    """Answers in a folder; a folder that cannot be read or written only costs time."""
+    """Answers in a folder, each after its digest; one that cannot be read only costs time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,14 +49,20 @@ class DiskCache:
         """Return the answer of a name, made and saved if it is missing."""
         from simulation.results.files import write_atomic
 
-        file = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
+        file = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.saved"
         with contextlib.suppress(OSError):
-            return file.read_bytes()
+            digest, _, saved = file.read_bytes().partition(b"\n")
+            if digest == _digest(saved):  # else it is damaged
+                return saved
         content = make()
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(file, content)
+            write_atomic(file, _digest(content) + b"\n" + content)
         return content
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
 
 
 def user_cache() -> DiskCache:

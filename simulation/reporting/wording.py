@@ -4,7 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from simulation.answers.findings import Findings, from_content
+from simulation.answers.findings import findings_of as findings_of
 from simulation.effects.effect import GroupEffect, from_row
 from simulation.interventions.dose_course import SchoolMorning, parse_morning
 from simulation.results.reader import ResultReader
@@ -12,11 +12,6 @@ from simulation.texts.judgement import LIMITS, SIZES, in_words
 from simulation.texts.language import LANGUAGES, current_language, number, say
 
 FIGURES, REPORT = "figures", "report"
-
-
-def findings_of(result: ResultReader) -> Findings:
-    """Return the findings that a result has saved."""
-    return from_content(result.answer)
 
 
 def group_effects(result: ResultReader) -> list[GroupEffect]:

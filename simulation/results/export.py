@@ -20,8 +20,9 @@ def export(folder: Path, out: Path, *, excel: bool = False) -> dict[str, int]:
     excel: write workbooks (.xlsx) instead of CSV. Empty cells are missing values. Raises BadInput
     if the folder has no table or a damaged one, or ``out`` cannot be written to.
     """
-    _ = ResultReader(folder).provenance
-    tables = sorted(folder.glob("*.parquet"))
+    result = ResultReader(folder)
+    _ = result.provenance
+    tables = [result.checked_table(name) for name in result.names]
     if not tables:
         remedy = "finish it: the command that made it goes on from there"
         problem = Problem(str(folder), "", "a result without tables", "a finished result")

@@ -1,6 +1,5 @@
 """Reading a result: its tables, scenario and answer, from a folder or memory."""
 
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,8 +14,12 @@ import pyarrow.parquet as pq
 from simulation.errors import BadInput, Problem, nearest
 from simulation.measurement.result_columns import TABLES
 from simulation.measurement.run_tables import RunLabel
-from simulation.results.files import table_errors
-from simulation.results.store import LAST, RUN, FolderStore, Store
+from simulation.results.checksums import AGAIN, check_sum, read_sums
+from simulation.results.files import strict_json, table_errors
+from simulation.results.owned import ALL_TABLES, LAST, RUN
+from simulation.results.shape import plain_schema as plain_schema
+from simulation.results.shape import wrong_columns, wrong_keys
+from simulation.results.store import FolderStore, Store
 
 Filter = tuple[str, str, Any]  # column, comparison, value: ("week", "==", 40)
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -25,10 +28,6 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": le,
     "in": lambda value, some: value in some,
 }  # of filters on the label of a run
-
-# Keys that the files of a result must have, and their types.
-RUN_KEYS = {"plan": str, "scenario": dict, "inputs": dict, "code": str}
-ANSWER_KEYS = {"effects": list, "levels": list, "sentences": list}
 
 
 class TableReader(ABC):
@@ -122,18 +121,34 @@ class ResultReader(TableReader):
         folder: Path,
         tables: MemoryTables | None = None,
         files: Mapping[str, dict[str, Any]] | None = None,
+        sums: Mapping[str, str] | None = None,
     ) -> None:
-        """Name the folder. tables, files: of a result in memory, whose folder does not exist."""
+        """Name the folder.
+
+        tables, files: of a result in memory, whose folder does not exist. sums: checksums of a
+        result that this process is making, by default those in the folder.
+        """
         self.folder, self._tables, self._files = folder, tables, files or {}
+        self._sums, self._intact = sums, set(sums or ())
 
     def __str__(self) -> str:
         """Return the folder."""
         return str(self.folder)
 
     @cached_property
+    def sums(self) -> Mapping[str, str] | None:
+        """The checksum of every file by its name; None for a result of version 1.0.0."""
+        return read_sums(self.folder) if self._sums is None else self._sums
+
+    def check(self) -> None:
+        """Raise BadInput unless all files of the result are as they were saved."""
+        for name in self.sums or ():
+            self._check(name)
+
+    @cached_property
     def provenance(self) -> dict[str, Any]:
         """How the result was made: ``run.json``. Raises BadInput if the folder has no result."""
-        return self._json(RUN, RUN_KEYS)
+        return self._json(RUN)
 
     @property
     def scenario(self) -> dict[str, Any]:
@@ -149,7 +164,7 @@ class ResultReader(TableReader):
     @cached_property
     def answer(self) -> dict[str, Any]:
         """The content of ``answer.json``. Raises BadInput if there is none."""
-        return self._json(LAST, ANSWER_KEYS)
+        return self._json(LAST)
 
     @property
     def replicates(self) -> int:
@@ -168,13 +183,14 @@ class ResultReader(TableReader):
         """Names of the recorded tables."""
         if self._tables is not None:
             return list(self._tables.tables)
-        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+        return [name for name in sorted(ALL_TABLES) if self.has(name)]
 
     def has(self, name: str) -> bool:
         """Return whether the table was recorded."""
         if self._tables is not None:
             return self._tables.has(name)
-        return self._path(name).exists()
+        path = self.table_path(name)
+        return path.exists() or path.name in (self.sums or ())
 
     def read(
         self, name: str, columns: list[str] | None = None, filters: list[Filter] | None = None
@@ -182,32 +198,58 @@ class ResultReader(TableReader):
         """Return a table, or the requested columns and rows of it."""
         if self._tables is not None:
             return self._tables.read(name, columns, filters)
-        with table_errors(self._path(name)):
-            return pq.read_table(self._path(name), columns=columns, filters=filters)
+        path = self.checked_table(name)
+        with table_errors(path):
+            return pq.read_table(path, columns=columns, filters=filters)
 
-    def _path(self, name: str) -> Path:
+    def table_path(self, name: str) -> Path:
+        """Return the file of a table."""
         return self.folder / f"{name}.parquet"
 
-    def _json(self, name: str, keys: Mapping[str, type]) -> dict[str, Any]:
+    def checked_table(self, name: str) -> Path:
+        """Return the file of a table. Raises BadInput if it is damaged or has other columns."""
+        path = self.table_path(name)
+        if path.name not in self._intact:
+            self._check(path.name)
+            with table_errors(path):
+                wrong = wrong_columns(path)
+            if wrong:
+                found = f"missing or other columns: {', '.join(wrong)}"
+                expected = "the columns of this table in docs/reference.md"
+                raise BadInput(
+                    [Problem(str(self.folder), path.name, found, expected, remedy=AGAIN)]
+                )
+            self._intact.add(path.name)
+        return path
+
+    def _check(self, name: str) -> None:
+        check_sum(self.folder / name, self.sums)
+
+    def _json(self, name: str) -> dict[str, Any]:
         if name in self._files:
             return self._files[name]
         try:
-            content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
+            content = strict_json((self.folder / name).read_bytes())
+        except (OSError, ValueError) as error:
             found = f"no readable {name} ({getattr(error, 'strerror', None) or error})"
-            raise BadInput([Problem(str(self.folder), "", found, "a result folder")]) from None
-        known = content if isinstance(content, dict) else {}
-        wrong = [key for key, kind in keys.items() if not isinstance(known.get(key), kind)]
+            raise BadInput([self._problem(found)]) from None
+        self._check(name)
+        wrong = wrong_keys(name, content)
         if wrong:
             found = f"a file {name} with missing or wrong keys: {', '.join(wrong)}"
-            raise BadInput([Problem(str(self.folder), "", found, "a result folder")])
-        return content
+            raise BadInput([self._problem(found)])
+        return dict(content)
+
+    def _problem(self, found: str) -> Problem:
+        """Return the problem of a folder that has no result, or no complete one."""
+        remedy = AGAIN if self.sums is not None else "name the folder of a result, as answer does"
+        return Problem(str(self.folder), "", found, "a result folder", remedy=remedy)
 
 
 def result_of(store: Store) -> ResultReader:
     """Return the result that a store has so far."""
     if isinstance(store, FolderStore):
-        return ResultReader(store.folder)
+        return ResultReader(store.folder, sums=store.sums)
     files = {RUN: dict(store.made)} | ({LAST: store.answer} if store.answer else {})
     return ResultReader(store.folder, MemoryTables(store.tables), files)
 
@@ -216,9 +258,3 @@ def filtered(table: pa.Table, columns: list[str] | None, filters: list[Filter] |
     """Return columns and rows of a table."""
     rows = table.filter(pq.filters_to_expression(filters)) if filters else table
     return rows if columns is None else rows.select(columns)
-
-
-def plain_schema(schema: pa.Schema) -> pa.Schema:
-    """Return a schema with texts instead of dictionaries."""
-    types = {field.name: field.type for field in schema}
-    return pa.schema([(name, getattr(kind, "value_type", kind)) for name, kind in types.items()])

@@ -3,32 +3,31 @@
 A folder has finished runs as parts until ``answer.json`` is written; a later call runs the rest.
 """
 
-import json
-import shutil
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import filelock
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
 from simulation.measurement.result_columns import TABLES
 from simulation.measurement.run_tables import RunLabel
-from simulation.results import status_log
-from simulation.results.files import atomic_write, disk_errors
-
-PARTS, STATUS, LOG, RUN, LAST = "parts", "status.jsonl", "log.jsonl", "run.json", "answer.json"
-LOCK, LABELS = ".lock", b"runs"
+from simulation.results import owned, status_log
+from simulation.results.checksums import is_intact, read_sums, sha256_of, write_sums
+from simulation.results.files import atomic_write, disk_errors, json_text, strict_json, write_atomic
+from simulation.results.lock import locked
+from simulation.results.owned import LAST, LOG, PARTS, RUN, STATUS
+from simulation.results.parts import Place, RunTables, is_intact_part, places_in, write_part
+from simulation.results.shape import is_provenance
 
 # What decides a plan, by its name in ``run.json``, in words.
 DECIDING = {"scenario": "scenario", "inputs": "class list", "parameters": "parameters"}
 DECIDING |= {"extensions": "user extension", "draws_digest": "calibration"}
 DECIDING |= {"code": "version of the program"}
-RunTables = Mapping[RunLabel, Mapping[str, pa.Table]]
 
 
 class Store:
@@ -88,13 +87,17 @@ class Store:
 
 
 class FolderStore(Store):
-    """A result that is being made, in a folder. Only the owner of its lock writes in it."""
+    """A result that is being made, in a folder. Only the owner of its lock writes in it.
+
+    sums: checksums of the files that are complete. Every part has its own.
+    """
 
     def __init__(self, folder: Path, made: Mapping[str, Any]) -> None:
-        """Read which runs a folder has. Drops parts without a line in the status log."""
+        """Read which runs a folder has. Removes parts that are damaged or not in the status log."""
         super().__init__(folder, made)
-        self._at: dict[RunLabel, dict[str, tuple[Path, int]]] = {}
+        self._at: dict[RunLabel, dict[str, Place]] = {}
         with disk_errors(folder):
+            self.sums = self._begun()
             (folder / PARTS).mkdir(exist_ok=True)
             self._find_runs()
 
@@ -106,8 +109,8 @@ class FolderStore(Store):
                 part = f"{self._next:07d}"
                 self._next += 1
                 with atomic_write(self.folder / PARTS / part) as aside:
-                    _write_part(aside, runs)
-                self._index(self.folder / PARTS / part)
+                    write_part(aside, runs)
+                self._at.update(places_in(self.folder / PARTS / part))
                 done = {"status": status_log.DONE, "part": part}
                 lines += [label.row() | done for label in runs]
             status_log.append(self.folder / STATUS, lines)
@@ -123,48 +126,51 @@ class FolderStore(Store):
         with disk_errors(self.folder), pa.OSFile(str(path)) as file:
             return pa.Table.from_batches([pa.ipc.open_file(file).get_batch(number)])
 
-    def write_json(self, name: str, content: Any) -> None:
-        """Write a readable JSON file with a line end."""
-        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        with disk_errors(self.folder), atomic_write(self.folder / name) as aside:
-            aside.write_text(text, encoding="utf-8", newline="\n")
-
     def log(self, event: str, **details: Any) -> None:
         """Append a line to the log."""
         with disk_errors(self.folder):
             status_log.append(self.folder / LOG, [{"event": event, **details}])
 
     def finish(self, answer: dict[str, Any]) -> None:
-        """Write the answer, which completes the result, and remove the parts."""
-        self.write_json(LAST, answer)
+        """Write the checksums, then the answer, which completes the result; remove the parts."""
+        content = json_text(answer).encode("utf-8")
         with disk_errors(self.folder):
-            shutil.rmtree(self.folder / PARTS)
+            self.sums[LAST] = hashlib.sha256(content).hexdigest()
+            write_sums(self.folder, self.sums, durable=True)
+            write_atomic(self.folder / LAST, content, durable=True)
+            for part in (self.folder / PARTS).iterdir():
+                owned.remove_part(part)
+            with suppress(OSError):  # a file of the user's lies in it
+                (self.folder / PARTS).rmdir()
+
+    def _begun(self) -> dict[str, str]:
+        """Return the checksum of ``run.json``, which is written first if it is missing."""
+        if (self.folder / RUN).exists():
+            return {RUN: sha256_of(self.folder / RUN)}
+        content = json_text(self.made).encode("utf-8")
+        sums = {RUN: hashlib.sha256(content).hexdigest()}
+        write_sums(self.folder, sums, durable=True)
+        write_atomic(self.folder / RUN, content, durable=True)
+        return sums
 
     def _find_runs(self) -> None:
+        """Find the parts that the status log names and that are intact; remove the others."""
         parts = self.folder / PARTS
         lines = status_log.last_of_every_run(self.folder / STATUS)
         named = {label: line["part"] for label, line in lines.items() if "part" in line}
+        arms = {arm["name"] for arm in self.made["scenario"]["arms"]}
+        intact = {}
         for part in sorted(set(named.values())):
-            if self._index(parts / part):
-                self.done.update(label for label, own in named.items() if own == part)
-        known = {path.parent for tables in self._at.values() for path, _ in tables.values()}
-        for path in set(parts.iterdir()) - known:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-        self._next = max((int(path.name) for path in known), default=-1) + 1
-
-    def _index(self, part: Path) -> bool:
-        """Record where the tables of a part are; return False if it is missing or damaged."""
-        found: dict[RunLabel, dict[str, tuple[Path, int]]] = {}
-        try:
-            for path in part.iterdir():
-                with pa.OSFile(str(path)) as file:
-                    labels = json.loads(pa.ipc.open_file(file).schema.metadata[LABELS])
-                for number, label in enumerate(labels):
-                    found.setdefault(RunLabel(*label), {})[path.stem] = path, number
-        except (OSError, ValueError, pa.ArrowException):
-            return False
-        self._at.update(found)
-        return bool(found)
+            found = places_in(parts / part) if is_intact_part(parts / part) else {}
+            intact[part] = {label: at for label, at in found.items() if named.get(label) == part}
+            self._at.update({run: at for run, at in intact[part].items() if run.arm in arms})
+        self.done.update(self._at)
+        for path in list(parts.iterdir()):
+            if not intact.get(path.name):
+                owned.remove_part(path)
+        names = [path.name for path in parts.iterdir()]
+        numbers = [int(name) for name in names if status_log.PART.fullmatch(name)]
+        self._next = max(numbers, default=-1) + 1
 
     def _write(self, name: str, tables: Iterator[pa.Table]) -> None:
         first = next(tables)
@@ -173,17 +179,18 @@ class FolderStore(Store):
         path, schema = self.folder / f"{name}.parquet", first.schema.remove_metadata()
         with (
             disk_errors(self.folder),
-            atomic_write(path) as aside,
-            pq.ParquetWriter(
+            atomic_write(path, durable=True) as aside,
+        ):
+            with pq.ParquetWriter(
                 aside,
                 schema,
                 compression="zstd",
                 use_dictionary=others,
                 use_byte_stream_split=numbers,  # numbers without repeats compress better so
-            ) as writer,
-        ):
-            for table in chain([first], tables):
-                writer.write_table(table.cast(schema))
+            ) as writer:
+                for table in chain([first], tables):
+                    writer.write_table(table.cast(schema))
+            self.sums[path.name] = sha256_of(aside)
 
 
 @contextmanager
@@ -192,51 +199,43 @@ def open_store(
 ) -> Iterator[FolderStore]:
     """Open the store of a plan in a folder, new or with the finished runs.
 
-    fresh: remove what is there first. Raises BadInput if another process writes there.
+    fresh: remove the result that is there first. Raises BadInput if another process writes there,
+    or for a folder with anything else.
     """
+    check_folder(folder, made, replace=fresh)
     with disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
+        check_folder(folder, made, replace=fresh)  # again: another process may have had the lock
         if fresh:
             with disk_errors(folder):
-                _clear(folder)
-        store = FolderStore(folder, made)
-        if not (folder / RUN).exists():
-            store.write_json(RUN, made)
-        yield store
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Lock a folder. Raises BadInput if another process has the lock."""
-    lock = filelock.FileLock(folder / LOCK, timeout=0)
-    with disk_errors(folder), suppress(NotImplementedError):  # a file system without locks
-        try:
-            lock.acquire()
-        except filelock.Timeout:
-            found, expected = "another process that writes here", "one at a time; see --out"
-            raise BadInput([Problem(str(folder), "", found, expected)]) from None
-    try:
-        yield
-    finally:
-        lock.release()
-        (folder / LOCK).unlink(missing_ok=True)
+                owned.clear(folder)
+        yield FolderStore(folder, made)
 
 
 def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False) -> None:
     """Raise BadInput unless a folder is free or has a result of this plan (replace: any plan)."""
-    if not folder.exists() or (folder.is_dir() and _is_bare(folder)):
-        return
+    with disk_errors(folder):
+        if not folder.exists() or (folder.is_dir() and owned.is_free(folder)):
+            return
     found, plan = read_provenance(folder), made["plan"]
-    if found is not None and (found["plan"] == plan or replace):
+    sums = read_sums(folder)
+    ours = found is not None or RUN in (sums or ())
+    if ours and replace:
         return
-    what = "something that is not a result"
-    if found is not None:
+    if ours and sums is not None and not is_intact(folder / RUN, sums):
+        what = f"a result whose {RUN} is missing or damaged"
+    elif found is None:
+        what = "something that is not a result"
+    elif found["plan"] == plan:
+        return
+    else:
         differs = [word for name, word in DECIDING.items() if found.get(name) != made[name]]
         of = f", which has another {' and another '.join(differs)}" if differs else ""
         what = f"the result of plan {found['plan']}{of}"
-    expected = f"an empty folder or the result of plan {plan} (--fresh replaces a result)"
-    raise BadInput([Problem(str(folder), "", what, expected)])
+    remedy = "--fresh replaces the result" if ours else "choose another folder with --out"
+    expected = f"an empty folder or the result of plan {plan}"
+    raise BadInput([Problem(str(folder), "", what, expected, remedy=remedy)])
 
 
 def is_complete(folder: Path) -> bool:
@@ -254,44 +253,7 @@ def finished_runs(folder: Path) -> set[RunLabel]:
 def read_provenance(folder: Path) -> dict[str, Any] | None:
     """Return how the result in a folder was made, None if it has none."""
     try:
-        content = json.loads((folder / RUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        content = strict_json((folder / RUN).read_bytes())
+    except (OSError, ValueError):
         return None
-    return content if isinstance(content, dict) and "plan" in content else None
-
-
-def _write_part(folder: Path, runs: RunTables) -> None:
-    """Write one Arrow file for every kind of table, with one batch for every run."""
-    folder.mkdir()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
-    for name in dict.fromkeys(name for tables in runs.values() for name in tables):
-        own = {label: tables[name] for label, tables in runs.items() if name in tables}
-        joined = pa.concat_tables(own.values()).unify_dictionaries().combine_chunks()
-        joined = joined.replace_schema_metadata({LABELS: json.dumps(list(own))})
-        (rows,) = joined.to_batches() or [pa.RecordBatch.from_pylist([], schema=joined.schema)]
-        with (
-            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file,
-            pa.ipc.new_file(file, joined.schema, options=options) as writer,
-        ):
-            first = 0
-            for table in own.values():
-                writer.write_batch(rows.slice(first, table.num_rows))
-                first += table.num_rows
-
-
-def _is_bare(folder: Path) -> bool:
-    """Return whether a folder has only what an interrupted start leaves."""
-    return all(
-        path.name.startswith(".") or (path.name == PARTS and not any(path.iterdir()))
-        for path in folder.iterdir()
-    )
-
-
-def _clear(folder: Path) -> None:
-    """Remove a result: the answer first and ``run.json`` last, so that an interrupt is harmless."""
-    order = {LAST: 0, RUN: 2}
-    for path in sorted(folder.iterdir(), key=lambda path: order.get(path.name, 1)):
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.name != LOCK:
-            path.unlink()
+    return content if is_provenance(content) else None

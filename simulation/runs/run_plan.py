@@ -20,8 +20,9 @@ import pyarrow as pa
 from simulation.errors import Unfinished
 from simulation.extensions.source_files import Source, executed_sources, module_of
 from simulation.measurement.run_tables import RunLabel
+from simulation.results.owned import STATUS
 from simulation.results.status_log import Failure
-from simulation.results.store import STATUS, Store
+from simulation.results.store import Store
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.executors import RunExecutor
 from simulation.runs.job import Job, Tables, run_job

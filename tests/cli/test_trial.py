@@ -91,7 +91,7 @@ def test_a_folder_with_something_else_in_it_stays_as_it_is(
 
 def test_a_start_that_was_cut_short_is_gone_on_with(tmp_path: Path) -> None:
     (tmp_path / "pool").mkdir()
-    (tmp_path / ".run.json.part").write_text("{")
+    (tmp_path / ".run.json.7-0123abcd.part").write_text("{")
     StudyFolder(tmp_path, plan_of(small(), read_draws()))
     assert (tmp_path / "run.json").exists()
 

@@ -255,14 +255,16 @@ def test_evaluations_survive_a_dead_worker_and_many_end_with_one_sentence(tmp_pa
         trying(always, tmp_path).all("test", [Evaluation(P, 4, 8, 1)])
 
 
-def test_a_damaged_file_of_evaluations_is_named(engine, tmp_path, monkeypatch):
+@pytest.mark.parametrize("damage", [b"[{", b"[]", b'{"results": [{"place": 2.0}], "sha256": ""}'])
+def test_damaged_evaluations_are_computed_again(engine, tmp_path, monkeypatch, damage):
     monkeypatch.setattr(evaluations, "evaluate", lambda each: {"place": 1.0})
     asked = [Evaluation(P, 1, 8, 1)]
     trying(engine, tmp_path).all("test", asked)
     (path,) = tmp_path.iterdir()
-    path.write_text("[{")
-    with pytest.raises(BadInput, match=f"{path.name}: found evaluations that cannot be read"):
-        trying(engine, tmp_path).all("test", asked)
+    before = path.read_bytes()
+    path.write_bytes(damage)
+    assert trying(engine, tmp_path).all("test", asked) == [{"place": 1.0}]
+    assert path.read_bytes() == before
 
 
 def test_another_code_or_another_set_is_not_taken_for_the_same(engine, tmp_path):

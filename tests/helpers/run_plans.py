@@ -12,7 +12,7 @@ from simulation.results.reader import plain_schema
 
 ROOT = Path(__file__).parents[2]
 KEYS = ("arm", "replicate", "year", "week", "wave", "day", "teacher", "student", "slot")
-VARYING = {"log.jsonl", "status.jsonl"}
+VARYING = {"log.jsonl", "status.jsonl", "SHA256SUMS"}
 SCENARIO = """\
 title = "Small"
 question = "Does it help?"

@@ -154,7 +154,7 @@ def test_fresh_replaces_another_plan(tmp_path):
         answer(asked, out=tmp_path / "r", fresh=True)
     assert ResultReader(tmp_path / "r").provenance["seed"] == 2
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
-    assert not list((tmp_path / "r").glob(".*"))
+    assert [path.name for path in (tmp_path / "r").glob(".*")] == [".lock"]
 
 
 def test_a_missing_result_and_table_are_named(answered, tmp_path):

@@ -19,7 +19,7 @@ from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.status_log import append, last_of_every_run, read
-from simulation.results.store import is_complete, open_store
+from simulation.results.store import is_complete, open_store, read_provenance
 from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
 from simulation.runs.job import Job, Tables, run_job
@@ -27,7 +27,6 @@ from simulation.runs.run_plan import RunsFailed, repeat_command
 from simulation.scenario.file import load
 
 REPLICATES = 8
-MADE = {"scenario": {"arms": []}}
 A_MOMENT = 0.02  # seconds; a kill falls anywhere in so long after what it waited for
 
 
@@ -146,7 +145,8 @@ def test_a_damaged_or_missing_part_is_run_again(
     damaged = first / "dyads.arrow"
     damaged.write_bytes(damaged.read_bytes()[:100])
     shutil.rmtree(last)
-    (half / "parts" / "0000999").write_bytes(b"never named in the status")
+    (half / "parts" / "0000999").mkdir()
+    (half / "parts" / "0000999" / "dyads.arrow").write_bytes(b"never named in the status")
     answered(scenario, half)
     assert contents(half) == expected
 
@@ -177,10 +177,12 @@ def test_fresh_forgets_what_was_kept(
 
 
 def test_two_cannot_write_into_one_folder(half: Path) -> None:
+    made = read_provenance(half)
+    assert made is not None
     with (
-        open_store(half, MADE),
-        pytest.raises(BadInput, match="another process"),
-        open_store(half, MADE),
+        open_store(half, made),
+        pytest.raises(BadInput, match=rf"\(process {os.getpid()} on .*wait until it has ended"),
+        open_store(half, made),
     ):
         pass
 

@@ -76,11 +76,18 @@ def test_a_result_about_made_up_schools_can_be_made_again(
     assert json.loads(capsys.readouterr().out)["identical"] is True
 
 
+def without_checksums(result: Path, copy: Path) -> Path:
+    """A copy of a result as version 1.0.0 wrote it."""
+    shutil.copytree(result, copy)
+    (copy / "SHA256SUMS").unlink()
+    return copy
+
+
 @pytest.mark.parametrize("damaged", [False, True])
 def test_rerun_finds_a_changed_table(
     damaged: bool, result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    copy = shutil.copytree(result, tmp_path / "copy")
+    copy = without_checksums(result, tmp_path / "copy")
     path = copy / "dyads.parquet"
     if damaged:
         path.write_bytes(path.read_bytes()[:-100])
@@ -99,7 +106,7 @@ def test_rerun_finds_a_changed_table(
 def test_rerun_misses_a_table_that_is_gone(
     result: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    copy = shutil.copytree(result, tmp_path / "copy")
+    copy = without_checksums(result, tmp_path / "copy")
     (copy / "effects.parquet").unlink()
     assert code_of("rerun", str(copy), "--json") == 1
     said = json.loads(capsys.readouterr().out)
@@ -176,9 +183,13 @@ def test_a_damaged_table_is_one_sentence(
     for verb in (["export", "--out", str(out)], ["explain", "--teacher", "a"]):
         assert code_of(*verb, str(copy)) == 2
         said = capsys.readouterr().err
-        assert (
-            said.count("\n") == 1 and "teachers.parquet: found a table that cannot be read" in said
-        )
+        assert said.count("\n") == 1
+        assert "teachers.parquet: found content that its checksum does not fit" in said
+        assert "--fresh" in said
+    (copy / "SHA256SUMS").unlink()
+    assert code_of("export", "--out", str(out), str(copy)) == 2
+    said = capsys.readouterr().err
+    assert "teachers.parquet: found a table that cannot be read" in said
     assert not out.exists() or not (out / "teachers.csv").exists()
 
 
@@ -187,6 +198,9 @@ def test_an_answer_json_that_is_damaged_is_one_sentence(
 ) -> None:
     copy = shutil.copytree(result, tmp_path / "copy")
     (copy / "answer.json").write_text("{}")
+    assert code_of("answer", str(scenario), "--out", str(copy)) == 2
+    assert "answer.json: found content that its checksum does not fit" in capsys.readouterr().err
+    (copy / "SHA256SUMS").unlink()
     assert code_of("answer", str(scenario), "--out", str(copy)) == 2
     assert "found a file answer.json with missing or wrong keys: effects" in capsys.readouterr().err
 

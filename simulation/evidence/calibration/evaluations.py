@@ -18,11 +18,11 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.dynamics.bistability import CUTS, diagram, grid
-from simulation.errors import BadInput, Problem, Unfinished
+from simulation.errors import Unfinished
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import ValidationTask
 from simulation.parameters import Parameters, values
-from simulation.results.files import atomic_write, disk_errors
+from simulation.results.files import disk_errors, strict_json, write_atomic
 from simulation.runs.executors import RunExecutor
 from simulation.runs.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 
@@ -163,18 +163,19 @@ class Evaluator(NamedTuple):
         self, executor: Executor, stage: str, batches: Sequence[Sequence[Evaluation]], total: int
     ) -> list[Statistics]:
         paths = [self._path(batch) for batch in batches]
-        waiting = {
-            path: [executor.submit(evaluate, evaluation) for evaluation in batch]
-            for path, batch in zip(paths, batches, strict=True)
-            if not path.exists()
-        }
+        saved = [_read(path) for path in paths]
+        waiting = [
+            [executor.submit(evaluate, one) for one in batch] if found is None else []
+            for batch, found in zip(batches, saved, strict=True)
+        ]
         results: list[Statistics] = []
-        for path in paths:
-            if path in waiting:
-                content = json.dumps([future.result() for future in waiting[path]])
-                with disk_errors(self.folder), atomic_write(path) as temporary:
-                    temporary.write_text(content, encoding="utf-8")
-            results += _read(path)
+        for path, found, futures in zip(paths, saved, waiting, strict=True):
+            if found is None:
+                found = [future.result() for future in futures]
+                content = json.dumps({"sha256": _digest(found), "results": found})
+                with disk_errors(self.folder):
+                    write_atomic(path, content.encode("utf-8"))
+            results += found
             self.progress(stage, len(results), total)
         return results
 
@@ -183,11 +184,15 @@ class Evaluator(NamedTuple):
         return self.folder / f"{hashlib.sha256(keys.encode()).hexdigest()[:24]}.json"
 
 
-def _read(path: Path) -> list[Statistics]:
+def _read(path: Path) -> list[Statistics] | None:
+    """Return saved evaluations; None if they are missing or damaged."""
     try:
-        results: list[Statistics] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = f"evaluations that cannot be read ({error})"
-        expected = "complete ones: delete this file, and the same command computes them again"
-        raise BadInput([Problem(str(path), "", reason, expected)]) from None
-    return results
+        content = strict_json(path.read_bytes())
+        results: list[Statistics] = content["results"]
+        return results if content["sha256"] == _digest(results) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(results: list[Statistics]) -> str:
+    return hashlib.sha256(json.dumps(results).encode("utf-8")).hexdigest()

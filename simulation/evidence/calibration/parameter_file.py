@@ -14,7 +14,7 @@ from simulation.evidence.calibration.screening import ScreenedParameter
 from simulation.evidence.calibration.search_space import Space
 from simulation.evidence.targets.target_table import CalibrationTarget
 from simulation.parameters import SCHEMA, Parameters, values
-from simulation.results.files import atomic_write
+from simulation.results.files import atomic_write, write_atomic
 
 SCREENING = (
     "parameter", "low", "high", "strongest", "statistic", "mean", "moved", "identifiable",
@@ -46,8 +46,7 @@ def write_draws(
     lines = [f"  {json.dumps(k)}: {json.dumps(v)}" for k, v in head.items()]
     draws = ",\n".join(f"    {json.dumps(numbers)}" for numbers in sets[1:])
     text = "{\n" + ",\n".join([*lines, f'  "draws": [\n{draws}\n  ]']) + "\n}\n"
-    with atomic_write(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    write_atomic(path, text.encode("utf-8"), durable=True)
 
 
 def write_screening(path: Path, screened: Sequence[ScreenedParameter]) -> None:

@@ -205,7 +205,8 @@ def _simulate_pool(
     progress: Progress,
 ) -> None:
     whole = batches(study, draws.draws)
-    left = [batch for batch in whole if not folder.batch(batch.number).exists()]
+    missing = set(folder.missing([batch.number for batch in whole]))
+    left = [batch for batch in whole if batch.number in missing]
     for done, (place, content) in enumerate(map_unordered(batch_file, left, engine), start=1):
         folder.save(folder.batch(left[place].number), content)
         progress(f"batches of {BATCH} schools", len(whole) - len(left) + done, len(whole))

@@ -1,6 +1,6 @@
 """Replications of a study at one size, all analyses, and the folder that stores them."""
 
-import json
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +16,13 @@ from simulation.evidence.power.analysis_methods import estimate_of
 from simulation.evidence.power.pool import Batch, simulate_batch
 from simulation.evidence.power.simulated_study import Pool, pool_of, simulate_study
 from simulation.evidence.power.study import Study
-from simulation.results.files import disk_errors, write_atomic
-from simulation.results.store import read_provenance
+from simulation.results.checksums import SUMS, add_sum, check_sum, is_intact, read_sums
+from simulation.results.files import TEMPORARY, disk_errors, json_text, strict_json, write_atomic
+from simulation.results.owned import LOCK, OWNER, SYSTEM
 
 AT_ONCE = 50  # studies of one task
+BATCH_FILE = re.compile(r"\d{5,}\.parquet")  # of a pool
+REPEAT = "the same command simulates it again"
 
 COLUMNS = ("size", "nothing_works", "study", "analysis", "estimate", "error", "freedom", "units",
            "low", "high", "significant")  # fmt: skip
@@ -72,8 +75,12 @@ def replicate_in(task: ReplicationTask, pool: Pool) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def load_pool(folder: Path) -> Pool:
-    """Load the pool of a folder."""
-    return pool_of(pd.concat([pd.read_parquet(file) for file in sorted(folder.glob("*.parquet"))]))
+    """Load the pool of a folder. Raises BadInput for a damaged file."""
+    sums = read_sums(folder)
+    files = sorted(path for path in folder.iterdir() if BATCH_FILE.fullmatch(path.name))
+    for file in files:
+        check_sum(file, sums, REPEAT)
+    return pool_of(pd.concat([pd.read_parquet(file) for file in files]))
 
 
 def batch_file(batch: Batch) -> bytes:
@@ -104,7 +111,7 @@ PLAN, POOL, STUDIES, ANSWER = "run.json", "pool", "studies", "answer.json"
 
 
 class StudyFolder:
-    """The result folder of a power analysis."""
+    """The result folder of a power analysis; every file has a checksum in its folder."""
 
     def __init__(self, path: Path, plan: dict[str, Any]) -> None:
         """Open a folder for a plan. Raises BadInput if it holds another or something else."""
@@ -117,13 +124,20 @@ class StudyFolder:
 
     def _check(self, plan: dict[str, Any]) -> None:
         """Refuse a folder with something else in it, before anything is written there."""
-        files = read_provenance(self.path) or {}
-        if not files and not (self.path.exists() and any(map(_named, self.path.iterdir()))):
+        try:
+            files = strict_json((self.path / PLAN).read_bytes())
+        except (OSError, ValueError):
+            files = {}
+        sums = read_sums(self.path)
+        if not files and not (self.path.exists() and any(map(_is_other, self.path.iterdir()))):
             return
-        other = [key for key in plan if key != "plan" and files.get(key) != plan[key]]
+        if PLAN in (sums or ()):
+            check_sum(self.path / PLAN, sums, "delete this folder, or choose another with --out")
+        known = files if isinstance(files, dict) else {}
+        other = [key for key in plan if key != "plan" and known.get(key) != plan[key]]
         if other:
             found = f"a power analysis with another {', another '.join(other)}"
-            if "study" not in files:
+            if "study" not in known:
                 found = "something that is not a power analysis"
             raise BadInput([Problem(str(self.path), "", found, "the same, or another --out")])
 
@@ -136,20 +150,25 @@ class StudyFolder:
         """Return the file of one batch of the pool."""
         return self.pool / f"{number:05d}.parquet"
 
+    def missing(self, numbers: Sequence[int]) -> list[int]:
+        """Return which batches of the pool are not there or damaged."""
+        sums = read_sums(self.pool)
+        return [number for number in numbers if not is_intact(self.batch(number), sums)]
+
     def save(self, path: Path, content: bytes) -> None:
-        """Write a file atomically."""
+        """Write a file atomically, and then its checksum."""
         with disk_errors(self.path):
             write_atomic(path, content)
+            add_sum(path)
 
     def write_json(self, name: str, content: Any) -> None:
         """Write a JSON file with indents."""
-        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        self.save(self.path / name, text.encode("utf-8"))
+        self.save(self.path / name, json_text(content).encode("utf-8"))
 
     def studies(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """Return the studies of a name, simulated first if they are missing."""
+        """Return the studies of a name, simulated first if they are missing or damaged."""
         path = self.path / STUDIES / f"{name}.parquet"
-        if path.exists():
+        if is_intact(path, read_sums(path.parent)):
             return pd.read_parquet(path)
         frame = make()
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
@@ -159,7 +178,9 @@ class StudyFolder:
         return frame
 
 
-def _named(path: Path) -> bool:
-    """Return whether a file is more than an interrupted start leaves."""
-    bare = path.name in (POOL, STUDIES) and path.is_dir() and not any(path.iterdir())
-    return not path.name.startswith(".") and not bare
+def _is_other(path: Path) -> bool:
+    """Return whether a file is more than an interrupted start of ours leaves."""
+    if path.name in (POOL, STUDIES):
+        return not path.is_dir() or any(path.iterdir())
+    ours = {LOCK, OWNER, SUMS, *SYSTEM}
+    return path.name not in ours and not TEMPORARY.fullmatch(path.name)
