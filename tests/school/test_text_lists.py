@@ -50,6 +50,11 @@ FORMS: dict[str, tuple[str | bytes, str]] = {
         "".join(f"{n or ''},{line}\n" for n, line in enumerate(TABLE.splitlines())),
         "numbers the rows",
     ),
+    "rows that are one cell in quotes": (
+        "".join(f'"{line}"\n' for line in TABLE.splitlines()), "one cell in quotes",
+    ),
+    "one such row": (TABLE.replace("t1,5a,p1,3.2", '"t1,""5a"",p1,3.2"'), "one cell in quotes"),
+    "texts as formulas": (TABLE.replace("5a", '="5a"'), ""),
     "a mark at the end of the file": (TABLE + "\x1a", ""),
 }  # fmt: skip
 
@@ -123,6 +128,10 @@ def test_rows_have_the_line_where_they_start(tmp_path: Path) -> None:
             'school.csv, line 3: found a quote (") that is not closed: the cell starts on line 3',
         ),
         (
+            'teacher,class,student\nt,"c,p1\nt",c,p2\nt,c,q\n',
+            'school.csv, line 2: found a quote (") that is not closed: the cell starts on line 2',
+        ),
+        (
             "teacher,class,student\nt,c,p,x\nt,c,q\nt,c,r,y\nt,d,s,z\n",
             "school.csv, line 2 and 2 more (4, 5): found 4 cells, expected 3, as in the header",
         ),
@@ -147,6 +156,12 @@ def test_text_that_is_no_table_gets_one_sentence(
     content: str | bytes, expected: str, tmp_path: Path
 ) -> None:
     assert message_of(tmp_path, content).startswith(expected)
+
+
+def test_letters_that_were_saved_in_the_wrong_encoding_are_a_warning(tmp_path: Path) -> None:
+    sheet = sheet_of(tmp_path, TABLE.replace("zoë", "zoë".encode().decode("cp1252")))
+    assert [(note.kind, note.line) for note in sheet.notes] == [("warning", 3)]
+    assert "line 3 has 'zoÃ«'" in sheet.notes[0].text
 
 
 def test_last_cells_that_excel_leaves_out_are_empty(tmp_path: Path) -> None:

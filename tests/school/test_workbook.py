@@ -75,6 +75,24 @@ def test_the_first_sheet_that_is_not_hidden_or_empty_is_read(tmp_path: Path) -> 
     assert note_of(found) == "read the sheet 'list' of 3, 1 of them hidden"
 
 
+def test_merged_cells_count_in_each_of_their_rows(tmp_path: Path) -> None:
+    book = filled(["Our school"], HEADER, ["t1", "5a", "p1"], [None, "5b", "p2"], ["t2", "c", "p3"])
+    book.worksheets[0].merge_cells("A3:A4")
+    book.worksheets[0].merge_cells("A1:D1")
+    sheet = sheet_of(tmp_path, content_of(book))
+    assert sheet.column("teacher") == ["t1", "t1", "t2"]
+    assert "every row of merged cells has their content" in note_of(sheet)
+
+
+def test_hidden_rows_are_read_with_a_warning(tmp_path: Path) -> None:
+    book = filled(HEADER, ["t1", "5a", "p1"], ["t1", "5a", "p2"])
+    book.worksheets[0].row_dimensions[3].hidden = True
+    sheet = sheet_of(tmp_path, content_of(book))
+    assert len(sheet.rows) == 2
+    assert [note.kind for note in sheet.notes] == ["warning"]
+    assert "1 row is hidden in the workbook" in sheet.notes[0].text
+
+
 def test_dates_are_a_problem_in_columns_that_are_used(tmp_path: Path) -> None:
     day = datetime.date(2024, 4, 3)
     dated = list_of(["t", "c", "p", 3], *(["t", day, f"q{n}", 3] for n in range(3)))

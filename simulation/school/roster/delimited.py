@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -13,18 +13,23 @@ from simulation.school.roster.sheet import Grid, Note
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 SEP_LINE = re.compile(r"\"?sep=(?P<separator>[^\s\"]|\t)\"?[;,|\t]*\s*", re.IGNORECASE)
+EDGES = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"  # spaces of every kind, and byte-order marks
 HEAD = 20_000  # characters from which the separator is known
+TEXT_FORMULA = re.compile(r'="([^"]*)"')  # how programs keep the zeros of 00123 in a spreadsheet
 EXCEL_BLOCK = 16  # rows that Excel writes at a time, each block with its own last column
 COMMA_NUMBER = re.compile(r"[+-]?[0-9]*,([0-9]{1,2}|[0-9]{4,})")  # not 1,250
 POINT_NUMBER = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 
 
 class Row(NamedTuple):
-    """The cells of a row and the lines from its start to its end."""
+    """The cells of a row and the line where it starts.
+
+    was_packed: whether a spreadsheet with another separator made one cell of it.
+    """
 
     cells: list[str]
     start: int
-    end: int
+    was_packed: bool = False
 
 
 def grid_of(file: str, text: str, is_known: Callable[[str], bool]) -> Grid:
@@ -38,14 +43,22 @@ def grid_of(file: str, text: str, is_known: Callable[[str], bool]) -> Grid:
     filled = [row for row in rows if any(row.cells)]
     cells = _completed([row.cells for row in filled])
     decimal = _decimal(separator, cells)
-    notes = []
+    return Grid(
+        cells, [row.start for row in filled], decimal, tuple(_notes(separator, decimal, filled))
+    )
+
+
+def _notes(separator: str, decimal: str, rows: Sequence[Row]) -> Iterator[Note]:
+    """Yield what the user may not expect."""
     if separator != ",":
         name = SEPARATORS.get(separator, repr(separator))
         sign = "comma" if decimal == "," else "point"
-        notes.append(Note("form", f"cells are separated by {name}; the decimal sign is a {sign}"))
+        yield Note("form", f"cells are separated by {name}; the decimal sign is a {sign}")
     elif decimal == ",":
-        notes.append(Note("form", "the decimal sign is a comma"))
-    return Grid(cells, [row.start for row in filled], decimal, tuple(notes))
+        yield Note("form", "the decimal sign is a comma")
+    packed = next((row.start for row in rows if row.was_packed), 0)
+    if packed:
+        yield Note("form", "rows that are one cell in quotes are read as rows", line=packed)
 
 
 def _separator(head: str, is_known: Callable[[str], bool]) -> str:
@@ -55,7 +68,7 @@ def _separator(head: str, is_known: Callable[[str], bool]) -> str:
         reader = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
         rows: list[list[str]] = []
         with suppress(csv.Error):  # a cell that is too long: the rows before it suffice
-            rows.extend(row for row in reader if any(row))
+            rows.extend(_unpacked(row, separator) or row for row in reader if any(row))
         widths = [len(row) for row in rows if len(row) > 1]
         known = (sum(map(is_known, {cell.strip() for cell in row})) for row in rows[:MOST_ABOVE])
         usual = max(set(widths), key=widths.count, default=0)
@@ -72,25 +85,43 @@ def _rows(file: str, text: str, separator: str) -> list[Row]:
     while True:
         start = reader.line_num + 1
         try:
-            cells = [cell.strip(EDGES) for cell in next(reader)]
+            cells = next(reader)
         except StopIteration:
             return rows
         except csv.Error as error:
             raise BadInput([_bad_quote(file, text, start, reader.line_num, error)]) from None
-        rows.append(Row(cells, start, reader.line_num))
-        if reader.line_num > start and _swallows(cells, separator):
+        width = len(rows[-1].cells) if rows else len(cells)
+        if reader.line_num > start and _swallows(cells, separator, width):
             raise BadInput([_open_quote(file, start)])
+        unpacked = _unpacked(cells, separator)
+        rows.append(Row(list(map(_stripped, unpacked or cells)), start, bool(unpacked)))
 
 
-EDGES = " \t\r\n\v\f\u00a0\u2007\u202f\u200b\ufeff"  # spaces of every kind, and byte-order marks
+def _stripped(cell: str) -> str:
+    """Return a cell without spaces around it; of ="00123" only the text."""
+    cell = cell.strip(EDGES)
+    text = TEXT_FORMULA.fullmatch(cell) if cell[:1] == "=" else None
+    return text[1] if text else cell
 
 
-def _swallows(cells: Sequence[str], separator: str) -> bool:
-    """Return whether a cell with line ends has as many separators as a whole row."""
-    return any(
-        "\n" in cell.replace("\r", "\n") and cell.count(separator) >= len(cells) - 1 > 0
-        for cell in cells
-    )
+def _unpacked(cells: Sequence[str], separator: str) -> list[str]:
+    """Return the cells of a row that stands as a whole in one cell, or nothing.
+
+    A spreadsheet that expects another separator writes such rows.
+    """
+    if not cells or separator not in cells[0] or any(cells[1:]):
+        return []
+    return next(csv.reader([cells[0]], delimiter=separator), [])
+
+
+def _swallows(cells: Sequence[str], separator: str, width: int) -> bool:
+    """Return whether a cell with line ends has separators as if a quote were not closed.
+
+    width: cells of the row before. A row of another width has lost cells to the quotes; in one of
+    the same width, a cell with as many separators as a row has lost whole rows to them.
+    """
+    least = 1 if len(cells) != width else max(1, width - 1)
+    return any(re.search(r"[\r\n]", cell) and cell.count(separator) >= least for cell in cells)
 
 
 def _open_quote(file: str, start: int) -> Problem:

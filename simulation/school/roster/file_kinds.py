@@ -51,6 +51,7 @@ OLE_PARTS: tuple[tuple[str, str, str], ...] = (
 )
 TEXTS: tuple[tuple[str, str, str], ...] = (
     (r"<(!doctype html|html|head|body|table|meta|div|script|style)\b", "a web page (HTML)", SAVE),
+    (r"<!--|MIME-Version:", "a web page (HTML)", SAVE),
     (r"<\?xml[^>]*>\s*(<!doctype html|<html)", "a web page (HTML)", SAVE),
     (r"<\?xml.{0,300}Excel\.Sheet", "an XML spreadsheet of Excel 2003", SAVE),
     (r"<(\?xml|svg)\b", "an XML file", EXPORT),

@@ -1,6 +1,7 @@
 """The text of a file: its encoding, known by a mark, by being valid, or guessed."""
 
 import re
+from collections.abc import Iterator
 
 from simulation.errors import BadInput, Problem
 from simulation.school.roster.sheet import Note
@@ -15,6 +16,7 @@ MARKS: tuple[tuple[bytes, str], ...] = (
 NAMES = {"cp1252": "Windows (cp1252)", "cp850": "MS-DOS (cp850)", "mac_roman": "Macintosh"}
 # What western European texts have beyond ASCII; a wrong encoding gives other characters too.
 USUAL = re.compile("[À-ÖØ-öø-ÿŒœŸ\u00a0€‘’“”„–—…•°²³½·´«»]")
+GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u0178]|â€|\ufffd")  # UTF-8 read as Windows text
 CONTROL = re.compile("[\x01-\x08\x0e-\x19\x1b\x7f-\x84\x86-\x9f]")
 SAVE = "in a spreadsheet program, save it as .xlsx or as 'CSV UTF-8'"
 MOST_CONTROL = 0.01  # share of control characters from which a file is no text
@@ -35,10 +37,24 @@ def text_of(file: str, content: bytes) -> tuple[str, tuple[Note, ...]]:
         text, guessed = _guessed(content)
     text = text.lstrip("\ufeff").rstrip("\x1a")
     _refuse_no_text(file, text)
+    return text, tuple(_notes(text, encoding, guessed))
+
+
+def _notes(text: str, encoding: str, guessed: str) -> Iterator[Note]:
+    """Yield how a text was read, and that it was saved in the wrong encoding before."""
     if guessed:
-        return text, (_guess_note(text, guessed),)
-    other = (Note("form", f"the text is in {encoding[:6].upper()}"),)
-    return text, () if encoding == "utf-8" else other
+        line, word = _word_at(text, re.search(r"[^\x00-\x7f]", text))
+        sentence = (
+            f"the text is not UTF-8 and was read as {NAMES[guessed]}: line {line} has {word!r}"
+        )
+        yield Note("form", sentence, line=line)
+    elif encoding != "utf-8":
+        yield Note("form", f"the text is in {encoding[:6].upper()}")
+    garbled = GARBLED.search(text)
+    if garbled:
+        line, word = _word_at(text, garbled)
+        sentence = f"line {line} has {word!r}: letters that were saved in the wrong encoding"
+        yield Note("warning", sentence, line=line)
 
 
 def _marked(content: bytes) -> str:
@@ -83,17 +99,12 @@ def _unusual(text: str) -> int:
     return sum(not USUAL.match(item) for item in re.findall(r"[^\x00-\x7f]", text))
 
 
-def _guess_note(text: str, encoding: str) -> Note:
-    place = re.search(r"[^\x00-\x7f]", text)
-    start = place.start() if place else 0
-    word = re.search(r"[^\s;,|\"]*$", text[:start])
-    rest = re.match(r"[^\s;,|\"]*", text[start:])
-    sample = (word[0] if word else "") + (rest[0] if rest else "")
-    line = _line(text[:start])
-    sentence = (
-        f"the text is not UTF-8 and was read as {NAMES[encoding]}: line {line} has {sample!r}"
-    )
-    return Note("form", sentence, line=line)
+def _word_at(text: str, found: re.Match[str] | None) -> tuple[int, str]:
+    """Return the line of a place in a text, and the word there."""
+    start = found.start() if found else 0
+    before = re.search(r"[^\s;,|\"]*$", text[:start])
+    after = re.match(r"[^\s;,|\"]*", text[start:])
+    return _line(text[:start]), (before[0] if before else "") + (after[0] if after else "")
 
 
 def _refuse_no_text(file: str, text: str) -> None:

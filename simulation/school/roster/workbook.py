@@ -5,7 +5,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import BadInput, Problem
@@ -19,6 +20,8 @@ LARGEST_UNPACKED = 200_000_000  # bytes of all parts of a workbook
 MOST_ROWS = 1_048_576  # of a sheet in Excel
 MOST_CELLS = 20_000_000
 DIGITS = 15  # of a number in a spreadsheet; further ones are lost
+HIDDEN = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
 DATE = (
     "a spreadsheet turns an id such as 3-4 and a number such as 3.4 into a date: give the column "
     "the format 'text' and type the values again"
@@ -49,7 +52,7 @@ def grid_of_workbook(file: str, content: bytes) -> Grid:
         raise
     except Exception as error:  # the reader raises errors of many kinds for a damaged workbook
         found = f"a damaged workbook ({str(error).splitlines()[0] if str(error) else 'no reason'})"
-        remedy = "open it in a spreadsheet program and save it again"
+        remedy = "open it in a spreadsheet program and save it again as an ordinary .xlsx"
         raise BadInput([Problem(file, "", found, "a workbook", remedy=remedy)]) from None
 
 
@@ -73,14 +76,16 @@ def _grid(file: str, content: bytes) -> Grid:
         raise BadInput([Problem(file, "", "a workbook without a sheet", "one", remedy=remedy)])
     read = ((sheet.title, list(_rows(file, sheet))) for sheet in visible)
     title, rows = next((one for one in read if one[1]), (visible[0].title, []))
-    without = _formulas_without_result(content, title) if _has_formula(content) else []
+    part = _part(content, book[title])
+    rows, merged = _with_merged(rows, part)
+    without = _formulas_without_result(content, title) if b"<f" in part else []
     decimal = _decimal([cell.text for _, cells in rows for cell in cells if not cell.is_number])
     width = 1 + max((cell.place for _, cells in rows for cell in cells), default=-1)
     grid = Grid(
         rows=[_texts(cells, width, decimal) for _, cells in rows],
         lines=[line for line, _ in rows],
         decimal=decimal,
-        notes=tuple(_sheet_notes(title, len(visible), len(sheets) - len(visible))),
+        notes=(*_sheet_notes(title, sheets), *_row_notes(part, merged)),
         unusable=tuple(_unusable(rows)),
     )
     lost = (
@@ -98,10 +103,49 @@ def _opened(content: bytes, *, formulas: bool = False) -> "Workbook":
     return book
 
 
-def _sheet_notes(title: str, visible: int, hidden: int) -> Iterator[Note]:
-    if visible + hidden > 1:
+def _part(content: bytes, sheet: Any) -> bytes:
+    """Return the XML of a sheet."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(sheet._worksheet_path)
+
+
+def _sheet_notes(title: str, sheets: Sequence[Any]) -> Iterator[Note]:
+    """Yield which of several sheets was read."""
+    hidden = sum(sheet.sheet_state != "visible" for sheet in sheets)
+    if len(sheets) > 1:
         others = f", {hidden} of them hidden" if hidden else ""
-        yield Note("form", f"read the sheet {title!r} of {visible + hidden}{others}")
+        yield Note("form", f"read the sheet {title!r} of {len(sheets)}{others}")
+
+
+def _row_notes(part: bytes, merged: int) -> Iterator[Note]:
+    """Yield what happened to merged cells and to hidden rows."""
+    if merged:
+        yield Note("form", "every row of merged cells has their content", line=merged)
+    hidden = len(HIDDEN.findall(part))
+    if hidden:
+        rows = "1 row is" if hidden == 1 else f"{hidden} rows are"
+        yield Note("warning", f"{rows} hidden in the workbook, by a filter perhaps, and read too")
+
+
+def _with_merged(
+    rows: list[tuple[int, list[_Cell]]], part: bytes
+) -> tuple[list[tuple[int, list[_Cell]]], int]:
+    """Return the rows with the content of merged cells in each of their rows, and the first line.
+
+    The line is 0 if no cells of several rows are merged.
+    """
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    known, first = dict(rows), 0
+    lines = list(known)
+    for found in MERGED.finditer(part):
+        (top, left), (bottom, _) = (coordinate_to_tuple(end.decode()) for end in found.groups())
+        content = [cell for cell in known.get(top, []) if cell.place == left - 1]
+        below = lines[bisect_right(lines, top) : bisect_right(lines, bottom)] if content else []
+        for line in below:
+            known[line] += content
+        first = min(first or top, top) if below else first
+    return list(known.items()), first
 
 
 def _rows(file: str, sheet: Any) -> Iterator[tuple[int, list[_Cell]]]:
@@ -162,13 +206,6 @@ def _unusable(rows: list[tuple[int, list[_Cell]]]) -> Iterator[Unusable]:
         for cell in cells:
             if cell.remedy:
                 yield Unusable(line, cell.place, f"a date ({cell.text})", cell.remedy)
-
-
-def _has_formula(content: bytes) -> bool:
-    """Return whether any sheet of a workbook has a formula."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in archive.read(name) for name in names if name.endswith(".xml"))
 
 
 def _formulas_without_result(content: bytes, title: str) -> list[tuple[int, int]]:
