@@ -54,13 +54,15 @@ def answer(
     weeks: int | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
+    names: bool = False,
 ) -> "Result":
     """Simulate the arms of a scenario, compare them and return the result.
 
     scenario: as in ``load_scenario``. replicates: of each arm, 1 or more. seed: random seed, 0 or
     more. weeks: school weeks of the last year, 1 to 40. out: the result folder, read if it has the
     same experiment; without it the result has no folder. workers: threads, all cores by default.
-    Raises BadInput for errors of the scenario, its files and these numbers.
+    names: allow ids that look like names of people; they are written to the result. Raises BadInput
+    for errors of the scenario, its files and these numbers.
 
     >>> import simulation
     >>> result = simulation.answer("example_school", replicates=2, weeks=2)
@@ -69,6 +71,7 @@ def answer(
     """
     chosen = _rerun(load_scenario(scenario), replicates=replicates, seed=seed, weeks=weeks)
     folder = None if out is None else _folder(out)
+    chosen = chosen.with_names() if names else chosen
     with open_executor("threads", workers) as executor:
         return Result(run_experiment(chosen, out=folder, executor=executor))
 

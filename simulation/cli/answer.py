@@ -50,6 +50,9 @@ Only = Annotated[
     str | None, typer.Option(metavar="ARM:REPLICATE", help="Repeat one run; writes nothing.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the expected cost and stop.")]
+WithNames = Annotated[
+    bool, typer.Option("--with-names", help="Run although ids in the class list look like names.")
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run again what was saved.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", help="Print all findings and the table of all effects.")
@@ -71,13 +74,25 @@ def answer(
     only: Only = None,
     dry_run: DryRun = False,
     language: ReportLanguage = "en",
+    with_names: WithNames = False,
     fresh: Fresh = False,
     verbose: Verbose = False,
     json: Json = False,
 ) -> None:
     """Answer the question of a scenario: run its arms, compare them, write the result."""
     options = AnswerOptions(
-        scenario, replicates, seed, weeks, precise, events, out, fresh, engine, workers, cluster
+        scenario,
+        replicates,
+        seed,
+        weeks,
+        precise,
+        events,
+        out,
+        fresh,
+        engine,
+        workers,
+        cluster,
+        with_names,
     )
     result = answered(options, only, dry_run, json)
     if result is None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulation.cli.output import Json, as_json
+from simulation.cli.output import Json, as_json, notice
 from simulation.cli.report import Language
 from simulation.errors import BadInput, Problem
 
@@ -34,6 +34,9 @@ def new(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A key of the intervention, as TOML."),
     ] = None,
+    pseudonymise: Annotated[
+        bool, typer.Option("--pseudonymise", help="Replace the ids of the class list by numbers.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write a new scenario: one school year with and without an intervention.
@@ -43,6 +46,7 @@ def new(
     from simulation.extensions.registry import register_installed
     from simulation.interventions import KINDS
     from simulation.scenario.template import NewScenario, check_free, needed, write
+    from simulation.school.roster.name_like import names_in
 
     if roster is not None:
         _write_roster(roster, file, language, json)
@@ -61,7 +65,11 @@ def new(
     for key, field in needed(kind).items():
         if key not in values:
             values[key] = _as_toml(_prompt(f"{key} ({field.description or 'needed'})", None))
-    write(file, NewScenario(title, question, school, kind, start, values))
+    if pseudonymise:
+        school = _pseudonymised(school)
+    written = write(file, NewScenario(title, question, school, kind, start, values))
+    if written.origin == "roster" and names_in(written):
+        notice(f"Ids in {school} look like names: run.py pseudonymise {school} replaces them.")
     if json:
         as_json({"file": str(file)})
     else:
@@ -80,6 +88,19 @@ def _write_roster(roster: Path, file: Path | None, language: Language, json: boo
         as_json({"file": str(roster)})
     else:
         print(f"{roster}: written; next: fill it in, then run.py check {roster}")
+
+
+def _pseudonymised(school: str) -> str:
+    """Return the copy of a class list without names, which is written if it does not exist."""
+    from simulation.cli.pseudonymise import default_copy, replace_names, sentences
+    from simulation.school.enrolment import LEVELS
+
+    if school in LEVELS:
+        found, remedy = f'"{school}", a synthetic school', "leave out --pseudonymise"
+        raise BadInput([Problem("--pseudonymise", "", found, "a class list", remedy=remedy)])
+    for sentence in sentences(replace_names(Path(school))):
+        notice(sentence)
+    return str(default_copy(Path(school)))
 
 
 def _prompt(words: str, default: str | None) -> str:

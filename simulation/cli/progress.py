@@ -41,11 +41,13 @@ class AnswerOptions(NamedTuple):
     executor: ExecutorKind = "threads"
     workers: int | None = None
     cluster: str | None = None
+    names: bool = False
 
     def apply(self, scenario: "Scenario") -> "Scenario":
         """Return the scenario with these options. Raises BadInput."""
         changed = scenario.rerun(replicates=self.replicates, seed=self.seed, weeks=self.weeks)
         changed = changed.with_events() if self.events else changed
+        changed = changed.with_names() if self.names else changed
         if self.precise is None:
             return changed
         if not 0.0 < self.precise < math.inf:
@@ -60,7 +62,13 @@ class AnswerOptions(NamedTuple):
         given = {**numbers, "precise": self.precise}.items()
         options = [word for name, value in given if value is not None
                    for word in (f"--{name}", str(value))]  # fmt: skip
-        return (self.scenario, *options, *["--events"] * self.events, *[OPTION] * allowed())
+        return (
+            self.scenario,
+            *options,
+            *["--events"] * self.events,
+            *["--with-names"] * self.names,
+            *[OPTION] * allowed(),
+        )
 
 
 def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.school.enrolment import Enrolment
+from simulation.school.roster.name_like import NameLike, names_in
 from simulation.school.roster.read import Reading
 from simulation.school.roster.roster_columns import ROSTER, RosterColumn
 from simulation.school.roster.sheet import Note
@@ -41,11 +42,21 @@ class ColumnSummary(NamedTuple):
     values: dict[str, int]
 
 
+class NameRow(NamedTuple):
+    """A column whose ids look like names: of how many people, and on which line first."""
+
+    column: str
+    found: int
+    people: int
+    line: int
+
+
 class ClassListSummary(NamedTuple):
     """What a class list contains: counts of people, classes and columns.
 
     enrolled: students of all classes at their size, listed or not. absent: names of columns and
-    files that were not given. notes: how the files were read, and warnings.
+    files that were not given. names: columns whose ids look like names. notes: how the files were
+    read, and warnings.
     """
 
     teachers: int
@@ -58,6 +69,7 @@ class ClassListSummary(NamedTuple):
     enrolled: int
     columns: tuple[ColumnSummary, ...]
     absent: tuple[str, ...]
+    names: tuple[NameRow, ...]
     notes: tuple[Note, ...]
 
     def row(self) -> dict[str, Any]:
@@ -65,6 +77,7 @@ class ClassListSummary(NamedTuple):
         return {
             **self._asdict(),
             "class_size": self.class_size._asdict(),
+            "names": [finding._asdict() for finding in self.names],
             "columns": [_column_row(column) for column in self.columns],
             "notes": [note._asdict() for note in self.notes],
         }
@@ -94,6 +107,7 @@ def summary_of(reading: Reading, *, level_given: bool = False) -> ClassListSumma
         enrolled=int(np.maximum(size.sum(), len(listed))),
         columns=filled,
         absent=(*absent, *_absent_files(school), *([] if level_given else ["level"])),
+        names=tuple(_name_row(finding, cells) for finding in names_in(school)),
         notes=reading.notes,
     )
 
@@ -126,6 +140,11 @@ def _absent_files(school: Enrolment) -> list[str]:
     """Return the further files that were not given or are empty."""
     files = {"staffroom": school.staffroom, "friendships": school.friendships}
     return [name for name, table in files.items() if table.empty]
+
+
+def _name_row(finding: NameLike, cells: pd.DataFrame) -> NameRow:
+    line = cells.index[cells[finding.column] == finding.first][0]
+    return NameRow(finding.column, finding.found, finding.people, int(line))
 
 
 def _column_row(column: ColumnSummary) -> dict[str, Any]:

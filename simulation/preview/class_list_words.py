@@ -1,7 +1,7 @@
 """A class list in words: one screen about what was read, in English or Dutch."""
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from simulation.preview.class_list import (
     AVERAGE,
@@ -26,7 +26,7 @@ def screen(summary: ClassListSummary, width: int = WIDTH) -> list[str]:
         *(line for text in paragraphs for line in _wrapped(text, width)),
         *_table(summary.columns, width),
         *(line for text in _absent(summary) for line in _wrapped(text, width)),
-        *_notes(summary.notes, width),
+        *_notes(summary, width),
     ]
 
 
@@ -60,12 +60,11 @@ def _people(summary: ClassListSummary) -> str:
 
 
 def _size(summary: ClassListSummary) -> str:
-    low, median, high = map(_plain, summary.class_size)
-    words = {"low": low, "median": median, "high": high}
+    sizes = _range(summary.class_size)
     if summary.students >= summary.enrolled:
-        return say("class_list.size_all", **words)
+        return say("class_list.size_all", sizes=sizes)
     shown = {"listed": summary.students, "enrolled": summary.enrolled}
-    return say("class_list.size", **words, **shown)
+    return say("class_list.size", sizes=sizes, **shown)
 
 
 def _plain(value: float) -> str:
@@ -132,17 +131,29 @@ def _absent(summary: ClassListSummary) -> Iterator[str]:
             yield say(f"class_list.{key}")
 
 
-def _notes(notes: Iterable[Note], width: int) -> Iterator[str]:
+def _notes(summary: ClassListSummary, width: int) -> Iterator[str]:
     """Yield how the files were read, the rules that were applied, and the warnings."""
+    notes = summary.notes
     for kind in ("form", "rule"):
         texts = [note.text for note in notes if note.kind == kind]
         if texts:
             yield from _wrapped(say(f"class_list.{kind}", notes="; ".join(_few(texts))), width)
-    texts = [_with_line(note) for note in notes if note.kind == "warning"]
+    warnings = [_with_line(note) for note in notes if note.kind == "warning"]
+    texts = [*_names(summary), *_few(warnings)]
     if texts:
         yield f"  {say('class_list.warning')}"
-        for text in _few(texts):
-            yield from _wrapped(text, width, "  - ")
+        for text in texts:
+            first, *more = _wrapped(text, width - 2)
+            yield f"  - {first.strip()}"
+            yield from more
+
+
+def _names(summary: ClassListSummary) -> Iterator[str]:
+    """Yield what is to be known about ids that look like names."""
+    if summary.names:
+        found = [f"{item.found}/{counted(item.people, item.column)}" for item in summary.names]
+        line = min(item.line for item in summary.names)
+        yield say("class_list.names", found=", ".join(found), line=line)
 
 
 def _few(texts: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import ParameterDraws, Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.runs.job import Job
-from simulation.scenario.check import check_names
+from simulation.scenario.check import check_names, check_people
 from simulation.scenario.scenario import Scenario, Synthetic
 from simulation.scenario.school import check_watched, enrolment_of, files_of
 from simulation.scenario.tables import NO_STAFFROOM
@@ -70,7 +70,9 @@ def all_jobs(scenario: Scenario, draws: ParameterDraws) -> list[Job]:
     """Return every job of a scenario in the order of its plan. Raises BadInput for faulty files."""
     synthetic = scenario.school.synthetic
     if synthetic is None or not _in_blocks(scenario, synthetic):
-        return jobs_of(scenario, enrolment_of(scenario), draws)
+        enrolment = enrolment_of(scenario)
+        check_people(scenario, enrolment)
+        return jobs_of(scenario, enrolment, draws)
     by_block = [
         jobs_in(scenario, school_builder(scenario, synthetic, block), draws)
         for block in blocks_of_schools(synthetic, CLASSES_AT_ONCE)

@@ -15,6 +15,7 @@ from simulation.scenario.school import check_watched, enrolment_of, reading_of
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import dotted
 from simulation.school.enrolment import LEVELS, Enrolment
+from simulation.school.roster.name_like import names_in
 from simulation.school.roster.read import Reading, read_roster
 
 SCENARIO = "scenario"  # the file of a problem that a scenario without a file has
@@ -90,6 +91,23 @@ def _of_named_files(path: Path) -> tuple[Problem, ...]:
 
 def _is_path(name: str) -> bool:
     return name not in ("", NO_STAFFROOM) and not control_in(name)
+
+
+def check_people(scenario: Scenario, enrolment: Enrolment) -> None:
+    """Raise BadInput if ids look like names, which the scenario does not allow in results."""
+    if scenario.school.roster is None or scenario.school.names:
+        return
+    findings = names_in(enrolment)
+    if not findings:
+        return
+    counts = [f"{item.found} of {item.people} {item.column}s" for item in findings]
+    found = f"ids that look like names ({', '.join(counts)})"
+    expected = "ids such as t01, because they are written to the result folder and the report"
+    remedy = (
+        f'run "run.py pseudonymise {scenario.school.roster}" and use the copy; if names may stand '
+        "in the result, write names = true under [school], or answer --with-names"
+    )
+    raise BadInput([Problem(SCENARIO, "school.roster", found, expected, remedy=remedy)])
 
 
 def check_names(scenario: Scenario, enrolment: Enrolment) -> None:

@@ -26,6 +26,7 @@ ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
     "friendships": (None,),
     "level": (None,),
     "fill": (None, True),
+    "names": (None, False),
     "columns": (None, {}),
     "values": (None, {}),
     "where": (None, {}),

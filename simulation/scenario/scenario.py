@@ -204,6 +204,10 @@ class Scenario(Table):
         update: dict[str, Any] = {"run": Run(**{**self.run.model_dump(), **wanted})}
         return self.model_copy(update=update if weeks is None else {**update, "outcome": None})
 
+    def with_names(self) -> Self:
+        """Return the scenario with names of people allowed in its results."""
+        return self.model_copy(update={"school": self.school.model_copy(update={"names": True})})
+
     def with_events(self) -> Self:
         """Return the scenario with recorded contacts, its own or the default ones."""
         record = self.record.model_copy(update={"events": self.record.events or Events()})

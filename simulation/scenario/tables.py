@@ -105,6 +105,7 @@ class School(Table):
     where: Annotated[
         dict[str, Cells], Field(description="rows of the roster to read; left out: all")
     ] = {}
+    names: Annotated[bool, Field(description="let names of people stand in results")] = False
     fill: Annotated[bool, Field(description="add unlisted classmates")] = True
     level: Annotated[
         Literal["primary", "secondary"] | None, Field(description="left out: as the roster shows")

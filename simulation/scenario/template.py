@@ -12,7 +12,7 @@ from simulation.errors import BadInput, Problem, nearest
 from simulation.interventions import KINDS
 from simulation.scenario.file import load
 from simulation.scenario.school import enrolment_of
-from simulation.school.enrolment import LEVELS
+from simulation.school.enrolment import LEVELS, Enrolment
 
 CLASSES = {"primary": 40, "secondary": 24}  # assumed: what is simulated within a minute
 REPLICATES = 40
@@ -56,13 +56,17 @@ def check_free(path: Path) -> None:
         raise BadInput([Problem(str(path), "", found, "the name of a new file")])
 
 
-def write(path: Path, wanted: NewScenario) -> None:
-    """Write a new scenario. Raises BadInput, and writes nothing, if it has an error."""
+def write(path: Path, wanted: NewScenario) -> Enrolment:
+    """Write a new scenario and return its school.
+
+    Raises BadInput, and writes nothing, if it has an error.
+    """
     check_free(path)
     needed(wanted.kind)
     text = text_of(wanted, path.parent)
-    enrolment_of(load(path, text))
+    school = enrolment_of(load(path, text))
     create(path, text.encode())
+    return school
 
 
 def create(path: Path, content: bytes) -> None:
