@@ -1,7 +1,7 @@
 """Pseudonyms for the ids of a class list, and the key file that stays with the user.
 
 The copy has the columns of a class list and no others, so that names, addresses and dates of birth
-are left out. Numbers are dealt at random: their order says nothing about the order of names.
+are left out. Numbers are dealt at random: their order does not show the order of names.
 """
 
 import csv
