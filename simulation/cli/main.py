@@ -24,7 +24,7 @@ RESUMABLE = ("answer", "trial", "calibrate")  # commands that continue from what
 BAD_INPUT, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130  # exit codes; 0 is success
 
 GROUPS = {  # modules of the commands, as help groups them
-    "Use": "answer new check pseudonymise list_scenarios report explain demo export",
+    "Use": "answer new check pseudonymise oneroster list_scenarios report explain demo export",
     "Research": "trial claims sensitivity validate calibrate",
     "Develop": "verify bench day schema baseline spiral catalogue rerun",
 }

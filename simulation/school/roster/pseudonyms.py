@@ -6,7 +6,6 @@ are left out. Numbers are dealt at random: their order does not show the order o
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from secrets import SystemRandom
@@ -15,13 +14,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from simulation.errors import BadInput, Problem
+from simulation.school.roster.output_file import check_place, write_file
 from simulation.school.roster.read import Reading
 from simulation.school.roster.roster_columns import ROSTER
 
 PREFIXES = {"teacher": "t", "class": "c", "student": "s", "school": "school"}
 ROLES = {"colleague": "teacher", "friend": "student"}  # of columns that name the same people
 KEY_HEADER = ("role", "id", "pseudonym")
-RESULT_FILE = "run.json"  # what a result folder has
+REPLACE = "give another name with --out, or write over the copy with --replace"
 
 Key = dict[str, dict[str, str]]  # role: pseudonym by id
 
@@ -43,15 +43,15 @@ def pseudonymise(reading: Reading, path: Path, key_path: Path, *, replace: bool 
     """
     tables = _tables(reading, path)
     for file in (*tables, key_path):
-        _check_place(file, exists=replace or file == key_path)
+        check_place(file, replace=replace or file == key_path, remedy=REPLACE)
     known = read_key(key_path) if key_path.exists() else {}
     key = extended(known, tables.values())
     new = sum(len(own) - len(known.get(role, {})) for role, own in key.items())
     copies = {file: _text(replaced(table, key)) for file, table in tables.items()}
     if new:
-        _write(key_path, _text(_key_table(key)), private=True)
+        write_file(key_path, _text(_key_table(key)), private=True)
     for file, text in copies.items():
-        _write(file, text)
+        write_file(file, text)
     return Written(tuple(copies), key_path, new)
 
 
@@ -131,36 +131,3 @@ def _tables(reading: Reading, path: Path) -> dict[Path, pd.DataFrame]:
 
 def _text(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
-
-
-def _check_place(path: Path, *, exists: bool) -> None:
-    """Raise BadInput if a file must not be written at a path."""
-    found, expected, remedy = "", "the name of a new file", "give another name"
-    if path.is_dir():
-        found = "a folder"
-    elif not path.parent.is_dir():
-        found, remedy = f"no folder {path.parent}", "make the folder first"
-    elif path.exists() and not exists:
-        found = "a file that exists"
-        remedy = "give another name with --out, or write over the copy with --replace"
-    elif (path.parent / RESULT_FILE).exists():
-        found, expected = "a place in a result folder", "a place beside the class list"
-        remedy = "choose another folder: results are passed on, the key never is"
-    if found:
-        raise BadInput([Problem(str(path), "", found, expected, remedy=remedy)])
-
-
-def _write(path: Path, text: str, *, private: bool = False) -> None:
-    """Write a whole file or nothing; private: readable for its owner alone."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        mode = 0o600 if private else 0o666
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        found = f"a file that cannot be written ({error.strerror or error})"
-        remedy = "choose another place with --out and --key"
-        raise BadInput([Problem(str(path), "", found, "a place", remedy=remedy)]) from None
