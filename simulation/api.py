@@ -18,7 +18,7 @@ from simulation.answers.answer import Answer, read_answer
 from simulation.answers.answer import answer as run_experiment
 from simulation.answers.rerun import scenario_of
 from simulation.answers.verdict import summary_headings, summary_rows, verdict
-from simulation.errors import BadInput, Problem, nearest
+from simulation.errors import BadInput, Notice, Problem, nearest
 from simulation.measurement.result_columns import TABLES
 from simulation.results.checksums import SUMS
 from simulation.results.reader import ResultReader as ResultReader
@@ -81,7 +81,7 @@ def load_result(folder: str | Path) -> "Result":
     reader = ResultReader(_folder(folder))
     if reader.sums is None:
         unchecked = f"{folder} has no {SUMS} (version 1.0.0 wrote none), so damage goes unnoticed"
-        warnings.warn(unchecked, stacklevel=2)
+        warnings.warn(unchecked, Notice, stacklevel=2)
     return Result(read_answer(scenario_of(reader), reader))
 
 

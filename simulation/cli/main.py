@@ -28,6 +28,10 @@ GROUPS = {  # modules of the commands, as help groups them
     "Research": "trial claims sensitivity validate calibrate",
     "Develop": "verify bench day schema baseline spiral catalogue rerun",
 }
+NO_MEMORY = (
+    "Not enough memory. Close other programs, use fewer --workers or a smaller school; what was "
+    "saved is kept, and the same command continues from it."
+)
 VERBS: dict[str, tuple[Callable[..., None], str]] = {}  # function and example of a command
 
 app = typer.Typer(
@@ -87,6 +91,9 @@ def run(words: list[str]) -> None:
         code = BAD_INPUT
     except Unfinished as error:
         notice(str(error))
+        code = INTERNAL_ERROR
+    except MemoryError:
+        notice(NO_MEMORY)
         code = INTERNAL_ERROR
     except OSError as error:
         _exit_if_cache_is_full(error)

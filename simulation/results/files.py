@@ -75,11 +75,12 @@ def safe_name(text: str) -> str:
     for another one: with capitals, at the end a dot or space, long, reserved or empty.
     """
     name = quote(text, safe=" ", errors="surrogatepass")
+    name = name.replace(".", "%2E") if RESERVED.fullmatch(name) else name
     plain = name == name.strip(" .") and len(name) <= LONGEST_NAME and text == text.lower()
     if name and plain and not RESERVED.fullmatch(name) and not DIGESTED.fullmatch(name):
         return name
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{name.strip(' .')[:LONGEST_NAME]}-{digest}"
+    return f"{name.strip(' .')[:LONGEST_NAME] or 'id'}-{digest}"
 
 
 @contextmanager

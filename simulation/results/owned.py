@@ -46,6 +46,13 @@ def is_free(folder: Path) -> bool:
     return all(_is_bare(path) for path in folder.iterdir())
 
 
+def misplaced(folder: Path) -> str:
+    """Return the name of a folder where a result has a file, or of a file for a folder, or ""."""
+    files = [name for name in (LAST, RUN, SUMS, STATUS, LOG) if (folder / name).is_dir()]
+    folders = [name for name in FOLDERS if (folder / name).is_file()]
+    return next(iter([*files, *folders]), "")
+
+
 def own_files(folder: Path) -> list[Path]:
     """Return the files of a result, in the order in which they may be removed.
 

@@ -218,6 +218,11 @@ def check_folder(folder: Path, made: Mapping[str, Any], *, replace: bool = False
     with disk_errors(folder):
         if not folder.exists() or (folder.is_dir() and owned.is_free(folder)):
             return
+    name = owned.misplaced(folder)
+    if name:
+        kind, other = ("folder", "file") if (folder / name).is_dir() else ("file", "folder")
+        remedy = f"move this {kind} away, or choose another folder with --out"
+        raise BadInput([Problem(str(folder), name, f"a {kind}", f"a {other}", remedy=remedy)])
     found, plan = read_provenance(folder), made["plan"]
     sums = read_sums(folder)
     ours = found is not None or RUN in (sums or ())
