@@ -29,8 +29,8 @@ GROUPS = {  # modules of the commands, as help groups them
     "Develop": "verify bench day schema baseline spiral catalogue rerun",
 }
 NO_MEMORY = (
-    "Not enough memory. Close other programs, use fewer --workers or a smaller school; what was "
-    "saved is kept, and the same command continues from it."
+    "Not enough memory. Close other programs, use fewer --workers or a smaller school; the same "
+    "command continues from the runs that were saved."
 )
 VERBS: dict[str, tuple[Callable[..., None], str]] = {}  # function and example of a command
 
