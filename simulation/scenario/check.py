@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from simulation.errors import BadInput, Problem, control_in, nearest
+from simulation.errors import BadInput, Problem, control_in
 from simulation.interventions import Intervention
 from simulation.scenario.extends import Composition
 from simulation.scenario.file import layers, load
@@ -15,11 +15,12 @@ from simulation.scenario.school import check_watched, enrolment_of, reading_of
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import dotted
 from simulation.school.enrolment import LEVELS, Enrolment
+from simulation.school.roster.identity import id_hint
 from simulation.school.roster.name_like import names_in
 from simulation.school.roster.read import Reading, read_roster
 
 SCENARIO = "scenario"  # the file of a problem that a scenario without a file has
-OF_OTHER_COLUMNS = {"columns", "values", "where"}  # a list that is not read as it stands
+OF_OTHER_COLUMNS = {"columns", "values", "where", "missing"}  # a list that is not read as it stands
 
 
 def check_scenario(path: Path) -> Reading | None:
@@ -137,8 +138,9 @@ def _problems(scenario: Scenario, enrolment: Enrolment) -> Iterator[Problem]:
                 continue
             for key, name in ids:
                 if name not in known[what] and not (what == "student" and unlisted(name)):
-                    like, expected = nearest(name, known[what]), f"a {what} of this school"
-                    yield Problem("scenario", f"{place}.{key}", f'"{name}"', expected, like)
+                    where, expected = f"{place}.{key}", f"a {what} of this school"
+                    like, remedy = id_hint(name, known[what])
+                    yield Problem("scenario", where, f'"{name}"', expected, like, remedy)
 
 
 def _plans(scenario: Scenario) -> Iterator[tuple[str, Intervention]]:

@@ -29,6 +29,7 @@ ROSTER_KEYS: dict[str, tuple[Any, ...]] = {
     "names": (None, False),
     "columns": (None, {}),
     "values": (None, {}),
+    "missing": (None,),
     "where": (None, {}),
 }
 
@@ -111,7 +112,7 @@ def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
             if name not in known:
                 expected = f"one of {', '.join(known)}"
                 yield fault(place, shown(name), expected, nearest(name, known))
-            elif key == "columns" and len(items(table[name])) > 1 and known[name].kind != "score":
+            elif key == "columns" and len(items(table[name])) > 1 and not known[name].averages:
                 remedy = "make the mean in the spreadsheet and name its column"
                 found, expected = f"several columns for {name}", "one: no mean is made of it"
                 yield fault(place, found, expected, remedy=remedy)

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from simulation.errors import BadInput, Problem, nearest
+from simulation.errors import BadInput, Problem
 from simulation.randomness import RandomStreams
 from simulation.scenario.scenario import Scenario, School
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.school.enrolment import Enrolment, empty_staffroom
 from simulation.school.roster.column_mapping import ColumnMapping
+from simulation.school.roster.identity import id_hint
 from simulation.school.roster.read import Reading, read_class_list
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
 
@@ -41,12 +42,13 @@ def reading_of(scenario: Scenario) -> Reading:
 
 def mapping_of(school: School) -> ColumnMapping | None:
     """Return the column mapping of a class list; None if its columns are the standard ones."""
-    if not (school.columns or school.values or school.where):
+    if not (school.columns or school.values or school.where or school.missing):
         return None
     return ColumnMapping(
         columns={ours: tuple(map(_lower, theirs)) for ours, theirs in school.columns.items()},
         values=school.values,
         where={_lower(name): wanted for name, wanted in school.where.items()},
+        missing=school.missing or (),
     )
 
 
@@ -67,11 +69,9 @@ def check_watched(scenario: Scenario, enrolment: Enrolment) -> None:
     events, known = scenario.record.events, enrolment.teachers.index
     requested = () if events is None or events.teachers is None else events.teachers
     unknown = [name for name in requested if name not in known]
-    expected = "a teacher of this school"
+    where, expected = "record.events.teachers", "a teacher of this school"
     if unknown:
         raise BadInput(
-            Problem(
-                "scenario", "record.events.teachers", f'"{name}"', expected, nearest(name, known)
-            )
+            Problem("scenario", where, f'"{name}"', expected, *id_hint(name, [*known]))
             for name in unknown
         )

@@ -102,6 +102,9 @@ class School(Table):
     values: Annotated[
         dict[str, dict[str, Cell]], Field(description="meanings of the codes of a column")
     ] = {}
+    missing: Annotated[
+        Cells | None, Field(description="cells of the roster that mean unknown, such as -9")
+    ] = None
     where: Annotated[
         dict[str, Cells], Field(description="rows of the roster to read; left out: all")
     ] = {}

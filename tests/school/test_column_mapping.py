@@ -9,10 +9,10 @@ import pytest
 from simulation.errors import BadInput
 from simulation.scenario.file import load
 from simulation.scenario.scenario import Scenario
-from simulation.scenario.school import enrolment_of
+from simulation.scenario.school import enrolment_of, mapping_of
 from simulation.school.enrolment import Enrolment
-from simulation.school.roster.column_mapping import mean_of_scores
-from simulation.school.roster.read import read_roster
+from simulation.school.roster.column_mapping import mean_of_items, mean_of_scores
+from simulation.school.roster.read import read_class_list, read_roster
 
 OURS = """\
 teacher,class,student,gender,ses,ability,class_size
@@ -91,15 +91,19 @@ def test_the_mean_of_scores_is_standardised_and_skips_missing_values() -> None:
 def test_problems_name_the_columns_of_the_file(tmp_path: Path) -> None:
     mapping = MAPPING.replace('M = "boy"', 'M = "by"')
     assert messages(tmp_path, mapping) == [
-        ("line 4, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
-        ("line 6, column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
+        ("line 4 and 1 more (6), column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
     ]
     assert messages(tmp_path, MAPPING.replace('"id"', '"idd"')) == [
         ("line 1", "no column 'idd'", "a column that [school] names", "id")
     ]
     assert messages(tmp_path, MAPPING, THEIRS.replace("17,,3", "17,,3,x"))[0][0] == "line 6"
     ability = MAPPING.replace('"Dutch"', '"Sex"')
-    assert messages(tmp_path, ability)[0] == ("line 2, column 'sex'", "'F'", "a number", "")
+    assert messages(tmp_path, ability)[0] == (
+        "line 2 and 2 more (4, 6), column 'sex'",
+        "'F'",
+        "a number",
+        "",
+    )
     assert messages(tmp_path, MAPPING + "minority = { x = 1 }")[0][1] == "no column 'minority'"
     twice = THEIRS.replace("Poor", "Sex")
     assert ("line 1", "the column 'sex' twice", "it once", "") in messages(tmp_path, MAPPING, twice)
@@ -144,3 +148,65 @@ def test_an_invalid_mapping_is_reported(
     assert problem.where == f"line 6 (school.{where})"
     assert problem.found == found
     assert expected in problem.expected
+
+
+def items(folder: Path, rows: str) -> Scenario:
+    return scenario(folder, '[school.columns]\ncloseness = ["c1", "c2", "c3"]\n', rows)
+
+
+def test_items_of_a_scale_give_their_mean_if_half_are_answered(tmp_path: Path) -> None:
+    rows = "teacher,class,student,c1,c2,c3\nt,c,p,1,2,4.5\nt,c,q,5,4,\nt,c,r,5,NA,\n"
+    dyads = enrolment_of(items(tmp_path, rows)).dyads
+    assert dyads["closeness"].tolist()[:2] == [2.5, 4.5]
+    assert math.isnan(dyads["closeness"].tolist()[2])
+    assert mean_of_items([[1.0, None], [2.0, 3.0]]) == [1.5, 3.0]
+
+
+def test_an_item_out_of_range_is_a_problem(tmp_path: Path) -> None:
+    rows = "teacher,class,student,c1,c2,c3\nt,c,p,1,2,7\nt,c,q,5,4,x\n"
+    with pytest.raises(BadInput) as refused:
+        enrolment_of(items(tmp_path, rows))
+    assert [problem[1:4] for problem in refused.value.problems] == [
+        ("line 2 and 1 more (3), column 'c3'", "'7'", "a number from 1 to 5")
+    ]
+
+
+CODED = "teacher,class,student,ses,gender\n" + "".join(
+    f"t,c,p{n},{n % 4 + 1 if n else code},{n % 2 + 1}.0\n" for code in (99,) for n in range(12)
+)
+
+
+def test_numbers_of_codes_are_compared_as_numbers(tmp_path: Path) -> None:
+    mapping = '[school.values]\ngender = { 1 = "boy", 2 = "girl" }\nses = { 99.0 = "" }\n'
+    mapping = mapping.replace("99.0", '"99.0"')
+    students = enrolment_of(scenario(tmp_path, mapping, CODED)).students
+    assert students["gender"].value_counts().to_dict() == {"boy": 6, "girl": 6}
+    assert students["ses"].isna().sum() == 1
+
+
+def test_a_code_of_missing_values_is_named_once_for_all_columns(tmp_path: Path) -> None:
+    mapping = 'missing = [99, -9]\nvalues = { gender = { 1 = "boy", 2 = "girl", 3 = "" } }\n'
+    asked = scenario(tmp_path, mapping, CODED)
+    reading = read_class_list(tmp_path / "theirs.csv", mapping=mapping_of(asked.school))
+    assert reading.enrolment.students["ses"].isna().sum() == 1
+    assert [note.text for note in reading.notes if note.kind == "warning"] == [
+        "gender: no row has '3', which [school.values] names",
+        "no cell is '-9', which [school] missing names",
+    ]
+
+
+def test_a_value_that_a_scenario_names_as_itself_is_right(tmp_path: Path) -> None:
+    values = '[school.values]\ngender = { 1 = "boy", 2 = "girl" }\n'
+    with pytest.raises(BadInput, match="99, which often means unknown"):
+        enrolment_of(scenario(tmp_path, values, CODED))
+    asked = scenario(tmp_path, values + "ses = { 99 = 99 }\n", CODED)
+    assert enrolment_of(asked).scales["ses"][0] > 10
+
+
+def test_beside_named_columns_only_required_ones_are_translated(tmp_path: Path) -> None:
+    table = "docent,klas,leerling,ervaring,sexe\nt,c,p,3,f\nt,c,q,3,f\n"
+    asked = scenario(tmp_path, '[school.columns]\ngender = "sexe"\n', table)
+    school = enrolment_of(asked)
+    assert school.teachers.index.tolist() == ["t"]
+    assert school.students["gender"].tolist() == ["girl", "girl"]
+    assert math.isnan(school.teachers["experience"].iloc[0])

@@ -121,12 +121,16 @@ def test_staffroom_and_friendships(tmp_path: Path) -> None:
 
 BAD: dict[str, tuple[str | bytes, list[str]]] = {
     "missing column": (
-        "teacher,klass,student\nt,c,p\n",
+        "teacher,room,student\nt,c,p\n",
         [
-            "school.csv, line 1: found the columns 'teacher', 'klass', 'student', "
-            "expected also a column 'class'",
-            "did you mean 'class'?",
+            "school.csv, line 1: found the columns 'teacher', 'room', 'student', "
+            "expected also a column 'class'; give it the name that is expected, or say in "
+            "[school.columns] of a scenario which column it is",
         ],
+    ),
+    "misspelt column": (
+        "teacher,klass,student\nt,c,p\n",
+        ["school.csv, line 1: found the column 'klass', expected one of teacher, class, student,"],
     ),
     "unknown column": ("teacher,class,student,sess\nt,c,p,1\n", ["did you mean 'ses'?"]),
     "column twice": (
@@ -163,10 +167,11 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
         ["school.csv, line 2, column 'closeness': found '5.5', expected a number from 1 to 5"],
     ),
     "not a number": (
-        "teacher,class,student,ses,ability\nt,c,p,high,nan\n",
+        "teacher,class,student,ses,ability\nt,c,p,high,inf\n",
         [
-            "school.csv, line 2, column 'ses': found 'high', expected a number",
-            "school.csv, line 2, column 'ability': found 'nan', expected a number",
+            "school.csv, line 2, column 'ses': found 'high', expected a number; leave the cell "
+            'empty if the value is unknown, or say so in a scenario: [school] missing = ["high"]',
+            "school.csv, line 2, column 'ability': found 'inf', expected a number",
         ],
     ),
     "not whole": (
@@ -211,9 +216,7 @@ BAD: dict[str, tuple[str | bytes, list[str]]] = {
     "score whose spread is beyond numbers": (
         "teacher,class,student,ses\nt,c,p,1e200\nt,c,q,-2e9\nt,c,r,3\n",
         [
-            "school.csv, line 2, column 'ses': found '1e200', "
-            "expected a number from -1,000,000,000 to 1,000,000,000",
-            "school.csv, line 3, column 'ses': found '-2e9', "
+            "school.csv, line 2 and 1 more (3), column 'ses': found '1e200', '-2e9', "
             "expected a number from -1,000,000,000 to 1,000,000,000",
         ],
     ),
@@ -273,34 +276,40 @@ def test_the_level_of_the_scenario_must_match_the_file(tmp_path: Path) -> None:
         read_roster(path, level="secondary")
     assert str(grade.value).removeprefix(f"{tmp_path}/") == (
         "school.csv, line 3, column 'grade': found 7, expected a grade from 1 to 6 in a secondary "
-        "school (school.level of the scenario)"
+        "school (school.level of the scenario); correct the grade, or say in a column level which "
+        "kind of school it is"
     )
     path.write_text("teacher,class,student,level\nt,c,p,\nt,c,q,primary\nt,c,r,primary\n")
     assert read_roster(path).level == "primary"
     with pytest.raises(BadInput) as level:
         read_roster(path, level="secondary")
     assert str(level.value).removeprefix(f"{tmp_path}/") == (
-        "school.csv, line 3, column 'level': found 'primary', expected 'secondary', as "
-        "school.level of the scenario"
+        "school.csv, line 3 and 1 more (4), column 'level': found 'primary', expected 'secondary', "
+        "as school.level of the scenario; correct the list, or school.level of the scenario"
     )
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
     messages = sentences(
         tmp_path,
-        "teacher,class,student,ses,gender\nt,c,p,x,boy\nt,c,q,1,man\n",
-        staffroom="teacher,colleague,kind\nt,tt,department\nt,t,friend\n",
+        "teacher,class,student,gender,ses\nt,c,p,mann,1\nt,c,q,,x\n",
+        staffroom="teacher,colleague,kind\nt,tt,department\nt,t,kin\n",
         friendships="student,friend\np,q\nq,p\n",
     )
+    unknown = "leave the cell empty if the value is unknown, or"
     assert messages == [
-        "school.csv, line 3, column 'gender': found 'man', expected 'girl' or 'boy'",
-        "school.csv, line 2, column 'ses': found 'x', expected a number",
-        "staffroom.csv, line 3, column 'kind': found 'friend', expected 'department' or "
-        "'mentoring' or 'friendship'; did you mean 'friendship'?",
-        "staffroom.csv, line 2, column 'colleague': found 'tt', "
-        "expected a teacher of the roster; did you mean 't'?",
-        "staffroom.csv, line 3: found 't' twice, expected two different people",
-        "friendships.csv, line 3: found the same pair as on line 2, expected each once",
+        "school.csv, line 2, column 'gender': found 'mann', expected 'girl' or 'boy'; "
+        f"{unknown} say what it means in a scenario: "
+        '[school.values] gender = { "mann" = "girl" }',
+        "school.csv, line 3, column 'ses': found 'x', expected a number; "
+        f'{unknown} say so in a scenario: [school] missing = ["x"]',
+        "staffroom.csv, line 3, column 'kind': found 'kin', expected 'department' or "
+        f"'mentoring' or 'friendship'; {unknown} say what it means in a scenario: "
+        '[school.values] kind = { "kin" = "department" }',
+        "staffroom.csv, line 2, column 'colleague': found 'tt', expected a teacher of the roster; "
+        "did you mean 't'?; write an id of the class list",
+        "staffroom.csv, line 3: found 't' twice, expected two different people; delete the row, or "
+        "correct one of the ids",
     ]
 
 
@@ -311,7 +320,7 @@ def test_ids_that_share_a_random_key_are_reported(
     messages = sentences(tmp_path, "teacher,class,student\nt,c,p\nt,c,q\n")
     assert messages == [
         "school.csv, column 'student': found the ids 'p' and 'q', which share a random key, "
-        "expected another id for one of them"
+        "expected another id for one of them; change one of the two"
     ]
 
 

@@ -20,12 +20,11 @@ from simulation.school.enrolment import (
 )
 from simulation.school.roster.cell_checks import numbers
 from simulation.school.roster.csv_table import CsvTable
-from simulation.school.roster.roster_checks import level_of
+from simulation.school.roster.roster_checks import DEFAULT_TIE, level_of, ordered_pairs
 from simulation.school.roster.roster_columns import ROSTER
 from simulation.state import Floats
 
 UNNAMED_SCHOOL = "school"
-DEFAULT_TIE = "department"
 
 
 def enrolment_of(table: CsvTable, ties: CsvTable | None, friends: CsvTable | None) -> Enrolment:
@@ -119,19 +118,15 @@ def _staffroom(table: CsvTable | None) -> pd.DataFrame:
     """Return each pair once, the smaller id first."""
     if table is None:
         return empty_staffroom()
-    ties = _ordered_pairs(table, "teacher", "colleague")
+    ties = ordered_pairs(table, ("teacher", "colleague"))
     kind = table.cells["kind"] if "kind" in table.cells else pd.Series("", index=ties.index)
     ties["kind"] = kind.replace("", DEFAULT_TIE).astype("str")
+    ties = ties.drop_duplicates(["teacher", "colleague"])
     return ties.sort_values(["teacher", "colleague"], ignore_index=True)[list(STAFFROOM_COLUMNS)]
 
 
 def _friendships(table: CsvTable | None) -> pd.DataFrame:
     if table is None:
         return empty_friendships()
-    friends = _ordered_pairs(table, "student", "friend")
+    friends = ordered_pairs(table, ("student", "friend")).drop_duplicates()
     return friends.sort_values(list(FRIENDSHIP_COLUMNS), ignore_index=True)
-
-
-def _ordered_pairs(table: CsvTable, one: str, other: str) -> pd.DataFrame:
-    cells = table.cells[[one, other]]
-    return pd.DataFrame({one: cells.min(axis=1), other: cells.max(axis=1)}, dtype="str")

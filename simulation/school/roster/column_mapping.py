@@ -1,69 +1,73 @@
-"""Read a class list whose columns have other names and codes than ours.
-
-A mapping gives the file's columns for ours, the meaning of its codes, and the rows to use.
-It applies to the text of cells, before any check, so that all checks name the same lines.
-"""
+"""How a scenario says that a class list is to be read: its columns, codes and rows."""
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
 from simulation.errors import Problem, nearest
-from simulation.school.roster.roster_columns import NUMBER, RosterColumn
-from simulation.school.roster.sheet import Sheet, ragged
+from simulation.school.roster.cell_words import is_named
+from simulation.school.roster.header import listed
+from simulation.school.roster.sheet import Sheet
 
 VALUES_SHOWN = 5
+FEWEST_ITEMS = 0.5  # share of the items of a scale that must be answered for a mean; assumed
 
 
 class ColumnMapping(NamedTuple):
     """How to read a user's table; names of their columns in lower case.
 
-    columns: theirs for each of ours; the mean of several, each in standard deviations over
-    the rows in use. values: the cell of ours, by the cell of theirs. where: cells of a column
-    of theirs that put a row in use; any of several.
+    columns: theirs for each of ours; several are averaged. values: the cell of ours, by the cell
+    of theirs. where: cells of a column of theirs that put a row in use; any of several. missing:
+    cells that mean unknown, in every column.
     """
 
     columns: dict[str, tuple[str, ...]]
     values: dict[str, dict[str, str]]
     where: dict[str, tuple[str, ...]]
-
-    def in_their_words(self, problem: Problem) -> Problem:
-        """Return the same problem, with the name that the column has in the file."""
-
-        def theirs(ours: re.Match[str]) -> str:
-            return f"column {' and '.join(map(repr, self.columns.get(ours[1], (ours[1],))))}"
-
-        return problem._replace(where=re.sub(r"column '([^']*)'", theirs, problem.where))
+    missing: tuple[str, ...] = ()
 
 
-def mapped(
-    sheet: Sheet, columns: Sequence[RosterColumn], mapping: ColumnMapping
-) -> tuple[Sheet, list[Problem]]:
-    """Return the table under our names, and the problems that prevent it."""
-    problems = list(_absent(sheet, mapping))
-    if problems:
-        return sheet, problems
-    meant = _rows_in_use(sheet, mapping.where)
-    if sheet.rows and not meant.rows:
-        return sheet, [_no_row(sheet, mapping.where)]
-    sources = {
-        column.name: mapping.columns.get(column.name, (column.name,))
-        for column in columns
-        if column.name in mapping.columns or column.name in sheet.header
-    }
-    problems = [*ragged(meant), *_no_numbers(meant, sources)]
-    if problems:
-        return sheet, problems
-    if not mapping.columns:  # only rows are chosen: a column that is unknown is still a mistake
-        others = [name for name in sheet.header if name not in {*sources, *mapping.where}]
-        sources |= {name: (name,) for name in others}
-    cells = {ours: _cells(meant, theirs) for ours, theirs in sources.items()}
-    for ours, codes in mapping.values.items():
-        cells[ours] = [codes.get(cell, cell) for cell in cells.get(ours, [])]
-    rows = [list(row) for row in zip(*(cells[name] for name in sources), strict=True)]
-    return meant._replace(header=list(sources), rows=rows), []
+NO_MAPPING = ColumnMapping({}, {}, {})
+
+
+def mapping_problems(sheet: Sheet, mapping: ColumnMapping) -> Iterator[Problem]:
+    """Find columns that the mapping names and the file has not, or has twice."""
+    line = f"line {sheet.header_line}"
+    named = [name for theirs in mapping.columns.values() for name in theirs]
+    for name in dict.fromkeys([*named, *mapping.where]):
+        times = sheet.header.count(name)
+        if times > 1:
+            remedy = "delete or rename one of them"
+            yield Problem(sheet.file, line, f"the column {name!r} twice", "it once", "", remedy)
+        elif not times:
+            expected, like = "a column that [school] names", nearest(name, sheet.header)
+            remedy = f"the columns of the file are {listed(sheet.header)}"
+            yield Problem(sheet.file, line, f"no column {name!r}", expected, like, remedy)
+
+
+def rows_in_use(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> tuple[Sheet, list[Problem]]:
+    """Return the rows that a mapping selects, and the problem that there are none."""
+    used = [
+        all(is_named(sheet.cell(row, name), wanted) for name, wanted in where.items())
+        for row in sheet.rows
+    ]
+    rows, lines = list(compress(sheet.rows, used)), list(compress(sheet.lines, used))
+    problems = [_no_row(sheet, where)] if sheet.rows and not rows else []
+    return sheet._replace(rows=rows, lines=lines), problems
+
+
+def _no_row(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Problem:
+    """Report that no row is in use, with the values there are."""
+    wanted = " and ".join(f"{name} is {' or '.join(map(repr, v))}" for name, v in where.items())
+    there = []
+    for name in where:
+        known = sorted(set(sheet.column(name)))
+        more = ", ..." if len(known) > VALUES_SHOWN else ""
+        there.append(f"{name} has {', '.join(map(repr, known[:VALUES_SHOWN]))}{more}")
+    expected = f"at least one ({'; '.join(there)})"
+    remedy = "name a value that the column has in [school.where]"
+    return Problem(sheet.file, "", f"no row where {wanted}", expected, remedy=remedy)
 
 
 def mean_of_scores(scores: Sequence[Sequence[float | None]]) -> list[float | None]:
@@ -79,71 +83,25 @@ def mean_of_scores(scores: Sequence[Sequence[float | None]]) -> list[float | Non
     return means
 
 
+def mean_of_items(items: Sequence[Sequence[float | None]]) -> list[float | None]:
+    """Return the mean of the items of each person that are answered, if at least half are.
+
+    items: one sequence an item, of the same people. None for a person with fewer answers.
+
+    >>> mean_of_items([[1.0, 1.0], [2.0, None], [4.5, None]])
+    [2.5, None]
+    """
+    means: list[float | None] = []
+    for own in zip(*items, strict=True):
+        known = [value for value in own if value is not None]
+        enough = known and len(known) >= FEWEST_ITEMS * len(own)
+        means.append(math.fsum(known) / len(known) if enough else None)
+    return means
+
+
 def _standardised(score: Sequence[float | None]) -> list[float | None]:
     known = [value for value in score if value is not None]
     n = len(known) or 1
     mean = math.fsum(known) / n
     sd = math.sqrt(math.fsum((value - mean) ** 2 for value in known) / n) or 1.0
     return [None if value is None else (value - mean) / sd for value in score]
-
-
-def _rows_in_use(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Sheet:
-    used = [
-        all(_is_one_of(sheet.cell(row, name), wanted) for name, wanted in where.items())
-        for row in sheet.rows
-    ]
-    rows, lines = list(compress(sheet.rows, used)), list(compress(sheet.lines, used))
-    return sheet._replace(rows=rows, lines=lines)
-
-
-def _is_one_of(cell: str, wanted: Sequence[str]) -> bool:
-    """Return whether a cell is one of some values; numbers are compared as numbers."""
-    numbers = [float(value) for value in wanted if re.fullmatch(NUMBER, value)]
-    return cell in wanted or (bool(re.fullmatch(NUMBER, cell)) and float(cell) in numbers)
-
-
-def _cells(sheet: Sheet, theirs: tuple[str, ...]) -> list[str]:
-    """Return the cells of one column of theirs, or the mean of several."""
-    if len(theirs) == 1:
-        return sheet.column(theirs[0])
-    scores = [[sheet.number(row, name) for row in sheet.rows] for name in theirs]
-    means = ("" if mean is None else f"{mean:.6f}" for mean in mean_of_scores(scores))
-    return [mean.replace(".", sheet.decimal) for mean in means]
-
-
-def _absent(sheet: Sheet, mapping: ColumnMapping) -> Iterable[Problem]:
-    """Find columns that the mapping names and the file has not, or has twice."""
-    line = f"line {sheet.header_line}"
-    named = [name for theirs in mapping.columns.values() for name in theirs]
-    for name in dict.fromkeys([*named, *mapping.where]):
-        times = sheet.header.count(name)
-        if times > 1:
-            yield Problem(sheet.file, line, f"the column {name!r} twice", "it once")
-        elif not times:
-            expected, like = "a column that [school] names", nearest(name, sheet.header)
-            yield Problem(sheet.file, line, f"no column {name!r}", expected, like)
-    for ours in mapping.values:
-        if ours not in mapping.columns and ours not in sheet.header:
-            expected = f"a column {ours!r}, or another in [school.columns]: it has [school.values]"
-            yield Problem(sheet.file, line, f"no column {ours!r}", expected)
-
-
-def _no_row(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Problem:
-    """Report that no row is in use, with the values there are."""
-    wanted = " and ".join(f"{name} is {' or '.join(map(repr, v))}" for name, v in where.items())
-    there = []
-    for name in where:
-        known = sorted(set(sheet.column(name)))
-        more = ", ..." if len(known) > VALUES_SHOWN else ""
-        there.append(f"{name} has {', '.join(map(repr, known[:VALUES_SHOWN]))}{more}")
-    return Problem(sheet.file, "", f"no row where {wanted}", f"at least one ({'; '.join(there)})")
-
-
-def _no_numbers(sheet: Sheet, sources: dict[str, tuple[str, ...]]) -> Iterable[Problem]:
-    """Find cells that are no number in columns whose mean is taken."""
-    averaged = [name for theirs in sources.values() if len(theirs) > 1 for name in theirs]
-    for name in averaged:
-        for row, line in zip(sheet.rows, sheet.lines, strict=True):
-            cell, where = sheet.cell(row, name), f"line {line}, column {name!r}"
-            if cell and sheet.number(row, name) is None:
-                yield Problem(sheet.file, where, repr(cell), "a number")

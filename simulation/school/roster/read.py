@@ -19,7 +19,12 @@ from simulation.school.roster.build import enrolment_of
 from simulation.school.roster.cell_checks import cell_problems
 from simulation.school.roster.column_mapping import ColumnMapping
 from simulation.school.roster.csv_table import CsvTable, read_table
-from simulation.school.roster.roster_checks import pair_problems, roster_problems
+from simulation.school.roster.roster_checks import (
+    id_problems,
+    pair_problems,
+    repeated_pairs,
+    roster_problems,
+)
 from simulation.school.roster.roster_columns import FRIENDSHIPS, ROSTER, STAFFROOM, RosterColumn
 from simulation.school.roster.sheet import Note
 
@@ -58,8 +63,7 @@ def read_class_list(
     """
     table, problems = read_table(path, ROSTER, mapping)
     if table is not None:
-        wrong = roster_problems(table, level)
-        problems += wrong if mapping is None else map(mapping.in_their_words, wrong)
+        problems += roster_problems(table, level)
     ties, in_ties = _pairs(staffroom, STAFFROOM, table)
     friends, in_friends = _pairs(friendships, FRIENDSHIPS, table)
     problems += in_ties + in_friends
@@ -80,7 +84,9 @@ def _pairs(
     table, problems = read_table(path, columns)
     if table is not None:
         problems += cell_problems(table, columns)
+        problems += id_problems(table, [columns[0].name, columns[1].name])
         if roster is not None:
             known = pd.Index(roster.cells[columns[0].name].unique())
             problems += pair_problems(table, (columns[0].name, columns[1].name), known)
+        table = table._replace(notes=(*table.notes, *repeated_pairs(table, columns)))
     return table, problems

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+ITEM_MEAN = "item mean"  # the unit of the mean of the items of a questionnaire
 LARGEST_SCORE = 1e9  # far beyond any test or income; beyond 1e150 an sd is lost
 
 
@@ -36,6 +37,11 @@ class RosterColumn(NamedTuple):
     def numeric(self) -> bool:
         """Whether the cells are numbers."""
         return self.kind in ("number", "whole", "score")
+
+    @property
+    def averages(self) -> bool:
+        """Whether several columns of a file may be averaged: scores, and items of one scale."""
+        return self.kind == "score" or self.unit == ITEM_MEAN
 
     def admits(self, cell: str = "") -> str:
         """Describe what a cell may contain; for a wrong score also how large it may be."""

@@ -36,13 +36,32 @@ def ours(cell: str, columns: Sequence[RosterColumn] = ROSTER) -> str | None:
     >>> ours("Leerlingnummer"), ours("Class size"), ours("ervaring (jaren)"), ours("Opmerking")
     ('student', 'class_size', 'teacher_experience', None)
     """
-    names = _names(tuple(columns))
+    names = names_of(columns)
     return names.get(plain(cell)) or names.get(plain(BRACKETS.sub("", cell)))
 
 
 def is_private(cell: str) -> bool:
     """Return whether a column of this header may have names or addresses of people."""
-    return plain(cell) in _plain_words("private")
+    return any(part in plain(cell) for part in WORDS["words"]["private"])
+
+
+def is_missing(cell: str) -> bool:
+    """Return whether a cell says that the value is unknown, such as "NA" or "n.v.t."."""
+    return cell.casefold() in WORDS["words"]["missing"]
+
+
+def names_of(columns: Sequence[RosterColumn]) -> dict[str, str]:
+    """Return our name of a column by every other name, in the form of ``plain``."""
+    return _names(tuple(columns))
+
+
+@cache
+def words_for(column: RosterColumn) -> dict[str, str]:
+    """Return our value by every other word for it, in the form of ``plain``."""
+    is_yes_or_no = (column.kind, column.low, column.high) == ("whole", 0.0, 1.0)
+    table = WORDS["values"].get("yes_or_no" if is_yes_or_no else column.name, {})
+    own = {plain(choice): choice for choice in column.choices}
+    return {plain(word): value for value, words in table.items() for word in words} | own
 
 
 @cache
@@ -57,8 +76,3 @@ def _names(columns: tuple[RosterColumn, ...]) -> dict[str, str]:
                 for ending in WORDS["words"]["ids"]:
                     names |= {word + ending: column.name, ending + word: column.name}
     return names | {plain(column.name): column.name for column in columns}
-
-
-@cache
-def _plain_words(key: str) -> frozenset[str]:
-    return frozenset(map(plain, WORDS["words"][key]))

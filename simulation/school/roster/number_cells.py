@@ -1,0 +1,158 @@
+"""The numbers in the cells of a file: one decimal sign, thousands, and values that are none."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from simulation.errors import Problem
+from simulation.school.roster.cell_words import Worded
+from simulation.school.roster.number_text import ColumnSigns, canonical, column_signs, tidy
+from simulation.school.roster.roster_columns import NUMBER, RosterColumn
+from simulation.school.roster.sheet import Note, Sheet, on_lines
+from simulation.school.roster.unusual_values import codes_among, mistyped_among
+
+Named = tuple[RosterColumn, str, Worded]  # a column of ours, its name in the file, its cells
+SHOWN = 3
+DECIMAL_SIGN = {".": "a decimal point", ",": "a decimal comma"}
+
+
+class Numbers(NamedTuple):
+    """The cells of numeric columns with a decimal point, by our name and that of the file."""
+
+    cells: dict[tuple[str, str], list[str]]
+    notes: tuple[Note, ...]
+    problems: tuple[Problem, ...]
+
+
+def numbers_of(sheet: Sheet, columns: Sequence[Named]) -> Numbers:
+    """Return the cells of the numeric columns of a file as numbers with a decimal point."""
+    numeric = [item for item in columns if item[0].numeric]
+    tidied = {(c.name, theirs): list(map(tidy, own.cells)) for c, theirs, own in numeric}
+    signs = {
+        (column.name, theirs): _signs(column, tidied[column.name, theirs])
+        for column, theirs, _ in numeric
+    }
+    mixed = list(_mixed_signs(sheet, signs))
+    problems = mixed.copy()
+    cells: dict[tuple[str, str], list[str]] = {}
+    notes: list[Note] = []
+    for column, theirs, own in numeric:
+        key = (column.name, theirs)
+        cells[key] = [canonical(text, signs[key]) for text in tidied[key]]
+        notes += _rewritten(sheet, column, own.cells, cells[key])
+        if not mixed:
+            unclear = list(_thousands(sheet, theirs, tidied[key], signs[key]))
+            problems += unclear or _unusual(sheet, column, theirs, own, cells[key])
+    return Numbers(cells, tuple(notes), tuple(problems))
+
+
+def _signs(column: RosterColumn, texts: Sequence[str]) -> ColumnSigns:
+    """Return the signs of a column; a number of a known range has no thousands."""
+    signs = column_signs(texts)
+    if column.kind == "score":
+        return signs
+    return signs._replace(decimal=signs.decimal | signs.either, either=frozenset())
+
+
+def _mixed_signs(sheet: Sheet, signs: Mapping[tuple[str, str], ColumnSigns]) -> Iterator[Problem]:
+    """Find columns with another decimal sign than the file has."""
+    used = {sign for own in signs.values() for sign in own.decimal}
+    if len(used) < 2:
+        return
+    other = "," if sheet.decimal == "." else "."
+    for (_, theirs), own in signs.items():
+        if other in own.decimal:
+            cells = zip(sheet.column(theirs), sheet.lines, strict=True)
+            wrong = [(cell, line) for cell, line in cells if other in cell]
+            where = f"{on_lines([line for _, line in wrong])}, column {theirs!r}"
+            found = f"{wrong[0][0]!r}, with {DECIMAL_SIGN[other]}"
+            expected = f"{DECIMAL_SIGN[sheet.decimal]}, as elsewhere in the file"
+            remedy = (
+                f"write {DECIMAL_SIGN[sheet.decimal]} in all numbers, and no sign for thousands"
+            )
+            yield Problem(sheet.file, where, found, expected, remedy=remedy)
+
+
+def _thousands(
+    sheet: Sheet, theirs: str, texts: Sequence[str], signs: ColumnSigns
+) -> Iterator[Problem]:
+    """Find numbers such as 1.250 that may be 1250, or one and a quarter."""
+    unclear = {sign for sign in signs.either if not _is_clear(sheet, sign, signs)}
+    alone = {sign: column_signs([text]) for text in texts for sign in unclear if sign in text}
+    wrong = [
+        (text, line)
+        for text, line in zip(texts, sheet.lines, strict=True)
+        if column_signs([text]).either & alone.keys()
+    ]
+    if wrong:
+        text = wrong[0][0]
+        plain = text.replace(".", "").replace(",", "")
+        where = f"{on_lines([line for _, line in wrong])}, column {theirs!r}"
+        found = f"{text!r}, which may be {plain} or {text.replace(',', '.')[:-1]}"
+        remedy = f"write {plain} without a sign for thousands, or a decimal number with other than "
+        remedy += "three decimals"
+        yield Problem(sheet.file, where, found, "a number with one meaning", remedy=remedy)
+
+
+def _is_clear(sheet: Sheet, sign: str, signs: ColumnSigns) -> bool:
+    """Return whether the other cells of a column decide what a sign is."""
+    return bool(signs.meaning_of(sign)) and (sign in signs.decimal or sign == sheet.decimal)
+
+
+def _rewritten(
+    sheet: Sheet, column: RosterColumn, given: Sequence[str], cells: Sequence[str]
+) -> Iterator[Note]:
+    """Yield a note on numbers that were read in another way than sign by sign."""
+    changed = {
+        text: cell
+        for text, cell in zip(given, cells, strict=True)
+        if cell not in (text, text.replace(sheet.decimal, "."))
+    }
+    if changed:
+        shown = [f"{text!r} read as {cell}" for text, cell in list(changed.items())[:SHOWN]]
+        shown += [f"{len(changed) - SHOWN} more"] * (len(changed) > SHOWN)
+        yield Note("rule", f"{column.name}: {', '.join(shown)}", column.name)
+
+
+def _unusual(
+    sheet: Sheet, column: RosterColumn, theirs: str, own: Worded, cells: Sequence[str]
+) -> Iterator[Problem]:
+    """Find numbers that are probably codes or mistakes; those that a scenario names are right."""
+    if column.kind != "score":
+        return
+    numbers = np.array(
+        [float(cell) if re.fullmatch(NUMBER, cell) else np.nan for cell in cells], np.float64
+    )
+    raw = sheet.column(theirs)
+    named = {float(n) for n, text in zip(numbers, raw, strict=True) if text in own.named}
+    known = numbers[np.isfinite(numbers)]
+    codes = [value for value in codes_among(known) if value not in named]
+    typed = [value for value in mistyped_among(known) if value not in {*named, *codes}]
+    for values, reason in ((codes, "which often means unknown"), (typed, "far from all others")):
+        if values:
+            yield _far(sheet, column, theirs, (numbers, known), values, reason)
+
+
+def _far(  # the numbers of all rows, and those that are known
+    sheet: Sheet,
+    column: RosterColumn,
+    theirs: str,
+    numbers: tuple[np.ndarray, np.ndarray],
+    values: Sequence[float],
+    reason: str,
+) -> Problem:
+    by_row, known = numbers
+    lines = [line for n, line in zip(by_row, sheet.lines, strict=True) if n in values]
+    others = known[~np.isin(known, values)]
+    where = f"{on_lines(lines)}, column {theirs!r}"
+    found = f"{' and '.join(f'{value:g}' for value in values[:SHOWN])}, {reason}"
+    expected = f"a number like the others, {others.min():g} to {others.max():g}"
+    code = f"{values[0]:g}"
+    remedy = (
+        "leave the cell empty if the value is unknown, or write in a scenario "
+        f"[school] missing = [{code}], or [school.values] {column.name} = {{ {code} = {code} }} "
+        "if it is right"
+    )
+    return Problem(sheet.file, where, found, expected, remedy=remedy)
