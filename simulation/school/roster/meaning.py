@@ -17,8 +17,7 @@ from simulation.school.roster.column_mapping import (
     mean_of_scores,
     rows_in_use,
 )
-from simulation.school.roster.data_rows import data_rows
-from simulation.school.roster.header import Header, header_of
+from simulation.school.roster.header import Header, data_rows, header_of
 from simulation.school.roster.number_cells import Numbers, numbers_of
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
 from simulation.school.roster.sheet import Note, Sheet, on_lines, ragged
