@@ -204,7 +204,7 @@ def test_two_columns_for_one_are_refused_and_ours_wins(tmp_path: Path) -> None:
 def test_a_list_without_ids_but_with_names_asks_for_numbers(tmp_path: Path) -> None:
     (sentence,) = refused(tmp_path, "leraar,klas,voornaam\nt,c,Piet\n")
     assert "also a column 'student'" in sentence
-    assert "give everybody a number or a code" in sentence
+    assert "give each of them a number or a code" in sentence
 
 
 def test_x_beside_empty_cells_is_worth_a_second_look(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How a scenario says that a class list is to be read: its columns, codes and rows."""
+"""How to read a class list as a scenario describes it: its columns, codes and rows."""
 
 import math
 from collections.abc import Iterator, Sequence

@@ -66,8 +66,8 @@ def header_of(
     unclear = [] if named else list(_unclear(sheet, columns, left, set(sources)))
     problems += [item.problem for item in unclear]
     problems += _missing(sheet, columns, {*sources, *found, *(item.name for item in unclear)})
-    settled = {theirs for item in unclear for theirs in item.theirs}
-    left = [name for name in left if name not in settled]
+    reported = {theirs for item in unclear for theirs in item.theirs}
+    left = [name for name in left if name not in reported]
     if left:
         text = f"not read: {listed(left)}"
         notes.append(Note("form", text, line=sheet.header_line))
@@ -130,7 +130,7 @@ def _missing(sheet: Sheet, columns: Sequence[RosterColumn], known: set[str]) -> 
         many = "a column" if len(missing) == 1 else "the columns"
         remedy = _rename(columns)
         if any(map(is_private, sheet.header)):
-            remedy += "; names of people are not read: give everybody a number or a code"
+            remedy += "; names of people are not read: give each of them a number or a code"
         where, expected = f"line {sheet.header_line}", f"also {many} {listed(missing)}"
         yield Problem(sheet.file, where, found, expected, remedy=remedy)
 

@@ -123,7 +123,7 @@ def _changed(ids: Sequence[str]) -> Iterator[tuple[str, str, str, list[str]]]:
     if missing:
         found, remedy = (
             f"{_some(missing)}, which means unknown",
-            "give everybody an id of their own",
+            "give each person an id",
         )
         yield found, "an id", remedy, missing
     shortened = [name for name in ids if SHORTENED.fullmatch(name)]

@@ -39,7 +39,7 @@ class ColumnSigns(NamedTuple):
     some_without: bool
 
     def meaning_of(self, sign: str) -> str:
-        """Return "decimal", "thousands" or, if the cells do not decide, "" for a doubtful sign."""
+        """Return "decimal", "thousands" or, if the cells do not decide, "" for an unclear sign."""
         other = SIGNS[1 - SIGNS.index(sign)]
         if sign in self.decimal and sign not in self.thousands:
             return "decimal"

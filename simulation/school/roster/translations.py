@@ -46,7 +46,7 @@ def is_private(cell: str) -> bool:
 
 
 def is_missing(cell: str) -> bool:
-    """Return whether a cell says that the value is unknown, such as "NA" or "n.v.t."."""
+    """Return whether a cell means that the value is unknown, such as "NA" or "n.v.t."."""
     return cell.casefold() in WORDS["words"]["missing"]
 
 
