@@ -140,6 +140,10 @@ def test_rows_have_the_line_where_they_start(tmp_path: Path) -> None:
             "school.csv, line 2 and 8 more (3, 4, 5, ...): found 2 cells, expected 3, as in the",
         ),
         (
+            "teacher;class;student\nt,c,p\nt,c,q\n",
+            "school.csv, line 2 and 1 more (3): found 1 cell, expected 3, as in the header; ",
+        ),
+        (
             "teacher,class,student,\nt,c,p,\nt,c,q,x\n",
             "school.csv, line 1, column 4: found no name above 'x' on line 3",
         ),
@@ -180,6 +184,7 @@ def test_last_cells_that_excel_leaves_out_are_empty(tmp_path: Path) -> None:
         ("class_list.csv", "classlist.csv", "there is 'class_list.csv' in that folder"),
         ("lists/school.csv", "school.csv", "lists/school.csv'"),
         ("school.csv", "lists/school.csv", "school.csv'"),
+        ("large.xlsx", "nothere.xlsx", "check the name and the folder"),
         ("other.csv", "school.csv", "check the name and the folder"),
         ("other.csv", "lists/school.csv", "there is no folder"),
     ],

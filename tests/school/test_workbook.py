@@ -134,6 +134,8 @@ def test_damaged_and_oversized_workbooks_get_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = list_of(["t", "c", "p", 3])
+    empty = message_of(tmp_path, content_of(Workbook()))
+    assert empty.startswith("school.csv: found an empty table, expected a header")
     broken = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(broken, "w") as new:
         for name in old.namelist():

@@ -61,7 +61,8 @@ def _similar(name: str, names: list[str]) -> str:
     folded, stem = name.casefold(), Path(name).stem.casefold()
     same = [one for one in names if one.casefold() == folded]
     other = [one for one in names if Path(one).stem.casefold() == stem]
-    return next(iter(same + other), "") or nearest(name, names)
+    stems = {Path(one).stem.casefold(): one for one in names}
+    return next(iter(same + other), "") or stems.get(nearest(stem, stems), "")
 
 
 def _elsewhere(path: Path) -> Iterator[Path]:

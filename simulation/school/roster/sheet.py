@@ -6,6 +6,8 @@ from typing import NamedTuple
 from simulation.errors import Problem
 from simulation.school.roster.roster_columns import NUMBER
 
+TOO_MANY = "put quotes around a cell that contains the separator, such as 3,5 between commas"
+TOO_FEW = "leave a cell empty, but not out: its separator is needed"
 LINES_SHOWN = 3  # of the lines with the same error
 
 
@@ -83,27 +85,20 @@ def ragged(sheet: Sheet) -> list[Problem]:
     """Return one problem for the rows with more cells than the header, one for those with fewer."""
     width = len(sheet.header)
     sizes = [(len(row), line) for row, line in zip(sheet.rows, sheet.lines, strict=True)]
-    groups = (
-        ([one for one in sizes if one[0] > width], _too_many(sheet)),
-        ([one for one in sizes if one[0] < width], "leave a cell empty, but keep its separator"),
-    )
+    long, short = ([one for one in sizes if (one[0] - width) * sign > 0] for sign in (1, -1))
+    whole = bool(short) and short[0][0] == 1
+    remedies = (TOO_MANY, "separate its cells as those of the header" if whole else TOO_FEW)
     return [
         Problem(
             sheet.file,
             on_lines([line for _, line in wrong]),
-            f"{wrong[0][0]} cells",
+            "1 cell" if wrong[0][0] == 1 else f"{wrong[0][0]} cells",
             f"{width}, as in the header",
             remedy=remedy,
         )
-        for wrong, remedy in groups
+        for wrong, remedy in zip((long, short), remedies, strict=True)
         if wrong
     ]
-
-
-def _too_many(sheet: Sheet) -> str:
-    halves = any(len(row) > len(sheet.header) for row in sheet.rows) and sheet.decimal == "."
-    comma = " (a number with a decimal comma too)" if halves else ""
-    return f"put quotes around a cell that contains the separator{comma}"
 
 
 def on_lines(lines: list[int]) -> str:
