@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
 from typing import NamedTuple
 
 CONTROL_NAMES = {"\t": "tab", "\n": "line end", "\r": "line end"}
@@ -91,35 +90,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=0.6)), "")
 
 
-def remedy_for_absent(path: Path) -> str:
-    """Return what to do about a file that does not exist: the name that its folder has, if any."""
-    control = control_in(str(path))
-    if control:
-        return f"the path has a {control}: write / instead of \\"
-    try:
-        if not path.parent.is_dir():
-            return f"there is no folder {path.parent}: check the path"
-        there = [item.name for item in path.parent.iterdir()]
-    except (OSError, ValueError):
-        return "check the path"
-    alike = next((name for name in there if _plain(name) == _plain(path.name)), "")
-    alike = alike or next(
-        (name for name in there if _plain(name).startswith(_plain(path.name) + ".")), ""
-    )
-    alike = alike or nearest(path.name, there)
-    return (
-        f"there is {alike}"
-        if alike
-        else f"check the name: {path.parent.absolute()} has no such file"
-    )
-
-
 def control_in(text: str) -> str:
     """Return the name of the first control character of a text; empty if it has none."""
     found = next((item for item in text if unicodedata.category(item) == "Cc"), "")
     return CONTROL_NAMES.get(found, "control character") if found else ""
-
-
-def _plain(name: str) -> str:
-    """Return a name without case, in one Unicode form."""
-    return unicodedata.normalize("NFC", name).casefold()

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import simulation
-from simulation.errors import BadInput, Problem, control_in, nearest, remedy_for_absent
+from simulation.errors import BadInput, Problem, control_in, nearest
 from simulation.scenario.extends import Composition, Layer
 from simulation.scenario.other_formats import GIVE_LIST, SAVE_AS_UTF8, binary_format_of
 from simulation.scenario.toml_errors import parse
 from simulation.scenario.toml_lines import lines
 from simulation.scenario.validation_errors import shown
+from simulation.school.roster.input_file import remedy_for_missing
 
 if TYPE_CHECKING:
     from simulation.scenario.scenario import Scenario
@@ -108,7 +109,7 @@ def _absent(path: Path) -> Problem:
         own = sorted(item.name for item in path.glob(f"*{SUFFIX}"))
         remedy = f"give a file in it, such as {own[0]}" if own else "give the path of a file"
         return Problem(str(path), "", "a folder", expected, remedy=remedy)
-    return Problem(str(path), "", "no such file", expected, _like(path), remedy_for_absent(path))
+    return Problem(str(path), "", "no such file", expected, _like(path), remedy_for_missing(path))
 
 
 def scenario_folder() -> Path:

@@ -1,10 +1,11 @@
-"""Errors of values say what to write; a file that is absent is looked for in its folder."""
+"""Errors of values name what to write; a file that is absent is looked for in its folder."""
 
 from pathlib import Path
 
 import pytest
 
-from simulation.errors import BadInput, remedy_for_absent
+from simulation.errors import BadInput
+from simulation.scenario.check import check_scenario
 from simulation.scenario.file import load
 
 START = 'extends = "reflection"\n'
@@ -42,11 +43,48 @@ def test_a_tab_in_a_path_is_named(tmp_path: Path) -> None:
     assert refused.value.problems[0].sentence().count("a path with a tab: C:\\temp") == 1
 
 
-def test_a_file_that_is_absent_is_looked_for_in_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "school.csv").touch()
-    for name in ("School.CSV", "school", "scholl.csv"):
-        assert remedy_for_absent(tmp_path / name) == "there is school.csv"
-    assert "there is no folder" in remedy_for_absent(tmp_path / "none" / "x.csv")
-    assert remedy_for_absent(tmp_path / "a\tb.csv").startswith("the path has a tab")
-    assert remedy_for_absent(tmp_path / "x\0y")
-    assert remedy_for_absent(tmp_path / ("x" * 5000))
+def test_a_scenario_that_is_absent_is_looked_for_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").touch()
+    for name in ("Own.TOML", "own", "ovn.toml"):
+        with pytest.raises(BadInput, match=r"there is 'own\.toml' in that folder"):
+            load(tmp_path / name)
+    with pytest.raises(BadInput, match="there is no folder"):
+        load(tmp_path / "none" / "other.toml")
+
+
+# Files of an adviser: curly quotes, decimal comma, a table twice, a name in capitals, ids.
+ARMS = """
+[[arms]]
+name = "as usual"
+[[arms]]
+name = "reflection"
+[[arms.interventions]]
+kind = "reflection"
+start = "week 2"
+sessions = 4
+"""
+SCHOOL = 'extends = "example_school"\ntitle = "Onze school"\n\n[school]\nroster = "school.csv"\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "words"),
+    [
+        (SCHOOL.replace('"example_school"', "“example_school”"), "line 1", "curly quotes “ ”"),
+        (SCHOOL + ARMS + "uptake = 0,8\n", "line 15", "write uptake = 0.8"),
+        (SCHOOL + "[school]\nstaffroom = 'x.csv'\n", "line 6", "the first is on line 4"),
+        (SCHOOL.replace("school.csv", "School.CSV"), "", "there is 'school.csv' in that folder"),
+        (SCHOOL + ARMS + "target = { teachers = [1, 2] }\n", "line 15", 'unknown key "teachers"'),
+        (SCHOOL + ARMS + "teachers = { ids = [12, 13] }\n", "line 15", 'write "12", with quotes'),
+    ],
+)
+def test_files_of_an_adviser_are_refused_with_a_remedy(
+    source: str, where: str, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "school.csv").write_text("teacher,class,student\nt1,c1,s1\n")
+    path = tmp_path / "own.toml"
+    path.write_text(source, encoding="utf-8")
+    with pytest.raises(BadInput) as refused:
+        check_scenario(path)
+    problem = refused.value.problems[0]
+    assert problem.where.startswith(where)
+    assert words in problem.sentence()

@@ -23,7 +23,8 @@ def content_of(path: Path) -> bytes:
             raise BadInput([_too_large(file, size)])
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise BadInput([_missing(path)]) from None
+        problem = Problem(file, "", "no such file", WANTED, remedy=remedy_for_missing(path))
+        raise BadInput([problem]) from None
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         reason = getattr(error, "strerror", None) or str(error)
         remedy = "check the name of the file and whether you may read it"
@@ -42,8 +43,8 @@ def _too_large(file: str, size: int) -> Problem:
     return Problem(file, "", f"{size / 1e6:.0f} MB", expected, remedy=remedy)
 
 
-def _missing(path: Path) -> Problem:
-    """Return the problem of a missing file, with the file that was probably meant."""
+def remedy_for_missing(path: Path) -> str:
+    """Return what to do about a missing file: name the file that was probably meant."""
     folder, remedy = path.parent, "check the name and the folder"
     like = _similar(path.name, list(_names(folder)))
     elsewhere = next(_elsewhere(path), None)
@@ -53,7 +54,7 @@ def _missing(path: Path) -> Problem:
         remedy = f"there is {str(elsewhere)!r}"
     elif not folder.is_dir():
         remedy = f"there is no folder {str(folder)!r}"
-    return Problem(str(path), "", "no such file", WANTED, remedy=remedy)
+    return remedy
 
 
 def _similar(name: str, names: list[str]) -> str:
