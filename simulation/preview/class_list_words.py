@@ -25,7 +25,7 @@ def screen(summary: ClassListSummary, width: int = WIDTH) -> list[str]:
     return [
         *(line for text in paragraphs for line in _wrapped(text, width)),
         *_table(summary.columns, width),
-        *(line for text in _absent(summary) for line in _wrapped(text, width)),
+        *_wrapped(" ".join(_absent(summary)), width),
         *_notes(summary, width),
     ]
 
@@ -96,7 +96,7 @@ def _percent(share: float) -> str:
 
 def _values(column: ColumnSummary) -> str:
     if column.numbers is not None:
-        return f"{_range(column.numbers)} {name_of('class_list_unit_names', column.unit)}".strip()
+        return _range(column.numbers, name_of("class_list_unit_names", column.unit))
     yes_or_no = column.unit == "yes or no"
     words = [
         f"{name(YES_NO.get(value, value) if yes_or_no else value)} {count}"
@@ -108,11 +108,11 @@ def _values(column: ColumnSummary) -> str:
     return ", ".join(words)
 
 
-def _range(spread: NumberRange) -> str:
+def _range(spread: NumberRange, unit: str = "") -> str:
     low, median, high = map(_plain, spread)
     if low == high:
-        return say("class_list.constant", value=low)
-    return say("class_list.range", low=low, median=median, high=high)
+        return say("class_list.constant", value=f"{low} {unit}".strip())
+    return f"{say('class_list.range', low=low, median=median, high=high)} {unit}".strip()
 
 
 def _absent(summary: ClassListSummary) -> Iterator[str]:
