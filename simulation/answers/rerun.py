@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from simulation.answers.answer import answer
 from simulation.errors import BadInput, Problem
-from simulation.extensions.registry import register_again
+from simulation.extensions.named_files import register_again
 from simulation.results import status_log
 from simulation.results.owned import LOG
 from simulation.results.reader import ResultReader, plain_schema

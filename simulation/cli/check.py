@@ -146,12 +146,14 @@ def _read_class_list(path: Path) -> "ClassListSummary":
 
 
 def _check_extensions(path: Path) -> Checked:
-    from simulation.extensions.registry import name_of, problem_of, properties_of, register_file
+    from simulation.extensions.registry import problem_of
+    from simulation.extensions.separate_process import check_apart
+    from simulation.extensions.source_files import source_of
 
-    found = [(own, checked) for own in register_file(path) for checked in properties_of(own)]
+    rows = check_apart(source_of(path))
     return Checked(
-        problems=tuple(problem_of(own, checked) for own, checked in found if not checked.passed),
-        properties=tuple((name_of(own), checked.name) for own, checked in found if checked.passed),
+        problems=tuple(problem_of(str(path), *row) for row in rows if not row.property.passed),
+        properties=tuple((name, found.name) for name, found in rows if found.passed),
     )
 
 

@@ -42,13 +42,12 @@ def list_scenarios(
 
 def _list_kinds(what: str, files: list[Path], json: bool) -> None:
     """List name, description and origin of the interventions or instruments."""
-    from simulation.extensions.registry import origin, register_file, register_installed
+    from simulation.extensions.named_files import register_files
+    from simulation.extensions.registry import origin
     from simulation.interventions import KINDS
     from simulation.measurement.instruments import BY_NAME
 
-    register_installed()
-    for file in files:
-        register_file(file)
+    register_files(files)
     descriptions = (
         {name: kind.about.summary for name, kind in KINDS.items()}
         if what == "interventions"

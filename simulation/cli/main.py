@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from simulation.cli.output import notice, print_problems
 from simulation.errors import BadInput, Unfinished
-from simulation.extensions.source_files import OPTION, allowing
+from simulation.extensions.source_files import OPTION, allowing, fault_in_user_code
 
 ANYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
@@ -95,11 +95,10 @@ def run(words: list[str]) -> None:
     except MemoryError:
         notice(NO_MEMORY)
         code = INTERNAL_ERROR
-    except OSError as error:
-        _exit_if_cache_is_full(error)
-        raise
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
+    except BaseException as error:  # user extensions may raise anything
+        code = _exit_code_of(error)
     if code == INTERRUPTED:
         _exit_interrupted(words)
     sys.exit(code or 0)
@@ -115,6 +114,17 @@ def _usage(error: TyperException, name: str, words: list[str]) -> str:
         message = f"{option}: {message}."
     command = " ".join([name, *words[:1]]) if words and words[0] in VERBS else name
     return f"{message.rstrip('.')}{'' if message.endswith('?') else '.'} See {command} --help."
+
+
+def _exit_code_of(error: BaseException) -> int:
+    """Print an error of a user extension and return its exit code; raise any other error."""
+    if isinstance(error, OSError):
+        _exit_if_cache_is_full(error)
+    problem = fault_in_user_code(error)
+    if problem is None:
+        raise error
+    print_problems(problem)
+    return BAD_INPUT
 
 
 def _exit_if_cache_is_full(error: OSError) -> None:

@@ -1,6 +1,8 @@
 """Run a plan with a cost estimate, a progress bar and a list of failures."""
 
 import math
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -85,6 +87,7 @@ def run(scenario: "Scenario", name: str, options: AnswerOptions) -> "Answer":
     if options.fresh:
         notice_foreign(folder)
     with (
+        redirect_stdout(sys.stderr),  # what user extensions print is no part of the answer
         bar_on(Console(stderr=True)) as bar,
         open_executor(options.executor, options.workers, options.cluster) as executor,
     ):

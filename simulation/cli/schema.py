@@ -23,11 +23,9 @@ def schema(
     "#:schema ./scenario.schema.json".
     """
     from simulation.evidence.power.study import study_schema
-    from simulation.extensions.registry import register_file, register_installed
+    from simulation.extensions.named_files import register_files
     from simulation.scenario.json_schema import schema as scenario_schema
 
-    register_installed()
-    for file in files or ():
-        register_file(file)
+    register_files(files or [])
     schema_of = study_schema if study else scenario_schema
     print(dumps(schema_of(), ensure_ascii=False, indent=None if json else 1))

@@ -14,12 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.engine.school_run import SchoolRun
-from simulation.extensions.intervention_checks import (
-    SEED,
-    Property,
-    demonstration_school,
-    first_morning,
-)
+from simulation.extensions.intervention_checks import Begins, Property, unnoticed
+from simulation.extensions.paired_runs import SEED, demonstration_school, first_morning
+from simulation.extensions.user_code import described
 from simulation.measurement.instruments.administer import snapshots_at_waves
 from simulation.measurement.instruments.lesson_log import (
     Lessons,
@@ -31,6 +28,9 @@ from simulation.measurement.instruments.snapshot import Snapshot
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 
+MOST_ITEMS = 1000
+INSIDE = 0.7  # least share of places from 0 to 1, assumed; others count as the nearest end
+CLOSE = 1e-9  # rounding of a mean
 WATCHED, DAYS = 2, 40  # teachers and school days of the lessons in a check; assumed enough
 
 
@@ -41,20 +41,28 @@ class Administration(NamedTuple):
     source: Any
 
 
-def check_instrument(scale: Scale) -> tuple[Property, ...]:
-    """Check every property, in order. Exceptions of the instrument's own code are not caught."""
+def check_instrument(scale: Scale, begins: Begins = unnoticed) -> tuple[Property, ...]:
+    """Check every property, in order. Exceptions of the instrument's own code are not caught.
+
+    begins: receives the name of every property before it is checked.
+    """
     source = _lessons() if scale.unit == "occasion" else _snapshot()
-    faults = _faults(Administration(scale, source))
+    faults = _faults(Administration(scale, source), begins)
     return tuple(Property(name, not fault, fault) for name, fault in faults)
 
 
-def _faults(given: Administration) -> Iterator[tuple[str, str]]:
-    possible = _possible(given)
-    yield "its mean, sd and reliability are possible together", possible
-    shape = "" if possible else _one_a_unit(given)
-    yield "it gives one number a unit", shape
-    if possible or shape:
-        return  # no answer is possible
+def _faults(given: Administration, begins: Begins) -> Iterator[tuple[str, str]]:
+    first: dict[str, Callable[[Administration], str]] = {
+        "its mean, sd and reliability are possible together": _possible,
+        "it gives one number a unit": _one_a_unit,
+        "it gives one score a unit, within its scale": _one_score_a_unit,
+    }
+    for name, check in first.items():
+        begins(name)
+        fault = check(given)
+        yield name, fault
+        if fault:
+            return  # no answer is possible
     checks: dict[str, Callable[[Administration], str]] = {
         "it reads what it names, and nothing else": _named_variables,
         "answers are whole steps of the scale": _whole_steps,
@@ -65,12 +73,13 @@ def _faults(given: Administration) -> Iterator[tuple[str, str]]:
         "its numbers have sources": _sources,
     }
     for name, check in checks.items():
+        begins(name)
         yield name, check(given)
 
 
 def _possible(given: Administration) -> str:
     scale = given.scale
-    if scale.items < 1 or scale.high <= scale.low:
+    if not 1 <= scale.items <= MOST_ITEMS or scale.high <= scale.low:
         return f"{scale.items} items from {scale.low} to {scale.high}"
     if not 0.0 < scale.reliability.value < 1.0:
         return f"a reliability of {scale.reliability.value}"
@@ -82,19 +91,44 @@ def _possible(given: Administration) -> str:
 
 
 def _one_a_unit(given: Administration) -> str:
-    values, units = (
-        given.scale.latent(given.source),
-        len(given.source.draw_keys(given.scale.unit).time),
-    )
-    if np.shape(values) != (units,):
-        return f"the shape {np.shape(values)} for {units} units"
+    values, units = given.scale.latent(given.source), _units(given)
+    wrong = _array_fault(values, (units,))
+    if wrong:
+        return wrong
     if np.isinf(values).any():
         return "a number that is not finite"
     known = values[~np.isnan(values)]
     if not len(known):
         return "no unit with a value"
-    inside = ((known >= 0.0) & (known <= 1.0)).mean()  # a few values beyond an end count as the end
-    return "" if given.scale.deviates or inside > 0.5 else "most places outside 0 to 1"
+    if given.scale.deviates or ((known >= 0.0) & (known <= 1.0)).mean() >= INSIDE:
+        return ""
+    return f"places from {known.min():.3g} to {known.max():.3g} instead of 0 to 1"
+
+
+def _one_score_a_unit(given: Administration) -> str:
+    """Return what is wrong with the array of answers or of scores, or a score beyond its scale."""
+    answers, scores = given.scale.administer(given.source), given.scale.measure(given.source)
+    units, (low, high) = _units(given), given.scale.range
+    wrong = _array_fault(answers, (units, given.scale.items)) or _array_fault(scores, (units,))
+    if wrong:
+        return wrong
+    known = scores[~np.isnan(scores)]
+    beyond = known[(known < low - CLOSE) | (known > high + CLOSE)]
+    return f"the score {beyond[0]:g} on a scale from {low:g} to {high:g}" if len(beyond) else ""
+
+
+def _units(given: Administration) -> int:
+    return len(given.source.draw_keys(given.scale.unit).time)
+
+
+def _array_fault(values: Any, shape: tuple[int, ...]) -> str:
+    if not isinstance(values, np.ndarray):
+        return f"{described(values)} instead of an array of numbers"
+    if values.dtype.kind != "f":
+        return f"an array of the type {values.dtype} instead of float64"
+    if values.shape != shape:
+        return f"the shape {values.shape} for {shape[0]} units, instead of {shape}"
+    return ""
 
 
 def _named_variables(given: Administration) -> str:

@@ -8,28 +8,36 @@ import math
 import pickle
 import random
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, cast
 
 import numpy as np
-import pandas as pd
 
 from simulation.engine.reference import PlainRun
-from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
+from simulation.extensions.decisions import CheckedIntervention, ImpossibleDecisionError
+from simulation.extensions.paired_runs import (
+    PairedRuns,
+    demonstration_school,
+    difference,
+    first_morning,
+    levers_of,
+    listed,
+    states_by_id,
+)
+from simulation.extensions.user_code import described
 from simulation.interventions.base import Intervention
 from simulation.measurement.recorder import check_ranges, is_within
 from simulation.measurement.run_tables import id_columns
-from simulation.parameters import Parameters
-from simulation.randomness import RandomStreams
-from simulation.school.build_year import SchoolYear, first_year
+from simulation.school.build_year import SchoolYear
 from simulation.school.enrolment import Enrolment
-from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
-from simulation.state import SCHOOL_DAYS, Circumstances, Floats, variables
+from simulation.state import SCHOOL_DAYS, variables
 
 DAYS_AFTER = 20  # school days simulated from the start on; assumed to show what a kind does
 PLAIN_DAYS = 3  # the same for the reference engine, which is slow
-SEED = 1
-CLASSES, CLASS_SIZE = 16, 6  # of the demonstration school
+POSSIBLE = "its decisions name levers, rows, days and values that exist"
+
+Begins = Callable[[str], None]  # receives the name of a property before it is checked
 
 
 class Property(NamedTuple):
@@ -40,58 +48,35 @@ class Property(NamedTuple):
     found: str = ""
 
 
-class PairedRuns(NamedTuple):
-    """Short runs of one school, with an intervention and without. days: school days of a run."""
-
-    plan: Intervention
-    school: SchoolYear
-    days: int
-
-    def run(self, plan: Intervention | None, engine: type[SchoolRun] = SchoolRun) -> SchoolRun:
-        """Return a run on its first morning, with the plan or without."""
-        plans = [] if plan is None else [plan]
-        return engine(self.school, Parameters(), RandomStreams(SEED, 1), interventions=plans)
-
-    def simulated(self, plan: Intervention | None, days: int | None = None) -> SchoolRun:
-        """Return a run after so many school days, all by default."""
-        run = self.run(plan)
-        run.advance(self.days if days is None else days)
-        return run
-
-    def at(self, dose: float) -> Intervention:
-        """Return the plan at another dose, unchecked."""
-        return self.plan.model_copy(update={"dose": dose})
+def unnoticed(name: str) -> None:
+    """Ignore the name of a property."""
 
 
-def check_intervention(plan: Intervention, school: Enrolment | None = None) -> tuple[Property, ...]:
+def check_intervention(
+    plan: Intervention, school: Enrolment | None = None, begins: Begins = unnoticed
+) -> tuple[Property, ...]:
     """Check every property, in order. Exceptions of the plan's own code are not caught.
 
     plan: should start early in year 1, so that runs are short.
     school: a small synthetic primary school by default.
+    begins: receives the name of every property before it is checked.
     """
     enrolment = demonstration_school() if school is None else school
     days = min(plan.start.day + DAYS_AFTER, SCHOOL_DAYS)
     runs = PairedRuns(plan, first_morning(prepared(enrolment, [[plan]])), days)
-    faults = _faults(runs, first_morning(enrolment))
+    faults = _faults(runs, first_morning(enrolment), begins)
     return tuple(Property(name, not fault, fault) for name, fault in faults)
 
 
-def demonstration_school() -> Enrolment:
-    """Return a primary school with a staffroom, beginners and experienced teachers."""
-    streams = RandomStreams(SEED, SAME_SCHOOL)
-    return synthetic_school(
-        "primary", classes=CLASSES, class_size=CLASS_SIZE, schools=1, chance=streams
-    )
-
-
-def first_morning(school: Enrolment) -> SchoolYear:
-    """Build the school year of a school; runs do not change it."""
-    return first_year(school, Parameters(), RandomStreams(SEED, 1))
-
-
-def _faults(runs: PairedRuns, school: SchoolYear) -> Iterator[tuple[str, str]]:
+def _faults(runs: PairedRuns, school: SchoolYear, begins: Begins) -> Iterator[tuple[str, str]]:
     """Yield the name of every property and what contradicts it, empty if nothing does."""
+    begins(POSSIBLE)
+    impossible = _decisions(runs)
+    yield POSSIBLE, impossible
+    if impossible:
+        return  # a run with such decisions means nothing
     checks: dict[str, Callable[[PairedRuns], str]] = {
+        "the rows it reserves change nothing": partial(_reserve, school=school),
         "a dose of 0 is the baseline, bit for bit": _dose_nought,
         "days before the start are untouched": _causality,
         "at its dose something moves": _something_moves,
@@ -104,32 +89,43 @@ def _faults(runs: PairedRuns, school: SchoolYear) -> Iterator[tuple[str, str]]:
         "states and levers stay in their ranges": _bounds,
         "both engines agree": _engines,
         "hours are a number, 0 or more": _hours,
+        "money is a text, or None": _money,
         "its description is complete": _about,
     }
-    yield "the rows it reserves change nothing", _reserve(runs, school)
     for name, check in checks.items():
+        begins(name)
         yield name, check(runs)
+
+
+def _decisions(runs: PairedRuns) -> str:
+    """Return what is impossible in the decisions of the plan at its dose."""
+    guarded = CheckedIntervention(runs.plan)
+    try:
+        runs.simulated(cast("Intervention", guarded))
+    except ImpossibleDecisionError as error:
+        return str(error)
+    return ""
 
 
 def _reserve(runs: PairedRuns, school: SchoolYear) -> str:
     """Compare runs without the plan in the school with reserved rows and without."""
-    reserved = _states_by_id(runs.simulated(None))
-    plain = _states_by_id(runs._replace(school=school).simulated(None))
+    reserved = states_by_id(runs.simulated(None))
+    plain = states_by_id(runs._replace(school=school).simulated(None))
     changed = [name for name, values in plain.items() if not values.equals(reserved[name])]
-    return _listed("changed", changed)
+    return listed("changed", changed)
 
 
 def _dose_nought(runs: PairedRuns) -> str:
-    return _difference(runs.simulated(runs.at(0.0)), runs.simulated(None))
+    return difference(runs.simulated(runs.at(0.0)), runs.simulated(None))
 
 
 def _causality(runs: PairedRuns) -> str:
     days = runs.plan.start.day
-    return _difference(runs.simulated(runs.plan, days), runs.simulated(None, days))
+    return difference(runs.simulated(runs.plan, days), runs.simulated(None, days))
 
 
 def _something_moves(runs: PairedRuns) -> str:
-    same = not _difference(runs.simulated(runs.plan), runs.simulated(None))
+    same = not difference(runs.simulated(runs.plan), runs.simulated(None))
     return "no state differs from the baseline" if same else ""
 
 
@@ -144,15 +140,15 @@ def _monotone(runs: PairedRuns) -> str:
         for name, shift in full.items()
         if half[name] * shift < 0.0 or abs(half[name]) > abs(shift) + 1e-9
     ]
-    return _listed("the other way", wrong)
+    return listed("the other way", wrong)
 
 
 def _named_levers(runs: PairedRuns) -> str:
     moved = {span.lever for span in runs.simulated(runs.plan).spans}
     named = set(runs.plan.about.levers)
     parts = [
-        _listed("moved and not named in about.levers", sorted(moved - named)),
-        _listed("named in about.levers and not moved", sorted(named - moved)),
+        listed("moved and not named in about.levers", sorted(moved - named)),
+        listed("named in about.levers and not moved", sorted(named - moved)),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -170,7 +166,7 @@ def _chance(runs: PairedRuns) -> str:
     after = random.getstate(), np.random.get_state()
     if repr(before) != repr(after):
         return "a global random state was changed"
-    return _difference(one, other)
+    return difference(one, other)
 
 
 def _pickles(runs: PairedRuns) -> str:
@@ -180,12 +176,12 @@ def _pickles(runs: PairedRuns) -> str:
     again = pickle.loads(pickle.dumps(halfway))
     for run in (halfway, again):
         run.advance(runs.days - run.day)
-    return _difference(again, halfway)
+    return difference(again, halfway)
 
 
 def _read_back(runs: PairedRuns) -> str:
     again = type(runs.plan).model_validate_json(runs.plan.model_dump_json())
-    return "" if again == runs.plan else f"read back as {again!r}"
+    return "" if again == runs.plan else f"read back as {described(again)}"
 
 
 def _bounds(runs: PairedRuns) -> str:
@@ -197,7 +193,7 @@ def _bounds(runs: PairedRuns) -> str:
             check_ranges(run.state, names, run.year, run.day)
         except FloatingPointError as error:
             return str(error)
-        for name, values in _levers(run.circumstances).items():
+        for name, values in levers_of(run.circumstances).items():
             owner, lever = name.split(".")
             known = variables(type(getattr(run.circumstances, owner)))[lever]
             if not is_within(values, known):
@@ -210,17 +206,24 @@ def _engines(runs: PairedRuns) -> str:
     days = min(runs.plan.start.day + PLAIN_DAYS, SCHOOL_DAYS)
     for run in (plain, fast):
         run.advance(days)
-    return _difference(plain, fast)
+    return difference(plain, fast)
 
 
 def _hours(runs: PairedRuns) -> str:
     hours = runs.plan.hours()
-    return "" if math.isfinite(hours) and hours >= 0.0 else f"{hours} hours"
+    number = isinstance(hours, int | float | np.number) and not isinstance(hours, bool)
+    right = number and math.isfinite(hours) and hours >= 0.0
+    return "" if right else f"{described(hours)} hours"
+
+
+def _money(runs: PairedRuns) -> str:
+    money = runs.plan.money()
+    return "" if money is None or type(money) is str else described(money)
 
 
 def _about(runs: PairedRuns) -> str:
     texts = ("summary", "leaves_out", "hours_basis", "dose", "evidence")
-    return _listed("empty", [name for name in texts if not getattr(runs.plan.about, name)])
+    return listed("empty", [name for name in texts if not getattr(runs.plan.about, name)])
 
 
 def _all_or_nothing(plan: Intervention) -> bool:
@@ -240,50 +243,10 @@ def _participants(runs: PairedRuns, plan: Intervention) -> set[int]:
 
 def _shifts(runs: PairedRuns, plan: Intervention) -> dict[str, float]:
     """Return the distance of every lever from rest, summed over rows and days."""
-    run, rest = runs.run(plan), _levers(runs.run(None).circumstances)
+    run, rest = runs.run(plan), levers_of(runs.run(None).circumstances)
     total = dict.fromkeys(rest, 0.0)
     while run.day < runs.days:
         run.advance(1)
-        for name, values in _levers(run.circumstances).items():
+        for name, values in levers_of(run.circumstances).items():
             total[name] += float((values - rest[name]).sum())
     return total
-
-
-def _levers(now: Circumstances) -> dict[str, Floats]:
-    """Return every lever as ``owner.lever``."""
-    return {
-        f"{owner}.{lever}": values
-        for owner, levers in now._asdict().items()
-        for lever, values in levers._asdict().items()
-    }
-
-
-def _states_by_id(run: SchoolRun) -> dict[str, pd.DataFrame]:
-    """Return the states of all rows that are not reserved, under their ids."""
-    year, state = run.school_year, run.state
-    pairs = pd.MultiIndex.from_frame(year.dyads[["teacher", "student"]])
-    people = year.enrolment
-    tables = {
-        "dyads": (pairs, ~year.idle.dyads),
-        "teachers": (people.teachers.index, ~year.idle.teachers),
-        "students": (people.students.index, run.here.students),
-    }
-    return {
-        owner: pd.DataFrame(getattr(state, owner)._asdict(), index=index)[rows]
-        for owner, (index, rows) in tables.items()
-    }
-
-
-def _difference(one: SchoolRun, other: SchoolRun) -> str:
-    """Name the states in which two runs differ; empty if they are equal bit for bit."""
-    unequal = [
-        f"{owner}.{name}"
-        for owner, group in one.state._asdict().items()
-        for name, values in group._asdict().items()
-        if not np.array_equal(values, getattr(getattr(other.state, owner), name))
-    ]
-    return _listed("different", unequal)
-
-
-def _listed(what: str, names: list[str]) -> str:
-    return f"{what}: {', '.join(names)}" if names else ""

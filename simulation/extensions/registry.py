@@ -5,7 +5,6 @@ A file lists them in ``INTERVENTIONS`` and ``INSTRUMENTS``; a package has entry 
 ``KINDS`` and ``BY_NAME`` for the lifetime of the process. ``run.py check`` runs their full check.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -16,33 +15,28 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from simulation.errors import BadInput, Problem, nearest
+from simulation.extensions.decisions import CheckedIntervention
+from simulation.extensions.definition import Extension, name_of, problem_of_definition
 from simulation.extensions.instrument_checks import check_instrument
-from simulation.extensions.intervention_checks import Property, check_intervention
+from simulation.extensions.intervention_checks import (
+    Begins,
+    Property,
+    check_intervention,
+    unnoticed,
+)
 from simulation.extensions.source_files import (
-    ALLOW,
-    OPTION,
-    VARIABLE,
     Source,
-    allowed,
-    extension_errors,
     module_of,
     source_of,
 )
-from simulation.interventions import ALL, KINDS, About, Intervention
-from simulation.measurement.instruments import BY_NAME, INSTRUMENTS
-from simulation.measurement.instruments.scale import UNITS, Scale
+from simulation.extensions.user_code import REMEDY, described, extension_errors
+from simulation.interventions import KINDS, Intervention
+from simulation.measurement.instruments import BY_NAME
+from simulation.measurement.instruments.scale import Scale
 
-KEY = "extensions"  # of a scenario file
 LISTS = ("INTERVENTIONS", "INSTRUMENTS")
 GROUPS = ("teacher_wellbeing.interventions", "teacher_wellbeing.instruments")
-NAME = re.compile(r"[a-z][a-z0-9_]*")
-BUILT_IN = {kind.model_fields["kind"].default for kind in ALL} | {
-    scale.name for scale in INSTRUMENTS
-}
-CONSENT = f"{OPTION} on the command line, or {VARIABLE}={ALLOW}, if you trust that file"
 START = "week 2"  # of the intervention in a check: early, so that the check is quick
-
-Extension = type[Intervention] | Scale
 
 
 class Origin(NamedTuple):
@@ -68,40 +62,16 @@ def register_sources(sources: Iterable[Source]) -> tuple[Extension, ...]:
     new: dict[str, tuple[Extension, Origin]] = {}
     problems: list[Problem] = []
     for source, module in [(source, module_of(source)) for source in sources]:
-        for place, extension in _listed(source.file, module):
-            problem = _problem(source.file, place, extension, new)
-            if problem is None:
-                new[name_of(extension)] = (extension, Origin(source.file))
-            else:
-                problems.append(problem)
+        with extension_errors(source.file):
+            for place, extension in _listed(source.file, module):
+                problem = problem_of_definition(source.file, place, extension, new)
+                if problem is None:
+                    new[name_of(extension)] = (extension, Origin(source.file))
+                else:
+                    problems.append(problem)
     if problems:
         raise BadInput(problems)
     return _register(new)
-
-
-def register_named(names: object, file: str, where: str) -> dict[str, Path]:
-    """Register installed extensions and the files that a scenario names.
-
-    names: the value of the key ``extensions``, which stands in ``file`` at ``where``. Returns the
-    folder of each file by its name in the scenario. Raises BadInput if files are named and running
-    them is not allowed, and for files that cannot be used.
-    """
-    register_installed()
-    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
-        return {}  # none, or an error that the validation of the scenario reports
-    if names and not allowed():
-        raise BadInput(_refused(file, where, name) for name in names)
-    folder = Path(file).parent
-    register_sources([source_of(folder / name) for name in names])
-    return dict.fromkeys(names, folder)
-
-
-def register_again(digests: Mapping[str, str], folders: Mapping[str, Path], result: str) -> None:
-    """Register the files that a result was made with. Raises BadInput if that is not allowed."""
-    register_installed()
-    if digests and not allowed():
-        raise BadInput(_refused(result, KEY, name) for name in digests)
-    register_sources([source_of(folders[name] / name) for name in digests])
 
 
 @cache
@@ -113,7 +83,9 @@ def register_installed() -> tuple[Extension, ...]:
         package = f"{point.dist.name} {point.dist.version}" if point.dist else point.value
         file = f"package {package}"
         for extension in _loaded(point, file):
-            problem = _problem(file, f"{point.group}: {point.name}", extension, new)
+            with extension_errors(file):
+                place = f"{point.group}: {point.name}"
+                problem = problem_of_definition(file, place, extension, new)
             if problem is not None:
                 raise BadInput([problem])
             new[name_of(extension)] = (extension, Origin(file, package))
@@ -125,29 +97,29 @@ def origin(name: str) -> Origin | None:
     return _origins.get(name)
 
 
-def name_of(extension: Extension) -> str:
-    """Return the name of a kind or an instrument in scenario files and tables."""
-    if isinstance(extension, Scale):
-        return extension.name
-    return str(extension.model_fields["kind"].default)
+def properties_of(extension: Extension, begins: Begins = unnoticed) -> tuple[Property, ...]:
+    """Check every property of a kind or an instrument. Raises BadInput if its code fails.
 
-
-def properties_of(extension: Extension) -> tuple[Property, ...]:
-    """Check every property of a kind or an instrument. Raises BadInput if its code fails."""
+    begins: receives the name of every property before it is checked.
+    """
     where = origin(name_of(extension))
     file = name_of(extension) if where is None else where.file
     with extension_errors(file):
         if isinstance(extension, Scale):
-            return check_instrument(extension)
-        return check_intervention(_example(extension, file))
+            return check_instrument(extension, begins)
+        return check_intervention(_example(extension, file), begins=begins)
 
 
-def problem_of(extension: Extension, failed: Property) -> Problem:
-    """Return a property that fails as an error of the file that defines the extension."""
-    name = name_of(extension)
-    where = origin(name)
-    file = "user extension" if where is None else where.file
-    return Problem(file, name, failed.found or "that it fails", f"that {failed.name}")
+def problem_of(file: str, name: str, failed: Property) -> Problem:
+    """Return a property that an extension of a file fails as an error of the file."""
+    found = failed.found or "that it fails"
+    return Problem(file, name, found, f"that {failed.name}", remedy=REMEDY)
+
+
+def guarded(plan: Any) -> Any:
+    """Return a plan of a user's kind with checked decisions; any other plan unchanged."""
+    where = origin(plan.kind)
+    return plan if where is None else CheckedIntervention(plan, where.file)
 
 
 def _example(kind: type[Intervention], file: str) -> Intervention:
@@ -160,11 +132,8 @@ def _example(kind: type[Intervention], file: str) -> Intervention:
         reason = "".join(f"{part}: " for part in first["loc"]) + first["msg"]
         found = f"a kind that {keys} does not make ({reason})"
         expected = "the further keys in example: ClassVar = {...}"
-        raise BadInput([Problem(file, name_of(kind), found, expected)]) from None
-
-
-def _refused(file: str, where: str, name: str) -> Problem:
-    return Problem(file, where, f'"{name}", code that would be run', CONSENT)
+        remedy = "give every key of the kind a default, or name it in example"
+        raise BadInput([Problem(file, name_of(kind), found, expected, remedy=remedy)]) from None
 
 
 def _loaded(point: EntryPoint, file: str) -> tuple[Any, ...]:
@@ -179,47 +148,15 @@ def _listed(file: str, module: ModuleType) -> Iterator[tuple[str, Any]]:
     if not names:
         like = next(filter(None, (nearest(name.upper(), LISTS) for name in vars(module))), "")
         expected = f"a list {' or '.join(LISTS)}"
-        raise BadInput([Problem(file, "", "no list of extensions", expected, like)])
+        remedy = "end the file with a line such as INTERVENTIONS = [MyKind]"
+        raise BadInput([Problem(file, "", "no list of extensions", expected, like, remedy)])
     for name in names:
         listed = getattr(module, name)
         if not isinstance(listed, tuple | list):
-            raise BadInput([Problem(file, name, f"{listed!r}", "a list, in brackets")])
+            remedy = f"write {name} = [...]"
+            raise BadInput([Problem(file, name, described(listed), "a list", remedy=remedy)])
         for number, extension in enumerate(listed):
             yield f"{name}[{number}]", extension
-
-
-def _problem(file: str, place: str, extension: Any, new: Mapping[str, Any]) -> Problem | None:
-    """Return what is wrong with an extension, as far as its definition shows."""
-    if isinstance(extension, Scale):
-        words = _scale_problem(extension)
-    elif isinstance(extension, type) and issubclass(extension, Intervention):
-        words = _kind_problem(extension)
-    else:
-        words = (f"{extension!r}", "a subclass of Intervention, or a Scale")
-    if words is None:
-        name = name_of(extension)
-        if name in BUILT_IN or (name in new and new[name][0] is not extension):
-            words = f'the name "{name}", which is taken', "another name"
-        elif NAME.fullmatch(name) is None:
-            words = f'the name "{name}"', "small letters, digits and _, a letter first"
-    return None if words is None else Problem(file, place, *words)
-
-
-def _kind_problem(kind: type[Intervention]) -> tuple[str, str] | None:
-    if not isinstance(kind.model_fields["kind"].default, str):
-        example = 'kind: Literal["my_kind"] = "my_kind"'
-        return f"{kind.__name__} without the name of its kind", example
-    if not isinstance(getattr(kind, "about", None), About):
-        return f"{kind.__name__} without about", "about: ClassVar[About] = About(...)"
-    if kind.decide is Intervention.decide:
-        return f"{kind.__name__} without decide", "a method decide(self, context)"
-    return None
-
-
-def _scale_problem(scale: Scale) -> tuple[str, str] | None:
-    if scale.unit not in UNITS:
-        return f'the unit "{scale.unit}"', f"one of {', '.join(UNITS)}"
-    return None
 
 
 def _register(new: Mapping[str, tuple[Extension, Origin]]) -> tuple[Extension, ...]:

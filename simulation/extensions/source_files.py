@@ -7,15 +7,18 @@ A scenario is data. A file that it names is run only if the user allows it: with
 import hashlib
 import os
 import sys
+import tokenize
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
+from io import BytesIO
 from pathlib import Path
 from threading import RLock
-from traceback import extract_tb
-from types import ModuleType
+from traceback import walk_tb
+from types import CodeType, ModuleType
 from typing import NamedTuple
 
 from simulation.errors import BadInput, Problem
+from simulation.extensions.user_code import extension_errors, fault, fault_of
 
 OPTION, VARIABLE, ALLOW = "--extensions", "TEACHER_WELLBEING_EXTENSIONS", "allow"
 SUFFIX = ".py"
@@ -69,16 +72,20 @@ def source_of(path: Path) -> Source:
     file = str(path)
     try:
         if path.suffix != SUFFIX or not path.is_file():
-            found = "no such file" if path.suffix == SUFFIX else f"a name without {SUFFIX}"
-            raise BadInput([Problem(file, "", found, f"a file of Python, *{SUFFIX}")])
+            missing = "a folder" if path.is_dir() else "no such file"
+            found = missing if path.suffix == SUFFIX else f"a name without {SUFFIX}"
+            remedy = "name the file with your intervention or instrument"
+            raise BadInput([Problem(file, "", found, f"a file of Python, *{SUFFIX}", "", remedy)])
         text = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         reason = getattr(error, "strerror", None) or str(error)
         found = f"a file that cannot be read ({reason})"
-        raise BadInput([Problem(file, "", found, "a file of Python")]) from None
+        remedy = "change the rights of the file"
+        raise BadInput([Problem(file, "", found, "a file of Python", "", remedy)]) from None
     if len(text) > LARGEST:
         limit = f"a file of at most {LARGEST:,} bytes"
-        raise BadInput([Problem(file, "", f"{len(text):,} bytes", limit)])
+        remedy = "move data out of it into a file that it reads"
+        raise BadInput([Problem(file, "", f"{len(text):,} bytes", limit, "", remedy)])
     return Source(file, text)
 
 
@@ -95,28 +102,31 @@ def _run(source: Source) -> ModuleType:
     module.__file__ = source.file
     sys.modules[source.module] = module  # before it runs: classes look themselves up there
     try:
-        with extension_errors(source.file):
-            exec(compile(source.text, source.file, "exec"), module.__dict__)
-    except BadInput:
-        del sys.modules[source.module]
+        with extension_errors(source.file), redirect_stdout(sys.stderr):
+            exec(_compiled(source), module.__dict__)
+    except BaseException:
+        sys.modules.pop(source.module, None)
         raise
     return module
 
 
-@contextmanager
-def extension_errors(file: str) -> Iterator[None]:
-    """Report whatever a user's code raises within the block as an error of its file."""
+def _compiled(source: Source) -> CodeType:
+    """Return the code of a file. Raises BadInput for a file that is not text, with the line."""
     try:
-        yield
-    except (BadInput, MemoryError):
-        raise
-    except SyntaxError as error:
-        raise _fault(file, error.lineno, f"a line that is not Python ({error.msg})") from None
-    except (Exception, SystemExit) as error:  # a user's code may raise anything
-        frames = extract_tb(error.__traceback__)
-        lines = [frame.lineno for frame in frames if frame.filename == file]
-        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise _fault(file, lines[-1] if lines else None, f"code that fails ({reason})") from error
+        encoding = "utf-8"
+        with suppress(SyntaxError):  # bytes that are not UTF-8, found below with their line
+            encoding, _ = tokenize.detect_encoding(BytesIO(source.text).readline)
+        source.text.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = source.text.count(b"\n", 0, error.start) + 1
+        found = f"the byte 0x{source.text[error.start]:02x}, which is not text in UTF-8"
+        raise fault(source.file, line, found, "save the file as UTF-8") from None
+    place = source.text.find(b"\0")
+    if place >= 0:
+        line = source.text.count(b"\n", 0, place) + 1
+        raise fault(source.file, line, "a NUL character", "save the file as plain text in UTF-8")
+    code: CodeType = compile(source.text, source.file, "exec")
+    return code
 
 
 def executed_sources() -> tuple[Source, ...]:
@@ -124,6 +134,9 @@ def executed_sources() -> tuple[Source, ...]:
     return tuple(_executed.values())
 
 
-def _fault(file: str, line: int | None, found: str) -> BadInput:
-    where = "" if line is None else f"line {line}"
-    return BadInput([Problem(file, where, found, "code that runs")])
+def fault_in_user_code(error: BaseException) -> BadInput | None:
+    """Return an exception as the error of the user's file that raised it; None if none did."""
+    files = {source.file for source in _executed.values()}
+    own = [frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)
+           if frame.f_code.co_filename in files]  # fmt: skip
+    return fault_of(own[-1], error) if own else None

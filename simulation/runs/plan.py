@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from simulation.engine.setup import prepared
+from simulation.extensions.registry import guarded
 from simulation.interventions.base import InterventionProtocol
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import SchoolMorning
@@ -134,7 +135,7 @@ def interventions_of(scenario: Scenario, arm: int) -> tuple[InterventionProtocol
         alone = [other for other in scenario.arms[1:] if not other.combines]
         others = [plan for other in alone for plan in other.interventions]
         plans += [plan.model_copy(update={"dose": 0.0}) for plan in others]
-    return cast("tuple[InterventionProtocol, ...]", tuple(plans))
+    return cast("tuple[InterventionProtocol, ...]", tuple(map(guarded, plans)))
 
 
 def blocks_of_schools(synthetic: Synthetic, classes_at_once: int) -> list[list[int]]:

@@ -4,10 +4,12 @@ A worker returns tables and failures and writes nothing, so it needs no common d
 """
 
 import hashlib
+import multiprocessing
 import os
 import pickle
 import shlex
 import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -17,8 +19,14 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from simulation.errors import Unfinished
-from simulation.extensions.source_files import Source, executed_sources, module_of
+from simulation.errors import BadInput, Unfinished
+from simulation.extensions.source_files import (
+    Source,
+    executed_sources,
+    fault_in_user_code,
+    module_of,
+)
+from simulation.extensions.user_code import class_name, message_of, receives_interrupts, text_of
 from simulation.measurement.run_tables import RunLabel
 from simulation.results.owned import STATUS
 from simulation.results.status_log import Failure
@@ -31,6 +39,7 @@ from simulation.runs.worker_failures import LostTask, completed
 
 CHUNK_SECONDS = 0.5  # of work in a chunk, so that overhead does not dominate small jobs
 LARGEST_CHUNK = 256  # runs
+EXTENSION_ERROR = "UserExtensionError"  # the name of every error of a user extension
 CHUNKS_A_WORKER = 4  # at least, so that no worker waits long for the last
 
 Command = Callable[[RunLabel], str]
@@ -96,6 +105,8 @@ class Chunk(NamedTuple):
 
 
 def _unpickled(own: tuple[Source, ...], jobs: bytes, code: str) -> Chunk:
+    if own and multiprocessing.parent_process() is not None:
+        sys.stdout = sys.stderr  # what user extensions print is no part of a result
     for source in own:
         module_of(source)
     return Chunk(pickle.loads(jobs), code)
@@ -124,20 +135,27 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
     for job in chunk.jobs:
         try:
             runs[job.label] = run_job(job)
-        except Exception as error:  # any error is data about this run
+        except BaseException as error:  # any error is data about this run
+            if isinstance(error, KeyboardInterrupt) and receives_interrupts():
+                raise
             failures.append(failure_of(job, error))
     return ChunkResult(runs, tuple(failures))
 
 
 def failure_of(job: Job, error: BaseException) -> Failure:
-    """Return a failed run as data."""
+    """Return a failed run as data; the message names the user extension that raised the error."""
+    known = error if isinstance(error, BadInput) else fault_in_user_code(error)
     return Failure(
         label=job.label,
         seed=job.seed,
-        exception=type(error).__name__,
-        message=str(error),
-        traceback="".join(traceback.format_exception(error)),
+        exception=class_name(error) if known is None else EXTENSION_ERROR,
+        message=message_of(error if known is None else known),
+        traceback=text_of(error, _traceback, ""),
     )
+
+
+def _traceback(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,7 @@ def without_line(problem: Problem) -> Problem:
 def _validated(found: list[Layer], folder: Path) -> "Scenario":
     from pydantic import ValidationError
 
-    from simulation.extensions.registry import KEY, register_named
+    from simulation.extensions.named_files import KEY, register_named
     from simulation.scenario.scenario import Scenario
     from simulation.scenario.validation_errors import problems_of
 

@@ -17,10 +17,10 @@ from simulation.answers.answer import answer
 from simulation.cli.main import main
 from simulation.errors import BadInput
 from simulation.extensions import registry
+from simulation.extensions.definition import Extension, name_of
 from simulation.extensions.instrument_checks import check_instrument
 from simulation.extensions.registry import (
-    Extension,
-    name_of,
+    origin,
     problem_of,
     properties_of,
     register_file,
@@ -72,7 +72,7 @@ def unregister() -> None:
 def check(extensions: tuple[Extension, ...]) -> None:
     """Raise BadInput for every property that fails, as ``run.py check`` reports it."""
     problems = [
-        problem_of(extension, found)
+        problem_of(origin(name_of(extension)).file, name_of(extension), found)
         for extension in extensions
         for found in properties_of(extension)
         if not found.passed
@@ -280,7 +280,7 @@ def test_a_kind_that_needs_more_says_so_in_its_example(tmp_path: Path) -> None:
         ({"reads": ("state.dyads.trust",)}, "it reads what it names", "other_positive"),
         ({"latent": lambda moment: np.zeros(3)}, "one number a unit", "the shape (3,)"),
         ({"latent": lambda moment: np.full(len(moment.draw_keys("dyad").time), 4.0)},
-         "one number a unit", "most places outside 0 to 1"),
+         "one number a unit", "places from 4 to 4 instead of 0 to 1"),
         ({"leaves_out": ""}, "its numbers have sources", "empty: leaves_out"),
         ({"low": 5}, "possible together", "2 items from 5 to 5"),
     ],

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from schools import primary
 
 import simulation.interventions.kinds as package
-from simulation.extensions.intervention_checks import check_intervention, demonstration_school
+from simulation.extensions.intervention_checks import check_intervention
+from simulation.extensions.paired_runs import demonstration_school
 from simulation.interventions import ALL, KINDS, About, Intervention, PublishedFinding
 from simulation.interventions.base import ABOUT, NO_ROWS, Confidence
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
@@ -161,7 +162,7 @@ class Silent(Sound):
         (AnotherLever, ("it moves the levers it names, and no other",)),
         (Nothing, ("at its dose something moves",)),
         (LosesTeachers, ("a larger uptake only adds teachers",)),
-        (OutOfBounds, ("states and levers stay in their ranges",)),
+        (OutOfBounds, ("its decisions name levers, rows, days and values that exist",)),
         (GivesTime, ("hours are a number, 0 or more",)),
         (Silent, ("its description is complete",)),
     ],
