@@ -14,69 +14,64 @@ from simulation.cli.output import (
     print_table,
     print_wrapped,
 )
+from simulation.cli.report import ReportLanguage
 
 EXAMPLE = "Example: run.py explain results/first --teacher teacher-180"
 Row = dict[str, Any]
 STUDENTS_SHOWN, RELATIONSHIPS_SHOWN = 5, 3
 COURSES = ("conflict", "closeness", "trust")
 SUM = "sum = change"
-MEANINGS = {
-    "workload": "work other than contacts",
-    "private strain": "life outside school",
-    "colleagues": "load passed on by colleagues",
-    "start of year": "recovery from the start",
-    "base": "independent of stress",
-    "floor": "load cannot fall below 0",
-    "direct cost": "misbehaviour as such",
-    "suppression": "suppressed emotions",
-    "uplift": "joys with students",
-    SUM: "",
-}
 RISING = "▁▂▃▄▅▆▇█"
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-LIMITS = (
-    "The amounts describe the causes of exhaustion in this simulated year; they do not judge the "
-    "teacher. The last table simulates the year again with one change at a time."
-)
-Teacher = Annotated[str, typer.Option(metavar="KEY", help="Id of the teacher.")]
+Teacher = Annotated[
+    str | None,
+    typer.Option(metavar="KEY", help="Id of the teacher; by default the one in the middle."),
+]
 Arm = Annotated[
     str | None, typer.Option(metavar="NAME", help="Name of the arm; by default the first.")
 ]
-Replicate = Annotated[int, typer.Option(min=1, help="Replicate of the arm.")]
+Replicate = Annotated[
+    int | None,
+    typer.Option(min=1, help="Replicate of the arm; by default the median one of this teacher."),
+]
 Year = Annotated[int | None, typer.Option(min=1, help="School year; by default the last.")]
 
 
 def explain(
     result: ResultFolder,
-    teacher: Teacher,
+    teacher: Teacher = None,
     *,
     arm: Arm = None,
-    replicate: Replicate = 1,
+    replicate: Replicate = None,
     year: Year = None,
     inputs: Inputs = None,
+    language: ReportLanguage = "en",
     json: Json = False,
 ) -> None:
-    """Decompose the change of one teacher's exhaustion into causes that add up to it.
+    """Decompose the change of one simulated teacher's exhaustion into causes that add up to it.
 
-    Simulates the teacher's year again and writes figures to RESULT/explain. docs/explain.md
-    shows how to read them.
+    First shows where all replicates of this teacher end, then simulates the median one again and
+    writes figures to RESULT/explain. docs/explain.md shows how to read them.
     """
     from simulation.evidence.explanation.explain import explain as explain_year
     from simulation.evidence.explanation.serialise import content
     from simulation.reporting.show import show_explanation
     from simulation.results.reader import ResultReader
+    from simulation.texts.language import in_language
 
     saved = ResultReader(result)
-    made = content(
-        explain_year(saved, teacher, arm=arm, replicate=replicate, year=year, inputs=inputs)
-    )
-    files = show_explanation(made, saved)
-    notice_unchecked(result)
-    if json:
-        as_json({**_data(made), "result": str(result), "files": [str(path) for path in files]})
-    else:
+    with in_language(language):
+        explanation = explain_year(
+            saved, teacher, arm=arm, replicate=replicate, year=year, inputs=inputs
+        )
+        made = content(explanation)
+        files = show_explanation(made, saved)
+        notice_unchecked(result)
+        if json:
+            names = {"result": str(result), "files": [str(path) for path in files]}
+            as_json({**_data(made), "ends_text": ends_paragraph(made), **names})
+            return
         print_explanation(made)
-        print(f"figures: {files[0].parent}")
+        print(say("explain.figures", folder=files[0].parent))
 
 
 def _data(made: Row) -> Row:
@@ -89,15 +84,54 @@ def _data(made: Row) -> Row:
 
 
 def print_explanation(made: Row) -> None:
-    """Print an explanation, as ``content`` returns it."""
+    """Print an explanation, as ``content`` returns it, in the language in use."""
+    print_wrapped(ends_paragraph(made))
+    print()
     print_wrapped(headline(made))
-    print_wrapped(LIMITS)
+    print_wrapped(say("explain.limits"))
     _print_sums(made)
     if made["dyads"]:
         _print_students(made)
     for line in turning_lines(made):
         print_wrapped(line.strip(), len(line) - len(line.lstrip()))
     _print_reruns(made)
+
+
+def ends_paragraph(made: Row) -> str:
+    """Return where all replicates of the teacher end, which is explained, and what it is not."""
+    ends, teacher = made["ends"], made["teacher"]
+    person = say("explain.person", teacher=teacher)
+    if ends is None:
+        return person
+    words = {key: _number(ends[key]) for key in ("median", "low", "high", "end")}
+    words |= {"cut_off": _number(ends["cut_off"], 1), "share": round(100 * ends["share"])}
+    words |= {"teacher": teacher, "arm": arm_name(made["arm"]), "year": made["year"]}
+    words |= {"count": ends["replicates"], "rank": ends["rank"], "replicate": ends["replicate"]}
+    first = [] if made["teacher_named"] else [say("explain.no_teacher", teacher=teacher)]
+    spread = "explain.one_replicate" if ends["replicates"] == 1 else "explain.ends"
+    which = [say(f"explain.{'median' if ends['is_median'] else 'other'}_replicate", **words)]
+    return " ".join([*first, say(spread, **words), *which[: ends["replicates"] - 1], person])
+
+
+def say(key: str, **words: object) -> str:
+    """Return a text in the language in use."""
+    from simulation.texts.language import say as text
+
+    return text(key, **words)
+
+
+def arm_name(name: str) -> str:
+    """Return the name of an arm in the language in use."""
+    from simulation.texts.language import arm_name as translated
+
+    return translated(name)
+
+
+def name_of(table: str, name: str) -> str:
+    """Return a name in the language in use."""
+    from simulation.texts.language import name_of as translated
+
+    return translated(table, name)
 
 
 def _number(value: float, digits: int = 2, *, signed: bool = False) -> str:
@@ -112,11 +146,20 @@ def _signed(value: float) -> str:
 
 def headline(made: Row) -> str:
     """Return teacher, arm, replicate and year, and the course of exhaustion and stress."""
-    stress, change = made["stress"], f"{_number(made['change'], signed=True)} {made['unit']}"
-    return (
-        f"{made['teacher']} in {made['arm']}, replicate {made['replicate']}, year {made['year']}: "
-        f"exhaustion {_number(made['start'])} -> {_number(made['end'])} ({change}), "
-        f"stress {_number(stress['start'])} -> {_number(stress['end'])}"
+    from simulation.texts.language import unit
+
+    stress = made["stress"]
+    return say(
+        "explain.headline",
+        teacher=made["teacher"],
+        arm=arm_name(made["arm"]),
+        replicate=made["replicate"],
+        year=made["year"],
+        start=_number(made["start"]),
+        end=_number(made["end"]),
+        change=f"{_number(made['change'], signed=True)} {unit(made['unit'])}",
+        stress_start=_number(stress["start"]),
+        stress_end=_number(stress["end"]),
     )
 
 
@@ -135,11 +178,18 @@ def sum_rows(made: Row) -> list[tuple[str, float, float]]:
 
 def _print_sums(made: Row) -> None:
     rows = [
-        (name, _signed(part), _signed(stress), MEANINGS.get(name, "emotions about students"))
+        (name_of("cause_names", name), _signed(part), _signed(stress),
+         name_of("cause_meanings", name))
         for name, part, stress in sum_rows(made)
-    ]
-    headings = ("source", "exhaustion (NEA)", "stress (0-1)", "meaning")
-    print_table("Causes of the change", headings, rows, text=(0, 3))
+    ]  # fmt: skip
+    print_table(say("explain.sums"), lines("explain.sum_headings"), rows, text=(0, 3))
+
+
+def lines(key: str) -> list[str]:
+    """Return a list of texts in the language in use."""
+    from simulation.texts.language import lines as texts
+
+    return texts(key)
 
 
 def _print_students(made: Row) -> None:
@@ -158,9 +208,11 @@ def _print_students(made: Row) -> None:
     ]
     others = dyads[STUDENTS_SHOWN:]
     if others:
-        rows.append(("all others", _signed(sum(dyad["amount"] for dyad in others)), "", "", ""))
-    headings = ("student", "NEA points", "conflict", "closeness", "conflict by 4 weeks")
-    print_table(f"Students with the largest parts, of {len(dyads)}", headings, rows)
+        rows.append(
+            (say("explain.others"), _signed(sum(dyad["amount"] for dyad in others)), "", "", "")
+        )
+    title = say("explain.students", count=len(dyads))
+    print_table(title, lines("explain.student_headings"), rows)
 
 
 def sparkline(scores: Iterable[float]) -> str:
@@ -170,41 +222,47 @@ def sparkline(scores: Iterable[float]) -> str:
 
 def turning_lines(made: Row) -> list[str]:
     """Return the turning points of relationships and the contacts with the largest changes."""
-    lines = []
+    found = []
     crossed = {crossing["student"] for crossing in made["crossings"]}
     known = list(dict.fromkeys(contact["student"] for contact in made["contacts"]))
     shown = [name for name in known if name in crossed or name == known[0]]
     for student in shown[:RELATIONSHIPS_SHOWN]:
         turns = ", ".join(
-            f"{crossing['turn']} in week {crossing['week']}"
+            say("explain.crossing", turn=name_of("turn_names", crossing["turn"]),
+                week=crossing["week"])
             for crossing in made["crossings"]
             if crossing["student"] == student
-        )
-        lines.append(f"{student} {turns or 'crosses no line'}. Contacts with the largest changes:")
+        )  # fmt: skip
+        turns = turns or say("explain.no_crossing")
+        found.append(say("explain.turns", student=student, turns=turns))
         own = [contact for contact in made["contacts"] if contact["student"] == student]
-        lines += [f"  {_contact(contact)}" for contact in own]
-    return lines
+        found += [f"  {_contact(contact)}" for contact in own]
+    return found
 
 
 def _contact(contact: Row) -> str:
     """Return one contact as a sentence."""
-    strongest = list(contact["emotions"].items())[:2]
-    felt = (
-        " and ".join(f"{name} {_number(intensity)}" for name, intensity in strongest) or "nothing"
-    )
-    return (
-        f"week {contact['week']}, {DAYS[contact['weekday'] - 1]}: {_behaviour(contact['valence'])},"
-        f" seen as {_number(contact['perceived'], signed=True)}, felt {felt}, answered with warmth "
-        f"{_number(contact['warmth'])}; conflict {_signed(contact['conflict'])}, closeness "
-        f"{_signed(contact['closeness'])}"
+    felt = [f"{name_of('emotions', name)} {_number(intensity)}"
+            for name, intensity in list(contact["emotions"].items())[:2]]  # fmt: skip
+    return say(
+        "explain.contact",
+        week=contact["week"],
+        day=lines("explain.days")[contact["weekday"] - 1],
+        behaviour=_behaviour(contact["valence"]),
+        perceived=_number(contact["perceived"], signed=True),
+        felt=say("explain.and").join(felt) or say("explain.nothing"),
+        warmth=_number(contact["warmth"]),
+        conflict=_signed(contact["conflict"]),
+        closeness=_signed(contact["closeness"]),
     )
 
 
 def _behaviour(valence: float) -> str:
     """Return the student's behaviour with its valence."""
     if valence == 0.0:
-        return "neutral behaviour"
-    return f"{'misbehaviour' if valence < 0.0 else 'an approach'} ({_number(valence, signed=True)})"
+        return say("explain.neutral")
+    kind = "misbehaviour" if valence < 0.0 else "approach"
+    return f"{say(f'explain.{kind}')} ({_number(valence, signed=True)})"
 
 
 def _print_reruns(made: Row) -> None:
@@ -212,5 +270,4 @@ def _print_reruns(made: Row) -> None:
         (rerun["name"], _signed(rerun["exhaustion"]), _signed(rerun["stress"]))
         for rerun in made["reruns"]
     ]
-    title = "Effect of one change (the year simulated again, minus the year as it was)"
-    print_table(title, ("change", "exhaustion (NEA)", "stress (0-1)"), rows)
+    print_table(say("explain.reruns"), lines("explain.rerun_headings"), rows)

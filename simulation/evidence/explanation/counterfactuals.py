@@ -13,6 +13,7 @@ from simulation.interventions.lever_schedule import Span
 from simulation.school.enrolment import Enrolment, is_idle
 from simulation.school.school_year import SchoolYear
 from simulation.state import SCHOOL_DAYS, Ints
+from simulation.texts.language import number, say
 
 Pair = tuple[str, str]  # of teachers, the smaller id first
 
@@ -103,15 +104,16 @@ def counterfactuals_for(
     if propensity is not None:
         if propensity > 0.0:
             yield Counterfactual(
-                f"if {student} had misbehaved no more readily than the average student",
+                say("explain.average_student", student=student),
                 (("propensity", place.student, -propensity),),
             )
         yield Counterfactual(
-            f"with reflection on {student} all year (awareness {REFLECTIVE:g})",
+            say("explain.reflection", student=student, awareness=number(REFLECTIVE, 1)),
             (("held_awareness", place.dyad, REFLECTIVE),),
         )
     yield Counterfactual(
-        f"with a workload {1 - LIGHTER:.0%} lighter", (("workload", place.teacher, LIGHTER),)
+        say("explain.lighter", percent=round(100 * (1 - LIGHTER))),
+        (("workload", place.teacher, LIGHTER),),
     )
     if tie is not None:
-        yield Counterfactual("with one more colleague to turn to", tie=tie)
+        yield Counterfactual(say("explain.colleague"), tie=tie)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from simulation.answers.rerun import scenario_of
 from simulation.errors import BadInput, Problem, nearest
@@ -19,6 +20,14 @@ from simulation.evidence.explanation.counterfactuals import (
 from simulation.evidence.explanation.decomposition import Cause, Decomposition, decompose
 from simulation.evidence.explanation.diary import Diary
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
+from simulation.evidence.explanation.replicates import (
+    ReplicateEnds,
+    end_scores,
+    ends_of,
+    median_replicate,
+    middle_teacher,
+    scores_of,
+)
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import read_draws
@@ -33,7 +42,7 @@ from simulation.scenario.tables import NO_STAFFROOM
 from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.school_year import SchoolYear
-from simulation.state import Teachers
+from simulation.state import SCHOOL_WEEKS, Teachers
 
 
 class WhatIf(NamedTuple):
@@ -48,13 +57,19 @@ class WhatIf(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """One teacher's year in one run. whole_school: whether the whole school was replayed."""
+    """One teacher's year in one run.
+
+    whole_school: whether the whole school was replayed. ends: where all replicates end, None for a
+    run outside a result. teacher_named: whether the user chose the teacher.
+    """
 
     label: RunLabel
     diary: Diary
     books: Decomposition
     reruns: tuple[WhatIf, ...]
     whole_school: bool
+    ends: ReplicateEnds | None = None
+    teacher_named: bool = True
 
 
 class Replay:
@@ -91,28 +106,35 @@ def needs_whole_school(job: Job, subject: TracedTeacher) -> bool:
 
 def explain(
     result: ResultReader,
-    teacher: str,
+    teacher: str | None = None,
     *,
     arm: str | None = None,
-    replicate: int = 1,
+    replicate: int | None = None,
     year: int | None = None,
     inputs: Path | None = None,
 ) -> Explanation:
     """Explain a teacher's year in one run of a result.
 
-    arm: by default the reference. year: by default the last. inputs: folder of the
-    class lists, if they were moved. Raises BadInput for an unknown teacher, arm, replicate or year,
-    and if the replay differs from the saved result.
+    teacher: by default the one whose median end is in the middle of all teachers. arm: by default
+    the reference. replicate: by default the median one of this teacher (``replicates.py``). year:
+    by default the last. inputs: folder of the class lists, if they were moved. Raises BadInput for
+    an unknown teacher, arm, replicate or year, and if the replay differs from the saved result.
     """
     scenario = scenario_of(result, inputs)
-    label = RunLabel(result.arms[0] if arm is None else arm, replicate)
-    subject = TracedTeacher(teacher, scenario.run.years if year is None else year)
-    _check_request(scenario, label, subject, result)
+    arm, year = result.arms[0] if arm is None else arm, scenario.run.years if year is None else year
+    _check_request(scenario, RunLabel(arm, 1 if replicate is None else replicate), year, result)
+    weeks = scenario.run.weeks if year == scenario.run.years else SCHOOL_WEEKS
+    table = end_scores(result, arm, year, weeks)
+    name = middle_teacher(table) if teacher is None else teacher
+    scores = scores_of(table, name)
+    _check_teacher(name, replicate, scores, table, result)
+    label = RunLabel(arm, median_replicate(scores) if replicate is None else replicate)
     jobs = jobs_of(scenario, enrolment_of(scenario), read_draws())
     job = next(job for job in jobs if job.label == label)
-    return explain_replay(
-        Replay(job, subject), label, result, scenario.school.staffroom != NO_STAFFROOM
-    )
+    again = Replay(job, TracedTeacher(name, year))
+    made = explain_replay(again, label, result, scenario.school.staffroom != NO_STAFFROOM)
+    ends = ends_of(scores, label.replicate)
+    return made._replace(ends=ends, teacher_named=teacher is not None)
 
 
 def explain_replay(
@@ -179,37 +201,45 @@ def what_if(thing: Counterfactual, diary: Diary, again: Replay) -> WhatIf:
     return WhatIf(thing.name, float(scores[0] - scores[1]), other.stress - diary.end.stress)
 
 
-def _check_request(
-    scenario: Scenario, label: RunLabel, subject: TracedTeacher, result: ResultReader
-) -> None:
-    """Raise BadInput for whatever the result does not have."""
+def _check_request(scenario: Scenario, label: RunLabel, year: int, result: ResultReader) -> None:
+    """Raise BadInput for an arm, a replicate or a year that the result does not have."""
     folder, arms = str(result.folder), [arm.name for arm in scenario.arms]
     problems = []
     if label.arm not in arms:
-        expected = f"one of {', '.join(arms)}"
-        like = nearest(label.arm, arms)
-        problems.append(Problem(folder, "--arm", f'"{label.arm}"', expected, like))
-    limits = {"--replicate": (label.replicate, scenario.run.replicates)}
-    limits["--year"] = (subject.year, scenario.run.years)
+        expected, like = f"one of {', '.join(arms)}", nearest(label.arm, arms)
+        remedy = "choose an arm of the result"
+        problems.append(Problem(folder, "--arm", f'"{label.arm}"', expected, like, remedy))
+    limits = {"--replicate": (label.replicate, result.replicates)}
+    limits["--year"] = (year, scenario.run.years)
     problems += [
-        Problem(folder, option, str(found), f"a number from 1 to {most}")
+        Problem(folder, option, str(found), f"a number from 1 to {most}",
+                remedy=f"choose such a number, or leave {option} out")
         for option, (found, most) in limits.items()
         if not 1 <= found <= most
-    ]
-    names = _teachers(result, label) if not problems else []
-    if not problems and subject.teacher not in names:
-        expected, like = "a teacher of this result", nearest(subject.teacher, names)
-        problems.append(Problem(folder, "--teacher", f'"{subject.teacher}"', expected, like))
+    ]  # fmt: skip
     if problems:
         raise BadInput(problems)
 
 
-def _teachers(result: ResultReader, label: RunLabel) -> list[str]:
-    """Return the teachers with weekly rows in a run, substitutes included."""
-    filters: list[Filter] = [("arm", "==", label.arm), ("replicate", "==", label.replicate)]
-    return [
-        str(name) for name in result.table("teachers", ["teacher"], filters)["teacher"].unique()
-    ]
+def _check_teacher(
+    teacher: str,
+    replicate: int | None,
+    scores: dict[int, float],
+    table: pd.DataFrame,
+    result: ResultReader,
+) -> None:
+    """Raise BadInput for a teacher who is not in the result, or not in this replicate."""
+    folder, names = str(result.folder), [str(name) for name in table["teacher"].unique()]
+    if not scores:
+        expected, like = "a teacher of this result", nearest(teacher, names)
+        remedy = "use an id of the class list"
+        problem = Problem(folder, "--teacher", f'"{teacher}"', expected, like, remedy)
+        raise BadInput([problem])
+    if replicate is not None and replicate not in scores:
+        known = ", ".join(map(str, sorted(scores)))
+        found, expected = f"{replicate}, in which {teacher} does not work", f"one of {known}"
+        remedy = "choose one of them, or leave --replicate out"
+        raise BadInput([Problem(folder, "--replicate", found, expected, remedy=remedy)])
 
 
 def _check_replay(diary: Diary, label: RunLabel, result: ResultReader) -> None:

@@ -49,6 +49,8 @@ def content(explanation: Explanation) -> Row:
         "reruns": [item._asdict() for item in explanation.reruns],
         "course": _course(diary, books),
         "whole_school": explanation.whole_school,
+        "ends": None if explanation.ends is None else explanation.ends._asdict(),
+        "teacher_named": explanation.teacher_named,
     }
 
 

@@ -12,9 +12,9 @@ from simulation.texts.language import arm_name, number, say
 
 LEAST = 0.0005  # NEA points; smaller parts are not drawn
 NAMED = 6  # students at most, so that every name can be read
-WATERFALL = {"left": 0.25, "right": 0.95, "bottom": 0.2, "top": 0.86}
-COURSE = {"left": 0.075, "right": 0.72, "bottom": 0.2, "top": 0.86}
-DYADS = {"left": 0.075, "right": 0.84, "bottom": 0.2, "top": 0.86}
+WATERFALL = {"left": 0.25, "right": 0.95, "bottom": 0.25, "top": 0.86}
+COURSE = {"left": 0.075, "right": 0.72, "bottom": 0.25, "top": 0.86}
+DYADS = {"left": 0.075, "right": 0.84, "bottom": 0.25, "top": 0.86}
 MARKS = {  # turn: form, filled
     "enters conflict": ("o", True),
     "leaves conflict": ("o", False),
@@ -74,12 +74,22 @@ def named_of(made: dict[str, Any]) -> list[str]:
     return [dyad["student"] for dyad in made["dyads"] if dyad["student"] in close][:NAMED]
 
 
+def ends_lines(made: dict[str, Any]) -> list[str]:
+    """Return one line on all replicates of a simulated person; none for a run outside a result."""
+    ends = made["ends"]
+    if ends is None:
+        return []
+    numbers = {key: number(ends[key]) for key in ("median", "low", "high", "end")}
+    counts = {"count": ends["replicates"], "rank": ends["rank"]}
+    return [say("explanation.ends_foot", **numbers, **counts)]
+
+
 def draw_causes(made: dict[str, Any]) -> style.Picture:
     """Return a waterfall from exhaustion at the start of the year to that at its end."""
     parts, arm = parts_of(made), arm_name(made["arm"])
     words = {"teacher": made["teacher"], "arm": arm, "replicate": made["replicate"]}
     title = say("explanation.causes_title")
-    foot = [say("explanation.causes_foot", year=made["year"], **words)]
+    foot = [say("explanation.causes_foot", year=made["year"], **words), *ends_lines(made)]
     with style.canvas(title, foot) as figure:
         _draw_bars(figure.subplots(gridspec_kw=WATERFALL), made, parts)
     listed = ", ".join(f"{group.name} {number(amount, signed=True)}" for group, amount in parts)
@@ -89,7 +99,8 @@ def draw_causes(made: dict[str, Any]) -> style.Picture:
 def draw_course(made: dict[str, Any]) -> style.Picture:
     """Return exhaustion week by week, divided over its sources."""
     layers = layers_of(made)
-    with style.canvas(say("explanation.course_title"), [say("explanation.course_foot")]) as figure:
+    foot = [say("explanation.course_foot"), *ends_lines(made)]
+    with style.canvas(say("explanation.course_title"), foot) as figure:
         axes = figure.subplots(gridspec_kw=COURSE)
         _draw_layers(axes, layers)
         axes.set_ylabel(say("explanation.course_axis"))
@@ -101,7 +112,7 @@ def draw_dyads(made: dict[str, Any]) -> style.Picture:
     """Return conflict with every student through the year."""
     named = named_of(made)
     foot = say("explanation.dyads_foot", limit=number(colours.LIMIT, 1))
-    with style.canvas(say("explanation.dyads_title"), [foot]) as figure:
+    with style.canvas(say("explanation.dyads_title"), [foot, *ends_lines(made)]) as figure:
         axes = figure.subplots(gridspec_kw=DYADS)
         _draw_relationships(axes, made, named)
         axes.set_ylabel(say("explanation.dyads_axis"))
