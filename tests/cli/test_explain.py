@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from simulation.answers.answer import answer
@@ -24,6 +25,7 @@ from simulation.evidence.explanation.explain import (
     what_if,
 )
 from simulation.evidence.explanation.replay import diary_of
+from simulation.evidence.explanation.replicates import ends_of, median_replicate, middle_teacher
 from simulation.parameters import read_draws
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.plan import jobs_of
@@ -129,7 +131,9 @@ def test_the_causes_of_the_json_add_up(
 def test_a_whole_course_lies_beside_the_figures(
     result: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = told(capsys, str(result), "--teacher", "s1/t03", "--arm", "more / help")
+    said = told(
+        capsys, str(result), "--teacher", "s1/t03", "--arm", "more / help", "--replicate", "1"
+    )
     paths = [Path(each) for each in said["files"]]
     home = result / "explain" / "s1%2Ft03" / "1-more-help-1-year-1"
     assert {path.parent for path in paths} == {home}
@@ -160,7 +164,7 @@ def test_people_read_the_sum_the_turns_and_the_reruns(
     code, out, _ = explain(capsys, str(result), "--teacher", "s1/t01")
     said = first
     assert code == 0
-    assert "s1/t01 in as usual, replicate 1, year 1" in out
+    assert f"s1/t01 in as usual, replicate {said['replicate']}, year 1" in out
     assert number(said["change"], 3, signed=True) in out and "sum = change" in out
     assert "with a workload 10% lighter" in out
     assert "judge" in out
@@ -178,6 +182,39 @@ def test_rows_of_the_sum_are_the_sum(first: dict[str, Any]) -> None:
 
 def test_a_sparkline_goes_from_least_to_most() -> None:
     assert sparkline([1.0, 3.0, 4.999, 5.0]) == "▁▅██"
+
+
+def test_the_median_replicate_is_explained_and_all_ends_come_first(
+    result: Path, first: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = explain(capsys, str(result), "--teacher", "s1/t01")
+    ends, words = first["ends"], " ".join(out.split())
+    assert code == 0 and ends["is_median"] and ends["replicate"] == first["replicate"]
+    assert words.startswith("In 2 simulated years of s1/t01") and first["ends_text"] in words
+    assert "simulated person" in words and "not your colleague" in words
+    other = told(capsys, str(result), "--teacher", "s1/t01", "--replicate",
+                 str(3 - first["replicate"]))  # fmt: skip
+    assert not other["ends"]["is_median"] and "which you chose" in other["ends_text"]
+    assert first["end"] <= other["end"] and (ends["rank"], other["ends"]["rank"]) == (2, 1)
+
+
+def test_the_middle_teacher_is_explained_if_none_is_named_in_dutch_too(
+    result: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = told(capsys, str(result), "--language", "nl")
+    assert not said["teacher_named"]
+    assert said["ends_text"].startswith("Er is geen leerkracht genoemd")
+    assert "niet uw collega" in said["ends_text"]
+
+
+def test_the_median_is_the_lower_middle_and_ties_go_to_the_lower_number() -> None:
+    assert median_replicate({1: 5.0, 2: 1.0, 3: 2.0, 4: 3.0}) == 3
+    assert median_replicate({1: 2.0, 2: 2.0, 3: 2.0}) == 2
+    ends = ends_of({1: 5.0, 2: 1.0, 3: 2.0, 4: 3.2}, 1)
+    assert (ends.median, ends.share, ends.rank, ends.is_median) == (2.6, 0.5, 1, False)
+    table = pd.DataFrame({"teacher": list("aabbcc"), "replicate": [1, 2] * 3,
+                          "exhaustion_score": [1.0, 9.0, 2.0, 2.0, 3.0, 3.0]})  # fmt: skip
+    assert middle_teacher(table) == "c"
 
 
 FAULTS = {
