@@ -179,7 +179,7 @@ def sum_rows(made: Row) -> list[tuple[str, float, float]]:
 def _print_sums(made: Row) -> None:
     rows = [
         (name_of("cause_names", name), _signed(part), _signed(stress),
-         name_of("cause_meanings", name))
+         say(f"cause_meanings.{name}"))
         for name, part, stress in sum_rows(made)
     ]  # fmt: skip
     print_table(say("explain.sums"), lines("explain.sum_headings"), rows, text=(0, 3))

@@ -34,7 +34,14 @@ from simulation.texts.programmes import finding, settings_of, summary_of
 
 SOURCES = Path(simulation.__file__).parent
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-READERS = ("texts", "answers", "reporting", "preview")  # packages that format texts
+READERS = (
+    "texts",
+    "answers",
+    "reporting",
+    "preview",
+    "cli",
+    "evidence/explanation",
+)  # packages that format texts
 # Tables of names; English names that are not there are in the code.
 NAMES = tuple(
     f"{table}."
