@@ -34,7 +34,8 @@ from simulation.texts.programmes import finding, settings_of, summary_of
 
 SOURCES = Path(simulation.__file__).parent
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-READERS = (
+# Packages that format texts.
+READERS = ("texts", "answers", "reporting", "preview", "cli", "evidence/explanation")
     "texts",
     "answers",
     "reporting",
