@@ -36,13 +36,6 @@ SOURCES = Path(simulation.__file__).parent
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 # Packages that format texts.
 READERS = ("texts", "answers", "reporting", "preview", "cli", "evidence/explanation")
-    "texts",
-    "answers",
-    "reporting",
-    "preview",
-    "cli",
-    "evidence/explanation",
-)  # packages that format texts
 # Tables of names; English names that are not there are in the code.
 NAMES = tuple(
     f"{table}."
