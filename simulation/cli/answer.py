@@ -12,6 +12,7 @@ from simulation.cli.output import (
     announce_compilation,
     as_json,
     check_folder,
+    notice,
     print_table,
     print_wrapped,
 )
@@ -97,9 +98,14 @@ def answer(
     result = answered(options, only, dry_run, json)
     if result is None:
         return
+    from simulation.preview.no_effect import equal_arms
+
+    equal = equal_arms(result.effects)
+    for sentence in equal:
+        notice(f"warning: {sentence}")
     page = progress.write_report(result, language)
     if json:
-        as_json({**result.content(), "result": str(result.result.folder)})
+        as_json({**result.content(), "warnings": equal, "result": str(result.result.folder)})
     else:
         _print(result, page, language, verbose)
 
@@ -108,6 +114,7 @@ def answered(
     options: AnswerOptions, only: str | None, dry_run: bool, json: bool
 ) -> "Answer | None":
     """Run the plan; or repeat one run or print the cost, and return None. Raises BadInput."""
+    from simulation.preview.no_effect import no_effect_warnings, partly_without_effect
     from simulation.runs.run_plan import RunsFailed
     from simulation.scenario.check import errors_by_line
     from simulation.scenario.file import find, load
@@ -119,6 +126,8 @@ def answered(
     scenario = options.apply(load(path))
     if options.out is not None:
         check_folder(options.out)
+    for sentence in (*no_effect_warnings(scenario), *partly_without_effect(scenario)):
+        notice(f"warning: {sentence}")
     announce_compilation()
     with errors_by_line(path):
         if only is not None:

@@ -7,6 +7,7 @@ from simulation.interventions.dose_course import day_of
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
 from simulation.parameters import read_draws
 from simulation.preview.baseline_diff import Difference, differences
+from simulation.preview.no_effect import no_effect_warnings, partly_without_effect
 from simulation.preview.plausibility import BURNOUT_PUBLISHED
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import Job, run_of
@@ -97,7 +98,8 @@ def warnings_of(scenario: Scenario, school: Enrolment | None) -> list[str]:
 
     school: its school; None if it is too large to be built for a review.
     """
-    return [*_about_arms(scenario), *_about_moments(scenario), *_about_the_run(scenario),
+    return [*no_effect_warnings(scenario), *partly_without_effect(scenario),
+            *_about_arms(scenario), *_about_moments(scenario), *_about_the_run(scenario),
             *(_about_targets(scenario, school) if school is not None else ())]  # fmt: skip
 
 
