@@ -61,7 +61,9 @@ def files_of(scenario: Scenario) -> dict[str, str]:
     """Return the files that a scenario names, by key."""
     school = scenario.school
     named = {key: getattr(school, key) for key in FILE_KEYS}
-    return {key: file for key, file in named.items() if file not in (None, NO_STAFFROOM)}
+    if school.staffroom == NO_STAFFROOM:
+        del named["staffroom"]
+    return {key: file for key, file in named.items() if file is not None}
 
 
 def check_watched(scenario: Scenario, enrolment: Enrolment) -> None:

@@ -1,6 +1,7 @@
 """Validation across the values of a study."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,26 @@ WAVES_NEEDED = {"cross_lagged": 2, "random_intercepts": 3}
 
 def study_errors(given: Any) -> list[InitErrorDetails]:
     """Return all errors between the values of a study."""
-    parts = (
+    return [item for part in _parts() for item in part(given)]
+
+
+def possible_study_errors(given: Any) -> list[InitErrorDetails]:
+    """Return the errors between values of which some have a wrong type.
+
+    A part that needs such a value finds nothing; the error of the type is reported elsewhere.
+    """
+    found: list[InitErrorDetails] = []
+    for part in _parts():
+        with suppress(TypeError, ValueError, AttributeError, KeyError, OverflowError):
+            found += list(part(given))
+    return found
+
+
+def _parts() -> tuple[Callable[[Any], Iterator[InitErrorDetails]], ...]:
+    return (
         population_faults, measure_faults, analysis_faults, wave_faults, group_faults, size_faults,
         design_faults,
     )  # fmt: skip
-    return [item for part in parts for item in part(given)]
 
 
 def population_faults(given: Any) -> Iterator[InitErrorDetails]:

@@ -13,7 +13,7 @@ from pydantic import (
 
 from simulation.errors import BadInput, Problem, nearest
 from simulation.evidence.power.analysis import Analysis
-from simulation.evidence.power.consistency import study_errors
+from simulation.evidence.power.consistency import possible_study_errors, study_errors
 from simulation.evidence.power.design import (
     INFORMANTS,
     Design,
@@ -86,11 +86,11 @@ class Study(Table):
     @classmethod
     def _checked_whole(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Report errors of single values and errors across values together."""
-        faults = study_errors(given)
         try:
             study = handler(given)
         except ValidationError as error:
-            raise merged(error, faults) from None
+            raise merged(error, possible_study_errors(given)) from None
+        faults = study_errors(given)
         if faults:
             raise ValidationError.from_exception_data(cls.__name__, faults)
         return study
