@@ -145,6 +145,7 @@ INCOMES = ["950", "800", "1100", "2050", "1750", "990", "3100", "640", "720", "1
         ("grade", ["7/8", "groep 7-8", "7 en 8"], ",", "write the grade of each student"),
         ("teacher_experience", ["99", "99", "99"], ",", "[school] missing = [99]"),
         ("minority", ["2", "1", "1"], ",", "write 1 for yes and 0 for no"),
+        ("closeness", ["1e400", "3", "4"], ",", "correct it, or leave the cell empty"),
         ("gender", ["grl", "boy", "boy"], ",", "did you mean 'girl'?"),
         ("closeness_t1", ["3", "4", "4"], ",", '[school.columns] closeness = "closeness_t1"'),
         ("teacher 2", ["u", "u", "u"], ",", "write a row of its own for each teacher"),

@@ -48,7 +48,7 @@ def remedy_of(column: RosterColumn, cell: str, text: str) -> Remedy:
 def _remedy_of_number(column: RosterColumn, value: float) -> str:
     if is_code(value):
         return f"{EMPTY}, or say so in a scenario: [school] missing = [{value:g}]"
-    if column.unit == ITEM_MEAN and value > column.high and value == int(value):
+    if column.unit == ITEM_MEAN and value > column.high and value.is_integer():
         short, long = ITEMS[column.name]
         if value <= column.high * long:
             forms = f"{short} in the short form of the questionnaire, {long} in the long form"
