@@ -90,7 +90,6 @@ def _read(file: Path, staffroom: Path | None, friendships: Path | None) -> "tupl
     """Return a class list and its path; of a scenario, the one it names."""
     from simulation.scenario.file import load
     from simulation.scenario.school import reading_of
-    from simulation.school.roster.column_mapping import ColumnMapping
     from simulation.school.roster.read import read_class_list
 
     if file.suffix.lower() == SUFFIX:
@@ -100,9 +99,4 @@ def _read(file: Path, staffroom: Path | None, friendships: Path | None) -> "tupl
             found, expected = "a synthetic school", "a scenario with a class list"
             raise BadInput([Problem(str(file), "", found, expected, remedy=remedy)])
         return reading_of(scenario), scenario.path_of(scenario.school.roster)
-    ids = ("teacher", "class", "student")
-    others_ignored = ColumnMapping({name: (name,) for name in ids}, {}, {})
-    reading = read_class_list(
-        file, staffroom=staffroom, friendships=friendships, mapping=others_ignored
-    )
-    return reading, file
+    return read_class_list(file, staffroom=staffroom, friendships=friendships), file

@@ -110,3 +110,15 @@ def test_the_list_of_a_scenario_is_copied_under_our_columns(roster: Path, tmp_pa
     written = replace_names(scenario)
     assert written.files[0] == tmp_path / "school_pseudonyms.csv"
     assert written.files[0].read_text().startswith("teacher,class,student,closeness\n")
+
+
+def test_a_dutch_list_is_copied_under_our_names_without_private_columns(roster: Path) -> None:
+    roster.write_text(
+        "Leerkracht;Naam;Geboortedatum;Klas;Leerling;Geslacht;Nabijheid\n"
+        "Jansen, P.;Fatima;2015-01-01;3a;Fatima El Amrani;meisje;4,5\n"
+        "Jansen, P.;Tom;2015-02-01;3a;Tom de Boer;jongen;3\n"
+    )
+    text = replace_names(roster).files[0].read_text()
+    assert text.startswith("teacher,class,student,gender,closeness\n")
+    assert "girl,4.5" in text
+    assert not [word for word in ("Fatima", "Tom", "2015", "Jansen") if word in text]
