@@ -130,11 +130,12 @@ def _is_class_list(file: str) -> bool:
 
     What has the ending of another table or document is read too: the reader names its kind.
     """
-    from simulation.scenario.file import is_file
+    ending = Path(file).suffix.lower()
+    if ending == ".toml" or ending in LIST_ENDINGS:
+        return ending != ".toml"
+    from simulation.scenario.file import is_file  # a slow import, for other names only
 
-    path = Path(file)
-    ending = path.suffix.lower()
-    return ending != ".toml" and (ending in LIST_ENDINGS or is_file(path))
+    return is_file(Path(file))
 
 
 def _read_class_list(path: Path) -> "ClassListSummary":
