@@ -80,12 +80,8 @@ def _thousands(
 ) -> Iterator[Problem]:
     """Find numbers such as 1.250 that may be 1250, or one and a quarter."""
     unclear = {sign for sign in signs.either if not _is_clear(sheet, sign, signs)}
-    alone = {sign: column_signs([text]) for text in texts for sign in unclear if sign in text}
-    wrong = [
-        (text, line)
-        for text, line in zip(texts, sheet.lines, strict=True)
-        if column_signs([text]).either & alone.keys()
-    ]
+    cells = zip(texts, sheet.lines, strict=True) if unclear else ()
+    wrong = [(text, line) for text, line in cells if column_signs([text]).either & unclear]
     if wrong:
         text = wrong[0][0]
         plain = text.replace(".", "").replace(",", "")

@@ -7,6 +7,7 @@ other cells of the column decide, and if they do not, the column is refused.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from simulation.school.roster.roster_columns import NUMBER
@@ -48,6 +49,7 @@ class ColumnSigns(NamedTuple):
         return "" if self.some_without or other in self.either else "decimal"
 
 
+@lru_cache(maxsize=10_000)
 def tidy(text: str) -> str:
     """Return a number with ASCII digits and signs and without spaces between thousands.
 
@@ -62,6 +64,7 @@ def tidy(text: str) -> str:
     return ascii_text if HAS_DIGIT.match(ascii_text) else text
 
 
+@lru_cache(maxsize=10_000)
 def signs_in(text: str) -> Signs | None:
     """Return what the signs in a tidy number are; None if the text is no number.
 

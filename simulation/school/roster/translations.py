@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ BRACKETS = re.compile(r"[(\[].*?[)\]]")
 GROUP = "groep"  # a class, or a grade beside a column that is certainly the class
 
 
+@lru_cache(maxsize=10_000)
 def plain(text: str) -> str:
     """Return a text in the form in which words are compared: its letters and digits.
 
