@@ -249,7 +249,7 @@ def doubled(load):
     return 2.0 * load
 
 
-check._read_roster = lambda path: doubled(1.0)
+check._read_class_list = lambda path: doubled(1.0)
 main(["check", "a.csv"])
 """
 

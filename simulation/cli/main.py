@@ -3,9 +3,11 @@
 A command imports what it needs when it runs, so that help appears at once.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -15,13 +17,23 @@ import typer
 from typer.exceptions import TyperException
 
 from simulation.cli.output import notice, print_problems
-from simulation.errors import BadInput, Unfinished
+from simulation.cli.surroundings import (
+    OutputError,
+    Stop,
+    discard_failed_errors,
+    guarded_streams,
+    report_output,
+    stoppable,
+)
+from simulation.cli.usage import usage_problem
+from simulation.errors import BadInput, Problem, Unfinished
 from simulation.extensions.source_files import OPTION, allowing, fault_in_user_code
 
 ANYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command line
 DEFAULT = ["answer", "scenarios/reflection.toml"]
 RESUMABLE = ("answer", "trial", "calibrate")  # commands that continue from what was saved
 BAD_INPUT, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130  # exit codes; 0 is success
+NO_SPACE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 GROUPS = {  # modules of the commands, as help groups them
     "Use": "answer new check pseudonymise oneroster list_scenarios report explain demo export",
@@ -65,7 +77,7 @@ def options(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit with its code: 0, 1, 2 or 130.
+    """Run one command and exit with its code: 0, 1, 2, or 128 and the number of a signal.
 
     arguments: without the program's name; by default those of this process.
     """
@@ -73,82 +85,84 @@ def main(arguments: list[str] | None = None) -> None:
     words = [word for word in given if word not in ANYWHERE]
     if "--debug" not in given:
         sys.excepthook = report_internal_error
-    with allowing(OPTION in given):
-        run(words)
+    try:
+        with stoppable() as stop, guarded_streams(), allowing(OPTION in given):
+            code = run(words, stop)
+    except OutputError as error:
+        code = report_output(error)
+    discard_failed_errors()
+    sys.exit(code)
 
 
-def run(words: list[str]) -> None:
-    """Run one command, and exit with its code."""
+def run(words: list[str], stop: Stop) -> int:
+    """Run one command, and return its exit code. stop: the handler of signals."""
     name = Path(sys.argv[0]).name
     try:
         command = typer.main.get_command(app)
-        code = command(words or DEFAULT, prog_name=name, standalone_mode=False)
+        code = int(command(words or DEFAULT, prog_name=name, standalone_mode=False) or 0)
+        if code == INTERRUPTED:  # so Typer reports it
+            raise KeyboardInterrupt
+        return code
     except TyperException as error:
-        notice(_usage(error, name, words))
-        code = BAD_INPUT
+        print_problems(BadInput([usage_problem(error, name, words, VERBS)]))
     except BadInput as error:
         print_problems(error)
-        code = BAD_INPUT
     except Unfinished as error:
         notice(str(error))
-        code = INTERNAL_ERROR
+        return INTERNAL_ERROR
     except MemoryError:
         notice(NO_MEMORY)
-        code = INTERNAL_ERROR
+        return INTERNAL_ERROR
     except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
+        return _report_stop(words, stop)
+    except OutputError:
+        raise
     except BaseException as error:  # user extensions may raise anything
-        code = _exit_code_of(error)
-    if code == INTERRUPTED:
-        _exit_interrupted(words)
-    sys.exit(code or 0)
-
-
-def _usage(error: TyperException, name: str, words: list[str]) -> str:
-    """Return one sentence about a mistake on the command line."""
-    parameter, message = getattr(error, "param", None), str(getattr(error, "message", error))
-    if parameter is not None:
-        option = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
-        message = message.removeprefix("Value error, ").split(", unable to")[0].strip(" .")
-        message = message.replace("Input should", "the value should") or "missing"
-        message = f"{option}: {message}."
-    command = " ".join([name, *words[:1]]) if words and words[0] in VERBS else name
-    return f"{message.rstrip('.')}{'' if message.endswith('?') else '.'} See {command} --help."
-
-
-def _exit_code_of(error: BaseException) -> int:
-    """Print an error of a user extension and return its exit code; raise any other error."""
-    if isinstance(error, OSError):
-        _exit_if_cache_is_full(error)
-    problem = fault_in_user_code(error)
-    if problem is None:
-        raise error
-    print_problems(problem)
+        known = cause_of(error)
+        if known is None:
+            raise
+        print_problems(known)
     return BAD_INPUT
 
 
-def _exit_if_cache_is_full(error: OSError) -> None:
-    """Report that the folder of compiled kernels is full, if that is the cause."""
+def cause_of(error: BaseException) -> BadInput | None:
+    """Return the cause if it is the system or a user extension, None for a fault of ours."""
+    problem = problem_of_system(error) if isinstance(error, OSError) else None
+    return fault_in_user_code(error) if problem is None else BadInput([problem])
+
+
+def problem_of_system(error: OSError) -> Problem | None:
+    """Return the problem if a disk is full or read-only, or there is no temporary folder."""
     if "simulation.kernel_cache" in sys.modules:
         from simulation.kernel_cache import full_cache
 
         problem = full_cache(error)
         if problem is not None:
-            print_problems(BadInput([problem]))
-            sys.exit(BAD_INPUT)
+            return problem
+    if "No usable temporary directory" in str(error):
+        expected = "one that you can write to, on a disk with space"
+        remedy = "set TMPDIR to such a folder"
+        return Problem("the folder of temporary files", "", "none", expected, remedy=remedy)
+    if error.errno in NO_SPACE:
+        place, remedy = str(error.filename or "the disk"), "free some space, then run it again"
+        return Problem(place, "", str(error.strerror), "a disk with space", remedy=remedy)
+    return None
 
 
-def _exit_interrupted(words: list[str]) -> None:
+def _report_stop(words: list[str], stop: Stop) -> int:
+    """Print how to go on, and return the exit code; after a signal, end the process.
+
+    It does not wait for threads that still simulate, whose results are not needed.
+    """
     resumes = (words or DEFAULT)[0] in RESUMABLE
     then = "continues from what was saved" if resumes else "starts again"
     notice(f"Interrupted before the end; the same command {then}.")
-    if "simulation.runs.executors" in sys.modules:
-        from simulation.runs.executors import threads_running
-
-        if threads_running():  # threads still simulate; their results are not needed
+    if stop.is_stopping:
+        with suppress(OutputError, OSError):
             sys.stdout.flush()
-            os._exit(INTERRUPTED)
-    sys.exit(INTERRUPTED)
+            sys.stderr.flush()
+        os._exit(stop.code)
+    return stop.code
 
 
 def report_internal_error(

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
@@ -62,8 +62,9 @@ SIMILAR_SHOWN = 5  # problems that differ only in their line
 
 
 def notice(sentence: str) -> None:
-    """Print a message that is not part of the result, on standard error."""
-    print(sentence, file=sys.stderr)
+    """Print a message that is not part of the result, on standard error if that has space."""
+    with suppress(OSError):
+        print(sentence, file=sys.stderr)
 
 
 @contextmanager
@@ -153,8 +154,12 @@ def print_table(
 
 
 def as_json(result: dict[str, Any]) -> None:
-    """Print one JSON object on standard output; NaN and infinity become null."""
-    print(json.dumps(_finite(result), ensure_ascii=False, allow_nan=False, default=str))
+    """Print one JSON object on standard output; NaN and infinity become null.
+
+    A stream that has no Unicode gets escapes, which lose nothing.
+    """
+    escaped = not str(sys.stdout.encoding).lower().startswith("utf")
+    print(json.dumps(_finite(result), ensure_ascii=escaped, allow_nan=False, default=str))
 
 
 def _finite(value: Any) -> Any:

@@ -8,10 +8,10 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import wait
@@ -21,7 +21,8 @@ from simulation.errors import BadInput, Problem, Unfinished, extra_missing
 
 Kind = Literal["threads", "processes", "dask"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-THREAD = "teacher-wellbeing-run"  # prefix of the names of threads that run jobs
+NO_GUARD = 78  # exit code of a worker that the script of the user would let start workers
+GUARD = '`if __name__ == "__main__":`'
 PATIENCE = 60  # seconds to wait for the first worker of a cluster, and for its scheduler
 
 
@@ -49,17 +50,19 @@ def open_executor(
     """Open an executor of a kind.
 
     workers: of this machine, one for every core by default. cluster: address of a running Dask
-    scheduler, whose workers are used instead. Raises BadInput if Dask is not installed or no
-    scheduler answers at the address.
+    scheduler, whose workers are used instead. Raises BadInput if Dask is not installed, no
+    scheduler answers at the address, or worker processes cannot start.
     """
     count = workers or usable_cores()
+    if kind != "threads" and cluster is None:
+        _check_main()
     if kind == "dask" or cluster is not None:
         with _dask(count, cluster) as executor:
             yield executor
     elif kind == "processes":
         yield RunExecutor(kind, count, lambda: _processes(count))
     else:
-        yield RunExecutor(kind, count, lambda: _closing(ThreadPoolExecutor(count, THREAD)))
+        yield RunExecutor(kind, count, lambda: _closing(ThreadPoolExecutor(count)))
 
 
 def usable_cores() -> int:
@@ -70,37 +73,81 @@ def usable_cores() -> int:
 
 
 @contextmanager
-def _closing(pool: Executor) -> Iterator[Executor]:
+def _closing(pool: Executor, others: Collection[Any] = ()) -> Iterator[Executor]:
     """Close a pool at the end without starting waiting tasks.
 
-    An interrupt does not wait for running tasks either: workers write nothing.
+    others: child processes that do not belong to the pool. An interrupt does not wait for running
+    tasks either: workers write nothing.
     """
-    others, patient = set(multiprocessing.active_children()), True
+    patient = True
     try:
         yield pool
     except (KeyboardInterrupt, GeneratorExit):
         patient = False
         raise
     finally:
-        pool.shutdown(wait=patient, cancel_futures=True)
-        for child in () if patient else set(multiprocessing.active_children()) - others:
+        own = [] if patient else set(multiprocessing.active_children()) - set(others)
+        for child in own:
             child.terminate()
+        pool.shutdown(wait=patient, cancel_futures=True)
 
 
-def threads_running() -> bool:
-    """Return whether threads still run jobs; the interpreter would wait for them at its end."""
-    return any(thread.name.startswith(f"{THREAD}_") for thread in threading.enumerate())
-
-
-def _processes(count: int) -> AbstractContextManager[Executor]:
+@contextmanager
+def _processes(count: int) -> Iterator[Executor]:
     """Open a pool of processes, all of which exist before the first task.
 
-    The pool inspects its processes when one has died, and breaks if one is just added.
+    The pool inspects its processes when one has died, and breaks if one is just added. Raises
+    BadInput if the processes end while they start.
     """
+    others = multiprocessing.active_children()
     context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepare_worker)
-    wait_for([pool.submit(os.getpid) for _ in range(count)])
-    return _closing(pool)
+    with _closing(pool, others):
+        try:
+            started = [pool.submit(os.getpid) for _ in range(count)]
+            own = set(multiprocessing.active_children()) - set(others)
+            for future in started:
+                future.result()
+        except BrokenExecutor:
+            for child in own:
+                child.join(1.0)
+            raise _failed_start({child.exitcode for child in own}) from None
+        yield pool
+
+
+def _check_main() -> None:
+    """Check that worker processes can import the script of the user, which they do first.
+
+    In such an import this process ends: a script without a guard would start workers in every
+    worker that it starts. Raises BadInput for a script without a file.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        os._exit(NO_GUARD)
+    script = _script()
+    if script and not os.path.exists(script):
+        found, remedy = "a script that is not a file", "save it as a file, or use threads"
+        raise BadInput([Problem(script, "", found, f"a file with {GUARD}", remedy=remedy)])
+
+
+def _script() -> str:
+    """Return the path of the script that started Python, empty without one."""
+    main = sys.modules["__main__"]
+    return "" if main.__spec__ else str(getattr(main, "__file__", ""))
+
+
+def _failed_start(codes: Collection[int | None] = (NO_GUARD,)) -> BadInput:
+    """Return the error of worker processes that ended before their first task.
+
+    codes: their exit codes.
+    """
+    if NO_GUARD in codes:
+        found = "a call that starts worker processes, which import the script first"
+        remedy = f"put the call under {GUARD}"
+        return BadInput([Problem(_script(), "", found, "it in a guard", remedy=remedy)])
+    ended = ", ".join(sorted(str(code) for code in codes))
+    found = f"an end while they started (exit code {ended})"
+    remedy = f"use fewer workers or threads; in a script, put the call under {GUARD}"
+    return BadInput([Problem("worker processes", "", found, "processes that run", remedy=remedy)])
 
 
 def _prepare_worker() -> None:
@@ -145,17 +192,18 @@ def _distributed() -> Any:
 
 
 def _local(distributed: Any, count: int) -> AbstractContextManager[Any]:
-    """Return a cluster of processes on this machine, not visible from others."""
-    return cast(
-        AbstractContextManager[Any],
-        distributed.LocalCluster(
+    """Return a cluster of processes on this machine, not visible from others. Raises BadInput."""
+    try:
+        cluster = distributed.LocalCluster(
             n_workers=count,
             threads_per_worker=1,
             dashboard_address=None,
             host="127.0.0.1",
             silence_logs=logging.ERROR,
-        ),
-    )
+        )
+    except RuntimeError:  # workers did not start
+        raise _failed_start() from None
+    return cast(AbstractContextManager[Any], cluster)
 
 
 @contextmanager

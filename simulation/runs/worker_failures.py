@@ -16,6 +16,11 @@ from simulation.runs.executors import RunExecutor
 
 A_WORKER = 2  # tasks under way for every worker: one in work, one waiting
 STRIKES = 3  # workers that a task may lose while it runs alone
+BREAKS = 2 * STRIKES  # pools that may break in a row before any task has succeeded
+NEVER_FINISHED = (
+    "Workers died in every task so far; memory may be short: try again with fewer workers, or with "
+    "threads instead of processes."
+)
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
@@ -34,11 +39,12 @@ def completed(
     """Yield place and result of every task as it ends; tasks of a worker that died run again.
 
     Close the generator (``contextlib.closing``) to stop at once. Raises Unfinished if the
-    executor is lost, and whatever a task raises.
+    executor is lost or its workers die in every task, and whatever a task raises.
     """
     new, suspects = deque(range(len(tasks))), deque[int]()
     running: dict[Future[Done], int] = {}
     strikes: Counter[int] = Counter()
+    breaks, succeeded = 0, False
     while new or suspects or running:
         with executor.opened() as pool:
             try:
@@ -49,9 +55,13 @@ def completed(
                         source.popleft()
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         result = _result_of(future, executor)
+                        breaks, succeeded = 0, True
                         yield running.pop(future), result
             except BrokenExecutor as error:
                 alone = len(running) == 1
+                breaks += 1
+                if breaks > BREAKS and not (succeeded and running):
+                    raise Unfinished(NEVER_FINISHED) from None
                 for future, place in running.items():
                     strikes[place] += alone
                     if future.done() and not future.cancelled() and future.exception() is None:

@@ -132,7 +132,7 @@ def test_bad_input_ends_with_2_and_leaves_nothing(
 
 def test_a_misspelt_command_gets_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
     code_of("anser")
-    assert "Did you mean 'answer'?" in capsys.readouterr().err
+    assert "did you mean 'answer'?" in capsys.readouterr().err
 
 
 def test_a_faulty_scenario_writes_nothing_and_prints_no_json(
@@ -358,6 +358,33 @@ def test_a_fault_of_ours_is_one_sentence_and_ends_with_1() -> None:
     assert len(done.stderr.splitlines()) == 1
     assert "ZeroDivisionError: by nought" in done.stderr
     assert "report" in done.stderr
+
+
+def test_a_disk_and_a_missing_temporary_folder_are_no_fault_of_ours() -> None:
+    for error, sentence in (
+        (
+            "FileNotFoundError(2, 'No usable temporary directory found in [...]')",
+            "the folder of temporary files: found none, expected one that you can write to, on a "
+            "disk with space; set TMPDIR to such a folder\n",
+        ),
+        (
+            "OSError(28, 'No space left on device', 'r/a.txt')",
+            "r/a.txt: found No space left on device, expected a disk with space; free some space, "
+            "then run it again\n",
+        ),
+    ):
+        done = faulty(error, "check", "a.csv")
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", sentence)
+
+
+def test_a_notice_is_printed_without_its_place_in_the_code() -> None:
+    error = "BadInput(()) if warnings.warn('A notice.', Notice) else BadInput(())"
+    script = "import warnings\nfrom simulation.errors import BadInput, Notice\n" + FAULTY
+    script = script.format(error=error, arguments=["check", "a.csv"])
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == "A notice.\n"
 
 
 def test_debug_shows_the_traceback_wherever_it_stands() -> None:

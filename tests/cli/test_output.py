@@ -27,8 +27,8 @@ def test_a_folder_is_tested_by_writing_to_it(
 @pytest.mark.parametrize(
     ("words", "printed"),
     [
-        (["--seed", str(2**63)], "less than or equal to"),
-        (["--workers", "1025"], "less than or equal to"),
+        (["--seed", str(2**63)], "expected a number of at most"),
+        (["--workers", "1025"], "expected a number of at most"),
         (["--out", __file__], "found a file, expected a folder"),
     ],
 )

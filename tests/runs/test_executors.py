@@ -199,6 +199,76 @@ def test_no_more_chunks_are_under_way_than_workers_need() -> None:
         under_way.pop()
 
 
+def test_workers_that_die_in_every_task_end_the_run() -> None:
+    chunks = [Chunk((pool_job(place),), "") for place in range(50)]
+    opened = []
+
+    @contextmanager
+    def always_deadly() -> Iterator[Executor]:
+        opened.append(1)
+        with deadly(-1) as pool:
+            yield pool
+
+    class Broken(Executor):
+        def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+            raise BrokenExecutor("a worker died")
+
+    for executor in (RunExecutor("deadly", 2, always_deadly), external_executor(Broken(), 2)):
+        with pytest.raises(Unfinished, match="Workers died in every task so far"):
+            list(worker_failures.completed(run_chunk, chunks, executor))
+    assert len(opened) == worker_failures.BREAKS + 1
+
+
+UNGUARDED = """
+import sys
+from simulation.runs.executors import open_executor
+from simulation.runs.worker_failures import map_in_order
+with open_executor(sys.argv[1], 2) as executor:
+    print(map_in_order(abs, [-1, -2], executor))
+"""
+
+
+def run_unguarded(
+    kind: str, script: str, standard_input: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, script, kind], capture_output=True, text=True, timeout=120,
+        env=environment(), check=False, input=standard_input,
+    )  # fmt: skip
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize("kind", ["processes", "dask"])
+def test_a_script_without_a_guard_ends_with_the_remedy(kind: str, tmp_path: Path) -> None:
+    if kind == "dask":
+        pytest.importorskip("distributed", reason='needs the extra "cluster"')
+    path = tmp_path / "unguarded.py"
+    path.write_text(UNGUARDED, "utf-8")
+    done = run_unguarded(kind, str(path))
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.endswith(
+        f"{path}: found a call that starts worker processes, which import the script first, "
+        'expected it in a guard; put the call under `if __name__ == "__main__":`\n'
+    )
+    assert "bootstrapping" not in done.stderr
+
+
+def test_a_script_without_a_file_cannot_start_processes() -> None:
+    done = run_unguarded("processes", "-", UNGUARDED)
+    assert done.returncode == 1
+    assert "found a script that is not a file" in done.stderr
+    assert "save it as a file, or use threads" in done.stderr
+
+
+@pytest.mark.cluster
+def test_a_guarded_script_starts_processes(tmp_path: Path) -> None:
+    path = tmp_path / "guarded.py"
+    start = "with open_executor"
+    block = UNGUARDED.replace(start, f'if __name__ == "__main__":\n  {start}')
+    path.write_text(block, "utf-8")
+    assert run_unguarded("processes", str(path)).stdout == "[1, 2]\n"
+
+
 def pool_job(place: int):  # type: ignore[no-untyped-def]
     """A job that is never lived."""
     return SimpleNamespace(label=RunLabel("a", place + 1), seed=1)
@@ -206,7 +276,7 @@ def pool_job(place: int):  # type: ignore[no-untyped-def]
 
 @contextmanager
 def deadly(killed: int) -> Iterator[Executor]:
-    """A pool that breaks, with all it has under way, when it meets the job at a place."""
+    """A pool that breaks, with all it has under way, at the job at a place; -1: at any."""
 
     class Deadly(Executor):
         broken = False
@@ -216,7 +286,7 @@ def deadly(killed: int) -> Iterator[Executor]:
                 raise BrokenExecutor("a worker died")
             future: Future[ChunkResult] = Future()
             job = args[0].jobs[0]
-            if job.label.replicate == killed + 1:
+            if killed < 0 or job.label.replicate == killed + 1:
                 self.broken = True
                 future.set_exception(BrokenExecutor("a worker died"))
             else:
