@@ -58,13 +58,28 @@ NOT_CALIBRATED = "Not calibrated: parameters are starting values."
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
 MOMENT = 2.0  # seconds that a user waits without notice; assumed
 FOREIGN_SHOWN = 5  # files in a result folder that are not of the result
+TERMINAL, LINES = "\n\t\r\x1b", "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 SIMILAR_SHOWN = 5  # problems that differ only in their line
 
 
 def notice(sentence: str) -> None:
     """Print a message that is not part of the result, on standard error if that has space."""
     with suppress(OSError):
-        print(sentence, file=sys.stderr)
+        print(escaped(sentence), file=sys.stderr)
+
+
+def escaped(text: str) -> str:
+    """Return a text with characters that are not seen as JSON escapes, which lose nothing.
+
+    Line ends, tabs, spaces and what Rich needs for a terminal stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        item if item.isprintable() or item in TERMINAL or (item.isspace() and item not in LINES)
+        else json.dumps(item)[1:-1]
+        for item in text
+    )  # fmt: skip
 
 
 @contextmanager

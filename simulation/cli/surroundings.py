@@ -18,7 +18,7 @@ from time import monotonic
 from types import FrameType
 from typing import Any
 
-from simulation.cli.output import notice
+from simulation.cli.output import escaped, notice
 from simulation.errors import Notice, Problem
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # those that this system has
@@ -89,7 +89,10 @@ class OutputError(Exception):
 
 
 class GuardedOutput:
-    """Standard output whose errors are OutputError, so that they differ from errors of files."""
+    """Standard output whose errors are OutputError, so that they differ from errors of files.
+
+    Characters that are not seen, such as those that reverse a text, are shown as escapes.
+    """
 
     def __init__(self, stream: Any) -> None:
         """Take the stream to write to."""
@@ -102,7 +105,7 @@ class GuardedOutput:
     def write(self, text: str) -> int:
         """Write a text. Raises OutputError."""
         try:
-            return int(self._stream.write(text))
+            return int(self._stream.write(escaped(text)))
         except OSError as error:
             raise OutputError(error) from None
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulation.demo.cache import user_cache
 from simulation.demo.server import app_of
@@ -19,6 +20,8 @@ from simulation.errors import BadInput, Problem
 
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # and the address on this machine
 CONNECTIONS = 400  # open at once; further ones get 503
+WAITING = 100  # connections without a whole request; beyond it the oldest is closed
+SECONDS_FOR_HEADERS = 10.0
 PAUSE = 0.05  # seconds between checks of the queue
 SECONDS_TO_END = 2  # for running answers when the demo is stopped
 
@@ -59,9 +62,61 @@ def config_of(app: ASGIApp) -> uvicorn.Config:
         proxy_headers=False,
         lifespan="off",
         ws="none",
+        http=TimedProtocol,
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=SECONDS_TO_END,
     )
+
+
+class TimedProtocol(H11Protocol):
+    """A connection that is closed if its request does not arrive, so that others get their turn."""
+
+    waiting_since: float | None = None  # a whole request has arrived if None
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for a request; close the connection that waits longest if too many do."""
+        super().connection_made(transport)
+        self._update()
+        waiting = {
+            other: other.waiting_since
+            for other in self.connections
+            if isinstance(other, TimedProtocol) and other.waiting_since is not None
+        }
+        if len(waiting) > WAITING:
+            min(waiting, key=waiting.__getitem__).transport.close()
+
+    def data_received(self, data: bytes) -> None:
+        """Receive a piece of a request."""
+        super().data_received(data)
+        self._update()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._update()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        super().connection_lost(exc)
+        self._stop_deadline()
+
+    def _update(self) -> None:
+        """Renew what is waited for: headers until a deadline, then a body, which has its own."""
+        has_headers = self.cycle is not None and not self.cycle.response_complete
+        if has_headers and not self.cycle.more_body:
+            self.waiting_since = None
+        elif self.waiting_since is None:
+            self.waiting_since = self.loop.time()
+        if has_headers:
+            self._stop_deadline()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(SECONDS_FOR_HEADERS, self.transport.close)
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class AnnouncedServer(uvicorn.Server):

@@ -1,18 +1,19 @@
 """Tables of a scenario file: school, run, record, report."""
 
-import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from simulation.errors import invisible
 from simulation.measurement import outcomes, subgroups
 from simulation.state import SCHOOL_WEEKS
 
 
 def readable(given: str) -> str:
-    """Return a text. Raises ValueError if it has control characters."""
-    if any(unicodedata.category(item) == "Cc" and item not in "\n\t" for item in given):
-        raise ValueError("expected a text without control characters")
+    """Return a text. Raises ValueError if it has a character that is not seen."""
+    unseen = invisible(given, allowed="\n\t")
+    if unseen is not None:
+        raise ValueError(f"expected a text without the invisible character {unseen}")
     return given
 
 

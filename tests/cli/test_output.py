@@ -1,6 +1,7 @@
 """Places to write to are looked at before anything runs."""
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,10 @@ def test_calibrate_checks_its_options_as_other_commands(
         main(["calibrate", "--quick", *words])
     assert end.value.code == 2
     assert printed in " ".join(capsys.readouterr().err.replace("│", " ").split())
+
+
+def test_characters_that_are_not_seen_are_escaped_without_loss() -> None:
+    text = "a\u202eb\u200b\x9b\u2028\U000e0001 é−班\u00a0\n"
+    shown = '"a\\u202eb\\u200b\\u009b\\u2028\\udb40\\udc01 é−班\u00a0"'
+    assert output.escaped(text).rstrip("\n") == shown.strip('"')
+    assert json.loads(shown) == text.rstrip("\n")

@@ -4,7 +4,10 @@ import asyncio
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
 
 import pytest
 from demo_schema import ERROR, STORIES
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import validate
 
 from simulation.cli.main import main
-from simulation.demo import server
+from simulation.demo import serve, server
 from simulation.demo.requests import RefusedError, wrong
 from simulation.demo.serve import address_of, bound
 from simulation.demo.server import app_of, static_files
@@ -143,6 +146,61 @@ def test_lengths():
         with pytest.raises(RefusedError) as refused:
             server.check_length(length)
         assert refused.value.status == status
+
+
+@contextmanager
+def half_open(client: Client, number: int, content: bytes) -> Iterator[list[socket.socket]]:
+    """Connections that each send the beginning of a request, and then nothing."""
+    with ExitStack() as stack:
+        places = []
+        for _ in range(number):
+            place = socket.create_connection(("127.0.0.1", client.port), timeout=20.0)
+            places.append(stack.enter_context(place))
+            place.sendall(content)
+        yield places
+
+
+BODY_MISSING = (
+    b"POST /api/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    b"Content-Length: 150\r\n\r\n{"
+)
+
+
+@pytest.mark.parametrize("content", [b"", b"GET / HTTP/1.1\r\nHost: loc", BODY_MISSING])
+def test_another_client_gets_its_page_beside_400_half_open_connections(client, content):
+    with half_open(client, 400, content):
+        start = time.monotonic()
+        assert client.get("/").status == 200
+        assert client.post("/api/run", ASKED).status == 200
+        assert time.monotonic() - start < 5.0
+
+
+def test_a_connection_without_headers_is_closed_in_time(client, monkeypatch):
+    monkeypatch.setattr(serve, "SECONDS_FOR_HEADERS", 0.3)
+    with half_open(client, 1, b"GET / HTTP/1.1\r\n") as [place]:
+        for _ in range(50):  # a byte now and then gains no time
+            time.sleep(0.02)
+            with suppress(OSError):
+                place.sendall(b"x")
+        with suppress(ConnectionError):
+            assert place.recv(100) == b""
+
+
+def test_a_connection_may_ask_twice_and_slow_answers_are_not_cut_off(client, monkeypatch):
+    monkeypatch.setattr(serve, "SECONDS_FOR_HEADERS", 0.3)
+    connection = HTTPConnection("127.0.0.1", client.port)
+    for _ in range(2):
+        connection.request("GET", "/api/stories")
+        assert connection.getresponse().read()
+    connection.close()
+
+    class Slow(Echo):
+        def run(self, point):
+            time.sleep(0.6)
+            return super().run(point)
+
+    with served(app_of(Slow(), RequestQueue())) as slow:
+        assert slow.post("/api/run", ASKED).status == 200
 
 
 def test_the_same_question_is_answered_once():
