@@ -33,6 +33,7 @@ ANYWHERE = ("--debug", OPTION)  # options that may stand anywhere on the command
 DEFAULT = ["answer", "scenarios/reflection.toml"]
 RESUMABLE = ("answer", "trial", "calibrate")  # commands that continue from what was saved
 BAD_INPUT, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130  # exit codes; 0 is success
+NO_TEMPORARY = ("No usable temporary directory", "MPLCONFIGDIR")  # of Python and Matplotlib
 NO_SPACE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 GROUPS = {  # modules of the commands, as help groups them
@@ -139,7 +140,7 @@ def problem_of_system(error: OSError) -> Problem | None:
         problem = full_cache(error)
         if problem is not None:
             return problem
-    if "No usable temporary directory" in str(error):
+    if any(text in str(error) for text in NO_TEMPORARY):
         expected = "one that you can write to, on a disk with space"
         remedy = "set TMPDIR to such a folder"
         return Problem("the folder of temporary files", "", "none", expected, remedy=remedy)

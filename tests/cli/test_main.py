@@ -368,6 +368,11 @@ def test_a_disk_and_a_missing_temporary_folder_are_no_fault_of_ours() -> None:
             "disk with space; set TMPDIR to such a folder\n",
         ),
         (
+            "OSError('Matplotlib requires access to a cache directory; set MPLCONFIGDIR')",
+            "the folder of temporary files: found none, expected one that you can write to, on a "
+            "disk with space; set TMPDIR to such a folder\n",
+        ),
+        (
             "OSError(28, 'No space left on device', 'r/a.txt')",
             "r/a.txt: found No space left on device, expected a disk with space; free some space, "
             "then run it again\n",
