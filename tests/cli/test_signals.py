@@ -22,8 +22,8 @@ import sys, time
 import simulation.cli.check as check
 from simulation.cli.main import main
 def wait(path):
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(30)
     finally:
         {cleaning}
