@@ -23,18 +23,24 @@ from pages import (  # noqa: E402  (found on the path above)
     power_findings,
     reference_tables,
     sensitivity,
+    theory_check,
     validation,
     verification,
 )
 
 from simulation.errors import BadInput  # noqa: E402
 
+FILES = {"theory": "theory_check.md"}  # pages with another name than their command
 PAGES = {"instruments": instruments.page, "model": odd.page, "reference": reference_tables.page}
 
 
 def renew(name: str, given: argparse.Namespace) -> None:
     """Write one page. Raises BadInput."""
-    path, quick, workers = given.page or DOCS / f"{name}.md", given.quick, given.workers
+    path, quick, workers = (
+        given.page or DOCS / FILES.get(name, f"{name}.md"),
+        given.quick,
+        given.workers,
+    )
     writers: dict[str, Callable[[Path], None]] = {
         "calibration": partial(
             calibration.renew, quick=quick, workers=workers, folder=given.evaluations
@@ -43,6 +49,9 @@ def renew(name: str, given: argparse.Namespace) -> None:
         "interventions": partial(interventions.renew, folder=given.measure),
         "sensitivity": partial(
             sensitivity.renew, quick=quick, workers=workers, scenario=given.scenario
+        ),
+        "theory": partial(
+            theory_check.renew, quick=quick, workers=workers, populations=given.populations
         ),
         "trials_found": partial(power_findings.renew, folders=given.folders),
         "validation": partial(validation.renew, quick=quick, workers=workers),
@@ -58,13 +67,14 @@ def renew(name: str, given: argparse.Namespace) -> None:
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    names = [*PAGES, "calibration", "claims", "interventions", "sensitivity", "trials_found",
-             "validation", "verification"]  # fmt: skip
+    names = [*PAGES, "calibration", "claims", "interventions", "sensitivity", "theory",
+             "trials_found", "validation", "verification"]  # fmt: skip
     parser.add_argument("name", choices=sorted(names))
     parser.add_argument("folders", nargs="*", type=Path, help="result folders of trials_found")
     parser.add_argument("--page", type=Path, help="file to write; by default docs/NAME.md")
     parser.add_argument("--quick", action="store_true", help="run a small version, as a test")
     parser.add_argument("--workers", type=int, help="number of processes")
+    parser.add_argument("--populations", type=int, help="number of populations of theory")
     parser.add_argument("--scenario", default="reflection", help="scenario of sensitivity")
     parser.add_argument("--measure", type=Path, help="folder in which interventions are measured")
     parser.add_argument("--evaluations", type=Path, default=Path("results/calibration"))

@@ -38,7 +38,7 @@ NO_SPACE = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 GROUPS = {  # modules of the commands, as help groups them
     "Use": "answer new check pseudonymise oneroster list_scenarios report explain demo export",
-    "Research": "trial claims sensitivity validate calibrate",
+    "Research": "trial claims theory sensitivity validate calibrate",
     "Develop": "verify bench day schema baseline spiral catalogue rerun",
 }
 NO_MEMORY = (

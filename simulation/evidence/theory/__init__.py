@@ -1,0 +1,1 @@
+"""Statistics that separate the theory from its rivals: the full model, and models with a cut."""
