@@ -41,7 +41,7 @@ class TheorySize(NamedTuple):
     mechanisms: int
 
 
-WHOLE = TheorySize(populations=8, teachers=40, mechanisms=3)
+WHOLE = TheorySize(populations=8, teachers=40, mechanisms=4)
 QUICK = TheorySize(populations=2, teachers=8, mechanisms=0)
 
 

@@ -222,11 +222,11 @@ def _school_year(
     run: SchoolRun, model: RivalModel, arm: TheoryArm, means: Sequence[RunningMeans]
 ) -> TheoryYear:
     cut = Cut(model, run, means[run.year - 1]) if model != FULL else None
-    mondays, fridays = _Recorder(run), Series()
+    mondays, fridays = Series(), Series()
     events, year, returned = [], run.school_year, np.zeros(0)
     for week in range(SCHOOL_WEEKS):
         _begin(run, arm, cut)
-        mondays.record()
+        _record(run, mondays)
         for n, days in enumerate(_steps(run.day, arm)):
             if n:
                 _begin(run, arm, cut)
@@ -238,11 +238,12 @@ def _school_year(
         rows = run.events.take()
         if arm.watched and run.year == 1 and FIRST_WATCHED <= week < LAST_WATCHED:
             events.append(rows)
-    mondays.record()
+    _record(run, mondays)
+    states = mondays.arrays()
     return TheoryYear(
         year,
-        mondays.states.arrays(),
-        mondays.misbehaviour,
+        states,
+        states.pop("misbehaviour"),
         fridays.arrays(),
         returned,
         pd.DataFrame(np.concatenate(events) if events else [], columns=list(EVENT_FIELDS)),
@@ -266,25 +267,13 @@ class Series:
         return {name: np.array(values) for name, values in self._values.items()}
 
 
-class _Recorder:
-    """The states of dyads and students, and counts of misbehaviour, on Monday mornings."""
-
-    def __init__(self, run: SchoolRun) -> None:
-        self.run, self.states, self._counts = run, Series(), Series()
-
-    def record(self) -> None:
-        """Record this morning."""
-        for name in Dyads._fields:
-            self.states.add(name, getattr(self.run.state.dyads, name))
-        for name in RECORDED_OF_STUDENTS:
-            self.states.add(name, getattr(self.run.state.students, name))
-        counts = self.run.tally.dyads.negative_contacts.astype(np.float64)
-        self._counts.add("misbehaviour", counts)
-
-    @property
-    def misbehaviour(self) -> Floats:
-        """Contacts with misbehaviour so far, shape (moments, dyads)."""
-        return self._counts.arrays()["misbehaviour"]
+def _record(run: SchoolRun, into: Series) -> None:
+    """Record the states of dyads and students, and counts of misbehaviour, on this morning."""
+    for name in Dyads._fields:
+        into.add(name, getattr(run.state.dyads, name))
+    for name in RECORDED_OF_STUDENTS:
+        into.add(name, getattr(run.state.students, name))
+    into.add("misbehaviour", run.tally.dyads.negative_contacts.astype(np.float64))
 
 
 def _steps(monday: int, arm: TheoryArm) -> tuple[int, ...]:
