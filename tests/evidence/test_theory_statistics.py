@@ -192,6 +192,7 @@ def test_a_moderator_is_the_gap_of_correlations_and_of_slopes() -> None:
     twice = np.where(group == 1.0, 2.0 * x, x)
     sd = np.std(x, ddof=1) / np.std(twice, ddof=1)
     assert student_statistics.gap_of_slopes(twice, x, group) == approx(sd)
+    assert np.isnan(student_statistics.gap_of_slopes(0.0 * x, x, group))
 
 
 def test_half_of_a_shock_is_left_between_two_weeks() -> None:

@@ -16,6 +16,7 @@ from simulation.evidence.theory.separation import (
 from simulation.evidence.theory.theory_statistics import Question, table
 from simulation.evidence.theory.theory_table import TheoryFindings, TheoryRow, TheorySize
 from simulation.reporting.figures import theory as plot
+from simulation.texts.language import number
 
 
 def renew(path: Path, quick: bool, workers: int | None, populations: int | None) -> None:
@@ -81,8 +82,8 @@ def _levels(found: TheoryFindings) -> str:
     for row in found.levels:
         full = row.values[COLUMNS[0]].mean
         means = [row.values[name].mean for name in COLUMNS]
-        changes = [f"{mean - full:.3f}" for mean in means[1:]]
-        rows.append([row.statistic.words, *(f"{mean:.3f}" for mean in means), *changes])
+        changes = [number(mean - full, 3) for mean in means[1:]]
+        rows.append([row.statistic.words, *(number(mean, 3) for mean in means), *changes])
     return "## The level that every cut leaves\n\n" + markdown(heads, rows)
 
 
@@ -111,8 +112,9 @@ def _mechanisms(found: TheoryFindings, size: TheorySize) -> Iterator[str]:
     yield (
         "## What every mechanism changes\n\nThe full model without one mechanism, in "
         f"{min(size.mechanisms, size.populations)} of the populations. A statistic counts as "
-        "changed if the interval of its paired difference excludes 0 and it differs by a tenth of "
-        "its value, and by 0.02 (1 of 100, a quarter of a week) at least. A mechanism is switched "
+        "changed if it moves in the same direction in each of them, with the same random draws, "
+        "and by a tenth of its value and 0.02 (1 of 100, a quarter of a week) at least. A "
+        "mechanism is switched "
         "off at its level: what it adds to the mean goes with it. Secondary schools are compared "
         "for mechanisms that concern students only. `run.py theory --without NAME` computes the "
         "whole table without one."

@@ -59,8 +59,11 @@ def gap_of_correlations(y: Floats, x: Floats, group: Floats) -> float:
 def gap_of_slopes(causal: Floats, x: Floats, group: Floats) -> float:
     """Return the slope of the causal part on x in a group minus that outside it.
 
-    Students; standardised slopes. Arguments as in ``gap_of_correlations``. Source: model only.
+    Students; standardised slopes, NaN without effects. Arguments as in ``gap_of_correlations``.
+    Source: model only.
     """
+    if not np.ptp(causal) > 0.0:
+        return float("nan")
     return slope_gap(causal, x, np.asarray(group == 1.0, dtype=np.float64))
 
 

@@ -41,7 +41,7 @@ class TheorySize(NamedTuple):
     mechanisms: int
 
 
-WHOLE = TheorySize(populations=8, teachers=40, mechanisms=4)
+WHOLE = TheorySize(populations=8, teachers=40, mechanisms=2)
 QUICK = TheorySize(populations=2, teachers=8, mechanisms=0)
 
 
@@ -145,7 +145,7 @@ def run_theory(
         rows,
         tuple(theory_row(row, found, draws) for row in levels),
         tuple(
-            mechanism_effect(entry, by_mechanism.get(entry.name), found[FULL.name][:many], draws)
+            mechanism_effect(entry, by_mechanism.get(entry.name), found[FULL.name][:many])
             for entry in off
         ),
     )
@@ -186,26 +186,29 @@ def _known(means: Mapping[str, Mean | None]) -> dict[str, Mean]:
     return {name: mean for name, mean in means.items() if mean is not None}
 
 
-def mechanism_effect(
-    mechanism: Mechanism, changed: Values | None, full: Values, draws: Sequence[int]
-) -> MechanismEffect:
+def mechanism_effect(mechanism: Mechanism, changed: Values | None, full: Values) -> MechanismEffect:
     """Return what is different without a mechanism. changed: None if it is off in use."""
     if changed is None:
         return MechanismEffect(mechanism, True, (), 0)
     different, compared = [], 0
     for statistic in table()[1]:
         before, after = (series_of(statistic.name, values) for values in (full, changed))
-        gap = mean_of(after - before, draws[: len(full)])
-        value = mean_of(before, draws[: len(full)])
-        if gap is None or value is None:
+        known = np.isfinite(before) & np.isfinite(after)
+        if not known.any():
             continue
         compared += 1
-        if noticed(statistic, gap, value.mean):
-            different.append((statistic, value.mean, value.mean + gap.mean))
+        if noticed(statistic, before[known], after[known]):
+            means = float(before[known].mean()), float(after[known].mean())
+            different.append((statistic, *means))
     return MechanismEffect(mechanism, False, tuple(different), compared)
 
 
-def noticed(statistic: Statistic, gap: Mean, value: float) -> bool:
-    """Return whether a change counts: its interval excludes 0, and it is not too small."""
-    smallest = max(NOTICED.get(statistic.unit, NOTICED_ELSE), NOTICED_SHARE * abs(value))
-    return gap.separated and abs(gap.mean) >= smallest
+def noticed(statistic: Statistic, before: Floats, after: Floats) -> bool:
+    """Return whether a change counts: it has one direction in all populations, and a size.
+
+    before, after: of every population, with the same random draws.
+    """
+    gaps = after - before
+    smallest = NOTICED.get(statistic.unit, NOTICED_ELSE)
+    smallest = max(smallest, NOTICED_SHARE * abs(float(before.mean())))
+    return bool(abs(np.sign(gaps).sum()) == len(gaps) and abs(gaps.mean()) >= smallest)
