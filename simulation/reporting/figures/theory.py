@@ -28,7 +28,7 @@ SHOWN = (  # names of statistics, in the order of the questions
     "shock_stress",
     "reflection_conflict",
 )
-ACROSS, PANEL_WORDS = 4, 30  # panels in a row; letters in a line of a panel's title
+ACROSS, PANEL_WORDS = 4, 27  # panels in a row; letters in a line of a panel's title
 ROW_HEIGHT, TITLE, AXIS, HEAD, FOOT = 0.27, 0.95, 0.45, 0.55, 1.05  # inches
 SEPARATED, TOGETHER = style.ARM_COLOURS[1], "#8a8a8a"
 NAME = "theory"
@@ -49,7 +49,7 @@ def draw(rows: Sequence[TheoryRow]) -> style.Picture:
     height = HEAD + FOOT + down * (TITLE + panel + AXIS)
     with style.canvas(HEADLINE, LEGEND, height) as figure:
         room = {
-            "left": 0.16,
+            "left": 0.17,
             "right": 0.985,
             "bottom": (FOOT + AXIS) / height,
             "top": 1 - (HEAD + TITLE) / height,
