@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "Example: run.py theory --quick"
 COLUMNS = ("full", "blind", "unresponsive", "traits only", "closeness as demand")
+SHORT = ("full", "blind", "unresp.", "traits", "demand")  # for a terminal of 80 letters
 Populations = Annotated[
     int | None, typer.Option(min=1, max=1000, help="Populations of fresh teachers and students.")
 ]
@@ -179,7 +180,7 @@ def _print(found: "TheoryFindings", draws: "ParameterDraws") -> None:
 
     if not draws.calibrated:
         print(NOT_CALIBRATED)
-    headings = ("", "statistic", *COLUMNS)
+    headings = ("", "statistic", *SHORT)
     computed = [row for row in found.rows if row.values]
     for title, rows in (("", computed), ("Level of every model", found.levels)):
         cells = [
