@@ -15,9 +15,10 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_ROWS = 1_048_575  # of a sheet in Excel, besides the header
 BLOCK = 20_000  # rows in memory at a time
@@ -47,6 +48,19 @@ def write_workbook(path: Path, name: str, file: pq.ParquetFile) -> None:
                 stream.write(before)
                 _write_sheet(stream, blocks)
                 stream.write(END + after)
+
+
+def header_of_workbook(path: Path) -> list[object]:
+    """Return the first row of the first sheet; empty for a file that is no workbook."""
+    try:
+        book = load_workbook(path, read_only=True)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, InvalidFileException):
+        return []
+    try:
+        rows = book.worksheets[0].iter_rows(max_row=1, values_only=True)
+        return list(next(rows, ()))
+    finally:
+        book.close()
 
 
 def _write_sheet(stream: IO[bytes], blocks: Iterator[pa.Table]) -> None:

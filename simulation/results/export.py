@@ -1,5 +1,6 @@
 """Export of the tables of a result: CSV files, or workbooks for Excel."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,7 +9,8 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 
 from simulation.errors import BadInput, Problem
-from simulation.results.files import atomic_write, disk_errors, table_errors
+from simulation.results.files import TEMPORARY, atomic_write, disk_errors, table_errors
+from simulation.results.owned import SYSTEM
 from simulation.results.reader import ResultReader, plain_schema
 
 FORMULA = r"^([=+\-@\t\r\n])"  # how a text begins that a spreadsheet may take for a formula
@@ -18,7 +20,8 @@ def export(folder: Path, out: Path, *, excel: bool = False) -> dict[str, int]:
     """Write every table of a result to a folder, and return the rows of every file by its name.
 
     excel: write workbooks (.xlsx) instead of CSV. Empty cells are missing values. Raises BadInput
-    if the folder has no table or a damaged one, or ``out`` cannot be written to.
+    if the folder has no table or a damaged one, or ``out`` cannot be written to or has anything
+    but the same tables of an earlier export.
     """
     result = ResultReader(folder)
     _ = result.provenance
@@ -29,6 +32,7 @@ def export(folder: Path, out: Path, *, excel: bool = False) -> dict[str, int]:
         raise BadInput([problem._replace(remedy=remedy)])
     files = {table: _open(table) for table in tables}
     with disk_errors(out):
+        _check_folder(out, files)
         out.mkdir(parents=True, exist_ok=True)
         return {
             (name := f"{table.stem}.{'xlsx' if excel else 'csv'}"): _write(table, file, out / name)
@@ -43,6 +47,33 @@ def without_formulas(table: pa.Table) -> pa.Table:
             texts = pc.replace_substring_regex(table.column(place), FORMULA, r"'\1")
             table = table.set_column(place, field, texts)
     return table
+
+
+def _check_folder(out: Path, files: Mapping[Path, pq.ParquetFile]) -> None:
+    """Raise BadInput for a folder with anything but the same tables, which are written again."""
+    columns = {table.stem: file.schema_arrow.names for table, file in files.items()}
+    paths = sorted(out.iterdir()) if out.exists() else []
+    others = [path.name for path in paths if not _is_ours(path, columns.get(path.stem))]
+    if others:
+        more = f" and {len(others) - 1} more" if others[1:] else ""
+        found = f"a folder with files other than these tables ({others[0]}{more})"
+        remedy = "choose a new folder with --out"
+        raise BadInput([Problem(str(out), "", found, "a new or empty folder", remedy=remedy)])
+
+
+def _is_ours(path: Path, columns: Sequence[str] | None) -> bool:
+    """Return whether a file is of the system, half-written by us or a table with these columns."""
+    if path.name in SYSTEM or TEMPORARY.fullmatch(path.name):
+        return True
+    if columns is None or path.is_symlink() or not path.is_file():
+        return False
+    if path.suffix == ".xlsx":
+        from simulation.results.excel import header_of_workbook
+
+        return header_of_workbook(path) == columns
+    header = ",".join(f'"{name}"' for name in columns).encode()
+    with path.open("rb") as file:
+        return path.suffix == ".csv" and file.readline(len(header) + 2).rstrip() == header
 
 
 def _open(table: Path) -> pq.ParquetFile:

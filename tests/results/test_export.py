@@ -8,10 +8,12 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from simulation.errors import BadInput
 from simulation.measurement.result_columns import NUMBER, TEXT
 from simulation.results import excel
 from simulation.results.excel import write_workbook
-from simulation.results.export import without_formulas
+from simulation.results.export import export, without_formulas
+from simulation.results.reader import ResultReader
 
 IDS = ["=1+1", "-00", "@10", "+2", "\tx", "1E5", "00123", "3-4", "t1", "a=b", None]
 
@@ -75,3 +77,36 @@ def test_a_table_longer_than_a_sheet_fills_several(
     sheets = cells_of(tmp_path / "t.xlsx", table_of([f"t{n}" for n in range(11)]))
     assert [len(rows) for rows in sheets] == [6, 6, 2]
     assert [row[0] for rows in sheets for row in rows[1:]] == [f"t{n}" for n in range(11)]
+
+
+@pytest.mark.parametrize("excel", [False, True])
+def test_an_export_is_repeated_in_its_folder(
+    small_result: ResultReader, tmp_path: Path, excel: bool
+) -> None:
+    first = export(small_result.folder, tmp_path, excel=excel)
+    (tmp_path / ".DS_Store").touch()
+    assert export(small_result.folder, tmp_path, excel=excel) == first
+
+
+@pytest.mark.parametrize(
+    "name", ["teachers.csv", "effects.xlsx", "notes.txt", "subgroups_2.csv", "csv/teachers.csv"]
+)
+def test_a_folder_with_another_file_is_refused_and_stays(
+    small_result: ResultReader, tmp_path: Path, name: str
+) -> None:
+    own = tmp_path / name
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("teacher,class\nt1,c1\n")
+    with pytest.raises(BadInput, match=f"{Path(name).parts[0]}.*new folder with --out"):
+        export(small_result.folder, tmp_path)
+    assert own.read_text() == "teacher,class\nt1,c1\n"
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_a_table_that_the_result_does_not_have_is_not_left_beside_others(
+    small_result: ResultReader, tmp_path: Path
+) -> None:
+    export(small_result.folder, tmp_path)
+    (tmp_path / "events.csv").write_text('"day"\n')
+    with pytest.raises(BadInput, match=r"events\.csv"):
+        export(small_result.folder, tmp_path)
