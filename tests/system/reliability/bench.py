@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from reliability.commands import KILLED, Command, Ended
+from reliability.commands import KILLED, Command, Ended, at_operations
 
 SCENARIO = """\
 title = "Tiny"
@@ -38,6 +39,8 @@ class Bench:
     def __init__(self, place: Path, seed: int) -> None:
         """Write the plan and answer it."""
         self.place, self.chance = place, random.Random(seed)
+        self._operations: dict[tuple[object, ...], int] = {}
+        self._seconds: dict[str, float] = {}
         rows = [f"{t},{c},{c}p{n},9" for t, c, size in PEOPLE for n in range(size)]
         text = "\n".join(["teacher,class,student,class_size", *rows]) + "\n"
         (place / "tiny.csv").write_text(text, encoding="utf-8")
@@ -66,12 +69,45 @@ class Bench:
         Command(["export", str(self.whole), "--out", str(out)], self.place).ended()
         return contents(out)
 
+    @cached_property
+    def explained(self) -> dict[str, Any]:
+        """The explanation of a teacher of the undisturbed result."""
+        folder = shutil.copytree(self.whole, self.place / "explained")
+        return self.explanation_in(self.run("explain", folder, "--json"))
+
+    @staticmethod
+    def explanation_in(end: Ended) -> dict[str, Any]:
+        """Return a printed explanation without its paths."""
+        made = json.loads(end.printed)
+        return {name: made[name] for name in made if name not in ("result", "files")}
+
+    def operations(self, start: Path, *more: str) -> int:
+        """Return the number of operations on files of an undisturbed answer."""
+        key = (start, *more)
+        if key not in self._operations:
+            with self.copy(start) as folder, (self.place / "operations").open("wb") as file:
+                number = file.fileno()
+                before = at_operations(folder, lambda: os.write(number, b"."))
+                self.run("answer", folder, *more, before=before)
+            self._operations[key] = (self.place / "operations").stat().st_size
+        return self._operations[key]
+
+    def seconds(self, engine: str) -> float:
+        """Return the duration of an undisturbed answer."""
+        if engine not in self._seconds:
+            begin = monotonic()
+            with self.copy(self.place / "none") as folder:
+                self.run("answer", folder, "--engine", engine, "--workers", "2")
+            self._seconds[engine] = monotonic() - begin
+        return self._seconds[engine]
+
     def words(self, verb: str, folder: Path, *more: str) -> list[str]:
         """Return the words of a command about a result folder."""
-        out = ["--out", str(self.place / "csv")] if verb == "export" else []
         if verb == "answer":
-            return [verb, str(self.scenario), "--out", str(folder), "--workers", "1", *more]
-        return [verb, str(folder), *out, *more]
+            words = [verb, str(self.scenario), "--out", str(folder), *more]
+            return words if "--workers" in more else [*words, "--workers", "1"]
+        options = {"export": ["--out", str(self.place / "csv")], "explain": ["--teacher", "t1"]}
+        return [verb, str(folder), *options.get(verb, []), *more]
 
     def begin(
         self, verb: str, folder: Path, *more: str, before: Callable[[], None] = lambda: None

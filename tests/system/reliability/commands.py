@@ -2,16 +2,22 @@
 
 import ctypes
 import os
+import random
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 SENTENCES = 4  # lines on standard error, at most
 SEEN = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate")
 KILLED = 137  # exit code
+LONGEST = 240.0  # seconds of a command; a longer one hangs
+GRACE = 30.0  # seconds that its processes may outlast a killed command
+PAUSE = 0.01  # seconds between two looks at a process
 
 
 class Ended(NamedTuple):
@@ -41,25 +47,72 @@ class Command:
     ) -> None:
         """Begin. before: is called in the process first."""
         self._files = [tempfile.TemporaryFile(dir=folder) for _ in range(2)]  # noqa: SIM115
+        self._status: int | None = None
         self._pid = os.fork()
         if not self._pid:
             self._run(words, before)
 
+    @property
+    def running(self) -> bool:
+        """Whether the command has not ended yet."""
+        if self._status is None:
+            ended, status = os.waitpid(self._pid, os.WNOHANG)
+            self._status = status if ended else None
+        return self._status is None
+
     def ended(self) -> Ended:
-        """Wait for the end."""
-        _, status = os.waitpid(self._pid, 0)
+        """Wait for the end; a command that hangs is killed."""
+        last = monotonic() + LONGEST
+        while self.running:
+            sleep(PAUSE)
+            if monotonic() > last:
+                os.kill(self._pid, signal.SIGKILL)
         texts = []
         for file in self._files:
             file.seek(0)
             texts.append(file.read().decode("utf-8", "replace"))
             file.close()
-        return Ended(os.waitstatus_to_exitcode(status), *texts)
+        return Ended(os.waitstatus_to_exitcode(self._status or 0), *texts)
+
+    def kill_worker(self, seconds: float, chance: random.Random) -> bool:
+        """Kill a worker process after some seconds; return whether there was one in time."""
+        moment = monotonic() + seconds
+        while self.running:
+            workers = [pid for pid in self._processes() if pid != self._pid]
+            if workers and monotonic() > moment:
+                with suppress(ProcessLookupError):
+                    os.kill(chance.choice(workers), signal.SIGKILL)
+                    return True
+            sleep(PAUSE)
+        return False
+
+    def left_processes(self) -> str:
+        """Return which processes outlast the command, and end them; empty if none does."""
+        last = monotonic() + GRACE
+        while (left := self._processes()) and monotonic() < last:
+            sleep(PAUSE)
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return f"{len(left)} processes still run" if left else ""
+
+    def _processes(self) -> list[int]:
+        """Return the processes of the command, all of which are in its session."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, ValueError):
+                state, _, _, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+                tracker = b"resource_tracker" in (entry / "cmdline").read_bytes()
+                if int(session) == self._pid and state != "Z" and not tracker:
+                    found.append(int(entry.name))
+        return found
 
     def _run(self, words: list[str], before: Callable[[], None]) -> None:
         from simulation.cli.main import main
 
         code: Any = 1
         try:
+            os.setsid()
             for number, file in enumerate(self._files, 1):
                 os.dup2(file.fileno(), number)
             before()
@@ -73,17 +126,28 @@ class Command:
             os._exit(code if isinstance(code, int) else 1)
 
 
-def dying_at(number: int, folder: Path) -> Callable[[], None]:
-    """Return a function that ends its process at an operation on a file below a folder."""
-    left, inside = [number], str(folder)
+def at_operations(folder: Path, do: Callable[[], None]) -> Callable[[], None]:
+    """Return a function after which its process does something at operations below a folder."""
+    inside = str(folder)
 
     def hook(event: str, given: tuple[Any, ...]) -> None:
-        if event in SEEN and isinstance(given[0], str | os.PathLike):
-            left[0] -= os.fspath(given[0]).startswith(inside)
-            if left[0] == 0:
-                os._exit(KILLED)
+        known = event in SEEN and isinstance(given[0], str | os.PathLike)
+        if known and os.fspath(given[0]).startswith(inside):
+            do()
 
     return lambda: sys.addaudithook(hook)
+
+
+def dying_at(number: int, folder: Path) -> Callable[[], None]:
+    """Return a function that ends its process at an operation on a file below a folder."""
+    left = [number]
+
+    def count() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os._exit(KILLED)
+
+    return at_operations(folder, count)
 
 
 def mount(place: Path, options: str) -> None:
@@ -114,6 +178,7 @@ def warm_up() -> None:
     os.environ["MPLBACKEND"] = "agg"
     from simulation.answers.answer import experiment_of
     from simulation.cli import main, progress  # noqa: F401
+    from simulation.evidence.explanation import explain  # noqa: F401
     from simulation.reporting import figures  # noqa: F401
     from simulation.reporting.report import page  # noqa: F401
     from simulation.runs.job import run_job
