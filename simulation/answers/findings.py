@@ -30,6 +30,7 @@ from simulation.results.checksums import AGAIN
 from simulation.results.owned import LAST
 from simulation.results.reader import Filter, ResultReader
 from simulation.scenario.scenario import Scenario
+from simulation.texts.judgement import judgement
 
 RECORDS = ("effects", "groups", "interactions")  # fields with data classes
 LEAD = ("conflict_targeted", "exhaustion")  # the outcomes that the project is about
@@ -66,6 +67,13 @@ class Findings(NamedTuple):
     def lead(self) -> tuple[str, ...]:
         """One or two outcomes that the answer in words is about."""
         return self.requested[:2] or LEAD
+
+    @property
+    def unchanged(self) -> list[str]:
+        """Arms that equal their reference exactly in every outcome and replicate."""
+        changed = {effect.arm for effect in self.effects if judgement(effect) != "null"}
+        arms = dict.fromkeys(effect.arm for effect in self.effects)
+        return [arm for arm in arms if arm not in changed]
 
     @property
     def main(self) -> str:

@@ -77,6 +77,9 @@ def _one_arm(found: Findings, arm: str) -> Iterator[str]:
     if not own:
         yield _absent(found, arm)
         return
+    if arm in found.unchanged:
+        yield unchanged(arm, found)
+        return
     main = main_of(own, found)
     yield say(
         "answer.arm", arm=arm_name(arm), versus=arm_name(main.versus), week=main.week,
@@ -101,6 +104,12 @@ def _ranking(found: Findings) -> Iterator[str]:
         yield say("answer.ranked", place=place, arm=arm_name(arm), parts=parts, cases=cases)
     known = {arm for arm, _ in arms}
     yield from (_absent(found, arm) for arm in found.arms[1:] if arm not in known)
+
+
+def unchanged(arm: str, found: Findings) -> str:
+    """Return the sentence about an arm that equals its reference exactly."""
+    versus = next(effect.versus for effect in found.effects if effect.arm == arm)
+    return say("answer.unchanged", arm=arm_name(arm), versus=arm_name(versus))
 
 
 def _absent(found: Findings, arm: str) -> str:

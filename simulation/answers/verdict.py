@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simulation.answers.findings import Findings
-from simulation.answers.sentences import main_of, ranked
+from simulation.answers.sentences import main_of, ranked, unchanged
 from simulation.effects.effect import Effect
 from simulation.measurement.outcomes import BY_NAME
 from simulation.texts.judgement import in_words, is_noticeable, judgement
@@ -51,6 +51,8 @@ def verdict(found: Findings, language: Language | None = None) -> str:
         arms = ranked(found)
         if not arms:
             return say("verdict.no_effects", arm=arm_name(found.arms[1]))
+        if len(found.unchanged) == len(found.arms) - 1:
+            return unchanged(found.unchanged[0], found)
         own = arms[0][1]
         opening = say(f"verdict.opening_{_opening(own, found)}")
         if len(found.arms) > 2:
@@ -65,9 +67,11 @@ def verdict(found: Findings, language: Language | None = None) -> str:
 def summary_rows(found: Findings, language: Language | None = None) -> list[SummaryRow]:
     """Return at most five rows: the lead outcomes and some others, or the best arms.
 
-    language: the current one by default.
+    No rows if no arm changed anything. language: the current one by default.
     """
     with in_language(language):
+        if len(found.unchanged) == len(found.arms) - 1:
+            return []
         if len(found.arms) > 2:
             return [_row(main_of(own, found)) for _, own in ranked(found)[:MOST_ROWS]]
         known = {effect.outcome: effect for effect in found.effects}

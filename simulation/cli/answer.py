@@ -98,14 +98,15 @@ def answer(
     result = answered(options, only, dry_run, json)
     if result is None:
         return
-    from simulation.preview.no_effect import equal_arms
-
-    equal = equal_arms(result.effects)
-    for sentence in equal:
-        notice(f"warning: {sentence}")
     page = progress.write_report(result, language)
     if json:
-        as_json({**result.content(), "warnings": equal, "result": str(result.result.folder)})
+        as_json(
+            {
+                **result.content(),
+                "unchanged": result.found.unchanged,
+                "result": str(result.result.folder),
+            }
+        )
     else:
         _print(result, page, language, verbose)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from simulation.effects.effect import Effect
 from simulation.interventions.dose_course import SchoolMorning, day_of
 from simulation.scenario.scenario import Arm, Intervention, Scenario
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
@@ -24,17 +23,6 @@ def no_effect_warnings(scenario: Scenario) -> list[str]:
     if treated and len(equal) == len(treated):
         found.append("no arm differs in this run: its answer means nothing")
     return found
-
-
-def equal_arms(effects: list[Effect]) -> list[str]:
-    """Return a sentence for every arm whose every effect is exactly 0 in the result."""
-    arms = list(dict.fromkeys((effect.arm, effect.versus) for effect in effects))
-    return [
-        f'arm "{arm}" equals "{versus}" exactly in every replicate: its interventions reached no '
-        "teacher or student; look at who is meant, when it starts, and its dose"
-        for arm, versus in arms
-        if all(effect.mean == 0.0 for effect in effects if effect.arm == arm)
-    ]
 
 
 def last_day(scenario: Scenario) -> int:

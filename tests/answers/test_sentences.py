@@ -106,7 +106,7 @@ def test_only_exact_shares_print_as_0_and_100(share, words):
         ((0.3, 0.2, 0.4, 0.3), "0.30 points higher"),
         ((0.6, 0.5, 0.7, 0.6), "large, d 0.60"),
         ((-0.3, -0.7, 0.1, -0.3), "no clear difference, d −0.30"),
-        ((0.0, 0.0, 0.0, 0.0), "does not differ"),
+        ((0.0, 0.0, 0.0, 0.0), "changed nothing in this run"),
         ((-0.3, None, None, -0.3), "unknown, one replicate"),
         ((-0.0001, -0.0002, -0.00005, -0.05), "less than 0.001 points lower"),
         ((0.3, 0.2, 0.4, None), "there is no spread to compare it with"),
@@ -147,7 +147,7 @@ def test_an_arm_without_affected_people_is_named():
         ((-0.6, -0.7, -0.5, -0.6), "Yes, clearly: "),
         ((0.3, 0.2, 0.4, 0.3), "No, the opposite: "),
         ((-0.3, -0.7, 0.1, -0.3), "Not clear: teachers' emotional exhaustion may or may not"),
-        ((0.0, 0.0, 0.0, 0.0), "No: "),
+        ((0.0, 0.0, 0.0, 0.0), "Unknown: "),
         ((-0.3, None, None, -0.3), "Unknown: one replicate does not show"),
     ],
 )
@@ -168,3 +168,15 @@ def test_every_band_says_what_it_is():
     columns = {name for key in bands(several_draws=True) for name in key.split(", ")}
     assert columns <= set(row_of(effect(0, None, None, 0)))
     assert bands(several_draws=False)["low, high"] != bands(several_draws=True)["low, high"]
+
+
+def test_an_arm_that_changed_nothing_is_named_instead_of_a_table_of_zeros():
+    nothing = [effect(0.0, 0.0, 0.0, 0.0), effect(0.0, 0.0, 0.0, 0.0, "conflict_targeted")]
+    same = found(nothing)
+    assert same.unchanged == ["help"]
+    assert "“help” changed nothing in this run" in verdict(same)
+    assert verdict(same) in sentences_of(same)
+    assert summary_rows(same) == []
+    some = found([*nothing, effect(1e-9, -1.0, 1.0, 0.0, "conflict")])
+    assert some.unchanged == []
+    assert summary_rows(some)

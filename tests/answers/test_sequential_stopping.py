@@ -18,9 +18,7 @@ from simulation.effects.units_by_arm import outcome_moment
 from simulation.parameters import read_draws
 from simulation.results.reader import ResultReader, StoreTables
 from simulation.results.store import Store
-from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
-from simulation.runs.job import run_job
 from simulation.runs.plan import jobs_of
 from simulation.runs.run_plan import RunObserver
 from simulation.scenario.scenario import Scenario
@@ -136,15 +134,12 @@ def test_a_run_that_is_stopped_decides_the_same_when_it_goes_on(
     asked, expected, after, tmp_path, monkeypatch
 ):
     """Stopped in the first batch, at the start of the second, and in the middle of it."""
-    lived = []
 
-    def stopping(job):
-        if len(lived) >= after:
+    def stopping(observer, progress):
+        if progress.done >= after:
             raise KeyboardInterrupt
-        lived.append(job.label)
-        return run_job(job)
 
-    monkeypatch.setattr(run_plan, "run_job", stopping)
+    monkeypatch.setattr(RunObserver, "goes_on", stopping)
     with pytest.raises(KeyboardInterrupt):
         answered(asked, tmp_path / "r")
     monkeypatch.undo()

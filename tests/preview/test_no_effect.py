@@ -1,11 +1,10 @@
 """Arms that equal the reference by construction are named, with the reason and what to do."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from simulation.preview.no_effect import equal_arms, no_effect_warnings, partly_without_effect
+from simulation.preview.no_effect import no_effect_warnings, partly_without_effect
 from simulation.scenario.file import scenario_from_tables
 
 PLAN = {"kind": "reflection", "start": "week 8"}
@@ -70,11 +69,3 @@ def test_one_arm_that_differs_is_enough_for_an_answer() -> None:
 def test_other_parameters_are_a_difference() -> None:
     arm = {"name": "other", "parameters": {"load.workload": 0.4}}
     assert no_effect_warnings(scenario(arm)) == []
-
-
-def test_a_result_without_any_difference_is_named() -> None:
-    same = [SimpleNamespace(arm="help", versus="as usual", mean=0.0)] * 2
-    (line,) = equal_arms(same)  # type: ignore[arg-type]
-    assert 'arm "help" equals "as usual" exactly in every replicate' in line
-    other = SimpleNamespace(arm="help", versus="as usual", mean=1e-9)
-    assert equal_arms([*same, other]) == []  # type: ignore[list-item]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from numpy.random import Generator
 
-from simulation.school.roster.unusual_values import codes_among, mistyped_among
+from simulation.school.roster.unusual_values import codes_among, codes_at_ends, mistyped_among
 from simulation.state import Floats
 
 ROSTERS = Path(__file__).parents[2] / "scenarios" / "rosters"
@@ -84,3 +84,11 @@ def test_a_few_values_are_too_few_to_judge() -> None:
     assert not codes_among(np.array([5.0, 99.0]))
     assert not mistyped_among(np.array([5.0, 7.0, 9000.0]))
     assert not codes_among(np.array([]))
+
+
+def test_a_code_at_the_end_of_the_numbers_is_uncertain() -> None:
+    incomes = np.array([999.0, 1465, 1573, 1652, 1663, 1681, 1826, 2364, 2415, 2504, 2516, 2530])
+    assert codes_among(incomes) == []
+    assert codes_at_ends(incomes) == [999]
+    assert codes_at_ends(np.array([9.0, 7, 6, 5])) == []  # a mark
+    assert codes_at_ends(np.array([])) == []

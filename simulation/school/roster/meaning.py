@@ -132,6 +132,8 @@ def _notes(
 ) -> Iterator[Note]:
     for item in sources:
         yield from item.worded.notes
+    for name, theirs in _combined(sources).items():
+        yield Note("rule", f"{name}: the mean of {', '.join(map(repr, theirs))}", name)
     yield from numbers.notes
     for code in mapping.missing:
         if not any(is_named(text, [code]) for item in sources for text in item.worded.named):
@@ -139,11 +141,19 @@ def _notes(
             yield Note("warning", text)
 
 
+def _combined(sources: Sequence[_Source]) -> dict[str, list[str]]:
+    """Return the names in the file of every column that is made of several."""
+    names: dict[str, list[str]] = {}
+    for column, theirs, _ in sources:
+        names.setdefault(column.name, []).append(theirs)
+    return {name: theirs for name, theirs in names.items() if len(theirs) > 1}
+
+
 def _wrong_items(sheet: Sheet, sources: Sequence[_Source], numbers: Numbers) -> Iterator[Problem]:
     """Find cells that are no number, or out of range, in columns of which the mean is taken."""
-    names = [item.column.name for item in sources]
+    combined = _combined(sources)
     for column, theirs, _ in sources:
-        if names.count(column.name) < 2:
+        if column.name not in combined:
             continue
         low, high = column.limits
         wrong = [

@@ -11,7 +11,8 @@ from simulation.school.roster.cell_words import Worded
 from simulation.school.roster.number_text import ColumnSigns, canonical, column_signs, tidy
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
 from simulation.school.roster.sheet import Note, Sheet, on_lines
-from simulation.school.roster.unusual_values import codes_among, mistyped_among
+from simulation.school.roster.unusual_values import codes_among, codes_at_ends, mistyped_among
+from simulation.state import Floats
 
 Named = tuple[RosterColumn, str, Worded]  # a column of ours, its name in the file, its cells
 SHOWN = 3
@@ -44,7 +45,10 @@ def numbers_of(sheet: Sheet, columns: Sequence[Named]) -> Numbers:
         notes += _rewritten(sheet, column, own.cells, cells[key])
         if not mixed:
             unclear = list(_thousands(sheet, theirs, tidied[key], signs[key]))
-            problems += unclear or _unusual(sheet, column, theirs, own, cells[key])
+            unusual = list(_unusual(sheet, column, theirs, own, cells[key]))
+            problems += unclear or unusual
+            if not unclear and not unusual:
+                notes += _uncertain(sheet, column, theirs, own, cells[key])
     return Numbers(cells, tuple(notes), tuple(problems))
 
 
@@ -118,12 +122,7 @@ def _unusual(
     """Find numbers that are probably codes or mistakes; those that a scenario names are right."""
     if column.kind != "score":
         return
-    numbers = np.array(
-        [float(cell) if re.fullmatch(NUMBER, cell) else np.nan for cell in cells], np.float64
-    )
-    raw = sheet.column(theirs)
-    named = {float(n) for n, text in zip(numbers, raw, strict=True) if text in own.named}
-    known = numbers[np.isfinite(numbers)]
+    numbers, known, named = _known(sheet, theirs, own, cells)
     codes = [value for value in codes_among(known) if value not in named]
     typed = [value for value in mistyped_among(known) if value not in {*named, *codes}]
     for values, reason in ((codes, "which often means unknown"), (typed, "far from all others")):
@@ -131,11 +130,41 @@ def _unusual(
             yield _far(sheet, column, theirs, (numbers, known), values, reason)
 
 
+def _known(
+    sheet: Sheet, theirs: str, own: Worded, cells: Sequence[str]
+) -> tuple[Floats, Floats, set[float]]:
+    """Return the numbers of all rows, those that are known, and those that a scenario names."""
+    numbers = np.array(
+        [float(cell) if re.fullmatch(NUMBER, cell) else np.nan for cell in cells], np.float64
+    )
+    raw = sheet.column(theirs)
+    named = {float(n) for n, text in zip(numbers, raw, strict=True) if text in own.named}
+    return numbers, numbers[np.isfinite(numbers)], named
+
+
+def _uncertain(
+    sheet: Sheet, column: RosterColumn, theirs: str, own: Worded, cells: Sequence[str]
+) -> Iterator[Note]:
+    """Yield a warning on numbers that may be codes, though they are near the others."""
+    if column.kind != "score":
+        return
+    numbers, known, named = _known(sheet, theirs, own, cells)
+    for value in codes_at_ends(known):
+        if value not in named:
+            lines = [line for n, line in zip(numbers, sheet.lines, strict=True) if n == value]
+            end = "highest" if value == known.max() else "lowest"
+            text = (
+                f"{column.name}: {value:g} ({on_lines(lines)}) is the {end} number and often means "
+                f"unknown; if it does, write [school] missing = [{value:g}] in a scenario"
+            )
+            yield Note("warning", text, column.name, lines[0])
+
+
 def _far(  # the numbers of all rows, and those that are known
     sheet: Sheet,
     column: RosterColumn,
     theirs: str,
-    numbers: tuple[np.ndarray, np.ndarray],
+    numbers: tuple[Floats, Floats],
     values: Sequence[float],
     reason: str,
 ) -> Problem:

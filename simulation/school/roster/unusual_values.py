@@ -40,6 +40,12 @@ def codes_among(values: Floats) -> list[float]:
     return sorted(found)
 
 
+def codes_at_ends(values: Floats) -> list[float]:
+    """Return the lowest and the highest value where they are codes of two digits or more."""
+    ends = {float(values.min()), float(values.max())} if len(values) else set()
+    return sorted(value for value in ends if abs(value) >= 10 and is_code(value))
+
+
 def _beyond(values: Floats, side: float) -> set[float]:
     """Return the codes at one end of the values (1 or -1) that are apart from the others."""
     ordered = sorted(set(values.tolist()), key=lambda value: -side * value)
