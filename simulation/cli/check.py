@@ -77,7 +77,7 @@ class Checked(NamedTuple):
         """Return the JSON form."""
         row: dict[str, Any] = {"ok": not self.problems}
         if self.properties:
-            row["held"] = [list(pair) for pair in self.properties]
+            row["properties"] = [list(pair) for pair in self.properties]
         if self.class_list is not None:
             row["list"] = self.class_list.row()
         return {**row, **(self.checkup.row() if self.checkup else {})}

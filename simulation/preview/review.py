@@ -32,7 +32,7 @@ class Review(NamedTuple):
         """Return the review as plain data for ``--json``."""
         return {
             "differs": [plan._asdict() for plan in self.differs],
-            "doubts": self.warnings,
+            "warnings": self.warnings,
             "cost": None if self.cost is None else self.cost._asdict(),
         }
 

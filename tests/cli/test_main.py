@@ -249,7 +249,7 @@ def test_bundled_scenarios_have_no_errors_and_no_warnings(
     assert (text["ok"], text["errors"]) == (True, [])
     for path, row in zip(available(), text["files"], strict=True):
         assert row["ok"]
-        assert row["doubts"] == [] or len(load(path).arms) == 1, path.stem
+        assert row["warnings"] == [] or len(load(path).arms) == 1, path.stem
 
 
 def test_list_prints_titles_and_questions_at_the_terminal_width(
