@@ -178,10 +178,14 @@ def sum_rows(made: Row) -> list[tuple[str, float, float]]:
 
 def _print_sums(made: Row) -> None:
     rows = [
-        (name_of("cause_names", name), _signed(part), _signed(stress),
-         say(f"cause_meanings.{name}"))
+        (
+            name_of("cause_names", name),
+            _signed(part),
+            _signed(stress),
+            say(f"cause_meanings.{name}"),
+        )
         for name, part, stress in sum_rows(made)
-    ]  # fmt: skip
+    ]
     print_table(say("explain.sums"), lines("explain.sum_headings"), rows, text=(0, 3))
 
 
@@ -228,11 +232,14 @@ def turning_lines(made: Row) -> list[str]:
     shown = [name for name in known if name in crossed or name == known[0]]
     for student in shown[:RELATIONSHIPS_SHOWN]:
         turns = ", ".join(
-            say("explain.crossing", turn=name_of("turn_names", crossing["turn"]),
-                week=crossing["week"])
+            say(
+                "explain.crossing",
+                turn=name_of("turn_names", crossing["turn"]),
+                week=crossing["week"],
+            )
             for crossing in made["crossings"]
             if crossing["student"] == student
-        )  # fmt: skip
+        )
         turns = turns or say("explain.no_crossing")
         found.append(say("explain.turns", student=student, turns=turns))
         own = [contact for contact in made["contacts"] if contact["student"] == student]
@@ -242,8 +249,10 @@ def turning_lines(made: Row) -> list[str]:
 
 def _contact(contact: Row) -> str:
     """Return one contact as a sentence."""
-    felt = [f"{name_of('emotions', name)} {_number(intensity)}"
-            for name, intensity in list(contact["emotions"].items())[:2]]  # fmt: skip
+    felt = [
+        f"{name_of('emotions', name)} {_number(intensity)}"
+        for name, intensity in list(contact["emotions"].items())[:2]
+    ]
     return say(
         "explain.contact",
         week=contact["week"],

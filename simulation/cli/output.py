@@ -76,10 +76,11 @@ def escaped(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        item if item.isprintable() or item in TERMINAL or (item.isspace() and item not in LINES)
+        item
+        if item.isprintable() or item in TERMINAL or (item.isspace() and item not in LINES)
         else json.dumps(item)[1:-1]
         for item in text
-    )  # fmt: skip
+    )
 
 
 @contextmanager

@@ -27,8 +27,21 @@ SECOND = 0.5  # seconds after which a signal is a second one; ``timeout`` sends 
 GRACE = 20.0  # seconds for an orderly end
 BAD_OUTPUT = 2  # exit code
 READER_GONE = 128 + getattr(signal, "SIGPIPE", 13)  # exit code of a program whose reader has ended
-SIMILAR = str.maketrans({"−": "-", "–": "-", "—": "-", "×": "x", "→": "->", "≥": ">=", "≤": "<=",
-                         "‘": "'", "’": "'", "“": '"', "”": '"'})  # fmt: skip
+SIMILAR = str.maketrans(
+    {
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "×": "x",
+        "→": "->",
+        "≥": ">=",
+        "≤": "<=",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+    }
+)
 
 
 class Stop:

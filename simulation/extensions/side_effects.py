@@ -71,8 +71,11 @@ def side_effects(before: ProgramState) -> Iterator[str]:
 
 def _names() -> Iterator[tuple[str, int]]:
     """Yield the names of the program's modules and classes, its tables, and of libraries."""
-    own = [module for name, module in list(sys.modules.items())
-           if name.split(".")[0] == PROGRAM and module is not None]  # fmt: skip
+    own = [
+        module
+        for name, module in list(sys.modules.items())
+        if name.split(".")[0] == PROGRAM and module is not None
+    ]
     for module in (*own, *LIBRARIES):
         for name, value in list(vars(module).items()):
             if isinstance(value, ModuleType) or name.startswith("__"):

@@ -137,6 +137,9 @@ def executed_sources() -> tuple[Source, ...]:
 def fault_in_user_code(error: BaseException) -> BadInput | None:
     """Return an exception as the error of the user's file that raised it; None if none did."""
     files = {source.file for source in _executed.values()}
-    own = [frame.f_code.co_filename for frame, _ in walk_tb(error.__traceback__)
-           if frame.f_code.co_filename in files]  # fmt: skip
+    own = [
+        frame.f_code.co_filename
+        for frame, _ in walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in files
+    ]
     return fault_of(own[-1], error) if own else None

@@ -60,8 +60,9 @@ def fault_of(file: str, error: BaseException) -> BadInput:
     if isinstance(error, SyntaxError) and error.filename == file:
         found, line = f"a line that is not Python ({error.msg})", error.lineno or None
         return fault(file, line, found, "mend this line; Python cannot read the file")
-    lines = [number for frame, number in walk_tb(error.__traceback__)
-             if frame.f_code.co_filename == file]  # fmt: skip
+    lines = [
+        number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == file
+    ]
     found = f"code that fails ({reason_of(error)})"
     return fault(file, lines[-1] if lines else None, found, MENDED.get(name, REMEDY))
 

@@ -12,8 +12,12 @@ from simulation.school.roster.read import Reading
 from simulation.school.roster.roster_columns import ROSTER, RosterColumn
 from simulation.school.roster.sheet import Note
 
-OWNERS = {"teacher": ["teacher"], "class": ["class"], "student": ["student"],
-          "dyad": ["teacher", "student"]}  # fmt: skip
+OWNERS = {
+    "teacher": ["teacher"],
+    "class": ["class"],
+    "student": ["student"],
+    "dyad": ["teacher", "student"],
+}
 DRAWN = ("closeness", "conflict", "behaviour", "ability")  # unknown: drawn for every person
 AVERAGE = ("gender", "ses", "minority", "learning_problems", "grade")  # unknown: no effect
 

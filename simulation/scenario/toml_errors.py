@@ -106,7 +106,7 @@ def _repeated(source: str, file: str, message: str) -> Problem:
     if headers and not _is_header(here):
         keys = (*_keys(headers[-1]), *keys)
     try:
-        before = source_before(source, here.line)
+        before = "".join(text + "\n" for text in source.split("\n")[: here.line - 1])
         earlier, known = tomllib.loads(before), lines(before)
         words = _again(here, keys, _value_at(earlier, keys), known.get(_path(keys, known), 0))
     except ValueError:
@@ -116,11 +116,6 @@ def _repeated(source: str, file: str, message: str) -> Problem:
 
 def _is_header(statement: Statement) -> bool:
     return statement.text.lstrip().startswith("[")
-
-
-def source_before(source: str, line: int) -> str:
-    """Return the lines of a text before a line."""
-    return "".join(text + "\n" for text in source.split("\n")[: line - 1])
 
 
 def _keys(statement: Statement) -> tuple[str, ...]:
@@ -170,10 +165,8 @@ def _again(here: Statement, keys: tuple[str, ...], earlier: Any, line: int) -> W
 
     earlier: what the lines above it have under its name. line: the line of that; 0 if unknown.
     """
-    name, first = (
-        ".".join(key or '""' for key in keys),
-        f" (the first is on line {line})" * bool(line),
-    )
+    name = ".".join(key or '""' for key in keys)
+    first = f" (the first is on line {line})" if line else ""
     once = f"it once{first}"
     if not _is_header(here):
         return Words(f"the key {name} a second time", once, "remove one of the two lines")

@@ -73,8 +73,12 @@ def _strings(text: str) -> list[str]:
 
 
 def _is_valid(value: str) -> bool:
+    return _parses(f"x = {value}")
+
+
+def _parses(text: str) -> bool:
     try:
-        tomllib.loads(f"x = {value}")
+        tomllib.loads(text)
     except ValueError:
         return False
     return True
@@ -106,14 +110,6 @@ def _curly(faulty: Faulty) -> Words | None:
     straight = faulty.text.translate(STRAIGHT).strip()
     remedy = f"write {straight}" if _parses(straight) and "\n" not in straight else 'type " again'
     return Words(found, 'straight quotes "', remedy)
-
-
-def _parses(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _backslash(faulty: Faulty) -> Words | None:

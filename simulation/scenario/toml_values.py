@@ -222,8 +222,11 @@ def _behind_a_text(atom: Atom, plain: str) -> Words | None:
         return Words("no comma between values: {}", "a comma between them", remedy)
     other = "'" if behind[1] == '"' else '"'
     remedy = f"a remark begins with #; a text that has {behind[1]} inside stands between"
-    return Words("more text after the closing quote: {}", "the end of the line",
-                 f"{remedy} {other} and {other}")  # fmt: skip
+    return Words(
+        "more text after the closing quote: {}",
+        "the end of the line",
+        f"{remedy} {other} and {other}",
+    )
 
 
 def _structure(masked: str, line: str) -> Words:

@@ -15,6 +15,12 @@ from simulation.scenario.extends import Composition
 from simulation.scenario.toml_errors import ARRAYS
 from simulation.scenario.toml_lines import KeyPath
 
+Place = tuple[str | int, ...]
+
+LONGEST_SHOWN = 60
+LONGEST_NUMBER = 20
+FAULT = "scenario"  # the error type of all faults of ours
+KNOWN_TYPES = get_args(ErrorType)
 DEFAULT = "correct it, or remove the line for the default"
 # What pydantic calls by the name of a Python type, in the words of the file.
 EXPECTED = {
@@ -147,14 +153,6 @@ def _tables_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _kind(name: Any) -> type[BaseModel] | None:
     return KINDS.get(name) if isinstance(name, str) else None
-
-
-Place = tuple[str | int, ...]
-
-LONGEST_SHOWN = 60
-LONGEST_NUMBER = 20
-FAULT = "scenario"  # the error type of all faults of ours
-KNOWN_TYPES = get_args(ErrorType)
 
 
 def remedy_of(fault: ErrorDetails, model: type[BaseModel]) -> str:

@@ -329,7 +329,9 @@ def test_commands_list_user_kinds(question: Path, capsys: pytest.CaptureFixture[
     assert f"looking_forward (from {DIARY}): looking".replace(" ", "") in output
     assert code_of("check", str(GARDEN), str(DIARY), "--json") == 0
     output = json.loads(capsys.readouterr().out)
-    assert output["ok"] and ["garden_duty", "both engines agree"] in output["files"][0]["properties"]
+    assert (
+        output["ok"] and ["garden_duty", "both engines agree"] in output["files"][0]["properties"]
+    )
 
 
 def test_the_schema_includes_user_kinds(capsys: pytest.CaptureFixture[str]) -> None:

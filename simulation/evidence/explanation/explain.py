@@ -212,11 +212,16 @@ def _check_request(scenario: Scenario, label: RunLabel, year: int, result: Resul
     limits = {"--replicate": (label.replicate, result.replicates)}
     limits["--year"] = (year, scenario.run.years)
     problems += [
-        Problem(folder, option, str(found), f"a number from 1 to {most}",
-                remedy=f"choose such a number, or leave {option} out")
+        Problem(
+            folder,
+            option,
+            str(found),
+            f"a number from 1 to {most}",
+            remedy=f"choose such a number, or leave {option} out",
+        )
         for option, (found, most) in limits.items()
         if not 1 <= found <= most
-    ]  # fmt: skip
+    ]
     if problems:
         raise BadInput(problems)
 

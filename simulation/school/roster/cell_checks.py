@@ -10,9 +10,7 @@ from simulation.school.roster.cell_remedies import remedy_of
 from simulation.school.roster.csv_table import CsvTable
 from simulation.school.roster.identity import HINTS, OTHER_ID, id_hint
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
-from simulation.school.roster.sheet import on_lines
-
-CELLS_SHOWN = 3
+from simulation.school.roster.sheet import on_lines, some
 
 
 def numbers(table: CsvTable, column: str) -> pd.Series:
@@ -97,7 +95,7 @@ def unknown_ids(table: CsvTable, column: str, what: str, known: Sequence[str]) -
         groups.setdefault(remedy, []).append(int(str(line)))
     for remedy, lines in groups.items():
         like = hints.get(cells[lines[0]], ("", ""))[0]
-        found, expected = _some(cells[lines]), f"a {what} of the roster"
+        found, expected = some(cells[lines]), f"a {what} of the roster"
         yield Problem(*at(table, lines, column), found, expected, like, remedy)
 
 
@@ -121,7 +119,7 @@ def _wrong_cells(table: CsvTable, column: RosterColumn, wrong: pd.Series) -> Ite
         remedies.setdefault(kind, remedy)
     for kind, lines in groups.items():
         first = given[lines[0]]
-        found = _some(given[lines]) if first else "an empty cell"
+        found = some(given[lines]) if first else "an empty cell"
         where, like = at(table, lines, column.name), nearest(first.lower(), column.choices)
         yield Problem(*where, found, column.admits(cells[lines[0]]), like, remedies[kind])
 
@@ -130,10 +128,3 @@ def _shown(table: CsvTable, column: str) -> pd.Series:
     """Return the cells of a column as in the file, but those in our words that a code became."""
     cells, given = table.cells[column], table.given[column]
     return given.where(given.str.replace(",", ".", regex=False) == cells, cells)
-
-
-def _some(cells: pd.Series) -> str:
-    """Return the first different cells in quotes."""
-    distinct = list(dict.fromkeys(cells))
-    more = f" and {len(distinct) - CELLS_SHOWN} more" if len(distinct) > CELLS_SHOWN else ""
-    return ", ".join(map(repr, distinct[:CELLS_SHOWN])) + more

@@ -27,8 +27,9 @@ def remedy_of(column: RosterColumn, cell: str, text: str) -> Remedy:
         return Remedy("empty", f"type the {column.name} of this row, or delete the row")
     if FORMULA_ERROR.fullmatch(text):
         return Remedy("formula", f"repair the formula in the spreadsheet, or {EMPTY}")
+    name = re.sub(r'["\\]', "", text)
     if column.kind == "choice":
-        meaning = _meaning(column, text)
+        meaning = f'[school.values] {column.name} = {{ "{name}" = "{column.choices[0]}" }}'
         return Remedy("choice", f"{EMPTY}, or say what it means in a scenario: {meaning}")
     if DATE.fullmatch(text):
         remedy = f"a spreadsheet has made a date of it: type the number again, or {EMPTY}"
@@ -41,7 +42,6 @@ def remedy_of(column: RosterColumn, cell: str, text: str) -> Remedy:
         return Remedy(kind, _remedy_of_number(column, value))
     if UNIT.search(text):
         return Remedy("unit", f"write the number without its unit, or {EMPTY}")
-    name = re.sub(r'["\\\\]', "", text)
     return Remedy("text", f'{EMPTY}, or say so in a scenario: [school] missing = ["{name}"]')
 
 
@@ -60,8 +60,3 @@ def _remedy_of_number(column: RosterColumn, value: float) -> str:
     if column.high == 1:
         return f"write 1 for yes and 0 for no; {EMPTY}"
     return f"correct it, or {EMPTY}"
-
-
-def _meaning(column: RosterColumn, text: str) -> str:
-    code = re.sub(r'["\\]', "", text)
-    return f'[school.values] {column.name} = {{ "{code}" = "{column.choices[0]}" }}'

@@ -63,8 +63,7 @@ def _no_row(sheet: Sheet, where: dict[str, tuple[str, ...]]) -> Problem:
     there = []
     for name in where:
         known = sorted(set(sheet.column(name)))
-        more = ", ..." if len(known) > VALUES_SHOWN else ""
-        there.append(f"{name} has {', '.join(map(repr, known[:VALUES_SHOWN]))}{more}")
+        there.append(f"{name} has {listed(known, VALUES_SHOWN)}")
     expected = f"at least one ({'; '.join(there)})"
     remedy = "name a value that the column has in [school.where]"
     return Problem(sheet.file, "", f"no row where {wanted}", expected, remedy=remedy)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -42,7 +42,7 @@ def grid_of(file: str, text: str, is_known: Callable[[str], bool]) -> Grid:
     rows = _rows(file, text, separator)[1 if named else 0 :]
     filled = [row for row in rows if any(row.cells)]
     cells = _completed([row.cells for row in filled])
-    decimal = _decimal(separator, cells)
+    decimal = "," if separator == ";" else decimal_sign({cell for row in cells for cell in row})
     return Grid(
         cells, [row.start for row in filled], decimal, tuple(_notes(separator, decimal, filled))
     )
@@ -160,11 +160,7 @@ def _is_even(block: list[list[str]]) -> bool:
     return len({len(row) for row in block}) == 1 and any(row[-1] for row in block)
 
 
-def _decimal(separator: str, rows: list[list[str]]) -> str:
-    """Return the decimal sign: a comma beside semicolons, else the one that numbers have."""
-    if separator == ";":
-        return ","
-    cells = {cell for row in rows for cell in row}
-    comma = any(COMMA_NUMBER.fullmatch(cell) for cell in cells)
-    point = any(POINT_NUMBER.fullmatch(cell) for cell in cells)
-    return "," if comma and not point else "."
+def decimal_sign(cells: Collection[str]) -> str:
+    """Return a comma if some numbers have one and none has a point, else a point."""
+    comma = any(map(COMMA_NUMBER.fullmatch, cells))
+    return "," if comma and not any(map(POINT_NUMBER.fullmatch, cells)) else "."

@@ -76,10 +76,10 @@ def header_of(
     return Header(sources, tuple(notes), tuple(problems))
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], most: int = NAMES_SHOWN) -> str:
     """Return names in quotes, only the first of many."""
-    more = ", ..." if len(names) > NAMES_SHOWN else ""
-    return ", ".join(map(repr, names[:NAMES_SHOWN])) + more
+    more = ", ..." if len(names) > most else ""
+    return ", ".join(map(repr, names[:most])) + more
 
 
 def _translated(

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from simulation.errors import Problem, invisible, nearest
-from simulation.school.roster.sheet import on_lines
+from simulation.school.roster.sheet import on_lines, some
 from simulation.school.roster.translations import is_missing
 
 PAIRS_SHOWN = 3
@@ -117,30 +117,21 @@ def _changed(ids: Sequence[str]) -> Iterator[tuple[str, str, str, list[str]]]:
         yield found, "letters, digits and signs", "type the id again", unseen
     errors = [name for name in ids if FORMULA_ERROR.fullmatch(name)]
     if errors:
-        found = f"{_some(errors)}, an error of a formula"
+        found = f"{some(errors)}, an error of a formula"
         yield found, "an id", "repair the formula in the spreadsheet, or type the id", errors
     missing = [name for name in ids if is_missing(name) and name not in errors]
     if missing:
-        found, remedy = (
-            f"{_some(missing)}, which means unknown",
-            "give each person an id",
-        )
-        yield found, "an id", remedy, missing
+        found = f"{some(missing)}, which means unknown"
+        yield found, "an id", "give each person an id", missing
     shortened = [name for name in ids if SHORTENED.fullmatch(name)]
     if shortened:
-        found = f"{_some(shortened)}, a long number that a spreadsheet has shortened"
+        found = f"{some(shortened)}, a long number that a spreadsheet has shortened"
         yield found, "the whole number", f"{AS_TEXT}, or number the people again", shortened
     cut = [name for name in ids if name.isdecimal() and len(name) > EXACT_DIGITS]
     if len(cut) > 1 and all(set(name[EXACT_DIGITS:]) == {"0"} for name in cut):
-        found = f"{_some(cut)}: after {EXACT_DIGITS} digits a spreadsheet writes zeros"
+        found = f"{some(cut)}: after {EXACT_DIGITS} digits a spreadsheet writes zeros"
         yield found, "the whole number", f"{AS_TEXT}, or number the people again", cut
     dates = [name for name in ids if DATE.fullmatch(name)]
     if dates:
-        found = f"{_some(dates)}, a date that a spreadsheet may have made of an id such as 3-4"
+        found = f"{some(dates)}, a date that a spreadsheet may have made of an id such as 3-4"
         yield found, "an id", f"{AS_TEXT}, and type it again", dates
-
-
-def _some(names: Iterable[str]) -> str:
-    names = list(names)
-    shown = ", ".join(map(repr, names[:PAIRS_SHOWN]))
-    return shown + f" and {len(names) - PAIRS_SHOWN} more" * (len(names) > PAIRS_SHOWN)

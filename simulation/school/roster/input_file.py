@@ -13,7 +13,7 @@ MOST_NAMES = 10_000  # of a folder that are compared with the name of a missing 
 
 
 def content_of(path: Path) -> bytes:
-    """Return the content of a file. Raises BadInput if there is none or it is too large."""
+    """Return the content of a file. Raises BadInput if it cannot be read or is too large."""
     file = str(path)
     try:
         if path.is_dir():
@@ -30,10 +30,6 @@ def content_of(path: Path) -> bytes:
         remedy = "check the name of the file and whether you may read it"
         found = f"a file that cannot be read ({reason})"
         raise BadInput([Problem(file, "", found, WANTED, remedy=remedy)]) from None
-    if not content.strip():
-        remedy = "save the list again, and look whether it has rows"
-        expected = "a header and a row a student"
-        raise BadInput([Problem(file, "", "an empty file", expected, remedy=remedy)])
     return content
 
 

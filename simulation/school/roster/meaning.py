@@ -60,16 +60,15 @@ def meaning_of(
     header = header_of(used, columns, mapping.columns, tuple(mapping.where))
     problems = [*header.problems, *_unnamed_codes(sheet, header, mapping), *ragged(used)]
     if not used.rows:
-        remedy = "type or paste them below it"
-        problems.append(_no_rows(used, remedy))
+        problems.append(_no_rows(used))
     if problems:
         return None, problems
     return _read(used, columns, mapping, header)
 
 
-def _no_rows(sheet: Sheet, remedy: str) -> Problem:
+def _no_rows(sheet: Sheet) -> Problem:
     found, expected = "no rows under the header", "a row a student"
-    return Problem(sheet.file, "", found, expected, remedy=remedy)
+    return Problem(sheet.file, "", found, expected, remedy="type or paste them below it")
 
 
 def _unnamed_codes(sheet: Sheet, header: Header, mapping: ColumnMapping) -> Iterator[Problem]:

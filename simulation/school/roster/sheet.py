@@ -1,6 +1,7 @@
 """A sheet: the table of a user's file with the line of every row, before any meaning."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from simulation.errors import Problem
@@ -9,6 +10,7 @@ from simulation.school.roster.roster_columns import NUMBER
 TOO_MANY = "put quotes around a cell that contains the separator, such as 3,5 between commas"
 TOO_FEW = "leave a cell empty, but not out: its separator is needed"
 LINES_SHOWN = 3  # of the lines with the same error
+CELLS_SHOWN = 3
 
 
 class Note(NamedTuple):
@@ -99,6 +101,13 @@ def ragged(sheet: Sheet) -> list[Problem]:
         for wrong, remedy in zip((long, short), remedies, strict=True)
         if wrong
     ]
+
+
+def some(cells: Iterable[str]) -> str:
+    """Return the first different cells in quotes, and how many more there are."""
+    distinct = list(dict.fromkeys(cells))
+    more = f" and {len(distinct) - CELLS_SHOWN} more" if len(distinct) > CELLS_SHOWN else ""
+    return ", ".join(map(repr, distinct[:CELLS_SHOWN])) + more
 
 
 def on_lines(lines: list[int]) -> str:

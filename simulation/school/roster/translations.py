@@ -15,7 +15,6 @@ WORDS: dict[str, Any] = tomllib.loads(
 )
 TABLES = {ROSTER: "roster", STAFFROOM: "staffroom", FRIENDSHIPS: "friendships"}
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
-GROUP = "groep"  # a class, or a grade beside a column that is certainly the class
 
 
 @lru_cache(maxsize=10_000)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import BadInput, Problem
-from simulation.school.roster.delimited import COMMA_NUMBER, EDGES, POINT_NUMBER
+from simulation.school.roster.delimited import EDGES, decimal_sign
 from simulation.school.roster.sheet import Grid, Note, Unusable
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _grid(file: str, content: bytes) -> Grid:
     part = _part(content, book[title])
     rows, merged = _with_merged(rows, part)
     without = _formulas_without_result(content, title) if b"<f" in part else []
-    decimal = _decimal([cell.text for _, cells in rows for cell in cells if not cell.is_number])
+    decimal = decimal_sign([cell.text for _, cells in rows for cell in cells if not cell.is_number])
     width = 1 + max((cell.place for _, cells in rows for cell in cells), default=-1)
     grid = Grid(
         rows=[_texts(cells, width, decimal) for _, cells in rows],
@@ -186,12 +186,6 @@ def _number(value: float, shape: str) -> str:
     if float(value).is_integer() and abs(value) < 10**DIGITS:
         return str(int(value)).zfill(len(shape) if re.fullmatch("0+", shape) else 0)
     return f"{value:.{DIGITS}G}"
-
-
-def _decimal(texts: list[str]) -> str:
-    """Return the decimal sign of the numbers that are texts; a point if there are none."""
-    comma = any(COMMA_NUMBER.fullmatch(text) for text in texts)
-    return "," if comma and not any(POINT_NUMBER.fullmatch(text) for text in texts) else "."
 
 
 def _texts(cells: list[_Cell], width: int, decimal: str) -> list[str]:
