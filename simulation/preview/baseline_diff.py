@@ -62,7 +62,7 @@ def school_name(school: School) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, dict):
         return "(" + ", ".join(f"{key} {_plain(item)}" for key, item in value.items()) + ")"
-    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _school(here: School, usual: School) -> Iterator[Difference]:

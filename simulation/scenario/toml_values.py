@@ -154,7 +154,8 @@ def _atom_words(atom: Atom) -> Words:
     if atom.in_list and all(_is_value(part) for part in atom.masked.split()):
         remedy = f"write {', '.join(atom.text.split())}" if '"' not in atom.text else "write one"
         return Words(f"no comma between values: {shown}", "a comma between them", remedy)
-    remedy = f"write {atom.with_key(chr(34) + quoted(atom.text.strip(';')) + chr(34))}"
+    mark = "'" if "\\" in atom.text else '"'  # a backslash stands for itself between single quotes
+    remedy = f"write {atom.with_key(quoted(atom.text.strip(';'), mark))}"
     return Words(f"text without quotes: {shown}", 'text between " and "', remedy)
 
 
@@ -169,7 +170,8 @@ def _word(atom: Atom, plain: str) -> Words | None:
     word = plain.lower()
     for words, value in ((YES, "true"), (NO, "false")):
         if word in words.split():
-            return Words("{}", "true or false", f"write {atom.with_key(value)}")
+            remedy = f"write {atom.with_key(value)}, or a number if the key has one"
+            return Words("{}", "true or false", remedy)
     if word in NOTHING.split():
         remedy = "remove the line: a key that is left out has its default"
         return Words("{}", "a value", remedy)
@@ -196,6 +198,11 @@ def _number(atom: Atom, plain: str) -> Words | None:
     if re.fullmatch(r"\d{1,3}(?:[.' ]\d{3})+(?:,\d+)?", plain) and not atom.in_list:
         number = re.sub(r"[.' ]", "", plain).replace(",", ".")
         return write(number, "a number with separators of thousands")
+    minus = re.fullmatch(rf"[\u2010-\u2015\u2212]\s*({NUMBER})", plain)
+    if minus is not None:
+        return write(f"-{minus[1]}", "a minus sign that is not that of the keyboard")
+    if re.fullmatch(r"\d+(?: +\d+)+", plain) and not atom.in_list:
+        return write(plain.replace(" ", ""), "a number with a space")
     unit = re.fullmatch(rf"({NUMBER})\s*[A-Za-z€$]+", plain)
     if unit is not None:
         words = write(unit[1], "a number with a unit")

@@ -27,6 +27,7 @@ from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.job import run_job
 from simulation.runs.plan import jobs_of
 from simulation.scenario.file import find, load
+from simulation.scenario.scenario import School
 from simulation.scenario.school import enrolment_of
 from simulation.scenario.template import spelled
 
@@ -269,3 +270,11 @@ def test_spelling_by_hand() -> None:
     values: dict[str, Any] = {'"a\\"b"': 'a"b', "true": True, "[1, 2.5]": (1, 2.5), "": None}
     values |= {'{ dyads = "all", per_teacher = 2 }': DyadTarget(dyads="all")}
     assert [spelled(value) for value in values.values()] == list(values)
+
+
+def test_the_columns_of_a_school_are_shown_without_marks_of_python() -> None:
+    school = School(roster="s.csv", columns={"teacher": ("leraar",)})
+    draws, usual = read_draws(), load(find("baseline"))
+    own = usual.model_copy(update={"school": school})
+    shown = {one.where: one.here for one in differences(own, usual, draws)}
+    assert shown["school.columns"] == "(teacher leraar)"

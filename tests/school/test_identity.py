@@ -65,6 +65,8 @@ def test_other_ids_are_other_people(ids: list[str]) -> None:
         ("#N/A", "an error of a formula"),
         ("n.v.t.", "which means unknown"),
         ("NA", "which means unknown"),
+        ("########", "which a narrow column shows"),
+        ("01-03-24 00:00", "a date that a spreadsheet may have made"),
         ("t\u200b1", "U+200B (zero width space)"),
         ("t\u202e1", "U+202E (right-to-left override)"),
     ],

@@ -8,7 +8,12 @@ import pandas as pd
 import pytest
 from numpy.random import Generator
 
-from simulation.school.roster.unusual_values import codes_among, codes_at_ends, mistyped_among
+from simulation.school.roster.unusual_values import (
+    class_sizes_of_codes,
+    codes_among,
+    codes_at_ends,
+    mistyped_among,
+)
 from simulation.state import Floats
 
 ROSTERS = Path(__file__).parents[2] / "scenarios" / "rosters"
@@ -92,3 +97,21 @@ def test_a_code_at_the_end_of_the_numbers_is_uncertain() -> None:
     assert codes_at_ends(incomes) == [999]
     assert codes_at_ends(np.array([9.0, 7, 6, 5])) == []  # a mark
     assert codes_at_ends(np.array([])) == []
+
+
+def test_the_only_negative_number_is_a_code_where_no_zero_leads_up_to_it() -> None:
+    assert codes_among(np.array([3.0, 4, 5, -1, 3, 4, 5, -1])) == [-1]
+    assert not codes_among(np.array([-1.0, 0, 1, 2, 3]))
+    assert not codes_among(np.array([-1.0, -0.5, 0.5, 1, 2]))
+    assert not codes_among(np.array([-1.0, 1, -1, 1]))
+
+
+def test_a_zero_far_below_all_scores_is_a_code() -> None:
+    scores = np.array([0.0, 0, 0, *range(500, 520)])
+    assert codes_among(scores) == [0]
+    assert not codes_among(np.array([0.0, 0, 1, 2, 3, 4, 5, 6]))
+    assert not codes_among(np.array([0.0, 2000, 3000, 4000, 5000, 6000]))
+
+
+def test_codes_are_no_class_sizes() -> None:
+    assert class_sizes_of_codes(np.array([25.0, 99, 99, 8, 9, 30])) == [99]

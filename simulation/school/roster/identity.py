@@ -20,12 +20,13 @@ LOOK_ALIKE = str.maketrans(
 MONTHS = "jan|feb|mrt|mar|m\u00e4r|apr|mei|may|mai|jun|jul|aug|sep|sept|okt|oct|nov|dec|dez"
 DATE = re.compile(
     rf"\d{{1,2}}[- /.]({MONTHS})[a-z]*\.?([- /.]\d{{2,4}})?|({MONTHS})[- /.]\d{{2}}"
-    r"|\d{4}-\d{2}-\d{2}([ t]\d{1,2}:\d{2}.*)?|\d{1,2}([-/.])\d{1,2}\5\d{4}",
+    r"|\d{4}-\d{2}-\d{2}([ t]\d{1,2}:\d{2}.*)?|\d{1,2}([-/.])\d{1,2}\5\d{4}( \d{1,2}:\d{2}.*)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2} \d{1,2}:\d{2}.*",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\d([.,]\d+)?[eE]\+\d+")
 EXACT_DIGITS = 15  # of a number in a spreadsheet; further digits become 0
-FORMULA_ERROR = re.compile(r"#[\w/]+[!?]?")
+FORMULA_ERROR = re.compile(r"#[\w/]+[!?]?|##+")
 OTHER_ID = "write an id of the class list"
 AS_TEXT = "format the column as text in the spreadsheet before the ids are typed or pasted"
 
@@ -117,8 +118,10 @@ def _changed(ids: Sequence[str]) -> Iterator[tuple[str, str, str, list[str]]]:
         yield found, "letters, digits and signs", "type the id again", unseen
     errors = [name for name in ids if FORMULA_ERROR.fullmatch(name)]
     if errors:
-        found = f"{some(errors)}, an error of a formula"
-        yield found, "an id", "repair the formula in the spreadsheet, or type the id", errors
+        found, remedy = f"{some(errors)}, an error of a formula", "repair the formula"
+        if set(errors[0]) == {"#"}:
+            found, remedy = f"{some(errors)}, which a narrow column shows", "widen the column"
+        yield found, "an id", f"{remedy} in the spreadsheet, or type the id", errors
     missing = [name for name in ids if is_missing(name) and name not in errors]
     if missing:
         found = f"{some(missing)}, which means unknown"

@@ -11,7 +11,12 @@ from simulation.school.roster.cell_words import Worded
 from simulation.school.roster.number_text import ColumnSigns, canonical, column_signs, tidy
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
 from simulation.school.roster.sheet import Note, Sheet, on_lines
-from simulation.school.roster.unusual_values import codes_among, codes_at_ends, mistyped_among
+from simulation.school.roster.unusual_values import (
+    class_sizes_of_codes,
+    codes_among,
+    codes_at_ends,
+    mistyped_among,
+)
 from simulation.state import Floats
 
 Named = tuple[RosterColumn, str, Worded]  # a column of ours, its name in the file, its cells
@@ -120,11 +125,14 @@ def _unusual(
     sheet: Sheet, column: RosterColumn, theirs: str, own: Worded, cells: Sequence[str]
 ) -> Iterator[Problem]:
     """Find numbers that are probably codes or mistakes; those that a scenario names are right."""
-    if column.kind != "score":
+    if column.kind != "score" and column.name != "class_size":
         return
     numbers, known, named = _known(sheet, theirs, own, cells)
-    codes = [value for value in codes_among(known) if value not in named]
-    typed = [value for value in mistyped_among(known) if value not in {*named, *codes}]
+    score = column.kind == "score"
+    found = codes_among(known) if score else class_sizes_of_codes(known)
+    codes = [value for value in found if value not in named]
+    typed = mistyped_among(known) if score else []
+    typed = [value for value in typed if value not in {*named, *codes}]
     for values, reason in ((codes, "which often means unknown"), (typed, "far from all others")):
         if values:
             yield _far(sheet, column, theirs, (numbers, known), values, reason)
@@ -173,7 +181,9 @@ def _far(  # the numbers of all rows, and those that are known
     others = known[~np.isin(known, values)]
     where = f"{on_lines(lines)}, column {theirs!r}"
     found = f"{' and '.join(f'{value:g}' for value in values[:SHOWN])}, {reason}"
-    expected = f"a number like the others, {others.min():g} to {others.max():g}"
+    expected = "the number of students in the class"
+    if len(others):
+        expected = f"a number like the others, {others.min():g} to {others.max():g}"
     code = f"{values[0]:g}"
     remedy = (
         "leave the cell empty if the value is unknown, or write in a scenario "

@@ -23,6 +23,8 @@ FEWEST_CODED, FEWEST_TYPED = 3, 8  # other values that are needed to judge; assu
 DISTINCT = 5  # other values that must differ before a mistake of typing is suspected; assumed
 RATING = 7  # the highest answer of usual rating scales, which begin at 1
 FEWEST_RATED, WIDE = 25, 4  # ratings that show where a scale ends; the gap with fewer; assumed
+ZERO_GAP, MOST_ZEROS = 1.0, 0.5  # empty stretch above 0, in ranges of the others; assumed
+LARGE = 77  # students in one class that are more likely a code; assumed
 FREQUENT = 3  # times that a code occurs for each time of the most frequent other value; assumed
 
 
@@ -37,7 +39,31 @@ def codes_among(values: Floats) -> list[float]:
     negative = {value for value in set(values.tolist()) if value < 0}
     if len(values[values >= 0]) >= FEWEST_CODED and all(map(is_code, negative)):
         found |= negative
-    return sorted(found)
+    return sorted(found | _minus_one(values) | _zero(values))
+
+
+def _minus_one(values: Floats) -> set[float]:
+    """Return -1 if it is the only negative number, and no 0 leads up to it.
+
+    A scale around 0 has other negative numbers, or is -1, 0, 1.
+    """
+    above = values[values >= 0]
+    is_lone = set(values[values < 0].tolist()) == {-1.0} and len(np.unique(above)) >= FEWEST_CODED
+    return {-1.0} if is_lone and above.min() > 0 and above.max() > 1 else set()
+
+
+def _zero(values: Floats) -> set[float]:
+    """Return 0 if all other values are positive and far above it, as with scores of a test."""
+    others = values[values != 0]
+    few = 0 < len(values) - len(others) <= MOST_ZEROS * len(values)
+    if not few or len(np.unique(others)) < DISTINCT or others.min() <= 0:
+        return set()
+    return {0.0} if others.min() > ZERO_GAP * (others.max() - others.min()) else set()
+
+
+def class_sizes_of_codes(values: Floats) -> list[float]:
+    """Return the class sizes that are probably codes for "missing": 77, 88 and 96 to 99."""
+    return sorted(value for value in set(values.tolist()) if is_code(value) and value >= LARGE)
 
 
 def codes_at_ends(values: Floats) -> list[float]:
