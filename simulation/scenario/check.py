@@ -101,7 +101,8 @@ def check_people(scenario: Scenario, enrolment: Enrolment) -> None:
     findings = names_in(enrolment)
     if not findings:
         return
-    counts = [f"{item.found} of {item.people} {item.column}s" for item in findings]
+    people = {"teacher": "teachers", "student": "students", "class": "classes"}
+    counts = [f"{item.found} of {item.people} {people[item.column]}" for item in findings]
     found = f"ids that look like names ({', '.join(counts)})"
     expected = "ids such as t01, because they are written to the result folder and the report"
     remedy = (

@@ -3,8 +3,9 @@
 Clear signs: an e-mail address; "Jansen, P."; "j.jansen"; two or more words of letters with a
 capital. A single word of letters counts only if most ids are such words: with a capital, "Fatima",
 always; without, or in capitals, only if they are several of different lengths, because codes have
-one length. An id with digits is no name, except an address and a word with one digit at its end.
-Words such as "teacher" or "leerling" are no names.
+one length. An id with digits is no name, except an address, a word with one digit at its end and
+two or more words with a number behind them. Words such as "teacher" or "leerling" are no names. A
+class may have a word as its id, such as "Uilen"; only a title, a comma or an address shows a name.
 """
 
 import re
@@ -30,6 +31,7 @@ TITLES = frozenset(
     "juf juffrouw meester mevrouw meneer mw mevr dhr mr mrs ms miss sir dr drs".split()  # noqa: SIM905
 )
 ADDRESS = re.compile(r"\S+@\S+\.\w+")
+NUMBER_BEHIND = re.compile(r"\s+\(?\d{1,2}\)?$")
 LETTERS = r"[^\W\d_]"
 WORD = re.compile(rf"{LETTERS}+(?:['’\-]{LETTERS}+)*")
 JOINED = re.compile(rf"{LETTERS}+(?:[._]{LETTERS}+)+")
@@ -48,8 +50,14 @@ class NameLike(NamedTuple):
 def names_in(enrolment: Enrolment) -> list[NameLike]:
     """Return the columns of a school whose ids look like names."""
     ids = {"teacher": enrolment.teachers.index, "student": enrolment.students.index}
-    findings = (name_like(column, [str(name) for name in own]) for column, own in ids.items())
+    findings = [name_like(column, [str(name) for name in own]) for column, own in ids.items()]
+    findings.append(_names_of_classes([str(name) for name in enrolment.classes.index]))
     return [finding for finding in findings if finding is not None]
+
+
+def _names_of_classes(ids: Sequence[str]) -> NameLike | None:
+    sure = [name for name in ids if is_clear_name(name) and _has_sure_sign(name)]
+    return NameLike("class", len(sure), len(ids), sure[0]) if sure else None
 
 
 def name_like(column: str, ids: Sequence[str]) -> NameLike | None:
@@ -72,13 +80,16 @@ def is_clear_name(text: str) -> bool:
     """Return whether an id has a clear sign of a name."""
     if ADDRESS.fullmatch(text):
         return True
+    text = NUMBER_BEHIND.sub("", text)
     if any(item.isdigit() for item in text):
         return False
     if JOINED.fullmatch(text):
         return _are_names(re.split(r"[._]", text))
     words = WORD.findall(text)
     joined = re.sub(rf"{LETTERS}|['’\-.,()\s]", "", text)
-    if joined or len(words) < 2 or not any(map(_has_capital, words)):
+    if joined or len(words) < 2:
+        return False
+    if not any(_has_capital(word) or word in TITLES for word in words):
         return False
     return _are_names(words, shortest=2 if "," in text else SHORTEST)
 
