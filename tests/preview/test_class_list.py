@@ -70,7 +70,7 @@ def test_the_screen_has_every_column_and_what_is_absent(summary: ClassListSummar
     assert "83 % girl 3, boy 2" in text
     assert "2.25 to 4.5, median 3 (scale 1 to 5)" in text
     assert "12 years for all" in text
-    assert "drawn at random: conflict, difficult behaviour, ability." in text
+    assert "drawn at random: conflict, disruptive behaviour, ability." in text
 
 
 def test_the_screen_in_dutch_has_decimal_commas(summary: ClassListSummary) -> None:
