@@ -33,7 +33,7 @@ def write_workbook(path: Path, name: str, file: pq.ParquetFile) -> None:
     rows = file.metadata.num_rows
     titles = [name if not n else f"{name} ({n + 1})" for n in range(max(1, -(-rows // MOST_ROWS)))]
     names = [field.name for field in file.schema_arrow]
-    blocks = _blocks(file, rows)
+    blocks = _blocks(file)
     with (
         zipfile.ZipFile(io.BytesIO(_empty(titles, names))) as empty,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as full,
@@ -71,7 +71,7 @@ def _write_sheet(stream: IO[bytes], blocks: Iterator[pa.Table]) -> None:
         line += block.num_rows
 
 
-def _blocks(file: pq.ParquetFile, rows: int) -> Iterator[pa.Table]:
+def _blocks(file: pq.ParquetFile) -> Iterator[pa.Table]:
     """Yield the rows in blocks, of which none lies in two sheets."""
     done = 0
     for batch in file.iter_batches(batch_size=BLOCK):

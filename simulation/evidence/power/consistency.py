@@ -19,7 +19,6 @@ from simulation.scenario.consistency import numbers_faults
 from simulation.scenario.file import available, find, is_file
 from simulation.scenario.validation_errors import Place, fault, shown
 
-TEACHERS_OF_A_CLASS = {"primary": 1}  # of secondary schools the timetable decides
 NEEDED = {
     "mediation": ("x", "mediator"),
     "moderated": ("moderator",),

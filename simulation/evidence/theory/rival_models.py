@@ -56,7 +56,6 @@ CLOSENESS_DEMAND = RivalModel(
 )
 MODELS = (FULL, BLIND, UNRESPONSIVE, TRAITS, CLOSENESS_DEMAND)
 RIVALS = MODELS[1:]
-MODEL_BY_NAME = {model.name: model for model in MODELS}
 
 
 class RunningMeans(NamedTuple):

@@ -105,7 +105,7 @@ def _read(
         name: sheet.column(theirs[0]) if len(theirs) == 1 else cells[name]
         for name, theirs in header.sources.items()
     }
-    notes = (*sheet.notes, *header.notes, *_notes(sources, numbers, mapping, sheet))
+    notes = (*sheet.notes, *header.notes, *_notes(sources, numbers, mapping))
     problems = [*_undecided(sheet, sources), *numbers.problems]
     problems += _wrong_items(sheet, sources, numbers)
     frame = pd.DataFrame(cells, index=index, dtype="str")
@@ -126,9 +126,7 @@ def _mean(column: RosterColumn, texts: Sequence[Sequence[str]]) -> list[str]:
     return ["" if mean is None else f"{mean:.6f}" for mean in means]
 
 
-def _notes(
-    sources: Sequence[_Source], numbers: Numbers, mapping: ColumnMapping, sheet: Sheet
-) -> Iterator[Note]:
+def _notes(sources: Sequence[_Source], numbers: Numbers, mapping: ColumnMapping) -> Iterator[Note]:
     for item in sources:
         yield from item.worded.notes
     for name, theirs in _combined(sources).items():
