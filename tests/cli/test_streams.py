@@ -25,6 +25,7 @@ def shell(line: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
         ["/bin/sh", "-c", line],
         capture_output=True,
         text=True,
+        errors="replace",  # standard error may have another encoding
         env={**os.environ, **surroundings},
         check=False,
     )
