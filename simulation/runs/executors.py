@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, Th
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from simulation.errors import BadInput, Problem, Unfinished, extra_missing
@@ -135,17 +136,23 @@ def _script() -> str:
     return "" if main.__spec__ else str(getattr(main, "__file__", ""))
 
 
-def _failed_start(codes: Collection[int | None] = (NO_GUARD,)) -> BadInput:
+def _is_guarded() -> bool:
+    """Return whether the script that started Python asks for its name, as a guard does."""
+    script = _script()
+    return not script or b"__name__" in Path(script).read_bytes()
+
+
+def _failed_start(codes: Collection[int | None]) -> BadInput:
     """Return the error of worker processes that ended before their first task.
 
-    codes: their exit codes.
+    codes: their exit codes, as far as they are known.
     """
     if NO_GUARD in codes:
         found = "a call that starts worker processes, which import the script first"
         remedy = f"put the call under {GUARD}"
         return BadInput([Problem(_script(), "", found, "it in a guard", remedy=remedy)])
     ended = ", ".join(sorted(str(code) for code in codes))
-    found = f"an end while they started (exit code {ended})"
+    found = f"an end while they started{f' (exit code {ended})' if ended else ''}"
     remedy = f"use fewer workers or threads; in a script, put the call under {GUARD}"
     return BadInput([Problem("worker processes", "", found, "processes that run", remedy=remedy)])
 
@@ -201,8 +208,8 @@ def _local(distributed: Any, count: int) -> AbstractContextManager[Any]:
             host="127.0.0.1",
             silence_logs=logging.ERROR,
         )
-    except RuntimeError:  # workers did not start
-        raise _failed_start() from None
+    except RuntimeError:  # workers did not start, or were killed then
+        raise _failed_start(() if _is_guarded() else (NO_GUARD,)) from None
     return cast(AbstractContextManager[Any], cluster)
 
 

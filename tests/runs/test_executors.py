@@ -253,6 +253,24 @@ def test_a_script_without_a_guard_ends_with_the_remedy(kind: str, tmp_path: Path
     assert "bootstrapping" not in done.stderr
 
 
+def test_a_dask_worker_killed_at_its_start_is_not_taken_for_a_missing_guard() -> None:
+    code = """
+from types import SimpleNamespace
+from simulation.runs import executors
+def dying(**options):
+    raise RuntimeError("Nanny failed to start.")
+if __name__ == "__main__":
+    executors._distributed = lambda: SimpleNamespace(LocalCluster=dying)
+    with executors.open_executor("dask", 2):
+        pass
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert "found an end while they started, expected processes that run" in done.stderr
+    assert "use fewer workers or threads" in done.stderr
+
+
 def test_a_script_without_a_file_cannot_start_processes() -> None:
     done = run_unguarded("processes", "-", UNGUARDED)
     assert done.returncode == 1
