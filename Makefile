@@ -23,6 +23,7 @@ lint: $(VENV)/.dev
 verify: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" \
 		--hypothesis-profile thorough --durations=10
+	$(BIN)/python docs/_ext/renew.py reliability
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m sphinx -W -q -b html docs build/site

@@ -22,13 +22,14 @@ from pages import (  # noqa: E402  (found on the path above)
     odd,
     power_findings,
     reference_tables,
+    reliability,
     sensitivity,
     theory_check,
     validation,
     verification,
 )
 
-from simulation.errors import BadInput  # noqa: E402
+from simulation.errors import BadInput, Unfinished  # noqa: E402
 
 FILES = {"theory": "theory_check.md"}  # pages with another name than their command
 PAGES = {"instruments": instruments.page, "model": odd.page, "reference": reference_tables.page}
@@ -47,6 +48,7 @@ def renew(name: str, given: argparse.Namespace) -> None:
         ),
         "claims": partial(claims.renew, quick=quick, workers=workers),
         "interventions": partial(interventions.renew, folder=given.measure),
+        "reliability": partial(reliability.renew, quick=quick),
         "sensitivity": partial(
             sensitivity.renew, quick=quick, workers=workers, scenario=given.scenario
         ),
@@ -67,8 +69,8 @@ def renew(name: str, given: argparse.Namespace) -> None:
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    names = [*PAGES, "calibration", "claims", "interventions", "sensitivity", "theory",
-             "trials_found", "validation", "verification"]  # fmt: skip
+    names = [*PAGES, "calibration", "claims", "interventions", "reliability", "sensitivity",
+             "theory", "trials_found", "validation", "verification"]  # fmt: skip
     parser.add_argument("name", choices=sorted(names))
     parser.add_argument("folders", nargs="*", type=Path, help="result folders of trials_found")
     parser.add_argument("--page", type=Path, help="file to write; by default docs/NAME.md")
@@ -85,5 +87,5 @@ if __name__ == "__main__":
     given = arguments().parse_args()
     try:
         renew(given.name, given)
-    except BadInput as error:
+    except (BadInput, Unfinished) as error:
         sys.exit(str(error))

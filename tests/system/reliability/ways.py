@@ -4,6 +4,7 @@ import json
 import random
 import resource
 import shutil
+import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -152,7 +153,10 @@ def largest_file(bench: Bench) -> Try:
 
 
 def low_memory(bench: Bench) -> Try:
-    """Answer with little memory, then with enough."""
+    """Answer with little memory, then with enough.
+
+    A library in C++ may end the process where Python would raise MemoryError; that is a kill.
+    """
     more = int(MEMORY * 2 ** bench.chance.uniform(-4, 5))
 
     def before() -> None:
@@ -161,6 +165,8 @@ def low_memory(bench: Bench) -> Try:
 
     with bench.copy(bench.place / "none") as folder:
         end = bench.run("answer", folder, before=before)
+        if end.code == -signal.SIGABRT and "bad_alloc" in end.errors:
+            return Try(True, _fault_of_next(bench, folder))
         return _limited(bench, end, folder, f"{more / MEMORY:.2f} MB more than at the start")
 
 
