@@ -70,11 +70,15 @@ def write(path: Path, wanted: NewScenario) -> Enrolment:
 
 
 def create(path: Path, content: bytes) -> None:
-    """Create a file with some content. Raises BadInput if that is not possible."""
+    """Create a file with some content, whole or not at all. Raises BadInput if it cannot."""
+    created = False
     try:
         with path.open("xb") as file:
+            created = True
             file.write(content)
     except (OSError, ValueError) as error:
+        if created:
+            path.unlink()
         reason = getattr(error, "strerror", None) or str(error)
         found, remedy = f"no way to write there ({reason})", "name a file in another folder"
         raise BadInput([Problem(str(path), "", found, "another place", remedy=remedy)]) from None
