@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple
@@ -171,7 +172,9 @@ def mounted(place: Path, options: str) -> Iterator[Path]:
 
 
 def warm_up() -> None:
-    """Import and compile what commands need, without starting a thread.
+    """Import and compile what commands need, without starting a thread, and note the commit.
+
+    A commit to the checkout during the tries would give another answer.
 
     ``answer`` writes no report here: ``report`` does so, with the same function, in seconds.
     """
@@ -181,10 +184,13 @@ def warm_up() -> None:
     from simulation.evidence.explanation import explain  # noqa: F401
     from simulation.reporting import figures  # noqa: F401
     from simulation.reporting.report import page  # noqa: F401
+    from simulation.runs import provenance
     from simulation.runs.job import run_job
     from simulation.scenario.scenario import Scenario
 
     school = {"synthetic": {"level": "primary", "classes": 1, "class_size": 5}}
+    provenance.commit = cache(provenance.commit)
+    provenance.commit()
     progress.write_report = lambda result, *_: result.result.folder / "report.html"
     content = {"title": "a", "question": "b", "school": school, "arms": [{"name": "c"}]}
     run_job(experiment_of(Scenario.model_validate({**content, "run": {"weeks": 1}})).jobs[0])
