@@ -45,6 +45,7 @@ NO_MEMORY = (
     "Not enough memory. Close other programs, use fewer --workers or a smaller school; the same "
     "command continues from the runs that were saved."
 )
+NO_THREAD = ("Failed to launch worker thread", "can't start new thread")  # Arrow's, Python's
 VERBS: dict[str, tuple[Callable[..., None], str]] = {}  # function and example of a command
 
 app = typer.Typer(
@@ -119,6 +120,9 @@ def run(words: list[str], stop: Stop) -> int:
     except OutputError:
         raise
     except BaseException as error:  # user extensions may raise anything
+        if any(sentence in str(error) for sentence in NO_THREAD):
+            notice(NO_MEMORY)
+            return INTERNAL_ERROR
         known = cause_of(error)
         if known is None:
             raise

@@ -351,6 +351,21 @@ def faulty(error: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        "MemoryError()",
+        "OSError('Unknown error: Failed to launch worker thread: Resource temporarily unavailable')",
+        'RuntimeError("can\'t start new thread")',
+    ],
+)
+def test_too_little_memory_is_one_sentence(error: str) -> None:
+    done = faulty(error, "check", "a.csv")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Not enough memory. Close other programs")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_fault_of_ours_is_one_sentence_and_ends_with_1() -> None:
     done = faulty("ZeroDivisionError('by nought')", "check", "a.csv")
     assert done.returncode == 1

@@ -70,6 +70,11 @@ class Bench:
         return contents(out)
 
     @cached_property
+    def printed(self) -> dict[str, Any]:
+        """What an answer prints about the undisturbed result, without its path."""
+        return {**json.loads(self.run("answer", self.whole, "--json").printed), "result": ""}
+
+    @cached_property
     def explained(self) -> dict[str, Any]:
         """The explanation of a teacher of the undisturbed result."""
         folder = shutil.copytree(self.whole, self.place / "explained")

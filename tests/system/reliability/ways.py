@@ -79,7 +79,7 @@ def _difference_read(bench: Bench, verb: str, folder: Path, end: Ended) -> str:
     if end.code:
         return ""
     same = {
-        "answer": lambda: json.loads(end.printed) | {"result": ""} == bench.answer | {"result": ""},
+        "answer": lambda: json.loads(end.printed) | {"result": ""} == bench.printed,
         "export": lambda: contents(bench.place / "csv") == bench.exported,
         "explain": lambda: bench.explanation_in(end) == bench.explained,
         "report": lambda: (folder / "report.html").read_bytes() == bench.page,
