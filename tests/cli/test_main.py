@@ -355,7 +355,7 @@ def faulty(error: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     "error",
     [
         "MemoryError()",
-        "OSError('Unknown error: Failed to launch worker thread: Resource temporarily unavailable')",
+        "OSError('Unknown error: Failed to launch worker thread: Resource unavailable')",
         'RuntimeError("can\'t start new thread")',
     ],
 )

@@ -111,7 +111,10 @@ class Bench:
         if verb == "answer":
             words = [verb, str(self.scenario), "--out", str(folder), *more]
             return words if "--workers" in more else [*words, "--workers", "1"]
-        options = {"export": ["--out", str(self.place / "csv")], "explain": ["--teacher", "t1"]}
+        options = {
+            "export": ["--out", str(self.place / "csv")],
+            "explain": ["--teacher", "t1", "--inputs", str(self.place)],
+        }
         return [verb, str(folder), *options.get(verb, []), *more]
 
     def begin(

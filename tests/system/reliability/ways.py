@@ -4,7 +4,6 @@ import json
 import random
 import resource
 import shutil
-import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from reliability.bench import Bench, contents
 from reliability.commands import KILLED, Ended, dying_at, mount, mounted
 
 MEMORY = 2**20
+ABORTS = ("bad_alloc", "cannot allocate memory for thread-local data: ABORT")
 READERS = ("export", "answer", "explain", "report")
 WEIGHTS = (6, 6, 3, 1)  # of the readers, after their cost
 PAIRS = (
@@ -155,7 +155,7 @@ def largest_file(bench: Bench) -> Try:
 def low_memory(bench: Bench) -> Try:
     """Answer with little memory, then with enough.
 
-    A library in C++ may end the process where Python would raise MemoryError; that is a kill.
+    A system library may end the process where Python would raise MemoryError; that is a kill.
     """
     more = int(MEMORY * 2 ** bench.chance.uniform(-4, 5))
 
@@ -165,7 +165,7 @@ def low_memory(bench: Bench) -> Try:
 
     with bench.copy(bench.place / "none") as folder:
         end = bench.run("answer", folder, before=before)
-        if end.code == -signal.SIGABRT and "bad_alloc" in end.errors:
+        if end.code not in (0, 1, 2) and any(word in end.errors for word in ABORTS):
             return Try(True, _fault_of_next(bench, folder))
         return _limited(bench, end, folder, f"{more / MEMORY:.2f} MB more than at the start")
 
@@ -201,8 +201,9 @@ def flipped(folder: Path, chance: random.Random) -> str:
 
 
 def names_file(end: Ended, file: str) -> bool:
-    """Return whether a refusal names a file, or another one whose checksum was damaged."""
-    return Path(file).name in end.errors or (file == "SHA256SUMS" and "SHA256SUMS" in end.errors)
+    """Return whether a refusal names a file, or run.json, which its checksum seems to damage."""
+    names = [Path(file).name, *["run.json"] * (file == "SHA256SUMS")]
+    return any(name in end.errors for name in names)
 
 
 KINDS: dict[str, Way] = {
