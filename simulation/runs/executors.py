@@ -137,7 +137,7 @@ def _script() -> str:
 
 
 def _is_guarded() -> bool:
-    """Return whether the script that started Python asks for its name, as a guard does."""
+    """Return whether the script that started Python compares its name, as a guard does."""
     script = _script()
     return not script or b"__name__" in Path(script).read_bytes()
 
