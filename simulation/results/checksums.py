@@ -64,6 +64,6 @@ def check_sum(path: Path, sums: Mapping[str, str] | None, remedy: str = AGAIN) -
         return
     found = "no readable file"
     if path.is_file():
-        found = "content that its checksum does not fit" if path.name in sums else "no checksum"
+        found = "content that changed after it was saved" if path.name in sums else "no checksum"
     expected = f"the file as it was saved, and its line in {SUMS}"
     raise BadInput([Problem(str(path.parent), path.name, found, expected, remedy=remedy)])

@@ -5,6 +5,7 @@ values.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import Place, fault, shown
-from simulation.school.roster.roster_columns import ROSTER
+from simulation.school.roster.roster_columns import NUMBER, ROSTER, RosterColumn
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
 # Keys of a class list and their empty values: a validated scenario has them all.
@@ -109,13 +110,34 @@ def _mapping_faults(school: Any) -> Iterator[InitErrorDetails]:
         table = of(school, key)
         for name in table if isinstance(table, Mapping) else ():
             place = ("school", key, name)
-            if name not in known:
+            if name in known and key == "values":
+                yield from _code_faults(place, table[name], known[name])
+            elif name not in known:
                 expected = f"one of {', '.join(known)}"
                 yield fault(place, shown(name), expected, nearest(name, known))
             elif key == "columns" and len(items(table[name])) > 1 and not known[name].averages:
                 remedy = "make the mean in the spreadsheet and name its column"
                 found, expected = f"several columns for {name}", "one: no mean is made of it"
                 yield fault(place, found, expected, remedy=remedy)
+
+
+def _code_faults(
+    place: tuple[str, ...], codes: Any, column: RosterColumn
+) -> Iterator[InitErrorDetails]:
+    """Yield errors for codes of a class list whose meaning is no value of the column."""
+    for code, meaning in codes.items() if isinstance(codes, Mapping) else ():
+        text = str(meaning)
+        if text and column.kind != "id" and not _is_admitted(column, text):
+            remedy = 'write the code of the list before = and its meaning after it; "" is unknown'
+            yield fault((*place, str(code)), shown(meaning), column.admits(), remedy=remedy)
+
+
+def _is_admitted(column: RosterColumn, text: str) -> bool:
+    """Return whether a text is a value of a column, with a decimal point."""
+    if column.kind == "choice":
+        return text in column.choices
+    low, high = column.limits
+    return bool(re.fullmatch(NUMBER, text)) and low <= float(text) <= high
 
 
 def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]:

@@ -27,6 +27,7 @@ from simulation.parameters import Parameters, with_values
 from simulation.scenario.combined_arms import flattened
 from simulation.scenario.consistency import consistency_errors
 from simulation.scenario.tables import (
+    LONGEST_NAME,
     Events,
     Precision,
     Record,
@@ -68,7 +69,9 @@ Numbers = Annotated[dict[str, float], BeforeValidator(flattened)]
 class Arm(Table):
     """An arm: its name and its interventions."""
 
-    name: Annotated[Text, Field(description="its name in figures and answers")]
+    name: Annotated[
+        Text, Field(max_length=LONGEST_NAME, description="its name in figures and answers")
+    ]
     combines: Annotated[
         tuple[Text, ...], Field(strict=False, description="two arms: this one does what both do")
     ] = ()

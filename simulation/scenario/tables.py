@@ -17,6 +17,7 @@ def readable(given: str) -> str:
     return given
 
 
+LONGEST_NAME = 100  # characters that figures and tables have room for
 Text = Annotated[str, Field(min_length=1), AfterValidator(readable)]
 
 

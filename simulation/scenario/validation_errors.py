@@ -38,6 +38,7 @@ EXPECTED = {
     "model_type": "a table",
     "string_too_short": "a text that is not empty",
     "string_type": "a text in quotes",
+    "string_too_long": "at most {max_length} characters",
     "too_short": "at least {min_length}",
     "too_long": "at most {max_length}",
     "tuple_type": "an array",

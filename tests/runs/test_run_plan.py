@@ -184,7 +184,7 @@ def test_a_damaged_table_is_one_sentence(
         assert code_of(*verb, str(copy)) == 2
         said = capsys.readouterr().err
         assert said.count("\n") == 1
-        assert "teachers.parquet: found content that its checksum does not fit" in said
+        assert "teachers.parquet: found content that changed after it was saved" in said
         assert "--fresh" in said
     (copy / "SHA256SUMS").unlink()
     assert code_of("export", "--out", str(out), str(copy)) == 2
@@ -199,7 +199,7 @@ def test_an_answer_json_that_is_damaged_is_one_sentence(
     copy = shutil.copytree(result, tmp_path / "copy")
     (copy / "answer.json").write_text("{}")
     assert code_of("answer", str(scenario), "--out", str(copy)) == 2
-    assert "answer.json: found content that its checksum does not fit" in capsys.readouterr().err
+    assert "answer.json: found content that changed after it was saved" in capsys.readouterr().err
     (copy / "SHA256SUMS").unlink()
     assert code_of("answer", str(scenario), "--out", str(copy)) == 2
     assert "found a file answer.json with missing or wrong keys: effects" in capsys.readouterr().err

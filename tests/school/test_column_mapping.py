@@ -88,10 +88,15 @@ def test_the_mean_of_scores_is_standardised_and_skips_missing_values() -> None:
     assert mean_of_scores([[4.0, 4.0]]) == [0.0, 0.0]
 
 
+def test_the_meaning_of_a_code_is_a_value_of_the_column(tmp_path: Path) -> None:
+    assert messages(tmp_path, MAPPING.replace('M = "boy"', 'M = "by"')) == [
+        ("line 14 (school.values.gender.M)", '"by"', "'girl' or 'boy'", "")
+    ]
+
+
 def test_problems_name_the_columns_of_the_file(tmp_path: Path) -> None:
-    mapping = MAPPING.replace('M = "boy"', 'M = "by"')
-    assert messages(tmp_path, mapping) == [
-        ("line 4 and 1 more (6), column 'sex'", "'by'", "'girl' or 'boy'", "boy"),
+    assert messages(tmp_path, MAPPING, THEIRS.replace(",M,", ",Z,")) == [
+        ("line 4 and 1 more (6), column 'sex'", "'Z'", "'girl' or 'boy'", "")
     ]
     assert messages(tmp_path, MAPPING.replace('"id"', '"idd"')) == [
         ("line 1", "no column 'idd'", "a column that [school] names", "id")

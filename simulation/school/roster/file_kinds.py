@@ -76,7 +76,7 @@ def refuse_other_kinds(file: str, content: bytes) -> None:
     if content.startswith(OLE):
         named = ((part.encode("utf-16-le"), what, remedy) for part, what, remedy in OLE_PARTS)
         found = (known[1:] for known in named if known[0] in content)
-        raise _refused(file, *next(found, ("an old file of Office", SAVE)))
+        raise _refused(file, *next(found, ("an old Office file, such as .xls or .doc", SAVE)))
     for start, what, remedy in SIGNATURES:
         if content.startswith(start):
             raise _refused(file, what, remedy)
