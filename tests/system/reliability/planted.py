@@ -11,19 +11,8 @@ class _NeverError(Exception):
     """An exception that nothing raises."""
 
 
-class _NoLock:
-    """A lock that everybody gets."""
-
-    is_locked = True
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        """Take the arguments of a lock."""
-
-    def acquire(self) -> None:
-        """Do nothing."""
-
-    def release(self) -> None:
-        """Do nothing."""
+def _no_sentence(folder: Path) -> None:
+    raise RuntimeError(folder)
 
 
 def _is_there(path: Path, sums: object) -> bool:
@@ -43,7 +32,7 @@ FAULTS: dict[str, dict[str, Any]] = {  # by the beginning of a kind: what replac
     "kill at": LEFTOVERS,
     "kill of a worker, processes": {"simulation.runs.worker_failures.BrokenExecutor": _NeverError},
     "one bit": NO_CHECKSUMS,
-    "two commands": {"simulation.results.lock.filelock.FileLock": _NoLock},
+    "two commands": {"simulation.results.lock._in_use": _no_sentence},
     "full disk": NO_SENTENCE,
     "read-only": NO_SENTENCE,
     "limit of file": NO_SENTENCE,

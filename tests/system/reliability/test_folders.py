@@ -23,6 +23,6 @@ def test_a_kill_and_a_flipped_bit_change_no_value() -> None:
 def test_every_way_of_breaking_finds_a_fault_of_the_program() -> None:
     skipped = ("kill of a worker, Dask",)  # Dask itself repeats the runs of a killed worker
     kinds = tuple(kind for kind in KINDS if kind not in skipped)
-    rows = trials(2, 12, kinds, with_faults=True, until_failure=True)
+    rows = trials(2, 40, kinds, with_faults=True, until_failure=True)
     able = [row for row in rows if row.begun]  # not those that need the right to mount a disk
     assert [row.kind for row in able if not row.failed] == []
