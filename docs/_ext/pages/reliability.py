@@ -15,7 +15,7 @@ from simulation.errors import Unfinished
 
 ROOT = Path(__file__).parents[3]
 SEED, MOST = 1, 100_000  # of the chance; tries of one kind
-SECONDS, LISTS = 50.0, 50_000  # for each kind of folders; class lists
+SECONDS, LISTS = 50.0, 5_000  # for each kind of folders; class lists
 QUICK_SECONDS, QUICK_LISTS = 0.0, 200
 TEXT = Path(__file__).with_name("reliability_text.md")
 HEADS = ("class", "tried", "failed")

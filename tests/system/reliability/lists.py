@@ -1,13 +1,14 @@
 """Changed class lists: ``python -m reliability.lists MANY`` prints rows as JSON.
 
-Half of the lists have another form, half a fault, as ``test_changed_lists`` makes them. Without
-that generator there is no row.
+Half of the lists have another form, half a fault, as ``test_changed_lists`` makes them.
 """
 
 import json
 import sys
 import tempfile
 from pathlib import Path
+
+from test_changed_lists import failures
 
 KINDS = {
     "form": "the same list in up to four other forms",
@@ -19,10 +20,6 @@ FIRST = 100_000  # number of the first list, behind those of the tests
 
 def rows(many: int) -> list[tuple[str, int, int, int, list[str]]]:
     """Return a row for every kind of change: kind, begun, tried, failed, some failures."""
-    try:
-        from test_changed_lists import failures
-    except ModuleNotFoundError:
-        return []
     found = []
     for check, kind in KINDS.items():
         with tempfile.TemporaryDirectory() as folder:
