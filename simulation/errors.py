@@ -9,7 +9,7 @@ from typing import NamedTuple
 CONTROL_NAMES = {"\t": "tab", "\n": "line end", "\r": "line end"}
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}  # general categories of Unicode
 FILLERS = "\u034f\u115f\u1160\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10)))
-LONG_WORD = re.compile(r"\S{121,}")  # longer than any path of ours
+LONG_WORD = re.compile(r"\S{201,}")  # longer than any path of ours
 
 
 class Problem(NamedTuple):
@@ -82,7 +82,7 @@ def invisible(text: str, allowed: str = "") -> str | None:
 
 def shortened(text: str) -> str:
     """Return a text with the middle of every very long word left out."""
-    return LONG_WORD.sub(lambda word: f"{word[0][:60]}…{word[0][-40:]}", text)
+    return LONG_WORD.sub(lambda word: f"{word[0][:120]}…{word[0][-60:]}", text)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

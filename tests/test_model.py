@@ -333,7 +333,7 @@ def test_interventions_are_names_tables_or_objects() -> None:
     [
         (
             {"level": "primry"},
-            "level: found \"primry\", expected 'primary' or 'secondary'; did you",
+            'level: found "primry", expected "primary" or "secondary"; did you',
         ),
         ({"classes": 0}, "classes: found 0, expected at least 1"),
         ({"seed": 2**70}, "seed: found 1180591620717411303424, expected less than"),

@@ -136,10 +136,16 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
         try:
             runs[job.label] = run_job(job)
         except BaseException as error:  # any error is data about this run
-            if isinstance(error, KeyboardInterrupt) and receives_interrupts():
+            if _is_interrupt(error):
                 raise
             failures.append(failure_of(job, error))
     return ChunkResult(runs, tuple(failures))
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    """Return whether the user interrupts, and not a user extension that raises the same error."""
+    by_user = receives_interrupts() or fault_in_user_code(error) is None
+    return isinstance(error, KeyboardInterrupt) and by_user
 
 
 def failure_of(job: Job, error: BaseException) -> Failure:

@@ -191,6 +191,8 @@ def result(tmp_path):
     saved(tmp_path, "students", students)
     scenario = {"run": {"replicates": 1}, "arms": [{"name": "usual"}, {"name": "help"}]}
     made = {"scenario": scenario, "plan": "", "inputs": {}, "code": ""}
+    scenario |= {"title": "", "question": "", "sources": []}
+    made |= {"parameters": {}, "draws": 1, "calibrated": True, "versions": {}}
     (tmp_path / "run.json").write_text(json.dumps(made), encoding="utf-8")
     return ResultReader(tmp_path)
 

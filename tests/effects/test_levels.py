@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from comparison_tables import END
 
 from simulation.answers.answer import answer
 from simulation.cli.main import main
 from simulation.effects.levels import AT_ONCE, estimate_levels
-from simulation.results.reader import ResultReader
+from simulation.results.reader import MemoryTables, ResultReader
 from simulation.scenario.scenario import Scenario
 
 ONE_ARM = """\
@@ -38,10 +39,9 @@ def result_of(
         for (replicate, week), values in scores.items()
         for score in values
     ]  # fmt: skip
-    pd.DataFrame(rows).to_parquet(folder / "teachers.parquet")
-    run = {"scenario": {"run": {"replicates": replicates}}, "plan": "", "inputs": {}, "code": ""}
-    (folder / "run.json").write_text(json.dumps(run))
-    return ResultReader(folder)
+    run = {"scenario": {"run": {"replicates": replicates}, "arms": [{"name": "as usual"}]}}
+    tables = MemoryTables({"teachers": pa.Table.from_pandas(pd.DataFrame(rows))})
+    return ResultReader(folder, tables, {"run.json": run})
 
 
 def test_levels_are_those_of_the_tables(tmp_path: Path) -> None:
