@@ -35,12 +35,14 @@ def shell(line: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
     ("command", "found"),
     [
         (f"{RUN} list > {FULL}", "No space left on device"),
-        (f"{RUN} schema --json > {FULL}", "No space left on device"),
+        pytest.param(
+            f"{RUN} schema --json > {FULL}", "No space left on device", marks=pytest.mark.slow
+        ),
         (f"{RUN} --help > {FULL}", "No space left on device"),
         (f"{RUN} list >&-", "a closed stream"),
     ],
 )
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["", pytest.param("1", marks=pytest.mark.slow)])
 def test_a_full_or_closed_output_is_one_sentence(command: str, found: str, unbuffered: str) -> None:
     done = shell(command, PYTHONUNBUFFERED=unbuffered)
     assert done.returncode == 2

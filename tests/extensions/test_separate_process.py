@@ -136,6 +136,7 @@ def test_a_byte_that_is_not_utf_8_has_its_line(tmp_path: Path) -> None:
         import_apart([source_of(path)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "loop",
     [
@@ -186,6 +187,7 @@ def answered(folder: Path, first: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "expected"),
     [

@@ -18,7 +18,10 @@ from simulation.cli.main import main
 ROOT = Path(__file__).parents[2]
 INPUTS = ROOT.parent / "shared" / "failing_inputs"
 
-pytestmark = pytest.mark.skipif(not INPUTS.is_dir(), reason="no folder of failing inputs")
+pytestmark = [
+    pytest.mark.slow,  # small inputs of every kind are in tests/school and tests/scenario
+    pytest.mark.skipif(not INPUTS.is_dir(), reason="no folder of failing inputs"),
+]
 
 
 class Case(NamedTuple):

@@ -12,6 +12,7 @@ from reliability.ways import KINDS
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
+@pytest.mark.slow
 def test_a_kill_and_a_flipped_bit_change_no_value() -> None:
     rows = trials(1, 2, ("operation, threads", "unfinished"))
     assert [row for row in rows if not row.tried] == []
