@@ -13,7 +13,7 @@ from reliability.bench import Bench, contents
 from reliability.commands import KILLED, Ended, dying_at, mount, mounted
 
 MEMORY = 2**20
-ABORTS = ("bad_alloc", "cannot allocate memory for thread-local data: ABORT")
+ABORTS = ("bad_alloc", "Fatal glibc error", "cannot allocate memory for thread-local data: ABORT")
 READERS = ("export", "answer", "explain", "report")
 WEIGHTS = (6, 6, 3, 1)  # of the readers, after their cost
 PAIRS = (
