@@ -59,7 +59,7 @@ def page(folders: Sequence[Row], lists: Sequence[Row], day: datetime.date) -> st
 
 
 def _rows(module: str, *given: Any) -> list[Row]:
-    """Run a module of the tests in a process of its own, and return the rows that it prints."""
+    """Run a module of the tests in a separate process, and return the rows that it prints."""
     tests = ROOT / "tests"
     path = os.pathsep.join(map(str, (ROOT, tests / "system", tests / "helpers")))
     words = [sys.executable, "-m", module, *map(str, given)]
