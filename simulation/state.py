@@ -110,6 +110,7 @@ class TeacherTraits(NamedTuple):
     tolerance: Annotated[Floats, V("S50_i", -INF, INF, "-", "stress at which exhaustion heads for one half")]
     distance: Annotated[Floats, V("d_i", 0, INF, "factor", "readiness to become distant")]
     accomplishment: Annotated[Floats, V("p_i", -INF, INF, "-", "stable sense of accomplishment")]
+    negative_affectivity: Annotated[Floats, V("nu_i", -INF, INF, "sd", "disposition to negative emotion")]
 
 
 class StudentTraits(NamedTuple):

@@ -18,7 +18,8 @@ QUALITIES = {
     for stream, qualities in {
         "teacher": (
             "gender experience efficacy reappraisal suppression recovery relevance workload "
-            "tolerance distance accomplishment general_positive general_negative exhaustion strain"
+            "tolerance distance accomplishment general_positive general_negative exhaustion strain "
+            "negative_affectivity"
         ),
         "student": (
             "gender ses ability minority learning_problems propensity internalising affiliation "

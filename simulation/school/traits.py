@@ -39,6 +39,7 @@ def teacher_traits(builder: Builder) -> TeacherTraits:
         tolerance=p.exhaustion.tolerance + spread.tolerance * own("tolerance"),
         distance=np.exp(spread.distance * own("distance")),
         accomplishment=spread.accomplishment * own("accomplishment"),
+        negative_affectivity=own("negative_affectivity"),
     )
 
 
