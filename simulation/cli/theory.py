@@ -113,9 +113,12 @@ def content(
         "mechanism_effects": [
             {
                 "name": effect.mechanism.name,
+                "step": effect.mechanism.step,
                 "off": dict(effect.mechanism.off),
                 "off_in_use": effect.absent,
                 "compared": effect.compared,
+                "populations": effect.populations,
+                "idle": effect.idle,
                 "changed": [
                     {"id": statistic.id, "with": before, "without": after}
                     for statistic, before, after in effect.changed

@@ -12,7 +12,13 @@ from pytest import approx
 from simulation.cli.main import main
 from simulation.cli.theory import COLUMNS
 from simulation.errors import BadInput
-from simulation.evidence.theory.mechanisms import check_names, mechanisms, without
+from simulation.evidence.theory.mechanisms import (
+    STEPS,
+    after_step,
+    check_names,
+    mechanisms,
+    without,
+)
 from simulation.evidence.theory.rival_models import FULL, MODELS
 from simulation.evidence.theory.separation import (
     mechanism_sentence,
@@ -28,6 +34,7 @@ from simulation.evidence.theory.theory_statistics import (
 )
 from simulation.evidence.theory.theory_table import (
     QUICK,
+    WHOLE,
     Mean,
     TheoryFindings,
     TheoryRow,
@@ -110,9 +117,29 @@ def test_a_mechanism_that_is_off_in_use_changes_nothing() -> None:
     assert mechanism_sentence(effect) == (
         "conflict disengages: switched off in every parameter set in use."
     )
-    same = [{"dark_half": 0.4}] * 3
-    effect = mechanism_effect(mechanism, same, same)
-    assert mechanism_sentence(effect) == "conflict disengages: changes none of 1 statistics."
+
+
+def test_a_mechanism_is_idle_only_if_enough_populations_show_no_change() -> None:
+    def sentence(populations: int) -> str:
+        same = [{"dark_half": 0.4}] * populations
+        return mechanism_sentence(mechanism_effect(mechanisms()["blocking"], same, same))
+
+    assert sentence(3) == (
+        "blocking: changes none of 1 statistics in 3 populations; 4 are needed to call it idle."
+    )
+    assert sentence(4) == "blocking: changes none of 1 statistics; it is idle."
+    assert WHOLE.mechanisms >= 4
+
+
+def test_a_step_has_no_mechanism_of_a_later_step() -> None:
+    assert {entry.step for entry in mechanisms().values()} <= {"", *STEPS}
+    p = Parameters()
+    assert after_step(p, STEPS[-1]) == p
+    for n, step in enumerate(("", *STEPS)):
+        later = [entry for entry in mechanisms().values() if entry.step in STEPS[n:]]
+        assert all(entry.absent(after_step(p, step)) for entry in later)
+    with pytest.raises(ValueError):
+        after_step(p, "stdents")
 
 
 def test_a_mechanism_that_changes_a_statistic_is_named_with_both_values() -> None:

@@ -14,7 +14,12 @@ from simulation.evidence.theory.separation import (
     rival_sentence,
 )
 from simulation.evidence.theory.theory_statistics import Question, table
-from simulation.evidence.theory.theory_table import TheoryFindings, TheoryRow, TheorySize
+from simulation.evidence.theory.theory_table import (
+    ENOUGH,
+    TheoryFindings,
+    TheoryRow,
+    TheorySize,
+)
 from simulation.reporting.figures import theory as plot
 from simulation.texts.language import number
 
@@ -67,6 +72,11 @@ the precision of the simulation, not the truth of the model. All statistics read
 the log of contacts, without the error of an instrument. *T1* and the like in brackets are the
 short names of a list of first values.
 
+The formula of T19 is fixed since before any later model was judged by it: the standardised weight
+of R− on the Monday after ten weeks in the square root of the number of contacts with misbehaviour
+in weeks 31 to 40, given the square root of that number in weeks 1 to 10, the student's propensity
+z and z², all as deviations from the mean of the teacher's students.
+
 ![{plot.HEADLINE}](figures/{plot.NAME}.png)"""
 
 
@@ -111,7 +121,8 @@ def _mechanisms(found: TheoryFindings, size: TheorySize) -> Iterator[str]:
         return
     yield (
         "## What every mechanism changes\n\nThe full model without one mechanism, in "
-        f"{min(size.mechanisms, size.populations)} of the populations. A statistic counts as "
+        f"{min(size.mechanisms, size.populations)} of the populations; {ENOUGH} at least are "
+        "needed to call a mechanism idle. A statistic counts as "
         "changed if it moves in the same direction in each of them, with the same random draws, "
         "and by a tenth of its value and 0.02 (1 of 100, a quarter of a week) at least. A "
         "mechanism is switched "

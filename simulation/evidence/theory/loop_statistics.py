@@ -28,12 +28,13 @@ FIXED_TRUST = next(cut for cut in CUTS if cut.fixed_trust)
 def conflict_predicts_misbehaviour(
     later: Floats, conflict: Floats, before: Floats, propensity: Floats, teacher: Ints
 ) -> float:
-    """Return the weight of conflict in week 10 in misbehaviour of weeks 31 to 40.
+    """Return the weight of conflict in week 10 in misbehaviour of weeks 31 to 40 (T19).
 
     Dyads, within teachers; standardised weight given misbehaviour before (``before``) and the
     student's propensity and its square. Counts enter as square roots, whose variance does not
-    depend on their mean. Needs a panel and propensity by another informant. Source: the loop of
-    representation, response and trust.
+    depend on their mean. The formula is fixed: it may not change once a model was judged by it.
+    Needs a panel and propensity by another informant. Source: the loop of representation, response
+    and trust.
     """
     columns = [np.sqrt(later), conflict, np.sqrt(before), propensity, propensity**2]
     outcome, *predictors = (within_groups(column, teacher) for column in columns)

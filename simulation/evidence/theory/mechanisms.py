@@ -10,18 +10,21 @@ from simulation.errors import BadInput, Problem, nearest
 from simulation.parameters import Parameters, values, with_values
 
 REMEDY = "quote a name of several words"
+STEPS = ("students", "rest", "dyad", "teacher")  # in which mechanisms were added to the first model
 
 
 class Mechanism(NamedTuple):
     """A mechanism. words: what it does; off: parameters by name, at the value without it.
 
-    students: whether it concerns students, so that secondary schools are compared too.
+    students: whether it concerns students, so that secondary schools are compared too. step: one
+    of ``STEPS`` that added it, "" for a mechanism of the first model.
     """
 
     name: str
     words: str
     off: Mapping[str, float]
     students: bool = False
+    step: str = ""
 
     def absent(self, p: Parameters) -> bool:
         """Return whether these parameters have the mechanism switched off already."""
@@ -43,6 +46,15 @@ def without(p: Parameters, names: Iterable[str]) -> Parameters:
     for name in names:
         changes |= mechanisms()[name].off
     return with_values(p, changes)
+
+
+def after_step(p: Parameters, step: str) -> Parameters:
+    """Return parameters as they were after a step: mechanisms of later steps are off.
+
+    step: one of ``STEPS``, or "" for the first model. Raises ValueError for another one.
+    """
+    later = STEPS[STEPS.index(step) + 1 :] if step else STEPS
+    return without(p, [entry.name for entry in mechanisms().values() if entry.step in later])
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from simulation.evidence.theory.rival_models import RIVALS
 from simulation.evidence.theory.theory_statistics import Question
-from simulation.evidence.theory.theory_table import MechanismEffect, TheoryRow
+from simulation.evidence.theory.theory_table import ENOUGH, MechanismEffect, TheoryRow
 
 NONE = "no statistic"
 
@@ -56,7 +56,12 @@ def mechanism_sentence(effect: MechanismEffect) -> str:
     name = effect.mechanism.name
     if effect.absent:
         return f"{name}: switched off in every parameter set in use."
+    if effect.idle:
+        return f"{name}: changes none of {effect.compared} statistics; it is idle."
     if not effect.changed:
-        return f"{name}: changes none of {effect.compared} statistics."
+        return (
+            f"{name}: changes none of {effect.compared} statistics in {effect.populations} "
+            f"populations; {ENOUGH} are needed to call it idle."
+        )
     ids = listed([statistic.id for statistic, _, _ in effect.changed])
     return f"{name}: changes {len(effect.changed)} of {effect.compared} statistics ({ids})."

@@ -24,6 +24,7 @@ from simulation.state import Floats
 NOTICED_SHARE = 0.10  # of the value in the full model; a smaller change does not count (assumed)
 NOTICED = {"of 100": 1.0, "school weeks": 0.25}  # smallest change that counts, by unit (assumed)
 NOTICED_ELSE = 0.02
+ENOUGH = 4  # populations from which a mechanism that changes nothing is called idle (assumed)
 
 Progress = Callable[[int, int], None]
 Values = list[dict[str, float]]  # of one model: the statistics of every population
@@ -41,7 +42,7 @@ class TheorySize(NamedTuple):
     mechanisms: int
 
 
-WHOLE = TheorySize(populations=8, teachers=40, mechanisms=2)
+WHOLE = TheorySize(populations=8, teachers=40, mechanisms=ENOUGH)
 QUICK = TheorySize(populations=2, teachers=8, mechanisms=0)
 
 
@@ -78,13 +79,20 @@ class MechanismEffect(NamedTuple):
     """What is different without a mechanism.
 
     absent: whether the parameters in use have it switched off. changed: the statistics that
-    change, with their values with and without it; compared: how many were compared.
+    change, with their values with and without it; compared: how many were compared. populations:
+    in which the mechanism was switched off.
     """
 
     mechanism: Mechanism
     absent: bool
     changed: tuple[tuple[Statistic, float, float], ...]
     compared: int
+    populations: int
+
+    @property
+    def idle(self) -> bool:
+        """Whether the mechanism is in use and changes nothing in enough populations."""
+        return not (self.absent or self.changed) and self.populations >= ENOUGH
 
 
 class TheoryFindings(NamedTuple):
@@ -189,7 +197,7 @@ def _known(means: Mapping[str, Mean | None]) -> dict[str, Mean]:
 def mechanism_effect(mechanism: Mechanism, changed: Values | None, full: Values) -> MechanismEffect:
     """Return what is different without a mechanism. changed: None if it is off in use."""
     if changed is None:
-        return MechanismEffect(mechanism, True, (), 0)
+        return MechanismEffect(mechanism, True, (), 0, 0)
     different, compared = [], 0
     for statistic in table()[1]:
         before, after = (series_of(statistic.name, values) for values in (full, changed))
@@ -200,7 +208,7 @@ def mechanism_effect(mechanism: Mechanism, changed: Values | None, full: Values)
         if noticed(statistic, before[known], after[known]):
             means = float(before[known].mean()), float(after[known].mean())
             different.append((statistic, *means))
-    return MechanismEffect(mechanism, False, tuple(different), compared)
+    return MechanismEffect(mechanism, False, tuple(different), compared, len(changed))
 
 
 def noticed(statistic: Statistic, before: Floats, after: Floats) -> bool:
