@@ -201,12 +201,22 @@ class StudentGrowth(NamedTuple):
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
     achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
+    achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 1.0
     moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
     achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
     secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of closeness to many secondary teachers together, against one primary teacher", "assumed")] = 1.0
+    additive: Annotated[float, P("add", 0, 1, "-", "1: moderators add up, centred and capped; 0: they multiply", OFF)] = 0.0
+    moderation_step: Annotated[float, P("d_e", 0, 0.6, "-", "what one listed moderator adds to the factor on an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 0.25
+    achievement_step: Annotated[float, P("d_a", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.8
+    ses_weight: Annotated[float, P("w_ses", 0, 1, "-", "weight of low SES among the listed moderators", "assumed; it is listed for all four effects")] = 0.5
+    level_step: Annotated[float, P("d_l", 0, 1.5, "-", "difference between school levels in an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 1.2
+    achievement_level_step: Annotated[float, P("d_la", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.3
+    most: Annotated[float, P("M_max", 1, 3, "factor", "largest factor on an effect", STRUCTURAL)] = 2.5
     typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
     typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
+    secondary_closeness: Annotated[float, P("Q+_mid_s", 0, 1, "-", "positive relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
+    secondary_conflict: Annotated[float, P("Q-_mid_s", 0, 1, "-", "negative relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
 
 
 class SummerChange(NamedTuple):

@@ -23,6 +23,25 @@ def moderation(listed: float, size: float) -> float:
 
 
 @process
+def added_moderation(listed: float, size: float, level: float, p: StudentGrowth) -> float:
+    r"""Factor on an effect where moderators add up: :math:`1 + d k + l`, from 0 to M_max.
+
+    listed: k, listed moderators minus their mean in the population. size: d, 0 or more.
+    level: l, half the difference between school levels, with its sign. Source: directions of
+    Roorda et al. (2011); sizes assumed. A student with every moderator stays
+    within bounds, unlike where moderators multiply.
+
+    >>> rule = StudentGrowth(most=2.5)
+    >>> added_moderation(0.5, 0.25, 0.5, rule), added_moderation(4.0, 0.8, 0.0, rule)
+    (1.625, 2.5)
+    """
+    factor = 1.0 + size * listed + level
+    if factor < 0.0:
+        return 0.0
+    return p.most if factor > p.most else factor
+
+
+@process
 def level_response(effect: float, together: float) -> float:
     """A moderation of closeness where a student has many teachers: M · w_T.
 
@@ -89,16 +108,16 @@ def achievement_gain(
 ) -> float:
     r"""What a school day adds to achievement, in sd; may be negative.
 
-    .. math:: alpha [(eng - .6) + \kappa_a (MA^+ (Q^+ - .7) - MA^- (Q^- - .15))]
+    .. math:: alpha [(eng - .6) + \kappa_a (MA^+ (Q^+ - .7) - w_{a-} MA^- (Q^- - .15))]
 
     engagement: eng, 0 to 1. closeness: Q+, conflict: Q−, 0 to 1. for_closeness,
     for_conflict: MA+, MA−, factors. Source: engagement mediates in part (Roorda et al.
-    2017); sizes calibrated.
+    2017); sizes calibrated, w_a− assumed (1: both paths have one size).
 
     >>> round(achievement_gain(0.8, 0.7, 0.15, 1.0, 1.0, StudentGrowth(achievement_gain=0.01)), 6)
     0.002
     """
-    direct = for_closeness * (closeness - p.typical_closeness) - for_conflict * (
-        conflict - p.typical_conflict
+    direct = for_closeness * (closeness - p.typical_closeness) - p.achievement_conflict * (
+        for_conflict * (conflict - p.typical_conflict)
     )
     return p.achievement_gain * (engagement - p.typical_engagement + p.achievement_direct * direct)

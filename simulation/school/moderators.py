@@ -5,13 +5,17 @@ engagement and one for achievement; which ones are listed is input from the meta
 their size is assumed. Effects of closeness have a further size in secondary schools, where a
 student answers to the mean of many teachers. SES and grade
 count +1 in the third named, -1 in the opposite third. What is unknown counts 0.
+
+With ``students.additive`` the listed moderators add to the factor instead: as deviations from
+their share in the population, so that the mean effect does not change, and up to a cap. What is
+unknown then counts as its mean.
 """
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from simulation.parameters import StudentGrowth
+from simulation.parameters import Attributes, StudentGrowth
 from simulation.processes import engagement
 from simulation.school.enrolment import GRADES
 from simulation.state import Floats
@@ -25,6 +29,15 @@ LISTED = {
     "achievement_closeness": ("girl", "minority", "secondary", "low_ses"),
     "achievement_conflict": ("primary", "learning_problems", "low_ses"),
 }
+
+MAKEUP = Attributes()
+EXPECTED = {  # shares in the population, of moderators that count 0 or 1
+    "boy": 1.0 - MAKEUP.girls,
+    "girl": MAKEUP.girls,
+    "minority": MAKEUP.minority,
+    "learning_problems": MAKEUP.learning_problems,
+}
+LEVELS = ("primary", "secondary")
 
 
 def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
@@ -48,6 +61,8 @@ def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
 
 def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
     """Return M+, M−, MA+ and MA− of each student, from the sum of the listed moderators."""
+    if p.additive > 0.0:
+        return _added_moderation(level, students, p)
     value = moderators(level, students)
     sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
     together = p.secondary_response if level == "secondary" else 1.0
@@ -60,6 +75,38 @@ def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str
     return {
         effect: np.array([factor(effect, k) for k in np.asarray(total).tolist()])
         for effect, total in sums.items()
+    }
+
+
+def _added_moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
+    """Return M+, M−, MA+ and MA− of each student where moderators add up."""
+    value, weight = centred(level, students), {"low_ses": p.ses_weight}
+    sizes = {
+        "engagement": (p.moderation_step, p.level_step),
+        "achievement": (p.achievement_step, p.achievement_level_step),
+    }
+    found = {}
+    for effect, names in LISTED.items():
+        step, between = sizes[effect.split("_")[0]]
+        half = (between if level in names else -between) / 2.0
+        listed = sum(weight.get(n, 1.0) * value[n] for n in names if n not in LEVELS)
+        factors = [engagement.added_moderation(k, step, half, p) for k in np.asarray(listed)]
+        found[effect] = np.array(factors, dtype=np.float64)
+    return found
+
+
+def centred(level: str, students: pd.DataFrame) -> dict[str, Floats]:
+    """Return each moderator minus its share in the population; 0 where it is unknown."""
+    value = moderators(level, students)
+    known = {
+        "boy": (students["gender"] != "").to_numpy(),
+        "girl": (students["gender"] != "").to_numpy(),
+        "minority": students["minority"].notna().to_numpy(),
+        "learning_problems": students["learning_problems"].notna().to_numpy(),
+    }
+    return {
+        name: np.where(known[name], values - EXPECTED[name], 0.0) if name in EXPECTED else values
+        for name, values in value.items()
     }
 
 

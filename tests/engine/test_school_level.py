@@ -35,6 +35,14 @@ def test_secondary_schools_learn_more_from_a_contact_and_no_contact_overshoots()
     assert capped.rate * capped.negativity == 1.0
 
 
+def test_secondary_schools_may_have_another_typical_relationship() -> None:
+    other = {"students.secondary_closeness": 0.6, "students.secondary_conflict": 0.2}
+    p = with_values(P, other)
+    students = at_level(p, "secondary").students
+    assert (students.typical_closeness, students.typical_conflict) == (0.6, 0.2)
+    assert at_level(p, "primary") == p
+
+
 def test_closeness_counts_for_more_where_there_are_many_teachers_and_conflict_as_before() -> None:
     p = changed(students__secondary_response=2.0)
     for school, factor in ((primary(), 1.0), (secondary(), 2.0)):

@@ -191,6 +191,8 @@ def test_student_outcomes_by_hand() -> None:
     assert engagement_pull(0.8, 0.25, 2.0, 1.5, p) == approx(0.1 - 0.06)
     gain = achievement_gain(0.7, 0.8, 0.25, 2.0, 1.5, p)
     assert gain == approx(0.01 * (0.1 + 0.5 * (0.2 - 0.15)))
+    weak = p._replace(achievement_conflict=0.5)
+    assert achievement_gain(0.7, 0.8, 0.25, 2.0, 1.5, weak) == approx(0.01 * (0.1 + 0.5 * 0.125))
     assert moderation(2.0, 1.3) == approx(1.69)
 
 

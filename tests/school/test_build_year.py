@@ -302,6 +302,47 @@ def test_moderators_of_three_students_by_hand() -> None:
     }
 
 
+def test_moderators_that_add_up_by_hand() -> None:
+    students = pd.DataFrame(
+        {
+            "gender": ["boy", "girl", ""],
+            "ses": [-1.0, 1.0, np.nan],
+            "grade": [8.0, 1.0, np.nan],
+            "minority": [0.0, 1.0, np.nan],
+            "learning_problems": [1.0, 0.0, np.nan],
+        }
+    )
+    rule = StudentEffects(
+        additive=1.0, moderation_step=0.2, achievement_step=0.5, ses_weight=0.5, level_step=0.4,
+        achievement_level_step=0.2, most=1.6,
+    )  # fmt: skip
+    found = moderation("primary", students, rule)
+    expected = {  # the boy's factor for conflict, 1 + .2 (.5 + .5 + 1 + .87) + .2, meets the cap
+        "engagement_closeness": [1 + 0.2 * 2 - 0.2, 1 - 0.2 * 2 - 0.2, 0.8],
+        "engagement_conflict": [1.6, 1 + 0.2 * (-0.5 - 0.5 - 1 - 0.13) + 0.2, 1.2],
+        "achievement_closeness": [1 + 0.5 * (-0.5 - 0.25 + 0.5) - 0.1, 1 + 0.5 * 0.75 - 0.1, 0.9],
+        "achievement_conflict": [1.6, 1 + 0.5 * (-0.13 - 0.5) + 0.1, 1.1],
+    }
+    for effect, values in expected.items():
+        np.testing.assert_allclose(found[effect], values)
+    secondary = moderation("secondary", students.iloc[[2]], rule)
+    assert {name: round(float(v[0]), 9) for name, v in secondary.items()} == {
+        "engagement_closeness": 1.2,
+        "engagement_conflict": 0.8,
+        "achievement_closeness": 1.1,
+        "achievement_conflict": 0.9,
+    }
+
+
+@pytest.mark.parametrize("level", ["primary", "secondary"])
+def test_moderators_that_add_up_leave_the_mean_effect_where_it_is(level: str) -> None:
+    school = synthetic_school(level, classes=200, class_size=25, chance=CHANCE, ties=False)
+    rule = StudentEffects(additive=1.0, level_step=0.0, achievement_level_step=0.0, most=3.0)
+    for effect, factors in moderation(level, school.students, rule).items():
+        assert factors.min() >= 0.0 and factors.max() <= 3.0
+        assert abs(factors.mean() - 1.0) < 0.03, effect
+
+
 def test_the_attention_law_gives_the_published_ratio() -> None:
     """213 to 144 for classes of 19 and 33; the power .71 is rounded, which is worth .3 %."""
     small, large = expected_contacts("primary", np.array([19, 33]), P.contacts)
