@@ -139,7 +139,8 @@ class Relationship:
         worn = warmth.worn_share(tired, teacher.depersonalisation, p.warmth.exhaustion_cost)
         warm = warmth.warmth_of_response(pleasant, close, shown, worn)
         warm = warmth.sensitised(warm, a, p.warmth)
-        added = load.load_of_contact(felt, hidden, -v if v < 0.0 else 0.0, pleasant, p.load)
+        worn_by = teacher.wear() * felt
+        added = load.load_of_contact(worn_by, hidden, -v if v < 0.0 else 0.0, pleasant, p.load)
 
         rule = p.representation
         self.trust = trust.trust_after_contact(self.trust, warm, shown, rule.negativity, p.trust)
@@ -298,7 +299,10 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
 
     def have_holiday(self) -> None:
         """Evening of a weekday without school."""
-        self.load = 0.0
+        p = self.model.parameters.recovery
+        self.load = load.load_after_free_day(
+            self.load, self.traits.recovery, self.exhaustion, self.preserved(), p
+        )
         self.tire()
         self.weigh_up(0.0)
 
@@ -308,7 +312,7 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
         hostile = sum(r.other_negative for r in own) / len(own)
         self.stress = stress.stress_after_day(self.stress, self.load, p.stress)
         self.exhaustion = exhaustion.exhaustion_after_day(
-            self.exhaustion, self.stress, self.traits.tolerance, p.exhaustion
+            self.exhaustion, self.stress, self.load, self.traits.tolerance, p.exhaustion
         )
         self.depersonalisation = burnout.depersonalisation_after_day(
             self.depersonalisation, self.exhaustion, hostile, self.traits.distance, p.burnout
@@ -341,9 +345,26 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
         """Recover over so many nights."""
         for _ in range(nights):
             talked = load.load_after_night(
-                talked, self.traits.recovery, self.exhaustion, self.model.parameters.recovery
+                talked,
+                self.traits.recovery,
+                self.exhaustion,
+                self.preserved(),
+                self.model.parameters.recovery,
             )
         self.load = talked
+
+    def rest(self, nights: int) -> None:
+        """Recover over so many nights without talk."""
+        self.sleep(self.load, nights)
+
+    def wear(self) -> float:
+        """What a unit of felt emotion adds to load, relative to others."""
+        spread = self.model.parameters.spread.negative_affectivity
+        return load.affectivity(self.traits.negative_affectivity, spread)
+
+    def preserved(self) -> float:
+        """The load that thoughts about work preserve."""
+        return load.rumination(self.stress, self.wear(), self.model.parameters.recovery)
 
     def look_round(self) -> None:
         """See what colleagues have left to give."""
@@ -377,6 +398,7 @@ class PlainSchool(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         calendar = dutch_year(summer=False)
         days_off = calendar.day[calendar.school == 0]
         self.nights = calendar.nights[calendar.school == 1].tolist()
+        self.nights_off = calendar.nights[calendar.school == 0].tolist()
         self.days_off = np.bincount(days_off, minlength=len(self.nights) + 1).tolist()
         self._populate(school_year)
 
@@ -415,7 +437,8 @@ class PlainSchool(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 does not say wh
         teachers.do("look_round").do("generalise").do("forget")
         self.day += 1
         for _ in range(self.days_off[self.day]):
-            teachers.do("have_holiday").do("look_round").do("forget")
+            teachers.do("have_holiday").do("rest", self.nights_off.pop(0))
+            teachers.do("look_round").do("forget")
 
 
 def rows(table: Any) -> list[Any]:

@@ -146,6 +146,10 @@ class Recovery(NamedTuple):
 
     night: Annotated[float, P("psi", 0, 0.95, "per night", "share of load gone by morning", PROTOTYPE)] = 0.47
     exhaustion_cost: Annotated[float, P("k_psi", 0, 0.9, "-", "exhaustion impairs recovery", "assumed")] = 0.5
+    rumination: Annotated[float, P("k_r", 0, 0.9, "-", "thoughts about work preserve load up to this share of stress", "direction Brosschot et al. (2006), recalled, unverified; size assumed")] = 0.0
+    free_day: Annotated[float, P("h", 0, 1, "-", "1: a free weekday takes away as much load as one more night; 0: all of it", "assumed")] = 0.0
+    lowest: Annotated[float, P("psi_min", 0, 0.4, "per night", "no teacher recovers less, levers apart", "assumed")] = 0.0
+    highest: Annotated[float, P("psi_max", 0, 1, "per night", "no teacher recovers more, levers apart; 0: a normal draw without these two bounds", "assumed")] = 0.0
 
 
 class Stress(NamedTuple):
@@ -158,6 +162,8 @@ class Exhaustion(NamedTuple):
     """Stress beyond tolerance becomes exhaustion."""
 
     time: Annotated[float, P("tau_E", 5, 80, "weekdays", "time constant", PROTOTYPE)] = 24.0
+    recovery_time: Annotated[float, P("tau_E-", 0, 120, "weekdays", "time constant of the way down; 0: the same as of the way up", "assumed; slower than the way up")] = 0.0
+    fatigue: Annotated[float, P("om_F", 0, 1, "-", "share of the evening's fatigue, against stress, in what exhausts", "assumed")] = 0.0
     tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "stress at which exhaustion heads for one half", PROTOTYPE)] = 0.485
     slope: Annotated[float, P("slope", 1, 20, "-", "steepness around the tolerance", STRUCTURAL)] = 8.0
 
@@ -238,6 +244,7 @@ class Variation(NamedTuple):
     fit: Annotated[float, P("sd_fit", 0, 1, "log sd", "relevance between a teacher's students", PROTOTYPE)] = 0.39
     workload: Annotated[float, P("sd_wl", 0, 1, "log sd", "workload", PROTOTYPE)] = 0.26
     tolerance: Annotated[float, P("sd_S50", 0, 0.2, "sd", "tolerance of stress", PROTOTYPE)] = 0.075
+    negative_affectivity: Annotated[float, P("sd_na", 0, 0.8, "log sd", "how much negative affectivity wears and prolongs rumination", "direction Roloff et al. (2022), recalled, unverified; size assumed")] = 0.0
     distance: Annotated[float, P("sd_d", 0, 1, "log sd", "readiness to become distant", "assumed")] = 0.25
     accomplishment: Annotated[float, P("sd_p", 0, 0.3, "sd", "stable sense of accomplishment", "assumed")] = 0.10
     base_positive: Annotated[float, P("sd_rb", 0, 0.3, "sd", "dyadic base, positive", PROTOTYPE)] = 0.12

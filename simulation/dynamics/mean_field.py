@@ -111,6 +111,7 @@ def person_of(around: Surroundings, p: Parameters) -> TeacherNow:
         0.0,
         around.exhaustion,
         around.load,
+        1.0,
     )
 
 

@@ -38,6 +38,7 @@ class TeacherNow(NamedTuple):
     coaching: float
     exhaustion: float
     load: float
+    wear: float  # what a unit of felt emotion adds to load, relative to others
 
 
 class Perceived(NamedTuple):
@@ -269,6 +270,6 @@ def respond(
         expressed=affect.expressed,
         warmth=warmth.coached(response, teacher.coaching),
         load_change=load.load_of_contact(
-            affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
+            teacher.wear * affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
         ),
     )

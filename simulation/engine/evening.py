@@ -16,7 +16,14 @@ from simulation.processes.burnout import (
     exhaustion_after_day,
     meaning_after_day,
 )
-from simulation.processes.load import strain_after_weekday, stress_after_day
+from simulation.processes.curves import clip
+from simulation.processes.load import (
+    affectivity,
+    load_after_free_day,
+    rumination,
+    strain_after_weekday,
+    stress_after_day,
+)
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.processes.representation import component_after_evening, rigidity_after_evening
 from simulation.processes.trust import trust_after_evening
@@ -93,10 +100,16 @@ def evening_of_dyads(i: int, school_day: int, school: SchoolRecords, p: Paramete
 
 
 @process
+def preserved_load(stress: float, deviate: float, p: Parameters) -> float:
+    """Return the load that thoughts about work preserve; deviate: negative affectivity, sd."""
+    return rumination(stress, affectivity(deviate, p.spread.negative_affectivity), p.recovery)
+
+
+@process
 def teacher_evening(
     i: int, school_day: int, shock: float, school: SchoolRecords, p: Parameters
 ) -> None:
-    """Simulate the evening of teacher i; a holiday clears the load and changes no dyad.
+    """Simulate the evening of teacher i; a holiday reduces the load and changes no dyad.
 
     Awareness and the general representation change at the end of the night, but no step
     before that reads them, so that one loop over the dyads is enough.
@@ -107,10 +120,14 @@ def teacher_evening(
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus
     else:
-        teacher.load = 0.0
+        recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
+        preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
+        teacher.load = load_after_free_day(
+            teacher.load, recovery, teacher.exhaustion, preserved, p.recovery
+        )
     teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
     teacher.exhaustion = exhaustion_after_day(
-        teacher.exhaustion, teacher.stress, traits.tolerance, p.exhaustion
+        teacher.exhaustion, teacher.stress, teacher.load, traits.tolerance, p.exhaustion
     )
     teacher.depersonalisation = depersonalisation_after_day(
         teacher.depersonalisation, teacher.exhaustion, mean.other_negative, traits.distance,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from simulation.engine.arrays import SchoolRecords
+from simulation.engine.evening import preserved_load
 from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
@@ -25,8 +26,9 @@ def night(part: int, school_day: int, nights: int, school: SchoolRecords, p: Par
     if school_day == 1:
         for n in range(first, last):
             exchange(links.member_teacher[n], school, p)
-        for n in range(first, last):
-            recover(links.member_teacher[n], nights, school, p)
+    for n in range(first, last):
+        recover(links.member_teacher[n], school_day, nights, school, p)
+    if school_day == 1:
         for n in range(links.part_students[part], links.part_students[part + 1]):
             learn_today(links.member_student[n], school, p)
     for n in range(first, last):
@@ -49,12 +51,14 @@ def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
 
 
 @process
-def recover(i: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
+def recover(i: int, school_day: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
     """Reduce the load of teacher i overnight, three nights over a weekend."""
-    recovery = clip(school.teacher_traits[i].recovery + school.teacher_levers[i].recovery)
-    teacher, load = school.teachers[i], school.teacher_paper[i].load
+    teacher, traits = school.teachers[i], school.teacher_traits[i]
+    load = school.teacher_paper[i].load if school_day == 1 else teacher.load
+    recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
+    preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
     for _ in range(nights):
-        load = load_after_night(load, recovery, teacher.exhaustion, p.recovery)
+        load = load_after_night(load, recovery, teacher.exhaustion, preserved, p.recovery)
     teacher.load = load
 
 

@@ -114,10 +114,20 @@ class PlainRun(PlainContacts):
                 self._drift(i, row)
             state.evening_load[i] = state.load[i]
         else:
-            state.load[i] = 0.0
+            state.load[i] = load.load_after_free_day(
+                state.load[i],
+                self._recovery(i),
+                state.exhaustion[i],
+                self._preserved(i),
+                rules.recovery,
+            )
         state.stress[i] = load.stress_after_day(state.stress[i], state.load[i], rules.stress)
         state.exhaustion[i] = burnout.exhaustion_after_day(
-            state.exhaustion[i], state.stress[i], traits.tolerance[i], rules.exhaustion
+            state.exhaustion[i],
+            state.stress[i],
+            state.load[i],
+            traits.tolerance[i],
+            rules.exhaustion,
         )
         self._burnout(i, rows, school_day)
         state.strain[i] = load.strain_after_weekday(state.strain[i], shock, rules.strain)
@@ -194,12 +204,13 @@ class PlainRun(PlainContacts):
                     teachers.load[i] = colleagues.load_after_exchange(
                         evening[i], theirs, rules.colleagues
                     )
-            for i in everyone:
-                recovery = clip(self.teacher_traits.recovery[i] + self.teacher_levers.recovery[i])
-                for _ in range(nights):
-                    teachers.load[i] = load.load_after_night(
-                        teachers.load[i], recovery, teachers.exhaustion[i], rules.recovery
-                    )
+        for i in everyone:
+            recovery, preserved = self._recovery(i), self._preserved(i)
+            for _ in range(nights):
+                teachers.load[i] = load.load_after_night(
+                    teachers.load[i], recovery, teachers.exhaustion[i], preserved, rules.recovery
+                )
+        if school_day:
             for j in range(len(self.students.engagement)):
                 self._engage(j)
         for i in everyone:
@@ -213,6 +224,16 @@ class PlainRun(PlainContacts):
             awareness.awareness_after_weekday(before, rules.awareness)
             for before in self.dyads.awareness
         ]
+
+    def _recovery(self, i: int) -> float:
+        return clip(self.teacher_traits.recovery[i] + self.teacher_levers.recovery[i])
+
+    def _preserved(self, i: int) -> float:
+        """Return the load that rumination preserves."""
+        affectivity = load.affectivity(
+            self.teacher_traits.negative_affectivity[i], self.rules.spread.negative_affectivity
+        )
+        return load.rumination(self.teachers.stress[i], affectivity, self.rules.recovery)
 
     def _engage(self, j: int) -> None:
         """Change engagement and achievement of a student, from all dyads of the student."""

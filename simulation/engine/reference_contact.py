@@ -31,6 +31,7 @@ class Person(NamedTuple):
     suppression: float
     exhaustion: float
     load: float
+    wear: float
 
 
 class Appraisals(NamedTuple):
@@ -135,7 +136,11 @@ class PlainContacts(SchoolRun):
         self.positive.setdefault(row, []).append(affect.positive)
         response = self._respond(i, affect, at.closeness, pair.awareness)
         added = load.load_of_contact(
-            affect.felt, affect.suppressed, max(0.0, -valence), affect.positive, self.rules.load
+            teacher.wear * affect.felt,
+            affect.suppressed,
+            max(0.0, -valence),
+            affect.positive,
+            self.rules.load,
         )
         added += load.demand_of_closeness(
             pair.relationship_positive,
@@ -154,6 +159,9 @@ class PlainContacts(SchoolRun):
             suppression=clip(traits.suppression[i] + levers.suppression[i]),
             exhaustion=self.teachers.exhaustion[i],
             load=self.teachers.load[i],
+            wear=load.affectivity(
+                traits.negative_affectivity[i], self.rules.spread.negative_affectivity
+            ),
         )
 
     def _perceive(self, valence: float, pair: Pair, teacher: Person) -> Perceived:

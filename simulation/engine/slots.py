@@ -32,7 +32,7 @@ from simulation.processes.behaviour import (
 from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
-from simulation.processes.load import demand_of_closeness
+from simulation.processes.load import affectivity, demand_of_closeness
 from simulation.processes.warmth import worn_share
 from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
 
@@ -104,6 +104,7 @@ def teacher_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> Teache
         coaching=levers.warmth,
         exhaustion=teacher.exhaustion,
         load=teacher.load,
+        wear=affectivity(traits.negative_affectivity, p.spread.negative_affectivity),
     )
 
 

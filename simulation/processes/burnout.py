@@ -2,7 +2,7 @@
 
 from simulation.jit import process
 from simulation.parameters import Burnout, Exhaustion
-from simulation.processes.curves import clip, logistic
+from simulation.processes.curves import clip, logistic, saturation
 
 
 @process
@@ -88,18 +88,27 @@ def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Bu
 
 @process
 def exhaustion_after_day(
-    exhaustion: float, stress: float, tolerance: float, p: Exhaustion
+    exhaustion: float, stress: float, load: float, tolerance: float, p: Exhaustion
 ) -> float:
-    r"""Emotional exhaustion following stress beyond the tolerance of this teacher.
+    r"""Emotional exhaustion following fatigue or stress beyond the tolerance of this teacher.
 
-    .. math:: E' = E + [\sigma(\kappa (St - S50_i)) - E]/\tau_E
+    .. math:: E' = E + [\sigma(\kappa (X - S50_i)) - E]/\tau, \quad
+        X = (1 - om_F) St + om_F \, L/(1 + L)
 
-    exhaustion: E, 0 to 1. stress: St, 0 to 1. tolerance: S50 of this teacher; κ is
-    ``slope``. Once a weekday. Source: exhaustion as the outcome of lasting stress (Maslach,
-    Schaufeli & Leiter 2001); form assumed. A stable tolerance is an addition:
-    without it exhaustion is less stable over a year than published.
+    exhaustion: E, 0 to 1. stress: St, 0 to 1. load: L in the evening, 0 or more; L/(1 + L) is
+    fatigue. tolerance: S50 of this teacher; κ is ``slope``; τ is ``time`` on the way up and
+    ``recovery_time`` on the way down. Once a weekday. Source: exhaustion as the outcome of
+    lasting stress (Maslach, Schaufeli & Leiter 2001); form assumed. A stable tolerance is an
+    addition: without it exhaustion is less stable over a year than published.
 
-    >>> exhaustion_after_day(0.25, 0.5, 0.5, Exhaustion(time=25.0))
+    >>> exhaustion_after_day(0.25, 0.5, 0.0, 0.5, Exhaustion(time=25.0))
     0.26
+    >>> exhaustion_after_day(0.75, 0.5, 1.0, 0.5, Exhaustion(recovery_time=50.0, fatigue=1.0))
+    0.745
     """
-    return exhaustion + (logistic(p.slope * (stress - tolerance)) - exhaustion) / p.time
+    strain = (1.0 - p.fatigue) * stress + p.fatigue * saturation(load)
+    change = logistic(p.slope * (strain - tolerance)) - exhaustion
+    slow = change < 0.0 and p.recovery_time > 0.0
+    # At least one day: a day never passes the target.
+    time = max(1.0, p.recovery_time) if slow else p.time
+    return exhaustion + change / time

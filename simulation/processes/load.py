@@ -6,6 +6,8 @@ from simulation.jit import process
 from simulation.parameters import Load, Recovery, Strain, Stress
 from simulation.processes.curves import saturation
 
+MOST_PRESERVED = 0.9  # of stress: the largest share that rumination preserves; assumed
+
 
 @process
 def load_on_morning(load: float, workload: float, strain: float, p: Strain) -> float:
@@ -21,6 +23,19 @@ def load_on_morning(load: float, workload: float, strain: float, p: Strain) -> f
 
 
 @process
+def affectivity(deviate: float, spread: float) -> float:
+    r"""How far negative affectivity multiplies: :math:`na_i = e^{sd \, \nu_i - sd^2/2}`.
+
+    deviate: ν_i, sd units. spread: sd, log units; the factor has mean 1. Source: direction
+    Roloff et al. (2022) and Watson & Clark (1984), recalled, unverified; size assumed.
+
+    >>> affectivity(2.0, 0.0)
+    1.0
+    """
+    return math.exp(spread * deviate - spread * spread / 2.0)
+
+
+@process
 def load_of_contact(
     felt: float, suppressed: float, misbehaviour: float, positive: float, p: Load
 ) -> float:
@@ -28,7 +43,8 @@ def load_of_contact(
 
     .. math:: lam_N N' + c_s lam_N Y + w_{dir} \max(0, -v) - lam_P P
 
-    felt: N', suppressed: Y, positive: P, each 0 to 1. misbehaviour: max(0, −v), 0 to 1.
+    felt: N' times the wear of this teacher (``affectivity``), 0 or more. suppressed: Y,
+    positive: P, each 0 to 1. misbehaviour: max(0, −v), 0 to 1.
     Source: assumed; suppression costs (Gross 1998), positive emotion undoes (Fredrickson
     2001). Surveys cannot separate the direct cost from the relational one: vary it.
 
@@ -60,16 +76,51 @@ def demand_of_closeness(closeness: float, propensity: float, p: Load) -> float:
 
 
 @process
-def load_after_night(load: float, recovery: float, exhaustion: float, p: Recovery) -> float:
-    r"""Load left by the morning: :math:`L (1 - psi (1 - k_{psi} E))`.
+def rumination(stress: float, affectivity: float, p: Recovery) -> float:
+    r"""Load below which rest takes nothing away: :math:`\min(.9, k_r \, na_i) \, St`.
 
-    load: L, 0 or more. recovery: psi, 0 to 1. exhaustion: E, 0 to 1. Source: recovery
-    from work (Sonnentag & Fritz 2015); that exhaustion impairs it is assumed in size.
+    stress: St, 0 to 1. affectivity: na_i, a factor of mean 1. Source: thoughts about work
+    prolong strain (Brosschot et al. 2006, recalled, unverified); form and size assumed.
 
-    >>> load_after_night(1.0, 0.5, 0.0, Recovery())
-    0.5
+    >>> rumination(0.5, 1.0, Recovery(rumination=0.4))
+    0.2
     """
-    return load * (1.0 - recovery * (1.0 - p.exhaustion_cost * exhaustion))
+    share = p.rumination * affectivity
+    return (MOST_PRESERVED if share > MOST_PRESERVED else share) * stress
+
+
+@process
+def load_after_night(
+    load: float, recovery: float, exhaustion: float, preserved: float, p: Recovery
+) -> float:
+    r"""Load left by the morning: :math:`L - psi (1 - k_{psi} E) \max(0, L - L_0)`.
+
+    load: L, 0 or more. recovery: psi, 0 to 1. exhaustion: E, 0 to 1. preserved: L_0, what
+    ``rumination`` preserves, 0 or more. Source: recovery from work (Sonnentag & Fritz 2015);
+    that exhaustion impairs it is assumed in size.
+
+    >>> [load_after_night(1.0, 0.5, 0.0, preserved, Recovery()) for preserved in (0.0, 0.2)]
+    [0.5, 0.6]
+    """
+    gone = recovery * (1.0 - p.exhaustion_cost * exhaustion)
+    left = load * (1.0 - gone) + gone * (load if load < preserved else preserved)
+    return load if left > load else left
+
+
+@process
+def load_after_free_day(
+    load: float, recovery: float, exhaustion: float, preserved: float, p: Recovery
+) -> float:
+    r"""Load on the evening of a free weekday: :math:`h [L - psi (1 - k_{psi} E) \max(0, L - L_0)]`.
+
+    load: L, recovery: psi, exhaustion: E and preserved: L_0 as in ``load_after_night``: one more
+    night. h is ``free_day``; at 0 the day clears all load. Source: holidays restore slowly as
+    long as work stays on the mind (assumed).
+
+    >>> load_after_free_day(1.0, 0.5, 0.0, 0.2, Recovery(free_day=1.0))
+    0.6
+    """
+    return p.free_day * load_after_night(load, recovery, exhaustion, preserved, p)
 
 
 @process

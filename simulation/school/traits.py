@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, ndtr
+from scipy.special import betaincinv, expit, logit, ndtr
 
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -19,6 +19,7 @@ from simulation.school.moderators import moderation
 from simulation.school.trait_draws import Builder, clip, lognormal, normals
 from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 
+NEAR = 0.01  # a mean of recovery is at least so far inside its bounds, as a share of their width
 MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 
 
@@ -33,13 +34,29 @@ def teacher_traits(builder: Builder) -> TeacherTraits:
         efficacy=clip(efficacy + spread.trait * own("efficacy")),
         reappraisal=clip(reappraisal + spread.trait * own("reappraisal")),
         suppression=clip(p.regulation.suppression + spread.trait * own("suppression")),
-        recovery=clip(p.recovery.night + spread.recovery * own("recovery")),
+        recovery=recovery_between_bounds(own("recovery"), p),
         relevance=clip(p.appraisal.relevance + spread.relevance * own("relevance")),
         workload=p.load.workload * np.exp(spread.workload * own("workload")),
         tolerance=p.exhaustion.tolerance + spread.tolerance * own("tolerance"),
         distance=np.exp(spread.distance * own("distance")),
         accomplishment=spread.accomplishment * own("accomplishment"),
         negative_affectivity=own("negative_affectivity"),
+    )
+
+
+def recovery_between_bounds(deviate: Floats, p: Parameters) -> Floats:
+    """Return overnight recovery psi of each teacher, from standard normal deviates.
+
+    A logistic of the deviate between ``recovery.lowest`` and ``recovery.highest``, whose slope at
+    the middle gives the spread; a normal draw, cut at 0 and 1, if the highest is 0.
+    """
+    low, high, night = p.recovery.lowest, p.recovery.highest, p.recovery.night
+    if high <= low:
+        return clip(night + p.spread.recovery * deviate)
+    share = np.clip((night - low) / (high - low), NEAR, 1.0 - NEAR)
+    slope = (high - low) * share * (1.0 - share)
+    return np.asarray(
+        low + (high - low) * expit(logit(share) + p.spread.recovery / slope * deviate)
     )
 
 

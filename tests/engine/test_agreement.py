@@ -47,9 +47,17 @@ def both(school: Enrolment, parameters: Parameters, **options: Any) -> tuple[Sch
     )
 
 
+TIREDNESS = changed(  # two stores of tiredness
+    contacts__primary=1.0, recovery__rumination=0.4, recovery__free_day=1.0,
+    recovery__lowest=0.15, recovery__highest=0.85, exhaustion__fatigue=1.0,
+    exhaustion__recovery_time=60.0, spread__negative_affectivity=0.3,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("parameters", [CALM, TIREDNESS])
 @either_level
-def test_a_school_past_its_first_holiday(level: str) -> None:
-    compiled, plain = both(LEVELS[level](), CALM)
+def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> None:
+    compiled, plain = both(LEVELS[level](), parameters)
     for days in (BEFORE_AUTUMN, 2):
         compiled.advance(days)
         plain.advance(days)

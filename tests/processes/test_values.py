@@ -424,7 +424,7 @@ REST: dict[str, tuple[float, Callable[[float], float], float]] = {
     "rigidity, benign": (0.1, lambda x: rigidity_after_evening(x, 0.0, P.rigidity), 1 / 30),
     "rigidity, hostile": (1.0, lambda x: rigidity_after_evening(x, 1.0, P.rigidity), 1 / 30),
     "stress": (0.75, lambda x: stress_after_day(x, 3.0, P.stress), 1 / 5),
-    "exhaustion": (0.5, lambda x: exhaustion_after_day(x, 0.6, 0.6, P.exhaustion), 1 / 24),
+    "exhaustion": (0.5, lambda x: exhaustion_after_day(x, 0.6, 0.0, 0.6, P.exhaustion), 1 / 24),
     "depersonalisation": (
         0.49,  # .8 times .5 and .6 times .15
         lambda x: depersonalisation_after_day(x, 0.5, 0.15, 1.0, P.burnout),
@@ -566,7 +566,7 @@ def test_a_weekend_is_three_nights() -> None:
     p = groups.Recovery(exhaustion_cost=0.5)
     load = 1.2
     for _ in range(3):
-        load = load_after_night(load, 0.4, 0.5, p)
+        load = load_after_night(load, 0.4, 0.5, 0.0, p)
     assert load == approx(1.2 * 0.7**3)  # recovery .4 times (1 - .25)
 
 
@@ -590,7 +590,7 @@ def test_bad_is_stronger_than_good_by_its_factor() -> None:
 
 def test_exhaustion_heads_for_the_curve_around_tolerance() -> None:
     p = groups.Exhaustion(time=5.0, slope=8.0)
-    after = exhaustion_after_day(0.0, 0.7, 0.5, p)
+    after = exhaustion_after_day(0.0, 0.7, 0.0, 0.5, p)
     assert log(5 * after / (1 - 5 * after)) == approx(8 * 0.2)
 
 

@@ -5,11 +5,12 @@ The equations are linear in the causes of load, so every cause has an account:
 - load of a contact goes to the student and, there, to each negative emotion in
   proportion to its intensity (their blend is not a sum, so some split has to be chosen),
   to suppression, to the direct cost of misbehaviour, to the uplift of positive emotion;
-- exchange leaves 1 − γ of every account, the rest goes to colleagues; a night scales
-  all; what the floor at 0 gives back is the cause ``floor``;
+- exchange leaves 1 − γ of every account, the rest goes to colleagues; a night or a free day
+  scales all by the share of load that it leaves; what the floor at 0 gives back is the cause
+  ``floor``;
 - stress takes L_c/(1 + L) of an account, exhaustion the secant
-  s = [σ(κ(St − S50)) − σ(−κ S50)]/St of it, and
-  σ(−κ S50), which needs no stress, is the cause ``base``.
+  s = [σ(κ(X − S50)) − σ(−κ S50)]/X of X, stress or fatigue or both, and
+  σ(−κ S50), which needs neither, is the cause ``base``.
 
 The accounts add up to the state on every evening. They describe the parts of a state; they are
 no counterfactuals.
@@ -23,8 +24,14 @@ import numpy as np
 from simulation.evidence.explanation.diary import Diary, DiaryPage, column
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import buffered, load_after_exchange
-from simulation.processes.curves import logistic
-from simulation.processes.load import load_after_night, load_of_contact, load_on_morning
+from simulation.processes.curves import logistic, saturation
+from simulation.processes.load import (
+    load_after_free_day,
+    load_after_night,
+    load_of_contact,
+    load_on_morning,
+    rumination,
+)
 from simulation.state import EMOTIONS, Floats
 
 LOADING = EMOTIONS[: EMOTIONS.index("hope")]  # the emotions whose blend is felt as load
@@ -72,13 +79,19 @@ def decompose(diary: Diary) -> Decomposition:
     stress, exhaustion = start * diary.begin.stress, start * diary.begin.exhaustion
     lines = [(load, stress, exhaustion)]
     for page in diary.pages:
-        load = _evening(load, page, diary)
-        stress = stress + (load / (1.0 + _evening_load(page)) - stress) / p.stress.time
-        pull = _pull(stress, page.evening.stress, diary.tolerance, p)
+        load, evening_load = _evening(load, page, diary)
+        fatigue = load / (1.0 + evening_load)
+        stress = stress + (fatigue - stress) / p.stress.time
+        share = p.exhaustion.fatigue
+        strain = (1.0 - share) * stress + share * fatigue
+        total = (1.0 - share) * page.evening.stress + share * saturation(evening_load)
+        pull = _pull(strain, total, diary.tolerance, p)
         pull = pull + base * _rest(diary.tolerance, p)
-        exhaustion = exhaustion + (pull - exhaustion) / p.exhaustion.time
+        slower = page.evening.exhaustion < page.morning.exhaustion
+        time = p.exhaustion.recovery_time if slower else 0.0
+        exhaustion = exhaustion + (pull - exhaustion) / (time or p.exhaustion.time)
         lines.append((load, stress, exhaustion))
-        load = _night(load, page, colleagues, p)
+        load = _night(load, evening_load, page, colleagues, diary)
     return Decomposition(causes, *(np.array(account) for account in zip(*lines, strict=True)))
 
 
@@ -87,20 +100,27 @@ def _only(causes: tuple[Cause, ...], source: str) -> Floats:
     return np.array([float(cause == Cause("", source)) for cause in causes])
 
 
-def _evening_load(page: DiaryPage) -> float:
-    return page.evening.evening_load if page.school else 0.0
-
-
-def _evening(load: Floats, page: DiaryPage, diary: Diary) -> Floats:
-    """The load of each cause in the evening, from that of the morning; a holiday clears it."""
+def _evening(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float]:
+    """Return the load of each cause in the evening, from that of the morning, and its sum."""
     if not page.school:
-        return np.zeros_like(load)
+        return _free_day(load, page, diary)
     p = diary.parameters
     work = load_on_morning(0.0, page.workload, page.morning.strain, p.strain)
     others = {WORK: page.workload, STRAIN: work - page.workload, FLOOR: _given_back(page.contacts)}
     contacts = _of_contacts(page, diary).ravel()
     added = [others.get(source, 0.0) for source in OTHERS]
-    return np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
+    evening = np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
+    return evening, page.evening.evening_load
+
+
+def _free_day(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float]:
+    """Return the load of each cause after a free day, and its sum."""
+    p, morning = diary.parameters, page.morning
+    preserved = rumination(morning.stress, diary.wear, p.recovery)
+    left = load_after_free_day(
+        morning.load, page.recovery, morning.exhaustion, preserved, p.recovery
+    )
+    return load * (left / morning.load if morning.load > 0.0 else 0.0), left
 
 
 def _of_contacts(page: DiaryPage, diary: Diary) -> Floats:
@@ -115,7 +135,7 @@ def _of_contacts(page: DiaryPage, diary: Diary) -> Floats:
     uplift = load_of_contact(0.0, 0.0, 0.0, 1.0, p.load)
     terms = np.column_stack(
         [
-            negative * column(contacts, "felt")[:, None] * shares,
+            negative * diary.wear * column(contacts, "felt")[:, None] * shares,
             hidden * column(contacts, "suppressed"),
             direct * np.maximum(0.0, -column(contacts, "valence")),
             uplift * column(contacts, "positive"),
@@ -138,27 +158,30 @@ def _given_back(contacts: Floats) -> float:
     return float(np.maximum(0.0, -(column(contacts, "load")[first] + added)).sum())
 
 
-def _night(load: Floats, page: DiaryPage, colleagues: Floats, p: Parameters) -> Floats:
+def _night(
+    load: Floats, evening_load: float, page: DiaryPage, colleagues: Floats, diary: Diary
+) -> Floats:
     """Return the load of every cause the next morning: exchange, then recovery."""
-    if not page.school:
-        return load
-    if not math.isnan(page.colleagues):
+    p, total = diary.parameters, evening_load
+    if page.school and not math.isnan(page.colleagues):
         load = load_after_exchange(1.0, 0.0, p.colleagues) * load
         load = load + load_after_exchange(0.0, page.colleagues, p.colleagues) * colleagues
-    left = load_after_night(1.0, page.recovery, page.evening.exhaustion, p.recovery)
+        total = load_after_exchange(evening_load, page.colleagues, p.colleagues)
+    preserved = rumination(page.evening.stress, diary.wear, p.recovery)
+    left = total
     for _ in range(page.nights):
-        load = left * load
-    return load
+        left = load_after_night(left, page.recovery, page.evening.exhaustion, preserved, p.recovery)
+    return load * (left / total if total > 0.0 else 0.0)
 
 
 def _rest(tolerance: float, p: Parameters) -> float:
-    """Return the target of exhaustion without stress."""
+    """Return the target of exhaustion without strain."""
     return logistic(-p.exhaustion.slope * tolerance)
 
 
-def _pull(stress: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
-    """Return the target of exhaustion by cause of stress, along the secant from no stress."""
+def _pull(strain: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
+    """Return the target of exhaustion by cause of strain, along the secant from no strain."""
     slope, rest = p.exhaustion.slope, _rest(tolerance, p)
     if total == 0.0:
-        return stress * (slope * rest * (1.0 - rest))  # the secant's limit
-    return stress * ((logistic(slope * (total - tolerance)) - rest) / total)
+        return strain * (slope * rest * (1.0 - rest))  # the secant's limit
+    return strain * ((logistic(slope * (total - tolerance)) - rest) / total)

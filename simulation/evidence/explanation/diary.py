@@ -51,6 +51,7 @@ class DiaryPage(NamedTuple):
 class Diary(NamedTuple):
     """One school year of one teacher in one run.
 
+    wear: what negative affectivity multiplies (``load.affectivity``).
     students, listed: of the teacher's dyads, in their order. propensity: z of these
     students. first_row: row of the first dyad. last: the dyads after the last weekday.
     weeks: every state of the teacher at the end of week 0 and of every simulated week,
@@ -61,6 +62,7 @@ class Diary(NamedTuple):
     year: int
     parameters: Parameters
     tolerance: float
+    wear: float
     students: tuple[str, ...]
     listed: tuple[bool, ...]
     propensity: tuple[float, ...]

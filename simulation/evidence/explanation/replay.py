@@ -14,6 +14,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.evidence.explanation.diary import Diary, DiaryPage, TeacherStanding
 from simulation.interventions.base import InterventionProtocol
 from simulation.processes.curves import clip
+from simulation.processes.load import affectivity
 from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
@@ -148,13 +149,18 @@ def diary_of(run: DiaryRun) -> Diary:
 
 def _diary(run: DiaryRun, weeks: Floats) -> Diary:
     year, rows = run.school_year, run.rows
+    traits = year.structure.traits.teachers
     people = year.dyads.iloc[rows]
     students = year.structure.links.dyad_student[rows]
     return Diary(
         teacher=run.subject.teacher,
         year=run.year,
         parameters=run.parameters,
-        tolerance=float(year.structure.traits.teachers.tolerance[run.row]),
+        tolerance=float(traits.tolerance[run.row]),
+        wear=affectivity(
+            float(traits.negative_affectivity[run.row]),
+            run.parameters.spread.negative_affectivity,
+        ),
         students=tuple(str(name) for name in people["student"]),
         listed=tuple(bool(item) for item in people["listed"]),
         propensity=tuple(year.structure.traits.students.propensity[students].tolist()),

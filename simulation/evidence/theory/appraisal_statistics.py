@@ -137,6 +137,7 @@ def calm_teacher(p: Parameters, load: float) -> TeacherNow:
         coaching=0.0,
         exhaustion=p.start.exhaustion,
         load=load,
+        wear=1.0,
     )
 
 
