@@ -16,6 +16,7 @@ from simulation.cli.output import (
     as_json,
     check_folder,
     notice,
+    path_of,
     print_table,
     print_wrapped,
 )
@@ -38,6 +39,13 @@ Without = Annotated[
     list[str] | None,
     typer.Option(help="A mechanism that is switched off in every model; may be repeated."),
 ]
+Values = Annotated[
+    Path | None,
+    typer.Option(help="TOML file of parameters.", parser=path_of, metavar="FILE", hidden=True),
+]
+Requirements = Annotated[
+    bool, typer.Option("--requirements", help="Judge what the model must fulfil, instead.")
+]
 
 
 def theory(
@@ -46,6 +54,8 @@ def theory(
     populations: Populations = None,
     draws: Draws = None,
     without: Without = None,
+    values: Values = None,
+    requirements: Requirements = False,
     out: Out = None,
     seed: Seed = 1,
     workers: Workers = None,
@@ -54,11 +64,34 @@ def theory(
     """Compute the statistics that separate the theory from its rivals.
 
     The models share populations and random draws, and a cut changes the loop and not the level.
+    With --requirements, populations are those of every parameter draw.
     """
+    if requirements:
+        from simulation.cli.theory_requirements import judged, report
+
+        report(
+            *judged(
+                quick,
+                seed,
+                workers,
+                populations=populations,
+                draws=draws,
+                without=without or (),
+                values=values,
+            ),
+            json=json,
+        )
+        return
     if out is not None:
         check_folder(out)
     found, size, used = computed(
-        quick, seed, workers, populations=populations, draws=draws, without=without or ()
+        quick,
+        seed,
+        workers,
+        populations=populations,
+        draws=draws,
+        without=without or (),
+        values=values,
     )
     paths = [] if out is None else _write(found, out)
     if json:
@@ -77,18 +110,20 @@ def computed(
     populations: int | None = None,
     draws: int | None = None,
     without: Sequence[str] = (),
+    values: Path | None = None,
 ) -> "tuple[TheoryFindings, TheorySize, ParameterDraws]":
     """Compute the table and return it with its size and the draws in use. Raises BadInput."""
+    from simulation.evidence.requirements.changed_parameters import changed_draws
     from simulation.evidence.theory import theory_table
     from simulation.evidence.theory.mechanisms import check_names
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
 
     check_names(without)
-    size, calibrated = theory_table.QUICK if quick else theory_table.WHOLE, read_draws()
+    size = theory_table.QUICK if quick else theory_table.WHOLE
     if populations is not None:
         size = size._replace(populations=populations)
-    used = calibrated._replace(draws=calibrated.draws[: draws or (1 if quick else None)])
+    used = changed_draws(read_draws(), values, draws or (1 if quick else None))
 
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} populations")

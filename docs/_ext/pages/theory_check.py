@@ -1,11 +1,13 @@
 """``docs/theory_check.md``: what separates the theory from its rivals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pages.markdown import table as markdown
 from pages.markdown import write_page
 from simulation.cli.theory import COLUMNS, computed, value_words
+from simulation.cli.theory_requirements import HEADINGS, cells, judged, summary
+from simulation.evidence.requirements.judge_requirements import Judged, RequirementsSize
 from simulation.evidence.theory.mechanisms import mechanisms
 from simulation.evidence.theory.rival_models import MODELS
 from simulation.evidence.theory.separation import (
@@ -27,7 +29,9 @@ from simulation.texts.language import number
 def renew(path: Path, quick: bool, workers: int | None, populations: int | None) -> None:
     """Compute the table and write the page with its figure."""
     found, size, draws = computed(quick, 1, workers, populations=populations)
+    verdicts, amount, _ = judged(quick, 1, workers, populations=populations)
     text = page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
+    text += "\n" + "\n\n".join(required(verdicts, amount)) + "\n"
     write_page(path, text, {plot.NAME: plot.draw(found.rows).figure})
 
 
@@ -140,6 +144,27 @@ def _mechanisms(found: TheoryFindings, size: TheorySize) -> Iterator[str]:
             )
         ],
     )
+
+
+def required(found: Sequence[Judged], size: RequirementsSize) -> Iterator[str]:
+    """Yield the parts of the section on requirements."""
+    yield (
+        "## What the model must fulfil\n\nThe requirements of the second model, whatever its "
+        "parameters (`run.py theory --requirements`). "
+        f"For every parameter draw: {size.populations} populations of {size.teachers} teachers, "
+        f"and one of {size.at_rest} teachers for the state at rest. *Yes*: the value lies within "
+        "the bounds; for a bound with < or >, its whole interval. *No*: it lies outside with its "
+        "whole interval. *Unclear*: between the two. Where draws are judged one by one, the worst "
+        "is shown. " + (summary(found) or "All requirements are fulfilled.")
+    )
+    for title in dict.fromkeys(one.requirement.group for one in found):
+        own = [one for one in found if one.requirement.group == title]
+        yield f"### {title}"
+        rows = [[*cells(one), one.requirement.source] for one in own]
+        yield markdown([*HEADINGS, "source of the bound"], rows)
+        notes = [f"- {one.requirement.words}: {one.note}" for one in own if one.note]
+        if notes:
+            yield "\n".join(notes)
 
 
 def _changes(sentence: str) -> str:

@@ -12,7 +12,7 @@ from simulation.measurement.outcomes import burnout_case, exhaustion_score
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Floats
 
 PERCENT = 100.0
-AUTUMN = range(6, 16)  # school weeks of the published surveys, October to December
+AUTUMN = range(6, 17)  # school weeks of the published surveys, October to December
 BEFORE = NEW_YEAR // DAYS_A_WEEK - 1  # place of the last school week before Christmas
 BACK = 5  # school weeks after which the return from a holiday is read
 SHOWN_WEEKS = (1, 10, 20, 40)

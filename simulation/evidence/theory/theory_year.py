@@ -172,6 +172,11 @@ def _full_years(task: TheoryTask) -> tuple[TheoryYear, ...]:
     return tuple(_simulate(task, TheoryArm(watched=task.level == "primary"), YEARS, ()))
 
 
+def unwatched_years(task: TheoryTask) -> Sequence[TheoryYear]:
+    """Return the long run of the full model without its contacts, which need much memory."""
+    return _simulate(task._replace(model=FULL), TheoryArm(), YEARS, ())
+
+
 def means_of(task: TheoryTask) -> tuple[RunningMeans, ...]:
     """Return the running means of the full model in a population, by year; cached."""
     return _means(task._replace(model=FULL))
