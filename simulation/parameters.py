@@ -205,6 +205,8 @@ class StudentGrowth(NamedTuple):
     engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 0.86
     engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
+    interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "how far the engagement a student heads for strays for some weeks", "assumed")] = 0.0
+    interest_persistence: Annotated[float, P("rho_x", 0, 0.99, "a week", "share of this that is left a week later", STRUCTURAL)] = 0.8
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
     achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
     achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 1.0
@@ -232,6 +234,7 @@ class SummerChange(NamedTuple):
     propensity_change: Annotated[float, P("sd_z", 0, 1, "sd", "new deviation of propensity", PROTOTYPE)] = 0.54
     conflict_carried: Annotated[float, P("kap_z", 0, 2, "sd per unit", "conflict raises next year's propensity", PROTOTYPE)] = 0.5
     typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.25
+    engagement_passing: Annotated[float, P("lam_e", 0, 0.9, "share", "of the variance of base engagement that is drawn anew every year", "assumed")] = 0.0
     trust_carried: Annotated[float, P("om_t0", 0, 1, "-", "trust in this teacher that becomes general", PROTOTYPE)] = 0.16
 
 
@@ -267,6 +270,8 @@ class Start(NamedTuple):
     trust_propensity: Annotated[float, P("t0_z", 0, 0.2, "per sd", "propensity lowers general trust", "assumed")] = 0.04
     engagement: Annotated[float, P("e0", 0, 1, "-", "mean engagement", "assumed")] = 0.6
     engagement_propensity: Annotated[float, P("e0_z", 0, 0.3, "per sd", "propensity lowers engagement", "assumed")] = 0.06
+    engagement_ability: Annotated[float, P("r_ea", 0, 0.8, "r", "base engagement with ability", "assumed; Wong et al. (2024), recalled: r .33 of engagement with achievement")] = 0.0
+    engagement_at_rest: Annotated[float, P("rest_e", 0, 1, "-", "1: engagement starts where base and relationships pull it; 0: at its base", OFF)] = 0.0
     load: Annotated[float, P("L_0", 0, 2, "load", "load on the first morning", "assumed")] = 0.3
     stress: Annotated[float, P("St_0", 0, 1, "-", "stress", "assumed")] = 0.3
     exhaustion: Annotated[float, P("E_0", 0, 1, "-", "mean exhaustion", "assumed")] = 0.25

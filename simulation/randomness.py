@@ -28,6 +28,7 @@ MULTIPLIER_2 = 0x94D049BB133111EB
 # Every decision has its own stream; a name may have details after a colon.
 STREAMS = {
     "spell": "the disposition of a student for some weeks (day: number of the stretch)",
+    "week": "what changes in a student in a new week (day: number of the week, k: which)",
     "contacts": "how many contacts a dyad has on a day",
     "behaviour": "what the student does in a contact (four draws)",
     "assistant": "whether an assistant takes a negative contact over",

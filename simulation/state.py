@@ -80,6 +80,7 @@ class Students(NamedTuple):
     engagement: Annotated[Floats, V("eng", 0, 1, "-", "engagement with school")]
     achievement: Annotated[Floats, V("ach", -INF, INF, "sd", "achievement")]
     disposition: Annotated[Floats, V("s", -INF, INF, "sd", "how far propensity is from the student's own these weeks")]
+    interest: Annotated[Floats, V("x", -INF, INF, "-", "how far the engagement a student heads for is from the student's own these weeks")]
 
 
 class State(NamedTuple):

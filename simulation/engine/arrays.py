@@ -101,6 +101,7 @@ class SchoolRecords(NamedTuple):
     dyad_paper: Records
     teacher_paper: Records
     spells: Floats  # (stretches, students) standard normal, of students' dispositions
+    weeks: Floats  # (2, weeks, students) standard normal, of interest and of tests
 
 
 class Weekdays(NamedTuple):
@@ -109,6 +110,7 @@ class Weekdays(NamedTuple):
     school: Ints  # (weekdays,) 1 on a school day
     day: Ints  # (weekdays,) number of the school day
     nights: Ints  # (weekdays,) 3 on a Friday
+    week: Ints  # (weekdays,) number of the school week that begins, -1 on other weekdays
     shock: Floats  # (weekdays, teachers) standard normal, of private strain
 
 
@@ -124,11 +126,12 @@ class Call(NamedTuple):
 
 
 def school_of(
-    structure: Structure, state: State, circumstances: Circumstances, spells: Floats
+    structure: Structure, state: State, circumstances: Circumstances, spells: Floats, weeks: Floats
 ) -> SchoolRecords:
     """Return the school as records, which are copies.
 
-    spells: a standard normal for every stretch of weeks and student.
+    spells: a standard normal for every stretch of weeks and student. weeks: two for every week
+    and student.
     """
     links = structure.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
@@ -159,6 +162,7 @@ def school_of(
         dyad_paper=packed(paper),
         teacher_paper=packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
         spells=spells,
+        weeks=weeks,
     )
 
 

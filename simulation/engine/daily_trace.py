@@ -66,6 +66,7 @@ def simulate_and_trace(school: SchoolRecords, call: Call, p: Parameters, trace: 
             days.school[w : w + 1],
             days.day[w : w + 1],
             days.nights[w : w + 1],
+            days.week[w : w + 1],
             days.shock[w : w + 1],
         )
         simulate_days(

@@ -18,6 +18,7 @@ class Step(NamedTuple):
 DAY: tuple[Step, ...] = (
     Step("morning", "circumstances change", (), "an intervention that starts today shapes today, never yesterday"),
     Step("morning", "a new spell may begin", (), "a disposition lasts some weeks and is the same with every teacher"),
+    Step("morning", "a new week may begin", (), "interest strays for some weeks; what strays is the same with every teacher"),
     Step("morning", "work adds load", ("load.load_on_morning",), "the day's other work weighs before the first contact"),
     Step("morning", "sessions renew awareness", ("awareness.awareness_in_session",), "what faded overnight is renewed before the student comes in"),
     Step("morning", "contacts are drawn", ("contacts.contact_count",), "the number of contacts does not depend on the course of the day"),

@@ -83,7 +83,7 @@ def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
         close, conflict, traits.engagement_closeness, traits.engagement_conflict, p.students
     )
     student.engagement = engagement_after_day(
-        student.engagement, traits.base_engagement, pull, p.students
+        student.engagement, traits.base_engagement, pull + student.interest, p.students
     )
     student.achievement += achievement_gain(
         student.engagement, close, conflict,

@@ -40,6 +40,7 @@ class PlainRun(PlainContacts):
             self.today = int(self.calendar.day[weekday])
             school_day = self.calendar.school[weekday] == 1
             self._begin_spell()
+            self._begin_week(int(self.first_of_week[weekday]))
             self.positive: dict[int, list[float]] = {}
             for i in range(len(self.teachers.load)):
                 if school_day:
@@ -69,6 +70,13 @@ class PlainRun(PlainContacts):
         if day == 0:
             for j, deviate in enumerate(self.spells[stretch].tolist()):
                 self.students.disposition[j] = behaviour.disposition(deviate, rule)
+
+    def _begin_week(self, week: int) -> None:
+        rule, students = self.rules.students, self.students
+        if week < 0 or rule.interest_spread == 0.0:
+            return
+        for j, shock in enumerate(self.weekly[0, week].tolist()):
+            students.interest[j] = engagement.interest_after_week(students.interest[j], shock, rule)
 
     def _morning(self, i: int) -> None:
         teachers, rule = self.teachers, self.rules.strain
@@ -255,7 +263,7 @@ class PlainRun(PlainContacts):
             closeness, conflict, traits.engagement_closeness[j], traits.engagement_conflict[j], rule
         )
         students.engagement[j] = engagement.engagement_after_day(
-            students.engagement[j], traits.base_engagement[j], pull, rule
+            students.engagement[j], traits.base_engagement[j], pull + students.interest[j], rule
         )
         students.achievement[j] += engagement.achievement_gain(
             students.engagement[j],

@@ -21,7 +21,7 @@ from simulation.engine.arrays import (
 from simulation.engine.components import Block, at_once, blocks_of
 from simulation.engine.event_log import EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
-from simulation.engine.setup import at_level, levers_at_rest, shocks_of, spells_of
+from simulation.engine.setup import at_level, levers_at_rest, shocks_of, spells_of, weeks_of
 from simulation.interventions.base import InterventionProtocol, decision_day, labelled
 from simulation.interventions.context import Decision, DecisionContext, Register
 from simulation.interventions.dose_course import SchoolMorning
@@ -36,7 +36,7 @@ from simulation.processes.behaviour import disposition
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear, next_year
 from simulation.school.calendar import Calendar, dutch_year
-from simulation.state import SCHOOL_DAYS, Ints, Keys, check_traits
+from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, Ints, Keys, check_traits
 
 
 class SchoolRun:
@@ -46,8 +46,9 @@ class SchoolRun:
     ``day`` is the next school day, 0 to 200; ``marked`` is true for dyads that an
     intervention chose this year, shape (dyads,); ``level_parameters`` are the parameters
     at the level of this school; ``events`` stores the contacts of ``watched`` teachers.
-    ``shocks`` and ``spells`` are the year's standard normals of private strain, shape
-    (weekdays, teachers), and of students' dispositions, shape (stretches, students).
+    ``shocks``, ``spells`` and ``weekly`` are the year's standard normals of private strain, shape
+    (weekdays, teachers), of students' dispositions, shape (stretches, students), and of what
+    changes in students by the week, shape (2, weeks, students).
 
     A subclass may override ``open_year``, ``advance_weekdays``, ``components`` and
     ``run_kernel``; everything else is built on these four.
@@ -100,8 +101,13 @@ class SchoolRun:
         check_traits(school_year.structure.traits)
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
         self.spells = spells_of(self.chance, self.year, links.student_key, self.parameters)
+        self.weekly = weeks_of(self.chance, self.year, links.student_key, self.parameters)
         self.records = school_of(
-            school_year.structure, school_year.state, levers_at_rest(school_year), self.spells
+            school_year.structure,
+            school_year.state,
+            levers_at_rest(school_year),
+            self.spells,
+            self.weekly,
         )
         self._show()
         self.state.students.disposition[:] = [
@@ -165,6 +171,7 @@ class SchoolRun:
             self.calendar.school[weekdays],
             self.calendar.day[weekdays],
             self.calendar.nights[weekdays],
+            self.first_of_week[weekdays],
             self.shocks[weekdays],
         )
         blocks = self.components(len(weekdays))
@@ -210,6 +217,8 @@ class SchoolRun:
     def calendar(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self.term = calendar.school.copy()  # 1 on school days, extra holidays included
+        begins = (self.term == 1) & (calendar.day % DAYS_A_WEEK == 0)
+        self.first_of_week = np.where(begins, calendar.day // DAYS_A_WEEK, -1)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return all but the views, which would be pickled as copies that share nothing."""

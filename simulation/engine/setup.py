@@ -12,7 +12,14 @@ from simulation.processes.contacts import weighed_rate
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear
 from simulation.school.enrolment import Enrolment, combined_reserve
-from simulation.state import SCHOOL_DAYS, Circumstances, Floats, Keys, circumstances_at_rest
+from simulation.state import (
+    SCHOOL_DAYS,
+    SCHOOL_WEEKS,
+    Circumstances,
+    Floats,
+    Keys,
+    circumstances_at_rest,
+)
 
 
 def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]]) -> Enrolment:
@@ -66,6 +73,16 @@ def spells_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -
     """Draw a standard normal for every stretch of weeks and student; one more for the summer."""
     stretches = np.arange(SCHOOL_DAYS // int(p.behaviour.spell_length) + 1)
     draws = chance.uniforms("spell", year, day=stretches[:, None], student=students[None, :])
+    return np.asarray(ndtri(draws))
+
+
+def weeks_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -> Floats:
+    """Draw two standard normals for every school week and student, where a parameter needs them."""
+    weeks = np.arange(SCHOOL_WEEKS if p.students.interest_spread > 0.0 else 0)
+    draws = [
+        chance.uniforms("week", year, day=weeks[:, None], student=students[None, :], k=k)
+        for k in range(2)
+    ]
     return np.asarray(ndtri(draws))
 
 

@@ -98,6 +98,21 @@ def engagement_after_day(engagement: float, base: float, pull: float, p: Student
 
 
 @process
+def interest_after_week(interest: float, shock: float, p: StudentGrowth) -> float:
+    r"""Interest in a new week: :math:`x' = \rho_x x + sd_x \sqrt{1 - \rho_x^2} \varepsilon`.
+
+    interest: x, how far the engagement that a student heads for is from the student's own these
+    weeks. shock: ε, standard normal. The spread of x stays sd_x. Source: assumed; engagement
+    changes within a half year.
+
+    >>> interest_after_week(0.1, 0.0, StudentGrowth(interest_persistence=0.5))
+    0.05
+    """
+    left = p.interest_persistence
+    return left * interest + p.interest_spread * math.sqrt(1.0 - left * left) * shock
+
+
+@process
 def achievement_gain(
     engagement: float,
     closeness: float,

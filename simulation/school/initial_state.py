@@ -4,12 +4,14 @@ import numpy as np
 
 from simulation.parameters import Relatedness
 from simulation.processes.colleagues import support_from
+from simulation.processes.engagement import engagement_pull
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.school.ablated_representation import both_valences, simplified
 from simulation.school.enrolment import Flags
 from simulation.school.links import dyad_owner, group_means, mean_scores
 from simulation.school.propensity import normal_scores
 from simulation.school.trait_draws import Builder, clip
+from simulation.school.traits import ability
 from simulation.state import Dyads, Floats, Ints, State, Students, StudentTraits, Teachers
 
 SIGNS = ("positive", "negative")
@@ -22,13 +24,41 @@ def first_morning(
     teachers = _new_teachers(builder) if teachers is None else teachers
     dyads = _with_earlier_scores(_new_dyads(teachers, traits.general_trust, builder), builder)
     dyads = simplified(dyads, builder.parameters.representation)
-    ability, drawn = builder.enrolment.students["ability"], builder.student("achievement")
+    rule = builder.parameters.students
     students = Students(
-        engagement=traits.base_engagement.copy(),
-        achievement=np.where(np.isnan(ability), drawn, ability),
-        disposition=np.zeros(len(drawn)),
+        engagement=_first_engagement(traits, teachers, dyads, builder),
+        achievement=ability(builder),
+        disposition=np.zeros(len(traits.propensity)),
+        interest=rule.interest_spread * builder.student("interest"),
     )
     return State(dyads, _with_support(teachers, dyads, builder), students)
+
+
+def _first_engagement(
+    traits: StudentTraits, teachers: Teachers, dyads: Dyads, builder: Builder
+) -> Floats:
+    """Return engagement on the first morning: its base, or where it is at rest.
+
+    At rest it stands where the relationships of this morning pull it. They count as deviations
+    from what the teacher and an average student begin with, because trust and closeness grow to
+    their typical values within weeks.
+    """
+    links, start = builder.links, builder.parameters.start
+    owner, own, of_student = dyad_owner(links), links.student_dyads, links.student_start
+    positive = dyads.relationship_positive - teachers.general_positive[owner]
+    closeness = (positive + dyads.trust - start.trust) / 2.0
+    conflict = dyads.relationship_negative - teachers.general_negative[owner]
+    counted = ~builder.idle.dyads[own]
+    around = builder.parameters.students._replace(typical_closeness=0.0, typical_conflict=0.0)
+    rows = zip(
+        mean_by(closeness[own], of_student, 0.0, counted),
+        mean_by(conflict[own], of_student, 0.0, counted),
+        traits.engagement_closeness,
+        traits.engagement_conflict,
+        strict=True,
+    )
+    pull = np.array([engagement_pull(*row, around) for row in rows], dtype=np.float64)
+    return clip(traits.base_engagement + start.engagement_at_rest * pull)
 
 
 def _new_teachers(builder: Builder) -> Teachers:

@@ -23,7 +23,7 @@ QUALITIES = {
         ),
         "student": (
             "gender ses ability minority learning_problems propensity internalising affiliation "
-            "general_trust engagement achievement"
+            "general_trust engagement achievement engagement_passing interest"
         ),
         "dyad": (
             "relevance base_positive base_negative self_positive self_negative other_positive "
@@ -48,9 +48,9 @@ class Builder(NamedTuple):
         """Draw a standard normal of a quality for every teacher."""
         return normals(self.streams, "teacher", quality, teacher=self.links.teacher_key)
 
-    def student(self, quality: str) -> Floats:
+    def student(self, quality: str, year: int = 0) -> Floats:
         """Draw a standard normal of a quality for every student."""
-        return normals(self.streams, "student", quality, student=self.links.student_key)
+        return normals(self.streams, "student", quality, year=year, student=self.links.student_key)
 
     def dyad(self, quality: str, year: int = 0) -> Floats:
         """Draw a standard normal of a quality for every dyad."""

@@ -79,7 +79,7 @@ def student_traits(propensity: Floats, builder: Builder) -> StudentTraits:
     p, level, students = builder.parameters, builder.enrolment.level, builder.enrolment.students
     start, spread, keys = p.start, p.spread, builder.links.student_key
     trust = start.trust + spread.trust * builder.student("general_trust")
-    engagement = start.engagement + spread.engagement * builder.student("engagement")
+    engagement = start.engagement + spread.engagement * engagement_deviate(builder)
     years, girl = years_at_school(level, students), girlhood(students)
     return StudentTraits(
         propensity=propensity,
@@ -88,6 +88,23 @@ def student_traits(propensity: Floats, builder: Builder) -> StudentTraits:
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
         **moderation(level, students, p.students),
     )
+
+
+def engagement_deviate(builder: Builder) -> Floats:
+    """Return the normal deviate of base engagement: with ability, and in part drawn every year."""
+    passing, r = (
+        builder.parameters.years.engagement_passing,
+        builder.parameters.start.engagement_ability,
+    )
+    this_year = builder.student("engagement_passing", year=builder.year)
+    own = np.sqrt(1 - passing) * builder.student("engagement") + np.sqrt(passing) * this_year
+    return np.asarray(r * ability(builder) + np.sqrt(1 - r * r) * own)
+
+
+def ability(builder: Builder) -> Floats:
+    """Return the ability of each student, sd units, drawn where it is unknown."""
+    known = builder.enrolment.students["ability"].to_numpy(dtype=np.float64)
+    return np.where(np.isnan(known), builder.student("achievement"), known)
 
 
 def internalising(keys: Keys, chance: RandomStreams) -> Floats:

@@ -34,6 +34,12 @@ from simulation.school.enrolment import Enrolment
 
 CALM = changed(contacts__primary=1.0)  # fewer contacts, because plain Python takes its time
 RARE = changed(contacts__primary=0.15, contacts__secondary=0.15)
+STUDENTS = changed(  # every mechanism of students at once
+    contacts__primary=0.3, contacts__secondary=0.3, students__additive=1.0,
+    students__secondary_closeness=0.6, students__secondary_conflict=0.2,
+    students__achievement_conflict=0.5, students__interest_spread=0.1,
+    years__engagement_passing=0.3, start__engagement_ability=0.3, start__engagement_at_rest=1.0,
+)  # fmt: skip
 LEVELS: dict[str, Callable[[], Enrolment]] = {"primary": primary, "secondary": secondary}
 
 either_level = pytest.mark.parametrize("level", LEVELS)
@@ -78,6 +84,16 @@ def test_two_years_with_the_summer_between(school: Enrolment) -> None:
     assert compiled.year == plain.year == 2
     assert compiled.state.dyads.awareness.max() > 0.0
     assert_same_state(compiled, plain)
+
+
+@either_level
+def test_every_mechanism_of_students(level: str) -> None:
+    compiled, plain = both(LEVELS[level](), STUDENTS, years=2)
+    usual = run(LEVELS[level](), changed(contacts__primary=0.3, contacts__secondary=0.3), years=2)
+    for live in (compiled, plain, usual):
+        live.advance(12)
+    assert_same_state(compiled, plain)
+    assert differ(compiled, usual)
 
 
 def test_a_class_list_with_unlisted_classmates_and_teachers_without_ties(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and bet
     "behaviour.disposition", "contacts.weighed_rate", "engagement.level_response",
     "engagement.added_moderation",
     "load.load_after_free_day", "load.affectivity",
+    "engagement.interest_after_week",
 }  # fmt: skip
 LISTED = [process for step in DAY for process in step.processes]
 STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processes}

@@ -87,6 +87,37 @@ def test_spells_are_as_wide_as_asked_and_nobody_has_any_by_default() -> None:
     assert abs(s.mean()) < 4 * 0.8 / np.sqrt(len(s))
 
 
+def test_interest_changes_on_mondays_and_strays_as_far_as_its_parameter() -> None:
+    live, still = (
+        run(primary(classes=40, size=25), changed(students__interest_spread=0.2)),
+        run(primary(), P),
+    )
+    x = [live.state.students.interest.copy()]
+    for days in (1, 4, 1):
+        live.advance(days)
+        x.append(live.state.students.interest.copy())
+    start, monday, friday, next_monday = x
+    assert (start != monday).all() and np.array_equal(monday, friday)
+    assert (friday != next_monday).all()
+    live.advance(94)
+    late = live.state.students.interest
+    assert abs(late.std() / 0.2 - 1.0) < 0.1 and abs(start.std() / 0.2 - 1.0) < 0.1
+    assert np.corrcoef(monday, next_monday)[0, 1] == pytest.approx(0.8, abs=0.05)
+    assert abs(np.corrcoef(start, late)[0, 1]) < 0.15
+    still.advance(11)
+    assert not still.state.students.interest.any()
+
+
+def test_a_week_begins_on_an_extra_holiday_too() -> None:
+    p = changed(students__interest_spread=0.2)
+    usual, free = run(primary(), p), run(primary(), p)
+    monday = np.flatnonzero((free.calendar.day == 5) & (free.calendar.school == 1))
+    free.calendar.school[monday] = 0
+    for live in (usual, free):
+        live.advance(8)
+    np.testing.assert_array_equal(usual.state.students.interest, free.state.students.interest)
+
+
 def test_a_bad_spell_is_seen_at_school_not_at_home() -> None:
     live = run(primary(), SPELLS)
     found = {}

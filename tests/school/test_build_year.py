@@ -10,7 +10,7 @@ import pytest
 from scipy.special import betainc, ndtri
 from scipy.stats import skew
 
-from simulation.parameters import Parameters, SummerChange
+from simulation.parameters import Parameters, SummerChange, with_values
 from simulation.parameters import StudentGrowth as StudentEffects
 from simulation.processes.summer import general_trust_next_year, propensity_next_year
 from simulation.randomness import RandomStreams, keys_of
@@ -341,6 +341,37 @@ def test_moderators_that_add_up_leave_the_mean_effect_where_it_is(level: str) ->
     for effect, factors in moderation(level, school.students, rule).items():
         assert factors.min() >= 0.0 and factors.max() <= 3.0
         assert abs(factors.mean() - 1.0) < 0.03, effect
+
+
+def test_base_engagement_goes_with_ability_and_is_partly_of_the_year(large: SchoolYear) -> None:
+    apart = {"spread.engagement": 0.05, "start.engagement_propensity": 0.0}
+    wanted = apart | {"start.engagement_ability": 0.6, "years.engagement_passing": 0.3}
+    school = large.enrolment
+    plain, able = (first_year(school, with_values(P, v), CHANCE) for v in (apart, wanted))
+    base = able.structure.traits.students.base_engagement
+    ability = school.students["ability"].to_numpy()
+    assert np.corrcoef(base, ability)[0, 1] == pytest.approx(0.6, abs=0.02)
+    assert base.std() == pytest.approx(
+        plain.structure.traits.students.base_engagement.std(), rel=0.03
+    )
+    following = next_year(able, able.state, with_values(P, wanted), CHANCE)
+    both = able.enrolment.students.index.intersection(following.enrolment.students.index)
+    rows = [year.enrolment.students.index.get_indexer(both) for year in (able, following)]
+    later = following.structure.traits.students.base_engagement[rows[1]]
+    r = np.corrcoef(base[rows[0]], later)[0, 1]
+    assert r == pytest.approx(0.36 + 0.64 * 0.7, abs=0.02)
+
+
+def test_engagement_starts_where_the_first_relationships_pull_it(large: SchoolYear) -> None:
+    rested = first_year(large.enrolment, with_values(P, {"start.engagement_at_rest": 1.0}), CHANCE)
+    base = rested.structure.traits.students.base_engagement
+    start = rested.state.students.engagement
+    np.testing.assert_array_equal(large.state.students.engagement, base)
+    moved, warmth = start - base, large.state.dyads.relationship_positive
+    by_student = warmth[large.structure.links.student_dyads]
+    assert abs(moved.mean()) < 0.01
+    assert moved.std() > 0.02
+    assert np.corrcoef(moved, by_student)[0, 1] > 0.4
 
 
 def test_the_attention_law_gives_the_published_ratio() -> None:
