@@ -232,6 +232,7 @@ class SummerChange(NamedTuple):
 
     propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.46
     propensity_change: Annotated[float, P("sd_z", 0, 1, "sd", "new deviation of propensity", PROTOTYPE)] = 0.54
+    propensity_passing: Annotated[float, P("lam_z", 0, 0.9, "share", "of the variance of propensity that passes over years, so that its law stays the same; 0: sd_z is added every year", "assumed")] = 0.0
     conflict_carried: Annotated[float, P("kap_z", 0, 2, "sd per unit", "conflict raises next year's propensity", PROTOTYPE)] = 0.5
     typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.25
     engagement_passing: Annotated[float, P("lam_e", 0, 0.9, "share", "of the variance of base engagement that is drawn anew every year", "assumed")] = 0.0
@@ -258,6 +259,7 @@ class Variation(NamedTuple):
     component_negative: Annotated[float, P("sd_r-", 0, 0.3, "sd", "each negative component at the start", "assumed")] = 0.06
     trust: Annotated[float, P("sd_t0", 0, 0.3, "sd", "general trust", "assumed")] = 0.12
     exhaustion: Annotated[float, P("sd_E0", 0, 0.3, "sd", "exhaustion at the start", "assumed")] = 0.08
+    class_propensity: Annotated[float, P("icc_z", 0, 0.3, "share", "of the variance of propensity, given known attributes, that a synthetic class shares", "assumed")] = 0.0
     engagement: Annotated[float, P("sd_e", 0, 0.4, "sd", "engagement at the start", PROTOTYPE)] = 0.135
 
 
@@ -285,6 +287,7 @@ class Start(NamedTuple):
     affiliation_grade: Annotated[float, P("a_gr", 0, 0.3, "sd a year", "older students approach less", "assumed; direction O'Connor (2010), 2.06")] = 0.0
     affiliation_girl: Annotated[float, P("a_g", 0, 1.5, "sd", "girls approach teachers more than boys", "assumed; girls are rated closer, d .35-.50 [2.19]")] = 0.6
     affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed; sought by 1.24")] = -0.4
+    affiliation_ability: Annotated[float, P("a_ab", 0, 0.6, "sd per sd", "able students approach teachers more", "assumed; direction Hajovsky et al. (2017), unverified")] = 0.0
     earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
 
@@ -298,6 +301,7 @@ class Attributes(NamedTuple):
     ability_ses: Annotated[float, P("", -1, 1, "r", "ability with SES", "Brandsma & Knuver (1989): .320")] = 0.32
     minority_ses: Annotated[float, P("", -1, 1, "r", "the variate behind minority with SES", "Brandsma & Knuver (1989): point-biserial -.170")] = -0.35
     learning_problems_ability: Annotated[float, P("", -1, 1, "r", "the variate behind learning problems with ability", "Brandsma & Knuver (1989): point-biserial -.262")] = -0.42
+    class_share: Annotated[float, P("", 0, 0.4, "share", "of the variance of SES and of ability that a class shares", "assumed")] = 0.0
     women_primary: Annotated[float, P("", 0, 1, "share", "women among primary teachers", "assumed")] = 0.87
     women_secondary: Annotated[float, P("", 0, 1, "share", "women among secondary teachers", "assumed")] = 0.55
     experience_shape: Annotated[float, P("", 0.1, 20, "-", "shape of the Gamma of experience", "Achilles et al. (2008): mean 12.0 years, sd 8.3")] = 2.0

@@ -7,13 +7,23 @@ import numpy as np
 from scipy.special import ndtri
 
 from simulation.parameters import Parameters
-from simulation.processes.summer import general_trust_next_year, propensity_next_year
+from simulation.processes.summer import (
+    deviate_next_year,
+    first_deviate,
+    general_trust_next_year,
+    propensity_next_year,
+)
 from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import first_morning, mean_by
 from simulation.school.links import idle_rows, links_of, mean_scores, pairing_of
 from simulation.school.promotion import next_enrolment
-from simulation.school.propensity import earlier_conflict, propensity
+from simulation.school.propensity import (
+    deviate_of,
+    drawn_deviate,
+    earlier_conflict,
+    propensity_of,
+)
 from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
 from simulation.school.school_year import SchoolYear, school_year
 from simulation.school.trait_draws import Builder
@@ -96,11 +106,20 @@ def _build(
 
 def _first_traits(builder: Builder) -> StudentTraits:
     """Return the traits of all students as in a first year."""
+    rule, passing = builder.parameters.years, builder.student("propensity_passing")
+    rows = zip(_stable_deviate(builder).tolist(), passing.tolist(), strict=True)
+    z = propensity_of(np.array([first_deviate(*row, rule) for row in rows], dtype=np.float64))
+    return student_traits(with_set_propensity(builder.enrolment.students, z), builder)
+
+
+def _stable_deviate(builder: Builder) -> Floats:
+    """Return what stays of the normal deviate of propensity of each student."""
     students, keys = builder.enrolment.students, builder.links.student_key
     conflict = mean_scores(builder.enrolment.dyads["conflict"], builder.pairing)
     earlier = earlier_conflict(conflict, builder.links.dyad_student, len(students))
-    z = propensity(students, earlier, keys, builder.streams)
-    return student_traits(with_set_propensity(students, z), builder)
+    synthetic = builder.enrolment.origin != "roster"
+    shared = builder.parameters.spread.class_propensity if synthetic else 0.0
+    return drawn_deviate(students, earlier, keys, builder.streams, shared)
 
 
 def _returning(past: PastYear, enrolment: Enrolment) -> tuple[Ints, Ints]:
@@ -120,8 +139,13 @@ def _carried_traits(
     years, keys = builder.parameters.years, builder.links.student_key
     summer = ndtri(builder.streams.uniforms("carry", builder.year, student=keys))
     z, general = fresh.propensity.copy(), fresh.general_trust.copy()
-    rows = zip(last.propensity[before], z[now], conflict[before], summer[now], strict=True)
-    z[now] = [propensity_next_year(*row, years) for row in rows]
+    if years.propensity_passing > 0.0:
+        base, deviate = _stable_deviate(builder)[now], deviate_of(last.propensity[before])
+        rows = zip(deviate, base, conflict[before], summer[now], strict=True)
+        z[now] = propensity_of(np.array([deviate_next_year(*row, years) for row in rows]))
+    else:
+        rows = zip(last.propensity[before], z[now], conflict[before], summer[now], strict=True)
+        z[now] = [propensity_next_year(*row, years) for row in rows]
     pairs = zip(last.general_trust[before], trust[before], strict=True)
     general[now] = [general_trust_next_year(*pair, years) for pair in pairs]
     return fresh._replace(propensity=z, general_trust=general)

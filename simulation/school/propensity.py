@@ -16,7 +16,7 @@ from scipy.special import log_ndtr, ndtri
 from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
-from simulation.randomness import RandomStreams
+from simulation.randomness import RandomStreams, keys_of
 from simulation.school.links import group_means
 from simulation.school.trait_draws import normals
 from simulation.state import Floats, Ints, Keys
@@ -39,17 +39,37 @@ AMONG_KNOWN = (
 SHARE_LEARNING_PROBLEMS = Attributes().learning_problems  # where they count as 0 sd
 
 
-def propensity(
-    students: pd.DataFrame, conflict: Floats, keys: Keys, chance: RandomStreams
+def drawn_deviate(
+    students: pd.DataFrame, conflict: Floats, keys: Keys, chance: RandomStreams, shared: float
 ) -> Floats:
-    """Draw the externalising propensity z of each student, mean 0, sd 1, at least -1; shape (n,).
+    """Draw the normal deviate of the propensity of each student; shape (n,).
 
     students: the table of ``Enrolment``; conflict: ``earlier_conflict``; keys: of the
-    students. The draw belongs to the student; other people's attributes do not change it.
+    students; shared: share of the variance that a class has in common, given the attributes. The
+    draw belongs to the student and the class; other people's attributes do not change it.
     """
     expected, left = expected_deviate(known_attributes(students, conflict))
     own = normals(chance, "student", "propensity", student=keys)
-    return np.asarray(-log_ndtr(-(expected + np.sqrt(left) * own)) - 1)
+    if shared > 0.0:
+        classes, place = np.unique(students["class"].to_numpy(dtype=str), return_inverse=True)
+        of_class = normals(chance, "class", "propensity", student=keys_of(classes.tolist()))
+        own = np.sqrt(1 - shared) * own + np.sqrt(shared) * of_class[place]
+    return np.asarray(expected + np.sqrt(left) * own)
+
+
+def propensity_of(deviate: Floats) -> Floats:
+    """Return the propensity z, mean 0, sd 1, at least -1, of a standard normal deviate."""
+    return np.asarray(-log_ndtr(-deviate) - 1)
+
+
+def deviate_of(propensity: Floats) -> Floats:
+    """Return the normal deviate of a propensity, from -8.2; above z = 690 that of 690.
+
+    >>> deviate_of(propensity_of(np.array([-2.0, 0.5, 4.0]))).round(9).tolist()
+    [-2.0, 0.5, 4.0]
+    """
+    above = np.exp(-np.clip(propensity + 1.0, 2.0**-53, 690.0))
+    return np.asarray(-ndtri(above))
 
 
 def known_attributes(students: pd.DataFrame, conflict: Floats) -> Floats:

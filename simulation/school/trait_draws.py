@@ -23,8 +23,10 @@ QUALITIES = {
         ),
         "student": (
             "gender ses ability minority learning_problems propensity internalising affiliation "
-            "general_trust engagement achievement engagement_passing interest"
+            "general_trust engagement achievement engagement_passing interest "
+            "propensity_passing"
         ),
+        "class": "ses ability propensity",
         "dyad": (
             "relevance base_positive base_negative self_positive self_negative other_positive "
             "other_negative relationship_positive relationship_negative"

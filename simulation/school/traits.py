@@ -83,7 +83,7 @@ def student_traits(propensity: Floats, builder: Builder) -> StudentTraits:
     years, girl = years_at_school(level, students), girlhood(students)
     return StudentTraits(
         propensity=propensity,
-        affiliation=affiliation(keys, years, girl, p, builder.streams),
+        affiliation=affiliation(keys, years, girl, p, builder.streams, ability(builder)),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
         **moderation(level, students, p.students),
@@ -125,18 +125,24 @@ def girlhood(students: pd.DataFrame) -> Floats:
 
 
 def affiliation(
-    keys: Keys, years: Floats, girl: Floats, parameters: Parameters, chance: RandomStreams
+    keys: Keys,
+    years: Floats,
+    girl: Floats,
+    parameters: Parameters,
+    chance: RandomStreams,
+    able: Floats | float = 0.0,
 ) -> Floats:
     """Draw the readiness of each student to approach a teacher, 0 to 1.
 
     Lower in internalising and older students. years: beyond the middle of primary school,
-    where the law is a Beta; girl: ``girlhood``.
+    where the law is a Beta; girl: ``girlhood``; able: ``ability``.
     """
     start = parameters.start
     r, shape = start.affiliation_internalising, start.affiliation_shape
     own = normals(chance, "student", "affiliation", student=keys)
     deviate = r * internalising(keys, chance) + np.sqrt(1 - r * r) * own
     deviate = deviate - start.affiliation_grade * years + start.affiliation_girl * girl
+    deviate = deviate + start.affiliation_ability * able
     return np.asarray(np.interp(deviate, *_beta_by_deviate(shape)))
 
 

@@ -17,12 +17,20 @@ from simulation.randomness import RandomStreams, keys_of
 from simulation.school.build_year import SchoolYear, first_year, next_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.moderators import moderation
-from simulation.school.propensity import AMONG_KNOWN, KNOWN, WITH_PROPENSITY, expected_deviate
+from simulation.school.propensity import (
+    AMONG_KNOWN,
+    KNOWN,
+    WITH_PROPENSITY,
+    deviate_of,
+    expected_deviate,
+    known_attributes,
+)
 from simulation.school.roster.read import read_roster
 from simulation.school.school_year import expected_contacts
 from simulation.school.synthetic.school import synthetic_school
 from simulation.school.traits import affiliation, girlhood, internalising
 from simulation.state import Dyads, State, variables
+from simulation.stats.frame import icc
 
 CHANCE = RandomStreams(11, 2)
 P = Parameters()
@@ -372,6 +380,46 @@ def test_engagement_starts_where_the_first_relationships_pull_it(large: SchoolYe
     assert abs(moved.mean()) < 0.01
     assert moved.std() > 0.02
     assert np.corrcoef(moved, by_student)[0, 1] > 0.4
+
+
+def test_propensity_that_passes_has_the_same_law_in_every_year(large: SchoolYear) -> None:
+    rule = {"years.propensity_passing": 0.4, "years.propensity_persistence": 0.5}
+    p, z = with_values(P, rule), []
+    year = first_year(large.enrolment, p, CHANCE)
+    everyone = year.enrolment.students.index[year.enrolment.students["grade"] <= 5]
+    for _ in range(4):
+        rows = year.enrolment.students.index.get_indexer(everyone)
+        z.append(year.structure.traits.students.propensity[rows])
+        assert z[-1].min() >= -1.0
+        assert abs(z[-1].mean()) < 0.03 and abs(z[-1].std() - 1.0) < 0.05
+        assert abs(skew(z[-1]) - 2.0) < 0.3
+        year = next_year(year, at_the_end(year, 0.25, 0.6), p, CHANCE)
+    deviates = [deviate_of(values) for values in z]
+    for years, r in ((1, 0.6 + 0.4 * 0.5), (3, 0.6 + 0.4 * 0.5**3)):
+        assert np.corrcoef(deviates[0], deviates[years])[0, 1] == pytest.approx(r, abs=0.02)
+    dark = next_year(year, at_the_end(year, 0.65, 0.6), p, CHANCE)
+    light = next_year(year, at_the_end(year, 0.25, 0.6), p, CHANCE)
+    new, old = (y.structure.traits.students.propensity for y in (dark, light))
+    assert ((new > old).mean() > 0.7) and (new >= old).all()  # newcomers have no year behind them
+
+
+def test_a_class_shares_propensity_and_its_law_stays(large: SchoolYear) -> None:
+    p = with_values(P, {"spread.class_propensity": 0.2})
+    z = first_year(large.enrolment, p, CHANCE).structure.traits.students.propensity
+    before = large.structure.traits.students.propensity
+    classes = pd.factorize(large.enrolment.students["class"])[0].astype(np.float64)
+    left = expected_deviate(known_attributes(large.enrolment.students, np.full(len(z), np.nan)))[1]
+    assert abs(icc(deviate_of(before), classes)) < 0.02
+    assert icc(deviate_of(z), classes) == pytest.approx(0.2 * left[0], abs=0.02)
+    assert abs(z.mean()) < 0.06 and abs(z.std() - 1.0) < 0.08
+
+
+def test_able_students_approach_more_by_the_parameter_in_sd(large: SchoolYear) -> None:
+    p = with_values(P, {"start.affiliation_ability": 0.4, "start.affiliation_girl": 0.0})
+    a = first_year(large.enrolment, p, CHANCE).structure.traits.students.affiliation
+    deviates = ndtri(betainc(2.5, 2.5, np.clip(a, 1e-9, 1 - 1e-9)))
+    ability = large.enrolment.students["ability"].to_numpy()
+    assert np.polyfit(ability, deviates, 1)[0] == pytest.approx(0.4, abs=0.03)
 
 
 def test_the_attention_law_gives_the_published_ratio() -> None:

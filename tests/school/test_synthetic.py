@@ -7,7 +7,9 @@ from scipy.stats import norm
 
 from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment
+from simulation.school.synthetic import attributes
 from simulation.school.synthetic.school import synthetic_school
+from simulation.stats.frame import icc
 
 CHANCE = RandomStreams(7, 1)
 
@@ -114,6 +116,16 @@ def test_shares_and_correlations_of_attributes() -> None:
     height = norm.pdf(norm.ppf(0.87)) / np.sqrt(0.13 * 0.87)  # biserial to point-biserial
     assert close(students["ability"].corr(students["learning_problems"]), -0.42 * height, 1)
     assert close(students["minority"].mean(), 0.25, 0.43)
+
+
+def test_a_class_shares_ses_and_ability(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attributes, "MAKEUP", attributes.MAKEUP._replace(class_share=0.15))
+    students = synthetic_school("primary", classes=800, class_size=25, chance=CHANCE).students
+    classes = pd.factorize(students["class"])[0].astype(np.float64)
+    for name in ("ses", "ability"):
+        assert icc(students[name].to_numpy(), classes) == pytest.approx(0.15, abs=0.02)
+        assert students[name].std() == pytest.approx(1.0, abs=0.03)
+    assert students["ses"].corr(students["ability"]) == pytest.approx(0.32, abs=0.05)
 
 
 def test_experience_has_the_mean_and_spread_of_its_source() -> None:

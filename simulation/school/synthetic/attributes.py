@@ -18,15 +18,24 @@ MAKEUP = Attributes()
 SHARE_WOMEN = {"primary": MAKEUP.women_primary, "secondary": MAKEUP.women_secondary}
 
 
-def student_attributes(keys: Keys, chance: RandomStreams) -> pd.DataFrame:
-    """Draw gender, SES, ability (sd), minority and learning problems (0, 1), a row a student."""
+def student_attributes(keys: Keys, homes: Keys, chance: RandomStreams) -> pd.DataFrame:
+    """Draw gender, SES, ability (sd), minority and learning problems (0, 1), a row a student.
+
+    homes: key of the class of each student. A share of SES and of ability is the class's.
+    """
+    shared = MAKEUP.class_share
+
+    def in_class(quality: str) -> Floats:
+        own = normals(chance, "student", quality, student=keys)
+        of_class = normals(chance, "class", quality, student=homes)
+        return np.asarray(np.sqrt(1 - shared) * own + np.sqrt(shared) * of_class)
 
     def correlated(cause: Floats, r: float, quality: str) -> Floats:
         own = normals(chance, "student", quality, student=keys)
         return np.asarray(r * cause + np.sqrt(1 - r * r) * own)
 
-    ses = normals(chance, "student", "ses", student=keys)
-    ability = correlated(ses, MAKEUP.ability_ses, "ability")
+    ses, r = in_class("ses"), MAKEUP.ability_ses
+    ability = np.asarray(r * ses + np.sqrt(1 - r * r) * in_class("ability"))
     minority = correlated(ses, MAKEUP.minority_ses, "minority")
     problems = correlated(ability, MAKEUP.learning_problems_ability, "learning_problems")
     girl = uniforms(chance, "student", "gender", student=keys) < MAKEUP.girls

@@ -107,7 +107,8 @@ def new_students(classes: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     home = np.repeat(np.arange(len(classes)), size)
     names = classes.index[home].tolist()
     ids = numbered(names, "p", places(size), size[home])
-    table = student_attributes(keys_of(ids), chance)
+    homes = keys_of(classes.index.tolist())[home]
+    table = student_attributes(keys_of(ids), homes, chance)
     table.insert(0, "class", pd.Series(names, dtype="str"))
     table.insert(1, "listed", True)
     table["grade"] = classes["grade"].to_numpy()[home]
