@@ -25,6 +25,7 @@ from pages import (  # noqa: E402  (found on the path above)
     reliability,
     sensitivity,
     theory_check,
+    theory_steps,
     validation,
     verification,
 )
@@ -55,6 +56,13 @@ def renew(name: str, given: argparse.Namespace) -> None:
         "theory": partial(
             theory_check.renew, quick=quick, workers=workers, populations=given.populations
         ),
+        "theory_steps": partial(
+            theory_steps.renew,
+            step=given.step,
+            values=given.values,
+            workers=workers,
+            populations=given.populations,
+        ),
         "trials_found": partial(power_findings.renew, folders=given.folders),
         "validation": partial(validation.renew, quick=quick, workers=workers),
         "verification": partial(verification.renew, quick=quick),
@@ -70,13 +78,17 @@ def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     names = [*PAGES, "calibration", "claims", "interventions", "reliability", "sensitivity",
-             "theory", "trials_found", "validation", "verification"]  # fmt: skip
+             "theory", "theory_steps", "trials_found", "validation", "verification"]  # fmt: skip
     parser.add_argument("name", choices=sorted(names))
     parser.add_argument("folders", nargs="*", type=Path, help="result folders of trials_found")
     parser.add_argument("--page", type=Path, help="file to write; by default docs/NAME.md")
     parser.add_argument("--quick", action="store_true", help="run a small version, as a test")
     parser.add_argument("--workers", type=int, help="number of processes")
     parser.add_argument("--populations", type=int, help="number of populations of theory")
+    parser.add_argument(
+        "--step", default="", help="step of theory_steps; by default the first model"
+    )
+    parser.add_argument("--values", type=Path, help="TOML file of parameters of theory_steps")
     parser.add_argument("--scenario", default="reflection", help="scenario of sensitivity")
     parser.add_argument("--measure", type=Path, help="folder in which interventions are measured")
     parser.add_argument("--evaluations", type=Path, default=Path("results/calibration"))

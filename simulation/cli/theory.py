@@ -111,11 +111,15 @@ def computed(
     draws: int | None = None,
     without: Sequence[str] = (),
     values: Path | None = None,
+    step: str | None = None,
 ) -> "tuple[TheoryFindings, TheorySize, ParameterDraws]":
-    """Compute the table and return it with its size and the draws in use. Raises BadInput."""
+    """Compute the table and return it with its size and the draws in use. Raises BadInput.
+
+    step: what later steps added is switched off, and no single mechanism is.
+    """
     from simulation.evidence.requirements.changed_parameters import changed_draws
     from simulation.evidence.theory import theory_table
-    from simulation.evidence.theory.mechanisms import check_names
+    from simulation.evidence.theory.mechanisms import after_step, check_names
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
 
@@ -124,6 +128,9 @@ def computed(
     if populations is not None:
         size = size._replace(populations=populations)
     used = changed_draws(read_draws(), values, draws or (1 if quick else None))
+    if step is not None:
+        size = size._replace(mechanisms=0)
+        used = used._replace(draws=tuple(after_step(p, step) for p in used.draws))
 
     def report(done: int, tasks: int) -> None:
         notice(f"{done} of {tasks} populations")
@@ -176,7 +183,12 @@ def _row(row: "TheoryRow") -> dict[str, Any]:
 
 
 def _mean(value: "Mean") -> dict[str, Any]:
-    return {"mean": value.mean, "interval": [value.low, value.high]}
+    return {
+        "mean": value.mean,
+        "interval": [value.low, value.high],
+        "half_width_over_populations": value.chance,
+        "over_draws": [value.lowest, value.highest],
+    }
 
 
 def _write(found: "TheoryFindings", out: Path) -> list[Path]:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from schools import EveryLever, primary, reflection, run, secondary
 
 from simulation.engine.school_run import SchoolRun
-from simulation.parameters import Parameters, catalogue, with_values
+from simulation.evidence.theory.mechanisms import mechanisms
+from simulation.parameters import Parameters, catalogue, read_draws, with_values
 from simulation.school.enrolment import Enrolment
 from simulation.state import Circumstances, State, variables
 
@@ -22,6 +23,8 @@ KNOWN = {
     for group in (State, Circumstances)
     for kind in get_type_hints(group).values()
 }
+OF_MECHANISMS = sorted({name for entry in mechanisms().values() for name in entry.off})
+NUMBERS = {name: st.floats(catalogue()[name].low, catalogue()[name].high) for name in OF_MECHANISMS}
 few = settings(max_examples=6, deadline=None, derandomize=True, database=None)
 
 
@@ -65,6 +68,35 @@ def test_a_year_anywhere_in_the_catalogue(numbers: dict[str, float], kind: Any) 
 @given(st.fixed_dictionaries(CORNERS))
 def test_a_year_in_a_corner_of_the_catalogue(numbers: dict[str, float]) -> None:
     check_every_day(run(primary(size=3), with_values(Parameters(), numbers)))
+
+
+@few
+@given(
+    st.fixed_dictionaries(NUMBERS),
+    st.sampled_from([primary, secondary]),
+    st.sampled_from(read_draws().draws),
+)
+def test_two_calibrated_years_with_any_strength_of_the_mechanisms(
+    numbers: dict[str, float], kind: Any, drawn: Parameters
+) -> None:
+    live = run(kind(), with_values(drawn, numbers), interventions=[reflection("week 3")], years=2)
+    check_every_day(live)
+    live.start_next_year()
+    check_every_day(live)
+
+
+@few
+@given(st.fixed_dictionaries({name: CORNERS[name] for name in OF_MECHANISMS}))
+def test_a_calibrated_year_in_a_corner_of_the_mechanisms(numbers: dict[str, float]) -> None:
+    for kind in (primary, secondary):
+        check_every_day(run(kind(), with_values(read_draws().central, numbers)))
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_a_calibrated_year_with_every_mechanism_at_one_end(end: str) -> None:
+    numbers = {name: getattr(catalogue()[name], end) for name in OF_MECHANISMS}
+    for kind in (primary, secondary):
+        check_every_day(run(kind(), with_values(read_draws().central, numbers)))
 
 
 @few

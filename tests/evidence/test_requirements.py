@@ -128,17 +128,27 @@ def test_values_of_a_file_replace_those_of_every_draw(tmp_path: Path) -> None:
     assert {name for name, _ in other} <= {"load.workload", "behaviour.trust"}
 
 
+def test_a_list_has_a_value_for_every_set(tmp_path: Path) -> None:
+    path = tmp_path / "values.toml"
+    path.write_text("load.workload = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]\n")
+    changed = changed_draws(read_draws(), path, None)
+    assert changed.central.load.workload == 0.1
+    assert [p.load.workload for p in changed.draws] == [0.2, 0.3, 0.4, 0.5, 0.6]
+    with pytest.raises(BadInput):
+        read_changes(path, 5)
+
+
 def test_a_wrong_value_is_refused_with_the_range(tmp_path: Path) -> None:
     path = tmp_path / "values.toml"
     path.write_text('load.worklod = 0.3\nload.direct = 9\nload.negative = "much"\n')
     with pytest.raises(BadInput) as caught:
-        read_changes(path)
+        read_changes(path, 1)
     name, size, kind = caught.value.problems
     assert name.nearest == "load.workload"
     assert size.expected == f"a number from 0 to {catalogue()['load.direct'].high:g}"
     assert kind.found == "much"
     with pytest.raises(BadInput):
-        read_changes(tmp_path / "missing.toml")
+        read_changes(tmp_path / "missing.toml", 1)
 
 
 @pytest.mark.slow

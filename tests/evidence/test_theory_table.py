@@ -77,6 +77,17 @@ def test_a_single_population_has_no_interval_and_none_has_no_mean() -> None:
     assert mean_of(series_of("x", [{}, {"x": math.nan}]), [0, 0]) is None
 
 
+def test_the_sources_of_an_interval_are_shown_apart() -> None:
+    mean = mean_of(np.array([1.0, 3.0, 5.0, 7.0]), [0, 0, 1, 1])
+    assert mean is not None and (mean.lowest, mean.highest) == (2.0, 6.0)
+    assert mean.chance == approx(4.30265 * math.sqrt(2.0) / 2.0, rel=1e-5)
+    assert mean.high == approx(4.0 + 12.7062 * 2.0)
+    one = mean_of(np.array([1.0, 3.0]), [0, 0])
+    assert one is not None and one.lowest is None and one.chance == approx(12.7062)
+    lone = mean_of(np.array([1.0, 3.0]), [0, 1])
+    assert lone is not None and lone.chance is None
+
+
 def test_a_rival_is_separated_if_the_paired_difference_excludes_0() -> None:
     apart = made([1.0, 2.0, 3.0], [0.5, 1.4, 2.6])
     assert apart.separated == ["blind"]
@@ -218,6 +229,7 @@ def test_the_command_prints_one_object(capsys: pytest.CaptureFixture[str], tmp_p
     assert {"models", "rows", "levels", "mechanism_effects", "populations", "draws"} <= set(found)
     assert found["without"] == ["blocking"]
     row = next(row for row in found["rows"] if row["name"] == "variance_lost")
-    assert set(row["values"]["blind"]) == {"mean", "interval"}
-    assert set(row["differences"]["blind"]) == {"mean", "interval", "separated"}
+    parts = {"mean", "interval", "half_width_over_populations", "over_draws"}
+    assert set(row["values"]["blind"]) == parts
+    assert set(row["differences"]["blind"]) == parts | {"separated"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["theory.csv", "theory.png"]

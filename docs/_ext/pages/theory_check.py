@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pages import theory_steps
 from pages.markdown import table as markdown
 from pages.markdown import write_page
 from simulation.cli.theory import COLUMNS, computed, value_words
 from simulation.cli.theory_requirements import HEADINGS, cells, judged, summary
 from simulation.evidence.requirements.judge_requirements import Judged, RequirementsSize
 from simulation.evidence.theory.mechanisms import mechanisms
-from simulation.evidence.theory.rival_models import MODELS
+from simulation.evidence.theory.rival_models import FULL, MODELS
+from simulation.evidence.theory.season_statistics import course_of_year
 from simulation.evidence.theory.separation import (
     mechanism_sentence,
     question_sentence,
@@ -18,21 +20,30 @@ from simulation.evidence.theory.separation import (
 from simulation.evidence.theory.theory_statistics import Question, table
 from simulation.evidence.theory.theory_table import (
     ENOUGH,
+    Mean,
     TheoryFindings,
     TheoryRow,
     TheorySize,
 )
+from simulation.evidence.theory.theory_year import TheoryTask
+from simulation.reporting.figures import exhaustion_year
 from simulation.reporting.figures import theory as plot
-from simulation.texts.language import number
+from simulation.texts.language import amount, number
 
 
 def renew(path: Path, quick: bool, workers: int | None, populations: int | None) -> None:
     """Compute the table and write the page with its figure."""
     found, size, draws = computed(quick, 1, workers, populations=populations)
-    verdicts, amount, _ = judged(quick, 1, workers, populations=populations)
+    verdicts, large, _ = judged(quick, 1, workers, populations=populations)
     text = page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
-    text += "\n" + "\n\n".join(required(verdicts, amount)) + "\n"
-    write_page(path, text, {plot.NAME: plot.draw(found.rows).figure})
+    text += "\n" + "\n\n".join([*required(verdicts, large), *theory_steps.section()]) + "\n"
+    tasks = [
+        TheoryTask(FULL, n + 1, size.teachers, draws.draws[n % len(draws.draws)], 1)
+        for n in range(size.populations)
+    ]
+    course = exhaustion_year.draw(course_of_year(tasks))
+    figures = {plot.NAME: plot.draw(found.rows).figure, course.name: course.figure}
+    write_page(path, text, figures)
 
 
 def page(found: TheoryFindings, size: TheorySize, *, calibrated: bool, sets: int) -> str:
@@ -71,7 +82,9 @@ it. Trust is fixed at its mean plus what the student brought on the first mornin
 
 Parameters: {numbers}; {size.populations} populations of {size.teachers} primary classes, and
 secondary schools for the questions about students. Intervals are 95 % intervals of the mean over
-populations, in which populations that share a parameter draw count as one cluster. They describe
+populations, in which populations that share a parameter draw count as one cluster. For the full
+model, "populations" is the half-width of the interval over populations of given draws, and "draws"
+the lowest and highest mean of one draw. Intervals describe
 the precision of the simulation, not the truth of the model. All statistics read latent states and
 the log of contacts, without the error of an instrument. *T1* and the like in brackets are the
 short names of a list of first values.
@@ -81,7 +94,9 @@ of R− on the Monday after ten weeks in the square root of the number of contac
 in weeks 31 to 40, given the square root of that number in weeks 1 to 10, the student's propensity
 z and z², all as deviations from the mean of the teacher's students.
 
-![{plot.HEADLINE}](figures/{plot.NAME}.png)"""
+![{plot.HEADLINE}](figures/{plot.NAME}.png)
+
+![{exhaustion_year.HEADLINE}](figures/{exhaustion_year.NAME}.png)"""
 
 
 def _summary(found: TheoryFindings) -> str:
@@ -105,7 +120,7 @@ def _question(question: Question, found: TheoryFindings) -> Iterator[str]:
     own = [row for row in found.rows if row.statistic.id.split(".")[0] == str(question.number)]
     computed_rows = [row for row in own if not row.statistic.absent]
     yield f"## {question.number}. {question.title}\n\n{question.why}"
-    heads = ["", "statistic", "level; unit", *COLUMNS, "separated from"]
+    heads = ["", "statistic", "level; unit", *COLUMNS, "full: populations; draws", "separated from"]
     yield markdown(heads, [_cells(row) for row in computed_rows])
     missing = [row.statistic for row in own if row.statistic.absent]
     if missing:
@@ -117,7 +132,18 @@ def _cells(row: TheoryRow) -> list[str]:
     words = f"{about.words} ({about.code})" if about.code else about.words
     values = [value_words(row.values.get(name)) for name in COLUMNS]
     separated = ", ".join(row.separated) or ("none" if row.differences else "-")
-    return [about.id, words, f"{about.level}; {about.unit}", *values, separated]
+    sources = _sources(row.values.get(COLUMNS[0]))
+    return [about.id, words, f"{about.level}; {about.unit}", *values, sources, separated]
+
+
+def _sources(value: Mean | None) -> str:
+    """Return the half-width over populations alone, and the range of means over draws."""
+    if value is None:
+        return "-"
+    chance = "-" if value.chance is None else f"±{amount(value.chance)}"
+    if value.lowest is None or value.highest is None:
+        return f"{chance}; -"
+    return f"{chance}; {amount(value.lowest)} to {amount(value.highest)}"
 
 
 def _mechanisms(found: TheoryFindings, size: TheorySize) -> Iterator[str]:

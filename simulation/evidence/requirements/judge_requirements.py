@@ -128,7 +128,7 @@ def judged_one(requirement: Requirement, found: Found) -> Judged:
     if requirement.scope == "all":
         series = series_of(requirement.measure, found.populations)
         mean = mean_of(series, found.draws)
-        value = Measured(math.nan) if mean is None else Measured(*mean)
+        value = Measured(math.nan) if mean is None else Measured(*mean[:3])
         return Judged(requirement, value, None, verdict(requirement, value))
     candidates = [
         Judged(requirement, value, draw + 1, verdict(requirement, value))

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simulation.evidence.theory.theory_year import NEW_YEAR, TheoryYear
+from simulation.evidence.theory.theory_year import (
+    NEW_YEAR,
+    TheoryTask,
+    TheoryYear,
+    simulate_arm,
+)
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Floats
 
@@ -56,6 +61,12 @@ def gap_of_years(first: Floats, second: Floats) -> float:
     """
     gaps = np.abs(second.mean(axis=1) - first.mean(axis=1)) / first.std(axis=1, ddof=1)
     return float(gaps.max())
+
+
+def course_of_year(tasks: Sequence[TheoryTask]) -> Floats:
+    """Return exhaustion of the teachers of all tasks at the ends of weeks, shape (40, teachers)."""
+    years = [simulate_arm(task).fridays["exhaustion"] for task in tasks]
+    return np.concatenate(years, axis=1)
 
 
 def season_statistics(years: Sequence[TheoryYear]) -> dict[str, float]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.effects.intervals import interval_of
+from simulation.effects.intervals import interval_of, quantile, variance_parts
 from simulation.evidence.theory.mechanisms import Mechanism, mechanisms, without
 from simulation.evidence.theory.rival_models import FULL, MODELS, RIVALS
 from simulation.evidence.theory.theory_statistics import (
@@ -19,7 +19,7 @@ from simulation.evidence.theory.theory_year import TheoryTask
 from simulation.evidence.validation.validate import simulate_tasks
 from simulation.parameters import Parameters
 from simulation.runs.executors import RunExecutor
-from simulation.state import Floats
+from simulation.state import Floats, Ints
 
 NOTICED_SHARE = 0.10  # of the value in the full model; a smaller change does not count (assumed)
 NOTICED = {"of 100": 1.0, "school weeks": 0.25}  # smallest change that counts, by unit (assumed)
@@ -47,11 +47,19 @@ QUICK = TheorySize(populations=2, teachers=8, mechanisms=0)
 
 
 class Mean(NamedTuple):
-    """Mean over populations and its 95 % interval; None with fewer than two populations."""
+    """Mean over populations and its 95 % interval; None with fewer than two populations.
+
+    The interval counts populations that share one of several parameter draws as one cluster.
+    chance: half-width of the interval over populations alone, with these draws; None where no draw
+    has two populations. lowest, highest: means of single draws; None with one draw.
+    """
 
     mean: float
     low: float | None
     high: float | None
+    chance: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
 
     @property
     def separated(self) -> bool:
@@ -183,11 +191,22 @@ def mean_of(values: Floats, draws: Sequence[int]) -> Mean | None:
     known = np.isfinite(values)
     if not known.any():
         return None
-    interval = interval_of(values[known], np.array(draws, dtype=np.int64)[known])
-    mean = float(values[known].mean())
-    if interval is None:
-        return Mean(mean, None, None)
-    return Mean(mean, interval.low, interval.high)
+    values, draw = values[known], np.array(draws, dtype=np.int64)[known]
+    low, high = interval_of(values, draw) or (None, None)
+    found = Mean(float(values.mean()), low, high, chance_alone(values, draw))
+    if len(np.unique(draw)) == 1:
+        return found
+    own = [float(values[draw == one].mean()) for one in np.unique(draw)]
+    return found._replace(lowest=min(own), highest=max(own))
+
+
+def chance_alone(values: Floats, draws: Ints) -> float | None:
+    """Return the half-width of the interval of a mean over populations of given draws.
+
+    None where no draw has two populations.
+    """
+    sd, degrees = variance_parts(values, draws).chance, len(values) - len(np.unique(draws))
+    return None if sd is None else quantile(degrees) * sd / math.sqrt(len(values))
 
 
 def _known(means: Mapping[str, Mean | None]) -> dict[str, Mean]:
