@@ -25,6 +25,7 @@ APPLICATION = "teacher-wellbeing"
 CACHING = "numba.core.caching"  # where Numba writes what it compiled
 SPACE_NEEDED = 5  # MB, some three times the size of all kernels
 SOURCES = ("parameters.py", "state.py", "randomness.py", "jit.py", "processes", "engine")
+DAY = "kernels.simulate_days"
 DAMAGED = "found damaged files of compiled kernels; they are deleted and compiled again"
 OWN_FOLDER = "set NUMBA_CACHE_DIR to a folder that only you can write to"
 NumbaFiles: Any = IndexDataCacheFile  # its functions have no types
@@ -182,6 +183,7 @@ class CheckedFiles(NumbaFiles):  # type: ignore[misc]
 
     def _write(self, path: str, saved: Any) -> None:
         content = self._dump(saved)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._open_for_write(path) as file:
             file.write(_digest(path, content) + content)
 
@@ -192,11 +194,17 @@ def _digest(path: str, content: bytes) -> bytes:
 
 
 def check_files(kernel: Any) -> None:
-    """Let a kernel that Numba caches save and load checked files."""
-    cache = kernel._cache
-    cache._cache_file = CheckedFiles(
-        cache.cache_path, cache._impl.filename_base, cache._impl.locator.get_source_stamp()
-    )
+    """Let a kernel that Numba caches save and load checked files.
+
+    Numba has a folder for the path of the source. Kernels of this package are saved by their place
+    in the package instead, so that copies of the package with equal sources share them.
+    """
+    cache, source = kernel._cache, Path(kernel.py_func.__code__.co_filename)
+    place, stamp = cache.cache_path, cache._impl.locator.get_source_stamp()
+    if FOLDER.path is not None and source.is_relative_to(PACKAGE):
+        place = str(FOLDER.path / PACKAGE.name / source.parent.relative_to(PACKAGE))
+        stamp = hashlib.sha256(source.read_bytes()).hexdigest()
+    cache._cache_file = CheckedFiles(place, cache._impl.filename_base, stamp)
 
 
 def full_cache(error: BaseException) -> Problem | None:
@@ -212,11 +220,16 @@ def full_cache(error: BaseException) -> Problem | None:
     return None
 
 
-def is_compiled() -> bool:
-    """Return whether the day is compiled for these sources and this Python."""
-    python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    name = f"kernels.simulate_days-*.{python}.*.nbc"
-    return FOLDER.path is not None and any(FOLDER.path.rglob(name))
+def is_compiled(*kernels: str) -> bool:
+    """Return whether kernels, by default the day, are compiled for these sources and this Python.
+
+    kernels: each with its module, such as "mean_field._simulate".
+    """
+    folder, python = FOLDER.path, f"py{sys.version_info.major}{sys.version_info.minor}"
+    return folder is not None and all(
+        any((folder / PACKAGE.name).rglob(f"{kernel}-*.{python}.*.nbc"))
+        for kernel in kernels or (DAY,)
+    )
 
 
 FOLDER = choose_folder()

@@ -28,6 +28,7 @@ __all__ = [
     "without_figures",
 ]
 
+KERNELS = ("kernels.simulate_days", "daily_trace.simulate_and_trace", "mean_field._simulate")
 READY = "TEST_KERNELS_READY"  # the file that exists as soon as every kernel is compiled
 
 # `make verify` selects "thorough".
@@ -42,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from simulation.kernel_cache import is_compiled
 
-    if not is_compiled():
+    if not is_compiled(*KERNELS):
         script = Path(__file__).parent / "helpers" / "compile_kernels.py"
         ready = Path(tempfile.mkdtemp()) / "ready"
         os.environ[READY] = str(ready)  # the workers inherit it

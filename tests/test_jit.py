@@ -26,6 +26,14 @@ def fullness(load):
 
 print(fullness(1.0), sum(fullness.stats.cache_hits.values()))
 '''
+OWN_KERNEL = """
+import numpy as np
+from simulation.randomness import _uniforms
+
+zero, drawn = np.zeros(1, np.uint64), np.empty(1)
+_uniforms(zero[0], zero, zero, zero, zero[0], drawn)
+print(drawn[0], sum(_uniforms.stats.cache_hits.values()))
+"""
 
 
 @pytest.fixture
@@ -36,14 +44,14 @@ def copy(tmp_path: Path) -> Path:
     return package
 
 
-def run_kernel(copy: Path) -> tuple[float, int]:
-    """What the kernel gives in a fresh process, and how often the cache served it."""
+def run_kernel(copy: Path, text: str = KERNEL, home: Path | None = None) -> tuple[float, int]:
+    """What a kernel gives in a fresh process, and how often the cache served it."""
     script = copy.parent / "fullness.py"
     if not script.exists():  # its file date must not change either
-        script.write_text(KERNEL, "utf-8")
+        script.write_text(text, "utf-8")
     environment = {name: text for name, text in os.environ.items() if name != "NUMBA_CACHE_DIR"}
-    home = str(copy.parent / "home")
-    places = {"XDG_CACHE_HOME": home, "HOME": home, "LOCALAPPDATA": home}
+    place = str(home or copy.parent / "home")
+    places = {"XDG_CACHE_HOME": place, "HOME": place, "LOCALAPPDATA": place}
     run = subprocess.run(
         [sys.executable, str(script)],
         env=environment | places | {"PYTHONPATH": str(copy.parent)},
@@ -71,6 +79,15 @@ def test_a_run_sees_an_edited_process(copy: Path) -> None:
     assert run_kernel(copy) == (0.25, 0)
     edit(curves, "load / (3.0 + load)", "load / (1.0 + load)")
     assert run_kernel(copy)[0] == 0.5
+
+
+def test_copies_of_the_package_share_its_kernels(copy: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copytree(copy, tmp_path / "other" / "simulation"))
+    value, hits = run_kernel(copy, OWN_KERNEL, tmp_path / "home")
+    assert (0.0 < value < 1.0, hits) == (True, 0)
+    assert run_kernel(other, OWN_KERNEL, tmp_path / "home") == (value, 1)
+    edit(other / "randomness.py", "2.220446049250313e-16", "1.1102230246251565e-16")
+    assert run_kernel(other, OWN_KERNEL, tmp_path / "home") == (value / 2, 0)
 
 
 @pytest.mark.parametrize("room", SOURCES)

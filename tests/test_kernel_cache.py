@@ -184,13 +184,17 @@ def test_is_compiled_looks_for_the_day_compiled_by_this_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kernel_cache, "FOLDER", KernelFolder(tmp_path))
-    (tmp_path / "deep").mkdir()
-    (tmp_path / "deep" / "kernels.simulate_days-33.py27.1.nbc").touch()
-    (tmp_path / "deep" / "randomness._uniforms-1.py311.1.nbc").touch()
+    deep = tmp_path / "simulation" / "deep"
+    deep.mkdir(parents=True)
+    (deep / "kernels.simulate_days-33.py27.1.nbc").touch()
+    (deep / "randomness._uniforms-1.py311.1.nbc").touch()
     assert not is_compiled()
     python = f"py{sys.version_info.major}{sys.version_info.minor}"
-    (tmp_path / "deep" / f"kernels.simulate_days-33.{python}.1.nbc").touch()
+    (deep / f"kernels.simulate_days-33.{python}.1.nbc").touch()
     assert is_compiled()
+    assert not is_compiled("kernels.simulate_days", "mean_field._simulate")
+    (deep / f"mean_field._simulate-1.{python}.1.nbc").touch()
+    assert is_compiled("kernels.simulate_days", "mean_field._simulate")
     monkeypatch.setattr(kernel_cache, "FOLDER", KernelFolder(None))
     assert not is_compiled()
 
