@@ -107,12 +107,30 @@ def read_blocks(
     replicates: range,
     subgroups: Sequence[Subgroup] = SUBGROUPS,
 ) -> Iterator[UnitsByArm]:
-    """Yield the units of the first replicate, then of blocks of about as many rows."""
-    one = read_units(tables, arms, moment, replicates[:1], subgroups)
-    yield one
-    size = max(1, ROWS_AT_ONCE // max(1, sum(len(frame) for frame in one)))
-    for first in range(1, len(replicates), size):
-        yield read_units(tables, arms, moment, replicates[first : first + size], subgroups)
+    """Yield the units of blocks of replicates; the rows of the first decide the size of a block."""
+    rows = 0
+    for name in filter(tables.has, KEYS):
+        now = [moment.time_of(name)[1]]
+        filters = _filters(name, arms, moment, replicates[:1], now)
+        rows += tables.read(name, ["replicate"], filters).num_rows
+    size = max(1, ROWS_AT_ONCE // max(1, rows))
+    for start in range(0, len(replicates), size):
+        yield read_units(tables, arms, moment, replicates[start : start + size], subgroups)
+
+
+def _filters(
+    name: Table,
+    arms: Sequence[str],
+    moment: OutcomeMoment,
+    replicates: range,
+    times: Sequence[int],
+) -> list[Filter]:
+    """Return the filters of the rows at some weeks, or waves, of the moment's year."""
+    return [
+        *(("arm", "in", list(arms)), ("year", "==", moment.year)),
+        (moment.time_of(name)[0], "in", list(times)),
+        *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
+    ]
 
 
 def _read(
@@ -125,10 +143,7 @@ def _read(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of a table at the moment, in all arms, and those at the start of the year."""
     column, now = moment.time_of(name)
-    filters: list[Filter] = [
-        *(("arm", "in", list(arms)), ("year", "==", moment.year), (column, "in", sorted({0, now}))),
-        *(("replicate", ">=", replicates[0]), ("replicate", "<=", replicates[-1])),
-    ]
+    filters = _filters(name, arms, moment, replicates, sorted({0, now}))
     needed = {outcome.column for outcome in OUTCOMES if outcome.table == name} - set(CHANGES)
     needed |= {subgroup.column for subgroup in subgroups if subgroup.of == name}
     needed |= set(MADE_FROM) if name == "dyads" else set()

@@ -41,7 +41,7 @@ def violations(page) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", pytest.param("nl", marks=pytest.mark.slow)])
 def test_a_story_passes_the_accessibility_check(page, language):
     page.click(f"[data-language={language}]")
     for story in stories(page):
@@ -173,7 +173,9 @@ def test_reduced_motion_shows_one_picture_per_week(demo_browser, demo_live):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size", [SIZES[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])], ids=str
+)
 def test_nothing_has_to_be_scrolled_and_nothing_is_cut_off(page, language, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate("() => (document.body.style.fontFamily = 'DejaVu Sans')")  # a wide one

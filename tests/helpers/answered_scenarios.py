@@ -42,7 +42,7 @@ def crowded() -> Scenario:
         "title": "A long title: " + LONG,
         "question": "Which of four?",
         "school": {"synthetic": school},
-        "run": {"replicates": 1, "years": 2},
+        "run": {"replicates": 1, "years": 2, "weeks": 8},
         "arms": [{"name": "nothing is done, as in every other year of this school"}, *others],
     }
     return Scenario.model_validate(asked)

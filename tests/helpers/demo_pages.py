@@ -1,6 +1,7 @@
 """Opening the demo in a real browser: from its own server, and from one file.
 
-Needs Chromium (``apt-get install chromium``); ``CHROMIUM`` names another place of it.
+Needs Chromium (``apt-get install chromium``); ``CHROMIUM`` names another place of it, and
+``STORY_PACK`` a file that ``run.py demo --pack`` has written with this version.
 """
 
 import os
@@ -66,9 +67,11 @@ def served() -> Iterator[str]:
 
 
 def packed(folder: Path) -> str:
-    """The address of a story pack that is written into a folder."""
-    file = folder / "story.html"
-    subprocess.run([sys.executable, "run.py", "demo", "--pack", file], cwd=ROOT, check=True)
+    """The address of a story pack: ``STORY_PACK``, or one that is written into a folder."""
+    given = os.environ.get("STORY_PACK")
+    file = Path(given) if given else folder / "story.html"
+    if not given:
+        subprocess.run([sys.executable, "run.py", "demo", "--pack", file], cwd=ROOT, check=True)
     return file.as_uri()
 
 

@@ -75,9 +75,9 @@ WHOLE = ClaimsSize(
     published=surveyed_population.ValidationSize(populations=3, teachers=96),
 )
 QUICK = ClaimsSize(
-    replicates=3,
-    teachers=8,
-    published=surveyed_population.ValidationSize(populations=1, teachers=16),
+    replicates=2,
+    teachers=3,
+    published=surveyed_population.ValidationSize(populations=1, teachers=8),
 )
 
 

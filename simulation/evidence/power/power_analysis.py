@@ -84,7 +84,7 @@ def hours_of(study: Study) -> ParticipantHours:
 
 
 Progress = Callable[[str, int, int], None]
-QUICK_SCHOOLS, QUICK_STUDIES = 96, 100
+QUICK_SCHOOLS, QUICK_STUDIES = 48, 40
 
 
 class PowerAnalysis(NamedTuple):
