@@ -210,13 +210,18 @@ class StudentGrowth(NamedTuple):
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
     achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
     achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 1.0
+    achievement_return: Annotated[float, P("phi_a", 0, 0.01, "per school day", "return of achievement to the student's own level; 0: it accumulates", "assumed; about half of a gain fades in a year, fade-out of programmes, recalled")] = 0.0
+    achievement_passing: Annotated[float, P("sd_o", 0, 1, "sd", "what comes and goes in achievement by chance", "derived: with it the sd of tests stays what it was")] = 0.0
+    stable_share: Annotated[float, P("s", 0, 1, "r", "correlation of a test with the student's own level", "assumed; regression to the mean of a pre-test")] = 0.85
+    teaching: Annotated[float, P("a_q", 0, 0.003, "sd per school day", "what one sd of teaching quality adds to achievement", "assumed; teachers' value added, .10-.15 sd a year, recalled")] = 0.0
+    attention: Annotated[float, P("a_n", 0, 0.01, "sd per school day", "what a doubled share of the teacher's attention adds to achievement", "assumed; 15 against 22 students .15-.25 sd [7.27]")] = 0.0
     moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
     achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
     secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of closeness to many secondary teachers together, against one primary teacher", "assumed")] = 1.0
     additive: Annotated[float, P("add", 0, 1, "-", "1: moderators add up, centred and capped; 0: they multiply", OFF)] = 0.0
     moderation_step: Annotated[float, P("d_e", 0, 0.6, "-", "what one listed moderator adds to the factor on an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 0.25
     achievement_step: Annotated[float, P("d_a", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.8
-    ses_weight: Annotated[float, P("w_ses", 0, 1, "-", "weight of low SES among the listed moderators", "assumed; it is listed for all four effects")] = 0.5
+    ses_weight: Annotated[float, P("w_ses", 0, 1, "-", "weight of low SES among the moderators of effects on engagement", "assumed; it is listed for all four effects")] = 0.5
     level_step: Annotated[float, P("d_l", 0, 1.5, "-", "difference between school levels in an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 1.2
     achievement_level_step: Annotated[float, P("d_la", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.3
     most: Annotated[float, P("M_max", 1, 3, "factor", "largest factor on an effect", STRUCTURAL)] = 2.5
@@ -225,6 +230,15 @@ class StudentGrowth(NamedTuple):
     typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
     secondary_closeness: Annotated[float, P("Q+_mid_s", 0, 1, "-", "positive relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
     secondary_conflict: Annotated[float, P("Q-_mid_s", 0, 1, "-", "negative relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
+
+
+class Teaching(NamedTuple):
+    """Teaching quality of a teacher, in sd between teachers."""
+
+    time: Annotated[float, P("tau_T", 20, 400, "school days", "time constant", "assumed")] = 100.0
+    exhaustion_cost: Annotated[float, P("k_TE", 0, 3, "sd per unit", "exhaustion lowers teaching quality", "assumed; direction Klusmann et al. (2016), unverified")] = 0.5
+    coaching: Annotated[float, P("k_TW", 0, 5, "sd per unit", "warmth that coaching adds raises teaching quality", "assumed; direction Allen et al. (2011), unverified")] = 1.5
+    typical_exhaustion: Annotated[float, P("E_mid", 0, 1, "-", "exhaustion that changes nothing", STRUCTURAL)] = 0.25
 
 
 class SummerChange(NamedTuple):
@@ -368,6 +382,7 @@ class Parameters(NamedTuple):
     colleagues: Colleagues = Colleagues()
     strain: Strain = Strain()
     students: StudentGrowth = StudentGrowth()
+    teaching: Teaching = Teaching()
     years: SummerChange = SummerChange()
     spread: Variation = Variation()
     start: Start = Start()

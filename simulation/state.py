@@ -72,6 +72,7 @@ class Teachers(NamedTuple):
     support: Annotated[Floats, V("C", 0, 1, "-", "collegial support, from the evening before")]
     general_positive: Annotated[Floats, V("G+", 0, 1, "-", "generalised representation, positive")]
     general_negative: Annotated[Floats, V("G-", 0, 1, "-", "generalised representation, negative")]
+    teaching_quality: Annotated[Floats, V("T", -INF, INF, "sd", "teaching quality, in sd between teachers")]
 
 
 class Students(NamedTuple):
@@ -111,6 +112,7 @@ class TeacherTraits(NamedTuple):
     tolerance: Annotated[Floats, V("S50_i", -INF, INF, "-", "stress at which exhaustion heads for one half")]
     distance: Annotated[Floats, V("d_i", 0, INF, "factor", "readiness to become distant")]
     accomplishment: Annotated[Floats, V("p_i", -INF, INF, "-", "stable sense of accomplishment")]
+    teaching: Annotated[Floats, V("q_i", -INF, INF, "sd", "teaching quality of the teacher's own")]
     negative_affectivity: Annotated[Floats, V("nu_i", -INF, INF, "sd", "disposition to negative emotion")]
 
 
@@ -125,6 +127,7 @@ class StudentTraits(NamedTuple):
     engagement_conflict: Annotated[Floats, V("M-", 0, INF, "factor", "moderation, conflict to engagement")]
     achievement_closeness: Annotated[Floats, V("MA+", 0, INF, "factor", "moderation, closeness to achievement")]
     achievement_conflict: Annotated[Floats, V("MA-", 0, INF, "factor", "moderation, conflict to achievement")]
+    own_level: Annotated[Floats, V("mu_j", -INF, INF, "sd", "achievement that the student returns to")]
 
 
 class Links(NamedTuple):

@@ -22,7 +22,6 @@ from simulation.state import (
     Links,
     Records,
     State,
-    Structure,
     StudentLevers,
     Students,
     Tally,
@@ -55,10 +54,12 @@ def columns(kind: type[Columns], records: Records) -> Columns:
 
 
 class DyadPaper(NamedTuple):
-    """The student of a dyad, and working variables of its day."""
+    """The people of a dyad, its usual contacts, and working variables of its day."""
 
+    teacher: Ints  # row of the teacher
     student: Ints  # row of the student
     student_key: Keys  # of the student in every draw
+    usual: Floats  # contacts a day in a class of reference size
     regular: Ints  # contacts drawn today, without arranged ones
     dealt: Ints  # contacts drawn today, arranged ones included
     repair_due: Ints  # 1 if the next slot opens with a repair
@@ -126,18 +127,21 @@ class Call(NamedTuple):
 
 
 def school_of(
-    structure: Structure, state: State, circumstances: Circumstances, spells: Floats, weeks: Floats
+    school_year: SchoolYear, circumstances: Circumstances, spells: Floats, weeks: Floats
 ) -> SchoolRecords:
     """Return the school as records, which are copies.
 
     spells: a standard normal for every stretch of weeks and student. weeks: two for every week
     and student.
     """
+    structure, state = school_year.structure, school_year.state
     links = structure.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
     paper = DyadPaper(
+        teacher=dyad_owner(links),
         student=links.dyad_student,
         student_key=links.student_key[links.dyad_student],
+        usual=school_year.usual_rate,
         regular=np.zeros(dyads, dtype=np.int64),
         dealt=np.zeros(dyads, dtype=np.int64),
         repair_due=np.zeros(dyads, dtype=np.int64),

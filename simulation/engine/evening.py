@@ -26,6 +26,7 @@ from simulation.processes.load import (
 )
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.processes.representation import component_after_evening, rigidity_after_evening
+from simulation.processes.teaching import teaching_after_day, teaching_aim
 from simulation.processes.trust import trust_after_evening
 
 
@@ -135,6 +136,9 @@ def teacher_evening(
     )  # fmt: skip
     if school_day == 1:
         teacher.relatedness = relatedness(mean.connectedness, teacher.support, p.relatedness)
+        coached = school.teacher_levers[i].warmth
+        aim = teaching_aim(traits.teaching, teacher.exhaustion, coached, p.teaching)
+        teacher.teaching_quality = teaching_after_day(teacher.teaching_quality, aim, p.teaching)
     teacher.accomplishment = accomplishment_after_day(
         teacher.accomplishment, teacher.relatedness, mean.competence, teacher.depersonalisation,
         traits.accomplishment, p.burnout,

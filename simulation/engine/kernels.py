@@ -14,7 +14,7 @@ from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
 from simulation.processes.behaviour import disposition
-from simulation.processes.engagement import interest_after_week
+from simulation.processes.engagement import interest_after_week, passing_of_week
 from simulation.processes.load import load_on_morning
 from simulation.randomness import AT_DAY, AT_SLOT, AT_TEACHER, follow
 
@@ -32,7 +32,7 @@ def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
         for w in range(len(weekdays.school)):
             if weekdays.day[w] % int(p.behaviour.spell_length) == 0:
                 new_spell(part, weekdays.day[w], school, p)
-            if weekdays.week[w] >= 0 and p.students.interest_spread > 0.0:
+            if weekdays.week[w] >= 0 and school.weeks.shape[1] > 0:
                 new_week(part, weekdays.week[w], school, p)
             for n in range(first, last):
                 i = links.member_teacher[n]
@@ -55,13 +55,12 @@ def new_spell(part: int, day: int, school: SchoolRecords, p: Parameters) -> None
 @process
 def new_week(part: int, week: int, school: SchoolRecords, p: Parameters) -> None:
     """Change what strays from week to week in every student of a component."""
-    links = school.links
+    links, shocks = school.links, school.weeks
     for n in range(links.part_students[part], links.part_students[part + 1]):
         j = links.member_student[n]
         student = school.students[j]
-        student.interest = interest_after_week(
-            student.interest, school.weeks[0, week, j], p.students
-        )
+        student.interest = interest_after_week(student.interest, shocks[0, week, j], p.students)
+        student.achievement += passing_of_week(shocks[1, week, j], p.students)
 
 
 @process

@@ -8,12 +8,15 @@ from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import load_after_exchange, support_from
+from simulation.processes.contacts import attention
 from simulation.processes.curves import clip
 from simulation.processes.engagement import (
+    achievement_after_day,
     achievement_gain,
     closeness_for_student,
     engagement_after_day,
     engagement_pull,
+    gain_of_teaching,
 )
 from simulation.processes.load import load_after_night
 
@@ -65,30 +68,37 @@ def recover(i: int, school_day: int, nights: int, school: SchoolRecords, p: Para
 @process
 def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
     """Change engagement and achievement of student j, from all dyads of the student."""
-    links, dyads, levers = school.links, school.dyads, school.dyad_levers
+    links, dyads, levers, paper = school.links, school.dyads, school.dyad_levers, school.dyad_paper
     student, traits = school.students[np.uint64(j)], school.student_traits[np.uint64(j)]
-    close, conflict, present = 0.0, 0.0, 0
+    close, conflict, taught, share, present = 0.0, 0.0, 0.0, 0.0, 0
     start, stop = rows_of(j, links.student_start)
     for n in range(start, stop):
         row = np.uint64(links.student_dyads[n])
         if levers[row].present > 0.0:
             close += closeness_for_student(dyads[row].relationship_positive, dyads[row].trust)
             conflict += dyads[row].relationship_negative
+            taught += school.teachers[paper[row].teacher].teaching_quality
+            share += attention(levers[row].contact_rate, paper[row].usual)
             present += 1
     if present == 0:
         return
-    if present > 1:  # most have one teacher, and two divisions cost more than the rest
+    if present > 1:  # most have one teacher, and the divisions cost more than the rest
         close, conflict = close / present, conflict / present
+        taught, share = taught / present, share / present
     pull = engagement_pull(
         close, conflict, traits.engagement_closeness, traits.engagement_conflict, p.students
     )
     student.engagement = engagement_after_day(
         student.engagement, traits.base_engagement, pull + student.interest, p.students
     )
-    student.achievement += achievement_gain(
+    gain = achievement_gain(
         student.engagement, close, conflict,
         traits.achievement_closeness, traits.achievement_conflict, p.students,
     )  # fmt: skip
+    gain += gain_of_teaching(taught, share, p.students)
+    student.achievement = achievement_after_day(
+        student.achievement, gain, traits.own_level, p.students
+    )
 
 
 @process

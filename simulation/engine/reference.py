@@ -4,33 +4,33 @@ It calls the processes one by one on lists of floats, draws with Python integers
 shares no loop with the kernels. Both engines must agree in every bit.
 """
 
-from collections.abc import Iterable
-
 from simulation.engine.contact import COMPONENTS, Pair
-from simulation.engine.reference_contact import PlainContacts, listed, mean, total
+from simulation.engine.reference_contact import listed, mean, total
+from simulation.engine.reference_students import PlainStudents
 from simulation.processes import (
     awareness,
-    behaviour,
     burnout,
     colleagues,
-    engagement,
     load,
     relatedness,
     representation,
+    teaching,
     trust,
 )
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
+from simulation.school.links import dyad_owner
 from simulation.state import PARTS, Ints
 
 
-class PlainRun(PlainContacts):
+class PlainRun(PlainStudents):
     """A ``SchoolRun`` whose weekdays are simulated in plain Python; no tallies, no events."""
 
     def advance_weekdays(self, weekdays: Ints) -> None:
         """Simulate some weekdays of the calendar, one by one."""
         structure = self.school_year.structure
         self.links, self.rules = listed(structure.links), self.level_parameters
+        self.owner = dyad_owner(structure.links).tolist()
         self.dyads, self.teachers, self.students = map(listed, self.state)
         self.dyad_traits, self.teacher_traits, self.student_traits = map(listed, structure.traits)
         self.dyad_levers, self.teacher_levers, self.student_levers, self.tie_levers = map(
@@ -54,29 +54,9 @@ class PlainRun(PlainContacts):
             for name, values in vars(lists).items():
                 getattr(arrays, name)[:] = values
 
-    def _all_rows(self, i: int) -> range:
-        return range(self.links.teacher_dyads[i], self.links.teacher_dyads[i + 1])
-
-    def _present(self, rows: Iterable[int]) -> list[int]:
-        return [row for row in rows if self.dyad_levers.present[row] > 0.0]
-
     def _colleagues(self, i: int) -> list[int]:
         ties = range(self.links.tie_start[i], self.links.tie_start[i + 1])
         return [self.links.tie_teacher[tie] for tie in ties if self.tie_levers.tie[tie] > 0.0]
-
-    def _begin_spell(self) -> None:
-        rule = self.rules.behaviour
-        stretch, day = divmod(self.today, int(rule.spell_length))
-        if day == 0:
-            for j, deviate in enumerate(self.spells[stretch].tolist()):
-                self.students.disposition[j] = behaviour.disposition(deviate, rule)
-
-    def _begin_week(self, week: int) -> None:
-        rule, students = self.rules.students, self.students
-        if week < 0 or rule.interest_spread == 0.0:
-            return
-        for j, shock in enumerate(self.weekly[0, week].tolist()):
-            students.interest[j] = engagement.interest_after_week(students.interest[j], shock, rule)
 
     def _morning(self, i: int) -> None:
         teachers, rule = self.teachers, self.rules.strain
@@ -137,6 +117,14 @@ class PlainRun(PlainContacts):
             traits.tolerance[i],
             rules.exhaustion,
         )
+        if school_day:
+            coached = self.teacher_levers.warmth[i]
+            aim = teaching.teaching_aim(
+                traits.teaching[i], state.exhaustion[i], coached, rules.teaching
+            )
+            state.teaching_quality[i] = teaching.teaching_after_day(
+                state.teaching_quality[i], aim, rules.teaching
+            )
         self._burnout(i, rows, school_day)
         state.strain[i] = load.strain_after_weekday(state.strain[i], shock, rules.strain)
 
@@ -242,37 +230,6 @@ class PlainRun(PlainContacts):
             self.teacher_traits.negative_affectivity[i], self.rules.spread.negative_affectivity
         )
         return load.rumination(self.teachers.stress[i], affectivity, self.rules.recovery)
-
-    def _engage(self, j: int) -> None:
-        """Change engagement and achievement of a student, from all dyads of the student."""
-        rule, students, traits = self.rules.students, self.students, self.student_traits
-        own = range(self.links.student_start[j], self.links.student_start[j + 1])
-        rows = self._present(self.links.student_dyads[n] for n in own)
-        if not rows:
-            return
-        closeness = mean(
-            [
-                engagement.closeness_for_student(
-                    self.dyads.relationship_positive[row], self.dyads.trust[row]
-                )
-                for row in rows
-            ]
-        )
-        conflict = mean([self.dyads.relationship_negative[row] for row in rows])
-        pull = engagement.engagement_pull(
-            closeness, conflict, traits.engagement_closeness[j], traits.engagement_conflict[j], rule
-        )
-        students.engagement[j] = engagement.engagement_after_day(
-            students.engagement[j], traits.base_engagement[j], pull + students.interest[j], rule
-        )
-        students.achievement[j] += engagement.achievement_gain(
-            students.engagement[j],
-            closeness,
-            conflict,
-            traits.achievement_closeness[j],
-            traits.achievement_conflict[j],
-            rule,
-        )
 
     def _generalise(self, i: int) -> None:
         """Set the general representation of a teacher to the mean over the dyads."""

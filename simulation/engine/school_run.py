@@ -102,13 +102,7 @@ class SchoolRun:
         self.marked: npt.NDArray[np.bool_] = np.zeros(len(links.dyad_student), dtype=np.bool_)
         self.spells = spells_of(self.chance, self.year, links.student_key, self.parameters)
         self.weekly = weeks_of(self.chance, self.year, links.student_key, self.parameters)
-        self.records = school_of(
-            school_year.structure,
-            school_year.state,
-            levers_at_rest(school_year),
-            self.spells,
-            self.weekly,
-        )
+        self.records = school_of(school_year, levers_at_rest(school_year), self.spells, self.weekly)
         self._show()
         self.state.students.disposition[:] = [
             disposition(deviate, self.parameters.behaviour) for deviate in self.spells[0].tolist()

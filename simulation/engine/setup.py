@@ -78,7 +78,8 @@ def spells_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -
 
 def weeks_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -> Floats:
     """Draw two standard normals for every school week and student, where a parameter needs them."""
-    weeks = np.arange(SCHOOL_WEEKS if p.students.interest_spread > 0.0 else 0)
+    needed = p.students.interest_spread > 0.0 or p.students.achievement_passing > 0.0
+    weeks = np.arange(SCHOOL_WEEKS if needed else 0)
     draws = [
         chance.uniforms("week", year, day=weeks[:, None], student=students[None, :], k=k)
         for k in range(2)

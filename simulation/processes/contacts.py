@@ -23,6 +23,22 @@ def contact_rate(rate: float, class_size: float, p: Contacts) -> float:
 
 
 @process
+def attention(rate: float, usual: float) -> float:
+    """Share of a teacher's attention against a class of reference size: K/K_0 − 1.
+
+    rate: K, contacts a day of a dyad, usual: K_0, the same in a class of reference size. No
+    attention is compared where there are no contacts. Source: assumed; follows the law of
+    contacts with class size.
+
+    >>> attention(4.5, 3.0)
+    0.5
+    """
+    if usual == 0.0:
+        return 0.0
+    return rate / usual - 1.0
+
+
+@process
 def contact_count(rate: float, draw: float) -> int:
     """Contacts today: the whole part of rate + draw, so that their mean is the rate.
 

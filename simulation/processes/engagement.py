@@ -98,6 +98,47 @@ def engagement_after_day(engagement: float, base: float, pull: float, p: Student
 
 
 @process
+def gain_of_teaching(quality: float, attention: float, p: StudentGrowth) -> float:
+    r"""What teaching adds to achievement on a school day, in sd: :math:`a_q T + a_n n`.
+
+    quality: T, mean over the student's teachers, sd. attention: n, ``contacts.attention``, mean
+    over the student's dyads. Source: assumed.
+
+    >>> gain_of_teaching(1.0, -0.5, StudentGrowth(teaching=0.001, attention=0.002))
+    0.0
+    """
+    return p.teaching * quality + p.attention * attention
+
+
+@process
+def achievement_after_day(achievement: float, gain: float, level: float, p: StudentGrowth) -> float:
+    r"""Achievement after a school day: :math:`ach' = ach + gain + \varphi_a (\mu_j - ach)`.
+
+    achievement: ach, level: mu_j, the student's own level, sd. gain: of the day, sd. What is not
+    maintained fades. Source: assumed form; fade-out of effects of programmes, recalled.
+
+    >>> achievement_after_day(1.0, 0.01, 0.0, StudentGrowth(achievement_return=0.01))
+    1.0
+    """
+    return achievement + (gain + p.achievement_return * (level - achievement))
+
+
+@process
+def passing_of_week(shock: float, p: StudentGrowth) -> float:
+    r"""What chance adds to achievement in a week, in sd.
+
+    .. math:: sd_o \sqrt{1 - (1 - \varphi_a)^{10}} \varepsilon
+
+    shock: ε, standard normal. What comes and goes then has spread sd_o. Source: assumed.
+
+    >>> passing_of_week(1.0, StudentGrowth(achievement_return=0.0, achievement_passing=0.4))
+    0.0
+    """
+    left = math.pow(1.0 - p.achievement_return, 10.0)  # five days a week, of a variance
+    return p.achievement_passing * math.sqrt(1.0 - left) * shock
+
+
+@process
 def interest_after_week(interest: float, shock: float, p: StudentGrowth) -> float:
     r"""Interest in a new week: :math:`x' = \rho_x x + sd_x \sqrt{1 - \rho_x^2} \varepsilon`.
 

@@ -83,6 +83,7 @@ def _new_teachers(builder: Builder) -> Teachers:
         strain=own("strain"),
         general_positive=general[0],
         general_negative=general[1],
+        teaching_quality=own("teaching"),
         **{name: np.full(teachers, float(value)) for name, value in same.items()},
     )
 

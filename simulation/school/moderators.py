@@ -80,16 +80,17 @@ def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str
 
 def _added_moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
     """Return M+, M−, MA+ and MA− of each student where moderators add up."""
-    value, weight = centred(level, students), {"low_ses": p.ses_weight}
+    value = centred(level, students)
     sizes = {
-        "engagement": (p.moderation_step, p.level_step),
-        "achievement": (p.achievement_step, p.achievement_level_step),
+        "engagement": (p.moderation_step, p.level_step, p.ses_weight),
+        "achievement": (p.achievement_step, p.achievement_level_step, 1.0),
     }
     found = {}
     for effect, names in LISTED.items():
-        step, between = sizes[effect.split("_")[0]]
+        step, between, of_ses = sizes[effect.split("_")[0]]
         half = (between if level in names else -between) / 2.0
-        listed = sum(weight.get(n, 1.0) * value[n] for n in names if n not in LEVELS)
+        weight = {name: of_ses if name == "low_ses" else 1.0 for name in names}
+        listed = sum(weight[name] * value[name] for name in names if name not in LEVELS)
         factors = [engagement.added_moderation(k, step, half, p) for k in np.asarray(listed)]
         found[effect] = np.array(factors, dtype=np.float64)
     return found

@@ -21,9 +21,9 @@ class SchoolYear:
     year: from 1. enrolment: completed and sorted by id. structure: links and traits, for
     kernels; teachers and students in the order of their ids, dyads in the order of
     teacher id, then student id. state: on the first morning. contact_rate: expected
-    contacts a day of each dyad. dyads: one row a dyad of the kernel, in its order:
-    teacher, student, class (joined by a semicolon if several), listed. idle: which rows of
-    dyads, ties and teachers are in reserve.
+    contacts a day of each dyad. usual_rate: the same in classes of reference size. dyads: one
+    row a dyad of the kernel, in its order: teacher, student, class (joined by a semicolon if
+    several), listed. idle: which rows of dyads, ties and teachers are in reserve.
     """
 
     year: int
@@ -31,6 +31,7 @@ class SchoolYear:
     structure: Structure
     state: State
     contact_rate: Floats
+    usual_rate: Floats
     dyads: pd.DataFrame
     idle: IdleRows
 
@@ -45,9 +46,14 @@ def school_year(builder: Builder, traits: Traits, state: State) -> SchoolYear:
     counted = ~is_idle(enrolment.dyads) | builder.idle.dyads[pairing.dyad]
     size = enrolment.classes["size"].to_numpy()
     row = rows_of(enrolment.classes.index, enrolment.dyads["class"])
-    rate = expected_contacts(enrolment.level, size, builder.parameters.contacts)[row]
-    weights = np.where(counted, rate, 0.0)
-    rates = np.bincount(pairing.dyad, weights=weights, minlength=len(pairing.teacher))
+    rule = builder.parameters.contacts
+    rate = expected_contacts(enrolment.level, size, rule)[row]
+    usual = rule.primary if enrolment.level == "primary" else rule.secondary
+
+    def summed(of_class: Floats | float) -> Floats:
+        weights, pairs = np.where(counted, of_class, 0.0), len(pairing.teacher)
+        return np.bincount(pairing.dyad, weights=weights, minlength=pairs).astype(np.float64)
+
     dyads = pd.DataFrame(
         {
             "teacher": enrolment.teachers.index[pairing.teacher],
@@ -61,7 +67,8 @@ def school_year(builder: Builder, traits: Traits, state: State) -> SchoolYear:
         enrolment=enrolment,
         structure=Structure(builder.links, traits),
         state=state,
-        contact_rate=rates.astype(np.float64),
+        contact_rate=summed(rate),
+        usual_rate=summed(usual),
         dyads=dyads,
         idle=builder.idle,
     )

@@ -19,12 +19,12 @@ QUALITIES = {
         "teacher": (
             "gender experience efficacy reappraisal suppression recovery relevance workload "
             "tolerance distance accomplishment general_positive general_negative exhaustion strain "
-            "negative_affectivity"
+            "negative_affectivity teaching"
         ),
         "student": (
             "gender ses ability minority learning_problems propensity internalising affiliation "
             "general_trust engagement achievement engagement_passing interest "
-            "propensity_passing"
+            "propensity_passing own_level"
         ),
         "class": "ses ability propensity",
         "dyad": (

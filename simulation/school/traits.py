@@ -40,6 +40,7 @@ def teacher_traits(builder: Builder) -> TeacherTraits:
         tolerance=p.exhaustion.tolerance + spread.tolerance * own("tolerance"),
         distance=np.exp(spread.distance * own("distance")),
         accomplishment=spread.accomplishment * own("accomplishment"),
+        teaching=own("teaching"),
         negative_affectivity=own("negative_affectivity"),
     )
 
@@ -86,6 +87,7 @@ def student_traits(propensity: Floats, builder: Builder) -> StudentTraits:
         affiliation=affiliation(keys, years, girl, p, builder.streams, ability(builder)),
         general_trust=clip(trust - start.trust_propensity * propensity),
         base_engagement=clip(engagement - start.engagement_propensity * propensity),
+        own_level=own_level(builder),
         **moderation(level, students, p.students),
     )
 
@@ -99,6 +101,17 @@ def engagement_deviate(builder: Builder) -> Floats:
     this_year = builder.student("engagement_passing", year=builder.year)
     own = np.sqrt(1 - passing) * builder.student("engagement") + np.sqrt(passing) * this_year
     return np.asarray(r * ability(builder) + np.sqrt(1 - r * r) * own)
+
+
+def own_level(builder: Builder) -> Floats:
+    """Return the achievement that each student returns to, given a pre-test, sd units.
+
+    A pre-test is in part chance, so that the own level lies nearer to the mean.
+    """
+    r = builder.parameters.students.stable_share
+    return np.asarray(
+        r * (r * ability(builder) + np.sqrt(1 - r * r) * builder.student("own_level"))
+    )
 
 
 def ability(builder: Builder) -> Floats:

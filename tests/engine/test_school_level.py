@@ -108,6 +108,63 @@ def test_interest_changes_on_mondays_and_strays_as_far_as_its_parameter() -> Non
     assert not still.state.students.interest.any()
 
 
+FADING = dict(students__achievement_gain=0.0, students__achievement_return=0.005)
+
+
+def test_achievement_returns_to_the_own_level_and_fades() -> None:
+    live = run(primary(), changed(**FADING))
+    start, level = (
+        live.state.students.achievement.copy(),
+        live.school_year.structure.traits.students.own_level,
+    )
+    live.advance(139)
+    left = (live.state.students.achievement - level) / (start - level)
+    np.testing.assert_allclose(left, (1 - 0.005) ** 139)
+    assert np.corrcoef(start, level)[0, 1] > 0.5 and level.std() < start.std()
+
+
+def test_tests_are_as_wide_after_three_years_as_at_the_start() -> None:
+    p = changed(**FADING, students__achievement_passing=0.5268)  # sqrt(1 - .85^2)
+    live = run(primary(classes=40, size=25, ties=False), p, years=3)
+    spread = [live.state.students.achievement.std()]
+    for year in range(3):
+        live.advance(200)
+        spread.append(live.state.students.achievement.std())
+        if year < 2:
+            live.start_next_year()
+    assert np.abs(np.array(spread[1:]) / spread[0] - 1.0).max() < 0.06
+
+
+def test_students_learn_from_teaching_quality_and_from_attention() -> None:
+    p = changed(**FADING, students__teaching=0.001, students__attention=0.002)
+    usual, taught, small = (run(primary(), p) for _ in range(3))
+    taught.state.teachers.teaching_quality[0] += 1.0
+    small.circumstances.dyads.contact_rate[0] *= 2.0
+    for live in (usual, taught, small):
+        live.advance(1)
+    links = usual.school_year.structure.links
+    own = links.dyad_student[links.teacher_dyads[0] : links.teacher_dyads[1]]
+    gain = taught.state.students.achievement - usual.state.students.achievement
+    np.testing.assert_allclose(gain[own], 0.001 * (1 - 1 / 100))
+    assert not np.delete(gain, own).any()
+    more = small.state.students.achievement - usual.state.students.achievement
+    usual_share = usual.circumstances.dyads.contact_rate[0] / usual.school_year.usual_rate[0]
+    assert more[links.dyad_student[0]] == pytest.approx(0.002 * usual_share)
+
+
+def test_a_tired_or_coached_teacher_teaches_otherwise_and_late() -> None:
+    live = run(primary(), P)
+    q = live.school_year.structure.traits.teachers.teaching
+    live.circumstances.teachers.warmth[0] = 0.4
+    start = live.state.teachers.teaching_quality.copy()
+    np.testing.assert_array_equal(start, q)
+    live.advance(100)
+    rise = live.state.teachers.teaching_quality - q
+    cost = -0.5 * (live.state.teachers.exhaustion - 0.25)
+    assert rise[0] > cost[0] + 0.2  # coached: 1.5 times .4, two thirds of it after 100 days
+    assert (np.abs(rise[1:]) < 0.5).all()
+
+
 def test_a_week_begins_on_an_extra_holiday_too() -> None:
     p = changed(students__interest_spread=0.2)
     usual, free = run(primary(), p), run(primary(), p)

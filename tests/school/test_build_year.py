@@ -328,8 +328,8 @@ def test_moderators_that_add_up_by_hand() -> None:
     expected = {  # the boy's factor for conflict, 1 + .2 (.5 + .5 + 1 + .87) + .2, meets the cap
         "engagement_closeness": [1 + 0.2 * 2 - 0.2, 1 - 0.2 * 2 - 0.2, 0.8],
         "engagement_conflict": [1.6, 1 + 0.2 * (-0.5 - 0.5 - 1 - 0.13) + 0.2, 1.2],
-        "achievement_closeness": [1 + 0.5 * (-0.5 - 0.25 + 0.5) - 0.1, 1 + 0.5 * 0.75 - 0.1, 0.9],
-        "achievement_conflict": [1.6, 1 + 0.5 * (-0.13 - 0.5) + 0.1, 1.1],
+        "achievement_closeness": [1 + 0.5 * (-0.5 - 0.25 + 1) - 0.1, 1 + 0.5 * 0.25 - 0.1, 0.9],
+        "achievement_conflict": [1.6, 1 + 0.5 * (-0.13 - 1) + 0.1, 1.1],
     }
     for effect, values in expected.items():
         np.testing.assert_allclose(found[effect], values)
@@ -345,7 +345,9 @@ def test_moderators_that_add_up_by_hand() -> None:
 @pytest.mark.parametrize("level", ["primary", "secondary"])
 def test_moderators_that_add_up_leave_the_mean_effect_where_it_is(level: str) -> None:
     school = synthetic_school(level, classes=200, class_size=25, chance=CHANCE, ties=False)
-    rule = StudentEffects(additive=1.0, level_step=0.0, achievement_level_step=0.0, most=3.0)
+    rule = StudentEffects(
+        additive=1.0, achievement_step=0.4, level_step=0.0, achievement_level_step=0.0, most=3.0
+    )
     for effect, factors in moderation(level, school.students, rule).items():
         assert factors.min() >= 0.0 and factors.max() <= 3.0
         assert abs(factors.mean() - 1.0) < 0.03, effect
