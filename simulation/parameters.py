@@ -205,6 +205,7 @@ class StudentGrowth(NamedTuple):
     engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 0.86
     engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
+    lesson_share: Annotated[float, P("w_u", 0, 1, "share", "of how a relationship differs from the student's others, what shows in engagement in that teacher's lessons alone", "assumed")] = 0.0
     interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "how far the engagement a student heads for strays for some weeks", "assumed")] = 0.0
     interest_persistence: Annotated[float, P("rho_x", 0, 0.99, "a week", "share of this that is left a week later", STRUCTURAL)] = 0.8
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045

@@ -55,6 +55,7 @@ class Dyads(NamedTuple):
     rigidity: Annotated[Floats, V("rho", 0, 1, "-", "closedness to disconfirming evidence")]
     awareness: Annotated[Floats, V("A", 0, 1, "-", "reflective awareness of the representation")]
     trust: Annotated[Floats, V("t", 0, 1, "-", "the student's trust in this teacher")]
+    lesson_engagement: Annotated[Floats, V("u", -1, 1, "-", "engagement in this teacher's lessons over that at school")]
 
 
 class Teachers(NamedTuple):

@@ -17,6 +17,7 @@ from simulation.processes.engagement import (
     engagement_after_day,
     engagement_pull,
     gain_of_teaching,
+    lesson_engagement_after_day,
 )
 from simulation.processes.load import load_after_night
 
@@ -88,6 +89,8 @@ def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
     pull = engagement_pull(
         close, conflict, traits.engagement_closeness, traits.engagement_conflict, p.students
     )
+    if p.students.lesson_share > 0.0 and present > 1:
+        engage_in_lessons(j, pull, school, p)
     student.engagement = engagement_after_day(
         student.engagement, traits.base_engagement, pull + student.interest, p.students
     )
@@ -99,6 +102,25 @@ def learn_today(j: int, school: SchoolRecords, p: Parameters) -> None:
     student.achievement = achievement_after_day(
         student.achievement, gain, traits.own_level, p.students
     )
+
+
+@process
+def engage_in_lessons(j: int, mean_pull: float, school: SchoolRecords, p: Parameters) -> None:
+    """Change what is particular to student j in the lessons of one teacher after another."""
+    links, dyads, traits = school.links, school.dyads, school.student_traits[np.uint64(j)]
+    start, stop = rows_of(j, links.student_start)
+    for n in range(start, stop):
+        row = np.uint64(links.student_dyads[n])
+        if school.dyad_levers[row].present > 0.0:
+            dyad = dyads[row]
+            close = closeness_for_student(dyad.relationship_positive, dyad.trust)
+            pull = engagement_pull(
+                close, dyad.relationship_negative,
+                traits.engagement_closeness, traits.engagement_conflict, p.students,
+            )  # fmt: skip
+            dyad.lesson_engagement = lesson_engagement_after_day(
+                dyad.lesson_engagement, pull, mean_pull, p.students
+            )
 
 
 @process

@@ -12,6 +12,7 @@ from simulation.processes import (
     behaviour,
     colleagues,
     emotions,
+    engagement,
     load,
     perception,
     regulation,
@@ -109,7 +110,9 @@ class PlainContacts(SchoolRun):
         misbehaviour = behaviour.misbehaviour_probability(
             self._propensity(j) + self.students.disposition[j],
             trusting,
-            self.students.engagement[j],
+            engagement.engagement_in_lesson(
+                self.students.engagement[j], self.dyads.lesson_engagement[row]
+            ),
             self.teacher_levers.log_odds[i],
             rule,
         )

@@ -58,6 +58,8 @@ class PlainStudents(PlainContacts):
         pull = engagement.engagement_pull(
             closeness, conflict, traits.engagement_closeness[j], traits.engagement_conflict[j], rule
         )
+        if rule.lesson_share > 0.0 and len(rows) > 1:
+            self._engage_in_lessons(j, rows, pull)
         students.engagement[j] = engagement.engagement_after_day(
             students.engagement[j], traits.base_engagement[j], pull + students.interest[j], rule
         )
@@ -73,6 +75,24 @@ class PlainStudents(PlainContacts):
         students.achievement[j] = engagement.achievement_after_day(
             students.achievement[j], gain, traits.own_level[j], rule
         )
+
+    def _engage_in_lessons(self, j: int, rows: list[int], mean_pull: float) -> None:
+        """Change what is particular to a student in the lessons of one teacher after another."""
+        dyads, traits, rule = self.dyads, self.student_traits, self.rules.students
+        for row in rows:
+            close = engagement.closeness_for_student(
+                dyads.relationship_positive[row], dyads.trust[row]
+            )
+            pull = engagement.engagement_pull(
+                close,
+                dyads.relationship_negative[row],
+                traits.engagement_closeness[j],
+                traits.engagement_conflict[j],
+                rule,
+            )
+            dyads.lesson_engagement[row] = engagement.lesson_engagement_after_day(
+                dyads.lesson_engagement[row], pull, mean_pull, rule
+            )
 
     def _teaching(self, rows: list[int]) -> tuple[float, float]:
         """Return mean teaching quality and mean attention over the dyads of a student."""

@@ -32,6 +32,7 @@ from simulation.processes.behaviour import (
 from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
 from simulation.processes.curves import clip
+from simulation.processes.engagement import engagement_in_lesson
 from simulation.processes.load import affectivity, demand_of_closeness
 from simulation.processes.warmth import worn_share
 from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
@@ -225,7 +226,11 @@ def chances_now(
     propensity = traits.propensity + school.student_levers[j].propensity + student.disposition
     low_demand = school.dyad_levers[row].low_demand if slot.number >= paper.regular else 0.0
     return opening_chances(
-        StudentNow(propensity, traits.affiliation, student.engagement),
+        StudentNow(
+            propensity,
+            traits.affiliation,
+            engagement_in_lesson(student.engagement, school.dyads[row].lesson_engagement),
+        ),
         school.dyads[row].trust,
         slot.shift,
         low_demand,

@@ -98,6 +98,42 @@ def engagement_after_day(engagement: float, base: float, pull: float, p: Student
 
 
 @process
+def lesson_engagement_after_day(
+    lesson: float, pull: float, mean_pull: float, p: StudentGrowth
+) -> float:
+    r"""What is particular to a student's engagement in one teacher's lessons.
+
+    .. math:: u' = u + [w_u \max(-1, \min(1, pull_{ij} - pull_j)) - u]/\tau_g
+
+    lesson: u, −1 to 1, over what the student engages at school. pull: ``engagement_pull`` of this
+    relationship, mean_pull: that of all the student's relationships. A student with one teacher
+    has none. Source: assumed; engagement in a lesson follows the relationship with its teacher.
+
+    >>> rule = StudentGrowth(lesson_share=0.5, engagement_time=10.0)
+    >>> round(lesson_engagement_after_day(0.0, 0.3, 0.1, rule), 9)
+    0.01
+    """
+    gap = pull - mean_pull
+    if gap > 1.0:
+        gap = 1.0
+    elif gap < -1.0:
+        gap = -1.0
+    return lesson + (p.lesson_share * gap - lesson) / p.engagement_time
+
+
+@process
+def engagement_in_lesson(engagement: float, lesson: float) -> float:
+    """Engagement with one teacher: c(eng + u).
+
+    engagement: eng, 0 to 1, lesson: u, −1 to 1. Source: assumed.
+
+    >>> engagement_in_lesson(0.75, 0.5)
+    1.0
+    """
+    return clip(engagement + lesson)
+
+
+@process
 def gain_of_teaching(quality: float, attention: float, p: StudentGrowth) -> float:
     r"""What teaching adds to achievement on a school day, in sd: :math:`a_q T + a_n n`.
 

@@ -131,6 +131,7 @@ def _new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder) -> D
         rigidity=np.full(len(owner), builder.parameters.rigidity.base),
         awareness=np.zeros(len(owner)),
         trust=general_trust[links.dyad_student],
+        lesson_engagement=np.zeros(len(owner)),
         **{part: start(part) for part in parts},
     )
 

@@ -38,7 +38,7 @@ STUDENTS = changed(  # every mechanism of students at once
     contacts__primary=0.3, contacts__secondary=0.3, students__additive=1.0,
     students__secondary_closeness=0.6, students__secondary_conflict=0.2,
     students__achievement_return=0.005, students__achievement_passing=0.4,
-    students__teaching=0.001, students__attention=0.002,
+    students__lesson_share=0.5, students__teaching=0.001, students__attention=0.002,
     students__achievement_conflict=0.5, students__interest_spread=0.1,
     years__propensity_passing=0.3, spread__class_propensity=0.2, start__affiliation_ability=0.3,
     years__engagement_passing=0.3, start__engagement_ability=0.3, start__engagement_at_rest=1.0,

@@ -27,7 +27,7 @@ NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and bet
     "load.load_after_free_day", "load.affectivity",
     "engagement.interest_after_week",
     "summer.first_deviate", "summer.deviate_next_year",
-    "engagement.passing_of_week",
+    "engagement.passing_of_week", "engagement.lesson_engagement_after_day",
 }  # fmt: skip
 LISTED = [process for step in DAY for process in step.processes]
 STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processes}

@@ -112,3 +112,18 @@ def test_closeness_follows_achievement_where_able_students_approach() -> None:
         )
         found.append(np.corrcoef(start, closeness)[0, 1])
     assert found[0] > found[1] + 0.05
+
+
+def test_a_student_engages_more_in_the_lessons_of_a_teacher_who_is_close() -> None:
+    live = school("secondary", with_values(ON, {"students.lesson_share": 0.5}))
+    live.advance(60)
+    dyads, links = live.state.dyads, live.school_year.structure.links
+    lesson, student = dyads.lesson_engagement, links.dyad_student
+    assert 0.01 < lesson.std() < 0.2
+    assert np.abs(group_means(lesson, student)).max() < 0.05  # particular to a teacher, no level
+    closeness = (dyads.relationship_positive + dyads.trust) / 2.0
+    within = closeness - group_means(closeness, student)[student]
+    assert np.corrcoef(lesson, within)[0, 1] > 0.5
+    alone = school("primary", with_values(ON, {"students.lesson_share": 0.5}))
+    alone.advance(10)
+    assert not alone.state.dyads.lesson_engagement.any()

@@ -13,7 +13,11 @@ MISBEHAVIOUR = (
     "structure.traits.students.propensity", "circumstances.students.propensity",
     "circumstances.teachers.log_odds", "state.students.disposition",
 )  # fmt: skip
-GOOD_CONDUCT = ("state.dyads.trust", "state.students.engagement")
+GOOD_CONDUCT = (
+    "state.dyads.trust",
+    "state.students.engagement",
+    "state.dyads.lesson_engagement",
+)
 
 
 class Contract(NamedTuple):
@@ -73,7 +77,7 @@ CONTRACTS = (
         "internalising_teacher", "dyad", "teacher", 0, 10,
         ("internalising", R_MINUS), (), PRESENT,
     ),
-    Contract("engagement_student", "student", "student", 1, 4, GOOD_CONDUCT[1:]),
+    Contract("engagement_student", "student", "student", 1, 4, GOOD_CONDUCT[1:2]),
     Contract(
         "engagement_teacher", "dyad", "teacher", 1, 4, (*GOOD_CONDUCT[1:], R_PLUS), (), PRESENT
     ),

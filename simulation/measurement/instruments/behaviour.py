@@ -31,7 +31,8 @@ from simulation.state import Floats
 SDQ = Reference(0.38, 0.38, "SDQ conduct and hyperactivity, sums of about 3.8 (3.8), from memory")
 LEFT_OUT = "kinds of misbehaviour; impact on the class; selection because of complaints"
 MISBEHAVIOUR = (
-    "state.dyads.trust", "state.students.engagement", "state.students.disposition",
+    "state.dyads.trust", "state.students.engagement", "state.dyads.lesson_engagement",
+    "state.students.disposition",
     "structure.traits.students.propensity",
     "circumstances.students.propensity", "circumstances.teachers.log_odds",
 )  # fmt: skip
@@ -52,7 +53,9 @@ def misbehaviour(snapshot: Snapshot) -> Floats:
         misbehaviour_probability,
         (_shifted(snapshot) + state.students.disposition)[links.dyad_student],
         state.dyads.trust,
-        state.students.engagement[links.dyad_student],
+        np.clip(
+            state.students.engagement[links.dyad_student] + state.dyads.lesson_engagement, 0.0, 1.0
+        ),
         snapshot.on_dyads(now.teachers.log_odds, "teachers"),
         p=snapshot.parameters.behaviour,
     )

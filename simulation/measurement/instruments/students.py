@@ -1,5 +1,7 @@
 """Students: engagement by student and teacher, internalising by the teacher, achievement."""
 
+import numpy as np
+
 from simulation.measurement.instruments.reference_values import (
     CLOSENESS_MEAN,
     CLOSENESS_SD,
@@ -32,7 +34,8 @@ def own(snapshot: Snapshot) -> Floats:
 def seen(snapshot: Snapshot) -> Floats:
     """Return engagement as the teacher rates it, coloured by closeness; shape (dyads,)."""
     closeness = (snapshot.state.dyads.relationship_positive - CLOSENESS_MEAN) / CLOSENESS_SD
-    engagement = snapshot.on_dyads(snapshot.state.students.engagement, "students")
+    general = snapshot.on_dyads(snapshot.state.students.engagement, "students")
+    engagement = np.clip(general + snapshot.state.dyads.lesson_engagement, 0.0, 1.0)
     return snapshot.of_present(engagement + COLOURING * SD * closeness)
 
 
@@ -51,6 +54,7 @@ ENGAGEMENTS = (
         rater=behaviour_rater(3)._replace(severity=0.0),
         reads=(
             "state.students.engagement", "state.dyads.relationship_positive",
+            "state.dyads.lesson_engagement",
             PRESENT,
         ),
         leaves_out=LEFT_OUT,
