@@ -259,6 +259,8 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
     support: float
     general_positive: float
     general_negative: float
+    skill: float
+    practice: float
 
     def __init__(self, model: mesa.Model, traits: Any, start: Any) -> None:
         super().__init__(model)
@@ -271,7 +273,9 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
     def begin_day(self) -> None:
         """See what work there is."""
         p = self.model.parameters.strain
-        self.load = load.load_on_morning(self.load, self.traits.workload, self.strain, p)
+        rule = self.model.parameters.beginners
+        work = self.traits.workload * colleagues.workload_of_beginner(self.skill, rule)
+        self.load = load.load_on_morning(self.load, work, self.strain, p)
 
     def teach(self) -> None:
         """Meet students, slot by slot; the contacts of a slot meet the load at its start."""

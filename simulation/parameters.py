@@ -189,7 +189,30 @@ class Colleagues(NamedTuple):
 
     buffer: Annotated[float, P("k_C", 0, 0.9, "-", "support buffers what a contact adds to load", "assumed")] = 0.25
     contagion: Annotated[float, P("gam", 0, 0.3, "per school day", "exchange of load along ties", STRUCTURAL)] = 0.03
+    practice: Annotated[float, P("gam_p", 0, 0.05, "per school day", "practices spread along ties", "assumed")] = 0.0
+    practice_time: Annotated[float, P("tau_p", 20, 1000, "school days", "adopted practices fade", "assumed")] = 200.0
     absent: Annotated[float, P("C0", 0, 1, "-", "support from colleagues outside the simulation", "assumed")] = 0.72
+
+
+class Beginners(NamedTuple):
+    """What a beginner lacks, and how it is learned; ``start`` has the size of the gap."""
+
+    workload: Annotated[float, P("wl_b", 0, 1, "-", "other work that costs a beginner more", "assumed")] = 0.0
+    practising: Annotated[float, P("eta_0", 0, 0.02, "per school day", "share of the gap that a day of practice closes", "assumed")] = 0.0
+    mentoring: Annotated[float, P("eta_m", 0, 0.05, "per school day and weekly hour", "share of the gap that an hour a week with a mentor closes each day", "direction Ingersoll & Strong (2011), recalled, unverified; size assumed")] = 0.0
+
+
+class Order(NamedTuple):
+    """Classroom order: what a teacher has built up with a class."""
+
+    effect: Annotated[float, P("b_O", 0, 3, "log-odds", "order lowers the base rate of misbehaviour", "assumed")] = 0.0
+    load: Annotated[float, P("c_O", 0, 0.3, "load a day", "a class without order adds load, no matter who disturbs", "assumed")] = 0.0
+    build: Annotated[float, P("beta_O", 0, 0.3, "per school day", "a teacher builds routines", "assumed")] = 0.08
+    loss: Annotated[float, P("delta_O", 0, 1, "per school day", "misbehaviour breaks routines", "assumed")] = 0.25
+    exhaustion_cost: Annotated[float, P("k_O", 0, 1, "-", "exhaustion lowers management", "assumed")] = 0.4
+    start: Annotated[float, P("O_0", 0, 1, "-", "order on the first morning of a teacher with a class", "assumed; routines of the first weeks, Emmer, Evertson & Anderson (1980), recalled, unverified")] = 0.3
+    typical: Annotated[float, P("O_ref", 0, 1, "-", "order at which the base rate holds", STRUCTURAL)] = 0.65
+    lasting: Annotated[float, P("last_O", 0, 1, "-", "share of order beyond the start that outlasts the summer if a teacher goes on with the same students", "assumed")] = 0.0
 
 
 class Strain(NamedTuple):
@@ -381,6 +404,8 @@ class Parameters(NamedTuple):
     burnout: Burnout = Burnout()
     relatedness: Relatedness = Relatedness()
     colleagues: Colleagues = Colleagues()
+    beginners: Beginners = Beginners()
+    order: Order = Order()
     strain: Strain = Strain()
     students: StudentGrowth = StudentGrowth()
     teaching: Teaching = Teaching()

@@ -74,6 +74,8 @@ class Teachers(NamedTuple):
     general_positive: Annotated[Floats, V("G+", 0, 1, "-", "generalised representation, positive")]
     general_negative: Annotated[Floats, V("G-", 0, 1, "-", "generalised representation, negative")]
     teaching_quality: Annotated[Floats, V("T", -INF, INF, "sd", "teaching quality, in sd between teachers")]
+    skill: Annotated[Floats, V("k", 0, 1, "-", "share of a beginner's gap that is closed; 1 for others")]
+    practice: Annotated[Floats, V("pr", 0, 1, "-", "reappraisal adopted from colleagues")]
 
 
 class Students(NamedTuple):
@@ -85,12 +87,19 @@ class Students(NamedTuple):
     interest: Annotated[Floats, V("x", -INF, INF, "-", "how far the engagement a student heads for is from the student's own these weeks")]
 
 
+class Groups(NamedTuple):
+    """State of a group: one teacher with one class."""
+
+    order: Annotated[Floats, V("O", 0, 1, "-", "classroom order: routines that hold")]
+
+
 class State(NamedTuple):
     """All variables that change from day to day."""
 
     dyads: Dyads
     teachers: Teachers
     students: Students
+    groups: Groups
 
 
 class DyadTraits(NamedTuple):
@@ -114,6 +123,7 @@ class TeacherTraits(NamedTuple):
     distance: Annotated[Floats, V("d_i", 0, INF, "factor", "readiness to become distant")]
     accomplishment: Annotated[Floats, V("p_i", -INF, INF, "-", "stable sense of accomplishment")]
     teaching: Annotated[Floats, V("q_i", -INF, INF, "sd", "teaching quality of the teacher's own")]
+    beginner: Annotated[Floats, V("", 0, 1, "-", "1 for a beginner, 0 for others")]
     negative_affectivity: Annotated[Floats, V("nu_i", -INF, INF, "sd", "disposition to negative emotion")]
 
 
@@ -138,6 +148,8 @@ class Links(NamedTuple):
     dyad_student: Annotated[Ints, V("", 0, INF, "(dyads,)", "student of each dyad")]
     student_start: Annotated[Ints, V("", 0, INF, "(students + 1,)", "student j owns entries [j] to [j + 1] of student_dyads")]
     student_dyads: Annotated[Ints, V("", 0, INF, "(dyads,)", "dyads sorted by student")]
+    dyad_group: Annotated[Ints, V("", 0, INF, "(dyads,)", "group of each dyad: its teacher with its class")]
+    group_start: Annotated[Ints, V("", 0, INF, "(teachers + 1,)", "teacher i owns groups [i] to [i + 1]")]
     tie_start: Annotated[Ints, V("", 0, INF, "(teachers + 1,)", "teacher i owns ties [i] to [i + 1]")]
     tie_teacher: Annotated[Ints, V("", 0, INF, "(ties,)", "the colleague at the other end; each tie stands twice")]
     part_teachers: Annotated[Ints, V("", 0, INF, "(parts + 1,)", "staffroom component c owns entries [c] to [c + 1] of member_teacher")]
@@ -168,6 +180,7 @@ class TeacherLevers(NamedTuple):
     recovery: Annotated[Floats, V("", -1, 1, "per night", "shift of overnight recovery")]
     workload: Annotated[Floats, V("", 0, INF, "factor", "multiplies workload")]
     warmth: Annotated[Floats, V("", 0, 1, "-", "added warmth, as a share of what is missing")]
+    mentored: Annotated[Floats, V("", 0, 20, "hours a week", "with a mentor")]
     warmth_cost: Annotated[Floats, V("", -1, 1, "-", "shift of the cost of exhaustion to warmth")]
     taken_over: Annotated[Floats, V("", 0, 1, "-", "share of negative contacts an assistant takes")]
     repair: Annotated[Floats, V("", 0, 1, "-", "chance that a negative contact is repaired in the next slot")]

@@ -17,6 +17,7 @@ from simulation.state import (
     Dyads,
     DyadTally,
     Floats,
+    Groups,
     Ints,
     Keys,
     Links,
@@ -58,6 +59,7 @@ class DyadPaper(NamedTuple):
 
     teacher: Ints  # row of the teacher
     student: Ints  # row of the student
+    group: Ints  # row of the group: the teacher with the class
     student_key: Keys  # of the student in every draw
     usual: Floats  # contacts a day in a class of reference size
     regular: Ints  # contacts drawn today, without arranged ones
@@ -68,10 +70,18 @@ class DyadPaper(NamedTuple):
 
 
 class TeacherPaper(NamedTuple):
-    """The key of a teacher, and a working variable of the night."""
+    """The key of a teacher, and working variables of the night."""
 
     key: Keys  # of the teacher in every draw
     load: Floats  # load after exchange
+    practice: Floats  # practices after exchange
+
+
+class GroupPaper(NamedTuple):
+    """Working variables of a group's day."""
+
+    met: Ints  # contacts that took place today
+    bad: Ints  # of which with misbehaviour
 
 
 class Streams(NamedTuple):
@@ -90,6 +100,7 @@ class SchoolRecords(NamedTuple):
     dyads: Records
     teachers: Records
     students: Records
+    groups: Records
     dyad_traits: Records
     teacher_traits: Records
     student_traits: Records
@@ -101,6 +112,7 @@ class SchoolRecords(NamedTuple):
     teacher_tally: Records
     dyad_paper: Records
     teacher_paper: Records
+    group_paper: Records
     spells: Floats  # (stretches, students) standard normal, of students' dispositions
     weeks: Floats  # (2, weeks, students) standard normal, of interest and of tests
 
@@ -126,6 +138,24 @@ class Call(NamedTuple):
     events: EventLog
 
 
+def dyad_paper_of(school_year: SchoolYear) -> DyadPaper:
+    """Return the working variables of dyads before the first day."""
+    links = school_year.structure.links
+    dyads = len(links.dyad_student)
+    return DyadPaper(
+        teacher=dyad_owner(links),
+        student=links.dyad_student,
+        group=links.dyad_group,
+        student_key=links.student_key[links.dyad_student],
+        usual=school_year.usual_rate,
+        regular=np.zeros(dyads, dtype=np.int64),
+        dealt=np.zeros(dyads, dtype=np.int64),
+        repair_due=np.zeros(dyads, dtype=np.int64),
+        met=np.zeros(dyads, dtype=np.int64),
+        positive=np.zeros(dyads),
+    )
+
+
 def school_of(
     school_year: SchoolYear, circumstances: Circumstances, spells: Floats, weeks: Floats
 ) -> SchoolRecords:
@@ -137,23 +167,13 @@ def school_of(
     structure, state = school_year.structure, school_year.state
     links = structure.links
     dyads, teachers = len(links.dyad_student), len(links.teacher_key)
-    paper = DyadPaper(
-        teacher=dyad_owner(links),
-        student=links.dyad_student,
-        student_key=links.student_key[links.dyad_student],
-        usual=school_year.usual_rate,
-        regular=np.zeros(dyads, dtype=np.int64),
-        dealt=np.zeros(dyads, dtype=np.int64),
-        repair_due=np.zeros(dyads, dtype=np.int64),
-        met=np.zeros(dyads, dtype=np.int64),
-        positive=np.zeros(dyads),
-    )
     traits = structure.traits
     return SchoolRecords(
         links=links,
         dyads=packed(state.dyads),
         teachers=packed(state.teachers),
         students=packed(state.students),
+        groups=packed(state.groups),
         dyad_traits=packed(traits.dyads),
         teacher_traits=packed(traits.teachers),
         student_traits=packed(traits.students),
@@ -163,8 +183,11 @@ def school_of(
         tie_levers=packed(circumstances.ties),
         dyad_tally=packed(empty_tally(DyadTally, dyads)),
         teacher_tally=packed(empty_tally(TeacherTally, teachers)),
-        dyad_paper=packed(paper),
-        teacher_paper=packed(TeacherPaper(links.teacher_key, np.zeros(teachers))),
+        dyad_paper=packed(dyad_paper_of(school_year)),
+        teacher_paper=packed(
+            TeacherPaper(links.teacher_key, np.zeros(teachers), np.zeros(teachers))
+        ),
+        group_paper=packed(GroupPaper(*np.zeros((2, int(links.group_start[-1])), dtype=np.int64))),
         spells=spells,
         weeks=weeks,
     )
@@ -176,6 +199,7 @@ def views_of(records: SchoolRecords) -> tuple[State, Circumstances, Tally]:
         columns(Dyads, records.dyads),
         columns(Teachers, records.teachers),
         columns(Students, records.students),
+        columns(Groups, records.groups),
     )
     circumstances = Circumstances(
         columns(DyadLevers, records.dyad_levers),

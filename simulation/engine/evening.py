@@ -6,6 +6,7 @@ import numpy as np
 
 from simulation.engine.arrays import SchoolRecords
 from simulation.engine.slots import rows_of
+from simulation.engine.teacher_today import efficacy_now
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_after_weekday
@@ -16,6 +17,7 @@ from simulation.processes.burnout import (
     exhaustion_after_day,
     meaning_after_day,
 )
+from simulation.processes.colleagues import skill_after_day
 from simulation.processes.curves import clip
 from simulation.processes.load import (
     affectivity,
@@ -24,6 +26,7 @@ from simulation.processes.load import (
     strain_after_weekday,
     stress_after_day,
 )
+from simulation.processes.order import management, order_after_day
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.processes.representation import component_after_evening, rigidity_after_evening
 from simulation.processes.teaching import teaching_after_day, teaching_aim
@@ -101,6 +104,20 @@ def evening_of_dyads(i: int, school_day: int, school: SchoolRecords, p: Paramete
 
 
 @process
+def evening_of_groups(i: int, school: SchoolRecords, p: Parameters) -> None:
+    """Change the order of each class of teacher i after a school day with contacts."""
+    teacher, levers = school.teachers[i], school.teacher_levers[i]
+    efficacy = efficacy_now(teacher, school.teacher_traits[i], levers, p)
+    able = management(efficacy, teacher.exhaustion, p.order)
+    for g in range(school.links.group_start[i], school.links.group_start[i + 1]):
+        group, paper = school.groups[g], school.group_paper[g]
+        if paper.met > 0:
+            group.order = order_after_day(group.order, paper.bad / paper.met, able, p.order)
+            paper.met = 0
+            paper.bad = 0
+
+
+@process
 def preserved_load(stress: float, deviate: float, p: Parameters) -> float:
     """Return the load that thoughts about work preserve; deviate: negative affectivity, sd."""
     return rumination(stress, affectivity(deviate, p.spread.negative_affectivity), p.recovery)
@@ -116,6 +133,8 @@ def teacher_evening(
     before that reads them, so that one loop over the dyads is enough.
     """
     teacher, traits = school.teachers[i], school.teacher_traits[i]
+    if school_day == 1:
+        evening_of_groups(i, school, p)
     mean = evening_of_dyads(i, school_day, school, p)
     if school_day == 1:
         teacher.evening_load = teacher.load
@@ -147,3 +166,6 @@ def teacher_evening(
         teacher.meaning, teacher.relatedness, mean.positive, p.burnout
     )
     teacher.strain = strain_after_weekday(teacher.strain, shock, p.strain)
+    if school_day == 1:
+        mentored = school.teacher_levers[i].mentored
+        teacher.skill = skill_after_day(teacher.skill, mentored, p.beginners)

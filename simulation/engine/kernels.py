@@ -9,13 +9,16 @@ import numpy as np
 from simulation.engine.arrays import Call, SchoolRecords, Streams
 from simulation.engine.evening import teacher_evening
 from simulation.engine.night import night
-from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load, teacher_now
+from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load
+from simulation.engine.teacher_today import teacher_now
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
 from simulation.processes.behaviour import disposition
+from simulation.processes.colleagues import workload_of_beginner
 from simulation.processes.engagement import interest_after_week, passing_of_week
 from simulation.processes.load import load_on_morning
+from simulation.processes.order import load_of_disorder
 from simulation.randomness import AT_DAY, AT_SLOT, AT_TEACHER, follow
 
 
@@ -68,11 +71,26 @@ def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
     """Add the load of other work; clear yesterday's counts."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
+    workload *= workload_of_beginner(teacher.skill, p.beginners)
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
+    if p.order.load > 0.0:
+        teacher.load += disorder(i, school, p)
     tally.contacts = 0
     tally.negative_contacts = 0
     tally.felt[:] = 0
     tally.intensity[:] = 0.0
+
+
+@process
+def disorder(i: int, school: SchoolRecords, p: Parameters) -> float:
+    """Return the load that the order of teacher i's classes adds today, by present students."""
+    start, stop = rows_of(i, school.links.teacher_dyads)
+    total, present = 0.0, 0
+    for row in range(start, stop):
+        if school.dyad_levers[row].present > 0.0:
+            total += school.groups[np.uint64(school.dyad_paper[row].group)].order
+            present += 1
+    return load_of_disorder(total / present, p.order) if present > 0 else 0.0
 
 
 @process

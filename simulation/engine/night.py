@@ -7,7 +7,7 @@ from simulation.engine.evening import preserved_load
 from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.colleagues import load_after_exchange, support_from
+from simulation.processes.colleagues import load_after_exchange, practice_after_day, support_from
 from simulation.processes.contacts import attention
 from simulation.processes.curves import clip
 from simulation.processes.engagement import (
@@ -41,17 +41,22 @@ def night(part: int, school_day: int, nights: int, school: SchoolRecords, p: Par
 
 @process
 def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """Compute the load of teacher i after talking with colleagues."""
+    """Compute load and practices of teacher i after talking with colleagues."""
     links, levers, teachers = school.links, school.tie_levers, school.teachers
-    total, ties = 0.0, 0
+    programmes = school.teacher_levers
+    total, shown, ties = 0.0, 0.0, 0
     for n in range(links.tie_start[i], links.tie_start[i + 1]):
         if levers[n].tie > 0.0:
-            total += teachers[links.tie_teacher[n]].load
+            other = links.tie_teacher[n]
+            total += teachers[other].load
+            shown += programmes[other].reappraisal + teachers[other].practice
             ties += 1
-    load = teachers[i].load
+    teacher, paper = teachers[i], school.teacher_paper[i]
+    paper.load, paper.practice = teacher.load, teacher.practice
     if ties > 0:
-        load = load_after_exchange(load, total / ties, p.colleagues)
-    school.teacher_paper[i].load = load
+        paper.load = load_after_exchange(teacher.load, total / ties, p.colleagues)
+        own = programmes[i].reappraisal
+        paper.practice = practice_after_day(teacher.practice, own, shown / ties, p.colleagues)
 
 
 @process
@@ -64,6 +69,8 @@ def recover(i: int, school_day: int, nights: int, school: SchoolRecords, p: Para
     for _ in range(nights):
         load = load_after_night(load, recovery, teacher.exhaustion, preserved, p.recovery)
     teacher.load = load
+    if school_day == 1:
+        teacher.practice = school.teacher_paper[i].practice
 
 
 @process

@@ -14,6 +14,7 @@ from simulation.processes import (
     emotions,
     engagement,
     load,
+    order,
     perception,
     regulation,
     representation,
@@ -82,7 +83,9 @@ class PlainContacts(SchoolRun):
     student_levers: Any
     tie_levers: Any
     today: int
+    groups: Any
     positive: dict[int, list[float]]
+    disturbed: dict[int, list[bool]]
 
     def _draw(self, stream: str, i: int, row: int, slot: int = 0, k: int = 0) -> float:
         student = self.links.student_key[self.links.dyad_student[row]]
@@ -113,7 +116,7 @@ class PlainContacts(SchoolRun):
             engagement.engagement_in_lesson(
                 self.students.engagement[j], self.dyads.lesson_engagement[row]
             ),
-            self.teacher_levers.log_odds[i],
+            self.teacher_levers.log_odds[i] + order.order_shift(self._order(row), self.rules.order),
             rule,
         )
         approach = behaviour.approach_probability(
@@ -124,6 +127,10 @@ class PlainContacts(SchoolRun):
             misbehaviour = behaviour.undemanding(misbehaviour, low_demand)
             approach = behaviour.inviting(approach, low_demand)
         return intensity * behaviour.direction(first, second, misbehaviour, approach)
+
+    def _order(self, row: int) -> float:
+        value: float = self.groups.order[self.links.dyad_group[row]]
+        return value
 
     def _propensity(self, j: int) -> float:
         propensity: float = self.student_traits.propensity[j] + self.student_levers.propensity[j]
@@ -137,6 +144,7 @@ class PlainContacts(SchoolRun):
         at = self._appraise(seen, self.dyad_traits.relevance[row], pair, teacher)
         affect = self._regulate(self._feel(seen, at), pair, teacher)
         self.positive.setdefault(row, []).append(affect.positive)
+        self.disturbed.setdefault(self.links.dyad_group[row], []).append(valence < 0.0)
         response = self._respond(i, affect, at.closeness, pair.awareness)
         added = load.load_of_contact(
             teacher.wear * affect.felt,
@@ -155,10 +163,17 @@ class PlainContacts(SchoolRun):
         return added
 
     def _teacher(self, i: int) -> Person:
-        traits, levers = self.teacher_traits, self.teacher_levers
+        traits, levers, start = self.teacher_traits, self.teacher_levers, self.rules.start
+        learned = traits.beginner[i] * self.teachers.skill[i]
         return Person(
-            efficacy=clip(traits.efficacy[i] + levers.efficacy[i]),
-            reappraisal=clip(traits.reappraisal[i] + levers.reappraisal[i]),
+            efficacy=clip(
+                traits.efficacy[i] + levers.efficacy[i] + learned * start.beginner_efficacy
+            ),
+            reappraisal=clip(
+                traits.reappraisal[i]
+                + levers.reappraisal[i]
+                + (learned * start.beginner_reappraisal + self.teachers.practice[i])
+            ),
             suppression=clip(traits.suppression[i] + levers.suppression[i]),
             exhaustion=self.teachers.exhaustion[i],
             load=self.teachers.load[i],

@@ -31,10 +31,9 @@ from simulation.processes.behaviour import (
 )
 from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
-from simulation.processes.curves import clip
 from simulation.processes.engagement import engagement_in_lesson
-from simulation.processes.load import affectivity, demand_of_closeness
-from simulation.processes.warmth import worn_share
+from simulation.processes.load import demand_of_closeness
+from simulation.processes.order import order_shift
 from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
 
 FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
@@ -91,22 +90,6 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
             paper.dealt = paper.regular + contact_count(levers.extra_contacts, draw)
     dealt: int = paper.dealt
     return dealt
-
-
-@process
-def teacher_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> TeacherNow:
-    """Return a teacher at the start of a slot."""
-    cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
-    return TeacherNow(
-        efficacy=clip(traits.efficacy + levers.efficacy),
-        reappraisal=clip(traits.reappraisal + levers.reappraisal),
-        suppression=clip(traits.suppression + levers.suppression),
-        worn=worn_share(teacher.exhaustion, teacher.depersonalisation, cost),
-        coaching=levers.warmth,
-        exhaustion=teacher.exhaustion,
-        load=teacher.load,
-        wear=affectivity(traits.negative_affectivity, p.spread.negative_affectivity),
-    )
 
 
 @process
@@ -198,6 +181,9 @@ def record_contact(
         place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
         record_event(call.events, place, meeting, load_change, slot.teacher.load)
     paper.met += 1
+    group = school.group_paper[np.uint64(paper.group)]
+    group.met += 1
+    group.bad += 1 if meeting.valence < 0.0 else 0
     paper.positive += meeting.positive
     count_contact(school.dyad_tally[row], meeting)
     count_contact(school.teacher_tally[slot.i], meeting)
@@ -232,7 +218,7 @@ def chances_now(
             engagement_in_lesson(student.engagement, school.dyads[row].lesson_engagement),
         ),
         school.dyads[row].trust,
-        slot.shift,
+        slot.shift + order_shift(school.groups[np.uint64(paper.group)].order, p.order),
         low_demand,
         p,
     )

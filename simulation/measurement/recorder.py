@@ -19,6 +19,7 @@ from simulation.state import (
     SCHOOL_WEEKS,
     Dyads,
     Floats,
+    Groups,
     State,
     Students,
     Teachers,
@@ -27,7 +28,7 @@ from simulation.state import (
 )
 
 WAVES = {0: 0, 20: 1, 40: 2}  # the weeks after which dyads and students are recorded
-RANGES = {part: variables(kind) for part, kind in enumerate((Dyads, Teachers, Students))}
+RANGES = {part: variables(kind) for part, kind in enumerate((Dyads, Teachers, Students, Groups))}
 
 Flags = npt.NDArray[np.bool_]
 Blocks = dict[str, list[Block]]
@@ -115,8 +116,8 @@ def _record_days(run: SchoolRun, week: int, people: run_tables.IdColumns, blocks
 def check_ranges(state: State, names: Callable[[], Names], year: int, day: int) -> None:
     """Raise FloatingPointError if a state is not finite or out of its range.
 
-    names: returns those of dyads, teachers and students, in the order of their rows. year, day:
-    time of the state, day 0 before the first day and 200 after the last, for the message.
+    names: returns those of dyads, teachers, students and groups, in the order of their rows. year,
+    day: time of the state, day 0 before the first day and 200 after the last, for the message.
     """
     for part, members in enumerate(state):
         for name, known in RANGES[part].items():

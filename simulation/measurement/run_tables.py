@@ -13,11 +13,12 @@ from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
 from simulation.measurement.result_columns import NUMBER, TABLES, ResultColumn, schema
 from simulation.school.build_year import SchoolYear
+from simulation.school.links import dyad_owner, group_means
 from simulation.state import EMOTIONS, Floats
 
 # Column names to arrays, dictionary arrays of ids, or one number for all rows.
 Block = dict[str, Any]
-Names = tuple[list[str], list[str], list[str]]  # of dyads, teachers and students
+Names = tuple[list[str], list[str], list[str], list[str]]  # of dyads, teachers, students, groups
 
 
 class RunLabel(NamedTuple):
@@ -82,9 +83,10 @@ class IdColumns(NamedTuple):
     teachers: Block
     students: Block
     dyads: Block
+    groups: Block
 
     def names(self) -> Names:
-        """Return names of dyads, teachers and students for messages."""
+        """Return names of dyads, teachers, students and groups for messages."""
         pairs = zip(
             self.dyads["teacher"].to_pylist(), self.dyads["student"].to_pylist(), strict=True
         )
@@ -92,6 +94,14 @@ class IdColumns(NamedTuple):
             [f"teacher {teacher} with student {student}" for teacher, student in pairs],
             [f"teacher {teacher}" for teacher in self.teachers["teacher"].to_pylist()],
             [f"student {student}" for student in self.students["student"].to_pylist()],
+            [
+                f"teacher {teacher} with class {taught}"
+                for teacher, taught in zip(
+                    self.groups["teacher"].to_pylist(),
+                    self.groups["class"].to_pylist(),
+                    strict=True,
+                )
+            ],
         )
 
 
@@ -118,6 +128,7 @@ def id_columns(school_year: SchoolYear) -> IdColumns:
             "student": ids(dyads["student"].tolist()),
             "listed": dyads["listed"].to_numpy(dtype=np.bool_),
         },
+        groups={name: ids(school_year.groups[name].tolist()) for name in ("teacher", "class")},
     )
 
 
@@ -147,11 +158,19 @@ def teacher_rows(run: SchoolRun, week: int, people: IdColumns) -> Block:
         **_rounded(run.state.teachers._asdict()),
         "year": run.year,
         "week": week,
+        "order": _single(mean_order(run)),
         "efficacy": _single(run.school_year.structure.traits.teachers.efficacy),
         "exhaustion_score": _single(score),
         "burnout_case": outcomes.burnout_case(score),
     }
     return filter_rows(block, run.here.teachers)
+
+
+def mean_order(run: SchoolRun) -> Floats:
+    """Return the classroom order of every teacher, mean over present students; NaN without any."""
+    links, present = run.school_year.structure.links, run.here.dyads
+    order = run.state.groups.order[links.dyad_group[present]]
+    return group_means(order, dyad_owner(links)[present], len(links.teacher_key))
 
 
 def dyad_rows(run: SchoolRun, wave: int, people: IdColumns) -> Block:

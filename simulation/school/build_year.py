@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.special import ndtri
 
 from simulation.parameters import Parameters
+from simulation.processes.order import order_next_year
 from simulation.processes.summer import (
     deviate_next_year,
     first_deviate,
@@ -16,7 +18,7 @@ from simulation.processes.summer import (
 from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import first_morning, mean_by
-from simulation.school.links import idle_rows, links_of, mean_scores, pairing_of
+from simulation.school.links import group_means, idle_rows, links_of, mean_scores, pairing_of
 from simulation.school.promotion import next_enrolment
 from simulation.school.propensity import (
     deviate_of,
@@ -25,7 +27,7 @@ from simulation.school.propensity import (
     propensity_of,
 )
 from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
-from simulation.school.school_year import SchoolYear, school_year
+from simulation.school.school_year import SchoolYear, groups_of, school_year
 from simulation.school.trait_draws import Builder
 from simulation.school.traits import dyad_traits, student_traits, teacher_traits
 from simulation.state import Floats, Ints, Links, State, StudentTraits, Teachers, Traits
@@ -100,6 +102,7 @@ def _build(
     if past is not None:
         for values, earlier in zip(state.students, past.state.students, strict=True):
             values[now] = earlier[before]
+        state.groups.order[:] = _carried_order(past, builder)
     teacher = teacher_traits(builder)
     return school_year(builder, Traits(dyad_traits(teacher, builder), teacher, student), state)
 
@@ -149,6 +152,26 @@ def _carried_traits(
     pairs = zip(last.general_trust[before], trust[before], strict=True)
     general[now] = [general_trust_next_year(*pair, years) for pair in pairs]
     return fresh._replace(propensity=z, general_trust=general)
+
+
+def _carried_order(past: PastYear, builder: Builder) -> Floats:
+    """Return the order of every group on the first morning of a year after the first.
+
+    A part of last year's order outlasts the summer, in proportion to the share of students who
+    were in this class with this teacher before.
+    """
+    columns, rule = ["teacher", "class"], builder.parameters.order
+    before = past.year.groups.assign(order=past.state.groups.order).set_index(columns)["order"]
+    now = groups_of(builder.enrolment, builder.pairing)
+    order = now.join(before, on=columns)["order"].to_numpy(dtype=np.float64)
+    people = [*columns, "student"]
+    listed = pd.MultiIndex.from_frame(past.year.enrolment.dyads[people])
+    known = pd.MultiIndex.from_frame(builder.enrolment.dyads[people]).isin(listed)
+    same = group_means(known.astype(np.float64), builder.pairing.group, len(now), 0.0)
+    last = np.where(np.isnan(order), rule.start, order)
+    return np.array(
+        [order_next_year(*pair, rule) for pair in zip(last.tolist(), same.tolist(), strict=True)]
+    )
 
 
 def _mean_of_students(values: Floats, links: Links, counted: Flags) -> Floats:

@@ -11,8 +11,17 @@ from simulation.school.enrolment import Flags
 from simulation.school.links import dyad_owner, group_means, mean_scores
 from simulation.school.propensity import normal_scores
 from simulation.school.trait_draws import Builder, clip
-from simulation.school.traits import ability
-from simulation.state import Dyads, Floats, Ints, State, Students, StudentTraits, Teachers
+from simulation.school.traits import ability, first_skill
+from simulation.state import (
+    Dyads,
+    Floats,
+    Groups,
+    Ints,
+    State,
+    Students,
+    StudentTraits,
+    Teachers,
+)
 
 SIGNS = ("positive", "negative")
 
@@ -31,7 +40,8 @@ def first_morning(
         disposition=np.zeros(len(traits.propensity)),
         interest=rule.interest_spread * builder.student("interest"),
     )
-    return State(dyads, _with_support(teachers, dyads, builder), students)
+    order = np.full(len(builder.pairing.group_teacher), builder.parameters.order.start)
+    return State(dyads, _with_support(teachers, dyads, builder), students, Groups(order))
 
 
 def _first_engagement(
@@ -81,6 +91,8 @@ def _new_teachers(builder: Builder) -> Teachers:
     return Teachers(
         exhaustion=clip(start.exhaustion + spread.exhaustion * own("exhaustion")),
         strain=own("strain"),
+        skill=first_skill(builder),
+        practice=np.zeros(teachers),
         general_positive=general[0],
         general_negative=general[1],
         teaching_quality=own("teaching"),

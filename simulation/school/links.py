@@ -14,11 +14,17 @@ from simulation.state import Floats, Ints, Links
 
 
 class Pairing(NamedTuple):
-    """The dyads of a year; the same two people in two classes are one dyad."""
+    """The dyads and groups of a year; the same two people in two classes are one dyad.
+
+    A group is a teacher with a class; groups stand in the order of teacher id, then class id.
+    """
 
     teacher: Ints  # row of the teacher of each dyad
     student: Ints  # row of the student of each dyad
     dyad: Ints  # dyad of each row of ``Enrolment.dyads``
+    group: Ints  # group of each row of ``Enrolment.dyads``
+    group_teacher: Ints  # row of the teacher of each group
+    group_class: Ints  # row of the class of each group
 
 
 def pairing_of(enrolment: Enrolment) -> Pairing:
@@ -27,7 +33,17 @@ def pairing_of(enrolment: Enrolment) -> Pairing:
     teacher = rows_of(enrolment.teachers.index, enrolment.dyads["teacher"])
     student = rows_of(enrolment.students.index, enrolment.dyads["student"])
     pairs, dyad = np.unique(teacher * students + student, return_inverse=True)
-    return Pairing(pairs // students, pairs % students, dyad.astype(np.int64))
+    classes = len(enrolment.classes)
+    taught = rows_of(enrolment.classes.index, enrolment.dyads["class"])
+    groups, group = np.unique(teacher * classes + taught, return_inverse=True)
+    return Pairing(
+        teacher=pairs // students,
+        student=pairs % students,
+        dyad=dyad.astype(np.int64),
+        group=group.astype(np.int64),
+        group_teacher=groups // classes,
+        group_class=groups % classes,
+    )
 
 
 def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
@@ -41,6 +57,8 @@ def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
         dyad_student=pairing.student,
         student_start=_starts(pairing.student, len(students)),
         student_dyads=by_student,
+        dyad_group=_groups_of_dyads(enrolment, pairing),
+        group_start=_starts(pairing.group_teacher, len(teachers)),
         tie_start=_starts(one, len(teachers)),
         tie_teacher=other,
         part_teachers=_starts(part_of_teacher, part_of_teacher.max() + 1),
@@ -50,6 +68,13 @@ def links_of(enrolment: Enrolment, pairing: Pairing) -> Links:
         teacher_key=keys_of(teachers.tolist()),
         student_key=keys_of(students.tolist()),
     )
+
+
+def _groups_of_dyads(enrolment: Enrolment, pairing: Pairing) -> Ints:
+    """Return the group of each dyad: of several the first that is no empty seat."""
+    order = np.lexsort((pairing.group, is_idle(enrolment.dyads), pairing.dyad))
+    first = np.unique(pairing.dyad[order], return_index=True)[1]
+    return pairing.group[order][first]
 
 
 def tie_ends(enrolment: Enrolment) -> tuple[Ints, Ints, Ints]:

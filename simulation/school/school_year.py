@@ -8,7 +8,7 @@ import pandas as pd
 from simulation.parameters import Contacts
 from simulation.processes.contacts import contact_rate
 from simulation.school.enrolment import Enrolment, is_idle, rows_of
-from simulation.school.links import joined_classes
+from simulation.school.links import Pairing, joined_classes
 from simulation.school.reserve import IdleRows
 from simulation.school.trait_draws import Builder
 from simulation.state import Floats, Ints, State, Structure, Traits
@@ -23,7 +23,8 @@ class SchoolYear:
     teacher id, then student id. state: on the first morning. contact_rate: expected
     contacts a day of each dyad. usual_rate: the same in classes of reference size. dyads: one
     row a dyad of the kernel, in its order: teacher, student, class (joined by a semicolon if
-    several), listed. idle: which rows of dyads, ties and teachers are in reserve.
+    several), listed. groups: teacher and class of every group, in the order of the kernel. idle:
+    which rows of dyads, ties and teachers are in reserve.
     """
 
     year: int
@@ -33,6 +34,7 @@ class SchoolYear:
     contact_rate: Floats
     usual_rate: Floats
     dyads: pd.DataFrame
+    groups: pd.DataFrame
     idle: IdleRows
 
 
@@ -70,7 +72,18 @@ def school_year(builder: Builder, traits: Traits, state: State) -> SchoolYear:
         contact_rate=summed(rate),
         usual_rate=summed(usual),
         dyads=dyads,
+        groups=groups_of(enrolment, pairing),
         idle=builder.idle,
+    )
+
+
+def groups_of(enrolment: Enrolment, pairing: Pairing) -> pd.DataFrame:
+    """Return teacher and class of every group."""
+    return pd.DataFrame(
+        {
+            "teacher": enrolment.teachers.index[pairing.group_teacher],
+            "class": enrolment.classes.index[pairing.group_class],
+        }
     )
 
 

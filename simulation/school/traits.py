@@ -17,7 +17,7 @@ from simulation.school.enrolment import GRADES
 from simulation.school.links import dyad_owner
 from simulation.school.moderators import moderation
 from simulation.school.trait_draws import Builder, clip, lognormal, normals
-from simulation.state import DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
+from simulation.state import SCHOOL_DAYS, DyadTraits, Floats, Keys, StudentTraits, TeacherTraits
 
 NEAR = 0.01  # a mean of recovery is at least so far inside its bounds, as a share of their width
 MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
@@ -26,8 +26,7 @@ MIDDLE_OF_PRIMARY = (1 + GRADES["primary"]) / 2
 def teacher_traits(builder: Builder) -> TeacherTraits:
     """Draw the traits of each teacher; beginners start with less efficacy and reappraisal."""
     p, spread, own = builder.parameters, builder.parameters.spread, builder.teacher
-    experience = builder.enrolment.teachers["experience"].to_numpy()
-    beginner = (experience < p.start.beginner_years).astype(np.float64)
+    beginner = beginners(builder)
     efficacy = p.appraisal.efficacy - p.start.beginner_efficacy * beginner
     reappraisal = p.regulation.reappraisal - p.start.beginner_reappraisal * beginner
     return TeacherTraits(
@@ -41,8 +40,26 @@ def teacher_traits(builder: Builder) -> TeacherTraits:
         distance=np.exp(spread.distance * own("distance")),
         accomplishment=spread.accomplishment * own("accomplishment"),
         teaching=own("teaching"),
+        beginner=beginner,
         negative_affectivity=own("negative_affectivity"),
     )
+
+
+def beginners(builder: Builder) -> Floats:
+    """Return 1 for each beginner, 0 for others and where experience is unknown."""
+    experience = builder.enrolment.teachers["experience"].to_numpy()
+    return np.asarray(experience < builder.parameters.start.beginner_years, dtype=np.float64)
+
+
+def first_skill(builder: Builder) -> Floats:
+    """Return the skill of each teacher on the first morning, from years of practice.
+
+    1 for teachers who are no beginners.
+    """
+    rate = builder.parameters.beginners.practising
+    experience = np.nan_to_num(builder.enrolment.teachers["experience"].to_numpy(dtype=np.float64))
+    learned = 1.0 - (1.0 - rate) ** (SCHOOL_DAYS * experience)
+    return np.where(beginners(builder) > 0.0, learned, 1.0)
 
 
 def recovery_between_bounds(deviate: Floats, p: Parameters) -> Floats:

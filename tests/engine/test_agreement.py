@@ -1,6 +1,7 @@
 """The compiled engine and the plain one live the same school, number for number."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,18 @@ TIREDNESS = changed(  # two stores of tiredness
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("parameters", [CALM, TIREDNESS])
+ORDER = changed(  # classroom order
+    contacts__primary=1.0, order__effect=2.0, order__load=0.1, order__lasting=0.5,
+)  # fmt: skip
+
+
+LEARNING = changed(  # beginners and practices
+    contacts__primary=1.0, beginners__workload=0.25, beginners__practising=0.002,
+    beginners__mentoring=0.02, colleagues__practice=0.05,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("parameters", [CALM, TIREDNESS, ORDER, LEARNING])
 @either_level
 def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> None:
     compiled, plain = both(LEVELS[level](), parameters)
@@ -76,7 +88,10 @@ def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> 
 @pytest.mark.parametrize("school", [primary(size=2), secondary(classes=2, size=3)])
 def test_two_years_with_the_summer_between(school: Enrolment) -> None:
     plan = reflection("year 2 day 2", sessions=1)
-    compiled, plain = both(school, RARE, years=2, interventions=[plan])
+    parameters = changed(
+        contacts__primary=0.15, contacts__secondary=0.15, order__effect=1.0, order__lasting=0.5
+    )
+    compiled, plain = both(school, parameters, years=2, interventions=[plan])
     for engine in (compiled, plain):
         engine.advance(200)
         assert engine.state.dyads.awareness.max() == 0.0  # the programme waits for its year
@@ -124,7 +139,7 @@ def test_reflection(level: str) -> None:
 @either_level
 def test_every_lever_moved_at_random(level: str, seed: int) -> None:
     plan = EveryLever(seed, days=10)
-    compiled, plain = both(LEVELS[level](), CALM, interventions=[plan])
+    compiled, plain = both(LEVELS[level](), LEARNING, interventions=[plan])
     for _ in range(4):
         compiled.advance(4)
         plain.advance(4)
@@ -166,13 +181,15 @@ def test_each_lever_on_its_own_matters_and_matters_equally(lever: str) -> None:
     low, high = LEVERS[lever]
     value = low + 0.7 * (high - low)
     school = primary(classes=3, size=4)
-    usual = run(school, CALM)
+    beginners = school.teachers.assign(experience=[1.0, 12.0, 2.0])
+    school, parameters = replace(school, teachers=beginners), LEARNING
+    usual = run(school, parameters)
     rows = np.arange(len(lever_of(usual.circumstances, lever)))
     spans = [Span(lever, rows[::2], 0, 6, value)]
     if lever == "low_demand":  # colours extra contacts only
         spans.append(Span("extra_contacts", rows, 0, 6, 1.0))
-        usual = run(school, CALM, interventions=[Asked((spans[1],))])
-    compiled, plain = both(school, CALM, interventions=[Asked(tuple(spans))])
+        usual = run(school, parameters, interventions=[Asked((spans[1],))])
+    compiled, plain = both(school, parameters, interventions=[Asked(tuple(spans))])
     for engine in (usual, compiled, plain):
         engine.advance(8)
     assert differ(compiled, usual)

@@ -28,6 +28,7 @@ NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and bet
     "engagement.interest_after_week",
     "summer.first_deviate", "summer.deviate_next_year",
     "engagement.passing_of_week", "engagement.lesson_engagement_after_day",
+    "order.order_next_year",
 }  # fmt: skip
 LISTED = [process for step in DAY for process in step.processes]
 STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processes}

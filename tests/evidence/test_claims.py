@@ -182,7 +182,7 @@ def test_a_representation_that_appraisal_does_not_see_changes_no_blame_and_no_st
 
 
 def test_top_share_is_the_mean_share_of_the_heaviest_dyad() -> None:
-    links = Links(*(np.array([0, 2, 4, 5]) if n == 0 else np.zeros(1) for n in range(12)))
+    links = Links(*(np.array([0, 2, 4, 5]) if n == 0 else np.zeros(1) for n in range(14)))
     negative = np.array([1.0, 3.0, 2.0, 2.0, 0.0])
     assert one_student.top_share(negative, links) == approx((0.75 + 0.5) / 2)
     assert one_student.top_share(np.zeros(5), links) == 0.0

@@ -38,6 +38,7 @@ from simulation.interventions.context import Decision, DecisionContext, StateOve
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
 from simulation.runs.job import Job
+from simulation.school.enrolment import Enrolment
 from simulation.state import Dyads, Floats
 
 MOVED = (EveryLever(4, days=150), reflection("week 3"))
@@ -51,6 +52,11 @@ KINDS: dict[str, Callable[[Path], Job]] = {
     "two years secondary": lambda _: job(secondary(), years=2),
     "two years roster": lambda folder: job(roster(folder, roster_rows("abc"), ("ab",)), years=2),
 }
+NEW = changed(  # two stores of tiredness, and order
+    recovery__rumination=0.4, recovery__free_day=1.0, exhaustion__fatigue=0.7,
+    exhaustion__recovery_time=60.0, spread__negative_affectivity=0.3, order__effect=1.2,
+    order__load=0.05,
+)  # fmt: skip
 either_kind = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -59,6 +65,15 @@ def test_causes_add_up_for_every_teacher(kind: str, tmp_path: Path) -> None:
     made = KINDS[kind](tmp_path)
     for teacher in made.enrolment.teachers.index[:: effort(3, 1)]:
         assert_adds_up(diary(made, teacher, year=made.years))
+
+
+@pytest.mark.parametrize("level", [primary, secondary])
+def test_causes_add_up_with_rumination_fatigue_and_order(level: Callable[[], Enrolment]) -> None:
+    made = job(level(), interventions=MOVED, parameters=NEW)
+    book = diary(made, made.enrolment.teachers.index[0])
+    assert_adds_up(book)
+    causes, load = decompose(book).causes, decompose(book).load
+    assert load[:, causes.index(Cause("", "disorder"))].max() > 0.0
 
 
 @settings(max_examples=6, deadline=None)
@@ -180,7 +195,8 @@ def page(
     return DiaryPage(
         school=n != 1, term=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
         evening=standing(np.nan, evening_load, n + 1), dyads=nobody, session_awareness=np.zeros(2),
-        workload=0.4 if n == 0 else 0.0, recovery=0.5, reappraisal=0.4, colleagues=colleagues,
+        workload=0.4 if n == 0 else 0.0, disorder=0.0, recovery=0.5, reappraisal=0.4,
+        colleagues=colleagues,
         contacts=contacts,
     )  # fmt: skip
 
@@ -198,7 +214,7 @@ def by_hand() -> Diary:
         page(2, 0.0, 0.0, good, colleagues=math.nan),
     )
     return Diary(
-        teacher="t", year=1, parameters=HAND, tolerance=TOLERANCE, students=("a", "b"),
+        teacher="t", year=1, parameters=HAND, tolerance=TOLERANCE, wear=1.0, students=("a", "b"),
         listed=(True, True), propensity=(0.0, 0.0), first_row=10, pages=pages,
         last=pages[0].dyads, weeks=np.zeros((41, 12)),
     )  # fmt: skip

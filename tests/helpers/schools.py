@@ -170,7 +170,8 @@ LEVERS = {  # lever: the values that a span may combine into it
     "present": (0.0, 0.0), "held_awareness": (0.0, 1.0), "log_odds": (-1.0, 1.0),
     "efficacy": (-0.5, 0.5), "reappraisal": (-0.5, 0.5), "suppression": (-0.5, 0.5),
     "recovery": (-0.3, 0.3), "workload": (0.0, 2.0), "warmth": (0.0, 0.5),
-    "warmth_cost": (-0.5, 0.5), "taken_over": (0.0, 0.5), "repair": (0.0, 0.5),
+    "warmth_cost": (-0.5, 0.5), "mentored": (0.0, 3.0),
+    "taken_over": (0.0, 0.5), "repair": (0.0, 0.5),
     "propensity": (-2.0, 2.0), "tie": (0.0, 0.0),
 }  # fmt: skip
 

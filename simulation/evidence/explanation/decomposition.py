@@ -36,9 +36,9 @@ from simulation.state import EMOTIONS, Floats
 
 LOADING = EMOTIONS[: EMOTIONS.index("hope")]  # the emotions whose blend is felt as load
 SOURCES = (*LOADING, "suppression", "direct cost", "uplift")  # of one student
-WORK, STRAIN, COLLEAGUES = "workload", "private strain", "colleagues"
+WORK, STRAIN, DISORDER, COLLEAGUES = "workload", "private strain", "disorder", "colleagues"
 START, FLOOR, BASE = "start of year", "floor", "base"
-OTHERS = (WORK, STRAIN, COLLEAGUES, START, FLOOR, BASE)
+OTHERS = (WORK, STRAIN, DISORDER, COLLEAGUES, START, FLOOR, BASE)
 
 
 class Cause(NamedTuple):
@@ -106,7 +106,12 @@ def _evening(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float
         return _free_day(load, page, diary)
     p = diary.parameters
     work = load_on_morning(0.0, page.workload, page.morning.strain, p.strain)
-    others = {WORK: page.workload, STRAIN: work - page.workload, FLOOR: _given_back(page.contacts)}
+    others = {
+        WORK: page.workload,
+        STRAIN: work - page.workload,
+        DISORDER: page.disorder,
+        FLOOR: _given_back(page.contacts),
+    }
     contacts = _of_contacts(page, diary).ravel()
     added = [others.get(source, 0.0) for source in OTHERS]
     evening = np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])

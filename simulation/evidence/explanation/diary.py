@@ -28,8 +28,9 @@ class DiaryPage(NamedTuple):
     school: whether it is simulated as a school day; term: whether the calendar has it as one
     (an extra holiday is both). morning, evening: state before the weekday and after its night.
     dyads: the relationships before it, one array a variable. session_awareness: least awareness
-    by sessions, of every dyad. workload: load a day, levers applied; recovery: psi a night and
-    reappraisal: kap, likewise. colleagues: mean evening load of tied colleagues, NaN without any.
+    by sessions, of every dyad. workload: load a day, levers applied; disorder: load that the order
+    of the classes adds; recovery: psi a night and reappraisal: kap, likewise. colleagues: mean
+    evening load of tied colleagues, NaN without any.
     contacts: rows of ``EVENT_FIELDS`` in order.
     """
 
@@ -42,6 +43,7 @@ class DiaryPage(NamedTuple):
     dyads: Dyads
     session_awareness: Floats
     workload: float
+    disorder: float
     recovery: float
     reappraisal: float
     colleagues: float

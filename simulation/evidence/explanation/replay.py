@@ -13,8 +13,10 @@ from simulation.engine.components import Block
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.explanation.diary import Diary, DiaryPage, TeacherStanding
 from simulation.interventions.base import InterventionProtocol
+from simulation.processes.colleagues import workload_of_beginner
 from simulation.processes.curves import clip
 from simulation.processes.load import affectivity
+from simulation.processes.order import load_of_disorder
 from simulation.randomness import RandomStreams
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job
@@ -116,12 +118,38 @@ class DiaryRun(SchoolRun):
             evening=self.now(),
             dyads=self.dyads_now(),
             session_awareness=self.circumstances.dyads.held_awareness[self.rows].copy(),
-            workload=float(traits.workload[i] * levers.workload[i]),
+            workload=self._workload(),
+            disorder=self._disorder(),
             recovery=float(clip(traits.recovery[i] + levers.recovery[i])),
-            reappraisal=float(clip(traits.reappraisal[i] + levers.reappraisal[i])),
+            reappraisal=self._reappraisal(),
             colleagues=np.nan,
             contacts=np.zeros((0, 0)),
         )
+
+    def _workload(self) -> float:
+        """Return the teacher's load of other work today."""
+        traits, i = self.school_year.structure.traits.teachers, self.row
+        own, skill = (
+            traits.workload[i] * self.circumstances.teachers.workload[i],
+            self.state.teachers.skill[i],
+        )
+        return float(own * workload_of_beginner(skill, self.level_parameters.beginners))
+
+    def _reappraisal(self) -> float:
+        """Return the teacher's reappraisal capacity today."""
+        traits, i = self.school_year.structure.traits.teachers, self.row
+        gap = self.level_parameters.start.beginner_reappraisal
+        learned = traits.beginner[i] * self.state.teachers.skill[i] * gap
+        own = traits.reappraisal[i] + self.circumstances.teachers.reappraisal[i]
+        return float(clip(own + (learned + self.state.teachers.practice[i])))
+
+    def _disorder(self) -> float:
+        """Return the load that the order of the teacher's classes adds this morning."""
+        present = self.circumstances.dyads.present[self.rows] > 0.0
+        groups = self.school_year.structure.links.dyad_group[self.rows][present]
+        order = self.state.groups.order[groups].tolist()
+        rule = self.level_parameters.order
+        return load_of_disorder(sum(order) / len(order), rule) if order else 0.0
 
     def _colleagues(self) -> float:
         """Return the mean evening load of the teacher's colleagues."""

@@ -113,14 +113,15 @@ def mean_of(values: Floats, rows: Flags) -> float:
 def new_class(task: TheoryTask, usual: TheoryYear) -> dict[str, float]:
     """Return what it does if all relationships of the year begin anew at mid-year.
 
-    Between teachers; sd of stress. Picture, rigidity and trust are set back to the first morning,
-    as with another class of the same composition. Source: none.
+    Between teachers; sd of stress. Picture, rigidity, trust and order are set back to the first
+    morning, as with another class of the same composition. Source: none.
     """
     start = {name: usual.mondays[name][0] for name in (*COMPONENTS, "rigidity", "trust")}
 
     def begin(run: SchoolRun) -> None:
         for name, values in start.items():
             getattr(run.state.dyads, name)[:] = values
+        run.state.groups.order[:] = run.parameters.order.start
 
     other = simulate_arm(task, TheoryArm(changes={MIDDLE * DAYS_A_WEEK: begin}))
     found = {}

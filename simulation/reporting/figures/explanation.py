@@ -41,6 +41,7 @@ GROUPS = (
     SourceGroup("base", "#d9d2c0", ("base",)),
     SourceGroup("workload", "#5b5b5b", ("workload",)),
     SourceGroup("private_strain", "#CC79A7", ("private strain",)),
+    SourceGroup("disorder", "#F0E442", ("disorder",)),
     SourceGroup("colleagues", "#009E73", ("colleagues",)),
     SourceGroup("direct_cost", "#E69F00", ("direct cost",)),
     SourceGroup("emotions", "#D55E00", (*colours.UNPLEASANT, "suppression")),
