@@ -103,6 +103,23 @@ def without_stand_ins(teachers: pd.DataFrame) -> pd.DataFrame:
     return teachers[~teachers["idle"].to_numpy(dtype=np.bool_)]
 
 
+def pairs_tied(
+    plan: Intervention,
+    context: DecisionContext,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    both: bool,
+) -> list[tuple[str, str]]:
+    """Return the pairs that ``tie_decision`` ties."""
+    participants = set(context.names.teachers.index[plan.taking_part(context)])
+    return [
+        pair
+        for pair in pairs
+        if (participants.issuperset(pair) if both else pair[0] in participants)
+        and _tie_draw(context, pair) < plan.dose
+    ]
+
+
 def tie_decision(
     plan: Intervention,
     context: DecisionContext,
@@ -115,13 +132,7 @@ def tie_decision(
     both: whether both must take part; else the first. A larger dose only adds ties.
     """
     part = plan.taking_part(context)
-    participants = set(context.names.teachers.index[part])
-    wanted = {
-        frozenset(pair)
-        for pair in pairs
-        if (participants.issuperset(pair) if both else pair[0] in participants)
-        and _tie_draw(context, pair) < plan.dose
-    }
+    wanted = {frozenset(pair) for pair in pairs_tied(plan, context, pairs, both=both)}
     ties = context.names.ties
     known = zip(ties["teacher"], ties["colleague"], strict=True)
     rows = np.array([n for n, pair in enumerate(known) if frozenset(pair) in wanted], np.int64)

@@ -27,6 +27,7 @@ from simulation.school.enrolment import Enrolment
 from simulation.state import lever_variable
 
 SETTINGS: dict[str, dict[str, Any]] = {  # what a kind must be told in the school of the check
+    "collegial_support": {"reflection": 0.3},  # without reflection it moves ties only
     "transfer_student": {"student": "s1/c01/p02", "to": "s1/c03"},
     "class_size": {"to": 4},
     "first_impression": {"start": "week 1"},

@@ -358,6 +358,36 @@ def test_a_beginner_gets_one_experienced_mentor_without_an_earlier_tie() -> None
     assert all(max(experience[list(pair)]) >= 10 for pair in added)
 
 
+def test_hours_with_a_mentor_go_to_the_beginners_who_have_one() -> None:
+    sim = ready(plan("mentoring", weekly_hours=2.0, stop="week 4"), school=staff())
+    before = ties_of(sim)
+    sim.advance(6)
+    hours = sim.circumstances.teachers.mentored
+    names = sim.school_year.enrolment.teachers.index[hours > 0.0]
+    experience = staff().teachers["experience"]
+    assert set(hours[hours > 0.0]) == {2.0}
+    assert (experience[names] < P.start.beginner_years).all()
+    assert {name for pair in ties_of(sim) - before for name in pair} >= set(names)
+    sim.advance(10)
+    assert not sim.circumstances.teachers.mentored.any()
+
+
+def test_a_circle_reflects_on_one_relationship_every_other_week() -> None:
+    sim = ready(plan("collegial_support", start="week 2", reflection=0.3), school=staff())
+    plain = ready(plan("collegial_support", start="week 2"), school=staff())
+    held = []
+    for _ in range(6):
+        sim.advance(5)
+        plain.advance(5)
+        held.append(float(sim.circumstances.dyads.held_awareness.max()))
+        assert not plain.circumstances.dyads.held_awareness.any()
+    assert held == [0.0, 0.3, 0.0, 0.3, 0.0, 0.3]
+    owner = sim.school_year.dyads["teacher"][sim.marked]
+    assert owner.is_unique
+    assert set(owner) == set(sim.school_year.enrolment.teachers.index)
+    assert (sim.state.dyads.awareness[sim.marked] > 0.0).all()
+
+
 # ---- missing rows, and Mesa
 
 

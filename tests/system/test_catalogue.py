@@ -28,7 +28,7 @@ ASKED_FOR = {
     "reflection_and_behaviour_support", "emotion_regulation", "workload", "class_size",
     "collegial_support", "new_student", "student_moves_class", "holidays", "beginners",
     "primary_priorities", "secondary_priorities", "first_impression", "several_years",
-    "example_school",
+    "example_school", "reflection_circle",
 }  # fmt: skip
 
 

@@ -3,15 +3,20 @@
 from itertools import combinations
 from typing import Annotated, ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
 from simulation.interventions.base import About, Intervention, Share, read_about
 from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.school_structure import tie_decision, without_stand_ins
+from simulation.interventions.lever_schedule import Span
+from simulation.interventions.school_structure import pairs_tied, tie_decision, without_stand_ins
+from simulation.interventions.targeting import DyadTarget
 from simulation.randomness import RandomStreams, keys_of
 from simulation.school.enrolment import Enrolment, Reserve
+from simulation.state import DAYS_A_WEEK, Ints
 
+FORTNIGHT = 2 * DAYS_A_WEEK  # school days from one reflection to the next; assumed
 GROUPING = RandomStreams(0, 0)  # groups depend on ids alone, before any draw of a replicate
 
 
@@ -21,7 +26,9 @@ class CollegialSupport(Intervention):
     Who: teachers of one school (or of all, with ``across_schools``), dealt into groups of
     about ``size`` by their ids; a tie exists if both take part. When: from ``start`` to
     ``stop``, for good without one. How much: ``dose`` is the share of these ties that come
-    about. What flows along a tie is what flows along every other.
+    about. What flows along a tie is what flows along every other. With ``reflection`` the
+    group is a circle: every other week each member reflects on the relationship that had most
+    conflict when the groups began in the year.
     """
 
     about: ClassVar[About] = read_about("collegial_support")
@@ -33,6 +40,11 @@ class CollegialSupport(Intervention):
     meetings: Annotated[int, Field(ge=1, le=40, description="a year")] = 10
     meeting_hours: Annotated[float, Field(ge=0.0, le=8.0, description="of a meeting")] = 1.5
 
+    reflection: Annotated[
+        Share,
+        Field(description="awareness of the most conflictual relationship, every other week"),
+    ] = 0.0
+
     def hours(self) -> float:
         """Return hours in meetings."""
         return self.meetings * self.meeting_hours
@@ -43,7 +55,26 @@ class CollegialSupport(Intervention):
 
     def decide(self, context: DecisionContext) -> Decision:
         """Tie the pairs of each group who both take part."""
-        return tie_decision(self, context, self._pairs(context.names.teachers), both=True)
+        pairs = self._pairs(context.names.teachers)
+        decision = tie_decision(self, context, pairs, both=True)
+        if self.reflection == 0.0:
+            return decision
+        members = {name for pair in pairs_tied(self, context, pairs, both=True) for name in pair}
+        part = np.asarray(context.names.teachers.index.isin(members), dtype=np.bool_)
+        rows = DyadTarget(per_teacher=1).rows(context, part)
+        if not len(rows):
+            return decision
+        return decision._replace(
+            spans=[*decision.spans, *self._sessions(context, rows)], chosen=rows
+        )
+
+    def _sessions(self, context: DecisionContext, rows: Ints) -> list[Span]:
+        """Return the spans of awareness: one week of every two."""
+        return [
+            span._replace(first=first, last=min(first + DAYS_A_WEEK, span.last))
+            for span in self.lever_spans(context, "held_awareness", rows, lambda _: self.reflection)
+            for first in range(span.first, span.last, FORTNIGHT)
+        ]
 
     def _pairs(self, teachers: pd.DataFrame) -> list[tuple[str, str]]:
         return [pair for group in self._groups(teachers) for pair in combinations(group, 2)]

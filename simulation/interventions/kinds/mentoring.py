@@ -1,6 +1,7 @@
 """Mentoring: a beginner is tied to an experienced colleague."""
 
 from functools import partial
+from operator import mul
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ from pydantic import Field
 
 from simulation.interventions.base import About, Intervention, Share, read_about
 from simulation.interventions.context import Decision, DecisionContext
-from simulation.interventions.school_structure import tie_decision, without_stand_ins
+from simulation.interventions.school_structure import pairs_tied, tie_decision, without_stand_ins
 from simulation.interventions.targeting import TeacherTarget, TeacherTargetField
 from simulation.parameters import Staffroom
 from simulation.randomness import RandomStreams, key_of
@@ -21,12 +22,12 @@ EXPERIENCED = Staffroom().mentor_years
 
 
 class Mentoring(Intervention):
-    """A tie between a beginner and an experienced teacher of the same school.
+    """A tie between a beginner and an experienced teacher, and hours in which the beginner learns.
 
     Who: beginners who take part (or the teachers meant by ``teachers``), each with one mentor
-    with ten years of experience or more and without a tie to them yet. When: from
-    ``start`` to ``stop``, for good without one. How much: ``dose`` is the share of these ties
-    that come about.
+    at the same school with ten years of experience or more and without a tie to them yet. When:
+    from ``start`` to ``stop``, for good without one. How much: ``dose`` is the share of these
+    ties that come about, ``weekly_hours`` the time in which the beginner learns.
     """
 
     about: ClassVar[About] = read_about("mentoring")
@@ -54,7 +55,13 @@ class Mentoring(Intervention):
         """Tie those who take part to their mentors."""
         names = context.names
         ties = names.ties[~names.ties["idle"].to_numpy(dtype=np.bool_)]
-        return tie_decision(self, context, _pairs(names.teachers, ties), both=False)
+        pairs = _pairs(names.teachers, ties)
+        decision = tie_decision(self, context, pairs, both=False)
+        mentored = [pair[0] for pair in pairs_tied(self, context, pairs, both=False)]
+        rows = np.flatnonzero(names.teachers.index.isin(mentored))
+        hours = partial(mul, self.weekly_hours)
+        spans = self.lever_spans(context, "mentored", rows, hours) if len(rows) else []
+        return decision._replace(spans=[*decision.spans, *spans])
 
 
 def _pairs(teachers: pd.DataFrame, ties: pd.DataFrame) -> list[tuple[str, str]]:
