@@ -79,6 +79,14 @@ class Appraisal(NamedTuple):
     shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
     exhaustion_unsteadies: Annotated[float, P("k_EF", 0, 1, "-", "exhaustion lowers emotion-focused coping potential", "assumed")] = 1.0
     load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
+    contrast: Annotated[float, P("k_c", 0, 0.6, "-", "a benefit that was not expected counts more", "0 for now; decision affect, Mellers (1997), recalled, unverified; size assumed")] = 0.0
+    benefit_relevance: Annotated[float, P("g+/g", 0.5, 3, "factor", "relevance of a benefit relative to that of a harm", "1 for now; size assumed")] = 1.0
+    affectivity: Annotated[float, P("na_h", 0, 0.3, "log sd", "negative affectivity enlarges harms", "0 for now; Watson & Clark (1984), recalled, unverified; size assumed")] = 0.0
+    unsteadiness: Annotated[float, P("na_0", 0, 0.6, "-", "emotion-focused coping potential that temperament takes, on average", "0 for now; size assumed")] = 0.0
+    unsteadiness_affectivity: Annotated[float, P("na_x", 0, 0.3, "per sd", "how much more it takes with negative affectivity", "0 for now; Watson & Clark (1984), recalled, unverified; size assumed")] = 0.0
+    uncertainty: Annotated[float, P("k_u", 0, 1, "-", "share of anxiety that a definite picture removes", "0 for now; fear is uncertain, anger certain: Smith & Ellsworth (1985), recalled, unverified; size assumed")] = 0.0
+    shift: Annotated[float, P("h", 0, 1, "-", "0: representation and act are averaged in perception; above 0: the representation shifts the act", OFF)] = 0.0
+    mood_of_hours: Annotated[float, P("mu_m", 0, 0.2, "-", "mood of hours colours ambiguous events, with shift only", "0 for now; affective events theory, recalled, unverified; size assumed")] = 0.0
     blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", OFF)] = 0.0
 
 
@@ -111,7 +119,17 @@ class Internalisation(NamedTuple):
     enjoyment_other: Annotated[float, P("w_eo", 0, 1, "-", "share of enjoyment credited to the other", STRUCTURAL)] = 0.7
     enjoyment_relationship: Annotated[float, P("w_er", 0, 1, "-", "share of enjoyment credited to the relationship", STRUCTURAL)] = 0.5
     anger_share: Annotated[float, P("w_a", 0, 1, "-", "share of anger that strains the relationship", STRUCTURAL)] = 0.5
+    disappointment_share: Annotated[float, P("w_d", 0, 1, "-", "share of disappointment that strains the relationship", "1 for now; blame strains a bond, disappointment in a liked person less: reading of Smith & Lazarus (1993); size assumed")] = 1.0
     expression_share: Annotated[float, P("w_x", 0, 1, "-", "share of shown emotion that strains the relationship", STRUCTURAL)] = 0.5
+    surprise: Annotated[float, P("k_pe", 0, 1, "-", "a flexible teacher learns more from what was not expected", "0 for now; prediction error (Pearce & Hall 1980; Rescorla & Wagner 1972), recalled, unverified; size assumed")] = 0.0
+    usual_surprise: Annotated[float, P("d_0", 0, 2, "-", "surprise at which nothing changes", STRUCTURAL)] = 0.5
+    primacy: Annotated[float, P("k_1", 0, 4, "-", "how much more the first contacts of a year teach", "0 for now; first impressions, Asch (1946), recalled, unverified; size assumed")] = 0.0
+    primacy_contacts: Annotated[float, P("n_1", 1, 300, "noticed contacts", "how many contacts are first", STRUCTURAL)] = 30.0
+    repair: Annotated[float, P("k_r", 0, 1, "-", "a good contact while a wound is fresh weakens the negative valence more", "0 for now; rupture and repair (Safran & Muran; Tronick), recalled, unverified; size assumed")] = 0.0
+    wound_time: Annotated[float, P("tau_o", 1, 7, "school days", "how long a bad contact stays fresh", "assumed")] = 3.0
+    habituation: Annotated[float, P("k_h", 0, 0.8, "-", "gain that arranged contacts lose by habit", "0 for now; habituation; size assumed")] = 0.0
+    habit_step: Annotated[float, P("h_1", 0, 1, "-", "share of the way to full habit per arranged contact", STRUCTURAL)] = 0.15
+    habit_time: Annotated[float, P("tau_h", 1, 100, "school days", "how long a habit lasts", STRUCTURAL)] = 15.0
     pooling: Annotated[float, P("pool", 0, 1, "-", "ablation: 1 makes one component of the three", OFF)] = 0.0
     mirroring: Annotated[float, P("mirror", 0, 1, "-", "ablation: 1 makes one valence of the two, r+ = 1 - r-", OFF)] = 0.0
 
@@ -122,11 +140,27 @@ class Rigidity(NamedTuple):
     time: Annotated[float, P("tau_rho", 5, 120, "school days", "adaptation time", "assumed")] = 30.0
     blocking: Annotated[float, P("k_rho", 0, 1, "-", "share of disconfirming evidence that full rigidity blocks where the affect balance is ±1", "assumed")] = 0.5
     base: Annotated[float, P("rho0", 0, 1, "-", "rigidity of a fresh, benign representation", STRUCTURAL)] = 0.1
+    sharpness: Annotated[float, P("s_m", 1, 2, "-", "how soon a representation is definite enough to be contradicted; above 2 a dyad may be bistable without the student's response", "1 for now; size assumed")] = 1.0
+    confirming: Annotated[float, P("k_f", 0, 0.5, "-", "share by which full rigidity learns more from what confirms it", "0 for now; biased assimilation, Lord et al. (1979), recalled, unverified; size assumed")] = 0.0
+    narrowing: Annotated[float, P("k_n", 0, 0.5, "-", "share by which full rigidity narrows attention, with shift only", "0 for now; attention to what fits a schema, Fiske & Neuberg (1990), recalled, unverified; size assumed")] = 0.0
+    gain: Annotated[float, P("s_rho", 1, 2, "factor", "how fast negativity makes rigid", "1 for now; size assumed")] = 1.0
+    stress: Annotated[float, P("k_rs", 0, 0.3, "-", "stress makes rigid", "0 for now; threat rigidity, Staw et al. (1981), recalled, unverified; size assumed")] = 0.0
+
+
+class Mood(NamedTuple):
+    """A mood of hours: how pleasant the last slots of the day were."""
+
+    gain: Annotated[float, P("eta_m", 0, 3, "-", "affect of a slot feeds the mood; 0: no mood", "0 for now; affective events theory, recalled, unverified; size assumed")] = 0.0
+    persistence: Annotated[float, P("k_m", 0, 1, "a slot", "share of a mood left a slot later", STRUCTURAL)] = 0.5
+    overnight: Annotated[float, P("k_n", 0, 1, "a night", "share of a mood left on the next school morning", STRUCTURAL)] = 0.2
+    adaptation: Annotated[float, P("tau_m", 2, 400, "slots", "time in which a teacher gets used to a level of affect", "assumed; adaptation level, Helson, recalled, unverified")] = 30.0
 
 
 class Awareness(NamedTuple):
     """Reflective awareness of one relationship."""
 
+    means: Annotated[float, P("h_A", 0, 1, "-", "1: awareness shields as far as coping potential allows", "0 for now; assumed")] = 0.0
+    one_sided: Annotated[float, P("h_1A", 0, 1, "-", "1: awareness shields only where that is the kinder reading", "0 for now; assumed")] = 0.0
     fade: Annotated[float, P("tau_A", 1, 200, "weekdays", "fading time after the last session", "assumed")] = 20.0
 
 
@@ -137,6 +171,7 @@ class Load(NamedTuple):
     positive: Annotated[float, P("lam_P", 0, 0.05, "load per unit", "undoing by positive emotion", "assumed")] = 0.010
     direct: Annotated[float, P("w_dir", 0, 0.06, "load per unit", "cost of misbehaviour that is not relational; always swept", "assumed")] = 0.02
     workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.37
+    anger: Annotated[float, P("k_la", 0, 1.5, "-", "load of anger that lingers, relative to felt emotion", "0 for now; size assumed")] = 0.0
     suppression_cost: Annotated[float, P("c_s", 0, 2, "-", "cost of suppression relative to feeling", STRUCTURAL)] = 0.5
     closeness: Annotated[float, P("lam_C", 0, 0.05, "load per unit", "rival theory: closeness to a difficult student is a demand", OFF)] = 0.0
 
@@ -150,6 +185,15 @@ class Recovery(NamedTuple):
     free_day: Annotated[float, P("h", 0, 1, "-", "1: a free weekday takes away as much load as one more night; 0: all of it", "assumed")] = 0.0
     lowest: Annotated[float, P("psi_min", 0, 0.4, "per night", "no teacher recovers less, levers apart", "assumed")] = 0.0
     highest: Annotated[float, P("psi_max", 0, 1, "per night", "no teacher recovers more, levers apart; 0: a normal draw without these two bounds", "assumed")] = 0.0
+
+
+class Needs(NamedTuple):
+    """Needs that the contacts of a day satisfy or not."""
+
+    load: Annotated[float, P("lam_n", 0, 0.3, "-", "share of the evening's load that needs of the day change", "0 for now; Reis et al. (2000), recalled, unverified; size assumed")] = 0.0
+    meaning: Annotated[float, P("k_nm", 0, 0.5, "-", "needs of the day raise meaning", "0 for now; Reis et al. (2000), recalled, unverified; size assumed")] = 0.0
+    usual: Annotated[float, P("n_0", -1, 1, "-", "satisfaction on an ordinary day", STRUCTURAL)] = 0.5
+    anger_meaning: Annotated[float, P("k_am", 0, 0.2, "-", "a day's anger lowers meaning", "0 for now; size assumed")] = 0.0
 
 
 class Stress(NamedTuple):
@@ -318,6 +362,7 @@ class Start(NamedTuple):
     depersonalisation: Annotated[float, P("D_0", 0, 1, "-", "depersonalisation", "assumed")] = 0.15
     accomplishment: Annotated[float, P("PA_0", 0, 1, "-", "accomplishment", "assumed")] = 0.6
     meaning: Annotated[float, P("M_0", 0, 1, "-", "meaning", "assumed")] = 0.5
+    usual_affect: Annotated[float, P("x_0", -0.5, 0.5, "-", "affect of a slot that a teacher is used to", "assumed")] = 0.2
     beginner_years: Annotated[float, P("n_b", 0, 10, "years", "experience below this makes a beginner", "assumed")] = 4.0
     beginner_efficacy: Annotated[float, P("cp0_b", 0, 0.3, "-", "efficacy that a beginner lacks", "assumed; direction Mashburn et al. (2006)")] = 0.08
     beginner_reappraisal: Annotated[float, P("kap_b", 0, 0.3, "-", "reappraisal that a beginner lacks", "assumed; direction Koenen et al. (2019)")] = 0.05
@@ -396,9 +441,11 @@ class Parameters(NamedTuple):
     warmth: Warmth = Warmth()
     representation: Internalisation = Internalisation()
     rigidity: Rigidity = Rigidity()
+    mood: Mood = Mood()
     awareness: Awareness = Awareness()
     load: Load = Load()
     recovery: Recovery = Recovery()
+    needs: Needs = Needs()
     stress: Stress = Stress()
     exhaustion: Exhaustion = Exhaustion()
     burnout: Burnout = Burnout()

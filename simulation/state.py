@@ -56,6 +56,9 @@ class Dyads(NamedTuple):
     awareness: Annotated[Floats, V("A", 0, 1, "-", "reflective awareness of the representation")]
     trust: Annotated[Floats, V("t", 0, 1, "-", "the student's trust in this teacher")]
     lesson_engagement: Annotated[Floats, V("u", -1, 1, "-", "engagement in this teacher's lessons over that at school")]
+    wound: Annotated[Floats, V("o", 0, 1, "-", "how fresh a bad contact is")]
+    noticed: Annotated[Floats, V("n", 0, INF, "contacts", "contacts of this year that the teacher noticed")]
+    habit: Annotated[Floats, V("h", 0, 1, "-", "habit to arranged contacts")]
 
 
 class Teachers(NamedTuple):
@@ -76,6 +79,8 @@ class Teachers(NamedTuple):
     teaching_quality: Annotated[Floats, V("T", -INF, INF, "sd", "teaching quality, in sd between teachers")]
     skill: Annotated[Floats, V("k", 0, 1, "-", "share of a beginner's gap that is closed; 1 for others")]
     practice: Annotated[Floats, V("pr", 0, 1, "-", "reappraisal adopted from colleagues")]
+    mood: Annotated[Floats, V("mu", -1, 1, "-", "mood of hours")]
+    usual_affect: Annotated[Floats, V("x_bar", -1, 1, "-", "affect of a slot that the teacher is used to")]
 
 
 class Students(NamedTuple):

@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from simulation.demo.simulate import YearOutcomes, YearTrace
 from simulation.measurement.outcomes import CONFLICT_LIMIT
-from simulation.processes.appraisal import benefit, harm
 from simulation.school.calendar import dutch_year
 from simulation.state import DAYS_A_WEEK, EMOTIONS, SCHOOL_DAYS, Floats
 
@@ -153,7 +152,7 @@ def _contacts(trace: YearTrace, n: int) -> list[dict[str, Any]]:
     values = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     negative = (trace.event("valence")[own] < 0.0).tolist()
     perceived = trace.event("perceived")[own].tolist()
-    relevance = float(trace.relevance[n])
+    stake = trace.event("stake")[own].tolist()
     return [
         {
             "frame": day[k] + 1,
@@ -161,7 +160,7 @@ def _contacts(trace: YearTrace, n: int) -> list[dict[str, Any]]:
             "negative": negative[k],
             **{name: value[field] for name, field in CONTACT.items()},
             "appraisal": {
-                **_stake(perceived[k], relevance),
+                **_stake(perceived[k], stake[k]),
                 **{name: value[name] for name in APPRAISAL},
             },
             "emotions": {name: value[name] for name in EMOTIONS if value[name]},
@@ -170,9 +169,10 @@ def _contacts(trace: YearTrace, n: int) -> list[dict[str, Any]]:
     ]
 
 
-def _stake(perceived: float, relevance: float) -> dict[str, int | None]:
+def _stake(perceived: float, stake: float) -> dict[str, int | None]:
     """Return the perceived harm and benefit, None for a contact that was not noticed."""
     if perceived == 0.0:
         return {"harm": None, "benefit": None}
-    pair = {"harm": harm(relevance, perceived), "benefit": benefit(relevance, perceived)}
+    harmful = perceived < 0.0
+    pair = {"harm": stake if harmful else 0.0, "benefit": 0.0 if harmful else stake}
     return {name: thousandths(value) for name, value in pair.items()}

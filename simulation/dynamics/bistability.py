@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from simulation.dynamics.mean_field import Rest, Surroundings, rest, settle, typical
-from simulation.engine.contact import Pair
+from simulation.engine.contact_records import Pair
 from simulation.parameters import Parameters, with_values
 from simulation.state import SCHOOL_WEEKS
 
@@ -22,8 +22,8 @@ STEP = 0.05  # of z, between the points of a figure
 COARSE = 0.1  # step without a figure; refined where needed
 FINENESS = 0.002  # of the edges of a band, in z; a fifth of the last printed digit
 # Best and worst start: no dyad can start, so none can end, beyond them.
-GOOD = Pair(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
-BAD = Pair(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0)
+GOOD = Pair(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+BAD = Pair(0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0)
 
 _FIXED = {"trust.rate": 0.0, "trust.return": 0.0}
 
@@ -214,7 +214,7 @@ def _edge(alike: float, apart: float, p: Parameters, variant: Variant) -> float:
 def ordinary(around: Surroundings, p: Parameters) -> Pair:
     """Return an average dyad on its first morning."""
     warm, sour = around.general_positive, around.general_negative
-    return Pair(warm, sour, warm, sour, warm, sour, p.rigidity.base, 0.0, around.general_trust)
+    return Pair(warm, sour, warm, sour, warm, sour, p.rigidity.base, 0.0, around.general_trust, 0.0)
 
 
 def running_trust(propensity: float, p: Parameters) -> float:

@@ -5,26 +5,41 @@ weighted by their chances, with the intensity of an act integrated over its tria
 distribution. The evening's drift follows. All variables outside the dyad are fixed
 (``Surroundings``), so that a difference between two ends is due to the dyad alone.
 
+A wound is the mean over chance; every contact teaches as one late in the year, and there are
+neither arranged contacts nor a mood of hours.
+
 The map describes many equal dyads only as long as they are close together: it gives the
 attractor of a dyad, not its distribution under chance.
 """
 
 from typing import NamedTuple
 
-from scipy.special import roots_legendre
-
-from simulation.engine.contact import Pair, TeacherNow, balance_of, meet
-from simulation.engine.representation_update import learn
-from simulation.engine.slots import StudentNow, opening_chances
+from simulation.dynamics.quadrature import (
+    AVERAGED,
+    NODES,
+    SHIFTED,
+    WEIGHTS,
+    draws_perceived_as,
+    intensity_density,
+    next_cut,
+)
+from simulation.engine.contact import balance_of, meet, thresholds
+from simulation.engine.contact_records import Pair, TeacherNow
+from simulation.engine.openings import StudentNow, opening_chances
+from simulation.engine.representation_update import USUAL, learn
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
+from simulation.processes.appraisal import unsteadiness
 from simulation.processes.behaviour import intensity
-from simulation.processes.curves import clip, saturation
-from simulation.processes.perception import assimilation_weight, shield, shielded
+from simulation.processes.curves import clip
+from simulation.processes.learning import wound_after_evening
+from simulation.processes.load import affectivity
+from simulation.processes.perception import shield
 from simulation.processes.representation import (
     component_after_evening,
     mirrored,
     rigidity_after_evening,
+    rigidity_at_rest,
 )
 from simulation.processes.trust import trust_after_evening
 from simulation.processes.warmth import worn_share
@@ -56,6 +71,7 @@ class Surroundings(NamedTuple):
     exhaustion: float
     depersonalisation: float
     load: float
+    stress: float
     contacts: float
 
 
@@ -82,6 +98,7 @@ def typical(propensity: float, p: Parameters) -> Surroundings:
         exhaustion=start.exhaustion,
         depersonalisation=start.depersonalisation,
         load=start.load,
+        stress=start.stress,
         contacts=p.contacts.primary,
     )
 
@@ -89,14 +106,7 @@ def typical(propensity: float, p: Parameters) -> Surroundings:
 STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
 PATIENCE = 2000  # school years after which a dyad counts as restless
 
-# Between two thresholds of perception the change of a dyad is a polynomial of the intensity,
-# of degree 8 (``relationship_harm`` times ``informativeness``); the density adds one. Five
-# points of Gauss and Legendre integrate degree 9 exactly.
-POINTS = 5
-_roots, _weights = roots_legendre(POINTS)
-NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)  # on 0 to 1
-WEIGHTS = tuple(float(weight) for weight in _weights / 2.0)
-NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @process
@@ -112,51 +122,10 @@ def person_of(around: Surroundings, p: Parameters) -> TeacherNow:
         around.exhaustion,
         around.load,
         1.0,
+        0.0,  # no mood of hours: its mean is 0
+        affectivity(0.0, p.appraisal.affectivity),
+        unsteadiness(0.0, p.appraisal),
     )
-
-
-@process
-def intensity_density(draw: float) -> float:
-    """Return the density of the mean of two uniforms: a triangle over 0 to 1, 2 at one half.
-
-    >>> intensity_density(0.25), intensity_density(0.5), intensity_density(1.0)
-    (1.0, 2.0, 0.0)
-    """
-    return 4.0 * draw if draw < 0.5 else 4.0 * (1.0 - draw)
-
-
-@process
-def draw_perceived_as(
-    level: float, sign: float, pair: Pair, around: Surroundings, p: Parameters
-) -> float:
-    """Return the draw (mean of two uniforms) whose act of this sign is perceived at a level.
-
-    Perceived valence is linear in the intensity of a noticed act (``perceived_valence``), so
-    that there is one such draw, possibly outside 0 to 1.
-    """
-    balance = balance_of(pair)
-    mood = shielded(balance, p.appraisal.shielded_balance, shield(pair.awareness, p.appraisal))
-    weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    gloom = p.appraisal.mood * saturation(around.load)
-    slope = (1.0 - weight) * sign + gloom
-    if slope == 0.0:
-        return 1.0
-    strength = (level - weight * mood + gloom) / slope
-    return (strength - p.behaviour.mildest) / (1.0 - p.behaviour.mildest)
-
-
-@process
-def next_cut(draw: float, cuts: tuple[float, ...]) -> float:
-    """Return the first cut beyond a draw, 1 if there is none.
-
-    >>> next_cut(0.2, (0.5, 0.3, -2.0)), next_cut(0.5, (0.5, 0.3, 7.0))
-    (0.3, 1.0)
-    """
-    first = 1.0
-    for cut in cuts:
-        if draw < cut < first:
-            first = cut
-    return first
 
 
 @process
@@ -172,6 +141,7 @@ def added(total: Pair, weight: float, pair: Pair) -> Pair:
         total.rigidity + weight * pair.rigidity,
         total.awareness + weight * pair.awareness,
         total.trust + weight * pair.trust,
+        total.wound + weight * pair.wound,
     )
 
 
@@ -179,27 +149,40 @@ def added(total: Pair, weight: float, pair: Pair) -> Pair:
 def expected_after_act(sign: float, pair: Pair, around: Surroundings, p: Parameters) -> Pair:
     """Return the mean pair after an approach (sign 1) or misbehaviour (−1) of any intensity.
 
-    Integrated piecewise between the peak of the triangle, the thresholds of notice, and the
-    intensities at which harm or benefit is 1.
+    Integrated piecewise between the peak of the triangle, the thresholds of notice, the
+    intensities at which harm or benefit is 1, those at which perception reaches its bounds, and
+    those that are as expected, where surprise has its minimum. Benefits count without contrast
+    for the third of these, and the ends of the range of surprise are no cuts: a small error.
     """
-    person, noticed = person_of(around, p), p.appraisal.threshold
-    full = 1.0 / around.relevance if around.relevance > 0.0 else 2.0  # 2: never reached
+    person, least = person_of(around, p), p.appraisal.threshold
+    below, above = least, least
+    if p.appraisal.shift > 0.0:
+        shielding = shield(pair.awareness, p.appraisal)
+        below, above = thresholds(balance_of(pair), pair.rigidity, shielding, p)
+    harmful = around.relevance * person.affectivity
+    pleasant = around.relevance * p.appraisal.benefit_relevance
+    worst = 1.0 / harmful if harmful > 0.0 else 2.0  # 2: never reached
+    best = 1.0 / pleasant if pleasant > 0.0 else 2.0
     cuts = (
         0.5,
-        draw_perceived_as(-full, sign, pair, around, p),
-        draw_perceived_as(-noticed, sign, pair, around, p),
-        draw_perceived_as(noticed, sign, pair, around, p),
-        draw_perceived_as(full, sign, pair, around, p),
+        *draws_perceived_as(-1.0, sign, pair, around.load, p),
+        *draws_perceived_as(-worst, sign, pair, around.load, p),
+        *draws_perceived_as(-below, sign, pair, around.load, p),
+        *draws_perceived_as(above, sign, pair, around.load, p),
+        *draws_perceived_as(best, sign, pair, around.load, p),
+        *draws_perceived_as(1.0, sign, pair, around.load, p),
+        *draws_perceived_as(balance_of(pair), sign, pair, around.load, p),
     )
+    first, points = (AVERAGED, SHIFTED) if p.appraisal.shift > 0.0 else (0, AVERAGED)
     total, low = NOTHING, 0.0
     while low < 1.0:
         high = next_cut(low, cuts)
-        for n in range(POINTS):
+        for n in range(first, first + points):
             draw = low + (high - low) * NODES[n]
             weight = (high - low) * WEIGHTS[n] * intensity_density(draw)
             valence = sign * intensity(draw, draw, p.behaviour)
             meeting = meet(valence, around.relevance, pair, person, p)
-            total = added(total, weight, learn(meeting, pair, p))
+            total = added(total, weight, learn(meeting, pair, USUAL, p))
         low = high
     return total
 
@@ -210,7 +193,7 @@ def expected_contact(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
     student = StudentNow(around.propensity, around.affiliation, around.engagement)
     misbehaviour, approach = opening_chances(student, pair.trust, 0.0, 0.0, p)
     approach *= 1.0 - misbehaviour
-    quiet = learn(meet(0.0, around.relevance, pair, person_of(around, p), p), pair, p)
+    quiet = learn(meet(0.0, around.relevance, pair, person_of(around, p), p), pair, USUAL, p)
     total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)
     total = added(total, misbehaviour, expected_after_act(-1.0, pair, around, p))
     return added(total, approach, expected_after_act(1.0, pair, around, p))
@@ -230,9 +213,12 @@ def after_evening(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
         component_after_evening(pair.other_negative, sour, hostile, rule),
         component_after_evening(pair.relationship_positive, warm, close, rule),
         component_after_evening(pair.relationship_negative, sour, hostile, rule),
-        rigidity_after_evening(pair.rigidity, mean, p.rigidity),
+        rigidity_after_evening(
+            pair.rigidity, rigidity_at_rest(mean, around.stress, p.rigidity), p.rigidity
+        ),
         pair.awareness,
         trust_after_evening(pair.trust, around.general_trust, p.trust),
+        wound_after_evening(pair.wound, rule),
     )
 
 

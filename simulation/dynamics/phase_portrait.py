@@ -1,7 +1,7 @@
 """The phase portrait of one dyad: mean courses of conflict and trust from many starts.
 
-A dyad has nine variables (``simulation.engine.contact.Pair``), a portrait two. The other
-seven start at values that fit that conflict (``beginning``); then all nine change, so that
+A dyad has ten variables (``simulation.engine.contact.Pair``), a portrait two. The other
+eight start at values that fit that conflict (``beginning``); then all ten change, so that
 two courses can cross in the figure.
 """
 
@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from simulation.dynamics.bistability import BAD, GOOD
 from simulation.dynamics.mean_field import Surroundings, rest, settle, typical
-from simulation.engine.contact import Pair
+from simulation.engine.contact_records import Pair
 from simulation.parameters import Parameters
+from simulation.processes.representation import rigidity_at_rest
 from simulation.state import SCHOOL_WEEKS
 
 EDGE = 0.03  # distance of the starts from the border of the map
@@ -66,5 +67,7 @@ def beginning(trust: float, conflict: float, around: Surroundings, p: Parameters
     """
     positive = around.general_positive * (1.0 - conflict) / (1.0 - around.general_negative)
     positive = min(positive, 1.0)
-    rigidity = p.rigidity.base + (1.0 - p.rigidity.base) * conflict
-    return Pair(positive, conflict, positive, conflict, positive, conflict, rigidity, 0.0, trust)
+    rigidity = rigidity_at_rest(conflict, around.stress, p.rigidity)
+    return Pair(
+        positive, conflict, positive, conflict, positive, conflict, rigidity, 0.0, trust, 0.0
+    )

@@ -70,10 +70,16 @@ class DyadPaper(NamedTuple):
 
 
 class TeacherPaper(NamedTuple):
-    """The key of a teacher, and working variables of the night."""
+    """The key of a teacher, and working variables of the day and the night."""
 
     key: Keys  # of the teacher in every draw
     load: Floats  # load after exchange
+    students: Ints  # present dyads today
+    slot_affect: Floats  # summed P - N' of this slot
+    noticed: Ints  # contacts of today that were noticed
+    competence: Floats  # summed coping potential of these
+    affect: Floats  # summed P - N' of these
+    anger: Floats  # summed anger of today
     practice: Floats  # practices after exchange
 
 
@@ -184,12 +190,26 @@ def school_of(
         dyad_tally=packed(empty_tally(DyadTally, dyads)),
         teacher_tally=packed(empty_tally(TeacherTally, teachers)),
         dyad_paper=packed(dyad_paper_of(school_year)),
-        teacher_paper=packed(
-            TeacherPaper(links.teacher_key, np.zeros(teachers), np.zeros(teachers))
-        ),
+        teacher_paper=packed(empty_teacher_paper(links.teacher_key)),
         group_paper=packed(GroupPaper(*np.zeros((2, int(links.group_start[-1])), dtype=np.int64))),
         spells=spells,
         weeks=weeks,
+    )
+
+
+def empty_teacher_paper(key: Keys) -> TeacherPaper:
+    """Return the working records of teachers before the first day."""
+    none = np.zeros(len(key))
+    return TeacherPaper(
+        key=key,
+        load=none,
+        students=none.astype(np.int64),
+        slot_affect=none,
+        noticed=none.astype(np.int64),
+        competence=none,
+        affect=none,
+        anger=none,
+        practice=none,
     )
 
 

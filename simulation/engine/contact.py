@@ -7,117 +7,29 @@ own order, so that either checks the other.
 """
 
 import math
-from typing import NamedTuple
 
+from simulation.engine.contact_records import (
+    COMPONENTS,
+    NO_AFFECT,
+    Affect,
+    Appraised,
+    Emotions,
+    Meeting,
+    Pair,
+    Perceived,
+    TeacherNow,
+)
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes import appraisal, emotions, load, perception, regulation, warmth
-
-
-class Pair(NamedTuple):
-    """State of one dyad: the six components, rigidity, awareness and trust, all 0 to 1."""
-
-    self_positive: float
-    self_negative: float
-    other_positive: float
-    other_negative: float
-    relationship_positive: float
-    relationship_negative: float
-    rigidity: float
-    awareness: float
-    trust: float
-
-
-class TeacherNow(NamedTuple):
-    """The teacher at the start of a slot: traits plus levers, and the state of the day."""
-
-    efficacy: float
-    reappraisal: float
-    suppression: float
-    worn: float
-    coaching: float
-    exhaustion: float
-    load: float
-    wear: float  # what a unit of felt emotion adds to load, relative to others
-
-
-class Perceived(NamedTuple):
-    """A behaviour and how the teacher perceives it.
-
-    valence, perceived: −1 to 1. balance: affect balance, −1 to 1; mood: the part of it that
-    reaches appraisal. shield: 0 to 1.
-    """
-
-    valence: float
-    perceived: float
-    balance: float
-    mood: float
-    shield: float
-
-
-class Appraised(NamedTuple):
-    """Secondary appraisals of one contact, and the shielded components that emotions need."""
-
-    accountability: float
-    coping: float
-    expectancy: float
-    steadiness: float
-    self_positive: float
-    closeness: float
-
-
-class Emotions(NamedTuple):
-    """The emotions of one contact, each 0 to 1, in the order of ``state.EMOTIONS``."""
-
-    anger: float
-    anxiety: float
-    helplessness: float
-    guilt: float
-    disappointment: float
-    hope: float
-    compassion: float
-    enjoyment: float
-    affection: float
-    pride: float
-    relief: float
-
-
-class Affect(NamedTuple):
-    """Emotions of one contact and the result of regulation, all 0 to 1."""
-
-    emotions: Emotions
-    negative: float
-    positive: float
-    unregulated: float
-    felt: float
-    suppressed: float
-    expressed: float
-
-
-class Meeting(NamedTuple):
-    """Everything about one contact, in the order in which it unfolds."""
-
-    valence: float
-    perceived: float
-    balance: float
-    accountability: float
-    coping: float
-    expectancy: float
-    steadiness: float
-    emotions: Emotions
-    negative: float
-    positive: float
-    unregulated: float
-    felt: float
-    suppressed: float
-    expressed: float
-    warmth: float
-    load_change: float
-
-
-COMPONENTS = 6  # of a representation, the first fields of ``Pair``
-NO_EMOTIONS = Emotions(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-NO_AFFECT = Affect(NO_EMOTIONS, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+from simulation.processes import (
+    appraisal,
+    emotions,
+    learning,
+    load,
+    perception,
+    regulation,
+    warmth,
+)
 
 
 @process
@@ -125,10 +37,36 @@ def perceive(valence: float, pair: Pair, teacher: TeacherNow, p: Parameters) -> 
     """Perceive one behaviour through the representation of the student."""
     balance = balance_of(pair)
     shielding = perception.shield(pair.awareness, p.appraisal)
-    mood = perception.shielded(balance, p.appraisal.shielded_balance, shielding)
+    mood = reflect(balance, p.appraisal.shielded_balance, shielding, 1.0, p)
     weight = perception.assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    perceived = perception.perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
+    if p.appraisal.shift > 0.0:
+        coloured = perception.coloured_valence(
+            valence, mood, weight, teacher.load, teacher.mood, p.appraisal
+        )
+        below, above = thresholds(balance, pair.rigidity, shielding, p)
+        perceived = perception.noticed_valence(coloured, below, above)
+    else:
+        perceived = perception.perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
     return Perceived(valence, perceived, balance, mood, shielding)
+
+
+@process
+def reflect(value: float, resting: float, shielding: float, kinder: float, p: Parameters) -> float:
+    """Return what appraisal reads of a value; an ablation that blinds cuts both ways."""
+    one_sided = p.awareness.one_sided * (1.0 - p.appraisal.blindness)
+    return perception.reflected(value, resting, shielding, kinder, one_sided)
+
+
+@process
+def thresholds(
+    balance: float, rigidity: float, shielding: float, p: Parameters
+) -> tuple[float, float]:
+    """Return the thresholds of notice of a negative and of a positive behaviour."""
+    definite = perception.definiteness(balance, p.rigidity)
+    least = p.appraisal.threshold
+    contrary = perception.threshold_of_contrary(least, rigidity, definite, shielding, p.rigidity)
+    fitting = perception.threshold_of_fitting(least, rigidity, definite, shielding, p.rigidity)
+    return (fitting, contrary) if balance < 0.0 else (contrary, fitting)
 
 
 @process
@@ -153,10 +91,9 @@ def meet(
 @process
 def unnoticed(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Meeting:
     """Respond to a behaviour that causes no appraisal and no emotion."""
-    closeness = perception.shielded(
-        pair.relationship_positive, p.appraisal.shielded_positive, seen.shield
-    )
-    at = Appraised(math.nan, math.nan, math.nan, math.nan, math.nan, closeness)
+    resting = p.appraisal.shielded_positive
+    closeness = reflect(pair.relationship_positive, resting, seen.shield, 1.0, p)
+    at = Appraised(math.nan, math.nan, math.nan, math.nan, math.nan, closeness, math.nan)
     return respond(seen, at, NO_AFFECT, pair, teacher, p)
 
 
@@ -165,10 +102,12 @@ def harmed(
     seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
 ) -> Meeting:
     """Appraise, feel, regulate and respond to a perceived harm, which has no benefit."""
-    loss, at = appraisal.harm(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    loss = appraisal.harm(relevance * teacher.affectivity, seen.perceived)
+    open_ = appraisal.uncertainty(seen.mood, p.appraisal)
+    at = appraise(seen, loss, pair, teacher, p)
     felt = Emotions(
         anger=emotions.anger(loss, at.accountability),
-        anxiety=emotions.anxiety(loss, at.steadiness),
+        anxiety=emotions.anxiety(loss, at.steadiness, open_),
         helplessness=emotions.helplessness(loss, at.coping, at.expectancy),
         guilt=emotions.guilt(loss, at.accountability, at.coping),
         disappointment=emotions.disappointment(loss, seen.mood),
@@ -190,7 +129,11 @@ def pleased(
 
     A perceived valence that is not a number is handled here too and passed on.
     """
-    gain, at = appraisal.benefit(relevance, seen.perceived), appraise(seen, pair, teacher, p)
+    surprise = learning.surprise_factor(
+        seen.perceived, seen.mood, p.appraisal.contrast, p.representation.usual_surprise
+    )
+    gain = appraisal.benefit(relevance * p.appraisal.benefit_relevance * surprise, seen.perceived)
+    at = appraise(seen, gain, pair, teacher, p)
     felt = Emotions(
         anger=0.0,
         anxiety=0.0,
@@ -209,24 +152,30 @@ def pleased(
 
 
 @process
-def appraise(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Appraised:
+def appraise(
+    seen: Perceived, stake: float, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Appraised:
     """Appraise accountability, coping potential and future expectancy."""
     rule, shielding = p.appraisal, seen.shield
-    self_positive = perception.shielded(pair.self_positive, rule.shielded_positive, shielding)
-    self_negative = perception.shielded(pair.self_negative, rule.shielded_negative, shielding)
-    other_positive = perception.shielded(pair.other_positive, rule.shielded_positive, shielding)
-    other_negative = perception.shielded(pair.other_negative, rule.shielded_negative, shielding)
-    closeness = perception.shielded(pair.relationship_positive, rule.shielded_positive, shielding)
-    conflict = perception.shielded(pair.relationship_negative, rule.shielded_negative, shielding)
+    calm, ease = rule.shielded_positive, rule.shielded_negative
+    self_positive = reflect(pair.self_positive, calm, shielding, 1.0, p)
+    self_negative = reflect(pair.self_negative, ease, shielding, -1.0, p)
+    other_positive = reflect(pair.other_positive, calm, shielding, 1.0, p)
+    other_negative = reflect(pair.other_negative, ease, shielding, -1.0, p)
+    closeness = reflect(pair.relationship_positive, calm, shielding, 1.0, p)
+    conflict = reflect(pair.relationship_negative, ease, shielding, -1.0, p)
     return Appraised(
         accountability=appraisal.accountability(other_positive, other_negative),
         coping=appraisal.coping_potential(
             self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
         ),
         expectancy=appraisal.future_expectancy(closeness, conflict),
-        steadiness=appraisal.emotional_steadiness(teacher.exhaustion, teacher.load, rule),
+        steadiness=appraisal.emotional_steadiness(
+            teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
+        ),
         self_positive=self_positive,
         closeness=closeness,
+        stake=stake,
     )
 
 
@@ -253,6 +202,10 @@ def respond(
     response = warmth.warmth_of_response(affect.positive, closeness, shown, teacher.worn)
     response = warmth.sensitised(response, pair.awareness, p.warmth)
     misbehaviour = -seen.valence if seen.valence < 0.0 else 0.0
+    added = load.load_of_contact(
+        teacher.wear * affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
+    )
+    anger = teacher.wear * affect.emotions.anger
     return Meeting(
         valence=seen.valence,
         perceived=seen.perceived,
@@ -269,7 +222,6 @@ def respond(
         suppressed=affect.suppressed,
         expressed=affect.expressed,
         warmth=warmth.coached(response, teacher.coaching),
-        load_change=load.load_of_contact(
-            teacher.wear * affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
-        ),
+        load_change=added + load.load_of_anger(anger, affect.unregulated, p.load),
+        stake=at.stake,
     )

@@ -19,6 +19,7 @@ from simulation.processes.burnout import (
 )
 from simulation.processes.colleagues import skill_after_day
 from simulation.processes.curves import clip
+from simulation.processes.learning import habit_after_evening, wound_after_evening
 from simulation.processes.load import (
     affectivity,
     load_after_free_day,
@@ -26,9 +27,14 @@ from simulation.processes.load import (
     strain_after_weekday,
     stress_after_day,
 )
+from simulation.processes.needs import load_after_needs, needs_of_day, uplift_of_day
 from simulation.processes.order import management, order_after_day
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.processes.representation import component_after_evening, rigidity_after_evening
+from simulation.processes.representation import (
+    component_after_evening,
+    rigidity_after_evening,
+    rigidity_at_rest,
+)
 from simulation.processes.teaching import teaching_after_day, teaching_aim
 from simulation.processes.trust import trust_after_evening
 
@@ -52,8 +58,12 @@ def drift(dyad: Any, traits: Any, general_trust: float, teacher: Any, p: Paramet
     """Let trust, rigidity and representation of one dyad drift on a school evening."""
     rule = p.representation
     dyad.trust = trust_after_evening(dyad.trust, general_trust, p.trust)
+    dyad.wound = wound_after_evening(dyad.wound, rule)
+    dyad.habit = habit_after_evening(dyad.habit, rule)
     negative = (dyad.self_negative + dyad.other_negative + dyad.relationship_negative) / 3.0
-    dyad.rigidity = rigidity_after_evening(dyad.rigidity, negative, p.rigidity)
+    dyad.rigidity = rigidity_after_evening(
+        dyad.rigidity, rigidity_at_rest(negative, teacher.stress, p.rigidity), p.rigidity
+    )
     base, general = traits.base_positive, teacher.general_positive
     dyad.self_positive = component_after_evening(dyad.self_positive, base, general, rule)
     dyad.other_positive = component_after_evening(dyad.other_positive, base, general, rule)
@@ -124,6 +134,23 @@ def preserved_load(stress: float, deviate: float, p: Parameters) -> float:
 
 
 @process
+def needs_now(paper: Any, p: Parameters) -> float:
+    """Return how far the contacts of today satisfied needs; 0 if none was noticed."""
+    if paper.noticed == 0:
+        return 0.0
+    return needs_of_day(paper.competence / paper.noticed, paper.affect / paper.noticed, p.needs)
+
+
+@process
+def load_of_free_day(i: int, school: SchoolRecords, p: Parameters) -> float:
+    """Return the load of teacher i after a free day."""
+    teacher, traits = school.teachers[i], school.teacher_traits[i]
+    recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
+    preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
+    return load_after_free_day(teacher.load, recovery, teacher.exhaustion, preserved, p.recovery)
+
+
+@process
 def teacher_evening(
     i: int, school_day: int, shock: float, school: SchoolRecords, p: Parameters
 ) -> None:
@@ -136,15 +163,14 @@ def teacher_evening(
     if school_day == 1:
         evening_of_groups(i, school, p)
     mean = evening_of_dyads(i, school_day, school, p)
+    needs, anger = 0.0, 0.0
     if school_day == 1:
+        needs, anger = needs_now(school.teacher_paper[i], p), school.teacher_paper[i].anger
+        teacher.load = load_after_needs(teacher.load, needs, p.needs)
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus
     else:
-        recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
-        preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
-        teacher.load = load_after_free_day(
-            teacher.load, recovery, teacher.exhaustion, preserved, p.recovery
-        )
+        teacher.load = load_of_free_day(i, school, p)
     teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
     teacher.exhaustion = exhaustion_after_day(
         teacher.exhaustion, teacher.stress, teacher.load, traits.tolerance, p.exhaustion
@@ -163,8 +189,9 @@ def teacher_evening(
         traits.accomplishment, p.burnout,
     )  # fmt: skip
     teacher.meaning = meaning_after_day(
-        teacher.meaning, teacher.relatedness, mean.positive, p.burnout
-    )
+        teacher.meaning, teacher.relatedness, mean.positive,
+        uplift_of_day(needs, anger, p.needs), p.burnout,
+    )  # fmt: skip
     teacher.strain = strain_after_weekday(teacher.strain, shock, p.strain)
     if school_day == 1:
         mentored = school.teacher_levers[i].mentored

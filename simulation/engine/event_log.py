@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact import Emotions, Meeting
+from simulation.engine.contact_records import Emotions, Meeting
 from simulation.jit import process
 from simulation.state import EMOTIONS, Floats, Ints, Links, Records
 
@@ -12,6 +12,7 @@ EVENT_FIELDS: tuple[str, ...] = (
     "year", "day", "slot", "teacher", "dyad", "valence", "perceived",
     "accountability", "coping", "expectancy", "steadiness", *EMOTIONS,
     "negative", "felt", "suppressed", "expressed", "positive", "warmth", "load_change", "load",
+    "stake", "arranged",
 )  # fmt: skip
 RECORD = np.dtype([(name, np.float64) for name in EVENT_FIELDS])
 
@@ -70,7 +71,12 @@ class ContactPlace(NamedTuple):
 
 @process
 def record_event(
-    log: EventLog, place: ContactPlace, meeting: Meeting, load_change: float, load: float
+    log: EventLog,
+    place: ContactPlace,
+    meeting: Meeting,
+    load_change: float,
+    load: float,
+    arranged: bool,
 ) -> None:
     """Append one contact to the log. load: of the teacher at the start of the slot."""
     out = log.rows[log.used[0]]
@@ -94,6 +100,8 @@ def record_event(
     out.warmth = meeting.warmth
     out.load_change = load_change
     out.load = load
+    out.stake = meeting.stake
+    out.arranged = 1.0 if arranged else 0.0
     log.used[0] += 1
 
 

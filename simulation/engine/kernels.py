@@ -18,6 +18,7 @@ from simulation.processes.behaviour import disposition
 from simulation.processes.colleagues import workload_of_beginner
 from simulation.processes.engagement import interest_after_week, passing_of_week
 from simulation.processes.load import load_on_morning
+from simulation.processes.mood import mood_after_slot, mood_on_morning, usual_after_slot
 from simulation.processes.order import load_of_disorder
 from simulation.randomness import AT_DAY, AT_SLOT, AT_TEACHER, follow
 
@@ -75,6 +76,9 @@ def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
     if p.order.load > 0.0:
         teacher.load += disorder(i, school, p)
+    teacher.mood = mood_on_morning(teacher.mood, p.mood)
+    paper = school.teacher_paper[i]
+    paper.noticed, paper.competence, paper.affect, paper.anger = 0, 0.0, 0.0, 0.0
     tally.contacts = 0
     tally.negative_contacts = 0
     tally.felt[:] = 0
@@ -101,12 +105,14 @@ def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> int
     paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
-    slots = 0
+    slots, present = 0, 0
     for row in range(start, stop):
         dyads[row].awareness = awareness_in_session(
             dyads[row].awareness, levers[row].held_awareness
         )
         slots = max(slots, deal_contacts(paper[row], levers[row], at_teacher))
+        present += 1 if levers[row].present > 0.0 else 0
+    school.teacher_paper[i].students = present
     return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots
 
 
@@ -116,6 +122,7 @@ def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters)
     teacher, traits, levers = school.teachers[i], school.teacher_traits[i], school.teacher_levers[i]
     for number in range(slots_today(i, day, call.chance, school)):
         now = teacher_now(teacher, traits, levers, p)
+        school.teacher_paper[i].slot_affect = 0.0
         slot = TeacherSlot(
             call.year,
             day,
@@ -128,3 +135,15 @@ def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters)
         )
         load = teacher.load + slot_load(slot, school, call, p)
         teacher.load = 0.0 if load < 0.0 else load
+        if p.mood.gain > 0.0:
+            change_mood(i, school, p)
+
+
+@process
+def change_mood(i: int, school: SchoolRecords, p: Parameters) -> None:
+    """Change the mood of teacher i after the contacts of a slot."""
+    teacher, paper = school.teachers[i], school.teacher_paper[i]
+    if paper.students > 0:
+        affect = paper.slot_affect / paper.students
+        teacher.mood = mood_after_slot(teacher.mood, affect, teacher.usual_affect, p.mood)
+        teacher.usual_affect = usual_after_slot(teacher.usual_affect, affect, p.mood)

@@ -4,7 +4,7 @@ It calls the processes one by one on lists of floats, draws with Python integers
 shares no loop with the kernels. Both engines must agree in every bit.
 """
 
-from simulation.engine.reference_contact import listed, mean, total
+from simulation.engine.reference_learning import listed, mean, total
 from simulation.engine.reference_teacher import PlainTeachers
 from simulation.processes import (
     awareness,
@@ -61,7 +61,7 @@ class PlainRun(PlainTeachers):
             dealt[row] = regular[row] + contact_count(extra, self._draw("contacts", i, row, k=1))
         repairs: set[int] = set()
         for slot in range(max(dealt.values(), default=0) + (levers.repair[i] > 0.0)):
-            added = 0.0
+            added, self.slot_affect = 0.0, 0.0
             for row in rows:
                 repairing = row in repairs
                 repairs.discard(row)
@@ -73,9 +73,12 @@ class PlainRun(PlainTeachers):
                         continue
                     if self._draw("repair", i, row, slot) < levers.repair[i]:
                         repairs.add(row)
-                added += self._meet(i, row, valence)
+                arranged = regular[row] <= slot < dealt[row]
+                added += self._meet(i, row, valence, arranged=arranged)
             after = self.teachers.load[i] + added
             self.teachers.load[i] = 0.0 if after < 0.0 else after
+            if rows and self.rules.mood.gain > 0.0:
+                self._change_mood(i, self.slot_affect / len(rows))
 
     def _night(self, school_day: bool, nights: int) -> None:
         teachers, rules = self.teachers, self.rules

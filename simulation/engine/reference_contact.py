@@ -1,24 +1,22 @@
 """One contact in the reference engine: perceive, appraise, feel, regulate, respond, learn."""
 
-from collections.abc import Iterable, Sequence
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from simulation.engine.contact import COMPONENTS, Affect, Emotions, Pair, Perceived
-from simulation.engine.school_run import SchoolRun
-from simulation.parameters import Parameters
+from simulation.engine.contact_records import COMPONENTS, Affect, Emotions, Pair, Perceived
+from simulation.engine.reference_learning import PlainLearning
 from simulation.processes import (
     appraisal,
+    awareness,
     behaviour,
     colleagues,
     emotions,
     engagement,
+    learning,
     load,
+    mood,
     order,
     perception,
     regulation,
-    representation,
-    trust,
     warmth,
 )
 from simulation.processes.curves import clip
@@ -34,6 +32,9 @@ class Person(NamedTuple):
     exhaustion: float
     load: float
     wear: float
+    mood: float
+    affectivity: float
+    unsteadiness: float
 
 
 class Appraisals(NamedTuple):
@@ -49,43 +50,8 @@ class Appraisals(NamedTuple):
     closeness: float
 
 
-def listed(variables: Any) -> SimpleNamespace:
-    """Return a NamedTuple of arrays as lists of plain numbers."""
-    return SimpleNamespace(**{name: a.tolist() for name, a in variables._asdict().items()})
-
-
-def total(values: Iterable[float]) -> float:
-    """Sum from left to right; Python 3.12's ``sum`` compensates, a kernel does not."""
-    result = 0.0
-    for value in values:
-        result += value
-    return result
-
-
-def mean(values: Sequence[float]) -> float:
-    """Return the mean, summed from left to right."""
-    return total(values) / len(values)
-
-
-class PlainContacts(SchoolRun):
+class PlainContacts(PlainLearning):
     """The contacts of a day, on lists of plain numbers."""
-
-    rules: Parameters
-    links: Any
-    dyads: Any
-    teachers: Any
-    students: Any
-    dyad_traits: Any
-    teacher_traits: Any
-    student_traits: Any
-    dyad_levers: Any
-    teacher_levers: Any
-    student_levers: Any
-    tie_levers: Any
-    today: int
-    groups: Any
-    positive: dict[int, list[float]]
-    disturbed: dict[int, list[bool]]
 
     def _draw(self, stream: str, i: int, row: int, slot: int = 0, k: int = 0) -> float:
         student = self.links.student_key[self.links.dyad_student[row]]
@@ -136,15 +102,24 @@ class PlainContacts(SchoolRun):
         propensity: float = self.student_traits.propensity[j] + self.student_levers.propensity[j]
         return propensity
 
-    def _meet(self, i: int, row: int, valence: float) -> float:
+    def _meet(self, i: int, row: int, valence: float, *, arranged: bool) -> float:
         """Simulate one contact from perception to learning; return what it adds to load."""
         pair = Pair(*(getattr(self.dyads, name)[row] for name in Pair._fields))
         teacher = self._teacher(i)
+        usable = awareness.awareness_with_means(
+            pair.awareness,
+            teacher.efficacy,
+            pair.self_positive,
+            pair.self_negative,
+            self.rules.awareness,
+        )
+        pair = pair._replace(awareness=usable)
         seen = self._perceive(valence, pair, teacher)
         at = self._appraise(seen, self.dyad_traits.relevance[row], pair, teacher)
         affect = self._regulate(self._feel(seen, at), pair, teacher)
         self.positive.setdefault(row, []).append(affect.positive)
         self.disturbed.setdefault(self.links.dyad_group[row], []).append(valence < 0.0)
+        self._note(seen, at, affect)
         response = self._respond(i, affect, at.closeness, pair.awareness)
         added = load.load_of_contact(
             teacher.wear * affect.felt,
@@ -153,14 +128,27 @@ class PlainContacts(SchoolRun):
             affect.positive,
             self.rules.load,
         )
+        added += load.load_of_anger(
+            teacher.wear * affect.emotions.anger, affect.unregulated, self.rules.load
+        )
         added += load.demand_of_closeness(
             pair.relationship_positive,
             self._propensity(self.links.dyad_student[row]),
             self.rules.load,
         )
         added = colleagues.buffered(added, self.teachers.support[i], self.rules.colleagues)
-        self._learn(row, seen, affect, response)
+        self._learn(row, seen, affect, response, aware=usable, arranged=arranged)
         return added
+
+    def _note(self, seen: Perceived, at: Appraisals, affect: Affect) -> None:
+        """Add a contact to what the teacher feels in this slot and today."""
+        feeling = affect.positive - affect.felt
+        self.slot_affect += feeling
+        self.anger += affect.emotions.anger
+        if seen.perceived != 0.0:
+            self.noticed += 1
+            self.competence += at.coping
+            self.affect += feeling
 
     def _teacher(self, i: int) -> Person:
         traits, levers, start = self.teacher_traits, self.teacher_levers, self.rules.start
@@ -180,43 +168,79 @@ class PlainContacts(SchoolRun):
             wear=load.affectivity(
                 traits.negative_affectivity[i], self.rules.spread.negative_affectivity
             ),
+            mood=self.teachers.mood[i],
+            affectivity=load.affectivity(
+                traits.negative_affectivity[i], self.rules.appraisal.affectivity
+            ),
+            unsteadiness=appraisal.unsteadiness(
+                traits.negative_affectivity[i], self.rules.appraisal
+            ),
         )
 
     def _perceive(self, valence: float, pair: Pair, teacher: Person) -> Perceived:
         rule = self.rules.appraisal
         balance = perception.affect_balance(*pair[:COMPONENTS])
         shield = perception.shield(pair.awareness, rule)
-        mood = perception.shielded(balance, rule.shielded_balance, shield)
+        mood = self._reflected(balance, rule.shielded_balance, shield, 1.0)
         weight = perception.assimilation_weight(pair.rigidity, pair.awareness, rule)
-        perceived = perception.perceived_valence(valence, mood, weight, teacher.load, rule)
+        if rule.shift > 0.0:
+            coloured = perception.coloured_valence(
+                valence, mood, weight, teacher.load, teacher.mood, rule
+            )
+            definite = perception.definiteness(balance, self.rules.rigidity)
+            contrary, fitting = (
+                threshold(rule.threshold, pair.rigidity, definite, shield, self.rules.rigidity)
+                for threshold in (
+                    perception.threshold_of_contrary,
+                    perception.threshold_of_fitting,
+                )
+            )
+            below, above = (fitting, contrary) if balance < 0.0 else (contrary, fitting)
+            perceived = perception.noticed_valence(coloured, below, above)
+        else:
+            perceived = perception.perceived_valence(valence, mood, weight, teacher.load, rule)
         return Perceived(valence, perceived, balance, mood, shield)
+
+    def _reflected(self, value: float, resting: float, shield: float, kinder: float) -> float:
+        one_sided = self.rules.awareness.one_sided * (1.0 - self.rules.appraisal.blindness)
+        return perception.reflected(value, resting, shield, kinder, one_sided)
 
     def _appraise(
         self, seen: Perceived, relevance: float, pair: Pair, teacher: Person
     ) -> Appraisals:
         rule = self.rules.appraisal
+        surprise = learning.surprise_factor(
+            seen.perceived, seen.mood, rule.contrast, self.rules.representation.usual_surprise
+        )
         rest = (rule.shielded_positive, rule.shielded_negative) * len(PARTS)
         self_positive, self_negative, other_positive, other_negative, closeness, conflict = (
-            perception.shielded(component, resting, seen.shield)
-            for component, resting in zip(pair[:COMPONENTS], rest, strict=True)
+            self._reflected(component, resting, seen.shield, kinder)
+            for component, resting, kinder in zip(
+                pair[:COMPONENTS], rest, (1.0, -1.0) * len(PARTS), strict=True
+            )
         )
         return Appraisals(
-            harm=appraisal.harm(relevance, seen.perceived),
-            benefit=appraisal.benefit(relevance, seen.perceived),
+            harm=appraisal.harm(relevance * teacher.affectivity, seen.perceived),
+            benefit=appraisal.benefit(
+                relevance * rule.benefit_relevance * surprise, seen.perceived
+            ),
             accountability=appraisal.accountability(other_positive, other_negative),
             coping=appraisal.coping_potential(
                 self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
             ),
             expectancy=appraisal.future_expectancy(closeness, conflict),
-            steadiness=appraisal.emotional_steadiness(teacher.exhaustion, teacher.load, rule),
+            steadiness=appraisal.emotional_steadiness(
+                teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
+            ),
             self_positive=self_positive,
             closeness=closeness,
         )
 
     def _feel(self, seen: Perceived, at: Appraisals) -> Emotions:
+        uncertain = appraisal.uncertainty(seen.mood, self.rules.appraisal)
         return Emotions(
             anger=emotions.anger(at.harm, at.accountability),
-            anxiety=emotions.anxiety(at.harm, at.steadiness),
+            anxiety=emotions.anxiety(at.harm, at.steadiness, uncertain),
             helplessness=emotions.helplessness(at.harm, at.coping, at.expectancy),
             guilt=emotions.guilt(at.harm, at.accountability, at.coping),
             disappointment=emotions.disappointment(at.harm, seen.mood),
@@ -242,51 +266,17 @@ class PlainContacts(SchoolRun):
         expressed = regulation.expressed_emotion(left, suppressed)
         return Affect(felt, negative, positive, unregulated, left, suppressed, expressed)
 
-    def _respond(self, i: int, affect: Affect, closeness: float, awareness: float) -> float:
+    def _respond(self, i: int, affect: Affect, closeness: float, aware: float) -> float:
         """Return the warmth of the teacher's response."""
         rule, levers, state = self.rules.warmth, self.teacher_levers, self.teachers
         cost = clip(rule.exhaustion_cost + levers.warmth_cost[i])
         worn = warmth.worn_share(state.exhaustion[i], state.depersonalisation[i], cost)
         response = warmth.warmth_of_response(affect.positive, closeness, affect.expressed, worn)
-        return warmth.coached(warmth.sensitised(response, awareness, rule), levers.warmth[i])
+        return warmth.coached(warmth.sensitised(response, aware, rule), levers.warmth[i])
 
-    def _learn(self, row: int, seen: Perceived, affect: Affect, response: float) -> None:
-        """Change the student's trust and the teacher's representation."""
-        dyads, rule, felt = self.dyads, self.rules.representation, affect.emotions
-        dyads.trust[row] = trust.trust_after_contact(
-            dyads.trust[row], response, affect.expressed, rule.negativity, self.rules.trust
-        )
-        informative = representation.informativeness(
-            seen.valence,
-            seen.perceived,
-            seen.balance,
-            dyads.rigidity[row],
-            dyads.awareness[row],
-            self.rules.rigidity,
-        )
-        gains = (
-            representation.self_gain(felt.pride, felt.hope, rule),
-            representation.other_gain(felt.enjoyment, felt.compassion, rule),
-            representation.relationship_gain(felt.affection, felt.enjoyment, rule),
-        )
-        harms = [
-            harm * affect.unregulated
-            for harm in (
-                representation.self_harm(felt.helplessness, felt.guilt, felt.anxiety),
-                representation.other_harm(felt.anger),
-                representation.relationship_harm(
-                    felt.anger, felt.disappointment, affect.expressed, rule
-                ),
-            )
-        ]
-        for part, part_gain, part_harm in zip(PARTS, gains, harms, strict=True):
-            gain = representation.pooled(part_gain, mean(gains), rule)
-            harm = representation.pooled(part_harm, mean(harms), rule)
-            positive = getattr(dyads, f"{part}_positive")
-            negative = getattr(dyads, f"{part}_negative")
-            positive[row] = representation.positive_after_contact(
-                positive[row], gain, harm, informative, rule
-            )
-            negative[row] = representation.negative_after_contact(
-                negative[row], gain, harm, informative, rule
-            )
+    def _change_mood(self, i: int, affect: float) -> None:
+        """Change the mood of a teacher after a slot. affect: mean over students, −1 to 1."""
+        teachers, rule = self.teachers, self.rules.mood
+        usual = teachers.usual_affect[i]
+        teachers.mood[i] = mood.mood_after_slot(teachers.mood[i], affect, usual, rule)
+        teachers.usual_affect[i] = mood.usual_after_slot(usual, affect, rule)

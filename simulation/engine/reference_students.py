@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from simulation.engine.reference_contact import PlainContacts, mean
+from simulation.engine.reference_contact import PlainContacts
+from simulation.engine.reference_learning import mean
 from simulation.processes import behaviour, engagement
 from simulation.processes.contacts import attention
 

@@ -1,13 +1,16 @@
 """Mornings and evenings of a teacher in the reference engine."""
 
-from simulation.engine.contact import COMPONENTS, Pair
-from simulation.engine.reference_contact import mean, total
+from simulation.engine.contact_records import COMPONENTS, Pair
+from simulation.engine.reference_learning import mean, total
 from simulation.engine.reference_students import PlainStudents
 from simulation.processes import (
     awareness,
     burnout,
     colleagues,
+    learning,
     load,
+    mood,
+    needs,
     order,
     relatedness,
     representation,
@@ -32,6 +35,8 @@ class PlainTeachers(PlainStudents):
         if rows:
             orderly = mean([self.groups.order[self.links.dyad_group[row]] for row in rows])
             teachers.load[i] += order.load_of_disorder(orderly, self.rules.order)
+        teachers.mood[i] = mood.mood_on_morning(teachers.mood[i], self.rules.mood)
+        self.noticed, self.competence, self.affect, self.anger = 0, 0.0, 0.0, 0.0
         for row in self._all_rows(i):
             self.dyads.awareness[row] = awareness.awareness_in_session(
                 self.dyads.awareness[row], self.dyad_levers.held_awareness[row]
@@ -55,6 +60,8 @@ class PlainTeachers(PlainStudents):
             self._build_order(i)
             for row in rows:
                 self._drift(i, row)
+            self.satisfied = self._needs()
+            state.load[i] = needs.load_after_needs(state.load[i], self.satisfied, rules.needs)
             state.evening_load[i] = state.load[i]
         else:
             state.load[i] = load.load_after_free_day(
@@ -115,8 +122,9 @@ class PlainTeachers(PlainStudents):
         )
         felt = total(mean(self.positive[row]) for row in rows if row in self.positive)
         positive = felt / len(rows) if rows else 0.0
+        uplift = self._uplift() if school_day else 0.0
         state.meaning[i] = burnout.meaning_after_day(
-            state.meaning[i], state.relatedness[i], positive, rules.burnout
+            state.meaning[i], state.relatedness[i], positive, uplift, rules.burnout
         )
 
     def _valences(self, i: int, rows: list[int], part: str) -> list[tuple[float, float]]:
@@ -133,9 +141,12 @@ class PlainTeachers(PlainStudents):
         dyads.trust[row] = trust.trust_after_evening(
             dyads.trust[row], self.student_traits.general_trust[j], rules.trust
         )
+        dyads.wound[row] = learning.wound_after_evening(dyads.wound[row], rules.representation)
+        dyads.habit[row] = learning.habit_after_evening(dyads.habit[row], rules.representation)
         negative = mean([getattr(dyads, f"{part}_negative")[row] for part in PARTS])
+        rest = representation.rigidity_at_rest(negative, self.teachers.stress[i], rules.rigidity)
         dyads.rigidity[row] = representation.rigidity_after_evening(
-            dyads.rigidity[row], negative, rules.rigidity
+            dyads.rigidity[row], rest, rules.rigidity
         )
         for name in Pair._fields[:COMPONENTS]:
             valence = name.rsplit("_", 1)[1]

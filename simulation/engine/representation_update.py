@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from simulation.engine.contact import Meeting, Pair
+from simulation.engine.contact_records import Meeting, Pair
 from simulation.jit import process
 from simulation.parameters import Internalisation, Parameters
-from simulation.processes import representation
+from simulation.processes import learning, representation
 from simulation.processes.trust import trust_after_contact
 
 
@@ -17,16 +17,25 @@ class Lesson(NamedTuple):
     relationship: float
 
 
+class Impact(NamedTuple):
+    """Factors of what a contact teaches: first impressions, and what habit leaves of gains."""
+
+    primacy: float
+    gain: float
+
+
+USUAL = Impact(1.0, 1.0)  # of a contact that is neither early in the year nor arranged
+
+
 @process
-def learn(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
-    """Return the dyad after a contact; without emotion or information only trust changes."""
-    rule = p.representation
+def learn(meeting: Meeting, pair: Pair, impact: Impact, p: Parameters) -> Pair:
+    """Return the dyad after a contact; without emotion or information trust and wound change."""
+    perceived, rule = meeting.perceived, p.representation
     trust = trust_after_contact(
         pair.trust, meeting.warmth, meeting.expressed, rule.negativity, p.trust
     )
-    valence, perceived, balance = meeting.valence, meeting.perceived, meeting.balance
     informative = representation.informativeness(
-        valence, perceived, balance, pair.rigidity, pair.awareness, p.rigidity
+        meeting.valence, perceived, meeting.balance, pair.rigidity, pair.awareness, p.rigidity
     )
     if perceived == 0.0 or informative == 0.0:
         return Pair(
@@ -39,19 +48,34 @@ def learn(meeting: Meeting, pair: Pair, p: Parameters) -> Pair:
             pair.rigidity,
             pair.awareness,
             trust,
+            learning.wound_after_contact(pair.wound, meeting.valence, perceived),
         )
+    weight = learning.weight_of_surprise(pair.rigidity, pair.awareness, rule)
+    surprise = learning.surprise_factor(perceived, meeting.balance, weight, rule.usual_surprise)
+    q = learning.bounded_lesson(informative * surprise * impact.primacy, rule)
+    return changed(meeting, pair, trust, q, impact.gain, rule)
+
+
+@process
+def changed(
+    meeting: Meeting, pair: Pair, trust: float, q: float, left: float, rule: Internalisation
+) -> Pair:
+    """Return the dyad after a contact that teaches q. left: share of gains that habit leaves."""
     gain, harm = gains(meeting, rule), harms(meeting, rule)
+    gain = Lesson(gain.self_ * left, gain.other * left, gain.relationship * left)
+    healing = learning.healing(pair.wound, rule)
     gained, lost = representation.positive_after_contact, representation.negative_after_contact
     return Pair(
-        gained(pair.self_positive, gain.self_, harm.self_, informative, rule),
-        lost(pair.self_negative, gain.self_, harm.self_, informative, rule),
-        gained(pair.other_positive, gain.other, harm.other, informative, rule),
-        lost(pair.other_negative, gain.other, harm.other, informative, rule),
-        gained(pair.relationship_positive, gain.relationship, harm.relationship, informative, rule),
-        lost(pair.relationship_negative, gain.relationship, harm.relationship, informative, rule),
+        gained(pair.self_positive, gain.self_, harm.self_, q, rule),
+        lost(pair.self_negative, gain.self_, harm.self_, q, healing, rule),
+        gained(pair.other_positive, gain.other, harm.other, q, rule),
+        lost(pair.other_negative, gain.other, harm.other, q, healing, rule),
+        gained(pair.relationship_positive, gain.relationship, harm.relationship, q, rule),
+        lost(pair.relationship_negative, gain.relationship, harm.relationship, q, healing, rule),
         pair.rigidity,
         pair.awareness,
         trust,
+        learning.wound_after_contact(pair.wound, meeting.valence, meeting.perceived),
     )
 
 

@@ -8,43 +8,21 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords
-from simulation.engine.contact import (
-    Meeting,
-    Pair,
-    TeacherNow,
-    harmed,
-    perceive,
-    pleased,
-    unnoticed,
-)
+from simulation.engine.contact import harmed, perceive, pleased, unnoticed
+from simulation.engine.contact_records import Meeting, Pair, TeacherNow
 from simulation.engine.event_log import ContactPlace, record_event
-from simulation.engine.representation_update import learn
+from simulation.engine.openings import FIRST, SECOND, StudentNow, opening, opening_chances, strength
+from simulation.engine.representation_update import Impact, learn
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.behaviour import (
-    approach_probability,
-    direction,
-    intensity,
-    inviting,
-    misbehaviour_probability,
-    undemanding,
-)
+from simulation.processes.awareness import awareness_with_means
 from simulation.processes.colleagues import buffered
 from simulation.processes.contacts import contact_count
 from simulation.processes.engagement import engagement_in_lesson
+from simulation.processes.learning import first_impression, gain_left, habit_after_contact
 from simulation.processes.load import demand_of_closeness
 from simulation.processes.order import order_shift
 from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
-
-FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
-
-
-class StudentNow(NamedTuple):
-    """The student in a contact: traits plus levers, and engagement of the last evening."""
-
-    propensity: float
-    affiliation: float
-    engagement: float
 
 
 class TeacherSlot(NamedTuple):
@@ -93,8 +71,11 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
 
 
 @process
-def pair_now(dyad: Any) -> Pair:
-    """Return a dyad at the start of a contact."""
+def pair_now(dyad: Any, efficacy: float, p: Parameters) -> Pair:
+    """Return a dyad at the start of a contact, with the awareness that its teacher can use."""
+    awareness = awareness_with_means(
+        dyad.awareness, efficacy, dyad.self_positive, dyad.self_negative, p.awareness
+    )
     return Pair(
         dyad.self_positive,
         dyad.self_negative,
@@ -103,8 +84,9 @@ def pair_now(dyad: Any) -> Pair:
         dyad.relationship_positive,
         dyad.relationship_negative,
         dyad.rigidity,
-        dyad.awareness,
+        awareness,
         dyad.trust,
+        dyad.wound,
     )
 
 
@@ -118,6 +100,7 @@ def store_pair(dyad: Any, pair: Pair) -> None:
     dyad.relationship_positive = pair.relationship_positive
     dyad.relationship_negative = pair.relationship_negative
     dyad.trust = pair.trust
+    dyad.wound = pair.wound
 
 
 @process
@@ -156,7 +139,10 @@ def contact(
             return 0.0
         if happens(levers.repair, call.chance.repair, slot, paper.student_key):
             paper.repair_due = 1
-    pair, relevance = pair_now(school.dyads[row]), school.dyad_traits[row].relevance
+    pair, relevance = (
+        pair_now(school.dyads[row], slot.teacher.efficacy, p),
+        school.dyad_traits[row].relevance,
+    )
     seen = perceive(valence, pair, slot.teacher, p)
     # Three calls instead of one: the compiler then drops all that is 0 in either case.
     if seen.perceived == 0.0:
@@ -175,19 +161,47 @@ def record_contact(
     """Store what both sides learned, count and log a contact; return what it adds to load."""
     dyad, paper = school.dyads[row], school.dyad_paper[row]
     demand = demand_now(row, school, p)
-    store_pair(dyad, learn(meeting, pair_now(dyad), p))
+    arranged = paper.regular <= slot.number < paper.dealt
+    store_pair(
+        dyad,
+        learn(meeting, pair_now(dyad, slot.teacher.efficacy, p), impact_now(dyad, arranged, p), p),
+    )
+    if arranged:
+        dyad.habit = habit_after_contact(dyad.habit, p.representation)
+    if meeting.perceived != 0.0:
+        dyad.noticed += 1.0
     load_change = buffered(meeting.load_change + demand, slot.support, p.colleagues)
     if call.events.watched[slot.i] == 1:
         place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
-        record_event(call.events, place, meeting, load_change, slot.teacher.load)
+        record_event(call.events, place, meeting, load_change, slot.teacher.load, arranged)
     paper.met += 1
     group = school.group_paper[np.uint64(paper.group)]
     group.met += 1
     group.bad += 1 if meeting.valence < 0.0 else 0
     paper.positive += meeting.positive
+    note_feelings(school.teacher_paper[slot.i], meeting)
     count_contact(school.dyad_tally[row], meeting)
     count_contact(school.teacher_tally[slot.i], meeting)
     return load_change
+
+
+@process
+def note_feelings(paper: Any, meeting: Meeting) -> None:
+    """Add a contact to the working record of its teacher."""
+    affect = meeting.positive - meeting.felt
+    paper.slot_affect += affect
+    paper.anger += meeting.emotions.anger
+    if meeting.perceived != 0.0:
+        paper.noticed += 1
+        paper.competence += meeting.coping
+        paper.affect += affect
+
+
+@process
+def impact_now(dyad: Any, arranged: bool, p: Parameters) -> Impact:
+    """Return what a contact teaches beside its emotions; habit concerns arranged ones alone."""
+    gain = gain_left(dyad.habit, p.representation) if arranged else 1.0
+    return Impact(first_impression(dyad.noticed, p.representation), gain)
 
 
 @process
@@ -222,39 +236,6 @@ def chances_now(
         low_demand,
         p,
     )
-
-
-@process
-def opening_chances(
-    student: StudentNow, trust: float, shift: float, low_demand: float, p: Parameters
-) -> tuple[float, float]:
-    """Return the chances of misbehaviour and of an approach.
-
-    shift: log-odds. low_demand: 0 in ordinary contacts, up to 1 in arranged ones.
-    """
-    misbehaviour = misbehaviour_probability(
-        student.propensity, trust, student.engagement, shift, p.behaviour
-    )
-    approach = approach_probability(student.affiliation, trust, p.behaviour)
-    if low_demand > 0.0:
-        misbehaviour = undemanding(misbehaviour, low_demand)
-        approach = inviting(approach, low_demand)
-    return misbehaviour, approach
-
-
-@process
-def opening(chances: tuple[float, float], at_dyad: np.uint64, p: Parameters) -> float:
-    """Draw what the student does, −1 to 1, given the chances of ``opening_chances``."""
-    first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
-    sign = direction(first, second, chances[0], chances[1])
-    return 0.0 if sign == 0.0 else sign * strength(at_dyad, p)
-
-
-@process
-def strength(at_dyad: np.uint64, p: Parameters) -> float:
-    """Draw the intensity of a behaviour that is not neutral."""
-    third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
-    return intensity(third, fourth, p.behaviour)
 
 
 @process

@@ -77,14 +77,46 @@ def future_expectancy(relationship_positive: float, relationship_negative: float
 
 
 @process
-def emotional_steadiness(exhaustion: float, load: float, p: Appraisal) -> float:
-    r"""Secondary appraisal, emotion-focused coping: :math:`EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))`.
+def emotional_steadiness(
+    exhaustion: float, load: float, unsteadiness: float, p: Appraisal
+) -> float:
+    r"""Secondary appraisal, emotion-focused coping.
 
-    exhaustion: E, 0 to 1. load: L, 0 or more. Source: Smith & Lazarus (1993),
-    emotion-focused coping potential; form assumed. Departs from the specification by
-    :math:`k_{EF}`: with 1 anxiety correlates with exhaustion far more than published (row 5.10x).
+    .. math:: EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))(1 - u)
 
-    >>> emotional_steadiness(0.5, 1.0, Appraisal(load_cost=0.5))
+    exhaustion: E, 0 to 1. load: L, 0 or more. unsteadiness: u of temperament, 0 to 1. Source:
+    Smith & Lazarus (1993), emotion-focused coping potential; form assumed. Departs from the
+    specification by :math:`k_{EF}`: with 1 anxiety correlates with exhaustion far more than
+    published (row 5.10x).
+
+    >>> emotional_steadiness(0.5, 1.0, 0.0, Appraisal(load_cost=0.5))
     0.375
     """
-    return (1.0 - p.exhaustion_unsteadies * exhaustion) * (1.0 - p.load_cost * saturation(load))
+    rested = (1.0 - p.exhaustion_unsteadies * exhaustion) * (1.0 - p.load_cost * saturation(load))
+    return rested * (1.0 - unsteadiness)
+
+
+@process
+def unsteadiness(affectivity: float, p: Appraisal) -> float:
+    r"""Emotion-focused coping potential that temperament takes: :math:`u = c(na_0 + na_x \nu)`.
+
+    affectivity: ν, negative affectivity, sd units. Source: Watson & Clark (1984), recalled,
+    unverified; form assumed.
+
+    >>> round(unsteadiness(1.0, Appraisal(unsteadiness=0.35, unsteadiness_affectivity=0.12)), 6)
+    0.47
+    """
+    return clip(p.unsteadiness + p.unsteadiness_affectivity * affectivity)
+
+
+@process
+def uncertainty(balance: float, p: Appraisal) -> float:
+    r"""Share of anxiety that a definite picture leaves: :math:`1 - k_u \min(1, 1.5 |\tilde m|)`.
+
+    balance: shielded m, −1 to 1. Source: anger is certain, fear uncertain (Smith & Ellsworth
+    1985, recalled, unverified); form assumed.
+
+    >>> round(uncertainty(-0.4, Appraisal(uncertainty=0.5)), 6)
+    0.7
+    """
+    return 1.0 - p.uncertainty * clip(1.5 * abs(balance))

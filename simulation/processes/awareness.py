@@ -4,6 +4,7 @@ import math
 
 from simulation.jit import process
 from simulation.parameters import Awareness
+from simulation.processes.curves import clip
 
 
 @process
@@ -30,3 +31,20 @@ def awareness_after_weekday(awareness: float, p: Awareness) -> float:
     0.951229
     """
     return awareness * math.exp(-1.0 / p.fade)
+
+
+@process
+def awareness_with_means(
+    awareness: float, efficacy: float, self_positive: float, self_negative: float, p: Awareness
+) -> float:
+    r"""Awareness that a teacher has the means to use: :math:`A (1 - h_A (1 - CP_0))`.
+
+    awareness: A, 0 to 1. efficacy: cp0, self_positive, self_negative: S+ and S−, each 0 to 1;
+    :math:`CP_0 = c(cp_0 + (S^+ - S^-)/2)`. Source: assumed; a teacher who sees no way to act
+    defends the picture.
+
+    >>> awareness_with_means(0.8, 0.5, 0.5, 0.5, Awareness(means=1.0))
+    0.4
+    """
+    coping = clip(efficacy + (self_positive - self_negative) / 2.0)
+    return awareness * (1.0 - p.means * (1.0 - coping))

@@ -71,19 +71,22 @@ def accomplishment_after_day(
 
 
 @process
-def meaning_after_day(meaning: float, relatedness: float, positive: float, p: Burnout) -> float:
+def meaning_after_day(
+    meaning: float, relatedness: float, positive: float, uplift: float, p: Burnout
+) -> float:
     r"""Meaning following relatedness and the day's positive emotion.
 
-    .. math:: M' = M + [(RS + \bar P)/2 - M]/\tau_B
+    .. math:: M' = M + [c((RS + \bar P)/2 + u) - M]/\tau_B
 
-    meaning: M, relatedness: RS, positive: daily mean P over own students, each 0 to 1.
+    meaning: M, relatedness: RS, positive: daily mean P over own students, each 0 to 1. uplift: u
+    of needs and anger of the day (``needs.uplift_of_day``), −1 to 1.
     Once a weekday; on a holiday there are no contacts and P is 0. Source: assumed;
     relationships and enthusiasm (Aldrup et al. 2018).
 
-    >>> round(meaning_after_day(0.5, 0.6, 0.1, Burnout(time=60.0)), 6)
+    >>> round(meaning_after_day(0.5, 0.6, 0.1, 0.0, Burnout(time=60.0)), 6)
     0.4975
     """
-    return meaning + ((relatedness + positive) / 2.0 - meaning) / p.time
+    return meaning + (clip((relatedness + positive) / 2.0 + uplift) - meaning) / p.time
 
 
 @process

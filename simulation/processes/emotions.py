@@ -22,17 +22,17 @@ def anger(harm: float, accountability: float) -> float:
 
 
 @process
-def anxiety(harm: float, steadiness: float) -> float:
-    """A threat beyond emotion-focused coping: H · (1 − EF)².
+def anxiety(harm: float, steadiness: float, uncertainty: float) -> float:
+    """A threat beyond emotion-focused coping, as far as it is uncertain: H · (1 − EF)² · u.
 
-    harm: H. steadiness: EF. Source: uncertain threat (Smith & Lazarus 1993). Squared
-    here: linear, anxiety was as frequent as anger, which diaries contradict
+    harm: H. steadiness: EF. uncertainty: u. Source: uncertain threat (Smith & Lazarus
+    1993). Squared here: linear, anxiety was as frequent as anger, which diaries contradict
     (Keller et al. 2014).
 
-    >>> anxiety(0.5, 0.5)
+    >>> anxiety(0.5, 0.5, 1.0)
     0.125
     """
-    return harm * (1.0 - steadiness) * (1.0 - steadiness)
+    return harm * (1.0 - steadiness) * (1.0 - steadiness) * uncertainty
 
 
 @process

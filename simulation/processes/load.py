@@ -61,6 +61,19 @@ def load_of_contact(
 
 
 @process
+def load_of_anger(anger: float, unregulated: float, p: Load) -> float:
+    r"""What anger adds to load because it lingers: :math:`lam_N k_{la} \, anger (1 - e_r x)`.
+
+    anger: times the wear of this teacher, 0 or more. unregulated: 1 − e_r x, 0 to 1. Source:
+    assumed.
+
+    >>> load_of_anger(0.5, 0.8, Load(negative=0.1, anger=0.5))
+    0.020000000000000004
+    """
+    return p.negative * p.anger * anger * unregulated
+
+
+@process
 def demand_of_closeness(closeness: float, propensity: float, p: Load) -> float:
     r"""What closeness to a difficult student costs in a contact: :math:`lam_C R^+ \max(0, z)`.
 

@@ -8,6 +8,7 @@ rules is used for all three.
 from simulation.jit import process
 from simulation.parameters import Internalisation, Rigidity
 from simulation.processes.curves import blend
+from simulation.processes.perception import definiteness
 
 
 @process
@@ -19,23 +20,25 @@ def informativeness(
     awareness: float,
     p: Rigidity,
 ) -> float:
-    r"""Informativeness of a contact, 0 to 1.
+    r"""Informativeness of a contact, 0 to 1.5.
 
-    .. math:: q = |v| (1 - k_\rho \rho (1 - A) |m| \, 1[v' m < 0])
+    .. math:: q = |v| (1 - k_\rho \rho (1 - A) \, def(m)) \text{ if } v' m < 0,
+        \text{ else } |v| (1 + k_f \rho (1 - A) \, def(m))
 
     valence: v, what happened, −1 to 1. perceived: v', −1 to 1. balance: unshielded m,
     −1 to 1. rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; rigid models block
-    what contradicts them (Spilt et al. 2011), and a neutral contact teaches nothing.
-    Departs from the specification by the factor :math:`|m|`: without it the step at
-    m = 0 made a single teacher bistable with the student's response cut (docs/spiral.md).
+    what contradicts them (Spilt et al. 2011) and take up what confirms them (Lord et al. 1979,
+    recalled, unverified), and a neutral contact teaches nothing. Departs from the specification
+    by ``definiteness``: without it the step at m = 0 made a single teacher bistable with the
+    student's response cut (docs/spiral.md).
 
     >>> informativeness(0.5, 0.3, -0.5, 1.0, 0.0, Rigidity(blocking=0.5))
     0.375
     """
+    contradiction = definiteness(balance, p) * (1.0 - awareness)
     if perceived * balance < 0.0:
-        contradiction = abs(balance) * (1.0 - awareness)
         return abs(valence) * (1.0 - p.blocking * rigidity * contradiction)
-    return abs(valence)
+    return abs(valence) * (1.0 + p.confirming * rigidity * contradiction)
 
 
 @process
@@ -102,14 +105,19 @@ def relationship_gain(affection: float, enjoyment: float, p: Internalisation) ->
 def relationship_harm(
     anger: float, disappointment: float, expressed: float, p: Internalisation
 ) -> float:
-    """Harm to the relationship: part of anger, disappointment, part of shown emotion.
+    """Harm to the relationship: part of anger, of disappointment and of shown emotion.
 
-    Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009).
+    Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009). With all of
+    disappointment a warm picture learns as much conflict from a bad act as a hostile one.
 
     >>> relationship_harm(1.0, 0.5, 0.0, Internalisation(anger_share=0.5))
     0.4375
     """
-    return blend(p.anger_share * anger, disappointment, p.expression_share * expressed)
+    return blend(
+        p.anger_share * anger,
+        p.disappointment_share * disappointment,
+        p.expression_share * expressed,
+    )
 
 
 @process
@@ -165,22 +173,27 @@ def positive_after_contact(
 
 @process
 def negative_after_contact(
-    negative: float, gain: float, harm: float, informative: float, p: Internalisation
+    negative: float,
+    gain: float,
+    harm: float,
+    informative: float,
+    healing: float,
+    p: Internalisation,
 ) -> float:
     r"""The negative valence of a component after a contact.
 
-    .. math:: r^{-\prime} = r^- + \eta q [b_{neg} n (1 - r^-) - \chi a r^-]
+    .. math:: r^{-\prime} = r^- + \eta q [b_{neg} n (1 - r^-) - (\chi + k_r o) a r^-]
 
-    negative: r−, 0 to 1; the other inputs as in ``positive_after_contact``, and so the
-    source.
+    negative: r−, 0 to 1. healing: k_r o, added to chi while a wound is fresh, 0 to 1. The
+    other inputs as in ``positive_after_contact``, and so the source.
 
     >>> p = Internalisation(rate=0.1, negativity=2.0)
-    >>> round(negative_after_contact(0.5, 0.0, 0.4, 1.0, p), 6)
+    >>> round(negative_after_contact(0.5, 0.0, 0.4, 1.0, 0.0, p), 6)
     0.54
     """
     gained = p.negativity * harm * (1.0 - negative)
     weakened = p.cross_inhibition + p.mirroring * (1.0 - p.cross_inhibition)
-    lost = weakened * gain * negative
+    lost = (weakened + healing * (1.0 - p.mirroring)) * gain * negative
     return negative + p.rate * informative * (gained - lost)
 
 
@@ -205,15 +218,32 @@ def component_after_evening(
 
 
 @process
-def rigidity_after_evening(rigidity: float, mean_negative: float, p: Rigidity) -> float:
-    r"""Rigidity following the negativity of the representation.
+def rigidity_at_rest(mean_negative: float, stress: float, p: Rigidity) -> float:
+    r"""Rigidity in the long run.
 
-    .. math:: \rho' = \rho + [\rho_0 + (1 - \rho_0) \bar r^- - \rho] / \tau_\rho
+    .. math:: \rho^* = \rho_0 + (1 - \rho_0) [y + (1 - y) k_{rs} St],
+        \quad y = \min(1, s_\rho \bar r^-)
 
-    rigidity: ρ, 0 to 1. mean_negative: mean of S−, O−, R−, 0 to 1. Once a school day.
-    Source: assumed; negative models are the less flexible (Spilt et al. 2011).
+    mean_negative: mean of S−, O−, R−, 0 to 1. stress: St of the evening before, 0 to 1. Source:
+    assumed; negative models are the less flexible (Spilt et al. 2011), and threat makes rigid
+    (Staw et al. 1981, recalled, unverified).
 
-    >>> round(rigidity_after_evening(0.1, 0.5, Rigidity(time=10.0, base=0.1)), 6)
+    >>> round(rigidity_at_rest(0.5, 1.0, Rigidity(base=0.1, stress=0.2)), 6)
+    0.64
+    """
+    closed = p.gain * mean_negative
+    closed = 1.0 if closed > 1.0 else closed
+    closed = closed + (1.0 - closed) * p.stress * stress
+    return p.base + (1.0 - p.base) * closed
+
+
+@process
+def rigidity_after_evening(rigidity: float, rest: float, p: Rigidity) -> float:
+    r"""Rigidity approaching its level at rest: :math:`\rho' = \rho + (\rho^* - \rho)/\tau_\rho`.
+
+    rigidity: ρ, 0 to 1. rest: ``rigidity_at_rest``, 0 to 1. Once a school day. Source: assumed.
+
+    >>> round(rigidity_after_evening(0.1, 0.55, Rigidity(time=10.0)), 6)
     0.145
     """
-    return rigidity + (p.base + (1.0 - p.base) * mean_negative - rigidity) / p.time
+    return rigidity + (rest - rigidity) / p.time

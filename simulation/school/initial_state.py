@@ -85,6 +85,8 @@ def _new_teachers(builder: Builder) -> Teachers:
         "depersonalisation": start.depersonalisation,
         "accomplishment": start.accomplishment,
         "meaning": start.meaning,
+        "mood": 0.0,
+        "usual_affect": start.usual_affect,
         "relatedness": np.nan,
         "support": np.nan,
     }
@@ -144,6 +146,9 @@ def _new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder) -> D
         awareness=np.zeros(len(owner)),
         trust=general_trust[links.dyad_student],
         lesson_engagement=np.zeros(len(owner)),
+        wound=np.zeros(len(owner)),
+        noticed=np.zeros(len(owner)),
+        habit=np.zeros(len(owner)),
         **{part: start(part) for part in parts},
     )
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import stats
 
 from simulation.dynamics.mean_field import Surroundings, expected_day, typical
-from simulation.engine.contact import Pair
+from simulation.engine.contact_records import Pair
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
@@ -81,9 +81,9 @@ def step_size(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
 
 
 PAIRS = {
-    "ordinary": Pair(0.5, 0.2, 0.5, 0.2, 0.5, 0.2, 0.1, 0.0, 0.5),
-    "sour": Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3),
-    "warm": Pair(0.8, 0.05, 0.7, 0.1, 0.9, 0.1, 0.15, 0.0, 0.8),
+    "ordinary": Pair(0.5, 0.2, 0.5, 0.2, 0.5, 0.2, 0.1, 0.0, 0.5, 0.0),
+    "sour": Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3, 0.4),
+    "warm": Pair(0.8, 0.05, 0.7, 0.1, 0.9, 0.1, 0.15, 0.0, 0.8, 0.1),
 }
 PROPENSITY, RELEVANCE = 2.0, 1.3  # so that every kind of contact occurs, and harm can be maximal
 
@@ -140,8 +140,8 @@ def class_of_copies(copies: int, pair: Pair, p: Parameters) -> tuple[SchoolRun, 
     run = SchoolRun(year, p, CHANCE)
     run.circumstances.dyads.contact_rate[:] = around.contacts
     run.state.students.engagement[:] = around.engagement
-    of_teacher = "general_positive", "general_negative", "exhaustion", "depersonalisation", "load"
-    for name in of_teacher:
+    of_teacher = "general_positive general_negative exhaustion depersonalisation load stress"
+    for name in of_teacher.split():
         getattr(run.state.teachers, name)[:] = getattr(around, name)
     for name, value in pair._asdict().items():
         getattr(run.state.dyads, name)[:] = value

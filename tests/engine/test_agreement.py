@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dyad_mechanisms import switched_on
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from schools import (
@@ -83,6 +84,18 @@ def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> 
         compiled.advance(days)
         plain.advance(days)
         assert_same_state(compiled, plain)
+
+
+@either_level
+def test_the_mechanisms_of_the_dyad(level: str) -> None:
+    reflected, everything = reflection("day 3", sessions=2, uptake=0.7), EveryLever(1, days=10)
+    parameters = switched_on(contacts__primary=1.0, contacts__secondary=1.0)
+    compiled, plain = both(LEVELS[level](), parameters, interventions=[reflected, everything])
+    for days in (1, 14):
+        compiled.advance(days)
+        plain.advance(days)
+        assert_same_state(compiled, plain)
+    assert differ(compiled, run(LEVELS[level](), CALM))
 
 
 @pytest.mark.parametrize("school", [primary(size=2), secondary(classes=2, size=3)])

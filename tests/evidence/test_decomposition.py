@@ -196,7 +196,7 @@ def page(
         school=n != 1, term=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
         evening=standing(np.nan, evening_load, n + 1), dyads=nobody, session_awareness=np.zeros(2),
         workload=0.4 if n == 0 else 0.0, disorder=0.0, recovery=0.5, reappraisal=0.4,
-        colleagues=colleagues,
+        efficacy=0.6, colleagues=colleagues,
         contacts=contacts,
     )  # fmt: skip
 

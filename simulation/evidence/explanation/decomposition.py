@@ -28,10 +28,12 @@ from simulation.processes.curves import logistic, saturation
 from simulation.processes.load import (
     load_after_free_day,
     load_after_night,
+    load_of_anger,
     load_of_contact,
     load_on_morning,
     rumination,
 )
+from simulation.processes.needs import load_after_needs, needs_of_day
 from simulation.state import EMOTIONS, Floats
 
 LOADING = EMOTIONS[: EMOTIONS.index("hope")]  # the emotions whose blend is felt as load
@@ -115,7 +117,7 @@ def _evening(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float
     contacts = _of_contacts(page, diary).ravel()
     added = [others.get(source, 0.0) for source in OTHERS]
     evening = np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
-    return evening, page.evening.evening_load
+    return evening * _needs_left(page.contacts, p), page.evening.evening_load
 
 
 def _free_day(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float]:
@@ -146,6 +148,7 @@ def _of_contacts(page: DiaryPage, diary: Diary) -> Floats:
             uplift * column(contacts, "positive"),
         ]
     )
+    terms[:, LOADING.index("anger")] += _lingering_anger(contacts, diary)
     left = buffered(1.0, page.morning.support, p.colleagues)
     if p.load.closeness > 0.0:  # a rival theory's demand: all the rest of what contacts added
         rest = column(contacts, "load_change") / left - terms.sum(axis=1)
@@ -154,6 +157,24 @@ def _of_contacts(page: DiaryPage, diary: Diary) -> Floats:
     row = column(contacts, "dyad").astype(np.int64) - diary.first_row
     np.add.at(amounts, row, left * terms)
     return amounts
+
+
+def _lingering_anger(contacts: Floats, diary: Diary) -> Floats:
+    """Return the load of anger that lingers, before buffering."""
+    negative, felt = column(contacts, "negative"), column(contacts, "felt")
+    left = np.divide(felt, negative, out=np.zeros_like(felt), where=negative > 0.0)
+    unit = load_of_anger(diary.wear, 1.0, diary.parameters.load)
+    return unit * column(contacts, "anger") * left
+
+
+def _needs_left(contacts: Floats, p: Parameters) -> float:
+    """Return the share of the evening's load that needs of the day leave."""
+    noticed = contacts[column(contacts, "perceived") != 0.0] if len(contacts) else contacts
+    if not len(noticed):
+        return 1.0
+    affect = column(noticed, "positive") - column(noticed, "felt")
+    needs = needs_of_day(column(noticed, "coping").mean(), affect.mean(), p.needs)
+    return load_after_needs(1.0, needs, p.needs)
 
 
 def _given_back(contacts: Floats) -> float:

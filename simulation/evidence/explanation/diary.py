@@ -29,8 +29,8 @@ class DiaryPage(NamedTuple):
     (an extra holiday is both). morning, evening: state before the weekday and after its night.
     dyads: the relationships before it, one array a variable. session_awareness: least awareness
     by sessions, of every dyad. workload: load a day, levers applied; disorder: load that the order
-    of the classes adds; recovery: psi a night and reappraisal: kap, likewise. colleagues: mean
-    evening load of tied colleagues, NaN without any.
+    of the classes adds; recovery: psi a night, reappraisal: kap and efficacy: cp0, likewise.
+    colleagues: mean evening load of tied colleagues, NaN without any.
     contacts: rows of ``EVENT_FIELDS`` in order.
     """
 
@@ -46,6 +46,7 @@ class DiaryPage(NamedTuple):
     disorder: float
     recovery: float
     reappraisal: float
+    efficacy: float
     colleagues: float
     contacts: Floats
 

@@ -122,6 +122,7 @@ class DiaryRun(SchoolRun):
             disorder=self._disorder(),
             recovery=float(clip(traits.recovery[i] + levers.recovery[i])),
             reappraisal=self._reappraisal(),
+            efficacy=self._efficacy(),
             colleagues=np.nan,
             contacts=np.zeros((0, 0)),
         )
@@ -142,6 +143,13 @@ class DiaryRun(SchoolRun):
         learned = traits.beginner[i] * self.state.teachers.skill[i] * gap
         own = traits.reappraisal[i] + self.circumstances.teachers.reappraisal[i]
         return float(clip(own + (learned + self.state.teachers.practice[i])))
+
+    def _efficacy(self) -> float:
+        """Return the teacher's coping potential at rest today."""
+        traits, i = self.school_year.structure.traits.teachers, self.row
+        gap = self.level_parameters.start.beginner_efficacy
+        learned = traits.beginner[i] * self.state.teachers.skill[i] * gap
+        return float(clip(traits.efficacy[i] + self.circumstances.teachers.efficacy[i] + learned))
 
     def _disorder(self) -> float:
         """Return the load that the order of the teacher's classes adds this morning."""

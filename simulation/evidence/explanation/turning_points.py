@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact import Emotions, Meeting, Pair
-from simulation.engine.representation_update import learn
+from simulation.engine.contact_records import Emotions, Meeting, Pair
+from simulation.engine.representation_update import Impact, learn
 from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage
 from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
 from simulation.parameters import Parameters
-from simulation.processes.awareness import awareness_in_session
+from simulation.processes.awareness import awareness_in_session, awareness_with_means
+from simulation.processes.learning import first_impression, gain_left, habit_after_contact
 from simulation.processes.perception import affect_balance
 from simulation.processes.regulation import reappraisal, unregulated_share
 from simulation.state import DAYS_A_WEEK, EMOTIONS
@@ -111,10 +112,22 @@ def moved(contact: Contact) -> float:
 def retraced(page: DiaryPage, n: int, diary: Diary) -> Iterator[tuple[Contact, Pair]]:
     """Yield the day's contacts with the nth student, with the pair after every contact."""
     pair, p = _pair_at(page, n), diary.parameters
+    noticed, habit = float(page.dyads.noticed[n]), float(page.dyads.habit[n])
     own = page.contacts[page.contacts[:, FIELD["dyad"]] == diary.first_row + n]
     for row in own.tolist():
-        after = learn(_meeting(row, pair, page, p), pair, p)
+        arranged, rule = row[FIELD["arranged"]] == 1.0, p.representation
+        impact = Impact(
+            first_impression(noticed, rule), gain_left(habit, rule) if arranged else 1.0
+        )
+        usable = awareness_with_means(
+            pair.awareness, page.efficacy, pair.self_positive, pair.self_negative, p.awareness
+        )
+        met = pair._replace(awareness=usable)
+        after = learn(_meeting(row, met, page, p), met, impact, p)
+        after = after._replace(awareness=pair.awareness)
         yield _contact(row, pair, after, diary.students[n]), after
+        habit = habit_after_contact(habit, rule) if arranged else habit
+        noticed += row[FIELD["perceived"]] != 0.0
         pair = after
 
 

@@ -10,14 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.contact import Pair, TeacherNow, harmed, perceive
+from simulation.engine.contact import harmed, perceive
+from simulation.engine.contact_records import Pair, TeacherNow
 from simulation.evidence.theory.theory_year import FIRST_WATCHED, TheoryYear
 from simulation.parameters import Parameters
+from simulation.processes.appraisal import unsteadiness
+from simulation.processes.load import affectivity
 from simulation.state import DAYS_A_WEEK, Floats, Ints
 from simulation.stats.frame import betas, r_squared_within, within_groups
 
 STANDARD_ACT = -0.6  # valence of the act that all pictures are compared on: mean intensity
-NEUTRAL_PAIR = Pair(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.5)
+NEUTRAL_PAIR = Pair(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.5, 0.0)
 QUARTER = 0.25  # of the students of a teacher, with most and with least history
 COLUMNS = ("valence", "perceived", "anger", "positive", "felt", "load")
 FEW = 10  # contacts; with fewer a statistic is not computed
@@ -138,6 +141,9 @@ def calm_teacher(p: Parameters, load: float) -> TeacherNow:
         exhaustion=p.start.exhaustion,
         load=load,
         wear=1.0,
+        mood=0.0,
+        affectivity=affectivity(0.0, p.appraisal.affectivity),
+        unsteadiness=unsteadiness(0.0, p.appraisal),
     )
 
 
