@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,27 @@ def drawn(small_result: "ResultReader", tmp_path_factory: pytest.TempPathFactory
 def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Write reports without figures: drawing takes most of the time of ``answer``."""
     monkeypatch.setattr("simulation.reporting.figures.pictures", lambda result: [])
+
+
+@pytest.fixture
+def small_files(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], AbstractContextManager[None]]:
+    """Let no file be larger than some bytes within a block, as if the disk had no more room.
+
+    Python 3.11 would save modules that are imported there cut off, and fail to load them later.
+    """
+    resource = pytest.importorskip("resource", reason="limits of a process, not on Windows")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    @contextmanager
+    def limited(most: int) -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limited
 
 
 @pytest.fixture

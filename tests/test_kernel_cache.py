@@ -241,10 +241,12 @@ def test_a_switched_off_compiler_is_named(tmp_path: Path) -> None:
 
 FULL = """
 import resource
+import sys
 from simulation.cli import check
 from simulation.cli.main import main
 from simulation.jit import kernel
 
+sys.dont_write_bytecode = True  # modules that are imported now would be saved cut off
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))  # as if the disk had no more room
 
 

@@ -104,7 +104,7 @@ def _run(source: Source) -> ModuleType:
     try:
         with extension_errors(source.file), redirect_stdout(sys.stderr):
             exec(_compiled(source), module.__dict__)
-    except BaseException:
+    except BaseException:  # raised again, whatever the code of the file raised
         sys.modules.pop(source.module, None)
         raise
     return module

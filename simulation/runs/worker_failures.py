@@ -110,7 +110,7 @@ def _result_of(future: "Future[Done]", executor: RunExecutor) -> Done | LostTask
             f"The executor ({executor.name}) was lost; finished runs are saved, and the same "
             "command goes on from there."
         ) from None
-    except Exception as error:
+    except Exception as error:  # raised again; the class of Dask cannot be named without Dask
         if type(error).__name__ == "KilledWorker":
             return LostTask(error)
         raise

@@ -3,12 +3,12 @@
 import json
 import os
 import random
-import resource
 import shlex
 import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -251,17 +251,16 @@ def test_an_unknown_run_is_told_the_nearest(
 
 
 def test_a_full_disk_is_one_sentence_and_can_be_resumed(
-    scenario: Path, expected: Contents, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scenario: Path,
+    expected: Contents,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    small_files: Callable[[int], AbstractContextManager[None]],
 ) -> None:
     """No file may outgrow 40 kB, so parts are written and the tables are not."""
     monkeypatch.setenv("GIT_OPTIONAL_LOCKS", "0")  # git does not write its index either
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
-    try:
-        with pytest.raises(BadInput) as caught:
-            answered(scenario, tmp_path / "r")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    with small_files(40_000), pytest.raises(BadInput) as caught:
+        answered(scenario, tmp_path / "r")
     assert len(str(caught.value).splitlines()) == 1
     assert "the same command goes on" in str(caught.value)
     assert not is_complete(tmp_path / "r")

@@ -1,5 +1,7 @@
 """A new file is written whole or not at all."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -7,17 +9,15 @@ import pytest
 from simulation.errors import BadInput
 from simulation.scenario.template import create
 
-resource = pytest.importorskip("resource", reason="limits of a process, not on Windows")
+SmallFiles = Callable[[int], AbstractContextManager[None]]
 
 
-def test_a_file_that_does_not_fit_on_the_disk_is_not_left(tmp_path: Path) -> None:
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
-    try:
-        with pytest.raises(BadInput, match=r"File too large.*name a file in another folder"):
-            create(tmp_path / "new.toml", b"x" * 100)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+def test_a_file_that_does_not_fit_on_the_disk_is_not_left(
+    tmp_path: Path, small_files: SmallFiles
+) -> None:
+    full = r"File too large.*name a file in another folder"
+    with small_files(10), pytest.raises(BadInput, match=full):
+        create(tmp_path / "new.toml", b"x" * 100)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,6 +4,7 @@ import json
 import random
 import resource
 import shutil
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -145,6 +146,7 @@ def largest_file(bench: Bench) -> Try:
     limit = bench.chance.randint(100, 20_000)
 
     def before() -> None:
+        sys.dont_write_bytecode = True  # modules would be saved cut off
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
 
     with bench.copy(bench.place / "none") as folder:
