@@ -128,7 +128,7 @@ class TeacherTraits(NamedTuple):
     distance: Annotated[Floats, V("d_i", 0, INF, "factor", "readiness to become distant")]
     accomplishment: Annotated[Floats, V("p_i", -INF, INF, "-", "stable sense of accomplishment")]
     teaching: Annotated[Floats, V("q_i", -INF, INF, "sd", "teaching quality of the teacher's own")]
-    beginner: Annotated[Floats, V("", 0, 1, "-", "1 for a beginner, 0 for others")]
+    beginner: Annotated[Floats, V("b_i", 0, 1, "-", "1 for a beginner, 0 for others")]
     negative_affectivity: Annotated[Floats, V("nu_i", -INF, INF, "sd", "disposition to negative emotion")]
 
 

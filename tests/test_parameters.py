@@ -148,5 +148,7 @@ def test_no_learning_rate_can_overshoot() -> None:
     assert known("trust.rate").high * worst <= 1.0
     assert known("representation.rate").high * worst <= 1.0
     for name in catalogue():
+        if name == "exhaustion.recovery_time":  # 0: as on the way up; else at least a day
+            continue
         if name.endswith(("time", "fade")):
             assert known(name).low >= 1.0, name
