@@ -18,6 +18,7 @@ from simulation.evidence.requirements.judge_requirements import (
     failures,
     judged,
     judged_one,
+    means_by_draw,
 )
 from simulation.evidence.requirements.population_measures import population_measures
 from simulation.evidence.requirements.requirement import (
@@ -78,10 +79,20 @@ def test_a_sign_needs_its_whole_interval() -> None:
 
 
 def test_the_worst_draw_is_shown() -> None:
-    one = judged_one(BAND, found(3.0, 4.0, 8.0, 8.2, draws=(0, 0, 1, 1)))
+    one = judged_one(BAND, found(3.0, 3.2, 8.0, 8.2, draws=(0, 0, 1, 1)))
     assert (one.draw, one.found.value, one.holds) == (2, approx(8.1), "no")
     one = judged_one(BAND, found(3.0, 3.2, 5.0, 5.1, draws=(0, 0, 1, 1)))
     assert (one.draw, one.holds) == (2, "yes")
+
+
+def test_the_interval_of_a_draw_has_the_sd_of_all_draws() -> None:
+    means = dict(means_by_draw(np.array([1.0, 3.0, 5.0, 9.0]), np.array([0, 0, 1, 1])))
+    half = 4.30265 * math.sqrt((2.0 + 8.0) / 2.0) / math.sqrt(2.0)
+    assert means[0].high == approx(2.0 + half, abs=1e-3)
+    assert means[1].low == approx(7.0 - half, abs=1e-3)
+    single = dict(means_by_draw(np.array([1.0, 3.0]), np.array([0, 1])))
+    assert single[0].high == approx(1.0 + 12.7062 * math.sqrt(2.0), abs=1e-3)
+    assert dict(means_by_draw(np.array([1.0]), np.array([0])))[0] == Measured(1.0)
 
 
 def test_a_single_population_can_fail_where_the_worst_counts() -> None:

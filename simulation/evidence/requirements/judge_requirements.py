@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulation.effects.intervals import half_width
+from simulation.effects.intervals import quantile, variance_parts
 from simulation.evidence.requirements.population_measures import population_measures
 from simulation.evidence.requirements.requirement import (
     REPORTED,
@@ -26,6 +26,7 @@ from simulation.evidence.theory.theory_year import TheoryTask
 from simulation.evidence.validation.validate import simulate_tasks
 from simulation.parameters import Parameters
 from simulation.runs.executors import RunExecutor
+from simulation.state import Floats, Ints
 from simulation.verification import finding
 from simulation.verification.finding import VerificationEffort
 
@@ -145,8 +146,7 @@ def _by_draw(requirement: Requirement, found: Found) -> list[tuple[int, Measured
     series = series_of(name, found.populations)
     if requirement.scope == "worst":
         return [(draw, Measured(value)) for draw, value in zip(found.draws, series, strict=True)]
-    draws = np.array(found.draws)
-    return [(draw, _mean(series[draws == draw])) for draw in sorted(set(found.draws))]
+    return means_by_draw(series, np.array(found.draws))
 
 
 def of_rest(name: str, values: Mapping[str, float]) -> Measured:
@@ -157,12 +157,37 @@ def of_rest(name: str, values: Mapping[str, float]) -> Measured:
     return Measured(values[name], values[name] - NORMAL * error, values[name] + NORMAL * error)
 
 
-def _mean(values: np.ndarray) -> Measured:
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return Measured(math.nan)
-    mean, half = float(known.mean()), half_width(known)
-    return Measured(mean) if half is None else Measured(mean, mean - half, mean + half)
+def means_by_draw(values: Floats, draws: Ints) -> list[tuple[int, Measured]]:
+    """Return the mean of every draw with its interval over populations.
+
+    The sd is that within draws, all draws together; with one population a draw, that over all
+    populations, which is too large rather than too small. No interval with one population in all.
+    """
+    known = np.isfinite(values)
+    sd, degrees = _sd_of_populations(values[known], draws[known])
+    found = []
+    for draw in np.unique(draws):
+        own = values[known & (draws == draw)]
+        if not len(own):
+            found.append((int(draw), Measured(math.nan)))
+            continue
+        mean = float(own.mean())
+        if sd is None:
+            found.append((int(draw), Measured(mean)))
+        else:
+            half = quantile(degrees) * sd / math.sqrt(len(own))
+            found.append((int(draw), Measured(mean, mean - half, mean + half)))
+    return found
+
+
+def _sd_of_populations(values: Floats, draws: Ints) -> tuple[float | None, int]:
+    """Return the sd of populations and its degrees of freedom; None with one population."""
+    if len(values) < 2:
+        return None, 0
+    within = variance_parts(values, draws).chance
+    if within is None:
+        return float(values.std(ddof=1)), len(values) - 1
+    return within, len(values) - len(np.unique(draws))
 
 
 def _excess(one: Judged) -> float:
