@@ -1,7 +1,8 @@
 """Write the generated pages of the documentation.
 
 ``python docs/_ext/renew.py NAME`` writes ``docs/NAME.md`` again. A test compares the pages that
-follow from the code alone (instruments, interventions, model, reference) with the code.
+follow from the code and stored tables alone (instruments, interventions, model, reference,
+theory_steps) with them.
 """
 
 import argparse
@@ -32,8 +33,16 @@ from pages import (  # noqa: E402  (found on the path above)
 
 from simulation.errors import BadInput, Unfinished  # noqa: E402
 
-FILES = {"theory": "theory_check.md"}  # pages with another name than their command
-PAGES = {"instruments": instruments.page, "model": odd.page, "reference": reference_tables.page}
+FILES = {
+    "theory": "theory_check.md",
+    "theory_step": "theory_steps.md",
+}  # pages with another name than their command
+PAGES = {
+    "instruments": instruments.page,
+    "model": odd.page,
+    "reference": reference_tables.page,
+    "theory_steps": theory_steps.stored_page,
+}
 
 
 def renew(name: str, given: argparse.Namespace) -> None:
@@ -56,7 +65,7 @@ def renew(name: str, given: argparse.Namespace) -> None:
         "theory": partial(
             theory_check.renew, quick=quick, workers=workers, populations=given.populations
         ),
-        "theory_steps": partial(
+        "theory_step": partial(
             theory_steps.renew,
             step=given.step,
             values=given.values,
@@ -78,17 +87,15 @@ def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     names = [*PAGES, "calibration", "claims", "interventions", "reliability", "sensitivity",
-             "theory", "theory_steps", "trials_found", "validation", "verification"]  # fmt: skip
+             "theory", "theory_step", "trials_found", "validation", "verification"]  # fmt: skip
     parser.add_argument("name", choices=sorted(names))
     parser.add_argument("folders", nargs="*", type=Path, help="result folders of trials_found")
     parser.add_argument("--page", type=Path, help="file to write; by default docs/NAME.md")
     parser.add_argument("--quick", action="store_true", help="run a small version, as a test")
     parser.add_argument("--workers", type=int, help="number of processes")
     parser.add_argument("--populations", type=int, help="number of populations of theory")
-    parser.add_argument(
-        "--step", default="", help="step of theory_steps; by default the first model"
-    )
-    parser.add_argument("--values", type=Path, help="TOML file of parameters of theory_steps")
+    parser.add_argument("--step", default="", help="of theory_step; by default the first model")
+    parser.add_argument("--values", type=Path, help="TOML file of parameters of theory_step")
     parser.add_argument("--scenario", default="reflection", help="scenario of sensitivity")
     parser.add_argument("--measure", type=Path, help="folder in which interventions are measured")
     parser.add_argument("--evaluations", type=Path, default=Path("results/calibration"))

@@ -1,10 +1,10 @@
-"""The stored tables of the steps, and the section that shows them."""
+"""The stored tables of the steps, and the page that shows them."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pages.theory_steps import STORED, section
+from pages.theory_steps import STORED, page, stored_page
 
 from simulation.evidence.theory.season_statistics import course_of_year
 from simulation.evidence.theory.step_table import (
@@ -68,8 +68,8 @@ def test_a_change_counts_if_the_intervals_do_not_meet() -> None:
     assert not changed_from_before(one, one._replace(low=None, high=None))
 
 
-def test_the_section_shows_every_stored_step() -> None:
-    text = "\n".join(section([*stored(FIRST, 1.0, 1.1), *stored("rest", 3.0, 3.1)]))
+def test_the_page_shows_every_stored_step() -> None:
+    text = page([*stored(FIRST, 1.0, 1.1), *stored("rest", 3.0, 3.1)])
     assert f"| {FIRST} | 1 |" in text and "| rest | 1 |" in text
     assert "7.1" in text
 
@@ -78,6 +78,11 @@ def test_the_file_has_known_statistics_and_steps() -> None:
     rows = read_steps(STORED)
     assert {row.step for row in rows} <= set(ORDER) and rows
     assert {row.statistic for row in rows} <= {entry.name for entry in table()[1]}
+
+
+def test_the_page_follows_the_file() -> None:
+    written = STORED.with_suffix(".md").read_text(encoding="utf-8")
+    assert written == stored_page()
 
 
 def test_the_figure_of_the_year_names_the_share_above_the_cut_off() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pages import theory_steps
 from pages.markdown import table as markdown
 from pages.markdown import write_page
 from simulation.cli.theory import COLUMNS, computed, value_words
@@ -36,7 +35,7 @@ def renew(path: Path, quick: bool, workers: int | None, populations: int | None)
     found, size, draws = computed(quick, 1, workers, populations=populations)
     verdicts, large, _ = judged(quick, 1, workers, populations=populations)
     text = page(found, size, calibrated=draws.calibrated, sets=len(draws.draws))
-    text += "\n" + "\n\n".join([*required(verdicts, large), *theory_steps.section()]) + "\n"
+    text += "\n" + "\n\n".join(required(verdicts, large)) + "\n"
     tasks = [
         TheoryTask(FULL, n + 1, size.teachers, draws.draws[n % len(draws.draws)], 1)
         for n in range(size.populations)
@@ -71,7 +70,7 @@ def _opening(size: TheorySize, *, calibrated: bool, sets: int) -> str:
 The results of `run.py theory`. Surveys do not tell the theory from simpler ones: a model whose
 teachers are blind to the relationship meets as many published figures. This page lists statistics
 that can, and computes each for the full model and its rivals, with the same people and the same
-random draws.
+random draws. [The steps to this model](theory_steps.md) are on a page of their own.
 
 {models}
 

@@ -1,13 +1,15 @@
-"""The section of ``docs/theory_check.md`` on the steps of the second model, and its stored table.
+"""``docs/theory_steps.md``: what every step of the second model did, and the stored tables.
 
-``renew.py theory_steps --step NAME`` computes the theory table after a step, with what later steps
-added switched off, and stores it in ``docs/theory_steps.csv``.
+``renew.py theory_step --step NAME`` computes the theory table after a step, with what later steps
+added switched off, stores it in ``docs/theory_steps.csv`` and writes the page. ``renew.py
+theory_steps`` writes the page from the stored tables.
 """
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pages.markdown import table as markdown
+from pages.markdown import typeset, write_page
 from simulation.cli.theory import COLUMNS, computed
 from simulation.evidence.theory.mechanisms import STEPS
 from simulation.evidence.theory.rival_models import FULL
@@ -31,21 +33,32 @@ STORED = Path(__file__).parents[2] / "theory_steps.csv"
 def renew(
     path: Path, step: str, values: Path | None, workers: int | None, populations: int | None
 ) -> None:
-    """Compute the table after a step and store it. path: unused, the page has no own file."""
+    """Compute the table after a step, store it and write the page."""
     found, _, _ = computed(False, 1, workers, populations=populations, values=values, step=step)
     new = values_of(step or FIRST, found.rows)
-    STORED.write_text(as_csv(with_step(read_steps(STORED), new)), encoding="utf-8")
+    stored = with_step(read_steps(STORED), new)
+    STORED.write_text(as_csv(stored), encoding="utf-8")
+    write_page(path, page(stored), {})
 
 
-def section(stored: Sequence[StoredValue] | None = None) -> Iterator[str]:
-    """Yield the parts of the section. stored: by default those of the file."""
-    stored = read_steps(STORED) if stored is None else stored
+def stored_page() -> str:
+    """Return the page of the stored tables, as it is written."""
+    return typeset(page(read_steps(STORED)))
+
+
+def page(stored: Sequence[StoredValue]) -> str:
+    """Return the whole page, in Markdown."""
+    return "\n\n".join(parts(stored)) + "\n"
+
+
+def parts(stored: Sequence[StoredValue]) -> Iterator[str]:
+    """Yield the parts of the page."""
     steps = [step for step in ORDER if any(entry.step == step for entry in stored)]
     yield (
-        "## What every step did\n\nThe second model was built in steps "
-        f"({', '.join(STEPS)}). The table was computed after each of them, with what later steps "
-        "added switched off, and stored; the values after the last one in the sections above may "
-        "be newer."
+        "# What every step did\n\nThe second model was built in steps "
+        f"({', '.join(STEPS)}). The [theory table](theory_check.md) was computed after each of "
+        "them, with what later steps added switched off, and stored. "
+        "`python docs/_ext/renew.py theory_step --step NAME` computes one of them again."
     )
     heads = ["after step", "statistics", *(f"separated from {name}" for name in COLUMNS[1:])]
     yield markdown(
@@ -56,7 +69,7 @@ def section(stored: Sequence[StoredValue] | None = None) -> Iterator[str]:
         ],
     )
     by_key = {(entry.step, entry.statistic, entry.model): entry for entry in stored}
-    yield "Main statistics: full | blind | unresponsive | traits only."
+    yield "## Main statistics\n\nFull | blind | unresponsive | traits only."
     yield markdown(
         ["", "statistic", *steps],
         [
@@ -66,8 +79,8 @@ def section(stored: Sequence[StoredValue] | None = None) -> Iterator[str]:
         ],
     )
     yield (
-        "All statistics of the full model. *Bold*: the interval does not meet that of the step "
-        "before."
+        "## All statistics of the full model\n\n**Bold**: the interval does not meet that of the "
+        "step before."
     )
     yield markdown(
         ["", "statistic", *steps],
