@@ -29,8 +29,9 @@ FEW = 10  # contacts; with fewer a statistic is not computed
 def share_darker(valence: Floats, perceived: Floats, chosen: Any) -> float:
     """Return the share of the chosen acts of misbehaviour that the teacher sees darker.
 
-    Over all contacts; a share, 0 to 1. chosen: by the sign of the picture. Needs an observer's
-    rating of the same act. Source: hostile attribution (Dodge 1980, unverified).
+    Over all contacts; a share, 0 to 1. valence: of the act, or as a teacher without a picture sees
+    it. chosen: by the sign of the picture. Needs an observer's rating of the same act. Source:
+    hostile attribution (Dodge 1980, unverified).
     """
     acts = (valence < 0.0) & chosen
     return float((perceived < valence)[acts].mean()) if acts.sum() >= FEW else float("nan")
@@ -204,6 +205,7 @@ def _perception(bad: dict[str, Floats], p: Parameters) -> dict[str, float]:
         found[f"seen_darker_{name}"] = share_darker(bad["valence"], bad["perceived"], chosen)
         gap = darker_than_neutral(bad["perceived"], neutral, chosen)
         found[f"than_neutral_{name}"] = gap
+        found[f"darker_than_neutral_{name}"] = share_darker(neutral, bad["perceived"], chosen)
     return found
 
 

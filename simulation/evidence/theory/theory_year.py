@@ -27,6 +27,7 @@ from simulation.evidence.theory.rival_models import (
     running_means,
     workload_factor,
 )
+from simulation.evidence.theory.series import Series
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.kinds.collegial_support import CollegialSupport
 from simulation.interventions.kinds.mentoring import Mentoring
@@ -251,25 +252,16 @@ def _school_year(
         states.pop("misbehaviour"),
         fridays.arrays(),
         returned,
-        pd.DataFrame(np.concatenate(events) if events else [], columns=list(EVENT_FIELDS)),
+        contacts_of(events),
         run.tally.dyads.contacts.astype(np.float64),
         run.marked.copy(),
     )
 
 
-class Series:
-    """Arrays by name, collected one moment after the other."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, list[Floats]] = {}
-
-    def add(self, name: str, values: Floats) -> None:
-        """Append a copy of the values of this moment."""
-        self._values.setdefault(name, []).append(np.array(values, dtype=np.float64))
-
-    def arrays(self) -> dict[str, Floats]:
-        """Return every series, shape (moments, rows)."""
-        return {name: np.array(values) for name, values in self._values.items()}
+def contacts_of(rows: Sequence[Floats]) -> pd.DataFrame:
+    """Return recorded contacts, a column a field, without events that belong to no student."""
+    events = pd.DataFrame(np.concatenate(rows) if rows else [], columns=list(EVENT_FIELDS))
+    return events[events["dyad"] >= 0.0].reset_index(drop=True)
 
 
 def _record(run: SchoolRun, into: Series) -> None:
