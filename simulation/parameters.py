@@ -306,6 +306,7 @@ class Teaching(NamedTuple):
     time: Annotated[float, P("tau_T", 20, 400, "school days", "time constant", "assumed")] = 100.0
     exhaustion_cost: Annotated[float, P("k_TE", 0, 3, "sd per unit", "exhaustion lowers teaching quality", "assumed; direction Klusmann et al. (2016), unverified")] = 0.5
     coaching: Annotated[float, P("k_TW", 0, 5, "sd per unit", "warmth that coaching adds raises teaching quality", "assumed; direction Allen et al. (2011), unverified")] = 1.5
+    order: Annotated[float, P("k_TO", 0, 5, "sd per unit", "classroom order raises teaching quality", "assumed; order leaves time to learn")] = 0.0
     typical_exhaustion: Annotated[float, P("E_mid", 0, 1, "-", "exhaustion that changes nothing", STRUCTURAL)] = 0.25
 
 

@@ -114,17 +114,23 @@ def evening_of_dyads(i: int, school_day: int, school: SchoolRecords, p: Paramete
 
 
 @process
-def evening_of_groups(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """Change the order of each class of teacher i after a school day with contacts."""
+def evening_of_groups(i: int, school: SchoolRecords, p: Parameters) -> float:
+    """Change the order of each class of teacher i after a school day with contacts.
+
+    Return the mean order of the classes, the typical one without a class.
+    """
     teacher, levers = school.teachers[i], school.teacher_levers[i]
     efficacy = efficacy_now(teacher, school.teacher_traits[i], levers, p)
     able = management(efficacy, teacher.exhaustion, p.order)
-    for g in range(school.links.group_start[i], school.links.group_start[i + 1]):
+    total, first, last = 0.0, school.links.group_start[i], school.links.group_start[i + 1]
+    for g in range(first, last):
         group, paper = school.groups[g], school.group_paper[g]
         if paper.met > 0:
             group.order = order_after_day(group.order, paper.bad / paper.met, able, p.order)
             paper.met = 0
             paper.bad = 0
+        total += group.order
+    return total / (last - first) if last > first else p.order.typical
 
 
 @process
@@ -160,8 +166,7 @@ def teacher_evening(
     before that reads them, so that one loop over the dyads is enough.
     """
     teacher, traits = school.teachers[i], school.teacher_traits[i]
-    if school_day == 1:
-        evening_of_groups(i, school, p)
+    order = evening_of_groups(i, school, p) if school_day == 1 else p.order.typical
     mean = evening_of_dyads(i, school_day, school, p)
     needs, anger = 0.0, 0.0
     if school_day == 1:
@@ -182,7 +187,8 @@ def teacher_evening(
     if school_day == 1:
         teacher.relatedness = relatedness(mean.connectedness, teacher.support, p.relatedness)
         coached = school.teacher_levers[i].warmth
-        aim = teaching_aim(traits.teaching, teacher.exhaustion, coached, p.teaching)
+        above = order - p.order.typical
+        aim = teaching_aim(traits.teaching, teacher.exhaustion, coached, above, p.teaching)
         teacher.teaching_quality = teaching_after_day(teacher.teaching_quality, aim, p.teaching)
     teacher.accomplishment = accomplishment_after_day(
         teacher.accomplishment, teacher.relatedness, mean.competence, teacher.depersonalisation,

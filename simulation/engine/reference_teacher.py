@@ -53,6 +53,12 @@ class PlainTeachers(PlainStudents):
                     self.groups.order[g], sum(today) / len(today), able, rule
                 )
 
+    def _mean_order(self, i: int) -> float:
+        """Return the mean order of a teacher's classes, the typical one without a class."""
+        groups = range(self.links.group_start[i], self.links.group_start[i + 1])
+        typical = self.rules.order.typical
+        return mean([self.groups.order[g] for g in groups]) if groups else typical
+
     def _evening(self, i: int, school_day: bool, shock: float) -> None:
         rules, state, traits = self.rules, self.teachers, self.teacher_traits
         rows = self._present(self._all_rows(i))
@@ -81,8 +87,9 @@ class PlainTeachers(PlainStudents):
         )
         if school_day:
             coached = self.teacher_levers.warmth[i]
+            above = self._mean_order(i) - rules.order.typical
             aim = teaching.teaching_aim(
-                traits.teaching[i], state.exhaustion[i], coached, rules.teaching
+                traits.teaching[i], state.exhaustion[i], coached, above, rules.teaching
             )
             state.teaching_quality[i] = teaching.teaching_after_day(
                 state.teaching_quality[i], aim, rules.teaching

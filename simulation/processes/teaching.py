@@ -5,18 +5,22 @@ from simulation.parameters import Teaching
 
 
 @process
-def teaching_aim(own: float, exhaustion: float, coached: float, p: Teaching) -> float:
-    r"""Quality that a teacher heads for: :math:`q_i - k_{TE} (E - E_{mid}) + k_{TW} w`.
+def teaching_aim(own: float, exhaustion: float, coached: float, order: float, p: Teaching) -> float:
+    r"""Quality that a teacher heads for.
+
+    .. math:: q_i - k_{TE} (E - E_{mid}) + k_{TW} w + k_{TO} (O - O_{ref})
 
     own: q_i, the teacher's trait, sd between teachers. exhaustion: E, 0 to 1. coached: w, warmth
-    that coaching adds, 0 to 1. Source: assumed; students of exhausted teachers achieve less
+    that coaching adds, 0 to 1. order: O − O_ref, mean order of the teacher's classes over the
+    typical. Source: assumed; students of exhausted teachers achieve less
     (direction Klusmann et al. 2016, unverified), those of coached teachers more (direction Allen
     et al. 2011, unverified).
 
-    >>> teaching_aim(0.5, 0.45, 0.1, Teaching(exhaustion_cost=0.5, coaching=1.0))
-    0.5
+    >>> teaching_aim(0.5, 0.45, 0.1, -0.25, Teaching(exhaustion_cost=0.5, coaching=1.0, order=1.0))
+    0.25
     """
-    return own - p.exhaustion_cost * (exhaustion - p.typical_exhaustion) + p.coaching * coached
+    state = own - p.exhaustion_cost * (exhaustion - p.typical_exhaustion) + p.coaching * coached
+    return state + p.order * order
 
 
 @process

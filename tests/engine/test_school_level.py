@@ -165,6 +165,15 @@ def test_a_tired_or_coached_teacher_teaches_otherwise_and_late() -> None:
     assert (np.abs(rise[1:]) < 0.5).all()
 
 
+def test_an_orderly_class_is_taught_better() -> None:
+    plain, orderly = (run(primary(), changed(teaching__order=size)) for size in (0.0, 1.0))
+    for live in (plain, orderly):
+        live.advance(1)
+    change = orderly.state.teachers.teaching_quality - plain.state.teachers.teaching_quality
+    order = plain.state.groups.order
+    np.testing.assert_allclose(change, (order - P.order.typical) / 100.0, rtol=1e-9)
+
+
 def test_a_week_begins_on_an_extra_holiday_too() -> None:
     p = changed(students__interest_spread=0.2)
     usual, free = run(primary(), p), run(primary(), p)
