@@ -17,6 +17,7 @@ from mesa.datacollection import DataCollector
 from pydantic import ValidationError
 
 from simulation.agents import Membership, Student, Teacher
+from simulation.engine.burn_in import BURN_IN, first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.errors import BadInput
@@ -27,7 +28,6 @@ from simulation.randomness import RandomStreams
 from simulation.scenario.extends import Composition, Layer
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.validation_errors import problems_of
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.networks import friendships_graph, relationships_graph, staffroom_graph
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
@@ -47,7 +47,8 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 has no type hin
     parameters: changes by full name, such as ``{"load.workload": 0.5}``, to the calibrated
     values; or a whole ``Parameters``. interventions: kinds by name (from week 1), tables as in
     a scenario file, or intervention objects. seed, replicate: of all random draws; a seed of
-    None is the default seed. years: school years. rng: for Mesa's own random numbers, from
+    None is the default seed. years: school years. burn_in: unrecorded school years before
+    them, 0 to 5. rng: for Mesa's own random numbers, from
     ``seed`` by default. Raises BadInput with every error of these arguments.
 
     ``running`` becomes False on the last day of the last year. ``school_run`` has the arrays;
@@ -71,11 +72,12 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 has no type hin
         seed: int | None = DEFAULT_SEED,
         replicate: int = 1,
         years: int = 1,
+        burn_in: int = BURN_IN,
         rng: Any = None,
     ) -> None:
         given = checked(
             {"level": level, "classes": classes, "class_size": class_size},
-            {"seed": seed, "years": years, "replicates": replicate},
+            {"seed": seed, "years": years, "replicates": replicate, "burn_in": burn_in},
             {} if isinstance(parameters, Parameters) else parameters or {},
             interventions,
         )
@@ -92,7 +94,8 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 has no type hin
                 chance=RandomStreams(seed, SAME_SCHOOL),
             )
         chance = RandomStreams(seed, replicate)
-        start = first_year(prepared(enrolment, [plans]), parameters, chance)
+        school = prepared(enrolment, [plans])
+        start = first_year_at_rest(school, parameters, chance, burn_in=given.run.burn_in)
         self.school_run = SchoolRun(
             start, parameters, chance, years=given.run.years, interventions=plans
         )

@@ -335,6 +335,7 @@ class Variation(NamedTuple):
     distance: Annotated[float, P("sd_d", 0, 1, "log sd", "readiness to become distant", "assumed")] = 0.25
     accomplishment: Annotated[float, P("sd_p", 0, 0.3, "sd", "stable sense of accomplishment", "assumed")] = 0.10
     base_positive: Annotated[float, P("sd_rb", 0, 0.3, "sd", "dyadic base, positive", PROTOTYPE)] = 0.12
+    base_teacher: Annotated[float, P("sd_rbi", 0, 0.3, "sd", "a teacher's own warmth: dyadic base, positive, between teachers", "assumed; direction Milatz et al. (2015), recalled; 0: teachers share one base")] = 0.0
     base_negative: Annotated[float, P("sd_rbn", 0, 1.5, "log sd", "dyadic base, negative", PROTOTYPE)] = 0.76
     general_positive: Annotated[float, P("sd_G+", 0, 0.3, "sd", "generalised representation, positive", "assumed")] = 0.10
     general_negative: Annotated[float, P("sd_G-", 0, 0.3, "sd", "generalised representation, negative", "assumed")] = 0.08

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from simulation.demo.settings import REPLICATES, SEED, scenario_of, start_of
 from simulation.demo.stories import FOCAL, TEACHER, Story
 from simulation.engine.arrays import register_of
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.daily_trace import OF_DYADS, OF_TEACHERS, TracedRun
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.setup import prepared
@@ -24,7 +25,7 @@ from simulation.randomness import RandomStreams
 from simulation.runs.plan import interventions_of, parameters_of
 from simulation.scenario.scenario import Arm
 from simulation.scenario.school import enrolment_of
-from simulation.school.build_year import SchoolYear, first_year
+from simulation.school.build_year import SchoolYear
 from simulation.school.enrolment import Enrolment
 from simulation.state import EMOTIONS, SCHOOL_DAYS, Floats
 
@@ -88,7 +89,8 @@ class StorySchool:
         """Return the first morning of a replicate, 1 to 30."""
         if replicate not in self._mornings:
             chance = RandomStreams(SEED, replicate)
-            year = first_year(self.enrolment, self.parameters, chance)
+            burn_in = self._scenario.run.burn_in
+            year = first_year_at_rest(self.enrolment, self.parameters, chance, burn_in=burn_in)
             self._mornings[replicate] = FirstMorning(year, register_of(year), chance)
         return self._mornings[replicate]
 

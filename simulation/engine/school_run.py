@@ -145,13 +145,20 @@ class SchoolRun:
 
         Raises ValueError before the end of the year or after the last one.
         """
-        if self.day != SCHOOL_DAYS or self.year >= self.years:
-            raise ValueError(f"the next year cannot start on day {self.day} of year {self.year}")
-        self.advance_weekdays(self._weekdays(SCHOOL_DAYS, SCHOOL_DAYS + 1, school=0))
+        self.finish_year()
         present = self.here.dyads
         self.open_year(
             next_year(self.school_year, self.state, self.parameters, self.chance, present=present)
         )
+
+    def finish_year(self) -> None:
+        """Simulate the summer after the last school day.
+
+        Raises ValueError before the end of the year or after the last year.
+        """
+        if self.day != SCHOOL_DAYS or self.year >= self.years:
+            raise ValueError(f"the next year cannot start on day {self.day} of year {self.year}")
+        self.advance_weekdays(self._weekdays(SCHOOL_DAYS, SCHOOL_DAYS + 1, school=0))
 
     def advance_weekdays(self, weekdays: Ints) -> None:
         """Simulate some weekdays of the calendar, given by their places in it.

@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement import outcomes
 from simulation.measurement.instruments.lesson_log import concatenate_lessons, simulate_lessons
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.scenario.file import scenario_folder
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.roster.read import read_roster
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
@@ -117,7 +117,7 @@ def one_year(
 
     Dyads and teachers are read at the end of the year; unlisted classmates are included.
     """
-    year = first_year(enrolment, parameters, chance)
+    year = first_year_at_rest(enrolment, parameters, chance)
     run = SchoolRun(year, parameters, chance, watched=sample(enrolment))
     before = run.state.dyads.relationship_negative.copy()
     lessons = concatenate_lessons(list(simulate_lessons(run)))

@@ -65,7 +65,8 @@ def estimate_cost(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cos
     Jobs that record the same are of one kind; the first weeks of one job of every kind are run.
     """
     samples = {_kind(job): job for job in reversed(jobs)}
-    known = {kind: sample_job(job) for kind, job in samples.items()}
+    arms = len({job.label.arm for job in jobs})
+    known = {kind: sample_job(job, arms) for kind, job in samples.items()}
     blocks = max(jobs[-1].label.block, 1)
     return Cost(
         runs=len(jobs) // blocks,
@@ -79,19 +80,26 @@ def estimate_cost(jobs: Sequence[Job], left: Sequence[Job], workers: int) -> Cos
     )
 
 
-def sample_job(job: Job) -> JobSample:
-    """Run the first weeks of a job, and estimate from them what all of it takes."""
-    run_of(job).advance(1)  # compiles and reads from the disk, once
+def sample_job(job: Job, arms: int = 1) -> JobSample:
+    """Run the first weeks of a job, and estimate from them what all of it takes.
+
+    arms: those that share unrecorded years, which are counted like recorded ones.
+    """
+    bare = job._replace(burn_in=0)
+    run_of(bare).advance(1)  # compiles and reads from the disk, once
     measured = min(WEEKS_MEASURED, job.weeks)
     start = perf_counter()
-    run = run_of(job._replace(years=1))
+    run = run_of(bare._replace(years=1))
     built = perf_counter()
-    tables = recorded(run, job._replace(weeks=measured))
+    tables = recorded(run, bare._replace(weeks=measured))
     sizes = {name: _packed_size(table) for name, table in tables.items()}
     seconds = perf_counter() - built
     times = times_measured(job.years, job.weeks, measured)
     size = sum(times[name] * size for name, size in sizes.items())
-    seconds = job.years * (built - start) + times["weeks"] * seconds
+    before = job.burn_in / arms
+    seconds = (job.years + before) * (built - start) + seconds * (
+        times["weeks"] + before * SCHOOL_WEEKS / measured
+    )
     return JobSample(len(run.school_year.dyads), seconds, size)
 
 

@@ -201,6 +201,7 @@ def _job(
         students=record.students,
         days=run.replicate <= record.days,
         watched=watched,
+        burn_in=scenario.run.burn_in,
     )
 
 

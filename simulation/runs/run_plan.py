@@ -4,6 +4,7 @@ A worker returns tables and failures and writes nothing, so it needs no common d
 """
 
 import hashlib
+import math
 import multiprocessing
 import os
 import pickle
@@ -33,7 +34,7 @@ from simulation.results.status_log import Failure
 from simulation.results.store import Store
 from simulation.runs.cost import Cost, estimate_cost
 from simulation.runs.executors import RunExecutor
-from simulation.runs.job import Job, Tables, run_job
+from simulation.runs.job import Job, SharedYears, Tables, run_job
 from simulation.runs.provenance import code_digest
 from simulation.runs.worker_failures import LostTask, completed
 
@@ -126,15 +127,17 @@ class OtherCodeError(RuntimeError):
 def run_chunk(chunk: Chunk) -> ChunkResult:
     """Run every job of a chunk. A run that fails is data and stops no other.
 
-    Raises OtherCodeError if the code of this worker is not that of the chunk.
+    Arms of a replicate that follow each other begin with the same first year. Raises
+    OtherCodeError if the code of this worker is not that of the chunk.
     """
     if _own_code() != chunk.code:
         raise OtherCodeError(f"a worker has code {_own_code()}, expected {chunk.code}")
     runs: dict[RunLabel, Tables] = {}
     failures: list[Failure] = []
+    shared = SharedYears()
     for job in chunk.jobs:
         try:
-            runs[job.label] = run_job(job)
+            runs[job.label] = run_job(job, shared)
         except BaseException as error:  # any error is data about this run
             if _is_interrupt(error):
                 raise
@@ -216,12 +219,33 @@ def _outcome(result: ChunkResult | LostTask, chunk: Chunk) -> ChunkResult:
 
 
 def _chunks(left: list[Job], cost: Cost, code: str) -> Iterator[Chunk]:
-    """Yield the jobs in their order, in chunks of a reasonable duration."""
+    """Yield the jobs in chunks of a reasonable duration.
+
+    The arms of a replicate stay together unless there are too few replicates for all workers: they
+    share their first year, which may follow unrecorded years.
+    """
     seconds = cost.seconds * min(cost.workers, len(left)) / len(left)
     size = min(
         max(1, round(CHUNK_SECONDS / seconds)),
         max(1, len(left) // (CHUNKS_A_WORKER * cost.workers)),
         LARGEST_CHUNK,
     )
-    for start in range(0, len(left), size):
-        yield Chunk(tuple(left[start : start + size]), code)
+    jobs: list[Job] = []
+    for part in _parts(left, cost.workers):
+        jobs += part
+        if len(jobs) >= size:
+            yield Chunk(tuple(jobs), code)
+            jobs = []
+    if jobs:
+        yield Chunk(tuple(jobs), code)
+
+
+def _parts(left: Sequence[Job], workers: int) -> Iterator[list[Job]]:
+    """Yield the arms of every replicate and block, in as many parts as workers need."""
+    together: dict[tuple[int, int], list[Job]] = {}
+    for job in left:
+        together.setdefault((job.label.replicate, job.label.block), []).append(job)
+    parts = math.ceil(workers / max(len(together), 1))
+    for jobs in together.values():
+        most = math.ceil(len(jobs) / parts)
+        yield from (jobs[start : start + most] for start in range(0, len(jobs), most))

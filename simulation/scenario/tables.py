@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from simulation.engine.burn_in import BURN_IN, MOST_BURN_IN
 from simulation.errors import invisible
 from simulation.measurement import outcomes, subgroups
 from simulation.state import SCHOOL_WEEKS
@@ -122,6 +123,10 @@ class Run(Table):
     """Years, replicates and seed."""
 
     years: Annotated[int, Field(ge=1, le=50, description="school years")] = 1
+    burn_in: Annotated[
+        int,
+        Field(ge=0, le=MOST_BURN_IN, description="unrecorded school years before the first one"),
+    ] = BURN_IN
     weeks: Annotated[
         int, Field(ge=1, le=SCHOOL_WEEKS, description="school weeks of the last year")
     ] = SCHOOL_WEEKS

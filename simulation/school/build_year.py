@@ -16,6 +16,7 @@ from simulation.processes.summer import (
     propensity_next_year,
 )
 from simulation.randomness import RandomStreams
+from simulation.school.at_rest import FIRST_GUESS, AtRest, state_of, with_strangers
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import first_morning, mean_by
 from simulation.school.links import group_means, idle_rows, links_of, mean_scores, pairing_of
@@ -29,8 +30,17 @@ from simulation.school.propensity import (
 from simulation.school.reserve import add_reserved_rows, remove_reserved_rows, with_set_propensity
 from simulation.school.school_year import SchoolYear, groups_of, school_year
 from simulation.school.trait_draws import Builder
-from simulation.school.traits import dyad_traits, student_traits, teacher_traits
-from simulation.state import Floats, Ints, Links, State, StudentTraits, Teachers, Traits
+from simulation.school.traits import dyad_traits, first_skill, student_traits, teacher_traits
+from simulation.state import (
+    Floats,
+    Ints,
+    Links,
+    State,
+    StudentTraits,
+    Teachers,
+    TeacherTraits,
+    Traits,
+)
 
 __all__ = ["SchoolYear", "first_year", "next_year"]
 
@@ -44,20 +54,54 @@ class PastYear(NamedTuple):
 
 
 def first_year(
-    enrolment: Enrolment, parameters: Parameters, chance: RandomStreams, *, fill: bool = True
+    enrolment: Enrolment,
+    parameters: Parameters,
+    chance: RandomStreams,
+    *,
+    fill: bool = True,
+    rest: AtRest | None = None,
 ) -> SchoolYear:
     """Return the first school year of an enrolment.
 
     fill: whether classmates that the class list leaves out are added as synthetic
-    students. Raises ValueError if two ids share a hash.
+    students. rest: teachers after unrecorded years (``engine/burn_in.py``); without them
+    teachers begin as the parameters say. Raises ValueError if two ids share a hash.
 
     Attributes of a roster are standardised on the scale of that whole roster, and
     earlier scores enter by rank in it: other people in the roster can move a start
     value, but never a draw.
     """
+    whole = whole_enrolment(enrolment, chance, fill=fill)
+    return first_year_of(builder_of(whole, 1, parameters, chance), rest)
+
+
+def first_year_of(builder: Builder, rest: AtRest | None = None) -> SchoolYear:
+    """Return the first school year of the rows of a builder; rest: as in ``first_year``."""
+    student, teachers, at_rest = _first_traits(builder), None, None
+    if rest is not None:
+        teachers, at_rest = state_of(builder.enrolment.teachers, rest), rest.dyads
+        teachers = teachers._replace(skill=first_skill(builder))  # by years of experience
+    return _finished(builder, student, first_morning(builder, student, teachers, at_rest=at_rest))
+
+
+def whole_enrolment(enrolment: Enrolment, chance: RandomStreams, *, fill: bool = True) -> Enrolment:
+    """Return a new enrolment with its pool, and with unlisted classmates if ``fill`` is true."""
     enrolment = replace(enrolment, pool=listed_members(enrolment))
-    enrolment = checked(completed(enrolment, chance) if fill else enrolment)
-    return _build(enrolment, 1, parameters, chance)
+    return checked(completed(enrolment, chance) if fill else enrolment)
+
+
+def unrecorded_year(
+    base: Builder, teacher: TeacherTraits, number: int, teachers: Teachers | None = None
+) -> SchoolYear:
+    """Return a school year before the first one, in which the same teachers teach strangers.
+
+    base: rows of the recorded school. teacher: traits of its teachers. teachers: as the year before
+    ended; a first guess if left out.
+    """
+    builder = with_strangers(base, number)
+    student = _first_traits(builder)
+    state = first_morning(builder, student, teachers, first=FIRST_GUESS)
+    return school_year(builder, Traits(dyad_traits(teacher, builder), teacher, student), state)
 
 
 def next_year(
@@ -78,31 +122,28 @@ def next_year(
     past = PastYear(previous, state, ~previous.idle.dyads if present is None else present)
     year = previous.year + 1
     enrolment = next_enrolment(remove_reserved_rows(previous.enrolment), year, chance)
-    return _build(enrolment, year, parameters, chance, past)
+    builder = builder_of(enrolment, year, parameters, chance)
+    before, now = _returning(past, builder.enrolment)
+    student = _carried_traits(past, _first_traits(builder), before, now, builder)
+    teachers = Teachers(*(values.copy() for values in state.teachers))
+    morning = first_morning(builder, student, teachers)
+    for values, earlier in zip(morning.students, state.students, strict=True):
+        values[now] = earlier[before]
+    morning.groups.order[:] = _carried_order(past, builder)
+    return _finished(builder, student, morning)
 
 
-def _build(
-    enrolment: Enrolment,
-    year: int,
-    parameters: Parameters,
-    chance: RandomStreams,
-    past: PastYear | None = None,
-) -> SchoolYear:
-    """Return a school year; past: None for the first one."""
+def builder_of(
+    enrolment: Enrolment, year: int, parameters: Parameters, chance: RandomStreams
+) -> Builder:
+    """Return the rows of a school year, its reserve included."""
     enrolment = add_reserved_rows(enrolment, year, chance)
     pairing = pairing_of(enrolment)
     links, idle = links_of(enrolment, pairing), idle_rows(enrolment, pairing)
-    builder = Builder(year, enrolment, pairing, links, idle, parameters, chance)
-    student, teachers = _first_traits(builder), None
-    if past is not None:
-        before, now = _returning(past, enrolment)
-        student = _carried_traits(past, student, before, now, builder)
-        teachers = Teachers(*(values.copy() for values in past.state.teachers))
-    state = first_morning(builder, student, teachers)
-    if past is not None:
-        for values, earlier in zip(state.students, past.state.students, strict=True):
-            values[now] = earlier[before]
-        state.groups.order[:] = _carried_order(past, builder)
+    return Builder(year, enrolment, pairing, links, idle, parameters, chance)
+
+
+def _finished(builder: Builder, student: StudentTraits, state: State) -> SchoolYear:
     teacher = teacher_traits(builder)
     return school_year(builder, Traits(dyad_traits(teacher, builder), teacher, student), state)
 

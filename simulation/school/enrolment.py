@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from simulation.randomness import RandomStreams, keys_of
-from simulation.state import Ints
+from simulation.state import Ints, Keys
 
 LEVELS = ("primary", "secondary")
 GRADES = {"primary": 8, "secondary": 6}  # number of grades, in Dutch numbering
@@ -136,9 +136,10 @@ def checked(enrolment: Enrolment) -> Enrolment:
         rows_of(enrolment.teachers.index, column)
     for column in (dyads["class"], students["class"]):
         rows_of(enrolment.classes.index, column)
-    for column in (dyads["student"], friends["student"], friends["friend"]):
+    for column in (friends["student"], friends["friend"]):
         rows_of(students.index, column)
-    if not students.index.isin(dyads["student"]).all():
+    taught = np.bincount(rows_of(students.index, dyads["student"]), minlength=len(students))
+    if (taught == 0).any():
         raise ValueError("a student without a teacher")
     present = students.loc[~is_idle(students), "class"].value_counts()
     if (present > enrolment.classes["size"].reindex(present.index)).any():
@@ -188,15 +189,20 @@ def listed_members(enrolment: Enrolment) -> pd.DataFrame:
 
 
 def resembling(
-    ids: list[str], home: pd.Series, pool: pd.DataFrame, chance: RandomStreams
+    ids: list[str],
+    home: pd.Series,
+    pool: pd.DataFrame,
+    chance: RandomStreams,
+    keys: Keys | None = None,
 ) -> pd.DataFrame:
     """Make new students of these ids and classes, each with the attributes of one of the pool.
 
-    pool: as ``listed_members`` gives it, at least one row for each class.
+    pool: as ``listed_members`` gives it, at least one row for each class. keys: of the ids, if
+    they are known.
     """
     first = np.searchsorted(pool["class"].to_numpy(dtype=object), home.to_numpy(dtype=object))
     count = pool["class"].value_counts().reindex(home).to_numpy()
-    draw = chance.uniforms("refill", student=keys_of(ids))
+    draw = chance.uniforms("refill", student=keys_of(ids) if keys is None else keys)
     chosen = first + np.floor(draw * count).astype(np.int64)
     table = pool[ATTRIBUTES].iloc[chosen].reset_index(drop=True)
     table.insert(0, "class", home.to_numpy())

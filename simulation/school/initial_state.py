@@ -7,6 +7,8 @@ from simulation.processes.colleagues import support_from
 from simulation.processes.engagement import engagement_pull
 from simulation.processes.relatedness import connectedness, relatedness
 from simulation.school.ablated_representation import both_valences, simplified
+from simulation.school.at_rest import FirstValues, from_parameters
+from simulation.school.earlier_scores import placed_scores, with_own_scores, with_placed
 from simulation.school.enrolment import Flags
 from simulation.school.links import dyad_owner, group_means, mean_scores
 from simulation.school.propensity import normal_scores
@@ -27,11 +29,27 @@ SIGNS = ("positive", "negative")
 
 
 def first_morning(
-    builder: Builder, traits: StudentTraits, teachers: Teachers | None = None
+    builder: Builder,
+    traits: StudentTraits,
+    teachers: Teachers | None = None,
+    *,
+    first: FirstValues | None = None,
+    at_rest: Dyads | None = None,
 ) -> State:
-    """Return the state of the first morning; teachers: as the year before ended, if any."""
-    teachers = _new_teachers(builder) if teachers is None else teachers
-    dyads = _with_earlier_scores(_new_dyads(teachers, traits.general_trust, builder), builder)
+    """Return the state of the first morning.
+
+    teachers: as the year before ended, if any. first: where teachers begin without one; by default
+    as the parameters say. at_rest: relationships at the end of the last unrecorded year, among
+    which earlier scores take their place.
+    """
+    if teachers is None:
+        teachers = _new_teachers(builder, first or from_parameters(builder.parameters))
+    if at_rest is None:
+        dyads = _with_earlier_scores(_new_dyads(teachers, traits.general_trust, builder), builder)
+    else:
+        placed = placed_scores(builder, at_rest)
+        teachers = with_own_scores(teachers, placed, builder)
+        dyads = with_placed(_new_dyads(teachers, traits.general_trust, builder), placed)
     dyads = simplified(dyads, builder.parameters.representation)
     rule = builder.parameters.students
     students = Students(
@@ -71,27 +89,27 @@ def _first_engagement(
     return clip(traits.base_engagement + start.engagement_at_rest * pull)
 
 
-def _new_teachers(builder: Builder) -> Teachers:
+def _new_teachers(builder: Builder, first: FirstValues) -> Teachers:
     """Draw the state of teachers in their first year; ``_with_support`` completes it."""
-    start, spread = builder.parameters.start, builder.parameters.spread
     own, teachers = builder.teacher, len(builder.links.teacher_key)
-    positive = clip(start.general_positive + spread.general_positive * own("general_positive"))
-    negative = clip(start.general_negative + spread.general_negative * own("general_negative"))
+    plus, minus = first.general_positive_spread, first.general_negative_spread
+    positive = clip(first.general_positive + plus * own("general_positive"))
+    negative = clip(first.general_negative + minus * own("general_negative"))
     general = both_valences(positive, negative, builder.parameters.representation)
     same = {
-        "load": start.load,
-        "evening_load": start.load,
-        "stress": start.stress,
-        "depersonalisation": start.depersonalisation,
-        "accomplishment": start.accomplishment,
-        "meaning": start.meaning,
+        "load": first.load,
+        "evening_load": first.load,
+        "stress": first.stress,
+        "depersonalisation": first.depersonalisation,
+        "accomplishment": first.accomplishment,
+        "meaning": first.meaning,
         "mood": 0.0,
-        "usual_affect": start.usual_affect,
+        "usual_affect": builder.parameters.start.usual_affect,
         "relatedness": np.nan,
         "support": np.nan,
     }
     return Teachers(
-        exhaustion=clip(start.exhaustion + spread.exhaustion * own("exhaustion")),
+        exhaustion=clip(first.exhaustion + first.exhaustion_spread * own("exhaustion")),
         strain=own("strain"),
         skill=first_skill(builder),
         practice=np.zeros(teachers),

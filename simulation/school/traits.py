@@ -79,12 +79,19 @@ def recovery_between_bounds(deviate: Floats, p: Parameters) -> Floats:
 
 
 def dyad_traits(teachers: TeacherTraits, builder: Builder) -> DyadTraits:
-    """Draw the traits of each pair."""
+    """Draw the traits of each pair.
+
+    The positive base is that of the pair and of the teacher's own warmth, which has the draw of
+    the generalised representation of a teacher without unrecorded years.
+    """
     spread, form = builder.parameters.spread, builder.parameters.representation
-    positive = clip(form.base_positive + spread.base_positive * builder.dyad("base_positive"))
+    owner = dyad_owner(builder.links)
+    liking = form.base_positive + spread.base_positive * builder.dyad("base_positive")
+    warmth = spread.base_teacher * builder.teacher("general_positive")[owner]
+    positive = clip(liking + warmth)
     dislike = lognormal(builder.dyad("base_negative"), spread.base_negative)
     base = both_valences(positive, clip(form.base_negative * dislike), form)
-    relevance = teachers.relevance[dyad_owner(builder.links)]
+    relevance = teachers.relevance[owner]
     return DyadTraits(
         relevance=relevance * lognormal(builder.dyad("relevance"), spread.fit),
         base_positive=base[0],

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims.ablations import BY_NAME
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.links import dyad_owner
 from simulation.school.school_year import SchoolYear
 from simulation.school.synthetic.school import synthetic_school
@@ -90,7 +90,7 @@ def _classes(teachers: int, chance: RandomStreams, p: Parameters, ties: bool) ->
     school = synthetic_school(
         "primary", classes=teachers, class_size=CLASS_SIZE, chance=chance, ties=ties
     )
-    return first_year(school, p, chance)
+    return first_year_at_rest(school, p, chance)
 
 
 def draw_dyads(year: SchoolYear, chance: RandomStreams) -> Ints:

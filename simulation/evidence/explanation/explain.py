@@ -31,15 +31,13 @@ from simulation.evidence.explanation.replicates import (
 from simulation.measurement.outcomes import exhaustion_score
 from simulation.measurement.run_tables import RunLabel
 from simulation.parameters import read_draws
-from simulation.randomness import RandomStreams
 from simulation.results.reader import Filter, ResultReader
 from simulation.runs.class_trace import TracedTeacher
-from simulation.runs.job import Job
+from simulation.runs.job import Job, first_year_of
 from simulation.runs.plan import jobs_of
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of
 from simulation.scenario.tables import NO_STAFFROOM
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.school_year import SchoolYear
 from simulation.state import SCHOOL_WEEKS, Teachers
@@ -90,8 +88,7 @@ class Replay:
         return DiaryRun(first, self.job, self.subject, circle, thing.plans(year))
 
     def _first_year(self, enrolment: Enrolment) -> SchoolYear:
-        job, chance = self.job, RandomStreams(self.job.seed, self.job.label.replicate)
-        return first_year(enrolment, job.parameters, chance, fill=job.fill)
+        return first_year_of(self.job, enrolment)
 
 
 def needs_whole_school(job: Job, subject: TracedTeacher) -> bool:

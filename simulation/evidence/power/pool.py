@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import BURN_IN, first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.evidence.power.sampling import largest, sampled, teacher_ranks
@@ -29,8 +30,8 @@ from simulation.randomness import RandomStreams
 from simulation.runs.plan import parameters_of
 from simulation.scenario.file import find, load
 from simulation.scenario.school import enrolment_of
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
+from simulation.school.school_year import SchoolYear
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import DAYS_A_WEEK, Floats
 
@@ -113,18 +114,22 @@ def batches(study: Study, draws: tuple[Parameters, ...]) -> list[Batch]:
 def simulate_batch(batch: Batch) -> pd.DataFrame:
     """Return the sampled dyads of some schools, one row a dyad, with the scores of every arm."""
     study, chance = batch.study, RandomStreams(batch.study.seed, batch.number)
-    school, parameters = people(batch, chance)
+    school, parameters, burn_in = people(batch, chance)
+    if study.design.kind != "diary":
+        school = prepared(school, [_all_plans(study)])
+    year = first_year_at_rest(school, parameters, chance, burn_in=burn_in)
     if study.design.kind == "diary":
-        return numbered_by(batch, diary(study, school, parameters, chance))
-    school = prepared(school, [_all_plans(study)])
+        return numbered_by(batch, diary(study, year, parameters, chance))
     seen: dict[str, Floats] = {}
     weeks = study.design.weeks
-    first = _run(school, parameters, chance, (), 1)
+    first = SchoolRun(year, parameters, chance)
     labelled = next(snapshots_after_weeks(first, weeks[:1]))
     sample = sampled(study, labelled, school.teachers["school"])
     for arm in arm_names(study):
         plans = plans_of(study, arm, sample)
-        run = _run(school, parameters, chance, plans, study.design.years)
+        run = SchoolRun(
+            year, parameters, chance, years=study.design.years, interventions=cast(Any, plans)
+        )
         for wave, moment in enumerate(
             islice(snapshots_after_weeks(run, weeks), study.waves), start=1
         ):
@@ -139,31 +144,25 @@ def numbered_by(batch: Batch, sample: pd.DataFrame) -> pd.DataFrame:
     return sample
 
 
-def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters]:
-    """Return the schools of a batch and their parameters."""
+def people(batch: Batch, chance: RandomStreams) -> tuple[Enrolment, Parameters, int]:
+    """Return the schools of a batch, their parameters, and the number of unrecorded years."""
     made = batch.study.population
     if made.scenario is not None:
         scenario = load(find(made.scenario))
         parameters = parameters_of(scenario, batch.parameters)
-        return enrolment_of(scenario), with_values(parameters, made.parameters)
+        parameters = with_values(parameters, made.parameters)
+        return enrolment_of(scenario), parameters, scenario.run.burn_in
     school = synthetic_school(
         made.level, classes=BATCH * made.school_classes, class_size=made.class_size,
         schools=BATCH, chance=chance,
     )  # fmt: skip
-    return school, with_values(batch.parameters, made.parameters)
+    return school, with_values(batch.parameters, made.parameters), BURN_IN
 
 
 def _all_plans(study: Study) -> list[InterventionProtocol]:
     arms = [plan for arm in study.arms for plan in arm.interventions]
     moved = [plan for other in study.manipulations for plan in other.interventions]
     return [cast("InterventionProtocol", plan) for plan in (*arms, *moved)]
-
-
-def _run(
-    school: Enrolment, parameters: Parameters, chance: RandomStreams, plans: Any, years: int
-) -> SchoolRun:
-    year = first_year(school, parameters, chance)
-    return SchoolRun(year, parameters, chance, years=years, interventions=plans)
 
 
 def measured(
@@ -215,16 +214,15 @@ def taken(values: Floats, rows: Any) -> Floats:
 
 
 def diary(
-    study: Study, school: Enrolment, parameters: Parameters, chance: RandomStreams
+    study: Study, year: SchoolYear, parameters: Parameters, chance: RandomStreams
 ) -> pd.DataFrame:
     """Return lessons of the sampled teachers in the columns of a pool, a lesson as a student."""
-    year = first_year(school, parameters, chance)
-    (week,), schools = study.design.weeks, school.teachers["school"]
+    (week,), schools = study.design.weeks, year.enrolment.teachers["school"]
     labelled = next(snapshots_after_weeks(SchoolRun(year, parameters, chance), (0,)))
     ranks = teacher_ranks(labelled, schools, chance)
     chosen = [name for name, rank in zip(labelled.teachers, ranks, strict=True)
               if rank <= largest(study, "teachers")]  # fmt: skip
-    run = SchoolRun(first_year(school, parameters, chance), parameters, chance, watched=chosen)
+    run = SchoolRun(year, parameters, chance, watched=chosen)
     run.advance(week * DAYS_A_WEEK)
     run.events.take()
     lessons = sample_prompts(

@@ -27,7 +27,7 @@ from simulation.measurement.outcomes import BY_NAME
 from simulation.parameters import ParameterDraws, Parameters, values, with_values
 from simulation.results.reader import MemoryTables
 from simulation.runs.executors import RunExecutor
-from simulation.runs.job import Job, run_job
+from simulation.runs.job import Job, SharedYears, run_job
 from simulation.runs.plan import interventions_of, jobs_in
 from simulation.runs.worker_failures import map_in_order
 from simulation.scenario.scenario import Scenario
@@ -99,7 +99,8 @@ def design_of(
 
 def evaluate_point(point: ParameterPoint) -> PointResult:
     """Return levels in the reference arm and paired effects, one number per replicate."""
-    runs = [run_job(job) for job in point.jobs]
+    shared = SharedYears()
+    runs = [run_job(job, shared) for job in point.jobs]
     tables = {name: pa.concat_tables([run[name] for run in runs]) for name in runs[0]}
     replicates = max(job.label.replicate for job in point.jobs)
     plan = ComparisonPlan(point.arms, tuple(BY_NAME[name] for name in point.outcomes), subgroups=())

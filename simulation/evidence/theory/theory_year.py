@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
@@ -33,7 +34,6 @@ from simulation.interventions.kinds.collegial_support import CollegialSupport
 from simulation.interventions.kinds.mentoring import Mentoring
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.calendar import TERMS
 from simulation.school.enrolment import Flags
 from simulation.school.links import dyad_owner
@@ -136,18 +136,20 @@ class TheoryYear(NamedTuple):
 
 
 def first_morning(task: TheoryTask) -> SchoolYear:
-    """Return the school of a task on its first morning, with ties of ``STAFF_PLANS``; cached."""
+    """Return the school of a task, rested under the full model, with ``STAFF_PLANS``; cached."""
     p = parameters_of(task.model, task.parameters)
-    return _first_morning(task.level, task.teachers, p, task.chance)
+    return _first_morning(task.level, task.teachers, p, task.parameters, task.chance)
 
 
 @lru_cache(maxsize=8)
-def _first_morning(level: str, teachers: int, p: Parameters, chance: RandomStreams) -> SchoolYear:
-    classes = teachers
-    if level == "secondary":
-        classes = max(2, teachers * CLASSES_A_TEACHER // TEACHERS_A_CLASS)
+def _first_morning(
+    level: str, teachers: int, p: Parameters, before: Parameters, chance: RandomStreams
+) -> SchoolYear:
+    rooms = max(2, teachers * CLASSES_A_TEACHER // TEACHERS_A_CLASS)
+    classes = rooms if level == "secondary" else teachers
     school = synthetic_school(level, classes=classes, class_size=CLASS_SIZE, chance=chance)
-    return first_year(prepared(school, [[plan] for plan in STAFF_PLANS]), p, chance)
+    school = prepared(school, [[plan] for plan in STAFF_PLANS])
+    return first_year_at_rest(school, p, chance, before=before)
 
 
 def simulate_arm(task: TheoryTask, arm: TheoryArm | None = None) -> TheoryYear:

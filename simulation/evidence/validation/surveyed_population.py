@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import (
@@ -20,7 +21,6 @@ from simulation.measurement.instruments.administer import (
 from simulation.measurement.recorder import WAVES
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
 
@@ -104,7 +104,7 @@ def survey_population(
 
     options: of ``SchoolRun``.
     """
-    year = first_year(school, task.parameters, chance)
+    year = first_year_at_rest(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, **options)
     return survey_of(list(snapshots_at_waves(run, waves)), run.school_year.enrolment, names)
 

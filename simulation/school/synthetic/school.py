@@ -24,7 +24,7 @@ from simulation.school.enrolment import (
 )
 from simulation.school.synthetic.attributes import student_attributes, teacher_attributes
 from simulation.school.synthetic.staff import drawn_staffroom, timetable
-from simulation.state import Ints
+from simulation.state import Floats, Ints
 
 CLASSES_A_SCHOOL = {"primary": 8, "secondary": 24}  # assumed; 8 is one class a grade
 SAME_SCHOOL = 0  # the replicate whose draws make up a school, so that all replicates share it
@@ -107,13 +107,23 @@ def new_students(classes: pd.DataFrame, chance: RandomStreams) -> pd.DataFrame:
     home = np.repeat(np.arange(len(classes)), size)
     names = classes.index[home].tolist()
     ids = numbered(names, "p", places(size), size[home])
-    homes = keys_of(classes.index.tolist())[home]
+    grades = classes["grade"].to_numpy()[home]
+    return drawn_students(ids, pd.Series(names, dtype="str"), grades, chance).sort_index()
+
+
+def drawn_students(
+    ids: list[str], home: pd.Series, grades: Floats, chance: RandomStreams
+) -> pd.DataFrame:
+    """Draw students of these ids, with the class and grade of each, in the order of the ids."""
+    row, classes = pd.factorize(home)
+    homes = keys_of(classes.tolist())[row]
     table = student_attributes(keys_of(ids), homes, chance)
-    table.insert(0, "class", pd.Series(names, dtype="str"))
+    table.insert(0, "class", home.to_numpy())
+    table["class"] = table["class"].astype("str")
     table.insert(1, "listed", True)
-    table["grade"] = classes["grade"].to_numpy()[home]
+    table["grade"] = grades
     table.index = pd.Index(ids, name="student", dtype="str")
-    return table.sort_index()
+    return table
 
 
 def dyads_of(lessons: pd.DataFrame, students: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
@@ -19,7 +20,6 @@ from simulation.measurement.instruments.lesson_log import BATCH_DAYS
 from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.links import dyad_owner
 from simulation.school.synthetic.school import synthetic_school
@@ -44,7 +44,7 @@ def _contacts_a_child(task: ValidationTask, class_size: int) -> float:
     school = synthetic_school(
         "primary", classes=task.teachers, class_size=class_size, chance=chance
     )
-    run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
+    run = SchoolRun(first_year_at_rest(school, task.parameters, chance), task.parameters, chance)
     run.advance(DAYS)
     return float(np.mean(run.tally.dyads.contacts))
 
@@ -87,7 +87,7 @@ def simulate_days(task: ValidationTask) -> dict[str, float]:
 
 
 def _run(school: Enrolment, parameters: Parameters, chance: RandomStreams) -> SchoolRun:
-    year = first_year(school, parameters, chance)
+    year = first_year_at_rest(school, parameters, chance)
     return SchoolRun(year, parameters, chance, watched=list(year.enrolment.teachers.index))
 
 

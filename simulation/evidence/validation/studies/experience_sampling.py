@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
     MOST_FOLLOWED,
@@ -19,7 +20,6 @@ from simulation.measurement.instruments.lesson_log import (
     simulate_lessons,
 )
 from simulation.measurement.instruments.snapshot import take_snapshot
-from simulation.school.build_year import first_year
 from simulation.state import Floats
 from simulation.stats.frame import betas, icc, r, r_squared_within
 
@@ -36,7 +36,7 @@ def simulate(task: ValidationTask) -> dict[str, float]:
     school, chance = population(
         task._replace(teachers=min(task.teachers, MOST_FOLLOWED)), "secondary"
     )
-    year = first_year(school, task.parameters, chance)
+    year = first_year_at_rest(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, watched=list(year.enrolment.teachers.index))
     run.advance(BEFORE)
     run.events.take()

@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
     ValidationStudy,
@@ -16,7 +17,6 @@ from simulation.measurement.instruments.administer import (
     scores,
     snapshots_at_waves,
 )
-from simulation.school.build_year import first_year
 from simulation.state import Floats
 from simulation.stats.frame import betas, cross_lag, r
 from simulation.stats.regression import cross_lagged
@@ -35,7 +35,7 @@ SMALL_SAMPLE = 117  # children, as in the study that found no transactional proc
 def simulate(task: ValidationTask) -> dict[str, float]:
     """Return every statistic of one population."""
     school, chance = population(task, "primary")
-    year = first_year(school, task.parameters, chance)
+    year = first_year_at_rest(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, years=YEARS)
     students, teachers = [], []
     for labelled in snapshots_at_waves(run, (WAVE,)):

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
 from simulation.evidence.validation.surveyed_population import (
@@ -26,7 +27,6 @@ from simulation.measurement.instruments.administer import (
     snapshots_at_waves,
 )
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 from simulation.school.links import dyad_owner
 from simulation.state import Floats, Ints
@@ -154,7 +154,7 @@ def measured(
     years: int,
 ) -> tuple[LabelledSnapshot, Flags]:
     """Return the last wave of a run and the dyads chosen in that year."""
-    year = first_year(school, task.parameters, chance)
+    year = first_year_at_rest(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, interventions=plans, years=years)
     (*_, labelled) = snapshots_at_waves(run, (WAVE,))
     return labelled, run.marked.copy()

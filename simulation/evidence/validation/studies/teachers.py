@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
     ValidationStudy,
@@ -15,7 +16,6 @@ from simulation.measurement.instruments import BY_NAME
 from simulation.measurement.instruments.administer import scores, snapshots_at_waves
 from simulation.measurement.instruments.burnout import HIGH_EXHAUSTION
 from simulation.measurement.outcomes import CASE_THRESHOLD
-from simulation.school.build_year import first_year
 from simulation.school.links import dyad_owner
 from simulation.stats.frame import betas, cross_lag, disattenuated, indirect, r, r_squared
 
@@ -188,7 +188,7 @@ SCORES = ("externalising_teacher", "efficacy_general", "relatedness_colleagues",
 def simulate(task: ValidationTask) -> dict[str, float]:
     """Return every statistic of one population."""
     school, chance = population(task, "secondary")
-    run = SchoolRun(first_year(school, task.parameters, chance), task.parameters, chance)
+    run = SchoolRun(first_year_at_rest(school, task.parameters, chance), task.parameters, chance)
     (labelled,) = snapshots_at_waves(run, (1,))
     found = scores(labelled.snapshot, SCORES)
     owner = dyad_owner(labelled.snapshot.structure.links)
