@@ -106,6 +106,14 @@ def test_conflict_as_strong_as_earlier_misbehaviour_predicts_later_misbehaviour(
     assert found == approx(HALF)
 
 
+def test_anger_that_falls_as_order_rises_within_a_teacher_has_correlation_minus_one() -> None:
+    order, teacher = np.array([0.1, 0.2, 0.7, 0.9]), np.array([0, 0, 1, 1])
+    anger = np.array([0.2, 0.1, 0.9, 0.7])
+    assert emotion_statistics.from_week_to_week(anger, order, teacher) == approx(-1.0)
+    still = emotion_statistics.from_week_to_week(anger, teacher.astype(np.float64), teacher)
+    assert np.isnan(still)
+
+
 def test_misbehaviour_that_repeats_what_was_shown_the_day_before_has_weight_one() -> None:
     shown = np.array([[1.0], [0.0], [1.0], [1.0], [0.0]])
     acts = np.vstack([[[0.0]], shown[:-1]])

@@ -212,6 +212,7 @@ def exhaustion_shock(task: TheoryTask, usual: TheoryYear) -> Effects:
         "shock_trust": on_dyads("trust", MIDDLE + MONTH),
         "shock_conflict": on_dyads("relationship_negative", MIDDLE + SHOCK_READ),
         "shock_stress": on_teachers((stress[0], stress[1])),
+        "load_over_weekend": float(load_left(usual, month).mean()),
         "shock_recovery": on_teachers((left[0], left[1])),
         "shock_left": float(gap[MIDDLE + SHOCK_READ - 1]) / given,
         "shock_half_life": half_life(gap[MIDDLE:] / given),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from simulation.evidence.theory.theory_year import FIRST_WATCHED, TheoryYear
-from simulation.state import Floats, Ints
+from simulation.state import DAYS_A_WEEK, Floats, Ints
 from simulation.stats.frame import r, within_groups
 from simulation.stats.groups import group_means
 
@@ -46,6 +46,26 @@ def from_slot_to_slot(affect: Floats, teacher: Ints, day: Ints, slot: Ints) -> f
     return r(values.to_numpy()[known], following.to_numpy()[known])
 
 
+def from_week_to_week(emotion: Floats, order: Floats, teacher: Ints) -> float:
+    """Return the correlation of an emotion with order in the class within teachers.
+
+    Within teachers, weeks; correlation, NaN where order never changes. One row a week and teacher.
+    Source: disorder brings anger (direction assumed).
+    """
+    return r(*(within_groups(values, teacher) for values in (emotion, order)))
+
+
+def weekly_anger_and_order(year: TheoryYear) -> tuple[Floats, Floats, Ints]:
+    """Return anger, order and teacher of every recorded week of every primary teacher."""
+    events = year.events
+    week = (events["day"] // DAYS_A_WEEK).astype(np.int64)
+    weekly = events.groupby([events["teacher"].astype(np.int64), week])["anger"].mean()
+    teacher, at = (weekly.index.get_level_values(n).to_numpy() for n in (0, 1))
+    starts = year.year.structure.links.group_start
+    order = year.mondays["order"][at, starts[teacher]]
+    return weekly.to_numpy(dtype=np.float64), order, teacher
+
+
 def emotion_statistics(year: TheoryYear) -> dict[str, float]:
     """Return the statistics of question 12."""
     events = year.events
@@ -61,5 +81,6 @@ def emotion_statistics(year: TheoryYear) -> dict[str, float]:
         "anger_anxiety_days": from_day_to_day(anger, anxiety, teacher, day),
         "anger_misbehaviour_days": from_day_to_day(anger, bad, teacher, day),
         "anger_conflict_between": r(group_means(anger, teacher), group_means(conflict, year.owner)),
+        "anger_order_weeks": from_week_to_week(*weekly_anger_and_order(year)),
         "affect_slots": from_slot_to_slot(affect, teacher, day, slot),
     }

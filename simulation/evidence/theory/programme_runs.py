@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulation.engine.school_run import SchoolRun
-from simulation.evidence.claims.experiment import COMPONENTS, standardised
+from simulation.evidence.claims.experiment import standardised
 from simulation.evidence.claims.stability import AFTER, programme
 from simulation.evidence.theory.theory_year import (
     FIRST_MORNING,
@@ -22,12 +22,13 @@ from simulation.evidence.theory.theory_year import (
 )
 from simulation.interventions.kinds.emotion_regulation import EmotionRegulation
 from simulation.interventions.targeting import TeacherTarget
-from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Floats
+from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS, Dyads, Floats
 
 MIDDLE = SCHOOL_WEEKS // 2  # Monday
 AFTER_WEEKS = AFTER // DAYS_A_WEEK
 NOTICEABLE = 0.02  # of R−; a target whose conflict rises by more is worse off; assumed
 NEW_CLASS_READ = (1, 4, 12)  # weeks after a new class at which stress is read
+ORDER_READ = 4  # weeks after a new class at which order is read
 Flags = npt.NDArray[np.bool_]
 
 
@@ -88,12 +89,14 @@ def staff_effects(task: TheoryTask, usual: TheoryYear) -> dict[str, float]:
     )
     by_mentors = gains(task, usual, MENTORING, "exhaustion")
     by_course = gains(task, usual, course, "exhaustion")
+    practice = simulate_arm(task, TheoryArm(plans=(course,))).fridays["practice"][-1]
     by_groups = gains(task, usual, SUPPORT_GROUPS, "stress")
     return {
         "mentoring_beginners": mean_of(by_mentors, beginners),
         "mentoring_others": mean_of(by_mentors, ~beginners),
         "course_treated": mean_of(by_course, trained),
         "course_colleagues": mean_of(by_course, ~trained),
+        "course_practice": mean_of(practice, ~trained),
         "groups_stress": mean_of(by_groups, beginners | ~beginners),
     }
 
@@ -113,10 +116,11 @@ def mean_of(values: Floats, rows: Flags) -> float:
 def new_class(task: TheoryTask, usual: TheoryYear) -> dict[str, float]:
     """Return what it does if all relationships of the year begin anew at mid-year.
 
-    Between teachers; sd of stress. Picture, rigidity, trust and order are set back to the first
-    morning, as with another class of the same composition. Source: none.
+    Between teachers; sd of stress. All variables of relationships and order are set back to the
+    first morning, as with another class of the same composition. Order: change of groups after
+    four weeks. Source: none.
     """
-    start = {name: usual.mondays[name][0] for name in (*COMPONENTS, "rigidity", "trust")}
+    start = {name: usual.mondays[name][0] for name in Dyads._fields}
 
     def begin(run: SchoolRun) -> None:
         for name, values in start.items():
@@ -124,7 +128,8 @@ def new_class(task: TheoryTask, usual: TheoryYear) -> dict[str, float]:
         run.state.groups.order[:] = run.parameters.order.start
 
     other = simulate_arm(task, TheoryArm(changes={MIDDLE * DAYS_A_WEEK: begin}))
-    found = {}
+    orders = [arm.mondays["order"][MIDDLE + ORDER_READ] for arm in (other, usual)]
+    found = {"new_class_order": float((orders[0] - orders[1]).mean())}
     for week in NEW_CLASS_READ:
         reference = usual.fridays["stress"][MIDDLE + week - 1]
         change = other.fridays["stress"][MIDDLE + week - 1] - reference

@@ -44,7 +44,13 @@ from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS, Dyads, Floa
 YEARS = 3  # of the long run, for the spread of test scores over years
 FIRST_WATCHED, LAST_WATCHED = 20, 28  # Mondays between which contacts are recorded one by one
 RECORDED_OF_STUDENTS = ("engagement", "achievement")
-EVENING = ("stress", "exhaustion", "evening_load", "load")  # of teachers, after the night
+EVENING = (
+    "stress",
+    "exhaustion",
+    "evening_load",
+    "load",
+    "practice",
+)  # of teachers, after the night
 NEW_YEAR = sum(weeks for weeks, _ in TERMS[:2]) * DAYS_A_WEEK  # first school day after Christmas
 CLASSES_A_TEACHER, TEACHERS_A_CLASS = 5, 10  # of a secondary school, as in the validation
 
@@ -100,12 +106,12 @@ class TheoryArm:
 class TheoryYear(NamedTuple):
     """A recorded school year.
 
-    year: before its first day. mondays: every variable of dyads and students on 40 Monday mornings
-    and after the last day, shape (41, rows). misbehaviour: contacts with misbehaviour before each
-    of them, shape (41, dyads). fridays: ``EVENING`` after the weekend's nights, shape
-    (40, teachers). returned: exhaustion after the first school day of the new calendar year.
-    events: the contacts of the watched weeks, a column a field. contacts: of every dyad. marked:
-    dyads that an intervention chose.
+    year: before its first day. mondays: every variable of dyads and students, and order of groups,
+    on 40 Monday mornings and after the last day, shape (41, rows). misbehaviour: contacts with
+    misbehaviour before each of them, shape (41, dyads). fridays: ``EVENING`` after the weekend's
+    nights, shape (40, teachers). returned: exhaustion after the first school day of the new
+    calendar year. events: the contacts of the watched weeks, a column a field. contacts: of every
+    dyad. marked: dyads that an intervention chose.
     """
 
     year: SchoolYear
@@ -270,6 +276,7 @@ def _record(run: SchoolRun, into: Series) -> None:
     """Record the states of dyads and students, and counts of misbehaviour, on this morning."""
     for name in Dyads._fields:
         into.add(name, getattr(run.state.dyads, name))
+    into.add("order", run.state.groups.order)
     for name in RECORDED_OF_STUDENTS:
         into.add(name, getattr(run.state.students, name))
     into.add("misbehaviour", run.tally.dyads.negative_contacts.astype(np.float64))
