@@ -69,6 +69,7 @@ def renew(name: str, given: argparse.Namespace) -> None:
             theory_steps.renew,
             step=given.step,
             values=given.values,
+            burn_in=given.burn_in,
             workers=workers,
             populations=given.populations,
         ),
@@ -96,6 +97,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--populations", type=int, help="number of populations of theory")
     parser.add_argument("--step", default="", help="of theory_step; by default the first model")
     parser.add_argument("--values", type=Path, help="TOML file of parameters of theory_step")
+    parser.add_argument("--burn-in", type=int, help="unrecorded years of theory_step")
     parser.add_argument("--scenario", default="reflection", help="scenario of sensitivity")
     parser.add_argument("--measure", type=Path, help="folder in which interventions are measured")
     parser.add_argument("--evaluations", type=Path, default=Path("results/calibration"))

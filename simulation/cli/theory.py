@@ -43,6 +43,9 @@ Values = Annotated[
     Path | None,
     typer.Option(help="TOML file of parameters.", parser=path_of, metavar="FILE", hidden=True),
 ]
+BurnIn = Annotated[
+    int | None, typer.Option(min=0, max=5, help="Unrecorded years before the first.", hidden=True)
+]
 Requirements = Annotated[
     bool, typer.Option("--requirements", help="Judge what the model must fulfil, instead.")
 ]
@@ -55,6 +58,7 @@ def theory(
     draws: Draws = None,
     without: Without = None,
     values: Values = None,
+    burn_in: BurnIn = None,
     requirements: Requirements = False,
     out: Out = None,
     seed: Seed = 1,
@@ -78,6 +82,7 @@ def theory(
                 draws=draws,
                 without=without or (),
                 values=values,
+                burn_in=burn_in,
             ),
             json=json,
         )
@@ -92,6 +97,7 @@ def theory(
         draws=draws,
         without=without or (),
         values=values,
+        burn_in=burn_in,
     )
     paths = [] if out is None else _write(found, out)
     if json:
@@ -111,12 +117,15 @@ def computed(
     draws: int | None = None,
     without: Sequence[str] = (),
     values: Path | None = None,
+    burn_in: int | None = None,
     step: str | None = None,
 ) -> "tuple[TheoryFindings, TheorySize, ParameterDraws]":
     """Compute the table and return it with its size and the draws in use. Raises BadInput.
 
-    step: what later steps added is switched off, and no single mechanism is.
+    burn_in: unrecorded years, by default those of a scenario. step: what later steps added is
+    switched off, and no single mechanism is.
     """
+    from simulation.engine.burn_in import BURN_IN
     from simulation.evidence.requirements.changed_parameters import changed_draws
     from simulation.evidence.theory import theory_table
     from simulation.evidence.theory.mechanisms import after_step, check_names
@@ -136,7 +145,15 @@ def computed(
         notice(f"{done} of {tasks} populations")
 
     with open_executor("processes", workers) as executor:
-        found = theory_table.run_theory(used.draws, size, seed, executor, report, absent=without)
+        found = theory_table.run_theory(
+            used.draws,
+            size,
+            seed,
+            executor,
+            report,
+            absent=without,
+            burn_in=BURN_IN if burn_in is None else burn_in,
+        )
     return found, size, used
 
 

@@ -23,11 +23,14 @@ def judged(
     draws: int | None = None,
     without: Sequence[str] = (),
     values: Path | None = None,
+    burn_in: int | None = None,
 ) -> "tuple[list[Judged], RequirementsSize, ParameterDraws]":
     """Judge all requirements and return them with the size and the draws. Raises BadInput.
 
-    populations: for every draw. values: a file of parameters on top of every draw.
+    populations: for every draw. values: a file of parameters on top of every draw. burn_in:
+    unrecorded years, by default those of a scenario.
     """
+    from simulation.engine.burn_in import BURN_IN
     from simulation.evidence.requirements import judge_requirements as judging
     from simulation.evidence.requirements.changed_parameters import changed_draws
     from simulation.evidence.theory.mechanisms import check_names
@@ -44,7 +47,15 @@ def judged(
         notice(f"{done} of {tasks} populations")
 
     with open_executor("processes", workers) as executor:
-        found = judging.judge_requirements(used.draws, size, seed, executor, report, absent=without)
+        found = judging.judge_requirements(
+            used.draws,
+            size,
+            seed,
+            executor,
+            report,
+            absent=without,
+            burn_in=BURN_IN if burn_in is None else burn_in,
+        )
     return found, size, used
 
 

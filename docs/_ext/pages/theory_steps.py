@@ -31,10 +31,23 @@ STORED = Path(__file__).parents[2] / "theory_steps.csv"
 
 
 def renew(
-    path: Path, step: str, values: Path | None, workers: int | None, populations: int | None
+    path: Path,
+    step: str,
+    values: Path | None,
+    burn_in: int | None,
+    workers: int | None,
+    populations: int | None,
 ) -> None:
     """Compute the table after a step, store it and write the page."""
-    found, _, _ = computed(False, 1, workers, populations=populations, values=values, step=step)
+    found, _, _ = computed(
+        False,
+        1,
+        workers,
+        populations=populations,
+        values=values,
+        burn_in=burn_in,
+        step=step,
+    )
     new = values_of(step or FIRST, found.rows)
     stored = with_step(read_steps(STORED), new)
     STORED.write_text(as_csv(stored), encoding="utf-8")

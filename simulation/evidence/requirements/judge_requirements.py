@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.effects.intervals import quantile, variance_parts
+from simulation.engine.burn_in import BURN_IN
 from simulation.evidence.requirements.population_measures import population_measures
 from simulation.evidence.requirements.requirement import (
     REPORTED,
@@ -88,17 +89,23 @@ def judge_requirements(
     progress: Progress = lambda done, tasks: None,
     *,
     absent: Sequence[str] = (),
+    burn_in: int = BURN_IN,
 ) -> list[Judged]:
     """Return the verdict on every requirement, in the order of the file.
 
     sets: parameter draws. absent: names of mechanisms that are switched off.
+    burn_in: unrecorded years before the first one.
     """
     used = [without(p, absent) for p in sets]
     draws = [draw for draw in range(len(used)) for _ in range(size.populations)]
     tasks = [
-        TheoryTask(FULL, n + 1, size.teachers, used[draw], seed) for n, draw in enumerate(draws)
+        TheoryTask(FULL, n + 1, size.teachers, used[draw], seed, burn_in=burn_in)
+        for n, draw in enumerate(draws)
     ]
-    large = [TheoryTask(FULL, n + 1, size.at_rest, p, seed, both=False) for n, p in enumerate(used)]
+    large = [
+        TheoryTask(FULL, n + 1, size.at_rest, p, seed, both=False, burn_in=burn_in)
+        for n, p in enumerate(used)
+    ]
     total = len(tasks) + 2 * len(large)
 
     def after(before: int) -> Progress:

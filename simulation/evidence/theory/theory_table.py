@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.effects.intervals import interval_of, quantile, variance_parts
+from simulation.engine.burn_in import BURN_IN
 from simulation.evidence.theory.mechanisms import Mechanism, mechanisms, without
 from simulation.evidence.theory.rival_models import FULL, MODELS, RIVALS
 from simulation.evidence.theory.theory_statistics import (
@@ -119,28 +120,27 @@ def run_theory(
     progress: Progress = lambda done, tasks: None,
     *,
     absent: Sequence[str] = (),
+    burn_in: int = BURN_IN,
 ) -> TheoryFindings:
     """Compute the table over fresh populations under common random numbers.
 
     sets: parameter draws, used by the populations in turn. absent: names of mechanisms that are
-    switched off in every model.
+    switched off in every model. burn_in: unrecorded years before the first one.
     """
     used, many = [without(p, absent) for p in sets], min(size.mechanisms, size.populations)
     draws = [n % len(used) for n in range(size.populations)]
-    tasks = [
-        TheoryTask(model, n + 1, size.teachers, used[draws[n]], seed)
-        for n in range(size.populations)
-        for model in MODELS
-    ]
     off = [entry for entry in mechanisms().values() if size.mechanisms and entry.name not in absent]
     present = [entry for entry in off if not all(entry.absent(p) for p in used)]
+    start = TheoryTask(FULL, 1, size.teachers, used[0], seed, burn_in=burn_in)
+    tasks = [
+        start._replace(model=model, replicate=n + 1, parameters=used[draw])
+        for n, draw in enumerate(draws)
+        for model in MODELS
+    ]
     tasks += [
-        TheoryTask(
-            FULL,
-            n + 1,
-            size.teachers,
-            without(used[draws[n]], [entry.name]),
-            seed,
+        start._replace(
+            replicate=n + 1,
+            parameters=without(used[draws[n]], [entry.name]),
             both=entry.students,
         )
         for n in range(many)
@@ -180,7 +180,7 @@ def theory_row(
 
 def series_of(name: str, values: Values) -> Floats:
     """Return a statistic of every population, NaN where there is none."""
-    return np.array([entry.get(name, math.nan) for entry in values])
+    return np.array([entry.get(name, math.nan) for entry in values], dtype=np.float64)
 
 
 def mean_of(values: Floats, draws: Sequence[int]) -> Mean | None:

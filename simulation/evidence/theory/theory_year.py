@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from simulation.engine.burn_in import first_year_at_rest
+from simulation.engine.burn_in import BURN_IN, first_year_at_rest
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
 from simulation.engine.setup import prepared
@@ -69,7 +69,7 @@ class TheoryTask(NamedTuple):
     """One population under one model. teachers: number. parameters: of the population.
 
     replicate: from 1; names the draws. level: of the school. both: whether statistics of a
-    secondary school are computed too.
+    secondary school are computed too. burn_in: unrecorded years before the first one.
     """
 
     model: RivalModel
@@ -79,6 +79,7 @@ class TheoryTask(NamedTuple):
     seed: int
     level: str = "primary"
     both: bool = True
+    burn_in: int = BURN_IN
 
     @property
     def chance(self) -> RandomStreams:
@@ -142,20 +143,20 @@ class TheoryYear(NamedTuple):
 
 
 def first_morning(task: TheoryTask) -> SchoolYear:
-    """Return the school of a task, rested under the full model, with ``STAFF_PLANS``; cached."""
-    p = parameters_of(task.model, task.parameters)
-    return _first_morning(task.level, task.teachers, p, task.parameters, task.chance)
+    """Return the school of a task on its first morning, with ties of ``STAFF_PLANS``; cached."""
+    return _first_morning(task._replace(model=FULL), parameters_of(task.model, task.parameters))
 
 
 @lru_cache(maxsize=8)
-def _first_morning(
-    level: str, teachers: int, p: Parameters, before: Parameters, chance: RandomStreams
-) -> SchoolYear:
-    rooms = max(2, teachers * CLASSES_A_TEACHER // TEACHERS_A_CLASS)
-    classes = rooms if level == "secondary" else teachers
+def _first_morning(task: TheoryTask, p: Parameters) -> SchoolYear:
+    """Return the first morning. task: of the full model, which leads to rest for all models."""
+    level, teachers, chance = task.level, task.teachers, task.chance
+    classes = teachers
+    if level == "secondary":
+        classes = max(2, teachers * CLASSES_A_TEACHER // TEACHERS_A_CLASS)
     school = synthetic_school(level, classes=classes, class_size=CLASS_SIZE, chance=chance)
-    school = prepared(school, [[plan] for plan in STAFF_PLANS])
-    return first_year_at_rest(school, p, chance, before=before)
+    reserved = prepared(school, [[plan] for plan in STAFF_PLANS])
+    return first_year_at_rest(reserved, p, chance, burn_in=task.burn_in, before=task.parameters)
 
 
 def simulate_arm(task: TheoryTask, arm: TheoryArm | None = None) -> TheoryYear:
