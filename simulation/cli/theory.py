@@ -126,9 +126,8 @@ def computed(
     switched off, and no single mechanism is.
     """
     from simulation.engine.burn_in import BURN_IN
-    from simulation.evidence.requirements.changed_parameters import changed_draws
     from simulation.evidence.theory import theory_table
-    from simulation.evidence.theory.mechanisms import after_step, check_names
+    from simulation.evidence.theory.mechanisms import after_step, changed_draws, check_names
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
 

@@ -32,8 +32,7 @@ def judged(
     """
     from simulation.engine.burn_in import BURN_IN
     from simulation.evidence.requirements import judge_requirements as judging
-    from simulation.evidence.requirements.changed_parameters import changed_draws
-    from simulation.evidence.theory.mechanisms import check_names
+    from simulation.evidence.theory.mechanisms import changed_draws, check_names
     from simulation.parameters import read_draws
     from simulation.runs.executors import open_executor
 

@@ -11,7 +11,6 @@ from pytest import approx
 
 from simulation.cli.main import main
 from simulation.errors import BadInput
-from simulation.evidence.requirements.changed_parameters import changed_draws, read_changes
 from simulation.evidence.requirements.judge_requirements import (
     QUICK,
     Found,
@@ -33,6 +32,7 @@ from simulation.evidence.requirements.rest_measures import (
     out_of_range,
     rest_measures,
 )
+from simulation.evidence.theory.mechanisms import changed_draws, read_changes
 from simulation.evidence.theory.rival_models import FULL
 from simulation.evidence.theory.theory_year import TheoryTask
 from simulation.parameters import catalogue, read_draws, values
