@@ -52,7 +52,7 @@ class RequirementsSize(NamedTuple):
 
 
 WHOLE = RequirementsSize(populations=4, teachers=40, at_rest=600, effort=finding.FULL)
-QUICK = RequirementsSize(populations=1, teachers=30, at_rest=240, effort=finding.QUICK)
+QUICK = RequirementsSize(populations=1, teachers=20, at_rest=160, effort=finding.QUICK)
 
 
 class Judged(NamedTuple):
