@@ -156,6 +156,17 @@ class Mood(NamedTuple):
     adaptation: Annotated[float, P("tau_m", 2, 400, "slots", "time in which a teacher gets used to a level of affect", "assumed; adaptation level, Helson, recalled, unverified")] = 30.0
 
 
+class Commotion(NamedTuple):
+    """Unrest of the whole class in a slot, an event without an author."""
+
+    share: Annotated[float, P("h_c", 0, 1, "-", "multiplies the chance of unrest; 0: none", "0 for now; assumed")] = 0.0
+    base_log_odds: Annotated[float, P("b_c", -3, -1.2, "log-odds", "chance of unrest in a slot at the usual order", "assumed")] = -2.0
+    order: Annotated[float, P("k_o", 0, 3, "log-odds", "how far it follows misbehaviour in the class", "assumed")] = 1.0
+    usual: Annotated[float, P("dis_0", 0.01, 0.5, "share", "usual share of misbehaviour in contacts", STRUCTURAL)] = 0.08
+    memory: Annotated[float, P("tau_c", 1, 40, "school days", "days over which misbehaviour in the class is averaged", STRUCTURAL)] = 5.0
+    load: Annotated[float, P("lam_c", 0, 10, "factor", "load of unrest relative to that of a contact", "assumed")] = 2.0
+
+
 class Awareness(NamedTuple):
     """Reflective awareness of one relationship."""
 
@@ -444,6 +455,7 @@ class Parameters(NamedTuple):
     representation: Internalisation = Internalisation()
     rigidity: Rigidity = Rigidity()
     mood: Mood = Mood()
+    commotion: Commotion = Commotion()
     awareness: Awareness = Awareness()
     load: Load = Load()
     recovery: Recovery = Recovery()

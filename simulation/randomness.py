@@ -33,6 +33,7 @@ STREAMS = {
     "behaviour": "what the student does in a contact (four draws)",
     "assistant": "whether an assistant takes a negative contact over",
     "repair": "whether a negative contact is repaired",
+    "commotion": "whether and how strongly a whole class is restless in a slot (three draws)",
     "strain": "a weekday's private strain of a teacher",
     "teacher": "a teacher's traits (k: which)",
     "student": "a student's traits and attributes (k: which)",

@@ -79,6 +79,7 @@ class Teachers(NamedTuple):
     teaching_quality: Annotated[Floats, V("T", -INF, INF, "sd", "teaching quality, in sd between teachers")]
     skill: Annotated[Floats, V("k", 0, 1, "-", "share of a beginner's gap that is closed; 1 for others")]
     practice: Annotated[Floats, V("pr", 0, 1, "-", "reappraisal adopted from colleagues")]
+    disorder: Annotated[Floats, V("dis", 0, 1, "share", "misbehaviour in contacts of the last days")]
     mood: Annotated[Floats, V("mu", -1, 1, "-", "mood of hours")]
     usual_affect: Annotated[Floats, V("x_bar", -1, 1, "-", "affect of a slot that the teacher is used to")]
 

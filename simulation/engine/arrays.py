@@ -97,6 +97,7 @@ class Streams(NamedTuple):
     behaviour: np.uint64
     assistant: np.uint64
     repair: np.uint64
+    commotion: np.uint64
 
 
 class SchoolRecords(NamedTuple):

@@ -118,7 +118,7 @@ def harmed(
         pride=0.0,
         relief=0.0,
     )
-    return respond(seen, at, regulate(felt, pair, teacher, p), pair, teacher, p)
+    return respond(seen, at, regulate(felt, pair.awareness, teacher, p), pair, teacher, p)
 
 
 @process
@@ -180,12 +180,12 @@ def appraise(
 
 
 @process
-def regulate(arisen: Emotions, pair: Pair, teacher: TeacherNow, p: Parameters) -> Affect:
+def regulate(arisen: Emotions, awareness: float, teacher: TeacherNow, p: Parameters) -> Affect:
     """Reappraise and suppress the emotions of a harm."""
     negative = emotions.negative_emotion(
         arisen.anger, arisen.anxiety, arisen.helplessness, arisen.guilt, arisen.disappointment
     )
-    capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
+    capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, awareness)
     unregulated = regulation.unregulated_share(capacity, p.regulation)
     felt = regulation.felt_emotion(negative, unregulated)
     suppressed = regulation.suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)

@@ -18,6 +18,7 @@ from simulation.processes.burnout import (
     meaning_after_day,
 )
 from simulation.processes.colleagues import skill_after_day
+from simulation.processes.commotion import disorder_after_day
 from simulation.processes.curves import clip
 from simulation.processes.learning import habit_after_evening, wound_after_evening
 from simulation.processes.load import (
@@ -148,6 +149,14 @@ def needs_now(paper: Any, p: Parameters) -> float:
 
 
 @process
+def follow_disorder(teacher: Any, tally: Any, p: Parameters) -> None:
+    """Change the disorder of a teacher's classes after a school day with contacts."""
+    if tally.contacts > 0:
+        share = tally.negative_contacts / tally.contacts
+        teacher.disorder = disorder_after_day(teacher.disorder, share, p.commotion)
+
+
+@process
 def load_of_free_day(i: int, school: SchoolRecords, p: Parameters) -> float:
     """Return the load of teacher i after a free day."""
     teacher, traits = school.teachers[i], school.teacher_traits[i]
@@ -171,6 +180,7 @@ def teacher_evening(
     needs, anger = 0.0, 0.0
     if school_day == 1:
         needs, anger = needs_now(school.teacher_paper[i], p), school.teacher_paper[i].anger
+        follow_disorder(teacher, school.teacher_tally[i], p)
         teacher.load = load_after_needs(teacher.load, needs, p.needs)
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus

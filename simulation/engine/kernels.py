@@ -7,6 +7,7 @@ Within a day all teachers of a component have their contacts and evening before 
 import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords, Streams
+from simulation.engine.class_events import commotion
 from simulation.engine.evening import teacher_evening
 from simulation.engine.night import night
 from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load
@@ -133,7 +134,10 @@ def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters)
             teacher.support,
             levers.log_odds,
         )
-        load = teacher.load + slot_load(slot, school, call, p)
+        added = slot_load(slot, school, call, p)
+        if p.commotion.share > 0.0:
+            added += commotion(slot, school, call, p)
+        load = teacher.load + added
         teacher.load = 0.0 if load < 0.0 else load
         if p.mood.gain > 0.0:
             change_mood(i, school, p)

@@ -75,6 +75,8 @@ class PlainRun(PlainTeachers):
                         repairs.add(row)
                 arranged = regular[row] <= slot < dealt[row]
                 added += self._meet(i, row, valence, arranged=arranged)
+            if self.rules.commotion.share > 0.0:
+                added += self._commotion(i, slot, self._teacher(i))
             after = self.teachers.load[i] + added
             self.teachers.load[i] = 0.0 if after < 0.0 else after
             if rows and self.rules.mood.gain > 0.0:

@@ -116,7 +116,7 @@ class PlainContacts(PlainLearning):
         pair = pair._replace(awareness=usable)
         seen = self._perceive(valence, pair, teacher)
         at = self._appraise(seen, self.dyad_traits.relevance[row], pair, teacher)
-        affect = self._regulate(self._feel(seen, at), pair, teacher)
+        affect = self._regulate(self._feel(seen, at), usable, teacher)
         self.positive.setdefault(row, []).append(affect.positive)
         self.disturbed.setdefault(self.links.dyad_group[row], []).append(valence < 0.0)
         self._note(seen, at, affect)
@@ -144,6 +144,8 @@ class PlainContacts(PlainLearning):
         """Add a contact to what the teacher feels in this slot and today."""
         feeling = affect.positive - affect.felt
         self.slot_affect += feeling
+        self.met += 1
+        self.bad += seen.valence < 0.0
         self.anger += affect.emotions.anger
         if seen.perceived != 0.0:
             self.noticed += 1
@@ -252,14 +254,14 @@ class PlainContacts(PlainLearning):
             relief=emotions.relief(at.benefit, seen.mood),
         )
 
-    def _regulate(self, felt: Emotions, pair: Pair, teacher: Person) -> Affect:
+    def _regulate(self, felt: Emotions, aware: float, teacher: Person) -> Affect:
         negative = emotions.negative_emotion(
             felt.anger, felt.anxiety, felt.helplessness, felt.guilt, felt.disappointment
         )
         positive = emotions.positive_emotion(
             felt.enjoyment, felt.affection, felt.pride, felt.relief
         )
-        capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, pair.awareness)
+        capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, aware)
         unregulated = regulation.unregulated_share(capacity, self.rules.regulation)
         left = regulation.felt_emotion(negative, unregulated)
         suppressed = regulation.suppressed_emotion(left, teacher.suppression, teacher.exhaustion)

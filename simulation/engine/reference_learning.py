@@ -50,6 +50,8 @@ class PlainLearning(SchoolRun):
     disturbed: dict[int, list[bool]]
     slot_affect: float
     noticed: int
+    met: int
+    bad: int
     competence: float
     affect: float
     anger: float

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from simulation.engine.reference_contact import PlainContacts
+from simulation.engine.reference_class_events import PlainClassEvents
 from simulation.engine.reference_learning import mean
 from simulation.processes import behaviour, engagement
 from simulation.processes.contacts import attention
 
 
-class PlainStudents(PlainContacts):
+class PlainStudents(PlainClassEvents):
     """The part of the reference engine that changes students outside contacts.
 
     owner: row of the teacher of every dyad.

@@ -7,6 +7,7 @@ from simulation.processes import (
     awareness,
     burnout,
     colleagues,
+    commotion,
     learning,
     load,
     mood,
@@ -37,6 +38,7 @@ class PlainTeachers(PlainStudents):
             teachers.load[i] += order.load_of_disorder(orderly, self.rules.order)
         teachers.mood[i] = mood.mood_on_morning(teachers.mood[i], self.rules.mood)
         self.noticed, self.competence, self.affect, self.anger = 0, 0.0, 0.0, 0.0
+        self.met, self.bad = 0, 0
         for row in self._all_rows(i):
             self.dyads.awareness[row] = awareness.awareness_in_session(
                 self.dyads.awareness[row], self.dyad_levers.held_awareness[row]
@@ -59,6 +61,12 @@ class PlainTeachers(PlainStudents):
         typical = self.rules.order.typical
         return mean([self.groups.order[g] for g in groups]) if groups else typical
 
+    def _follow_disorder(self, i: int) -> None:
+        if self.met > 0:
+            self.teachers.disorder[i] = commotion.disorder_after_day(
+                self.teachers.disorder[i], self.bad / self.met, self.rules.commotion
+            )
+
     def _evening(self, i: int, school_day: bool, shock: float) -> None:
         rules, state, traits = self.rules, self.teachers, self.teacher_traits
         rows = self._present(self._all_rows(i))
@@ -66,6 +74,7 @@ class PlainTeachers(PlainStudents):
             self._build_order(i)
             for row in rows:
                 self._drift(i, row)
+            self._follow_disorder(i)
             self.satisfied = self._needs()
             state.load[i] = needs.load_after_needs(state.load[i], self.satisfied, rules.needs)
             state.evening_load[i] = state.load[i]

@@ -104,6 +104,7 @@ def _new_teachers(builder: Builder, first: FirstValues) -> Teachers:
         "accomplishment": first.accomplishment,
         "meaning": first.meaning,
         "mood": 0.0,
+        "disorder": builder.parameters.commotion.usual,
         "usual_affect": builder.parameters.start.usual_affect,
         "relatedness": np.nan,
         "support": np.nan,

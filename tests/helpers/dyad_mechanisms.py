@@ -19,6 +19,7 @@ ON = {
     "awareness.means": 1.0,
     "awareness.one_sided": 1.0,
     "load.anger": 0.5,
+    "commotion.share": 1.0,
     "needs.load": 0.15,
     "needs.meaning": 0.3,
     "needs.anger_meaning": 0.1,

@@ -40,7 +40,8 @@ LOADING = EMOTIONS[: EMOTIONS.index("hope")]  # the emotions whose blend is felt
 SOURCES = (*LOADING, "suppression", "direct cost", "uplift")  # of one student
 WORK, STRAIN, DISORDER, COLLEAGUES = "workload", "private strain", "disorder", "colleagues"
 START, FLOOR, BASE = "start of year", "floor", "base"
-OTHERS = (WORK, STRAIN, DISORDER, COLLEAGUES, START, FLOOR, BASE)
+CLASS = "restless class"
+OTHERS = (WORK, STRAIN, DISORDER, COLLEAGUES, START, FLOOR, BASE, CLASS)
 
 
 class Cause(NamedTuple):
@@ -117,7 +118,12 @@ def _evening(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float
     contacts = _of_contacts(page, diary).ravel()
     added = [others.get(source, 0.0) for source in OTHERS]
     evening = np.concatenate([load[: len(contacts)] + contacts, load[len(contacts) :] + added])
-    return evening * _needs_left(page.contacts, p), page.evening.evening_load
+    evening *= _needs_left(page.contacts, p)
+    if p.commotion.share > 0.0:  # not logged: all the rest of the evening's load
+        evening += _only(causes_of(diary.students), CLASS) * (
+            page.evening.evening_load - evening.sum()
+        )
+    return evening, page.evening.evening_load
 
 
 def _free_day(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, float]:

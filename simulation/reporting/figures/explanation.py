@@ -44,7 +44,7 @@ GROUPS = (
     SourceGroup("disorder", "#F0E442", ("disorder",)),
     SourceGroup("colleagues", "#009E73", ("colleagues",)),
     SourceGroup("direct_cost", "#E69F00", ("direct cost",)),
-    SourceGroup("emotions", "#D55E00", (*colours.UNPLEASANT, "suppression")),
+    SourceGroup("emotions", "#D55E00", (*colours.UNPLEASANT, "suppression", "restless class")),
     SourceGroup("floor", "#56B4E9", ("floor",)),
     SourceGroup("uplift", "#0072B2", ("uplift",)),
 )
