@@ -95,20 +95,24 @@ class PlainTeachers(PlainStudents):
             rules.exhaustion,
         )
         if school_day:
-            coached = self.teacher_levers.warmth[i]
-            above = self._mean_order(i) - rules.order.typical
-            aim = teaching.teaching_aim(
-                traits.teaching[i], state.exhaustion[i], coached, above, rules.teaching
-            )
-            state.teaching_quality[i] = teaching.teaching_after_day(
-                state.teaching_quality[i], aim, rules.teaching
-            )
+            self._teach(i)
         self._burnout(i, rows, school_day)
         state.strain[i] = load.strain_after_weekday(state.strain[i], shock, rules.strain)
         if school_day:
             state.skill[i] = colleagues.skill_after_day(
                 state.skill[i], self.teacher_levers.mentored[i], rules.beginners
             )
+
+    def _teach(self, i: int) -> None:
+        """Change the quality of teaching after exhaustion."""
+        rule, state = self.rules.teaching, self.teachers
+        coached = self.teacher_levers.warmth[i]
+        above = self._mean_order(i) - self.rules.order.typical
+        trait, tired = self.teacher_traits.teaching[i], state.exhaustion[i]
+        aim = teaching.teaching_aim(trait, tired, coached, above, rule)
+        state.teaching_quality[i] = teaching.teaching_after_day(
+            state.teaching_quality[i], aim, rule
+        )
 
     def _burnout(self, i: int, rows: list[int], school_day: bool) -> None:
         """Change distance, relatedness, accomplishment and meaning after exhaustion."""
