@@ -124,5 +124,8 @@ def library(declarations: str) -> ctypes.CDLL:
         command = [compiler, *OPTIONS, f"-I{folder}", str(SOURCE), "-o", str(made), "-lm"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise NoCompiler(f"{compiler} refused kernel.c: {done.stderr.strip()[:200]}")
+            raise NoCompiler(
+                "kernel.c computes a day of the first model and was not written for the second "
+                f"one yet, so that {compiler} refused it: {done.stderr.strip()[:120]}"
+            )
         return ctypes.CDLL(str(made))

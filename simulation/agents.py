@@ -181,7 +181,7 @@ class Teacher(SchoolMember):
 
     @property
     def emotions(self) -> dict[str, float]:
-        """The eleven emotions of the last school day: intensities summed over contacts."""
+        """The eleven emotions of the last school day: sums over contacts and unrest."""
         felt = self._members.run.tally.teachers.intensity[self.row].tolist()
         return dict(zip(EMOTIONS, felt, strict=True))
 

@@ -1,6 +1,8 @@
 """Every parameter of the model: value, symbol, range, unit, meaning, source.
 
-One line a parameter, grouped by process. A scenario may set any value in the range.
+One line a parameter, grouped by process. A scenario may set any value in the range. The range
+of a link that the theory names excludes the value that cuts the link; ``off`` names this value,
+which a scenario or an ablation may set too and a calibration never tries.
 ``assumed`` means no source; ``prototype`` is a starting value from early fits, not an
 estimate; ``structural`` parameters are varied one at a time only. A symbol is the letter
 in the equations of the processes. The values in this file are not calibrated:
@@ -17,10 +19,17 @@ PROTOTYPE = "assumed; prototype starting value"
 STRUCTURAL = "assumed; structural"
 SCHEMA = 1  # version of calibrated.json
 OFF = "0 by definition"
+NOT_FITTED = (
+    "parameter sets of an earlier calibration, with values of the second model "
+    "set by reason and not fitted yet"
+)
 
 
 class Parameter(NamedTuple):
-    """Description of one parameter: symbol, admissible range, unit, meaning, source."""
+    """Description of one parameter: symbol, admissible range, unit, meaning, source.
+
+    off: admissible value outside the range that switches a mechanism off, if there is one.
+    """
 
     symbol: str
     low: float
@@ -28,6 +37,20 @@ class Parameter(NamedTuple):
     unit: str
     meaning: str
     source: str
+    off: float | None = None
+
+    @property
+    def span(self) -> str:
+        """All admissible values in words.
+
+        >>> Parameter("k", 0.2, 0.6, "-", "", "", off=0.0).span
+        '0.2 to 0.6, or 0'
+        """
+        return f"{self.low:g} to {self.high:g}" + ("" if self.off is None else f", or {self.off:g}")
+
+    def admits(self, value: float) -> bool:
+        """Return whether a value is in the range or switches the mechanism off."""
+        return self.low <= value <= self.high or value == self.off
 
 
 P = Parameter
@@ -46,9 +69,9 @@ class Contacts(NamedTuple):
 class Behaviour(NamedTuple):
     """What the student does in a contact."""
 
-    base_log_odds: Annotated[float, P("b0", -4, -1.5, "log-odds", "base rate of misbehaviour per contact", PROTOTYPE)] = -2.6
+    base_log_odds: Annotated[float, P("b0", -4, -1.5, "log-odds", "base rate of misbehaviour per contact", PROTOTYPE)] = -2.2
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
-    trust: Annotated[float, P("b_t", 0, 5, "log-odds", "weight of trust in this teacher", PROTOTYPE)] = 2.3
+    trust: Annotated[float, P("b_t", 2, 3.5, "log-odds", "weight of trust in this teacher", PROTOTYPE, off=0.0)] = 2.8
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
     spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; rows 6.16 and 6.17 need such a spread")] = 0.0
     spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
@@ -62,31 +85,28 @@ class Trust(NamedTuple):
     """The student's side of the relationship."""
 
     rate: Annotated[float, P("eta_t", 0, 0.2, "per contact", "learning from how the teacher responds", "assumed")] = 0.06
-    return_: Annotated[float, P("phi_t", 0, 0.2, "per school day", "return to general trust", "assumed")] = 0.03
+    return_: Annotated[float, P("phi_t", 0.03, 0.06, "per school day", "return to general trust", "assumed", off=0.0)] = 0.05
 
 
 class Appraisal(NamedTuple):
     """How an event is perceived and what it is taken to mean (Lazarus 1991)."""
 
-    assimilation: Annotated[float, P("om", 0, 0.8, "-", "pull of the representation on what is perceived", PROTOTYPE)] = 0.34
-    mood: Annotated[float, P("mu", 0, 0.5, "-", "mood colours ambiguous events", "assumed")] = 0.25
-    relevance: Annotated[float, P("g", 0, 1, "-", "how much student behaviour matters to goals", PROTOTYPE)] = 0.85
+    assimilation: Annotated[float, P("om", 0.4, 0.8, "-", "weight of the representation in perception, which shifts an act to its own side", PROTOTYPE, off=0.0)] = 0.7
+    mood: Annotated[float, P("mu", 0, 0.5, "-", "mood colours ambiguous events", "assumed")] = 0.05
+    relevance: Annotated[float, P("g", 0, 1, "-", "how much student behaviour matters to goals", PROTOTYPE)] = 0.6
     efficacy: Annotated[float, P("cp0", 0, 1, "-", "coping potential before relationship and exhaustion", "assumed")] = 0.6
-    exhaustion_cost: Annotated[float, P("k_E", 0, 0.8, "-", "exhaustion lowers coping potential", "assumed")] = 0.4
+    exhaustion_cost: Annotated[float, P("k_E", 0.05, 0.25, "-", "exhaustion lowers coping potential", "assumed", off=0.0)] = 0.1
     threshold: Annotated[float, P("th", 0, 0.5, "-", "weaker perceived events pass unnoticed", STRUCTURAL)] = 0.1
     shielded_balance: Annotated[float, P("m0", -1, 1, "-", "affect balance that awareness appraises from", STRUCTURAL)] = 0.3
     shielded_positive: Annotated[float, P("r0+", 0, 1, "-", "positive valence that awareness appraises from", STRUCTURAL)] = 0.5
     shielded_negative: Annotated[float, P("r0-", 0, 1, "-", "negative valence that awareness appraises from", STRUCTURAL)] = 0.2
-    exhaustion_unsteadies: Annotated[float, P("k_EF", 0, 1, "-", "exhaustion lowers emotion-focused coping potential", "assumed")] = 1.0
-    load_cost: Annotated[float, P("k_L", 0, 1, "-", "load lowers emotion-focused coping potential", STRUCTURAL)] = 0.5
-    contrast: Annotated[float, P("k_c", 0, 0.6, "-", "a benefit that was not expected counts more", "0 for now; decision affect, Mellers (1997), recalled, unverified; size assumed")] = 0.0
-    benefit_relevance: Annotated[float, P("g+/g", 0.5, 3, "factor", "relevance of a benefit relative to that of a harm", "1 for now; size assumed")] = 1.0
-    affectivity: Annotated[float, P("na_h", 0, 0.3, "log sd", "negative affectivity enlarges harms", "0 for now; Watson & Clark (1984), recalled, unverified; size assumed")] = 0.0
-    unsteadiness: Annotated[float, P("na_0", 0, 0.6, "-", "emotion-focused coping potential that temperament takes, on average", "0 for now; size assumed")] = 0.0
-    unsteadiness_affectivity: Annotated[float, P("na_x", 0, 0.3, "per sd", "how much more it takes with negative affectivity", "0 for now; Watson & Clark (1984), recalled, unverified; size assumed")] = 0.0
-    uncertainty: Annotated[float, P("k_u", 0, 1, "-", "share of anxiety that a definite picture removes", "0 for now; fear is uncertain, anger certain: Smith & Ellsworth (1985), recalled, unverified; size assumed")] = 0.0
-    shift: Annotated[float, P("h", 0, 1, "-", "0: representation and act are averaged in perception; above 0: the representation shifts the act", OFF)] = 0.0
-    mood_of_hours: Annotated[float, P("mu_m", 0, 0.2, "-", "mood of hours colours ambiguous events, with shift only", "0 for now; affective events theory, recalled, unverified; size assumed")] = 0.0
+    contrast: Annotated[float, P("k_c", 0, 0.6, "-", "a benefit that was not expected counts more", "decision affect, Mellers (1997), recalled, unverified; size assumed")] = 0.3
+    benefit_relevance: Annotated[float, P("g+/g", 0.5, 3, "factor", "relevance of a benefit relative to that of a harm", "size assumed")] = 1.4
+    affectivity: Annotated[float, P("na_h", 0.1, 0.3, "log sd", "negative affectivity enlarges harms", "Watson & Clark (1984), recalled, unverified; size assumed", off=0.0)] = 0.2
+    unsteadiness: Annotated[float, P("na_0", 0, 0.6, "-", "emotion-focused coping potential that temperament takes, on average", "size assumed")] = 0.35
+    unsteadiness_affectivity: Annotated[float, P("na_x", 0, 0.3, "per sd", "how much more it takes with negative affectivity", "Watson & Clark (1984), recalled, unverified; size assumed")] = 0.12
+    uncertainty: Annotated[float, P("k_u", 0.5, 1, "-", "share of anxiety that a definite picture removes", "fear is uncertain, anger certain: Smith & Ellsworth (1985), recalled, unverified; size assumed", off=0.0)] = 0.8
+    mood_of_hours: Annotated[float, P("mu_m", 0.05, 0.2, "-", "mood of hours colours ambiguous events", "affective events theory, recalled, unverified; size assumed", off=0.0)] = 0.05
     blindness: Annotated[float, P("blind", 0, 1, "-", "ablation: 1 cuts representation from appraisal", OFF)] = 0.0
 
 
@@ -101,17 +121,17 @@ class Regulation(NamedTuple):
 class Warmth(NamedTuple):
     """What the student meets."""
 
-    exhaustion_cost: Annotated[float, P("k_W", 0, 0.9, "-", "exhaustion and distance lower warmth", "assumed")] = 0.5
+    exhaustion_cost: Annotated[float, P("k_W", 0.15, 0.5, "-", "exhaustion and distance lower warmth", "assumed", off=0.0)] = 0.3
     awareness_gain: Annotated[float, P("k_A", 0, 1, "-", "reflection raises sensitivity", "assumed; observed in Spilt et al. (2012)")] = 0.3
 
 
 class Internalisation(NamedTuple):
     """Internalised affect about self, other and relationship (Spilt et al. 2011)."""
 
-    rate: Annotated[float, P("eta", 0, 0.12, "per contact", "learning from felt emotion", PROTOTYPE)] = 0.03
+    rate: Annotated[float, P("eta", 0, 0.12, "per contact", "learning from felt emotion", PROTOTYPE)] = 0.04369
     negativity: Annotated[float, P("b_neg", 1, 4, "-", "bad is stronger than good", "direction Baumeister et al. (2001); size assumed")] = 2.5
-    cross_inhibition: Annotated[float, P("chi", 0, 0.3, "-", "one valence weakens the other", PROTOTYPE)] = 0.145
-    drift: Annotated[float, P("phi", 0, 0.05, "per school day", "return to the base", PROTOTYPE)] = 0.006
+    cross_inhibition: Annotated[float, P("chi", 0, 0.3, "-", "one valence weakens the other", PROTOTYPE)] = 0.03
+    drift: Annotated[float, P("phi", 0, 0.05, "per school day", "return to the base", PROTOTYPE)] = 0.00576
     generalisation: Annotated[float, P("iota", 0, 0.8, "-", "share of the base that is the generalised representation", PROTOTYPE)] = 0.44
     base_positive: Annotated[float, P("r_base+", 0, 1, "-", "mean dyadic base, positive", STRUCTURAL)] = 0.4
     base_negative: Annotated[float, P("r_base-", 0, 1, "-", "mean dyadic base, negative", STRUCTURAL)] = 0.1
@@ -119,15 +139,15 @@ class Internalisation(NamedTuple):
     enjoyment_other: Annotated[float, P("w_eo", 0, 1, "-", "share of enjoyment credited to the other", STRUCTURAL)] = 0.7
     enjoyment_relationship: Annotated[float, P("w_er", 0, 1, "-", "share of enjoyment credited to the relationship", STRUCTURAL)] = 0.5
     anger_share: Annotated[float, P("w_a", 0, 1, "-", "share of anger that strains the relationship", STRUCTURAL)] = 0.5
-    disappointment_share: Annotated[float, P("w_d", 0, 1, "-", "share of disappointment that strains the relationship", "1 for now; blame strains a bond, disappointment in a liked person less: reading of Smith & Lazarus (1993); size assumed")] = 1.0
+    disappointment_share: Annotated[float, P("w_d", 0, 0.5, "-", "share of disappointment that strains the relationship", "blame strains a bond, disappointment in a liked person less: reading of Smith & Lazarus (1993); size assumed", off=1.0)] = 0.3
     expression_share: Annotated[float, P("w_x", 0, 1, "-", "share of shown emotion that strains the relationship", STRUCTURAL)] = 0.5
-    surprise: Annotated[float, P("k_pe", 0, 1, "-", "a flexible teacher learns more from what was not expected", "0 for now; prediction error (Pearce & Hall 1980; Rescorla & Wagner 1972), recalled, unverified; size assumed")] = 0.0
+    surprise: Annotated[float, P("k_pe", 0, 1, "-", "a flexible teacher learns more from what was not expected", "prediction error (Pearce & Hall 1980; Rescorla & Wagner 1972), recalled, unverified; size assumed")] = 0.5
     usual_surprise: Annotated[float, P("d_0", 0, 2, "-", "surprise at which nothing changes", STRUCTURAL)] = 0.5
-    primacy: Annotated[float, P("k_1", 0, 4, "-", "how much more the first contacts of a year teach", "0 for now; first impressions, Asch (1946), recalled, unverified; size assumed")] = 0.0
+    primacy: Annotated[float, P("k_1", 0, 4, "-", "how much more the first contacts of a year teach", "first impressions, Asch (1946), recalled, unverified; size assumed")] = 3.0
     primacy_contacts: Annotated[float, P("n_1", 1, 300, "noticed contacts", "how many contacts are first", STRUCTURAL)] = 30.0
-    repair: Annotated[float, P("k_r", 0, 1, "-", "a good contact while a wound is fresh weakens the negative valence more", "0 for now; rupture and repair (Safran & Muran; Tronick), recalled, unverified; size assumed")] = 0.0
+    repair: Annotated[float, P("k_r", 0, 1, "-", "a good contact while a wound is fresh weakens the negative valence more", "rupture and repair (Safran & Muran; Tronick), recalled, unverified; size assumed")] = 0.5
     wound_time: Annotated[float, P("tau_o", 1, 7, "school days", "how long a bad contact stays fresh", "assumed")] = 3.0
-    habituation: Annotated[float, P("k_h", 0, 0.8, "-", "gain that arranged contacts lose by habit", "0 for now; habituation; size assumed")] = 0.0
+    habituation: Annotated[float, P("k_h", 0, 0.8, "-", "gain that arranged contacts lose by habit", "habituation; size assumed")] = 0.6
     habit_step: Annotated[float, P("h_1", 0, 1, "-", "share of the way to full habit per arranged contact", STRUCTURAL)] = 0.15
     habit_time: Annotated[float, P("tau_h", 1, 100, "school days", "how long a habit lasts", STRUCTURAL)] = 15.0
     pooling: Annotated[float, P("pool", 0, 1, "-", "ablation: 1 makes one component of the three", OFF)] = 0.0
@@ -138,28 +158,28 @@ class Rigidity(NamedTuple):
     """How closed a representation is to what contradicts it."""
 
     time: Annotated[float, P("tau_rho", 5, 120, "school days", "adaptation time", "assumed")] = 30.0
-    blocking: Annotated[float, P("k_rho", 0, 1, "-", "share of disconfirming evidence that full rigidity blocks where the affect balance is ±1", "assumed")] = 0.5
+    blocking: Annotated[float, P("k_rho", 0.5, 0.8, "-", "share of disconfirming evidence that full rigidity blocks where the affect balance is ±1", "assumed", off=0.0)] = 0.7
     base: Annotated[float, P("rho0", 0, 1, "-", "rigidity of a fresh, benign representation", STRUCTURAL)] = 0.1
-    sharpness: Annotated[float, P("s_m", 1, 2, "-", "how soon a representation is definite enough to be contradicted; above 2 a dyad may be bistable without the student's response", "1 for now; size assumed")] = 1.0
-    confirming: Annotated[float, P("k_f", 0, 0.5, "-", "share by which full rigidity learns more from what confirms it", "0 for now; biased assimilation, Lord et al. (1979), recalled, unverified; size assumed")] = 0.0
-    narrowing: Annotated[float, P("k_n", 0, 0.5, "-", "share by which full rigidity narrows attention, with shift only", "0 for now; attention to what fits a schema, Fiske & Neuberg (1990), recalled, unverified; size assumed")] = 0.0
-    gain: Annotated[float, P("s_rho", 1, 2, "factor", "how fast negativity makes rigid", "1 for now; size assumed")] = 1.0
-    stress: Annotated[float, P("k_rs", 0, 0.3, "-", "stress makes rigid", "0 for now; threat rigidity, Staw et al. (1981), recalled, unverified; size assumed")] = 0.0
+    sharpness: Annotated[float, P("s_m", 1, 2, "-", "how soon a representation is definite enough to be contradicted; above 2 a dyad may be bistable without the student's response", "size assumed")] = 2.0
+    confirming: Annotated[float, P("k_f", 0, 0.5, "-", "share by which full rigidity learns more from what confirms it", "biased assimilation, Lord et al. (1979), recalled, unverified; size assumed")] = 0.3
+    narrowing: Annotated[float, P("k_n", 0, 0.5, "-", "share by which full rigidity narrows attention", "attention to what fits a schema, Fiske & Neuberg (1990), recalled, unverified; size assumed")] = 0.4
+    gain: Annotated[float, P("s_rho", 1, 2, "factor", "how fast negativity makes rigid", "size assumed")] = 1.5
+    stress: Annotated[float, P("k_rs", 0, 0.3, "-", "stress makes rigid", "threat rigidity, Staw et al. (1981), recalled, unverified; size assumed")] = 0.2
 
 
 class Mood(NamedTuple):
     """A mood of hours: how pleasant the last slots of the day were."""
 
-    gain: Annotated[float, P("eta_m", 0, 3, "-", "affect of a slot feeds the mood; 0: no mood", "0 for now; affective events theory, recalled, unverified; size assumed")] = 0.0
+    gain: Annotated[float, P("eta_m", 1, 3, "-", "affect of a slot feeds the mood; 0: no mood", "affective events theory, recalled, unverified; size assumed", off=0.0)] = 2.0
     persistence: Annotated[float, P("k_m", 0, 1, "a slot", "share of a mood left a slot later", STRUCTURAL)] = 0.5
-    overnight: Annotated[float, P("k_n", 0, 1, "a night", "share of a mood left on the next school morning", STRUCTURAL)] = 0.2
+    overnight: Annotated[float, P("k_mn", 0, 1, "a night", "share of a mood left on the next school morning", STRUCTURAL)] = 0.2
     adaptation: Annotated[float, P("tau_m", 2, 400, "slots", "time in which a teacher gets used to a level of affect", "assumed; adaptation level, Helson, recalled, unverified")] = 30.0
 
 
 class Commotion(NamedTuple):
     """Unrest of the whole class in a slot, an event without an author."""
 
-    share: Annotated[float, P("h_c", 0, 1, "-", "multiplies the chance of unrest; 0: none", "0 for now; assumed")] = 0.0
+    share: Annotated[float, P("h_c", 0, 1, "-", "multiplies the chance of unrest; 0: none", "assumed")] = 1.0
     base_log_odds: Annotated[float, P("b_c", -3, -1.2, "log-odds", "chance of unrest in a slot at the usual order", "assumed")] = -2.0
     order: Annotated[float, P("k_o", 0, 3, "log-odds", "how far it follows misbehaviour in the class", "assumed")] = 1.0
     usual: Annotated[float, P("dis_0", 0.01, 0.5, "share", "usual share of misbehaviour in contacts", STRUCTURAL)] = 0.08
@@ -170,8 +190,8 @@ class Commotion(NamedTuple):
 class Awareness(NamedTuple):
     """Reflective awareness of one relationship."""
 
-    means: Annotated[float, P("h_A", 0, 1, "-", "1: awareness shields as far as coping potential allows", "0 for now; assumed")] = 0.0
-    one_sided: Annotated[float, P("h_1A", 0, 1, "-", "1: awareness shields only where that is the kinder reading", "0 for now; assumed")] = 0.0
+    means: Annotated[float, P("h_A", 0, 1, "-", "1: awareness shields as far as coping potential allows", "assumed")] = 1.0
+    one_sided: Annotated[float, P("h_1A", 0, 1, "-", "1: awareness shields only where that is the kinder reading", "assumed")] = 1.0
     fade: Annotated[float, P("tau_A", 1, 200, "weekdays", "fading time after the last session", "assumed")] = 20.0
 
 
@@ -181,8 +201,8 @@ class Load(NamedTuple):
     negative: Annotated[float, P("lam_N", 0, 0.2, "load per unit", "felt negative emotion", PROTOTYPE)] = 0.038
     positive: Annotated[float, P("lam_P", 0, 0.05, "load per unit", "undoing by positive emotion", "assumed")] = 0.010
     direct: Annotated[float, P("w_dir", 0, 0.06, "load per unit", "cost of misbehaviour that is not relational; always swept", "assumed")] = 0.02
-    workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.37
-    anger: Annotated[float, P("k_la", 0, 1.5, "-", "load of anger that lingers, relative to felt emotion", "0 for now; size assumed")] = 0.0
+    workload: Annotated[float, P("wl", 0, 1, "load a day", "work other than contacts", PROTOTYPE)] = 0.22
+    anger: Annotated[float, P("k_la", 0, 1.5, "-", "load of anger that lingers, relative to felt emotion", "size assumed")] = 0.5
     suppression_cost: Annotated[float, P("c_s", 0, 2, "-", "cost of suppression relative to feeling", STRUCTURAL)] = 0.5
     closeness: Annotated[float, P("lam_C", 0, 0.05, "load per unit", "rival theory: closeness to a difficult student is a demand", OFF)] = 0.0
 
@@ -190,21 +210,20 @@ class Load(NamedTuple):
 class Recovery(NamedTuple):
     """What a night takes away."""
 
-    night: Annotated[float, P("psi", 0, 0.95, "per night", "share of load gone by morning", PROTOTYPE)] = 0.47
-    exhaustion_cost: Annotated[float, P("k_psi", 0, 0.9, "-", "exhaustion impairs recovery", "assumed")] = 0.5
-    rumination: Annotated[float, P("k_r", 0, 0.9, "-", "thoughts about work preserve load up to this share of stress", "direction Brosschot et al. (2006), recalled, unverified; size assumed")] = 0.0
-    free_day: Annotated[float, P("h", 0, 1, "-", "1: a free weekday takes away as much load as one more night; 0: all of it", "assumed")] = 0.0
-    lowest: Annotated[float, P("psi_min", 0, 0.4, "per night", "no teacher recovers less, levers apart", "assumed")] = 0.0
-    highest: Annotated[float, P("psi_max", 0, 1, "per night", "no teacher recovers more, levers apart; 0: a normal draw without these two bounds", "assumed")] = 0.0
+    night: Annotated[float, P("psi", 0, 0.95, "per night", "share of load gone by morning", PROTOTYPE)] = 0.5
+    exhaustion_cost: Annotated[float, P("k_psi", 0.2, 0.6, "-", "exhaustion impairs recovery", "assumed", off=0.0)] = 0.3
+    rumination: Annotated[float, P("k_rum", 0.1, 0.9, "-", "thoughts about work preserve load up to this share of stress", "direction Brosschot et al. (2006), recalled, unverified; size assumed", off=0.0)] = 0.4
+    lowest: Annotated[float, P("psi_min", 0, 0.4, "per night", "no teacher recovers less, levers apart", "assumed")] = 0.15
+    highest: Annotated[float, P("psi_max", 0.5, 1, "per night", "no teacher recovers more, levers apart", "assumed")] = 0.85
 
 
 class Needs(NamedTuple):
     """Needs that the contacts of a day satisfy or not."""
 
-    load: Annotated[float, P("lam_n", 0, 0.3, "-", "share of the evening's load that needs of the day change", "0 for now; Reis et al. (2000), recalled, unverified; size assumed")] = 0.0
-    meaning: Annotated[float, P("k_nm", 0, 0.5, "-", "needs of the day raise meaning", "0 for now; Reis et al. (2000), recalled, unverified; size assumed")] = 0.0
-    usual: Annotated[float, P("n_0", -1, 1, "-", "satisfaction on an ordinary day", STRUCTURAL)] = 0.5
-    anger_meaning: Annotated[float, P("k_am", 0, 0.2, "-", "a day's anger lowers meaning", "0 for now; size assumed")] = 0.0
+    load: Annotated[float, P("lam_n", 0, 0.3, "-", "share of the evening's load that needs of the day change", "Reis et al. (2000), recalled, unverified; size assumed")] = 0.15
+    meaning: Annotated[float, P("k_nm", 0, 0.5, "-", "needs of the day raise meaning", "Reis et al. (2000), recalled, unverified; size assumed")] = 0.3
+    usual: Annotated[float, P("nd_0", -1, 1, "-", "satisfaction on an ordinary day", STRUCTURAL)] = 0.5
+    anger_meaning: Annotated[float, P("k_am", 0, 0.2, "-", "a day's anger lowers meaning", "size assumed")] = 0.1
 
 
 class Stress(NamedTuple):
@@ -214,12 +233,11 @@ class Stress(NamedTuple):
 
 
 class Exhaustion(NamedTuple):
-    """Stress beyond tolerance becomes exhaustion."""
+    """Fatigue beyond tolerance becomes exhaustion."""
 
-    time: Annotated[float, P("tau_E", 5, 80, "weekdays", "time constant", PROTOTYPE)] = 24.0
-    recovery_time: Annotated[float, P("tau_E-", 0, 120, "weekdays", "time constant of the way down; 0: the same as of the way up", "assumed; slower than the way up")] = 0.0
-    fatigue: Annotated[float, P("om_F", 0, 1, "-", "share of the evening's fatigue, against stress, in what exhausts", "assumed")] = 0.0
-    tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "stress at which exhaustion heads for one half", PROTOTYPE)] = 0.485
+    time: Annotated[float, P("tau_E", 10, 40, "weekdays", "time constant", PROTOTYPE)] = 20.0
+    recovery_time: Annotated[float, P("tau_E-", 30, 120, "weekdays", "time constant of the way down", "assumed; slower than the way up")] = 60.0
+    tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "fatigue at which exhaustion heads for one half", PROTOTYPE)] = 0.596
     slope: Annotated[float, P("slope", 1, 20, "-", "steepness around the tolerance", STRUCTURAL)] = 8.0
 
 
@@ -244,7 +262,7 @@ class Colleagues(NamedTuple):
 
     buffer: Annotated[float, P("k_C", 0, 0.9, "-", "support buffers what a contact adds to load", "assumed")] = 0.25
     contagion: Annotated[float, P("gam", 0, 0.3, "per school day", "exchange of load along ties", STRUCTURAL)] = 0.03
-    practice: Annotated[float, P("gam_p", 0, 0.05, "per school day", "practices spread along ties", "assumed")] = 0.0
+    practice: Annotated[float, P("gam_p", 0, 0.05, "per school day", "practices spread along ties", "assumed")] = 0.002
     practice_time: Annotated[float, P("tau_p", 20, 1000, "school days", "adopted practices fade", "assumed")] = 200.0
     absent: Annotated[float, P("C0", 0, 1, "-", "support from colleagues outside the simulation", "assumed")] = 0.72
 
@@ -252,63 +270,59 @@ class Colleagues(NamedTuple):
 class Beginners(NamedTuple):
     """What a beginner lacks, and how it is learned; ``start`` has the size of the gap."""
 
-    workload: Annotated[float, P("wl_b", 0, 1, "-", "other work that costs a beginner more", "assumed")] = 0.0
-    practising: Annotated[float, P("eta_0", 0, 0.02, "per school day", "share of the gap that a day of practice closes", "assumed")] = 0.0
-    mentoring: Annotated[float, P("eta_m", 0, 0.05, "per school day and weekly hour", "share of the gap that an hour a week with a mentor closes each day", "direction Ingersoll & Strong (2011), recalled, unverified; size assumed")] = 0.0
+    workload: Annotated[float, P("wl_b", 0, 1, "-", "other work that costs a beginner more", "assumed")] = 0.25
+    practising: Annotated[float, P("eta_0", 0, 0.02, "per school day", "share of the gap that a day of practice closes", "assumed")] = 0.00125
+    mentoring: Annotated[float, P("eta_b", 0, 0.05, "per school day and weekly hour", "share of the gap that an hour a week with a mentor closes each day", "direction Ingersoll & Strong (2011), recalled, unverified; size assumed")] = 0.01
 
 
 class Order(NamedTuple):
     """Classroom order: what a teacher has built up with a class."""
 
-    effect: Annotated[float, P("b_O", 0, 3, "log-odds", "order lowers the base rate of misbehaviour", "assumed")] = 0.0
-    load: Annotated[float, P("c_O", 0, 0.3, "load a day", "a class without order adds load, no matter who disturbs", "assumed")] = 0.0
+    effect: Annotated[float, P("b_O", 0.3, 3, "log-odds", "order lowers the base rate of misbehaviour", "assumed", off=0.0)] = 1.2
+    load: Annotated[float, P("c_O", 0.01, 0.15, "load a day", "a class without order adds load, no matter who disturbs", "assumed", off=0.0)] = 0.05
     build: Annotated[float, P("beta_O", 0, 0.3, "per school day", "a teacher builds routines", "assumed")] = 0.08
     loss: Annotated[float, P("delta_O", 0, 1, "per school day", "misbehaviour breaks routines", "assumed")] = 0.25
-    exhaustion_cost: Annotated[float, P("k_O", 0, 1, "-", "exhaustion lowers management", "assumed")] = 0.4
+    exhaustion_cost: Annotated[float, P("k_O", 0.1, 1, "-", "exhaustion lowers management", "assumed", off=0.0)] = 0.4
     start: Annotated[float, P("O_0", 0, 1, "-", "order on the first morning of a teacher with a class", "assumed; routines of the first weeks, Emmer, Evertson & Anderson (1980), recalled, unverified")] = 0.3
     typical: Annotated[float, P("O_ref", 0, 1, "-", "order at which the base rate holds", STRUCTURAL)] = 0.65
-    lasting: Annotated[float, P("last_O", 0, 1, "-", "share of order beyond the start that outlasts the summer if a teacher goes on with the same students", "assumed")] = 0.0
+    lasting: Annotated[float, P("last_O", 0, 1, "-", "share of order beyond the start that outlasts the summer if a teacher goes on with the same students", "assumed")] = 0.5
 
 
 class Strain(NamedTuple):
     """Private strain: what life outside school adds to or takes from workload."""
 
     time: Annotated[float, P("tau_ou", 2, 100, "weekdays", "persistence", STRUCTURAL)] = 20.0
-    spread: Annotated[float, P("sd_ou", 0, 1.5, "log sd", "size", PROTOTYPE)] = 0.40
+    spread: Annotated[float, P("sd_ou", 0, 1.5, "log sd", "size", PROTOTYPE)] = 0.25
 
 
 class StudentGrowth(NamedTuple):
     """What the relationship does to engagement and achievement (Roorda et al. 2011)."""
 
-    engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 0.86
-    engagement_conflict: Annotated[float, P("b_e-", 0, 2, "-", "negative relationship to engagement", PROTOTYPE)] = 0.22
-    engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 40.0
-    lesson_share: Annotated[float, P("w_u", 0, 1, "share", "of how a relationship differs from the student's others, what shows in engagement in that teacher's lessons alone", "assumed")] = 0.0
-    interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "how far the engagement a student heads for strays for some weeks", "assumed")] = 0.0
+    engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 1.25
+    engagement_conflict: Annotated[float, P("b_e-", 0.1, 2, "-", "negative relationship to engagement", PROTOTYPE, off=0.0)] = 0.22
+    engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 15.0
+    lesson_share: Annotated[float, P("w_u", 0, 1, "share", "of how a relationship differs from the student's others, what shows in engagement in that teacher's lessons alone", "assumed")] = 0.5
+    interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "how far the engagement a student heads for strays for some weeks", "assumed")] = 0.1
     interest_persistence: Annotated[float, P("rho_x", 0, 0.99, "a week", "share of this that is left a week later", STRUCTURAL)] = 0.8
-    achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0045
-    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 0.3
-    achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 1.0
-    achievement_return: Annotated[float, P("phi_a", 0, 0.01, "per school day", "return of achievement to the student's own level; 0: it accumulates", "assumed; about half of a gain fades in a year, fade-out of programmes, recalled")] = 0.0
-    achievement_passing: Annotated[float, P("sd_o", 0, 1, "sd", "what comes and goes in achievement by chance", "derived: with it the sd of tests stays what it was")] = 0.0
+    achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0025
+    achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 1.3
+    achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 0.54
+    achievement_return: Annotated[float, P("phi_a", 0, 0.01, "per school day", "return of achievement to the student's own level; 0: it accumulates", "assumed; about half of a gain fades in a year, fade-out of programmes, recalled")] = 0.005
+    achievement_passing: Annotated[float, P("sd_o", 0, 1, "sd", "what comes and goes in achievement by chance", "derived: with it the sd of tests stays what it was")] = 0.45
     stable_share: Annotated[float, P("s", 0, 1, "r", "correlation of a test with the student's own level", "assumed; regression to the mean of a pre-test")] = 0.85
-    teaching: Annotated[float, P("a_q", 0, 0.003, "sd per school day", "what one sd of teaching quality adds to achievement", "assumed; teachers' value added, .10-.15 sd a year, recalled")] = 0.0
-    attention: Annotated[float, P("a_n", 0, 0.01, "sd per school day", "what a doubled share of the teacher's attention adds to achievement", "assumed; 15 against 22 students .15-.25 sd [7.27]")] = 0.0
-    moderation: Annotated[float, P("mm", 1, 3, "factor", "one listed moderator multiplies an effect on engagement by this", "assumed; directions Roorda et al. (2011)")] = 1.3
-    achievement_moderation: Annotated[float, P("mm_a", 1, 3, "factor", "the same for a direct effect on achievement", "assumed; directions Roorda et al. (2011)")] = 1.3
-    secondary_response: Annotated[float, P("w_T", 1, 5, "factor", "effects of closeness to many secondary teachers together, against one primary teacher", "assumed")] = 1.0
-    additive: Annotated[float, P("add", 0, 1, "-", "1: moderators add up, centred and capped; 0: they multiply", OFF)] = 0.0
+    teaching: Annotated[float, P("a_q", 0, 0.003, "sd per school day", "what one sd of teaching quality adds to achievement", "assumed; teachers' value added, .10-.15 sd a year, recalled")] = 0.00095
+    attention: Annotated[float, P("a_n", 0, 0.01, "sd per school day", "what a doubled share of the teacher's attention adds to achievement", "assumed; 15 against 22 students .15-.25 sd [7.27]")] = 0.0024
     moderation_step: Annotated[float, P("d_e", 0, 0.6, "-", "what one listed moderator adds to the factor on an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 0.25
-    achievement_step: Annotated[float, P("d_a", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.8
+    achievement_step: Annotated[float, P("d_a", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.7
     ses_weight: Annotated[float, P("w_ses", 0, 1, "-", "weight of low SES among the moderators of effects on engagement", "assumed; it is listed for all four effects")] = 0.5
     level_step: Annotated[float, P("d_l", 0, 1.5, "-", "difference between school levels in an effect on engagement", "assumed; directions Roorda et al. (2011)")] = 1.2
     achievement_level_step: Annotated[float, P("d_la", 0, 1.5, "-", "the same for a direct effect on tests", "assumed; directions Roorda et al. (2011)")] = 0.3
-    most: Annotated[float, P("M_max", 1, 3, "factor", "largest factor on an effect", STRUCTURAL)] = 2.5
+    most: Annotated[float, P("M_max", 1, 3, "factor", "largest factor on an effect", STRUCTURAL)] = 1.9
     typical_engagement: Annotated[float, P("e_mid", 0, 1, "-", "engagement at which nothing is gained or lost", STRUCTURAL)] = 0.6
-    typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.7
-    typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.15
-    secondary_closeness: Annotated[float, P("Q+_mid_s", 0, 1, "-", "positive relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
-    secondary_conflict: Annotated[float, P("Q-_mid_s", 0, 1, "-", "negative relationship, likewise, in secondary schools; 0: as in primary schools", STRUCTURAL)] = 0.0
+    typical_closeness: Annotated[float, P("Q+_mid", 0, 1, "-", "positive relationship, likewise", STRUCTURAL)] = 0.83
+    typical_conflict: Annotated[float, P("Q-_mid", 0, 1, "-", "negative relationship, likewise", STRUCTURAL)] = 0.19
+    secondary_closeness: Annotated[float, P("Q+_mid_s", 0, 1, "-", "positive relationship, likewise, in secondary schools", STRUCTURAL)] = 0.715
+    secondary_conflict: Annotated[float, P("Q-_mid_s", 0, 1, "-", "negative relationship, likewise, in secondary schools", STRUCTURAL)] = 0.25
 
 
 class Teaching(NamedTuple):
@@ -317,64 +331,53 @@ class Teaching(NamedTuple):
     time: Annotated[float, P("tau_T", 20, 400, "school days", "time constant", "assumed")] = 100.0
     exhaustion_cost: Annotated[float, P("k_TE", 0, 3, "sd per unit", "exhaustion lowers teaching quality", "assumed; direction Klusmann et al. (2016), unverified")] = 0.5
     coaching: Annotated[float, P("k_TW", 0, 5, "sd per unit", "warmth that coaching adds raises teaching quality", "assumed; direction Allen et al. (2011), unverified")] = 1.5
-    order: Annotated[float, P("k_TO", 0, 5, "sd per unit", "classroom order raises teaching quality", "assumed; order leaves time to learn")] = 0.0
+    order: Annotated[float, P("k_TO", 0, 5, "sd per unit", "classroom order raises teaching quality", "assumed; order leaves time to learn")] = 1.0
     typical_exhaustion: Annotated[float, P("E_mid", 0, 1, "-", "exhaustion that changes nothing", STRUCTURAL)] = 0.25
 
 
 class SummerChange(NamedTuple):
     """What a student carries into the next school year."""
 
-    propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.46
-    propensity_change: Annotated[float, P("sd_z", 0, 1, "sd", "new deviation of propensity", PROTOTYPE)] = 0.54
-    propensity_passing: Annotated[float, P("lam_z", 0, 0.9, "share", "of the variance of propensity that passes over years, so that its law stays the same; 0: sd_z is added every year", "assumed")] = 0.0
+    propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.6
+    propensity_passing: Annotated[float, P("lam_z", 0, 0.9, "share", "of the variance of propensity that passes over years, so that its law stays the same", "assumed")] = 0.35
     conflict_carried: Annotated[float, P("kap_z", 0, 2, "sd per unit", "conflict raises next year's propensity", PROTOTYPE)] = 0.5
-    typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.25
-    engagement_passing: Annotated[float, P("lam_e", 0, 0.9, "share", "of the variance of base engagement that is drawn anew every year", "assumed")] = 0.0
+    typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.19
+    engagement_passing: Annotated[float, P("lam_e", 0, 0.9, "share", "of the variance of base engagement that is drawn anew every year", "assumed")] = 0.3
     trust_carried: Annotated[float, P("om_t0", 0, 1, "-", "trust in this teacher that becomes general", PROTOTYPE)] = 0.16
+    typical_trust: Annotated[float, P("t_mid_y", 0, 1, "-", "trust at the end of a year that changes no general trust", STRUCTURAL)] = 0.845
+    secondary_trust: Annotated[float, P("t_mid_ys", 0, 1, "-", "the same in secondary schools", STRUCTURAL)] = 0.71
 
 
 class Variation(NamedTuple):
     """How teachers, students and dyads differ at the start."""
 
     trait: Annotated[float, P("sd_trait", 0, 0.3, "sd", "efficacy, reappraisal, suppression", "assumed")] = 0.12
-    recovery: Annotated[float, P("sd_psi", 0, 0.3, "sd", "overnight recovery", "assumed")] = 0.10
+    recovery: Annotated[float, P("sd_psi", 0, 0.3, "sd", "overnight recovery", "assumed")] = 0.07
     relevance: Annotated[float, P("sd_g", 0, 0.3, "sd", "relevance between teachers", "assumed")] = 0.05
     fit: Annotated[float, P("sd_fit", 0, 1, "log sd", "relevance between a teacher's students", PROTOTYPE)] = 0.39
-    workload: Annotated[float, P("sd_wl", 0, 1, "log sd", "workload", PROTOTYPE)] = 0.26
-    tolerance: Annotated[float, P("sd_S50", 0, 0.2, "sd", "tolerance of stress", PROTOTYPE)] = 0.075
-    negative_affectivity: Annotated[float, P("sd_na", 0, 0.8, "log sd", "how much negative affectivity wears and prolongs rumination", "direction Roloff et al. (2022), recalled, unverified; size assumed")] = 0.0
+    workload: Annotated[float, P("sd_wl", 0, 1, "log sd", "workload", PROTOTYPE)] = 0.3
+    tolerance: Annotated[float, P("sd_S50", 0, 0.2, "sd", "tolerance of fatigue", PROTOTYPE)] = 0.08
+    negative_affectivity: Annotated[float, P("sd_na", 0, 0.8, "log sd", "how much negative affectivity wears and prolongs rumination", "direction Roloff et al. (2022), recalled, unverified; size assumed")] = 0.2
     distance: Annotated[float, P("sd_d", 0, 1, "log sd", "readiness to become distant", "assumed")] = 0.25
     accomplishment: Annotated[float, P("sd_p", 0, 0.3, "sd", "stable sense of accomplishment", "assumed")] = 0.10
     base_positive: Annotated[float, P("sd_rb", 0, 0.3, "sd", "dyadic base, positive", PROTOTYPE)] = 0.12
-    base_teacher: Annotated[float, P("sd_rbi", 0, 0.3, "sd", "a teacher's own warmth: dyadic base, positive, between teachers", "assumed; direction Milatz et al. (2015), recalled; 0: teachers share one base")] = 0.0
+    base_teacher: Annotated[float, P("sd_rbi", 0, 0.3, "sd", "a teacher's own warmth: dyadic base, positive, between teachers", "assumed; direction Milatz et al. (2015), recalled; 0: teachers share one base")] = 0.06
     base_negative: Annotated[float, P("sd_rbn", 0, 1.5, "log sd", "dyadic base, negative", PROTOTYPE)] = 0.76
-    general_positive: Annotated[float, P("sd_G+", 0, 0.3, "sd", "generalised representation, positive", "assumed")] = 0.10
-    general_negative: Annotated[float, P("sd_G-", 0, 0.3, "sd", "generalised representation, negative", "assumed")] = 0.08
     component_positive: Annotated[float, P("sd_r+", 0, 0.3, "sd", "each positive component at the start", "assumed")] = 0.10
     component_negative: Annotated[float, P("sd_r-", 0, 0.3, "sd", "each negative component at the start", "assumed")] = 0.06
     trust: Annotated[float, P("sd_t0", 0, 0.3, "sd", "general trust", "assumed")] = 0.12
-    exhaustion: Annotated[float, P("sd_E0", 0, 0.3, "sd", "exhaustion at the start", "assumed")] = 0.08
-    class_propensity: Annotated[float, P("icc_z", 0, 0.3, "share", "of the variance of propensity, given known attributes, that a synthetic class shares", "assumed")] = 0.0
-    engagement: Annotated[float, P("sd_e", 0, 0.4, "sd", "engagement at the start", PROTOTYPE)] = 0.135
+    class_propensity: Annotated[float, P("icc_z", 0, 0.3, "share", "of the variance of propensity, given known attributes, that a synthetic class shares", "assumed")] = 0.1
+    engagement: Annotated[float, P("sd_e", 0, 0.4, "sd", "engagement at the start", PROTOTYPE)] = 0.2
 
 
 class Start(NamedTuple):
     """Where everyone begins, and who begins elsewhere."""
 
-    general_positive: Annotated[float, P("G+_0", 0, 1, "-", "mean generalised representation, positive", "assumed")] = 0.5
-    general_negative: Annotated[float, P("G-_0", 0, 1, "-", "mean generalised representation, negative", "assumed")] = 0.2
     trust: Annotated[float, P("t0", 0, 1, "-", "mean general trust", "assumed")] = 0.55
     trust_propensity: Annotated[float, P("t0_z", 0, 0.2, "per sd", "propensity lowers general trust", "assumed")] = 0.04
     engagement: Annotated[float, P("e0", 0, 1, "-", "mean engagement", "assumed")] = 0.6
-    engagement_propensity: Annotated[float, P("e0_z", 0, 0.3, "per sd", "propensity lowers engagement", "assumed")] = 0.06
-    engagement_ability: Annotated[float, P("r_ea", 0, 0.8, "r", "base engagement with ability", "assumed; Wong et al. (2024), recalled: r .33 of engagement with achievement")] = 0.0
-    engagement_at_rest: Annotated[float, P("rest_e", 0, 1, "-", "1: engagement starts where base and relationships pull it; 0: at its base", OFF)] = 0.0
-    load: Annotated[float, P("L_0", 0, 2, "load", "load on the first morning", "assumed")] = 0.3
-    stress: Annotated[float, P("St_0", 0, 1, "-", "stress", "assumed")] = 0.3
-    exhaustion: Annotated[float, P("E_0", 0, 1, "-", "mean exhaustion", "assumed")] = 0.25
-    depersonalisation: Annotated[float, P("D_0", 0, 1, "-", "depersonalisation", "assumed")] = 0.15
-    accomplishment: Annotated[float, P("PA_0", 0, 1, "-", "accomplishment", "assumed")] = 0.6
-    meaning: Annotated[float, P("M_0", 0, 1, "-", "meaning", "assumed")] = 0.5
+    engagement_propensity: Annotated[float, P("e0_z", 0, 0.3, "per sd", "propensity lowers engagement", "assumed")] = 0.02
+    engagement_ability: Annotated[float, P("r_ea", 0, 0.8, "r", "base engagement with ability", "assumed; Wong et al. (2024), recalled: r .33 of engagement with achievement")] = 0.3
     usual_affect: Annotated[float, P("x_0", -0.5, 0.5, "-", "affect of a slot that a teacher is used to", "assumed")] = 0.2
     beginner_years: Annotated[float, P("n_b", 0, 10, "years", "experience below this makes a beginner", "assumed")] = 4.0
     beginner_efficacy: Annotated[float, P("cp0_b", 0, 0.3, "-", "efficacy that a beginner lacks", "assumed; direction Mashburn et al. (2006)")] = 0.08
@@ -383,7 +386,7 @@ class Start(NamedTuple):
     affiliation_grade: Annotated[float, P("a_gr", 0, 0.3, "sd a year", "older students approach less", "assumed; direction O'Connor (2010), 2.06")] = 0.0
     affiliation_girl: Annotated[float, P("a_g", 0, 1.5, "sd", "girls approach teachers more than boys", "assumed; girls are rated closer, d .35-.50 [2.19]")] = 0.6
     affiliation_internalising: Annotated[float, P("r_ai", -1, 1, "r", "affiliation with internalising", "assumed; sought by 1.24")] = -0.4
-    affiliation_ability: Annotated[float, P("a_ab", 0, 0.6, "sd per sd", "able students approach teachers more", "assumed; direction Hajovsky et al. (2017), unverified")] = 0.0
+    affiliation_ability: Annotated[float, P("a_ab", 0, 0.6, "sd per sd", "able students approach teachers more", "assumed; direction Hajovsky et al. (2017), unverified")] = 0.25
     earlier_score_reliability: Annotated[float, P("rel", 0, 1, "-", "of an STRS score from an earlier wave", "Koomen et al. (2012), recalled: alpha .88")] = 0.88
     earlier_score_shared: Annotated[float, P("sh", 0, 1, "-", "share of the relationship's deviate in self and other", "assumed")] = 0.6
 
@@ -397,7 +400,7 @@ class Attributes(NamedTuple):
     ability_ses: Annotated[float, P("", -1, 1, "r", "ability with SES", "Brandsma & Knuver (1989): .320")] = 0.32
     minority_ses: Annotated[float, P("", -1, 1, "r", "the variate behind minority with SES", "Brandsma & Knuver (1989): point-biserial -.170")] = -0.35
     learning_problems_ability: Annotated[float, P("", -1, 1, "r", "the variate behind learning problems with ability", "Brandsma & Knuver (1989): point-biserial -.262")] = -0.42
-    class_share: Annotated[float, P("", 0, 0.4, "share", "of the variance of SES and of ability that a class shares", "assumed")] = 0.0
+    class_share: Annotated[float, P("", 0, 0.4, "share", "of the variance of SES and of ability that a class shares", "assumed")] = 0.12
     women_primary: Annotated[float, P("", 0, 1, "share", "women among primary teachers", "assumed")] = 0.87
     women_secondary: Annotated[float, P("", 0, 1, "share", "women among secondary teachers", "assumed")] = 0.55
     experience_shape: Annotated[float, P("", 0.1, 20, "-", "shape of the Gamma of experience", "Achilles et al. (2008): mean 12.0 years, sd 8.3")] = 2.0
@@ -513,13 +516,13 @@ def values(parameters: Parameters) -> dict[str, float]:
 def with_values(parameters: Parameters, changes: Mapping[str, float]) -> Parameters:
     """Return a set with some values replaced, by full name.
 
-    Raises KeyError for an unknown name and ValueError for a value outside its range
-    (not-a-number included).
+    Raises KeyError for an unknown name and ValueError for a value that its range does not
+    admit (not-a-number included).
     """
     for name, value in changes.items():
         known = catalogue()[name]
-        if not known.low <= value <= known.high:
-            raise ValueError(f"{name} is {value}; it may lie between {known.low} and {known.high}")
+        if not known.admits(value):
+            raise ValueError(f"{name} is {value}; it may be {known.span}")
     by_group: dict[str, dict[str, float]] = {}
     for name, value in changes.items():
         group, word = name.split(".")

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from simulation.agents import Representation, Student, Teacher
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.errors import BadInput
 from simulation.interventions import Reflection
@@ -20,7 +21,6 @@ from simulation.measurement.outcomes import CASE_THRESHOLD
 from simulation.model import SchoolModel
 from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import SAME_SCHOOL, synthetic_school
 from simulation.state import EMOTIONS, SCHOOL_DAYS
 
@@ -46,7 +46,7 @@ def engine_run(level: str = "primary", years: int = 1, replicate: int = 1) -> Sc
         level, classes=3, class_size=8, chance=RandomStreams(1, SAME_SCHOOL)
     )
     parameters = Parameters.calibrated()
-    start = first_year(enrolment, parameters, chance)
+    start = first_year_at_rest(enrolment, parameters, chance)
     return SchoolRun(start, parameters, chance, years=years, interventions=[PROGRAMME])
 
 
@@ -188,7 +188,7 @@ def test_a_stranger_has_no_representation(lived: SchoolModel) -> None:
 
 
 def test_emotions_are_those_of_the_last_school_day() -> None:
-    model = small()
+    model = small(parameters={"commotion.share": 0.0})  # emotions of contacts alone
     assert all(set(t.emotions.values()) == {0.0} for t in model.agents_by_type[Teacher])
     model.step()
     felt = model.school_run.tally.dyads.intensity  # one day, so the dyads' counts are the day's

@@ -12,11 +12,13 @@ from simulation.parameters import (
     Parameter,
     Parameters,
     catalogue,
+    read_draws,
     values,
     with_values,
 )
 
 DEFAULTS = Parameters()
+DRAWS = (read_draws().central, *read_draws().draws)
 every_name = pytest.mark.parametrize("name", catalogue())
 
 # The names that scenarios may use, with the symbols of the equations.
@@ -96,6 +98,17 @@ def test_range_ends_are_allowed_and_what_lies_beyond_is_refused(name: str) -> No
             with_values(DEFAULTS, {name: beyond})
 
 
+@pytest.mark.parametrize("name", [name for name, at in catalogue().items() if at.off is not None])
+def test_a_link_that_theory_names_is_cut_by_one_value_outside_its_range(name: str) -> None:
+    entry = known(name)
+    assert entry.off is not None and not entry.low <= entry.off <= entry.high
+    assert values(with_values(DEFAULTS, {name: entry.off}))[name] == entry.off
+    between = (entry.off + (entry.low if entry.off < entry.low else entry.high)) / 2
+    with pytest.raises(ValueError, match=f"{name} .* or {entry.off:g}$"):
+        with_values(DEFAULTS, {name: between})
+    assert not any(values(p)[name] == entry.off for p in (DEFAULTS, *DRAWS))
+
+
 @pytest.mark.parametrize(
     "name", ["regulation.reapraisal", "regulation", "kap", "trust.return_", ""]
 )
@@ -148,7 +161,5 @@ def test_no_learning_rate_can_overshoot() -> None:
     assert known("trust.rate").high * worst <= 1.0
     assert known("representation.rate").high * worst <= 1.0
     for name in catalogue():
-        if name == "exhaustion.recovery_time":  # 0: as on the way up; else at least a day
-            continue
         if name.endswith(("time", "fade")):
             assert known(name).low >= 1.0, name

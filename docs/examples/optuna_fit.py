@@ -6,10 +6,10 @@ number, so many points fit equally well. The page on calibration describes the r
 
 import optuna
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
 SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=RandomStreams(1, 1))
@@ -22,7 +22,7 @@ def miss(trial: optuna.Trial) -> float:
     known = catalogue()
     point = {name: trial.suggest_float(name, known[name].low, known[name].high) for name in NAMES}
     parameters, chance = with_values(Parameters.calibrated(), point), RandomStreams(1, 1)
-    run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
+    run = SchoolRun(first_year_at_rest(SCHOOL, parameters, chance), parameters, chance)
     run.advance(DAYS)
     return abs(float(run.state.teachers.exhaustion.mean()) - WANTED)
 

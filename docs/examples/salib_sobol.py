@@ -8,10 +8,10 @@ import numpy as np
 from SALib.analyze import sobol
 from SALib.sample import sobol as sampling
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters, catalogue, with_values
 from simulation.randomness import RandomStreams
-from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
 
 SCHOOL = synthetic_school("primary", classes=4, class_size=10, chance=RandomStreams(1, 1))
@@ -23,7 +23,7 @@ def exhaustion(point: np.ndarray) -> float:
     """Return the teachers' mean exhaustion after DAYS school days, 0 to 1."""
     parameters = with_values(Parameters.calibrated(), dict(zip(NAMES, point, strict=True)))
     chance = RandomStreams(1, 1)  # the same draws at every point: only the parameters differ
-    run = SchoolRun(first_year(SCHOOL, parameters, chance), parameters, chance)
+    run = SchoolRun(first_year_at_rest(SCHOOL, parameters, chance), parameters, chance)
     run.advance(DAYS)
     return float(run.state.teachers.exhaustion.mean())
 

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import Json, as_json, notice, print_table
+from simulation.cli.output import NOT_CALIBRATED, Json, as_json, notice, print_table
 
 if TYPE_CHECKING:
     from simulation.preview.plausibility import Figure, SimulatedFigure
 
 EXAMPLE = "Example: run.py baseline --replicates 5"
-MARK = "Not calibrated: parameters are starting values, and nothing was fitted to these figures."
 FITTED = "Calibrated, the central set; some of these figures were fitted (docs/calibration.md)."
 
 
@@ -34,7 +33,7 @@ def baseline(
         rows = [_row(figure, found) for figure in FIGURES]
         as_json({"calibrated": draws.calibrated, "replicates": replicates, "rows": rows})
     else:
-        _print(replicates, found, FITTED if draws.calibrated else MARK)
+        _print(replicates, found, FITTED if draws.calibrated else NOT_CALIBRATED)
 
 
 def _row(figure: "Figure", found: "dict[str, dict[str, SimulatedFigure]]") -> dict[str, Any]:

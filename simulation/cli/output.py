@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from simulation.errors import BadInput, Problem, on_one_line
+from simulation.parameters import NOT_FITTED
 
 # Options and arguments that several commands share.
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -54,7 +55,7 @@ Files = Annotated[
     typer.Argument(metavar="[FILE...]", help="Files with user extensions, which are run."),
 ]
 
-NOT_CALIBRATED = "Not calibrated: parameters are starting values."
+NOT_CALIBRATED = f"Not calibrated: {NOT_FITTED}."
 FIRST_COMPILATION = 30  # seconds, roughly, on two cores
 MOMENT = 2.0  # seconds that a user waits without notice; assumed
 FOREIGN_SHOWN = 5  # files in a result folder that are not of the result

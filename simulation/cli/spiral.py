@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulation.cli.output import Json, as_json, check_folder, notice, path_of, print_table
+from simulation.cli.output import (
+    NOT_CALIBRATED,
+    Json,
+    as_json,
+    check_folder,
+    notice,
+    path_of,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from simulation.dynamics.bistability import Course, Diagram, SpiralDiagrams
@@ -75,6 +83,7 @@ def _row(diagram: "Diagram") -> dict[str, Any]:
     return {
         "name": variant.name,
         "changes": dict(variant.changes),
+        "around": dict(variant.around),
         "held_trust": variant.fixed_trust,
         "bands": [{"low": b.low, "high": b.high, "share": b.share} for b in diagram.bands],
         "widest_gap": widest.gap,
@@ -98,8 +107,10 @@ def _course(course: "Course") -> dict[str, float]:
 def _print(found: "SpiralDiagrams", *, calibrated: bool) -> None:
     from simulation.dynamics.bistability import APART
 
-    state = "calibrated, the central set" if calibrated else "not calibrated"
+    state = "calibrated, the central set" if calibrated else "not calibrated, the central set"
     print(f"Mean course of one dyad in fixed surroundings; parameters {state}.")
+    if not calibrated:
+        print(NOT_CALIBRATED)
     print(f"Two ends: R− after a bad and after a good start differ by more than {APART}.")
     for title, diagrams in (("links cut", found.cuts), ("other numbers", found.neighbours)):
         headings = (title, "two ends for z of", "students", "largest gap of R-", "at z")

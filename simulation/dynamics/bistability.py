@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from simulation.dynamics.mean_field import Rest, Surroundings, rest, settle, typical
@@ -32,12 +33,14 @@ class Variant(NamedTuple):
     """A change of the model: name, changed parameters, and whether trust is fixed.
 
     Trust is fixed at the mean of the unchanged model's first school year from an average
-    start (``running_trust``), separately for every z.
+    start (``running_trust``), separately for every z. around: fields of ``Surroundings`` that
+    differ from those of a typical teacher.
     """
 
     name: str
     changes: Mapping[str, float]
     fixed_trust: bool = False
+    around: Mapping[str, float] = MappingProxyType({})
 
 
 PANELS = 3  # the first so many cuts are drawn
@@ -50,25 +53,29 @@ CUTS = (
     Variant("no assimilation", {"appraisal.assimilation": 0.0}),
 )
 _ONE_BY_ONE = (  # values around the defaults, within the ranges of ``parameters.py``; assumed
-    ("assimilation", "appraisal.assimilation", (0.2, 0.45, 0.6)),
-    ("weight of trust", "behaviour.trust", (1.1, 1.5, 3.0, 4.0)),
-    ("blocking", "rigidity.blocking", (0.8,)),
+    ("assimilation", "appraisal.assimilation", (0.4, 0.55, 0.8)),
+    ("weight of trust", "behaviour.trust", (2.0, 3.0, 3.5)),
+    ("blocking", "rigidity.blocking", (0.5, 0.8)),
     ("mood", "appraisal.mood", (0.0, 0.5)),
-    ("exhaustion", "start.exhaustion", (0.1, 0.6)),
-    ("load", "start.load", (0.1, 1.0)),
 )
+_WORN = (("exhaustion", (0.1, 0.6)), ("load", (0.1, 1.0)))  # of the teacher, likewise
 NEIGHBOURS = (
     *(
         Variant(f"{word} {value}", {name: value})
         for word, name, values in _ONE_BY_ONE
         for value in values
     ),
+    *(
+        Variant(f"{word} {value}", {}, around={word: value})
+        for word, values in _WORN
+        for value in values
+    ),
     Variant(
-        "assimilation 0.45, weight of trust 3.0",
-        {"appraisal.assimilation": 0.45, "behaviour.trust": 3.0},
+        "assimilation 0.8, weight of trust 3.5",
+        {"appraisal.assimilation": 0.8, "behaviour.trust": 3.5},
     ),
 )
-SHOWN = (0.0, 1.0, 2.0, 2.1, 3.0, 4.0)  # printed one by one; 2.1 is in the band of the draws
+SHOWN = (0.0, 1.0, 2.0, 2.65, 3.0, 4.0)  # printed one by one; 2.65 is in the central band
 
 
 class Ends(NamedTuple):
@@ -157,7 +164,7 @@ def diagram(p: Parameters, variant: Variant, at: Sequence[float]) -> Diagram:
 def ends_at(propensity: float, p: Parameters, variant: Variant) -> Ends:
     """Return both ends of a variant for one propensity."""
     changed = with_values(p, variant.changes)
-    around = typical(propensity, changed)
+    around = typical(propensity, changed)._replace(**variant.around)
     good, bad = GOOD, BAD
     if variant.fixed_trust:
         trust = running_trust(propensity, p)

@@ -14,10 +14,11 @@ attractor of a dyad, not its distribution under chance.
 
 from typing import NamedTuple
 
+import numpy as np
+
 from simulation.dynamics.quadrature import (
-    AVERAGED,
     NODES,
-    SHIFTED,
+    POINTS,
     WEIGHTS,
     draws_perceived_as,
     intensity_density,
@@ -29,7 +30,6 @@ from simulation.engine.openings import StudentNow, opening_chances
 from simulation.engine.representation_update import USUAL, learn
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
-from simulation.processes.appraisal import unsteadiness
 from simulation.processes.behaviour import intensity
 from simulation.processes.curves import clip
 from simulation.processes.learning import wound_after_evening
@@ -43,7 +43,8 @@ from simulation.processes.representation import (
 )
 from simulation.processes.trust import trust_after_evening
 from simulation.processes.warmth import worn_share
-from simulation.state import SCHOOL_DAYS
+from simulation.school.at_rest import ORDINARY_TEACHER
+from simulation.state import SCHOOL_DAYS, Floats
 
 MEAN_AFFILIATION = 0.5  # of its Beta law, whose two shapes are equal
 
@@ -76,12 +77,13 @@ class Surroundings(NamedTuple):
 
 
 def typical(propensity: float, p: Parameters) -> Surroundings:
-    """Return the average primary teacher on the first morning and a student of one propensity.
+    """Return the average primary teacher of a year at rest and a student of one propensity.
 
     propensity: z, sd units, any number, −inf included. General trust and engagement fall
     with it as in a drawn population.
     """
-    start, form = p.start, p.representation
+    start, form, teacher = p.start, p.representation, ORDINARY_TEACHER
+    warm, sour = teacher.general_positive, teacher.general_negative
     return Surroundings(
         propensity=propensity,
         affiliation=MEAN_AFFILIATION,
@@ -90,21 +92,22 @@ def typical(propensity: float, p: Parameters) -> Surroundings:
         relevance=p.appraisal.relevance,
         base_positive=mirrored(form.base_positive, form.base_negative, form),
         base_negative=mirrored(form.base_negative, form.base_positive, form),
-        general_positive=mirrored(start.general_positive, start.general_negative, form),
-        general_negative=mirrored(start.general_negative, start.general_positive, form),
+        general_positive=mirrored(warm, sour, form),
+        general_negative=mirrored(sour, warm, form),
         efficacy=p.appraisal.efficacy,
         reappraisal=p.regulation.reappraisal,
         suppression=p.regulation.suppression,
-        exhaustion=start.exhaustion,
-        depersonalisation=start.depersonalisation,
-        load=start.load,
-        stress=start.stress,
+        exhaustion=teacher.exhaustion,
+        depersonalisation=teacher.depersonalisation,
+        load=teacher.load,
+        stress=teacher.stress,
         contacts=p.contacts.primary,
     )
 
 
 STILL = 1e-8  # a dyad is at rest when no component moves by more in a day
-PATIENCE = 2000  # school years after which a dyad counts as restless
+PATIENCE = 500  # school years after which a dyad is not waited for
+SLIDING = 0.01  # a dyad that moves by no more in ten school years slides to and fro at a threshold
 
 NOTHING = Pair(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -124,7 +127,7 @@ def person_of(around: Surroundings, p: Parameters) -> TeacherNow:
         1.0,
         0.0,  # no mood of hours: its mean is 0
         affectivity(0.0, p.appraisal.affectivity),
-        unsteadiness(0.0, p.appraisal),
+        0.0,  # negative affectivity
     )
 
 
@@ -154,11 +157,9 @@ def expected_after_act(sign: float, pair: Pair, around: Surroundings, p: Paramet
     those that are as expected, where surprise has its minimum. Benefits count without contrast
     for the third of these, and the ends of the range of surprise are no cuts: a small error.
     """
-    person, least = person_of(around, p), p.appraisal.threshold
-    below, above = least, least
-    if p.appraisal.shift > 0.0:
-        shielding = shield(pair.awareness, p.appraisal)
-        below, above = thresholds(balance_of(pair), pair.rigidity, shielding, p)
+    person = person_of(around, p)
+    shielding = shield(pair.awareness, p.appraisal)
+    below, above = thresholds(balance_of(pair), pair.rigidity, shielding, p)
     harmful = around.relevance * person.affectivity
     pleasant = around.relevance * p.appraisal.benefit_relevance
     worst = 1.0 / harmful if harmful > 0.0 else 2.0  # 2: never reached
@@ -173,11 +174,10 @@ def expected_after_act(sign: float, pair: Pair, around: Surroundings, p: Paramet
         *draws_perceived_as(1.0, sign, pair, around.load, p),
         *draws_perceived_as(balance_of(pair), sign, pair, around.load, p),
     )
-    first, points = (AVERAGED, SHIFTED) if p.appraisal.shift > 0.0 else (0, AVERAGED)
     total, low = NOTHING, 0.0
     while low < 1.0:
         high = next_cut(low, cuts)
-        for n in range(first, first + points):
+        for n in range(POINTS):
             draw = low + (high - low) * NODES[n]
             weight = (high - low) * WEIGHTS[n] * intensity_density(draw)
             valence = sign * intensity(draw, draw, p.behaviour)
@@ -250,6 +250,15 @@ def _simulate(
     return pair, days
 
 
+@kernel
+def _range(pair: Pair, around: Surroundings, p: Parameters, low: Floats, high: Floats) -> None:
+    """Widen a range of each component to its values in ten school years."""
+    for _ in range(10 * SCHOOL_DAYS):
+        pair = expected_day(pair, around, p)
+        for n in range(len(pair)):
+            low[n], high[n] = min(low[n], pair[n]), max(high[n], pair[n])
+
+
 def settle(pair: Pair, around: Surroundings, p: Parameters, years: float) -> Pair:
     """Return the pair after school years of 200 school days, without holidays.
 
@@ -268,9 +277,15 @@ class Rest(NamedTuple):
 def rest(pair: Pair, around: Surroundings, p: Parameters) -> Rest:
     """Return the resting point of a dyad: no component changes by more than ``STILL`` in a day.
 
-    Raises ArithmeticError if it still moves after ``PATIENCE`` school years.
+    Where a neutral contact is just as good as what is noticed, a dyad may move to and fro over
+    that step for ever; the middle of a range below ``SLIDING`` is its resting point. Raises
+    ArithmeticError if it moves farther after ``PATIENCE`` school years.
     """
     ended, days = _simulate(pair, around, p, PATIENCE * SCHOOL_DAYS, STILL)
-    if days == PATIENCE * SCHOOL_DAYS:
+    if days < PATIENCE * SCHOOL_DAYS:
+        return Rest(Pair(*ended), days / SCHOOL_DAYS)
+    low, high = np.array(ended), np.array(ended)
+    _range(Pair(*ended), around, p, low, high)
+    if (high - low).max() > SLIDING:
         raise ArithmeticError(f"the dyad still moves after {PATIENCE} school years: {ended}")
-    return Rest(Pair(*ended), days / SCHOOL_DAYS)
+    return Rest(Pair(*((low + high) / 2.0).tolist()), float(PATIENCE))

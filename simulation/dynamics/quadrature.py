@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 from scipy.special import roots_legendre
 
 from simulation.engine.contact import balance_of, reflect
@@ -12,16 +11,12 @@ from simulation.parameters import Parameters
 from simulation.processes.curves import saturation
 from simulation.processes.perception import assimilation_weight, shield
 
-# Between two thresholds of perception the change of a dyad is a polynomial of the intensity.
-# With averaged perception it has degree 8 (``relationship_harm`` times ``informativeness``); the
-# density adds one, and five points of Gauss and Legendre integrate degree 9 exactly. With shifted
-# perception, a square of the intensity, the degree is at most 19, which ten points integrate.
-AVERAGED, SHIFTED = 5, 10  # points
-_roots, _weights = (
-    np.concatenate(parts)
-    for parts in zip(roots_legendre(AVERAGED), roots_legendre(SHIFTED), strict=True)
-)
-NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)  # on 0 to 1, one rule after the other
+# Between two thresholds of perception the change of a dyad is a polynomial of the intensity, of
+# degree 19 at most, because perception squares the intensity; ten points of Gauss and Legendre
+# integrate it exactly.
+POINTS = 10
+_roots, _weights = roots_legendre(POINTS)
+NODES = tuple(float(root) for root in (_roots + 1.0) / 2.0)  # on 0 to 1
 WEIGHTS = tuple(float(weight) for weight in _weights / 2.0)
 NEVER = 2.0  # a draw that does not occur
 
@@ -42,20 +37,15 @@ def draws_perceived_as(
 ) -> tuple[float, float]:
     """Return the draws (mean of two uniforms) whose act of this sign is coloured to a level.
 
-    Averaged perception is linear in the intensity of an act (``perceived_valence``), so that there
-    is one such draw, given twice; shifted perception is quadratic (``coloured_valence``), with two
-    draws or none. A draw may lie outside 0 to 1. load: of the teacher.
+    Perception is quadratic in the intensity of an act (``coloured_valence``), so that there are two
+    such draws or none. A draw may lie outside 0 to 1. load: of the teacher.
     """
     balance = balance_of(pair)
     shielding = shield(pair.awareness, p.appraisal)
     mood = reflect(balance, p.appraisal.shielded_balance, shielding, 1.0, p)
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    gloom = p.appraisal.mood * saturation(load)
-    if p.appraisal.shift > 0.0:
-        pull = weight * mood - gloom  # level = sign s + pull (1 - s^2)
-        low, high = roots_of(-pull, sign, pull - level)
-    else:
-        low, high = roots_of(0.0, (1.0 - weight) * sign + gloom, weight * mood - gloom - level)
+    pull = weight * mood - p.appraisal.mood * saturation(load)
+    low, high = roots_of(-pull, sign, pull - level)  # level = sign s + pull (1 - s^2)
     return draw_of(low, p), draw_of(high, p)
 
 

@@ -28,7 +28,7 @@ from simulation.school.trait_draws import Builder
 from simulation.school.traits import teacher_traits
 from simulation.state import SCHOOL_DAYS, Dyads, Teachers
 
-BURN_IN = 0  # unrecorded years of a run that names no other number
+BURN_IN = 2  # unrecorded years of a run that names no other number
 MOST_BURN_IN = 5
 UNRECORDED = 100_000  # number of the first unrecorded year
 
@@ -44,7 +44,7 @@ def first_year_at_rest(
 ) -> SchoolYear:
     """Return the first recorded school year, after some unrecorded ones.
 
-    burn_in: how many; without any, teachers begin as the parameters say. before: parameters of
+    burn_in: how many; without any, teachers begin at a first guess. before: parameters of
     the unrecorded years, if they differ. The other arguments are those of ``first_year``. Raises
     ValueError for a number of years outside 0 to ``MOST_BURN_IN``.
 

@@ -55,9 +55,7 @@ def feelings(
         perception.shielded(positive, rule.shielded_positive, blind),
         perception.shielded(negative, rule.shielded_negative, blind),
     )
-    steady = appraisal.emotional_steadiness(
-        teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
-    )
+    steady = appraisal.emotional_steadiness(teacher.negative_affectivity, rule)
     anger, anxiety = emotions.anger(loss, accountable), emotions.anxiety(loss, steady, 1.0)
     arisen = Emotions(anger, anxiety, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     return regulate(arisen, 0.0, teacher, p)

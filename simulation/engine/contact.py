@@ -39,14 +39,11 @@ def perceive(valence: float, pair: Pair, teacher: TeacherNow, p: Parameters) -> 
     shielding = perception.shield(pair.awareness, p.appraisal)
     mood = reflect(balance, p.appraisal.shielded_balance, shielding, 1.0, p)
     weight = perception.assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    if p.appraisal.shift > 0.0:
-        coloured = perception.coloured_valence(
-            valence, mood, weight, teacher.load, teacher.mood, p.appraisal
-        )
-        below, above = thresholds(balance, pair.rigidity, shielding, p)
-        perceived = perception.noticed_valence(coloured, below, above)
-    else:
-        perceived = perception.perceived_valence(valence, mood, weight, teacher.load, p.appraisal)
+    coloured = perception.coloured_valence(
+        valence, mood, weight, teacher.load, teacher.mood, p.appraisal
+    )
+    below, above = thresholds(balance, pair.rigidity, shielding, p)
+    perceived = perception.noticed_valence(coloured, below, above)
     return Perceived(valence, perceived, balance, mood, shielding)
 
 
@@ -170,9 +167,7 @@ def appraise(
             self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
         ),
         expectancy=appraisal.future_expectancy(closeness, conflict),
-        steadiness=appraisal.emotional_steadiness(
-            teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
-        ),
+        steadiness=appraisal.emotional_steadiness(teacher.negative_affectivity, rule),
         self_positive=self_positive,
         closeness=closeness,
         stake=stake,

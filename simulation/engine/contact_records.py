@@ -31,7 +31,7 @@ class TeacherNow(NamedTuple):
     wear: float  # what a unit of felt emotion adds to load, relative to others
     mood: float
     affectivity: float  # factor on harms
-    unsteadiness: float
+    negative_affectivity: float  # sd units
 
 
 class Perceived(NamedTuple):

@@ -23,7 +23,7 @@ from simulation.processes.curves import clip
 from simulation.processes.learning import habit_after_evening, wound_after_evening
 from simulation.processes.load import (
     affectivity,
-    load_after_free_day,
+    load_after_night,
     rumination,
     strain_after_weekday,
     stress_after_day,
@@ -162,7 +162,7 @@ def load_of_free_day(i: int, school: SchoolRecords, p: Parameters) -> float:
     teacher, traits = school.teachers[i], school.teacher_traits[i]
     recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
     preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
-    return load_after_free_day(teacher.load, recovery, teacher.exhaustion, preserved, p.recovery)
+    return load_after_night(teacher.load, recovery, teacher.exhaustion, preserved, p.recovery)
 
 
 @process
@@ -188,7 +188,7 @@ def teacher_evening(
         teacher.load = load_of_free_day(i, school, p)
     teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
     teacher.exhaustion = exhaustion_after_day(
-        teacher.exhaustion, teacher.stress, teacher.load, traits.tolerance, p.exhaustion
+        teacher.exhaustion, teacher.load, traits.tolerance, p.exhaustion
     )
     teacher.depersonalisation = depersonalisation_after_day(
         teacher.depersonalisation, teacher.exhaustion, mean.other_negative, traits.distance,

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.engine.contact_records import Emotions, Meeting
+from simulation.engine.contact_records import Emotions, Meeting, TeacherNow
 from simulation.jit import process
 from simulation.state import EMOTIONS, Floats, Ints, Links, Records
 
@@ -12,7 +12,7 @@ EVENT_FIELDS: tuple[str, ...] = (
     "year", "day", "slot", "teacher", "dyad", "valence", "perceived",
     "accountability", "coping", "expectancy", "steadiness", *EMOTIONS,
     "negative", "felt", "suppressed", "expressed", "positive", "warmth", "load_change", "load",
-    "stake", "arranged",
+    "stake", "arranged", "balance", "mood",
 )  # fmt: skip
 RECORD = np.dtype([(name, np.float64) for name in EVENT_FIELDS])
 
@@ -75,10 +75,10 @@ def record_event(
     place: ContactPlace,
     meeting: Meeting,
     load_change: float,
-    load: float,
+    teacher: TeacherNow,
     arranged: bool,
 ) -> None:
-    """Append one contact to the log. load: of the teacher at the start of the slot."""
+    """Append one contact to the log. teacher: at the start of the slot."""
     out = log.rows[log.used[0]]
     out.year = place.year
     out.day = place.day
@@ -99,9 +99,11 @@ def record_event(
     out.positive = meeting.positive
     out.warmth = meeting.warmth
     out.load_change = load_change
-    out.load = load
+    out.load = teacher.load
     out.stake = meeting.stake
     out.arranged = 1.0 if arranged else 0.0
+    out.balance = meeting.balance
+    out.mood = teacher.mood
     log.used[0] += 1
 
 

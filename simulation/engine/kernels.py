@@ -75,8 +75,7 @@ def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
     workload *= workload_of_beginner(teacher.skill, p.beginners)
     teacher.load = load_on_morning(teacher.load, workload, teacher.strain, p.strain)
-    if p.order.load > 0.0:
-        teacher.load += disorder(i, school, p)
+    teacher.load += disorder(i, school, p)
     teacher.mood = mood_on_morning(teacher.mood, p.mood)
     paper = school.teacher_paper[i]
     paper.noticed, paper.competence, paper.affect, paper.anger = 0, 0.0, 0.0, 0.0

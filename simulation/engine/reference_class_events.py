@@ -33,9 +33,7 @@ class PlainClassEvents(PlainContacts):
             perception.shielded(state.general_positive[i], rule.shielded_positive, blind),
             perception.shielded(state.general_negative[i], rule.shielded_negative, blind),
         )
-        steady = appraisal.emotional_steadiness(
-            teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
-        )
+        steady = appraisal.emotional_steadiness(teacher.negative_affectivity, rule)
         anger = emotions.anger(harm, accountable)
         anxiety = emotions.anxiety(harm, steady, 1.0)
         affect = self._regulate(Emotions(anger, anxiety, *[0.0] * 9), 0.0, teacher)

@@ -34,7 +34,7 @@ class Person(NamedTuple):
     wear: float
     mood: float
     affectivity: float
-    unsteadiness: float
+    negative_affectivity: float
 
 
 class Appraisals(NamedTuple):
@@ -174,9 +174,7 @@ class PlainContacts(PlainLearning):
             affectivity=load.affectivity(
                 traits.negative_affectivity[i], self.rules.appraisal.affectivity
             ),
-            unsteadiness=appraisal.unsteadiness(
-                traits.negative_affectivity[i], self.rules.appraisal
-            ),
+            negative_affectivity=traits.negative_affectivity[i],
         )
 
     def _perceive(self, valence: float, pair: Pair, teacher: Person) -> Perceived:
@@ -185,22 +183,16 @@ class PlainContacts(PlainLearning):
         shield = perception.shield(pair.awareness, rule)
         mood = self._reflected(balance, rule.shielded_balance, shield, 1.0)
         weight = perception.assimilation_weight(pair.rigidity, pair.awareness, rule)
-        if rule.shift > 0.0:
-            coloured = perception.coloured_valence(
-                valence, mood, weight, teacher.load, teacher.mood, rule
-            )
-            definite = perception.definiteness(balance, self.rules.rigidity)
-            contrary, fitting = (
-                threshold(rule.threshold, pair.rigidity, definite, shield, self.rules.rigidity)
-                for threshold in (
-                    perception.threshold_of_contrary,
-                    perception.threshold_of_fitting,
-                )
-            )
-            below, above = (fitting, contrary) if balance < 0.0 else (contrary, fitting)
-            perceived = perception.noticed_valence(coloured, below, above)
-        else:
-            perceived = perception.perceived_valence(valence, mood, weight, teacher.load, rule)
+        coloured = perception.coloured_valence(
+            valence, mood, weight, teacher.load, teacher.mood, rule
+        )
+        definite = perception.definiteness(balance, self.rules.rigidity)
+        contrary, fitting = (
+            threshold(rule.threshold, pair.rigidity, definite, shield, self.rules.rigidity)
+            for threshold in (perception.threshold_of_contrary, perception.threshold_of_fitting)
+        )
+        below, above = (fitting, contrary) if balance < 0.0 else (contrary, fitting)
+        perceived = perception.noticed_valence(coloured, below, above)
         return Perceived(valence, perceived, balance, mood, shield)
 
     def _reflected(self, value: float, resting: float, shield: float, kinder: float) -> float:
@@ -231,9 +223,7 @@ class PlainContacts(PlainLearning):
                 self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
             ),
             expectancy=appraisal.future_expectancy(closeness, conflict),
-            steadiness=appraisal.emotional_steadiness(
-                teacher.exhaustion, teacher.load, teacher.unsteadiness, rule
-            ),
+            steadiness=appraisal.emotional_steadiness(teacher.negative_affectivity, rule),
             self_positive=self_positive,
             closeness=closeness,
         )

@@ -79,7 +79,7 @@ class PlainTeachers(PlainStudents):
             state.load[i] = needs.load_after_needs(state.load[i], self.satisfied, rules.needs)
             state.evening_load[i] = state.load[i]
         else:
-            state.load[i] = load.load_after_free_day(
+            state.load[i] = load.load_after_night(
                 state.load[i],
                 self._recovery(i),
                 state.exhaustion[i],
@@ -88,11 +88,7 @@ class PlainTeachers(PlainStudents):
             )
         state.stress[i] = load.stress_after_day(state.stress[i], state.load[i], rules.stress)
         state.exhaustion[i] = burnout.exhaustion_after_day(
-            state.exhaustion[i],
-            state.stress[i],
-            state.load[i],
-            traits.tolerance[i],
-            rules.exhaustion,
+            state.exhaustion[i], state.load[i], traits.tolerance[i], rules.exhaustion
         )
         if school_day:
             self._teach(i)

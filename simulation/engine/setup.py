@@ -40,23 +40,19 @@ def prepared(enrolment: Enrolment, arms: Iterable[Sequence[InterventionProtocol]
 def at_level(p: Parameters, level: str) -> Parameters:
     """Return the parameters at a level.
 
-    In secondary schools a contact is rare and teaches more, and the typical relationship may be
+    In secondary schools a contact is rare and teaches more, and the typical relationship is
     another one.
     """
     if level != "secondary":
         return p
-    students = p.students
-    if students.secondary_closeness > 0.0:
-        students = students._replace(typical_closeness=students.secondary_closeness)
-    if students.secondary_conflict > 0.0:
-        students = students._replace(typical_conflict=students.secondary_conflict)
+    typical = p.students.secondary_closeness, p.students.secondary_conflict
     weight, most = p.contacts.secondary_weight, 1.0 / p.representation.negativity
     trust = weighed_rate(p.trust.rate, weight, most)
     rate = weighed_rate(p.representation.rate, weight, most)
     return p._replace(
         trust=p.trust._replace(rate=trust),
         representation=p.representation._replace(rate=rate),
-        students=students,
+        students=p.students._replace(typical_closeness=typical[0], typical_conflict=typical[1]),
     )
 
 

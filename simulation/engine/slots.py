@@ -173,7 +173,7 @@ def record_contact(
     load_change = buffered(meeting.load_change + demand, slot.support, p.colleagues)
     if call.events.watched[slot.i] == 1:
         place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
-        record_event(call.events, place, meeting, load_change, slot.teacher.load, arranged)
+        record_event(call.events, place, meeting, load_change, slot.teacher, arranged)
     paper.met += 1
     group = school.group_paper[np.uint64(paper.group)]
     group.met += 1

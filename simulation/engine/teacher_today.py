@@ -8,7 +8,6 @@ from typing import Any
 from simulation.engine.contact_records import TeacherNow
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.appraisal import unsteadiness
 from simulation.processes.curves import clip
 from simulation.processes.load import affectivity
 from simulation.processes.warmth import worn_share
@@ -43,5 +42,5 @@ def teacher_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> Teache
         wear=affectivity(traits.negative_affectivity, p.spread.negative_affectivity),
         mood=teacher.mood,
         affectivity=affectivity(traits.negative_affectivity, p.appraisal.affectivity),
-        unsteadiness=unsteadiness(traits.negative_affectivity, p.appraisal),
+        negative_affectivity=traits.negative_affectivity,
     )

@@ -238,6 +238,7 @@ def event_rows(contacts: Floats, people: IdColumns) -> Block:
             for column in TABLES["events"]
             if column.type == NUMBER
         },
+        "arranged": fields["arranged"][order] == 1.0,
     }
 
 

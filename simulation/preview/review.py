@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from simulation.interventions.dose_course import day_of
 from simulation.measurement.outcomes import burnout_case, exhaustion_score
-from simulation.parameters import read_draws
+from simulation.parameters import NOT_FITTED, read_draws
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.no_effect import no_effect_warnings, partly_without_effect
 from simulation.preview.plausibility import BURNOUT_PUBLISHED
@@ -56,7 +56,7 @@ def review(scenario: Scenario, workers: int, *, quick: bool = False) -> Review:
     found += cost_warnings(cost)
     found += burnout_warnings(burnout_share(jobs[0]), *BURNOUT_PUBLISHED)
     if not draws.calibrated:
-        found.append("the parameters are not calibrated yet: sizes of effects cannot be read")
+        found.append(f"not calibrated: {NOT_FITTED}; sizes of effects cannot be read")
     return Review(differs, found, cost)
 
 

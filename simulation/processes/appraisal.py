@@ -2,7 +2,7 @@
 
 from simulation.jit import process
 from simulation.parameters import Appraisal
-from simulation.processes.curves import clip, saturation
+from simulation.processes.curves import clip
 
 
 @process
@@ -77,36 +77,19 @@ def future_expectancy(relationship_positive: float, relationship_negative: float
 
 
 @process
-def emotional_steadiness(
-    exhaustion: float, load: float, unsteadiness: float, p: Appraisal
-) -> float:
-    r"""Secondary appraisal, emotion-focused coping.
+def emotional_steadiness(affectivity: float, p: Appraisal) -> float:
+    r"""Secondary appraisal, emotion-focused coping potential: :math:`EF = 1 - c(na_0 + na_x \nu)`.
 
-    .. math:: EF = (1 - k_{EF} E)(1 - k_L L/(1 + L))(1 - u)
-
-    exhaustion: E, 0 to 1. load: L, 0 or more. unsteadiness: u of temperament, 0 to 1. Source:
-    Smith & Lazarus (1993), emotion-focused coping potential; form assumed. Departs from the
-    specification by :math:`k_{EF}`: with 1 anxiety correlates with exhaustion far more than
-    published (row 5.10x).
-
-    >>> emotional_steadiness(0.5, 1.0, 0.0, Appraisal(load_cost=0.5))
-    0.375
-    """
-    rested = (1.0 - p.exhaustion_unsteadies * exhaustion) * (1.0 - p.load_cost * saturation(load))
-    return rested * (1.0 - unsteadiness)
-
-
-@process
-def unsteadiness(affectivity: float, p: Appraisal) -> float:
-    r"""Emotion-focused coping potential that temperament takes: :math:`u = c(na_0 + na_x \nu)`.
-
-    affectivity: ν, negative affectivity, sd units. Source: Watson & Clark (1984), recalled,
+    affectivity: ν, negative affectivity, sd units. Neither load nor exhaustion is part of it, so
+    that anxiety does not contain the load that it should predict. Source: Smith & Lazarus (1993),
+    emotion-focused coping potential; that temperament lowers it: Watson & Clark (1984), recalled,
     unverified; form assumed.
 
-    >>> round(unsteadiness(1.0, Appraisal(unsteadiness=0.35, unsteadiness_affectivity=0.12)), 6)
-    0.47
+    >>> p = Appraisal(unsteadiness=0.25, unsteadiness_affectivity=0.125)
+    >>> emotional_steadiness(2.0, p)
+    0.5
     """
-    return clip(p.unsteadiness + p.unsteadiness_affectivity * affectivity)
+    return 1.0 - clip(p.unsteadiness + p.unsteadiness_affectivity * affectivity)
 
 
 @process

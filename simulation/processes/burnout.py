@@ -90,28 +90,20 @@ def meaning_after_day(
 
 
 @process
-def exhaustion_after_day(
-    exhaustion: float, stress: float, load: float, tolerance: float, p: Exhaustion
-) -> float:
-    r"""Emotional exhaustion following fatigue or stress beyond the tolerance of this teacher.
+def exhaustion_after_day(exhaustion: float, load: float, tolerance: float, p: Exhaustion) -> float:
+    r"""Emotional exhaustion following fatigue beyond the tolerance of this teacher.
 
-    .. math:: E' = E + [\sigma(\kappa (X - S50_i)) - E]/\tau, \quad
-        X = (1 - om_F) St + om_F \, L/(1 + L)
+    .. math:: E' = E + [\sigma(\kappa (F - S50_i)) - E]/\tau, \quad F = L/(1 + L)
 
-    exhaustion: E, 0 to 1. stress: St, 0 to 1. load: L in the evening, 0 or more; L/(1 + L) is
-    fatigue. tolerance: S50 of this teacher; κ is ``slope``; τ is ``time`` on the way up and
-    ``recovery_time`` on the way down. Once a weekday. Source: exhaustion as the outcome of
-    lasting stress (Maslach, Schaufeli & Leiter 2001); form assumed. A stable tolerance is an
-    addition: without it exhaustion is less stable over a year than published.
+    exhaustion: E, 0 to 1. load: L in the evening, 0 or more; F is fatigue. tolerance: S50 of
+    this teacher; κ is ``slope``; τ is ``time`` on the way up and ``recovery_time`` on the way
+    down. Once a weekday. Source: exhaustion as the outcome of lasting strain (Maslach, Schaufeli
+    & Leiter 2001); form assumed. A stable tolerance is an addition: without it exhaustion is
+    less stable over a year than published.
 
-    >>> exhaustion_after_day(0.25, 0.5, 0.0, 0.5, Exhaustion(time=25.0))
-    0.26
-    >>> exhaustion_after_day(0.75, 0.5, 1.0, 0.5, Exhaustion(recovery_time=50.0, fatigue=1.0))
-    0.745
+    >>> [exhaustion_after_day(e, 1.0, 0.5, Exhaustion(20.0, 50.0)) for e in (0.25, 0.75)]
+    [0.2625, 0.745]
     """
-    strain = (1.0 - p.fatigue) * stress + p.fatigue * saturation(load)
-    change = logistic(p.slope * (strain - tolerance)) - exhaustion
-    slow = change < 0.0 and p.recovery_time > 0.0
-    # At least one day: a day never passes the target.
-    time = max(1.0, p.recovery_time) if slow else p.time
-    return exhaustion + change / time
+    change = logistic(p.slope * (saturation(load) - tolerance)) - exhaustion
+    rise = 0.0 if change < 0.0 else change
+    return exhaustion + rise / p.time + (change - rise) / p.recovery_time

@@ -64,7 +64,7 @@ def practice_after_day(practice: float, own: float, others: float, p: Colleagues
 
 @process
 def skill_after_day(skill: float, mentored: float, p: Beginners) -> float:
-    r"""Share of a beginner's gap that is closed: :math:`k' = k + c(\eta_0 + \eta_m h)(1 - k)`.
+    r"""Share of a beginner's gap that is closed: :math:`k' = k + c(\eta_0 + \eta_b h)(1 - k)`.
 
     skill: k, 0 to 1. mentored: h, hours with a mentor a week, 0 or more. Source: direction
     Ingersoll & Strong (2011), recalled, unverified; rates assumed.

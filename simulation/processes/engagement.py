@@ -8,28 +8,13 @@ from simulation.processes.curves import clip
 
 
 @process
-def moderation(listed: float, size: float) -> float:
-    r"""Factor on an effect for a student with listed moderators: :math:`mm^k`.
-
-    listed: k, a whole number, negative where the opposite group is meant. size: mm, 1 or more.
-    Source: directions of Roorda et al. (2011); one shared size for effects on engagement and one
-    for those on achievement, assumed: what moderates engagement reaches achievement too, so
-    that with one size girls would gain no more than boys.
-
-    >>> moderation(0.0, 1.25), moderation(1.0, 1.25)
-    (1.0, 1.25)
-    """
-    return math.pow(size, listed)
-
-
-@process
 def added_moderation(listed: float, size: float, level: float, p: StudentGrowth) -> float:
-    r"""Factor on an effect where moderators add up: :math:`1 + d k + l`, from 0 to M_max.
+    r"""Factor on an effect for a student with listed moderators: :math:`1 + d k + l`, to M_max.
 
     listed: k, listed moderators minus their mean in the population. size: d, 0 or more.
     level: l, half the difference between school levels, with its sign. Source: directions of
-    Roorda et al. (2011); sizes assumed. A student with every moderator stays
-    within bounds, unlike where moderators multiply.
+    Roorda et al. (2011); sizes assumed. The factor lies between 0 and M_max, so that a student
+    with every moderator stays within bounds.
 
     >>> rule = StudentGrowth(most=2.5)
     >>> added_moderation(0.5, 0.25, 0.5, rule), added_moderation(4.0, 0.8, 0.0, rule)
@@ -39,20 +24,6 @@ def added_moderation(listed: float, size: float, level: float, p: StudentGrowth)
     if factor < 0.0:
         return 0.0
     return p.most if factor > p.most else factor
-
-
-@process
-def level_response(effect: float, together: float) -> float:
-    """A moderation of closeness where a student has many teachers: M · w_T.
-
-    effect: M, 0 or more. together: factor, 0 or more. Source: assumed; the mean over many
-    teachers varies less than one relationship, and published effects of closeness are larger
-    there, those of conflict smaller (Roorda et al. 2011).
-
-    >>> level_response(0.5, 2.0)
-    1.0
-    """
-    return effect * together
 
 
 @process
@@ -71,12 +42,15 @@ def closeness_for_student(relationship_positive: float, trust: float) -> float:
 def engagement_pull(
     closeness: float, conflict: float, for_closeness: float, for_conflict: float, p: StudentGrowth
 ) -> float:
-    r"""Pull of relationships on engagement: :math:`b_{e+} M^+ (Q^+ - .7) - b_{e-} M^- (Q^- - .15)`.
+    r"""Pull of relationships on engagement.
+
+    .. math:: b_{e+} M^+ (Q^+ - \bar Q^+) - b_{e-} M^- (Q^- - \bar Q^-)
 
     closeness: Q+, conflict: Q−, means over the student's teachers, 0 to 1. for_closeness,
     for_conflict: M+, M−, factors. Source: Roorda et al. (2011); sizes calibrated.
 
-    >>> round(engagement_pull(0.8, 0.15, 1.0, 1.0, StudentGrowth(engagement_closeness=0.5)), 6)
+    >>> p = StudentGrowth(engagement_closeness=0.5, typical_closeness=0.7, typical_conflict=0.15)
+    >>> round(engagement_pull(0.8, 0.15, 1.0, 1.0, p), 6)
     0.05
     """
     return p.engagement_closeness * for_closeness * (
@@ -200,13 +174,14 @@ def achievement_gain(
 ) -> float:
     r"""What a school day adds to achievement, in sd; may be negative.
 
-    .. math:: alpha [(eng - .6) + \kappa_a (MA^+ (Q^+ - .7) - w_{a-} MA^- (Q^- - .15))]
+    .. math:: alpha [(eng - .6) + \kappa_a (MA^+ (Q^+ - \bar Q^+) - w_{a-} MA^- (Q^- - \bar Q^-))]
 
     engagement: eng, 0 to 1. closeness: Q+, conflict: Q−, 0 to 1. for_closeness,
     for_conflict: MA+, MA−, factors. Source: engagement mediates in part (Roorda et al.
     2017); sizes calibrated, w_a− assumed (1: both paths have one size).
 
-    >>> round(achievement_gain(0.8, 0.7, 0.15, 1.0, 1.0, StudentGrowth(achievement_gain=0.01)), 6)
+    >>> p = StudentGrowth(achievement_gain=0.01, typical_closeness=0.7, typical_conflict=0.15)
+    >>> round(achievement_gain(0.8, 0.7, 0.15, 1.0, 1.0, p), 6)
     0.002
     """
     direct = for_closeness * (closeness - p.typical_closeness) - p.achievement_conflict * (

@@ -90,7 +90,7 @@ def demand_of_closeness(closeness: float, propensity: float, p: Load) -> float:
 
 @process
 def rumination(stress: float, affectivity: float, p: Recovery) -> float:
-    r"""Load below which rest takes nothing away: :math:`\min(.9, k_r \, na_i) \, St`.
+    r"""Load below which rest takes nothing away: :math:`\min(.9, k_{rum} \, na_i) \, St`.
 
     stress: St, 0 to 1. affectivity: na_i, a factor of mean 1. Source: thoughts about work
     prolong strain (Brosschot et al. 2006, recalled, unverified); form and size assumed.
@@ -106,11 +106,12 @@ def rumination(stress: float, affectivity: float, p: Recovery) -> float:
 def load_after_night(
     load: float, recovery: float, exhaustion: float, preserved: float, p: Recovery
 ) -> float:
-    r"""Load left by the morning: :math:`L - psi (1 - k_{psi} E) \max(0, L - L_0)`.
+    r"""Load left by a night or a free day: :math:`L - psi (1 - k_{psi} E) \max(0, L - L_0)`.
 
     load: L, 0 or more. recovery: psi, 0 to 1. exhaustion: E, 0 to 1. preserved: L_0, what
-    ``rumination`` preserves, 0 or more. Source: recovery from work (Sonnentag & Fritz 2015);
-    that exhaustion impairs it is assumed in size.
+    ``rumination`` preserves, 0 or more. A free weekday rests like one more night (assumed).
+    Source: recovery from work (Sonnentag & Fritz 2015); that exhaustion impairs it is assumed in
+    size.
 
     >>> [load_after_night(1.0, 0.5, 0.0, preserved, Recovery()) for preserved in (0.0, 0.2)]
     [0.5, 0.6]
@@ -118,22 +119,6 @@ def load_after_night(
     gone = recovery * (1.0 - p.exhaustion_cost * exhaustion)
     left = load * (1.0 - gone) + gone * (load if load < preserved else preserved)
     return load if left > load else left
-
-
-@process
-def load_after_free_day(
-    load: float, recovery: float, exhaustion: float, preserved: float, p: Recovery
-) -> float:
-    r"""Load on the evening of a free weekday: :math:`h [L - psi (1 - k_{psi} E) \max(0, L - L_0)]`.
-
-    load: L, recovery: psi, exhaustion: E and preserved: L_0 as in ``load_after_night``: one more
-    night. h is ``free_day``; at 0 the day clears all load. Source: holidays restore slowly as
-    long as work stays on the mind (assumed).
-
-    >>> load_after_free_day(1.0, 0.5, 0.0, 0.2, Recovery(free_day=1.0))
-    0.6
-    """
-    return p.free_day * load_after_night(load, recovery, exhaustion, preserved, p)
 
 
 @process

@@ -29,15 +29,15 @@ def usual_after_slot(usual: float, affect: float, p: Mood) -> float:
     usual: −1 to 1. affect: x of the slot, −1 to 1. Source: adaptation level (Helson, recalled,
     unverified).
 
-    >>> usual_after_slot(0.2, 0.5, Mood(adaptation=30.0))
-    0.21
+    >>> usual_after_slot(0.25, 0.5, Mood(adaptation=4.0))
+    0.3125
     """
     return usual + (affect - usual) / p.adaptation
 
 
 @process
 def mood_on_morning(mood: float, p: Mood) -> float:
-    r"""Mood on the next school morning: :math:`k_n \mu`.
+    r"""Mood on the next school morning: :math:`k_{mn} \mu`.
 
     mood: μ after the last slot, −1 to 1. Source: assumed.
 

@@ -6,7 +6,7 @@ from simulation.parameters import Needs
 
 @process
 def needs_of_day(competence: float, affect: float, p: Needs) -> float:
-    r"""Satisfaction of needs beyond an ordinary day: :math:`n = (CP + (P - N'))/2 - n_0`.
+    r"""Satisfaction of needs beyond an ordinary day: :math:`n = (CP + (P - N'))/2 - nd_0`.
 
     competence: mean coping potential of the noticed contacts, 0 to 1. affect: mean P − N' of
     them, −1 to 1. Source: daily satisfaction of needs (Reis et al. 2000, recalled, unverified).

@@ -84,8 +84,9 @@ def assimilation_weight(rigidity: float, awareness: float, p: Appraisal) -> floa
     r"""Weight of the representation in perception: :math:`w = om (1 + \rho (1 - A))/2`.
 
     rigidity: ρ, 0 to 1. awareness: A, 0 to 1. Source: assumed; internal working models
-    assimilate experience (Bretherton & Munholland 2008). Awareness lifts only the
-    part that rigidity adds: switched off whole, the neutral pull would go as well.
+    assimilate experience (Bretherton & Munholland 2008), here by a shift to their own side.
+    Awareness lifts only the part that rigidity adds: switched off whole, the neutral pull would
+    go as well.
 
     >>> assimilation_weight(1.0, 0.0, Appraisal(assimilation=0.4))
     0.4
@@ -173,31 +174,3 @@ def noticed_valence(coloured: float, below: float, above: float) -> float:
     if coloured < -1.0:
         return -1.0
     return 1.0 if coloured > 1.0 else coloured
-
-
-@process
-def perceived_valence(
-    valence: float, balance: float, weight: float, load: float, p: Appraisal
-) -> float:
-    r"""The behaviour as the teacher perceives it, −1 to 1.
-
-    .. math:: v' = (1 - w) v + w \tilde m - mu (1 - |v|) L/(1 + L)
-
-    and 0 below the threshold of notice. valence: v, −1 to 1. balance: shielded affect
-    balance, −1 to 1. weight: w, 0 to 1. load: L, 0 or more. Source: assumed; mood
-    affects ambiguous events (Forgas 1995). With mood effects on clear events too, neutral
-    contacts became aversive and every class collapsed in prototypes.
-
-    >>> round(perceived_valence(-0.5, 0.2, 0.25, 0.0, Appraisal()), 6)
-    -0.325
-    """
-    perceived = (
-        (1.0 - weight) * valence
-        + weight * balance
-        - p.mood * (1.0 - abs(valence)) * saturation(load)
-    )
-    if abs(perceived) < p.threshold:
-        return 0.0
-    if perceived < -1.0:
-        return -1.0
-    return 1.0 if perceived > 1.0 else perceived

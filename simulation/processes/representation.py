@@ -32,7 +32,7 @@ def informativeness(
     by ``definiteness``: without it the step at m = 0 made a single teacher bistable with the
     student's response cut (docs/spiral.md).
 
-    >>> informativeness(0.5, 0.3, -0.5, 1.0, 0.0, Rigidity(blocking=0.5))
+    >>> informativeness(0.5, 0.3, -0.5, 1.0, 0.0, Rigidity(blocking=0.5, sharpness=1.0))
     0.375
     """
     contradiction = definiteness(balance, p) * (1.0 - awareness)
@@ -110,8 +110,9 @@ def relationship_harm(
     Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009). With all of
     disappointment a warm picture learns as much conflict from a bad act as a hostile one.
 
-    >>> relationship_harm(1.0, 0.5, 0.0, Internalisation(anger_share=0.5))
-    0.4375
+    >>> p = Internalisation(anger_share=0.5, disappointment_share=0.25)
+    >>> relationship_harm(1.0, 1.0, 0.0, p)
+    0.34375
     """
     return blend(
         p.anger_share * anger,
@@ -228,7 +229,7 @@ def rigidity_at_rest(mean_negative: float, stress: float, p: Rigidity) -> float:
     assumed; negative models are the less flexible (Spilt et al. 2011), and threat makes rigid
     (Staw et al. 1981, recalled, unverified).
 
-    >>> round(rigidity_at_rest(0.5, 1.0, Rigidity(base=0.1, stress=0.2)), 6)
+    >>> round(rigidity_at_rest(0.5, 1.0, Rigidity(base=0.1, gain=1.0, stress=0.2)), 6)
     0.64
     """
     closed = p.gain * mean_negative

@@ -4,29 +4,7 @@ import math
 
 from simulation.jit import process
 from simulation.parameters import SummerChange
-
-
-@process
-def propensity_next_year(
-    propensity: float, base: float, conflict: float, shock: float, p: SummerChange
-) -> float:
-    r"""Externalising propensity after a year with or without conflict.
-
-    .. math:: z' = z_0 + \varphi_z (z - z_0) + sd_z \varepsilon + \kappa_z (R^- - .25)
-
-    propensity: z, base: z_0, sd units. conflict: mean R− of the student's dyads at the
-    end of the year, 0 to 1. shock: ε, standard normal. Source: early conflict and later
-    externalising (Silver et al. 2005); sizes calibrated or assumed.
-
-    >>> propensity_next_year(1.0, 0.0, 0.25, 0.0, SummerChange(propensity_persistence=0.5))
-    0.5
-    """
-    return (
-        base
-        + p.propensity_persistence * (propensity - base)
-        + p.propensity_change * shock
-        + p.conflict_carried * (conflict - p.typical_conflict)
-    )
+from simulation.processes.curves import clip
 
 
 @process
@@ -52,15 +30,17 @@ def deviate_next_year(
     r"""Normal deviate of propensity after a year with or without conflict.
 
     .. math:: n' = b + \varphi_z (n - b) + \sqrt{\lambda (1 - \varphi_z^2)} \varepsilon
-        + \kappa_z (R^- - .25), b = \sqrt{1 - \lambda} n_0
+        + \kappa_z (R^- - \bar R^-), b = \sqrt{1 - \lambda} n_0
 
     deviate: n, base: n_0, shock: ε, standard normal. conflict: mean R− of the student's dyads
     at the end of the year, 0 to 1. Without conflict beyond the typical the law of propensity is
     the same in every year. Source: early conflict and later externalising (Silver et al. 2005);
     sizes calibrated or assumed.
 
-    >>> rule = SummerChange(propensity_persistence=0.5, propensity_passing=0.0)
-    >>> deviate_next_year(2.0, 1.0, 0.25, 0.7, rule)
+    >>> p = SummerChange(
+    ...     propensity_persistence=0.5, propensity_passing=0.0, typical_conflict=0.25
+    ... )
+    >>> deviate_next_year(2.0, 1.0, 0.25, 0.7, p)
     1.5
     """
     passing, persistence = p.propensity_passing, p.propensity_persistence
@@ -71,13 +51,19 @@ def deviate_next_year(
 
 
 @process
-def general_trust_next_year(general: float, trust: float, p: SummerChange) -> float:
-    """General trust in teachers after a year with this one: t0 + om (t − t0).
+def general_trust_next_year(general: float, trust: float, usual: float, p: SummerChange) -> float:
+    r"""General trust in teachers after a year that brought more or less trust than usual.
 
-    general: t0, trust: mean t over the student's dyads at the end of the year, 0 to 1.
+    .. math:: t_0' = c(t_0 + om \, [(t - t_{mid}) - (t_0 - \bar t_0)])
+
+    general: t0, trust: mean t over the student's dyads at the end of the year, usual: mean
+    general trust, each 0 to 1. Both are counted from their means, so that a year like any
+    other changes no mean: students of all grades start a year as they did the year before.
     Source: assumed; without this learning one year has no effect on the next.
 
-    >>> general_trust_next_year(0.5, 1.0, SummerChange(trust_carried=0.2))
-    0.6
+    >>> p = SummerChange(trust_carried=0.2, typical_trust=0.75)
+    >>> round(general_trust_next_year(0.5, 1.0, 0.5, p), 6)
+    0.55
     """
-    return general + p.trust_carried * (trust - general)
+    more = (trust - p.typical_trust) - (general - usual)
+    return clip(general + p.trust_carried * more)

@@ -16,6 +16,7 @@ from simulation.errors import control_in, nearest
 from simulation.interventions.dose_course import MorningField, SchoolMorning
 from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
+from simulation.scenario.removed_parameters import REMOVED
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
 from simulation.scenario.validation_errors import Place, fault, shown
 from simulation.school.roster.roster_columns import NUMBER, ROSTER, RosterColumn
@@ -151,7 +152,7 @@ def _synthetic_faults(school: Any, synthetic: Any) -> Iterator[InitErrorDetails]
 
 
 def parameter_faults(given: Any) -> Iterator[InitErrorDetails]:
-    """Yield errors for unknown or repeated parameters and values out of range."""
+    """Yield errors for unknown, removed or repeated parameters and values out of range."""
     yield from numbers_faults(("parameters",), of(given, "parameters"))
     for number, arm in enumerate(items(of(given, "arms"))):
         yield from numbers_faults(("arms", number, "parameters"), of(arm, "parameters"))
@@ -165,11 +166,12 @@ def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
         if name in seen:
             yield fault(place, f"{name} once more", "each parameter once")
         seen.add(name)
-        if name not in catalogue():
+        if name in REMOVED:
+            yield fault(place, name, "a parameter of this version", remedy=REMOVED[name])
+        elif name not in catalogue():
             yield fault(place, name or "an empty name", "the name of a parameter", _like(name))
-        elif _is_number(value) and not catalogue()[name].low <= value <= catalogue()[name].high:
-            known = catalogue()[name]
-            yield fault(place, str(value), f"a number from {known.low:g} to {known.high:g}")
+        elif _is_number(value) and not catalogue()[name].admits(value):
+            yield fault(place, str(value), f"a number from {catalogue()[name].span}")
 
 
 def _is_number(value: Any) -> bool:

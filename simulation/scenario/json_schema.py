@@ -7,7 +7,7 @@ out null, which TOML does not have.
 from typing import Any
 
 from simulation.interventions import ALL, KINDS, Intervention
-from simulation.parameters import Parameters, catalogue, values
+from simulation.parameters import Parameter, Parameters, catalogue, values
 from simulation.scenario.combined_arms import COMBINED
 from simulation.scenario.scenario import Scenario
 
@@ -78,8 +78,7 @@ def parameters() -> Schema:
         group, word = name.split(".", 1)
         groups.setdefault(group, {})[word] = {
             "type": "number",
-            "minimum": known.low,
-            "maximum": known.high,
+            **_admitted(known),
             "description": f"{known.meaning} ({known.unit}); default {default[name]:g}",
         }
     tables = {
@@ -93,6 +92,12 @@ def parameters() -> Schema:
         "properties": tables,
         "patternProperties": {f"^({names})$": {"type": "number"}},
     }
+
+
+def _admitted(known: Parameter) -> Schema:
+    """Return what the value of a parameter is checked for."""
+    inside = {"minimum": known.low, "maximum": known.high}
+    return inside if known.off is None else {"anyOf": [inside, {"const": known.off}]}
 
 
 def description_of(given: Schema) -> Schema:

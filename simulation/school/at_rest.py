@@ -4,7 +4,8 @@ The strangers of an unrecorded year are as many as the students of the recorded 
 classes. They have ids and attributes of their own, so that no draw is shared.
 
 Unrecorded years (``engine/burn_in.py``) start from a first guess, the same for all teachers. It is
-no parameter, because it fades (``docs/model.md``, Initialization).
+no parameter, because it fades (``docs/model.md``, Initialization). A school without unrecorded
+years starts from it too.
 """
 
 from dataclasses import replace
@@ -13,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from simulation.parameters import Parameters
 from simulation.randomness import keys_of
 from simulation.school.enrolment import resembling
 from simulation.school.links import group_means
@@ -22,8 +22,8 @@ from simulation.school.trait_draws import Builder
 from simulation.state import Dyads, Teachers
 
 
-class FirstValues(NamedTuple):
-    """Means and spreads (sd) of the state of teachers on their first simulated morning."""
+class TeacherValues(NamedTuple):
+    """Values of the state of a teacher."""
 
     general_positive: float
     general_negative: float
@@ -33,12 +33,9 @@ class FirstValues(NamedTuple):
     depersonalisation: float
     accomplishment: float
     meaning: float
-    general_positive_spread: float = 0.0
-    general_negative_spread: float = 0.0
-    exhaustion_spread: float = 0.0
 
 
-FIRST_GUESS = FirstValues(
+FIRST_GUESS = TeacherValues(
     general_positive=0.7,
     general_negative=0.2,
     load=0.0,
@@ -50,22 +47,17 @@ FIRST_GUESS = FirstValues(
 )
 
 
-def from_parameters(parameters: Parameters) -> FirstValues:
-    """Return the start values that parameters give to a school without unrecorded years."""
-    start, spread = parameters.start, parameters.spread
-    return FirstValues(
-        general_positive=start.general_positive,
-        general_negative=start.general_negative,
-        load=start.load,
-        stress=start.stress,
-        exhaustion=start.exhaustion,
-        depersonalisation=start.depersonalisation,
-        accomplishment=start.accomplishment,
-        meaning=start.meaning,
-        general_positive_spread=spread.general_positive,
-        general_negative_spread=spread.general_negative,
-        exhaustion_spread=spread.exhaustion,
-    )
+# In the middle of a year at rest, rounded means of primary teachers; a test compares.
+ORDINARY_TEACHER = TeacherValues(
+    general_positive=0.78,
+    general_negative=0.2,
+    load=0.35,
+    stress=0.4,
+    exhaustion=0.25,
+    depersonalisation=0.42,
+    accomplishment=0.7,
+    meaning=0.45,
+)
 
 
 class AtRest(NamedTuple):

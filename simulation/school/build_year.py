@@ -7,16 +7,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from simulation.parameters import Parameters
+from simulation.parameters import Parameters, SummerChange
 from simulation.processes.order import order_next_year
 from simulation.processes.summer import (
     deviate_next_year,
     first_deviate,
     general_trust_next_year,
-    propensity_next_year,
 )
 from simulation.randomness import RandomStreams
-from simulation.school.at_rest import FIRST_GUESS, AtRest, state_of, with_strangers
+from simulation.school.at_rest import AtRest, state_of, with_strangers
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import first_morning, mean_by
 from simulation.school.links import group_means, idle_rows, links_of, mean_scores, pairing_of
@@ -65,7 +64,7 @@ def first_year(
 
     fill: whether classmates that the class list leaves out are added as synthetic
     students. rest: teachers after unrecorded years (``engine/burn_in.py``); without them
-    teachers begin as the parameters say. Raises ValueError if two ids share a hash.
+    teachers begin at a first guess. Raises ValueError if two ids share a hash.
 
     Attributes of a roster are standardised on the scale of that whole roster, and
     earlier scores enter by rank in it: other people in the roster can move a start
@@ -100,7 +99,7 @@ def unrecorded_year(
     """
     builder = with_strangers(base, number)
     student = _first_traits(builder)
-    state = first_morning(builder, student, teachers, first=FIRST_GUESS)
+    state = first_morning(builder, student, teachers)
     return school_year(builder, Traits(dyad_traits(teacher, builder), teacher, student), state)
 
 
@@ -173,6 +172,14 @@ def _returning(past: PastYear, enrolment: Enrolment) -> tuple[Ints, Ints]:
     return row[now].astype(np.int64), now.astype(np.int64)
 
 
+def _summer_at_level(builder: Builder) -> SummerChange:
+    """Return the parameters of the summer; trust is usually lower in secondary schools."""
+    years = builder.parameters.years
+    if builder.enrolment.level != "secondary":
+        return years
+    return years._replace(typical_trust=years.secondary_trust)
+
+
 def _carried_traits(
     past: PastYear, fresh: StudentTraits, before: Ints, now: Ints, builder: Builder
 ) -> StudentTraits:
@@ -180,18 +187,15 @@ def _carried_traits(
     links, last = past.year.structure.links, past.year.structure.traits.students
     conflict = _mean_of_students(past.state.dyads.relationship_negative, links, past.present)
     trust = _mean_of_students(past.state.dyads.trust, links, past.present)
-    years, keys = builder.parameters.years, builder.links.student_key
+    years, keys = _summer_at_level(builder), builder.links.student_key
     summer = ndtri(builder.streams.uniforms("carry", builder.year, student=keys))
     z, general = fresh.propensity.copy(), fresh.general_trust.copy()
-    if years.propensity_passing > 0.0:
-        base, deviate = _stable_deviate(builder)[now], deviate_of(last.propensity[before])
-        rows = zip(deviate, base, conflict[before], summer[now], strict=True)
-        z[now] = propensity_of(np.array([deviate_next_year(*row, years) for row in rows]))
-    else:
-        rows = zip(last.propensity[before], z[now], conflict[before], summer[now], strict=True)
-        z[now] = [propensity_next_year(*row, years) for row in rows]
+    base, deviate = _stable_deviate(builder)[now], deviate_of(last.propensity[before])
+    rows = zip(deviate, base, conflict[before], summer[now], strict=True)
+    z[now] = propensity_of(np.array([deviate_next_year(*row, years) for row in rows]))
     pairs = zip(last.general_trust[before], trust[before], strict=True)
-    general[now] = [general_trust_next_year(*pair, years) for pair in pairs]
+    usual = builder.parameters.start.trust
+    general[now] = [general_trust_next_year(*pair, usual, years) for pair in pairs]
     return fresh._replace(propensity=z, general_trust=general)
 
 

@@ -6,12 +6,12 @@ from simulation.parameters import Relatedness
 from simulation.processes.colleagues import support_from
 from simulation.processes.engagement import engagement_pull
 from simulation.processes.relatedness import connectedness, relatedness
-from simulation.school.ablated_representation import both_valences, simplified
-from simulation.school.at_rest import FirstValues, from_parameters
+from simulation.processes.representation import mirrored
+from simulation.school.ablated_representation import simplified
+from simulation.school.at_rest import FIRST_GUESS
 from simulation.school.earlier_scores import placed_scores, with_own_scores, with_placed
 from simulation.school.enrolment import Flags
-from simulation.school.links import dyad_owner, group_means, mean_scores
-from simulation.school.propensity import normal_scores
+from simulation.school.links import dyad_owner, group_means
 from simulation.school.trait_draws import Builder, clip
 from simulation.school.traits import ability, first_skill
 from simulation.state import (
@@ -33,21 +33,19 @@ def first_morning(
     traits: StudentTraits,
     teachers: Teachers | None = None,
     *,
-    first: FirstValues | None = None,
     at_rest: Dyads | None = None,
 ) -> State:
     """Return the state of the first morning.
 
-    teachers: as the year before ended, if any. first: where teachers begin without one; by default
-    as the parameters say. at_rest: relationships at the end of the last unrecorded year, among
-    which earlier scores take their place.
+    teachers: as the year before ended, if any; without one they begin at a first guess. at_rest:
+    relationships at the end of the last unrecorded year, among which earlier scores take their
+    place; without any the new relationships, drawn as if there were no scores.
     """
     if teachers is None:
-        teachers = _new_teachers(builder, first or from_parameters(builder.parameters))
-    if at_rest is None:
-        dyads = _with_earlier_scores(_new_dyads(teachers, traits.general_trust, builder), builder)
-    else:
-        placed = placed_scores(builder, at_rest)
+        teachers = _new_teachers(builder)
+    dyads = _new_dyads(teachers, traits.general_trust, builder)
+    placed = placed_scores(builder, _counted(dyads, builder) if at_rest is None else at_rest)
+    if placed:
         teachers = with_own_scores(teachers, placed, builder)
         dyads = with_placed(_new_dyads(teachers, traits.general_trust, builder), placed)
     dyads = simplified(dyads, builder.parameters.representation)
@@ -65,11 +63,10 @@ def first_morning(
 def _first_engagement(
     traits: StudentTraits, teachers: Teachers, dyads: Dyads, builder: Builder
 ) -> Floats:
-    """Return engagement on the first morning: its base, or where it is at rest.
+    """Return engagement on the first morning: where the relationships of this morning pull it.
 
-    At rest it stands where the relationships of this morning pull it. They count as deviations
-    from what the teacher and an average student begin with, because trust and closeness grow to
-    their typical values within weeks.
+    They count as deviations from what the teacher and an average student begin with, because
+    trust and closeness grow to their typical values within weeks.
     """
     links, start = builder.links, builder.parameters.start
     owner, own, of_student = dyad_owner(links), links.student_dyads, links.student_start
@@ -86,17 +83,18 @@ def _first_engagement(
         strict=True,
     )
     pull = np.array([engagement_pull(*row, around) for row in rows], dtype=np.float64)
-    return clip(traits.base_engagement + start.engagement_at_rest * pull)
+    return clip(traits.base_engagement + pull)
 
 
-def _new_teachers(builder: Builder, first: FirstValues) -> Teachers:
+def _new_teachers(builder: Builder) -> Teachers:
     """Draw the state of teachers in their first year; ``_with_support`` completes it."""
-    own, teachers = builder.teacher, len(builder.links.teacher_key)
-    plus, minus = first.general_positive_spread, first.general_negative_spread
-    positive = clip(first.general_positive + plus * own("general_positive"))
-    negative = clip(first.general_negative + minus * own("general_negative"))
-    general = both_valences(positive, negative, builder.parameters.representation)
+    own, teachers, first = builder.teacher, len(builder.links.teacher_key), FIRST_GUESS
+    form = builder.parameters.representation
+    plus, minus = first.general_positive, first.general_negative
     same = {
+        "general_positive": mirrored(plus, minus, form),
+        "general_negative": mirrored(minus, plus, form),
+        "exhaustion": first.exhaustion,
         "load": first.load,
         "evening_load": first.load,
         "stress": first.stress,
@@ -110,12 +108,9 @@ def _new_teachers(builder: Builder, first: FirstValues) -> Teachers:
         "support": np.nan,
     }
     return Teachers(
-        exhaustion=clip(first.exhaustion + first.exhaustion_spread * own("exhaustion")),
         strain=own("strain"),
         skill=first_skill(builder),
         practice=np.zeros(teachers),
-        general_positive=general[0],
-        general_negative=general[1],
         teaching_quality=own("teaching"),
         **{name: np.full(teachers, float(value)) for name, value in same.items()},
     )
@@ -141,6 +136,11 @@ def _with_support(teachers: Teachers, dyads: Dyads, builder: Builder) -> Teacher
 def _connected(positive: Floats, negative: Floats, form: Relatedness) -> Floats:
     pairs = zip(positive.tolist(), negative.tolist(), strict=True)
     return np.array([connectedness(*pair, form) for pair in pairs])
+
+
+def _counted(dyads: Dyads, builder: Builder) -> Dyads:
+    """Return the relationships without those of reserved rows."""
+    return Dyads(*(values[~builder.idle.dyads] for values in dyads))
 
 
 def _new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder) -> Dyads:
@@ -170,34 +170,6 @@ def _new_dyads(teachers: Teachers, general_trust: Floats, builder: Builder) -> D
         habit=np.zeros(len(owner)),
         **{part: start(part) for part in parts},
     )
-
-
-def _with_earlier_scores(dyads: Dyads, builder: Builder) -> Dyads:
-    """Start relationships from STRS scores of an earlier wave where there are any.
-
-    Closeness and conflict are 1-5, NaN unknown. The deviate of a score is its
-    rank among all scores of the roster as a normal deviate, shrunk by the scale's
-    reliability. It stands for all that is particular to the pair; self and other share part
-    of it.
-    """
-    start, spread = builder.parameters.start, builder.parameters.spread
-    share = start.earlier_score_shared
-    own, changed = np.sqrt(1 - share * share), {}
-    for sign, name in zip(SIGNS, ("closeness", "conflict"), strict=True):
-        scores = mean_scores(builder.enrolment.dyads[name], builder.pairing)
-        known = np.flatnonzero(~np.isnan(scores))
-        if not len(known):
-            continue
-        mean, size = getattr(start, f"general_{sign}"), getattr(spread, f"component_{sign}")
-        deviate = normal_scores(scores[known]) * np.sqrt(start.earlier_score_reliability)
-        deviates = {f"relationship_{sign}": deviate} | {
-            name: share * deviate + own * builder.dyad(name, year=1)[known]
-            for name in (f"self_{sign}", f"other_{sign}")
-        }
-        for name, particular in deviates.items():
-            changed[name] = getattr(dyads, name).copy()
-            changed[name][known] = clip(mean + size * particular)
-    return dyads._replace(**changed)
 
 
 def mean_by(values: Floats, start: Ints, otherwise: float | Floats, counted: Flags) -> Floats:

@@ -1,14 +1,10 @@
 """Moderators of the effect of the relationship on students (Roorda et al. 2011).
 
-Each moderator that is listed for an effect multiplies it by a shared factor, one for
-engagement and one for achievement; which ones are listed is input from the meta-analysis,
-their size is assumed. Effects of closeness have a further size in secondary schools, where a
-student answers to the mean of many teachers. SES and grade
-count +1 in the third named, -1 in the opposite third. What is unknown counts 0.
-
-With ``students.additive`` the listed moderators add to the factor instead: as deviations from
-their share in the population, so that the mean effect does not change, and up to a cap. What is
-unknown then counts as its mean.
+Every moderator that is listed for an effect adds to the factor on it; one size belongs to
+effects on engagement and one to effects on achievement. Which moderators are listed is input from
+the meta-analysis, sizes are assumed. SES and grade count +1 in the third named, -1 in the opposite
+third. Others count as deviations from their share in the population, so that the mean effect does
+not change. What is unknown counts as its mean. The factor lies between 0 and a cap.
 """
 
 import numpy as np
@@ -61,25 +57,6 @@ def moderators(level: str, students: pd.DataFrame) -> dict[str, Floats]:
 
 def moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
     """Return M+, M−, MA+ and MA− of each student, from the sum of the listed moderators."""
-    if p.additive > 0.0:
-        return _added_moderation(level, students, p)
-    value = moderators(level, students)
-    sums = {effect: sum(value[name] for name in names) for effect, names in LISTED.items()}
-    together = p.secondary_response if level == "secondary" else 1.0
-    size = {"engagement": p.moderation, "achievement": p.achievement_moderation}
-
-    def factor(effect: str, listed: float) -> float:
-        value = engagement.moderation(listed, size[effect.split("_")[0]])
-        return engagement.level_response(value, together) if "closeness" in effect else value
-
-    return {
-        effect: np.array([factor(effect, k) for k in np.asarray(total).tolist()])
-        for effect, total in sums.items()
-    }
-
-
-def _added_moderation(level: str, students: pd.DataFrame, p: StudentGrowth) -> dict[str, Floats]:
-    """Return M+, M−, MA+ and MA− of each student where moderators add up."""
     value = centred(level, students)
     sizes = {
         "engagement": (p.moderation_step, p.level_step, p.ses_weight),

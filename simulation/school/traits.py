@@ -66,11 +66,9 @@ def recovery_between_bounds(deviate: Floats, p: Parameters) -> Floats:
     """Return overnight recovery psi of each teacher, from standard normal deviates.
 
     A logistic of the deviate between ``recovery.lowest`` and ``recovery.highest``, whose slope at
-    the middle gives the spread; a normal draw, cut at 0 and 1, if the highest is 0.
+    the middle gives the spread.
     """
     low, high, night = p.recovery.lowest, p.recovery.highest, p.recovery.night
-    if high <= low:
-        return clip(night + p.spread.recovery * deviate)
     share = np.clip((night - low) / (high - low), NEAR, 1.0 - NEAR)
     slope = (high - low) * share * (1.0 - share)
     return np.asarray(

@@ -17,6 +17,7 @@ from simulation.dynamics.mean_field import Surroundings, expected_day, typical
 from simulation.engine.contact_records import Pair
 from simulation.engine.school_run import SchoolRun
 from simulation.parameters import Parameters
+from simulation.processes.order import load_of_disorder
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.state import Floats
@@ -31,25 +32,42 @@ from simulation.verification.finding import Finding, VerificationEffort
 
 SIZE, DAYS = 10, 100  # students in a class; school days
 LEVEL = 0.001  # probability that the largest difference is significant although none exists
+COUNTS = ("noticed", "wound")  # contacts, and what every contact closes or opens
 NEARLY = 0.02  # sd of dyads or teachers; assumed, a tenth of a small effect
 
 
 def states(parameters: Parameters, replicate: int, effort: VerificationEffort) -> list[Floats]:
-    """Return the state of all dyads and teachers, one array a variable."""
+    """Return the state of all dyads and teachers, one array a variable, without counts."""
     chance = RandomStreams(3, replicate)
     run = simulated(primary(effort.teachers, chance, size=SIZE), parameters, DAYS, chance)
-    return [values for kind in run.state[:2] for values in kind]
+    kinds = (kind._asdict().items() for kind in run.state[:2])
+    return [values for kind in kinds for name, values in kind if name not in COUNTS]
 
 
 def settings(p: Parameters) -> tuple[Parameters, Parameters]:
-    """Return parameters of three contacts a day, and of six with half the weight."""
-    coarse = with_parameters(p, contacts__reference_size=float(SIZE), contacts__primary=3.0)
+    """Return parameters of three contacts a day, and of six with half the weight.
+
+    Without mechanisms that count contacts or slots (first impressions, wounds, mood, unrest, the
+    anger of a day), whose step is no learning rate.
+    """
+    coarse = with_parameters(
+        p,
+        contacts__reference_size=float(SIZE),
+        contacts__primary=3.0,
+        representation__primacy=0.0,
+        representation__repair=0.0,
+        mood__gain=0.0,
+        commotion__share=0.0,
+        needs__anger_meaning=0.0,
+    )
     often = coarse._replace(contacts=coarse.contacts._replace(primary=6.0))
     fine = often._replace(
-        representation=p.representation._replace(rate=p.representation.rate / 2),
-        trust=p.trust._replace(rate=p.trust.rate / 2),
-        load=p.load._replace(
-            negative=p.load.negative / 2, positive=p.load.positive / 2, direct=p.load.direct / 2
+        representation=coarse.representation._replace(rate=coarse.representation.rate / 2),
+        trust=coarse.trust._replace(rate=coarse.trust.rate / 2),
+        load=coarse.load._replace(
+            negative=coarse.load.negative / 2,
+            positive=coarse.load.positive / 2,
+            direct=coarse.load.direct / 2,
         ),
     )
     return coarse, fine
@@ -58,14 +76,15 @@ def settings(p: Parameters) -> tuple[Parameters, Parameters]:
 def apart(effort: VerificationEffort, p: Parameters) -> Floats:
     """Return differences of means, fine − coarse, in sd of the coarse; (replicates, variables).
 
-    A variable without variance is left out.
+    A variable without variance in a replicate is left out.
     """
     coarse, fine = settings(p)
     rows = []
     for replicate in range(1, effort.replicates + 1):
         pairs = zip(states(coarse, replicate, effort), states(fine, replicate, effort), strict=True)
-        rows.append([(f.mean() - c.mean()) / c.std() for c, f in pairs if c.std() > 0.0])
-    return np.array(rows)
+        rows.append([(f.mean() - c.mean()) / (c.std() or math.nan) for c, f in pairs])
+    differences = np.array(rows)
+    return differences[:, np.isfinite(differences).all(axis=0)]
 
 
 def step_size(effort: VerificationEffort, p: Parameters) -> Iterator[Finding]:
@@ -85,6 +104,7 @@ PAIRS = {
     "sour": Pair(0.3, 0.5, 0.35, 0.6, 0.4, 0.55, 0.6, 0.0, 0.3, 0.4),
     "warm": Pair(0.8, 0.05, 0.7, 0.1, 0.9, 0.1, 0.15, 0.0, 0.8, 0.1),
 }
+LATE = 1e6  # noticed contacts, so many that none is a first impression
 PROPENSITY, RELEVANCE = 2.0, 1.3  # so that every kind of contact occurs, and harm can be maximal
 
 
@@ -137,12 +157,16 @@ def class_of_copies(copies: int, pair: Pair, p: Parameters) -> tuple[SchoolRun, 
         for trait in traits:
             year = with_trait(year, owner, trait, getattr(around, trait))
     year = with_trait(year, "teachers", "workload", 0.0)  # so that load stays until the contact
+    year = with_trait(year, "teachers", "negative_affectivity", 0.0)
     run = SchoolRun(year, p, CHANCE)
     run.circumstances.dyads.contact_rate[:] = around.contacts
+    run.state.groups.order[:] = p.order.typical
+    run.state.dyads.noticed[:] = LATE
     run.state.students.engagement[:] = around.engagement
     of_teacher = "general_positive general_negative exhaustion depersonalisation load stress"
     for name in of_teacher.split():
         getattr(run.state.teachers, name)[:] = getattr(around, name)
     for name, value in pair._asdict().items():
         getattr(run.state.dyads, name)[:] = value
-    return run, around
+    disorder = load_of_disorder(p.order.typical, p.order)
+    return run, around._replace(load=around.load + disorder)

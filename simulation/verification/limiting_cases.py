@@ -51,24 +51,27 @@ def extreme_findings(effort: VerificationEffort, p: Parameters) -> Iterator[Find
     yield Finding(5, what, float(off), 1e-8, ROUNDING)
 
 
-FAST_STRESS, FAST_EXHAUSTION = 2.0, 5.0  # days; a year outlasts these forty times
+FAST_EXHAUSTION = 5.0  # days; a year outlasts them forty times
 RECOVERING = 0.05  # sd of recovery; without any recovery a week never repeats
 
 
 def alone(
     effort: VerificationEffort, p: Parameters, workload: float, **numbers: float
 ) -> SchoolRun:
-    """Simulate teachers without students, colleagues or strain for forty full weeks."""
+    """Simulate teachers without students for forty full weeks; only work adds load."""
     only = with_parameters(
         p,
         contacts__primary=0.0,
         strain__spread=0.0,
         load__workload=workload,
-        exhaustion__time=FAST_EXHAUSTION,
-        stress__time=FAST_STRESS,
+        beginners__workload=0.0,
+        order__load=0.0,
+        recovery__rumination=0.0,
         spread__recovery=RECOVERING,
         **numbers,
     )
+    fast = {"time": FAST_EXHAUSTION, "recovery_time": FAST_EXHAUSTION}  # below their ranges
+    only = only._replace(exhaustion=only.exhaustion._replace(**fast))
     run = simulated(primary(effort.teachers, ties=False), only, 0)
     day = np.arange(SCHOOL_DAYS)
     run.calendar = Calendar(
@@ -90,8 +93,8 @@ def on_friday(run: SchoolRun) -> Floats:
     """Return exhaustion on the Friday evening of a repeating week, in closed form."""
     traits = run.school_year.structure.traits.teachers
     loads = evening_loads(traits.workload, 1.0 - traits.recovery)
-    stress = following(loads / (1.0 + loads), FAST_STRESS)
-    targets = logistic(run.parameters.exhaustion.slope * (stress - traits.tolerance))
+    fatigue = loads / (1.0 + loads)
+    targets = logistic(run.parameters.exhaustion.slope * (fatigue - traits.tolerance))
     friday: Floats = following(targets, FAST_EXHAUSTION)[-1]
     return friday
 

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import stats
 from scipy.optimize import least_squares
 
-from simulation.parameters import Parameters, values, with_values
+from simulation.parameters import Parameters, catalogue, values, with_values
 from simulation.randomness import RandomStreams
 from simulation.state import Floats
 from simulation.verification.check_schools import primary, simulated
@@ -18,9 +18,9 @@ from simulation.verification.finding import Finding, VerificationEffort
 
 TRUTH = {
     "behaviour.base_log_odds": -2.4,
-    "representation.rate": 0.04,
-    "recovery.night": 0.52,
-    "load.workload": 0.42,
+    "representation.rate": 0.05,
+    "recovery.night": 0.55,
+    "load.workload": 0.28,
 }
 DAYS, SIZE = 100, 15  # school days simulated; students in a class
 DATA_SEED, SEARCH_SEED = 101, 202  # two, so that the search does not know the draws of the data
@@ -30,7 +30,7 @@ BASIS = f"t quantile, p = {LEVEL}, for the largest of the parameters"
 
 def moments(p: Parameters, effort: VerificationEffort, chance: RandomStreams) -> Floats:
     """Return means and spreads to which the four parameters contribute differently."""
-    run = simulated(primary(2 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
+    run = simulated(primary(4 * effort.teachers, chance, size=SIZE), p, DAYS, chance)
     dyads, teachers, tally = run.state.dyads, run.state.teachers, run.tally.dyads
     contacts = tally.contacts.sum()
     return np.array(
@@ -39,6 +39,7 @@ def moments(p: Parameters, effort: VerificationEffort, chance: RandomStreams) ->
             dyads.relationship_negative.mean(),
             dyads.relationship_negative.std(),
             dyads.relationship_positive.mean(),
+            dyads.trust.mean(),
             teachers.stress.mean(),
             teachers.exhaustion.mean(),
             teachers.load.mean(),
@@ -64,7 +65,12 @@ def _estimate(effort: VerificationEffort, p: Parameters, replicate: int) -> Floa
     start = [(truth + values(p)[name]) / 2.0 for name, truth in TRUTH.items()]
     steps = [0.05 * abs(truth) for truth in TRUTH.values()]
     estimate: Floats = least_squares(
-        misfit, start, x_scale=steps, diff_step=[0.02] * len(names), max_nfev=12
+        misfit,
+        start,
+        bounds=([catalogue()[n].low for n in names], [catalogue()[n].high for n in names]),
+        x_scale=steps,
+        diff_step=[0.02] * len(names),
+        max_nfev=12,
     ).x
     return estimate
 

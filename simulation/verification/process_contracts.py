@@ -25,17 +25,15 @@ Arguments = dict[str, Any]
 
 
 class InputRange(NamedTuple):
-    """The values an input may take. open: without the ends. whole: whole numbers only."""
+    """The values an input may take. open: without the ends."""
 
     low: float
     high: float
     open: bool = False
-    whole: bool = False
 
     def at(self, share: float) -> float:
         """Return the value at a share of the way from the lowest to the highest, 0 to 1."""
-        value = self.low + share * (self.high - self.low)
-        return float(round(value)) if self.whole else value
+        return self.low + share * (self.high - self.low)
 
 
 RANGES = {
@@ -51,7 +49,6 @@ RANGES = {
     "sd": InputRange(-8.0, 8.0),
     "log_odds": InputRange(-5.0, 5.0),
     "trait": InputRange(-1.0, 2.0),  # a normal trait that is not cut to 0 to 1
-    "listed": InputRange(-3.0, 5.0, whole=True),  # moderators of a student
     "any": InputRange(-800.0, 800.0),
 }
 SIGNS = {"+": 1, "-": -1, "?": None}

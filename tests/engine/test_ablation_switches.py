@@ -78,8 +78,9 @@ def test_one_valence_starts_at_the_same_balance() -> None:
     p = changed(representation__mirroring=1.0)
     held = typical(0.0, p)
     assert held.general_positive + held.general_negative == approx(1.0)
+    apart = typical(0.0, Parameters())
     assert held.general_positive - held.general_negative == approx(
-        p.start.general_positive - p.start.general_negative
+        apart.general_positive - apart.general_negative
     )
 
 

@@ -37,14 +37,14 @@ from simulation.school.enrolment import Enrolment
 CALM = changed(contacts__primary=1.0)  # fewer contacts, because plain Python takes its time
 RARE = changed(contacts__primary=0.15, contacts__secondary=0.15)
 STUDENTS = changed(  # every mechanism of students at once
-    contacts__primary=0.3, contacts__secondary=0.3, students__additive=1.0,
+    contacts__primary=0.3, contacts__secondary=0.3,
     students__secondary_closeness=0.6, students__secondary_conflict=0.2,
     students__achievement_return=0.005, students__achievement_passing=0.4,
     teaching__order=1.0, students__lesson_share=0.5, students__teaching=0.001,
     students__attention=0.002,
     students__achievement_conflict=0.5, students__interest_spread=0.1,
     years__propensity_passing=0.3, spread__class_propensity=0.2, start__affiliation_ability=0.3,
-    years__engagement_passing=0.3, start__engagement_ability=0.3, start__engagement_at_rest=1.0,
+    years__engagement_passing=0.3, start__engagement_ability=0.3,
 )  # fmt: skip
 LEVELS: dict[str, Callable[[], Enrolment]] = {"primary": primary, "secondary": secondary}
 
@@ -60,9 +60,8 @@ def both(school: Enrolment, parameters: Parameters, **options: Any) -> tuple[Sch
 
 
 TIREDNESS = changed(  # two stores of tiredness
-    contacts__primary=1.0, recovery__rumination=0.4, recovery__free_day=1.0,
-    recovery__lowest=0.15, recovery__highest=0.85, exhaustion__fatigue=1.0,
-    exhaustion__recovery_time=60.0, spread__negative_affectivity=0.3,
+    contacts__primary=1.0, recovery__rumination=0.4, recovery__lowest=0.15,
+    recovery__highest=0.85, exhaustion__recovery_time=60.0, spread__negative_affectivity=0.3,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from schools import Asked, EveryLever, primary, run, secondary, variables_of
+from schools import Asked, EveryLever, changed, primary, run, secondary, variables_of
 
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
@@ -14,6 +14,8 @@ from simulation.interventions.lever_schedule import Span
 from simulation.school.enrolment import Enrolment
 from simulation.state import EMOTIONS, INF
 
+# Unrest of a whole class is no contact, and needs of the day change load after the last one.
+CONTACTS_ALONE = changed(commotion__share=0.0, needs__load=0.0)
 SCHOOLS = {"primary": primary, "secondary": secondary}
 CONTACT = ["day", "slot", "dyad"]
 NEGATIVE = list(EMOTIONS[: EMOTIONS.index("hope")])
@@ -25,7 +27,7 @@ def first_weeks(level: str) -> tuple[SchoolRun, pd.DataFrame]:
     """Thirty days with every lever moved, and all contacts of two teachers."""
     school = SCHOOLS[level]()
     watched = list(school.teachers.index[[1, 3]])
-    live = run(school, watched=watched, interventions=[EveryLever(4, days=25)])
+    live = run(school, CONTACTS_ALONE, watched=watched, interventions=[EveryLever(4, days=25)])
     live.advance(30)
     return live, pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
 
@@ -89,6 +91,19 @@ def test_the_last_day_adds_up_to_the_tally_of_the_teacher(level: str) -> None:
         assert tally.intensity[teacher].tolist() == sums
 
 
+def test_unrest_of_a_class_is_in_the_tally_of_its_teacher_and_in_no_row() -> None:
+    p = changed(commotion__share=1.0, commotion__base_log_odds=-1.2)
+    live = run(primary(), p, watched=["s1/t01"])
+    seen = np.zeros(len(EMOTIONS), dtype=np.int64)
+    for _ in range(10):
+        live.advance(1)
+        rows = pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
+        seen += live.tally.teachers.felt[0] - (rows[list(EMOTIONS)] > 0.0).sum().to_numpy()
+    more = dict(zip(EMOTIONS, seen.tolist(), strict=True))
+    assert more.pop("anger") == more.pop("anxiety") > 5
+    assert not any(more.values())
+
+
 def after_slot(load: float, changes: pd.Series) -> float:
     """Load once a slot is over: all changes added, then floored at 0."""
     return max(0.0, load + summed(changes))
@@ -98,7 +113,7 @@ def after_slot(load: float, changes: pd.Series) -> float:
 def test_load_changes_add_up_from_slot_to_slot_to_the_evening(level: str) -> None:
     school = SCHOOLS[level]()
     watched = list(school.teachers.index)
-    live = run(school, watched=watched)
+    live = run(school, CONTACTS_ALONE, watched=watched)
     for _ in range(20):
         live.advance(1)
         events = pd.DataFrame(live.events.take(), columns=list(EVENT_FIELDS))
@@ -133,6 +148,8 @@ def test_every_row_is_within_the_ranges_of_its_quantities(level: str) -> None:
         "perceived": (-1, 1),
         "load": (0, INF),
         "load_change": (-INF, INF),
+        "balance": (-1, 1),
+        "mood": (-1, 1),
     }
     for name in EVENT_FIELDS[EVENT_FIELDS.index("valence") :]:
         low, high = limits.get(name, (0, 1))

@@ -7,7 +7,8 @@ from schools import changed, primary, run, secondary
 from simulation.school.build_year import next_year
 from simulation.school.links import dyad_owner
 
-ON = {"order__effect": 1.2, "order__load": 0.05}
+ON = {"order__effect": 1.2, "order__load": 0.05, "order__typical": 0.65, "order__start": 0.3}
+OFF = ON | {"order__effect": 0.0, "order__load": 0.0}
 
 
 def test_groups_are_teachers_with_their_classes() -> None:
@@ -22,8 +23,9 @@ def test_groups_are_teachers_with_their_classes() -> None:
 
 
 def test_order_changes_nothing_else_while_it_has_no_effect() -> None:
-    usual = run(primary(), changed())
-    wild = run(primary(), changed(order__build=0.3, order__loss=1.0, order__start=0.9))
+    off = {"order__effect": 0.0, "order__load": 0.0, "teaching__order": 0.0}
+    usual = run(primary(), changed(**off))
+    wild = run(primary(), changed(**off, order__build=0.3, order__loss=1.0, order__start=0.9))
     for live in (usual, wild):
         live.advance(20)
     assert (usual.state.groups.order != wild.state.groups.order).all()
@@ -34,7 +36,7 @@ def test_order_changes_nothing_else_while_it_has_no_effect() -> None:
 
 def test_order_grows_in_the_first_weeks_and_calms_the_class() -> None:
     school = primary(classes=30, size=15)
-    plain, ordered = (run(school, changed(**values)) for values in ({}, ON))
+    plain, ordered = (run(school, changed(**values)) for values in (OFF, ON))
     bad = []
     for live in (plain, ordered):
         live.advance(15)

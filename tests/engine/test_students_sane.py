@@ -16,7 +16,7 @@ from simulation.stats.groups import group_means
 CHANCE = RandomStreams(5, 1)
 LEVELS = ("primary", "secondary")
 ON = changed(
-    students__additive=1.0, students__most=1.9, students__achievement_step=0.7,
+    students__most=1.9, students__achievement_step=0.7,
     students__typical_closeness=0.77, students__typical_conflict=0.20,
     students__secondary_closeness=0.59, students__secondary_conflict=0.18,
     students__engagement_closeness=1.25, students__engagement_conflict=0.22,
@@ -27,7 +27,7 @@ ON = changed(
     years__engagement_passing=0.3, years__propensity_passing=0.35,
     years__propensity_persistence=0.6, spread__engagement=0.20, spread__class_propensity=0.10,
     start__engagement_ability=0.27, start__engagement_propensity=0.02,
-    start__engagement_at_rest=1.0, start__affiliation_ability=0.25,
+    start__affiliation_ability=0.25,
 )  # fmt: skip
 CUT = {
     "students.engagement_closeness": 0.0,

@@ -23,7 +23,7 @@ TRUTH = {
     "representation.rate": 0.06,
     "spread.tolerance": 0.10,
     "students.engagement_closeness": 0.6,
-    "start.general_positive": 0.7,
+    "start.trust": 0.5,
     "ratings.exhaustion": 0.5,
 }
 SOUGHT = Space(tuple(each for each in FREE if each.name in TRUTH))

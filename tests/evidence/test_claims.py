@@ -210,9 +210,10 @@ def test_engagement_reaches_the_relationship_through_behaviour_alone() -> None:
 
 
 def test_the_bistable_band_disappears_without_either_link() -> None:
-    assert starting_conditions.band(P)["band_width"] > 0.05
+    fitted = Parameters.calibrated()
+    assert starting_conditions.band(fitted)["band_width"] > 0.05
     for name in CLAIMS[5].removing:
-        assert starting_conditions.band(BY_NAME[name].of(P))["band_width"] == 0.0
+        assert starting_conditions.band(BY_NAME[name].of(fitted))["band_width"] == 0.0
 
 
 def test_parameters_outside_a_dyad_do_not_change_the_band() -> None:

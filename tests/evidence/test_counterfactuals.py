@@ -173,20 +173,20 @@ MIDYEAR = SchoolMorning(1, 100)
 
 
 @dataclass(frozen=True)
-class ForTheMostExhausted:
-    """A lighter workload for the one teacher in all schools who is most exhausted."""
+class ForTheLeastExhausted:
+    """Another workload for the one teacher in all schools who is least exhausted."""
 
     start: SchoolMorning = MIDYEAR
-    kind: str = "for the most exhausted"
+    kind: str = "for the least exhausted"
 
     def decide(self, context: DecisionContext) -> Decision:
-        row = np.array([int(np.argmax(context.state.teachers.exhaustion))])
+        row = np.array([int(np.argmin(context.state.teachers.exhaustion))])
         return Decision([Span("workload", row, 100, 200, 0.1)], chosen=np.zeros(0, dtype=np.int64))
 
 
 def test_the_whole_school_is_lived_where_a_choice_looks_at_all_of_it(tmp_path: Path) -> None:
     enrolment = roster(tmp_path, roster_rows("abcdef"))
-    made = job(enrolment, interventions=(ForTheMostExhausted(),))
+    made = job(enrolment, interventions=(ForTheLeastExhausted(),))
     result = saved(made, tmp_path)
     told = [
         explain_replay(Replay(made, TracedTeacher(teacher, 1)), LABEL, result)

@@ -37,6 +37,7 @@ from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage, Teach
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.dose_course import SchoolMorning
 from simulation.interventions.lever_schedule import Span
+from simulation.parameters import with_values
 from simulation.runs.job import Job
 from simulation.school.enrolment import Enrolment
 from simulation.state import Dyads, Floats
@@ -53,7 +54,7 @@ KINDS: dict[str, Callable[[Path], Job]] = {
     "two years roster": lambda folder: job(roster(folder, roster_rows("abc"), ("ab",)), years=2),
 }
 NEW = changed(  # two stores of tiredness, and order
-    recovery__rumination=0.4, recovery__free_day=1.0, exhaustion__fatigue=0.7,
+    recovery__rumination=0.4,
     exhaustion__recovery_time=60.0, spread__negative_affectivity=0.3, order__effect=1.2,
     order__load=0.05,
 )  # fmt: skip
@@ -98,7 +99,9 @@ def test_causes_add_up_whatever_the_parameters_and_levers(
 
 @either_kind
 def test_fast_books_are_the_slow_books(kind: str, tmp_path: Path) -> None:
+    """Without unrest of the class, whose contacts are not logged."""
     made = KINDS[kind](tmp_path)
+    made = made._replace(parameters=with_values(made.parameters, {"commotion.share": 0.0}))
     book = diary(made, made.enrolment.teachers.index[1], year=made.years)
     books = decompose(book)
     for fast, slow in zip(books[1:], slow_books(book), strict=True):
@@ -167,16 +170,19 @@ def test_a_year_that_ends_early_adds_up_too() -> None:
 HAND = changed(
     load__negative=0.1, load__positive=0.05, load__direct=0.05, load__suppression_cost=0.5,
     strain__spread=0.0, recovery__exhaustion_cost=0.0, colleagues__buffer=0.2,
-    colleagues__contagion=0.1, stress__time=5.0, exhaustion__time=10.0,
+    colleagues__contagion=0.1, stress__time=5.0, exhaustion__time=10.0, exhaustion__slope=8.0,
+    exhaustion__recovery_time=30.0, recovery__rumination=0.0, load__anger=0.0, needs__load=0.0,
+    commotion__share=0.0,
 )  # fmt: skip
 TOLERANCE = 0.5
 DAY_ONE = 0.2 + 0.4 + 0.045  # start, workload, contact
 STRESS = [0.3]
 STRESS.append(STRESS[0] + (DAY_ONE / (1 + DAY_ONE) - STRESS[0]) / 5)
 STRESS += [STRESS[1] * 0.8, STRESS[1] * 0.8 * 0.8]  # a holiday, then a day without load
+FATIGUE = (DAY_ONE / (1 + DAY_ONE), 0.0, 0.0)
 TIRED = [0.25]
-for each in STRESS[1:]:
-    TIRED.append(TIRED[-1] + (sigma(8 * (each - TOLERANCE)) - TIRED[-1]) / 10)
+for each, days in zip(FATIGUE, (10, 30, 30), strict=True):  # up fast, down slowly
+    TIRED.append(TIRED[-1] + (sigma(8 * (each - TOLERANCE)) - TIRED[-1]) / days)
 
 
 def contacts(**values: float) -> Floats:
@@ -189,13 +195,18 @@ def standing(load: float, evening_load: float, day: int) -> TeacherStanding:
 
 
 def page(
-    n: int, load: float, evening_load: float, contacts: Floats, colleagues: float
+    n: int,
+    load: float,
+    evening_load: float,
+    contacts: Floats,
+    colleagues: float,
+    recovery: float = 1.0,
 ) -> DiaryPage:
     nobody = Dyads(*(np.zeros(2) for _ in Dyads._fields))
     return DiaryPage(
         school=n != 1, term=n != 1, day=0, nights=1, morning=standing(load, np.nan, n),
         evening=standing(np.nan, evening_load, n + 1), dyads=nobody, session_awareness=np.zeros(2),
-        workload=0.4 if n == 0 else 0.0, disorder=0.0, recovery=0.5, reappraisal=0.4,
+        workload=0.4 if n == 0 else 0.0, disorder=0.0, recovery=recovery, reappraisal=0.4,
         efficacy=0.6, colleagues=colleagues,
         contacts=contacts,
     )  # fmt: skip
@@ -236,7 +247,7 @@ def test_three_days_by_hand() -> None:
     }
     assert sum(monday.values()) == pytest.approx(DAY_ONE)
     assert {name: v[1] for name, v in load.items() if v[1]} == pytest.approx(monday)
-    # a holiday clears all of it; then .8 of joy undoes .036, which the floor gives back
+    # the night clears all of it; then .8 of joy undoes .036, which the floor gives back
     assert {name: v[2] for name, v in load.items() if v[2]} == {}
     assert load["b: uplift"][3] == pytest.approx(-0.036) == pytest.approx(-load["floor"][3])
     # stress is a fifth of L/(1 + L), each cause its part, and four fifths stay every day
@@ -245,12 +256,13 @@ def test_three_days_by_hand() -> None:
         after = begun + (added / (1 + DAY_ONE) - begun) / 5
         assert stress[name][1:].tolist() == pytest.approx([after, 0.8 * after, 0.64 * after])
     assert stress["b: uplift"][3] == pytest.approx(-0.036 / 5)
-    # exhaustion: the secant from no stress, a tenth a day; the base heads for sigma(-4)
-    base, anger = [0.0], [0.0]
-    for day in (1, 2, 3):
-        secant = (sigma(8 * (STRESS[day] - 0.5)) - sigma(-4)) / STRESS[day]
-        base.append(base[-1] * 0.9 + sigma(-4) * 0.1)
-        anger.append(anger[-1] * 0.9 + secant * stress["a: anger"][day] * 0.1)
+    # exhaustion: on Monday the secant from no fatigue, a tenth; then a thirtieth a day is lost,
+    # and the base heads for sigma(-4)
+    secant = (sigma(8 * (FATIGUE[0] - 0.5)) - sigma(-4)) / FATIGUE[0]
+    base, anger = [0.0, sigma(-4) / 10], [0.0, secant * monday["a: anger"] / (1 + DAY_ONE) / 10]
+    for _ in (2, 3):
+        base.append(base[-1] + (sigma(-4) - base[-1]) / 30)
+        anger.append(anger[-1] * 29 / 30)
     assert tired["base"].tolist() == pytest.approx(base)
     assert tired["a: anger"].tolist() == pytest.approx(anger)
     assert books.exhaustion.sum(axis=1).tolist() == pytest.approx(TIRED, abs=1e-12)
@@ -259,7 +271,8 @@ def test_three_days_by_hand() -> None:
 def test_colleagues_get_their_part_overnight() -> None:
     """A tenth of every account becomes colleagues' load, and half of all is gone by morning."""
     made = by_hand()
-    again = (made.pages[0], made.pages[0]._replace(workload=0.0, contacts=made.pages[2].contacts))
+    first = made.pages[0]._replace(recovery=0.5)
+    again = (first, first._replace(workload=0.0, contacts=made.pages[2].contacts))
     books = decompose(made._replace(pages=again))
     load = {cause.name: account for cause, account in zip(books.causes, books.load[2], strict=True)}
     assert load["colleagues"] == pytest.approx(0.1 * 1.0 * 0.5)

@@ -82,7 +82,9 @@ def test_trust_is_fixed_at_the_mean_of_the_full_model(years: dict[str, TheoryYea
     np.testing.assert_allclose(
         trust[:SCHOOL_WEEKS].mean(axis=1), means_of(task())[0].trust, atol=2e-3
     )
-    assert np.corrcoef(trust[0], trust[-1])[0, 1] > 0.98
+    inside = (trust.min(axis=0) > 0.0) & (trust.max(axis=0) < 1.0)  # else its range cuts trust
+    assert inside.mean() > 0.5
+    assert np.corrcoef(trust[0, inside], trust[-1, inside])[0, 1] > 0.98
 
 
 def test_both_cuts_together_are_traits_only(years: dict[str, TheoryYear]) -> None:

@@ -93,7 +93,9 @@ def test_the_named_contacts_moved_most(level: str) -> None:
 
 
 def test_crossings_lie_between_the_weeks_they_name() -> None:
-    book = a_diary("primary")
+    dark = {"representation__base_positive": 0.2, "representation__base_negative": 0.35}
+    made = job(primary(), parameters=changed(behaviour__base_log_odds=-1.5, **dark))
+    book = diary(made, made.enrolment.teachers.index[5])
     conflict, closeness = (book.weekly(f"relationship_{v}") for v in ("negative", "positive"))
     told, many = crossings_of(book), 0
     for n, student in enumerate(book.students):

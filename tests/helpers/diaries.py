@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from schools import P
 
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.evidence.explanation.decomposition import decompose
 from simulation.evidence.explanation.diary import FIELD, Diary, DiaryPage
 from simulation.evidence.explanation.replay import DiaryRun, circle_of, diary_of
@@ -19,7 +20,6 @@ from simulation.randomness import RandomStreams
 from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import TracedTeacher
 from simulation.runs.job import Job, run_job, run_of
-from simulation.school.build_year import first_year
 from simulation.school.enrolment import Enrolment
 
 Account = dict[tuple[str, str], float]  # by student and source
@@ -41,15 +41,14 @@ def job(
     return Job(
         label=LABEL, school=school, parameters=parameters, seed=seed, years=years,
         weeks=weeks, interventions=tuple(interventions), fill=True, dyads=True, students=True,
-        days=False, watched=None,
+        days=False, watched=None, burn_in=0,
     )  # fmt: skip
 
 
 def diary(made: Job, teacher: str, year: int = 1) -> Diary:
     """The diary of a teacher's year, from living the component alone."""
-    first = first_year(
-        made.enrolment, made.parameters, RandomStreams(made.seed, made.label.replicate)
-    )
+    chance = RandomStreams(made.seed, made.label.replicate)
+    first = first_year_at_rest(made.enrolment, made.parameters, chance, burn_in=made.burn_in)
     circle = circle_of(first, [teacher], year)
     return diary_of(DiaryRun(first, made, TracedTeacher(teacher, year), circle))
 
@@ -90,20 +89,24 @@ def slow_books(book: Diary) -> tuple[Account, Account, Account]:
     load: Account = defaultdict(float, {start: book.begin.load})
     stress: Account = defaultdict(float, {start: book.begin.stress})
     tired: Account = defaultdict(float, {start: book.begin.exhaustion})
+    k, s50, base = p.exhaustion.slope, book.tolerance, ("", "base")
     for page in book.pages:
-        total = _slow_day(load, page, book) if page.school else 0.0
-        if not page.school:
-            load.clear()
+        now = page.morning
+        if page.school:
+            total = _slow_day(load, page, book)
+        else:
+            total = _rested(load, page.recovery, now.exhaustion, now.stress, book)
         for cause in set(load) | set(stress):
             stress[cause] += (load[cause] / (1 + total) - stress[cause]) / p.stress.time
-        st, k, s50 = page.evening.stress, p.exhaustion.slope, book.tolerance
-        secant = (sigma(k * (st - s50)) - sigma(-k * s50)) / st
-        for cause in set(stress) | set(tired) | {("", "base")}:
-            toward = sigma(-k * s50) if cause == ("", "base") else secant * stress[cause]
-            tired[cause] += (toward - tired[cause]) / p.exhaustion.time
+        fatigue = total / (1 + total)
+        target, rest = sigma(k * (fatigue - s50)), sigma(-k * s50)
+        secant = (target - rest) / fatigue if fatigue else k * rest * (1 - rest)
+        time = p.exhaustion.time if target >= now.exhaustion else p.exhaustion.recovery_time
+        for cause in set(load) | set(tired) | {base}:
+            toward = rest if cause == base else secant * load[cause] / (1 + total)
+            tired[cause] += (toward - tired[cause]) / time
         evening = defaultdict(float, load)
-        if page.school:
-            _slow_night(load, page, book)
+        _slow_night(load, page, book)
     return evening, stress, tired
 
 
@@ -114,6 +117,7 @@ def _slow_day(load: Account, page: DiaryPage, book: Diary) -> float:
     load["", "workload"] += page.workload
     factor = math.exp(sd * page.morning.strain - sd * sd / 2)
     load["", "private strain"] += page.workload * (factor - 1)
+    load["", "disorder"] += page.disorder
     cushion = 1 - p.colleagues.buffer * page.morning.support
     rows = [dict(zip(FIELD, row, strict=True)) for row in page.contacts.tolist()]
     for slot in sorted({row["slot"] for row in rows}):
@@ -122,8 +126,12 @@ def _slow_day(load: Account, page: DiaryPage, book: Diary) -> float:
             five = sum(row[name] for name in FIVE)
             for name in FIVE:
                 if five:
-                    share = p.load.negative * row["felt"] * row[name] / five
+                    share = p.load.negative * book.wear * row["felt"] * row[name] / five
                     load[student, name] += cushion * share
+            if row["negative"]:
+                lingers = row["anger"] * row["felt"] / row["negative"]
+                amount = p.load.negative * p.load.anger * book.wear * lingers
+                load[student, "anger"] += cushion * amount
             hidden = p.load.suppression_cost * p.load.negative * row["suppressed"]
             load[student, "suppression"] += cushion * hidden
             load[student, "direct cost"] += cushion * p.load.direct * max(0.0, -row["valence"])
@@ -131,20 +139,35 @@ def _slow_day(load: Account, page: DiaryPage, book: Diary) -> float:
         total = sum(load.values())
         if total < 0:
             load["", "floor"] -= total
+    seen = [row for row in rows if row["perceived"]]
+    if seen:
+        competence = sum(row["coping"] for row in seen) / len(seen)
+        affect = sum(row["positive"] - row["felt"] for row in seen) / len(seen)
+        needs = (competence + affect) / 2 - p.needs.usual
+        for cause in load:
+            load[cause] *= 1 - p.needs.load * needs
     return sum(load.values())
 
 
 def _slow_night(load: Account, page: DiaryPage, book: Diary) -> None:
     p = book.parameters
-    if not math.isnan(page.colleagues):
+    if page.school and not math.isnan(page.colleagues):
         for cause in load:
             load[cause] *= 1 - p.colleagues.contagion
         load["", "colleagues"] += p.colleagues.contagion * page.colleagues
+    after = page.evening
     for _ in range(page.nights):
-        for cause in load:
-            load[cause] *= 1 - page.recovery * (
-                1 - p.recovery.exhaustion_cost * page.evening.exhaustion
-            )
+        _rested(load, page.recovery, after.exhaustion, after.stress, book)
+
+
+def _rested(load: Account, recovery: float, tired: float, stress: float, book: Diary) -> float:
+    """Rest for a night or a free day; rumination preserves a part. Return what is left."""
+    p, total = book.parameters.recovery, sum(load.values())
+    preserved = min(0.9, p.rumination * book.wear) * stress
+    left = total - recovery * (1 - p.exhaustion_cost * tired) * max(0.0, total - preserved)
+    for cause in load:
+        load[cause] *= left / total if total else 0.0
+    return left
 
 
 def weeks_of(book: Diary) -> list[tuple[float, float, float]]:

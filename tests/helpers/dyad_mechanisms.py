@@ -3,7 +3,6 @@
 from simulation.parameters import Parameters, with_values
 
 ON = {
-    "appraisal.shift": 1.0,
     "appraisal.assimilation": 0.7,
     "appraisal.mood_of_hours": 0.15,
     "mood.gain": 2.0,
@@ -14,8 +13,6 @@ ON = {
     "appraisal.unsteadiness": 0.35,
     "appraisal.unsteadiness_affectivity": 0.12,
     "appraisal.uncertainty": 0.8,
-    "appraisal.exhaustion_unsteadies": 0.0,
-    "appraisal.load_cost": 0.0,
     "awareness.means": 1.0,
     "awareness.one_sided": 1.0,
     "load.anger": 0.5,

@@ -186,7 +186,11 @@ def test_the_stronger_of_two_programmes_applies() -> None:
 
 
 def test_the_dose_limits_the_effect_of_the_representation_on_appraisal() -> None:
-    """At full dose a warm and a sour representation meet the same act with the same emotions."""
+    """At full dose a warm and a sour representation meet the same act with the same emotions.
+
+    That is so where awareness needs no means and shields in both directions.
+    """
+    shielding = changed(awareness__means=0.0, awareness__one_sided=0.0)
     plan = reflection("day 0", dose=1.0, target=DyadTarget(dyads="all"))
     year, emotions = school_year(), {}
     for aware in (True, False):
@@ -197,7 +201,7 @@ def test_the_dose_limits_the_effect_of_the_representation_on_appraisal() -> None
             )  # fmt: skip
             coloured = replace(year, state=year.state._replace(dyads=dyads))
             sim = run(
-                coloured, interventions=[plan] if aware else [], watched=["s1/t01"],
+                coloured, shielding, interventions=[plan] if aware else [], watched=["s1/t01"],
             )  # fmt: skip
             sim.advance(1)
             first = sim.events.take()[:6]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from measured_school import alpha, bench, lessons, ordinary, snapshot
+from measured_school import FEW, alpha, bench, lessons, ordinary, snapshot
 from schools import CHANCE, P, changed, primary, run
 
 from simulation.errors import BadInput
@@ -59,12 +59,12 @@ def test_typical_emotion_sums_all_contacts_of_a_lesson() -> None:
 
 
 def test_counts_at_a_wave_start_at_the_previous_wave() -> None:
-    whole = run(primary())
+    whole = run(primary(), FEW)
     whole.advance(100)
     half = whole.tally.dyads.intensity.copy()
     whole.advance(100)
     assert np.allclose(snapshot().tally.intensity, whole.tally.dyads.intensity - half)
-    last = list(snapshots_at_waves(run(primary()), waves=[2]))[-1].snapshot
+    last = list(snapshots_at_waves(run(primary(), FEW), waves=[2]))[-1].snapshot
     assert last.days == 200 and np.array_equal(last.tally.contacts, whole.tally.dyads.contacts)
 
 
@@ -121,8 +121,10 @@ def test_misbehaviour_is_in_sd_around_the_ordinary_student() -> None:
 
 def test_a_scenario_does_not_change_the_scale_of_behaviour() -> None:
     """A class that misbehaves more is rated worse; the instrument does not adapt to it."""
-    worse = snapshot()._replace(parameters=changed(behaviour__base_log_odds=-1.6))
-    assert misbehaviour(worse) == pytest.approx(misbehaviour(snapshot()) + 1.0 / 1.09)
+    rule = P.behaviour
+    more = changed(behaviour__base_log_odds=rule.base_log_odds + 0.3)
+    worse = snapshot()._replace(parameters=more)
+    assert misbehaviour(worse) == pytest.approx(misbehaviour(snapshot()) + 0.3 / rule.propensity)
 
 
 def test_conflict_colours_only_the_same_teachers_rating() -> None:

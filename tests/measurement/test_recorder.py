@@ -6,11 +6,11 @@ import pytest
 
 from simulation.engine.event_log import EVENT_FIELDS
 from simulation.engine.school_run import SchoolRun
-from simulation.interventions import Reflection
+from simulation.interventions import KINDS, Reflection
 from simulation.measurement.recorder import check_ranges, last_wave, record
 from simulation.measurement.result_columns import TABLES, schema
 from simulation.measurement.run_tables import RunLabel, id_columns
-from simulation.parameters import Parameters
+from simulation.parameters import Parameters, with_values
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.synthetic.school import synthetic_school
@@ -27,11 +27,25 @@ KEYS = {
 }
 
 
-def fresh_run(years=1, watched=(), interventions=()):
+P = Parameters()
+# So many dark pictures that every emotion occurs, relief included.
+TENSE = with_values(
+    P,
+    {
+        "behaviour.base_log_odds": -1.5,
+        "representation.base_positive": 0.0,
+        "representation.base_negative": 0.8,
+        "representation.drift": 0.02,
+    },
+)
+CALM = with_values(P, {"commotion.share": 0.0})  # no unrest without an author
+
+
+def fresh_run(years=1, watched=(), interventions=(), parameters=P):
     enrolment = synthetic_school("primary", classes=3, class_size=8, schools=1, chance=CHANCE)
     return SchoolRun(
-        first_year(enrolment, Parameters(), CHANCE),
-        Parameters(),
+        first_year(enrolment, parameters, CHANCE),
+        parameters,
         CHANCE,
         years=years,
         interventions=interventions,
@@ -43,7 +57,7 @@ def fresh_run(years=1, watched=(), interventions=()):
 def everything():
     """Two recorded years of all tables, with the run at its end."""
     reflection = Reflection(start="week 8")
-    run = fresh_run(years=2, watched="all", interventions=[reflection])
+    run = fresh_run(years=2, watched="all", interventions=[reflection], parameters=TENSE)
     return run, record(run, LABEL, days=True, events=True)
 
 
@@ -60,7 +74,7 @@ def test_numbers_lie_in_their_documented_ranges(everything):
         for column in TABLES[name]:
             if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
                 values = table[column.name].drop_null().to_numpy()
-                assert np.isfinite(values).all(), column.name
+                assert len(values) and np.isfinite(values).all(), column.name
                 assert column.low <= values.min() <= values.max() <= column.high, column.name
 
 
@@ -120,16 +134,37 @@ def test_the_first_wave_counts_nothing(everything):
     assert start[[f"{emotion}_intensity" for emotion in EMOTIONS]].isna().all(axis=None)
 
 
-def test_days_add_up_to_the_events_of_the_day(everything):
-    _, tables = everything
+def days_and_events(tables):
+    """Days, and events by day, of every teacher."""
     days, events = tables["days"].to_pandas(), tables["events"].to_pandas()
     keys = ["year", "day", "teacher"]
     days = days.astype({"teacher": "str"}).set_index(keys)
-    grouped = events.astype({"teacher": "str"}).groupby(keys)
+    return days, events.astype({"teacher": "str"}).groupby(keys)
+
+
+def test_days_add_up_to_the_events_of_the_day():
+    calm = fresh_run(watched="all", parameters=CALM)
+    days, grouped = days_and_events(record(calm, LABEL, days=True, events=True))
     assert (days["contacts"] == grouped.size()).all()
     for emotion in EMOTIONS:
         assert np.allclose(days[f"{emotion}_sum"], grouped[emotion].sum(), atol=1e-4)
     assert (days["week"] == days.index.get_level_values("day") // 5 + 1).all()
+
+
+def test_unrest_of_a_class_adds_anger_and_anxiety_to_the_day_alone(everything):
+    days, grouped = days_and_events(everything[1])
+    assert (days["contacts"] == grouped.size()).all()
+    for emotion in EMOTIONS:
+        more = days[f"{emotion}_sum"] - grouped[emotion].sum()
+        assert more.min() > -1e-4
+        assert (more.max() > 0.05) == (emotion in ("anger", "anxiety"))
+
+
+def test_arranged_contacts_are_marked_in_the_events():
+    run = fresh_run(watched="all", interventions=[KINDS["one_to_one_time"](start="week 8")])
+    events = record(run, LABEL, events=True)["events"].to_pandas()
+    assert not events.loc[events["day"] < 35, "arranged"].any()
+    assert 0.0 < events.loc[events["day"] >= 35, "arranged"].mean() < 0.5
 
 
 def test_recording_days_and_events_does_not_change_the_run():

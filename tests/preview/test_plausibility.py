@@ -6,6 +6,7 @@ import pytest
 from schools import CHANCE, P, changed, primary, run, secondary
 
 from simulation.cli.main import main
+from simulation.engine.burn_in import first_year_at_rest
 from simulation.parameters import read_draws
 from simulation.preview import plausibility as room
 from simulation.preview.plausibility import FIGURES, SAMPLE, one_year, plausibility, sample
@@ -24,7 +25,7 @@ def test_a_year_has_every_figure_and_shares_are_shares() -> None:
 
 def test_looking_at_lessons_does_not_change_the_year() -> None:
     found = one_year(secondary(), P, CHANCE)
-    lived = run(secondary())
+    lived = run(first_year_at_rest(secondary(), P, CHANCE))
     lived.advance(200)
     assert found["exhaustion"] == lived.state.teachers.exhaustion.mean()
     assert found["conflict"] == (1.0 + 4.0 * lived.state.dyads.relationship_negative).mean()

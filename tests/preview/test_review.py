@@ -12,7 +12,7 @@ from simulation.cli.output import SIMILAR_SHOWN, folded
 from simulation.errors import Problem
 from simulation.interventions import KINDS
 from simulation.interventions.targeting import DyadTarget
-from simulation.parameters import read_draws
+from simulation.parameters import NOT_FITTED, read_draws
 from simulation.preview.baseline_diff import Difference, differences
 from simulation.preview.review import (
     burnout_share,
@@ -147,7 +147,7 @@ def test_a_checkup_says_what_it_costs_unless_it_is_to_be_quick() -> None:
     looked = review(scenario(), 1)
     assert looked.cost is not None
     assert (looked.cost.runs, looked.cost.dyads, looked.cost.days) == (12, 10, 200)
-    doubted = any(each.startswith("the parameters are not calibrated") for each in looked.warnings)
+    doubted = f"not calibrated: {NOT_FITTED}; sizes of effects cannot be read" in looked.warnings
     assert doubted is not read_draws().calibrated
     quick = review(scenario(), 1, quick=True)
     assert (quick.cost, quick.warnings) == (None, [])

@@ -49,10 +49,14 @@ brief = settings(modest, max_examples=effort(8, 20))  # a not-a-number does near
 
 
 def strategy(values: InputRange) -> st.SearchStrategy[float]:
-    """Any of the values that an input may take."""
-    if values.whole:
-        return st.integers(int(values.low), int(values.high)).map(float)
-    return st.floats(values.low, values.high, exclude_min=values.open, exclude_max=values.open)
+    """Any of the values that an input may take; one in ten is 0 where that is neutral."""
+    any_value = st.floats(values.low, values.high, exclude_min=values.open, exclude_max=values.open)
+    neutral = values.low < 0.0 < values.high
+    return (
+        st.integers(0, 9).flatmap(lambda n: any_value if n else st.just(0.0))
+        if neutral
+        else any_value
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from answered_scenarios import LONG, answered, crowded, off_the_page, words_in
 
 from simulation.dynamics.bistability import CUTS as SPIRAL_CUTS
-from simulation.dynamics.bistability import GOOD, diagram
+from simulation.dynamics.bistability import GOOD, diagram, grid
 from simulation.dynamics.mean_field import rest, typical
 from simulation.dynamics.phase_portrait import beginning, border, portrait
 from simulation.parameters import Parameters
@@ -140,8 +140,8 @@ def test_courses_lead_from_the_border_to_the_end_of_the_map():
 
 
 def test_in_the_band_of_the_spiral_there_are_two_rests():
-    p = Parameters()
-    band = diagram(p, SPIRAL_CUTS[0], [2.2, 2.35, 2.5]).bands[0]
+    p = Parameters.calibrated()
+    (band,) = diagram(p, SPIRAL_CUTS[0], grid(2.0, 3.0, 0.1)).bands
     assert len(portrait((band.low + band.high) / 2, p).rests) == 2
 
 
@@ -151,7 +151,9 @@ def test_an_ordinary_dyad_starts_at_its_surroundings():
     pair = beginning(held.general_trust, held.general_negative, held, p)
     assert pair.relationship_positive == pytest.approx(held.general_positive)
     assert beginning(0.5, 1.0, held, p).relationship_positive == 0.0
-    assert beginning(0.5, 0.0, held, p).rigidity == pytest.approx(p.rigidity.base)
+    easy, hostile = (beginning(0.5, conflict, held, p).rigidity for conflict in (0.0, 0.5))
+    of_stress = (1.0 - p.rigidity.base) * p.rigidity.stress * held.stress
+    assert easy == pytest.approx(p.rigidity.base + of_stress) and hostile > easy
 
 
 def test_long_names_and_many_arms_stay_within_the_figures(crowd):

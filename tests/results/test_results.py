@@ -11,7 +11,7 @@ from simulation.answers.answer import answer
 from simulation.effects.units_by_arm import outcome_moment
 from simulation.errors import BadInput
 from simulation.measurement.result_columns import TABLES, schema
-from simulation.parameters import ParameterDraws, Parameters, read_draws, values
+from simulation.parameters import ParameterDraws, Parameters, read_draws
 from simulation.results.reader import ResultReader
 from simulation.runs.executors import external_executor
 from simulation.runs.job import run_job
@@ -72,7 +72,7 @@ def answered(events_too, tmp_path_factory):
         return answer(events_too, out=folder, executor=external_executor(threads))
 
 
-@pytest.mark.parametrize("pool", [ThreadPoolExecutor(2), Backwards(4)], ids=["two", "backwards"])
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor(2), Backwards(2)], ids=["two", "backwards"])
 def test_workers_and_order_change_no_byte(answered, events_too, pool, tmp_path):
     other = answer(events_too, out=tmp_path / "other", executor=external_executor(pool, 2))
     assert contents(other.result.folder) == contents(answered.result.folder)
@@ -178,13 +178,10 @@ def test_a_digest_follows_content_and_not_order():
 
 def test_the_sets_that_come_with_the_program_are_whole_and_say_what_they_are():
     draws = read_draws()
-    if not draws.calibrated:
-        assert values(draws.central) == values(draws.draws[0]) == values(Parameters())
-        return
     assert len(draws.draws) > 1 and len(set(draws.draws)) == len(draws.draws)
-    swept = {each.load.direct for each in draws.draws}  # of 0, .02 and .06, what holds the gates
-    assert len(swept) > 1 and swept <= {0.0, 0.02, 0.06}
     assert draws.central != Parameters()
+    swept = {each.load.direct for each in draws.draws}  # of 0, .02 and .06, what holds the gates
+    assert not draws.calibrated or (len(swept) > 1 and swept <= {0.0, 0.02, 0.06})
 
 
 def test_every_arm_of_a_replicate_lives_with_the_same_draw():

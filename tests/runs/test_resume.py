@@ -22,7 +22,7 @@ from simulation.results.status_log import append, last_of_every_run, read
 from simulation.results.store import is_complete, open_store, read_provenance
 from simulation.runs import run_plan
 from simulation.runs.executors import open_executor
-from simulation.runs.job import Job, Tables, run_job
+from simulation.runs.job import Job, SharedYears, Tables, run_job
 from simulation.runs.run_plan import RunsFailed, repeat_command
 from simulation.scenario.file import load
 
@@ -104,11 +104,11 @@ def stop_after(
     """Let so many runs be lived and raise an error in the next; the labels that were lived."""
     lived: list[RunLabel] = []
 
-    def counted(job: Job) -> Tables:
+    def counted(job: Job, shared: SharedYears | None = None) -> Tables:
         if len(lived) >= count:
             raise error
         lived.append(job.label)
-        return run_job(job)
+        return run_job(job, shared)
 
     monkeypatch.setattr(run_plan, "run_job", counted)
     return lived
@@ -188,10 +188,10 @@ def test_two_cannot_write_into_one_folder(half: Path) -> None:
 
 
 def broken_for(label: RunLabel, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(job: Job) -> Tables:
+    def broken(job: Job, shared: SharedYears | None = None) -> Tables:
         if job.label == label:
             raise FloatingPointError("trust of somebody is nan")
-        return run_job(job)
+        return run_job(job, shared)
 
     monkeypatch.setattr(run_plan, "run_job", broken)
     monkeypatch.setattr("simulation.runs.job.run_job", broken)

@@ -14,7 +14,7 @@ from simulation.cli.main import main
 from simulation.parameters import read_draws
 from simulation.runs import plan, run_plan
 from simulation.runs.executors import open_executor
-from simulation.runs.job import Job, Tables, run_job
+from simulation.runs.job import Job, SharedYears, Tables, run_job
 from simulation.runs.plan import all_jobs, blocks_of_schools
 from simulation.scenario.file import find, load
 from simulation.scenario.scenario import Scenario
@@ -99,17 +99,21 @@ def test_a_run_in_blocks_goes_on_where_it_stopped(
     answer(question, out=tmp_path / "at once")
     lived = []
 
-    def stopping(job: Job) -> Tables:
+    def stopping(job: Job, shared: SharedYears | None = None) -> Tables:
         if len(lived) == 2:
             raise KeyboardInterrupt
         lived.append(job.label)
-        return run_job(job)
+        return run_job(job, shared)
 
     monkeypatch.setattr(run_plan, "run_job", stopping)
     with pytest.raises(KeyboardInterrupt), open_executor("threads", 1) as executor:
         answer(question, out=tmp_path / "r", executor=executor)
     before, lived[:] = list(lived), []
-    monkeypatch.setattr(run_plan, "run_job", lambda job: lived.append(job.label) or run_job(job))
+    monkeypatch.setattr(
+        run_plan,
+        "run_job",
+        lambda job, shared=None: lived.append(job.label) or run_job(job, shared),
+    )
     answer(question, out=tmp_path / "r")
     assert 0 < len(lived) < 4 and len({*before, *lived}) == 4
     assert contents(tmp_path / "r") == contents(tmp_path / "at once")

@@ -1,5 +1,6 @@
 """A scenario file is read whole, or refused with every fault at its line."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from simulation.engine.burn_in import BURN_IN
 from simulation.errors import BadInput, Problem
 from simulation.interventions import KINDS
 from simulation.parameters import Parameters, catalogue, values
 from simulation.scenario.file import LARGEST, available, find, load
 from simulation.scenario.json_schema import schema
+from simulation.scenario.removed_parameters import REMOVED
 from simulation.scenario.scenario import Arm, Scenario
 from simulation.scenario.validation_errors import keys_at
 
@@ -74,7 +77,8 @@ def faults(path: Path) -> list[tuple[str, str, str, str]]:
 def test_a_valid_file_says_what_is_asked(write: Write) -> None:
     path = write(VALID)
     asked = load(path)
-    assert asked.run.model_dump() == {"years": 2, "weeks": 40, "replicates": 3, "seed": 7}
+    given = {"years": 2, "weeks": 40, "replicates": 3, "seed": 7}
+    assert asked.run.model_dump() == given | {"burn_in": BURN_IN}
     assert asked.parameters == {"regulation.reappraisal": 0.45, "load.workload": 0.3}
     assert asked.reference.name == "as usual"
     reflection = asked.arms[1].interventions[0]
@@ -153,12 +157,12 @@ CASES = {
     "unknown key of a table": (
         ("seed = 7", "sead = 7"),
         ("line 11 (run.sead)", 'the unknown key "sead"',
-         "one of replicates, seed, weeks, years", "seed"),
+         "one of burn_in, replicates, seed, weeks, years", "seed"),
     ),
     "a kind where there is none": (
         ("seed = 7", 'kind = ["seed"]'),
         ("line 11 (run.kind)", 'the unknown key "kind"',
-         "one of replicates, seed, weeks, years", ""),
+         "one of burn_in, replicates, seed, weeks, years", ""),
     ),
     "unknown key of an intervention": (
         ("uptake = 0.8", "uptaek = 0.8"),
@@ -316,6 +320,18 @@ def test_all_faults_are_told_at_once_in_the_order_of_their_lines(write: Write) -
         "reflection",
     ]
     assert [problem[0].split()[1] for problem in found] == ["2", "11", "15", "24"]
+
+
+def test_a_removed_parameter_is_refused_with_what_replaces_it(write: Write) -> None:
+    for name in REMOVED:
+        assert name not in catalogue()
+        with pytest.raises(BadInput) as refused:
+            load(write(VALID.replace("regulation.reappraisal", name)))
+        [problem] = refused.value.problems
+        assert problem.expected == "a parameter of this version"
+        assert problem.remedy == REMOVED[name]
+        named = set(re.findall(r"[a-z]+\.[a-z_]+", problem.remedy)) - {"run.burn_in"}
+        assert named <= set(catalogue())
 
 
 @pytest.mark.parametrize("arms", ["arms = []", "arms = 3"])

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import betainc, ndtri
-from scipy.stats import skew
+from scipy.stats import rankdata, skew
 
 from simulation.parameters import Parameters, SummerChange, with_values
 from simulation.parameters import StudentGrowth as StudentEffects
-from simulation.processes.summer import general_trust_next_year, propensity_next_year
+from simulation.processes.summer import deviate_next_year, general_trust_next_year
 from simulation.randomness import RandomStreams, keys_of
 from simulation.school.build_year import SchoolYear, first_year, next_year
 from simulation.school.enrolment import Enrolment
@@ -29,7 +29,7 @@ from simulation.school.roster.read import read_roster
 from simulation.school.school_year import expected_contacts
 from simulation.school.synthetic.school import synthetic_school
 from simulation.school.traits import affiliation, girlhood, internalising
-from simulation.state import Dyads, State, variables
+from simulation.state import Dyads, Floats, State, variables
 from simulation.stats.frame import icc
 
 CHANCE = RandomStreams(11, 2)
@@ -42,11 +42,21 @@ def bundled() -> SchoolYear:
     return first_year(read_roster(BUNDLED), P, CHANCE)
 
 
+# Propensity without what passes and without what a class shares.
+STABLE = with_values(P, {"years.propensity_passing": 0.0, "spread.class_propensity": 0.0})
+
+
 @pytest.fixture(scope="module")
 def large() -> SchoolYear:
     """20,000 students in 800 classes, without any tie."""
     school = synthetic_school("primary", classes=800, class_size=25, chance=CHANCE, ties=False)
     return first_year(school, P, CHANCE)
+
+
+@pytest.fixture(scope="module")
+def stable(large: SchoolYear) -> SchoolYear:
+    """The same students with propensity that is theirs for good."""
+    return first_year(large.enrolment, STABLE, CHANCE)
 
 
 def roster(folder: Path, text: str) -> Enrolment:
@@ -199,16 +209,22 @@ def test_propensity_has_mean_0_sd_1_and_the_skewness_of_an_exponential(large: Sc
 
 
 @pytest.mark.parametrize("name", ["boy", "ses", "ability"])
+@pytest.mark.parametrize("passing", [0.0, 0.35])
 def test_the_normal_deviate_recovers_the_correlation_with_an_attribute(
-    large: SchoolYear, name: str
+    large: SchoolYear, passing: float, name: str
 ) -> None:
     """The deviate is Phi^-1 of the rank; the builder's attributes correlate as AMONG_KNOWN has it
-    but for gender and learning problems, which moves the recovered r by up to .02."""
-    deviate = ndtri(-np.expm1(-(large.structure.traits.students.propensity + 1)))
+    but for gender and learning problems, which moves the recovered r by up to .02. What passes goes
+    with no attribute."""
+    p = with_values(STABLE, {"years.propensity_passing": passing})
+    deviate = deviate_of(
+        first_year(large.enrolment, p, CHANCE).structure.traits.students.propensity
+    )
     students = large.enrolment.students
     attribute = students["gender"].eq("boy") if name == "boy" else students[name]
     r = np.corrcoef(deviate, attribute)[0, 1]
-    assert abs(r - WITH_PROPENSITY[KNOWN.index(name)]) < 0.02 + 4 / np.sqrt(len(students))
+    known = WITH_PROPENSITY[KNOWN.index(name)] * np.sqrt(1.0 - passing)
+    assert abs(r - known) < 0.02 + 4 / np.sqrt(len(students))
 
 
 def test_the_weight_of_one_attribute_is_its_correlation() -> None:
@@ -280,36 +296,6 @@ def test_girls_approach_more_by_the_parameter_in_sd() -> None:
 # ---- moderators, contacts, traits
 
 
-def test_moderators_of_three_students_by_hand() -> None:
-    students = pd.DataFrame(
-        {
-            "gender": ["boy", "girl", ""],
-            "ses": [-1.0, 1.0, np.nan],
-            "grade": [8.0, 1.0, np.nan],
-            "minority": [0.0, 1.0, np.nan],
-            "learning_problems": [1.0, 0.0, np.nan],
-        }
-    )
-    powers = {
-        # a boy of low SES in grade 8 with learning problems; a girl of high SES in grade 1
-        # of a minority; somebody of whom nothing is known
-        "engagement_closeness": [3, -2, 0],
-        "engagement_conflict": [5, -1, 1],
-        "achievement_closeness": [1, 1, 0],
-        "achievement_conflict": [3, 0, 1],
-    }
-    found = moderation("primary", students, StudentEffects(moderation=1.3))
-    for effect, expected in powers.items():
-        np.testing.assert_allclose(found[effect], 1.3 ** np.array(expected, dtype=float))
-    secondary = moderation("secondary", students.iloc[[2]], StudentEffects(moderation=1.3))
-    assert {name: float(v[0]) for name, v in secondary.items()} == {
-        "engagement_closeness": 1.3,
-        "engagement_conflict": 1.0,
-        "achievement_closeness": 1.3,
-        "achievement_conflict": 1.0,
-    }
-
-
 def test_moderators_that_add_up_by_hand() -> None:
     students = pd.DataFrame(
         {
@@ -321,7 +307,7 @@ def test_moderators_that_add_up_by_hand() -> None:
         }
     )
     rule = StudentEffects(
-        additive=1.0, moderation_step=0.2, achievement_step=0.5, ses_weight=0.5, level_step=0.4,
+        moderation_step=0.2, achievement_step=0.5, ses_weight=0.5, level_step=0.4,
         achievement_level_step=0.2, most=1.6,
     )  # fmt: skip
     found = moderation("primary", students, rule)
@@ -346,7 +332,7 @@ def test_moderators_that_add_up_by_hand() -> None:
 def test_moderators_that_add_up_leave_the_mean_effect_where_it_is(level: str) -> None:
     school = synthetic_school(level, classes=200, class_size=25, chance=CHANCE, ties=False)
     rule = StudentEffects(
-        additive=1.0, achievement_step=0.4, level_step=0.0, achievement_level_step=0.0, most=3.0
+        achievement_step=0.4, level_step=0.0, achievement_level_step=0.0, most=3.0
     )
     for effect, factors in moderation(level, school.students, rule).items():
         assert factors.min() >= 0.0 and factors.max() <= 3.0
@@ -373,19 +359,23 @@ def test_base_engagement_goes_with_ability_and_is_partly_of_the_year(large: Scho
 
 
 def test_engagement_starts_where_the_first_relationships_pull_it(large: SchoolYear) -> None:
-    rested = first_year(large.enrolment, with_values(P, {"start.engagement_at_rest": 1.0}), CHANCE)
-    base = rested.structure.traits.students.base_engagement
-    start = rested.state.students.engagement
-    np.testing.assert_array_equal(large.state.students.engagement, base)
-    moved, warmth = start - base, large.state.dyads.relationship_positive
-    by_student = warmth[large.structure.links.student_dyads]
+    cut = {"students.engagement_closeness": 0.0, "students.engagement_conflict": 0.0}
+    unmoved = first_year(large.enrolment, with_values(P, cut), CHANCE)
+    base = large.structure.traits.students.base_engagement
+    np.testing.assert_array_equal(unmoved.state.students.engagement, base)
+    moved, dyads = large.state.students.engagement - base, large.state.dyads
+    order = large.structure.links.student_dyads
     assert abs(moved.mean()) < 0.01
     assert moved.std() > 0.02
-    assert np.corrcoef(moved, by_student)[0, 1] > 0.4
+    assert np.corrcoef(moved, dyads.relationship_positive[order])[0, 1] > 0.4
+    assert np.corrcoef(moved, dyads.relationship_negative[order])[0, 1] < 0.0
 
 
 def test_propensity_that_passes_has_the_same_law_in_every_year(large: SchoolYear) -> None:
-    rule = {"years.propensity_passing": 0.4, "years.propensity_persistence": 0.5}
+    rule = {
+        "years.propensity_passing": 0.4, "years.propensity_persistence": 0.5,
+        "years.typical_conflict": 0.25, "spread.class_propensity": 0.0,
+    }  # fmt: skip
     p, z = with_values(P, rule), []
     year = first_year(large.enrolment, p, CHANCE)
     everyone = year.enrolment.students.index[year.enrolment.students["grade"] <= 5]
@@ -405,10 +395,10 @@ def test_propensity_that_passes_has_the_same_law_in_every_year(large: SchoolYear
     assert ((new > old).mean() > 0.7) and (new >= old).all()  # newcomers have no year behind them
 
 
-def test_a_class_shares_propensity_and_its_law_stays(large: SchoolYear) -> None:
-    p = with_values(P, {"spread.class_propensity": 0.2})
+def test_a_class_shares_propensity_and_its_law_stays(large: SchoolYear, stable: SchoolYear) -> None:
+    p = with_values(STABLE, {"spread.class_propensity": 0.2})
     z = first_year(large.enrolment, p, CHANCE).structure.traits.students.propensity
-    before = large.structure.traits.students.propensity
+    before = stable.structure.traits.students.propensity
     classes = pd.factorize(large.enrolment.students["class"])[0].astype(np.float64)
     left = expected_deviate(known_attributes(large.enrolment.students, np.full(len(z), np.nan)))[1]
     assert abs(icc(deviate_of(before), classes)) < 0.02
@@ -461,11 +451,15 @@ def test_spread_and_means_of_traits(large: SchoolYear) -> None:
     assert abs(fit.mean() - 1) < 4 * fit.std() / np.sqrt(len(fit))
     assert abs(np.log(fit).std() - P.spread.fit) < 4 * P.spread.fit / np.sqrt(2 * len(fit))
     assert abs(dyads.base_negative.mean() - 0.1) < 4 * dyads.base_negative.std() / np.sqrt(len(fit))
-    assert abs(teachers.tolerance.std() - 0.075) < 4 * 0.075 / np.sqrt(2 * 800)
-    assert abs(np.median(teachers.workload) / P.load.workload - 1) < 4 * 1.25 * 0.26 / np.sqrt(800)
+    sd = P.spread.tolerance
+    assert abs(teachers.tolerance.std() - sd) < 4 * sd / np.sqrt(2 * 800)
+    sd = 1.25 * P.spread.workload
+    assert abs(np.median(teachers.workload) / P.load.workload - 1) < 4 * sd / np.sqrt(800)
 
 
 def test_the_liking_of_a_pair_is_in_its_base_and_in_its_start(large: SchoolYear) -> None:
+    narrow = {"spread.base_teacher": 0.0, "spread.base_positive": 0.05}  # few are clipped
+    large = first_year(large.enrolment, with_values(P, narrow), CHANCE)
     liking = large.structure.traits.dyads.base_positive - P.representation.base_positive
     general = np.repeat(large.state.teachers.general_positive, 25)
     noise = large.state.dyads.other_positive - general - liking
@@ -477,7 +471,10 @@ def test_the_liking_of_a_pair_is_in_its_base_and_in_its_start(large: SchoolYear)
 def test_trust_and_engagement_fall_with_propensity(large: SchoolYear) -> None:
     students = large.structure.traits.students
     slope = np.polyfit(students.propensity, students.general_trust, 1)[0]
-    assert abs(slope + 0.04) < 4 * 0.12 / np.sqrt(20_000)
+    assert abs(slope + P.start.trust_propensity) < 4 * P.spread.trust / np.sqrt(20_000)
+    alone = {"start.engagement_propensity": 0.06, "start.engagement_ability": 0.0}
+    p = with_values(P, alone | {"spread.engagement": 0.1})
+    students = first_year(large.enrolment, p, CHANCE).structure.traits.students
     slope = np.polyfit(students.propensity, students.base_engagement, 1)[0]
     assert abs(slope + 0.06) < 0.005  # the clip at 1 takes a little away
 
@@ -504,17 +501,38 @@ def test_relatedness_and_support_start_from_their_equations() -> None:
 # ---- earlier scores
 
 
-def test_earlier_scores_set_the_relationship_by_rank(tmp_path: Path) -> None:
-    """Three scores: ranks .5/3, 1.5/3, 2.5/3, so deviates -.967, 0, .967, times sqrt(.88)."""
-    rows = "teacher,class,student,closeness,conflict\nt,c,a,2,1\nt,c,b,4,1\nt,c,d,4.5,5\nt,c,e,,\n"
-    year = first_year(roster(tmp_path, rows), P, CHANCE)
-    shrunk = 0.967422 * np.sqrt(0.88)
+def norm_of_rank(values: Floats) -> Floats:
+    """Normal deviates of the ranks of values."""
+    return np.asarray(ndtri((rankdata(values) - 0.5) / len(values)))
+
+
+SCORED = (
+    "teacher,class,student,closeness,conflict\nt,c,a,2,1\nt,c,b,4,1\nt,c,d,4.5,5\nt,c,e,3,2\n"
+    "t,c,f,,\n"
+)
+
+
+def test_earlier_scores_take_their_rank_among_the_relationships_drawn(tmp_path: Path) -> None:
+    """Closeness 2, 4, 4.5, 3: ranks 1, 3, 4, 2 of four; conflict 1, 1, 5, 2."""
+    year = first_year(roster(tmp_path, SCORED), P, CHANCE)
+    bare = [",".join(line.split(",")[:3]) for line in SCORED.splitlines()]
+    blank = roster(tmp_path, "\n".join(bare))
+    drawn = first_year(blank, P, CHANCE).state.dyads
     closeness = year.state.dyads.relationship_positive
-    np.testing.assert_allclose(closeness[:3], [0.5 - 0.1 * shrunk, 0.5, 0.5 + 0.1 * shrunk], 1e-6)
+    assert closeness[0] < closeness[3] < closeness[1] < closeness[2]
+    assert drawn.relationship_positive.min() < closeness[0]
+    assert closeness[2] < drawn.relationship_positive.max()
     conflict = year.state.dyads.relationship_negative
-    assert conflict[0] == conflict[1] < 0.2 < conflict[2] == pytest.approx(0.2 + 0.06 * shrunk)
-    blank = first_year(roster(tmp_path, rows.replace(",2,1\n", ",,\n")), P, CHANCE)
-    assert blank.state.dyads.relationship_positive[3] == closeness[3]
+    assert conflict[0] == conflict[1] < conflict[3] < conflict[2]
+
+
+def test_the_error_of_the_scale_shrinks_what_earlier_scores_set(tmp_path: Path) -> None:
+    spread = []
+    for reliability in (0.0, 0.5, 1.0):
+        p = with_values(P, {"start.earlier_score_reliability": reliability})
+        year = first_year(roster(tmp_path, SCORED), p, CHANCE)
+        spread.append(np.ptp(year.state.dyads.relationship_positive[:4]))
+    assert spread[0] == 0.0 < spread[1] < spread[2]
 
 
 def test_self_and_other_share_part_of_the_score(bundled: SchoolYear) -> None:
@@ -522,11 +540,12 @@ def test_self_and_other_share_part_of_the_score(bundled: SchoolYear) -> None:
     u = CHANCE.uniforms("lesson", student=keys_of(list(scored.dyads["student"])))
     scored.dyads["conflict"] = 1 + 4 * u**3
     dyads = first_year(scored, P, CHANCE, fill=False).state.dyads
-    r = np.corrcoef(dyads.relationship_negative, dyads.self_negative)[0, 1]
+    z = [norm_of_rank(values) for values in (dyads.relationship_negative, dyads.self_negative)]
+    r = np.corrcoef(*z)[0, 1]
     expected = 0.6 * np.sqrt(0.88) / np.sqrt(0.36 * 0.88 + 0.64)
-    assert abs(r - expected) < 4 * (1 - expected**2) / np.sqrt(2287)
-    assert np.corrcoef(u, dyads.relationship_negative)[0, 1] > 0.95
-    z = first_year(scored, P, CHANCE, fill=False).structure.traits.students.propensity
+    assert abs(r - expected) < 0.03 + 4 * (1 - expected**2) / np.sqrt(2287)  # some are clipped at 0
+    assert np.corrcoef(u, z[0])[0, 1] > 0.95
+    z = first_year(scored, STABLE, CHANCE, fill=False).structure.traits.students.propensity
     assert np.corrcoef(z, u)[0, 1] > 0.25
 
 
@@ -596,10 +615,17 @@ def test_a_roster_is_refilled_with_newcomers_like_its_students(bundled: SchoolYe
 
 
 def test_carry_over_of_a_student_by_hand() -> None:
-    """z0 1, z 2, R- .65, deviate .5: 1 + .46 + .54 * .5 + .5 * .4 = 1.93; trust .6 + .16 * -.3."""
-    assert propensity_next_year(2.0, 1.0, 0.65, 0.5, SummerChange()) == pytest.approx(1.93)
-    assert general_trust_next_year(0.6, 0.3, SummerChange()) == pytest.approx(0.552)
-    assert general_trust_next_year(1.0, 1.0, SummerChange()) == 1.0
+    """n0 1, n 2, a share .36 passes: b .8, .8 + .5 * 1.2 + .6 * .75^.5 * .5 + .5 * .4; trust
+    .6 + .2 [(.9 - .8) - (.6 - .5)] = .6 and, 1.2 lower, .36."""
+    rule = SummerChange(
+        propensity_passing=0.36, propensity_persistence=0.5, conflict_carried=0.5,
+        typical_conflict=0.25, trust_carried=0.2, typical_trust=0.8,
+    )  # fmt: skip
+    after = deviate_next_year(2.0, 1.0, 0.65, 0.5, rule)
+    assert after == pytest.approx(0.8 + 0.6 + 0.3 * 0.75**0.5 + 0.2)
+    assert general_trust_next_year(0.6, 0.9, 0.5, rule) == pytest.approx(0.6)
+    assert general_trust_next_year(0.6, 0.1, 0.5, rule) == pytest.approx(0.44)
+    assert general_trust_next_year(1.0, 1.0, 1.0, rule) == 1.0
 
 
 def test_returning_students_carry_the_effects_of_the_year() -> None:
@@ -610,25 +636,34 @@ def test_returning_students_carry_the_effects_of_the_year() -> None:
         for conflict, trust in ((0.85, 0.2), (0.25, 0.7))
     )
     back = bad.enrolment.students.index.isin(one.enrolment.students.index)
-    z = bad.structure.traits.students.propensity - good.structure.traits.students.propensity
-    np.testing.assert_allclose(z[back], 0.5 * 0.6)
-    np.testing.assert_array_equal(z[~back], 0)
-    t0 = bad.structure.traits.students.general_trust - good.structure.traits.students.general_trust
-    np.testing.assert_allclose(t0[back], 0.16 * (0.2 - 0.7))
+    n = [deviate_of(year.structure.traits.students.propensity) for year in (bad, good)]
+    np.testing.assert_allclose((n[0] - n[1])[back], P.years.conflict_carried * 0.6, rtol=1e-6)
+    np.testing.assert_array_equal((n[0] - n[1])[~back], 0)
+    t0, usual = (year.structure.traits.students.general_trust for year in (bad, good))
+    inside = back & (t0 > 0.0) & (usual < 1.0)
+    assert inside.sum() > 0.9 * back.sum()
+    np.testing.assert_allclose((t0 - usual)[inside], P.years.trust_carried * (0.2 - 0.7))
     new = (~back)[bad.structure.links.dyad_student]
     np.testing.assert_array_equal(bad.state.dyads.trust[new], good.state.dyads.trust[new])
 
 
-def test_propensity_is_stable_on_average(large: SchoolYear) -> None:
-    two = next_year(large, at_the_end(large, 0.25, 0.5), P, CHANCE)
+def test_a_year_like_any_other_leaves_propensity_and_general_trust_on_average(
+    large: SchoolYear,
+) -> None:
+    """Of n the share lambda (1 - phi) passes in a year, so that its change has variance twice
+    that: sd .53 at .35 and .6."""
+    like = at_the_end(large, P.years.typical_conflict, P.years.typical_trust)
+    two = next_year(large, like, P, CHANCE)
     row = large.enrolment.students.index.get_indexer(two.enrolment.students.index)
-    back = row >= 0
-    change = (
-        two.structure.traits.students.propensity[back]
-        - (large.structure.traits.students.propensity[row[back]])
-    )
-    assert abs(change.mean()) < 4 * 0.54 / np.sqrt(back.sum())
-    assert abs(change.std() - 0.54) < 4 * 0.54 / np.sqrt(2 * back.sum())
+    back, past = row >= 0, large.structure.traits.students
+    now = two.structure.traits.students
+    change = deviate_of(now.propensity[back]) - deviate_of(past.propensity[row[back]])
+    sd = np.sqrt(2 * P.years.propensity_passing * (1 - P.years.propensity_persistence))
+    assert abs(change.mean()) < 4 * sd / np.sqrt(back.sum())
+    assert abs(change.std() - sd) < 4 * sd / np.sqrt(2 * back.sum())
+    trust = now.general_trust[back] - past.general_trust[row[back]]
+    carried = P.years.trust_carried * P.spread.trust
+    assert abs(trust.mean()) < 5 * carried / np.sqrt(back.sum())
 
 
 def test_teachers_and_students_carry_their_state_and_traits() -> None:

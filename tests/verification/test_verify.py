@@ -22,7 +22,7 @@ from simulation.verification import (
 from simulation.verification.finding import QUICK, Finding
 from simulation.verification.verify import CHECKS, verified
 
-P = Parameters()
+P = Parameters.calibrated()  # the set in use
 TINY = QUICK._replace(points=8, days=10, copies=2_000, replicates=effort(2, 3), teachers=8)
 
 

@@ -21,6 +21,7 @@ from simulation.evidence.claims.judge_claims import (
     compare_models,
     comparison_sentence,
 )
+from simulation.parameters import NOT_FITTED
 
 RIVALS = (("one component", "Three components"), ("one valence", "Two valences"))
 CRITERIA = (
@@ -60,7 +61,7 @@ def _opening(table: Table, size: ClaimsSize, *, calibrated: bool, sets: int) -> 
     numbers = (
         f"calibrated parameters ({sets} draws, used by the replicates in turn)"
         if calibrated
-        else "starting values: **the parameters are not calibrated**"
+        else f"{NOT_FITTED}: **not calibrated**"
     )
     supported = [entry for entry in CLAIMS if table[entry.id, FULL.name].verdict == "holds"]
     others = [entry for entry in CLAIMS if table[entry.id, FULL.name].verdict != "holds"]

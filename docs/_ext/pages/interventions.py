@@ -15,7 +15,7 @@ from pages.intervention_effects import measured
 from pages.markdown import table, typeset
 from simulation.interventions import ALL, Intervention
 from simulation.interventions.base import PublishedFinding
-from simulation.parameters import read_draws
+from simulation.parameters import NOT_FITTED, read_draws
 
 DOCS = Path(__file__).parents[2]
 MEASURED = DOCS / "intervention_effects.csv"
@@ -140,7 +140,10 @@ def _state() -> str:
     """How far sizes can be read."""
     if read_draws().calibrated:
         return "Effects are those of the calibrated draws, one per replicate."
-    return "**Nothing is calibrated: directions and comparisons can be read, sizes cannot.**"
+    return (
+        f"**Not calibrated: {NOT_FITTED}. Directions and comparisons can be read, sizes cannot.** "
+        "The effects were measured before the second model was switched on."
+    )
 
 
 def _how(effects: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pages.markdown import table, typeset
 from simulation.evidence.power.replications import ANSWER
+from simulation.parameters import NOT_FITTED
 
 HEADS = ("analysis", "true effect", "mean estimate", "bias", "coverage", "power", "type I")
 OPENING = """\
@@ -23,7 +24,7 @@ intervals."""
 def page(answers: list[dict[str, Any]]) -> str:
     """Return the page. answers: the contents of ``answer.json``, one per study."""
     calibrated = all(answer["calibrated"] for answer in answers)
-    opening = OPENING.format(state="calibrated draws" if calibrated else "starting values")
+    opening = OPENING.format(state="calibrated draws" if calibrated else NOT_FITTED)
     return "\n\n".join([opening, *map(_study, answers)]) + "\n"
 
 

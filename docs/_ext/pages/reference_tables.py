@@ -68,7 +68,7 @@ def parameter_page() -> str:
             f"`{name}`",
             p.symbol,
             f"{default[name]:g}",
-            f"{p.low:g} to {p.high:g}",
+            p.span,
             p.unit,
             p.meaning,
             p.source,

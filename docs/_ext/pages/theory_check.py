@@ -25,6 +25,7 @@ from simulation.evidence.theory.theory_table import (
     TheorySize,
 )
 from simulation.evidence.theory.theory_year import TheoryTask
+from simulation.parameters import NOT_FITTED
 from simulation.reporting.figures import exhaustion_year
 from simulation.reporting.figures import theory as plot
 from simulation.texts.language import amount, number
@@ -61,7 +62,7 @@ def _opening(size: TheorySize, *, calibrated: bool, sets: int) -> str:
     numbers = (
         f"calibrated parameters ({sets} draws, used by the populations in turn)"
         if calibrated
-        else "starting values: **the parameters are not calibrated**"
+        else f"{NOT_FITTED}: **not calibrated**"
     )
     models = markdown(["model", "meaning"], [[model.name, model.words] for model in MODELS])
     return f"""\

@@ -11,6 +11,7 @@ from simulation.evidence.targets.target_table import CalibrationTarget, causes, 
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import ValidationSize
+from simulation.parameters import NOT_FITTED
 
 SECTIONS = {
     "1": "Relationships and students' engagement and achievement",
@@ -72,9 +73,7 @@ def by_section(verdicts: Sequence[Verdict]) -> dict[str, list[Verdict]]:
 
 def _opening(verdicts: Sequence[Verdict], size: ValidationSize, *, calibrated: bool) -> str:
     state = (
-        "with the calibrated parameters"
-        if calibrated
-        else "with starting values: **nothing is calibrated yet**"
+        "with the calibrated parameters" if calibrated else f"(**not calibrated**: {NOT_FITTED})"
     )
     counts = "\n".join(f"| {name} | {met} of {rows} |" for name, met, rows in tally(verdicts))
     return f"""\

@@ -73,7 +73,7 @@ def conflict(negative: Floats, positive: Floats) -> Floats:
     """STRS conflict as schools report it: mean about 1.6, most low and a few high, and lower
     where there is closeness (r about -.35).
     """
-    order = _standardised(negative) - 0.4 * _standardised(positive)
+    order = _standardised(negative) - 0.55 * _standardised(positive)
     return np.clip(1.0 + 0.45 * np.exp(0.8 * _standardised(order)), 1.0, 5.0)
 
 

@@ -27,6 +27,7 @@ from simulation.parameters import Parameters
 from simulation.processes.appraisal import accountability
 from simulation.processes.perception import shield, shielded
 from simulation.processes.representation import mirrored
+from simulation.school.at_rest import ORDINARY_TEACHER
 from simulation.state import PARTS, SCHOOL_DAYS, Floats, Ints
 
 OUTCOMES = ("blame", "emotion", "stress", "exhaustion", "engagement", "achievement")
@@ -36,7 +37,7 @@ Outcomes = dict[str, Floats]
 def representations(p: Parameters) -> dict[str, tuple[float, float]]:
     """Return a typical and a conflictual representation: positive and negative valence, 0 to 1."""
     pairs = {
-        "typical": (p.start.general_positive, p.start.general_negative),
+        "typical": (ORDINARY_TEACHER.general_positive, ORDINARY_TEACHER.general_negative),
         "conflictual": PICTURES["bad"],
     }
     form = p.representation

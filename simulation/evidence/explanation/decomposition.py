@@ -8,9 +8,9 @@ The equations are linear in the causes of load, so every cause has an account:
 - exchange leaves 1 − γ of every account, the rest goes to colleagues; a night or a free day
   scales all by the share of load that it leaves; what the floor at 0 gives back is the cause
   ``floor``;
-- stress takes L_c/(1 + L) of an account, exhaustion the secant
-  s = [σ(κ(X − S50)) − σ(−κ S50)]/X of X, stress or fatigue or both, and
-  σ(−κ S50), which needs neither, is the cause ``base``.
+- stress and fatigue take L_c/(1 + L) of an account, exhaustion the secant
+  s = [σ(κ(F − S50)) − σ(−κ S50)]/F of fatigue F = L/(1 + L), and σ(−κ S50), which needs
+  none, is the cause ``base``.
 
 The accounts add up to the state on every evening. They describe the parts of a state; they are
 no counterfactuals.
@@ -26,7 +26,6 @@ from simulation.parameters import Parameters
 from simulation.processes.colleagues import buffered, load_after_exchange
 from simulation.processes.curves import logistic, saturation
 from simulation.processes.load import (
-    load_after_free_day,
     load_after_night,
     load_of_anger,
     load_of_contact,
@@ -85,14 +84,11 @@ def decompose(diary: Diary) -> Decomposition:
         load, evening_load = _evening(load, page, diary)
         fatigue = load / (1.0 + evening_load)
         stress = stress + (fatigue - stress) / p.stress.time
-        share = p.exhaustion.fatigue
-        strain = (1.0 - share) * stress + share * fatigue
-        total = (1.0 - share) * page.evening.stress + share * saturation(evening_load)
-        pull = _pull(strain, total, diary.tolerance, p)
+        pull = _pull(fatigue, saturation(evening_load), diary.tolerance, p)
         pull = pull + base * _rest(diary.tolerance, p)
         slower = page.evening.exhaustion < page.morning.exhaustion
-        time = p.exhaustion.recovery_time if slower else 0.0
-        exhaustion = exhaustion + (pull - exhaustion) / (time or p.exhaustion.time)
+        time = p.exhaustion.recovery_time if slower else p.exhaustion.time
+        exhaustion = exhaustion + (pull - exhaustion) / time
         lines.append((load, stress, exhaustion))
         load = _night(load, evening_load, page, colleagues, diary)
     return Decomposition(causes, *(np.array(account) for account in zip(*lines, strict=True)))
@@ -130,9 +126,7 @@ def _free_day(load: Floats, page: DiaryPage, diary: Diary) -> tuple[Floats, floa
     """Return the load of each cause after a free day, and its sum."""
     p, morning = diary.parameters, page.morning
     preserved = rumination(morning.stress, diary.wear, p.recovery)
-    left = load_after_free_day(
-        morning.load, page.recovery, morning.exhaustion, preserved, p.recovery
-    )
+    left = load_after_night(morning.load, page.recovery, morning.exhaustion, preserved, p.recovery)
     return load * (left / morning.load if morning.load > 0.0 else 0.0), left
 
 
@@ -207,13 +201,13 @@ def _night(
 
 
 def _rest(tolerance: float, p: Parameters) -> float:
-    """Return the target of exhaustion without strain."""
+    """Return the target of exhaustion without fatigue."""
     return logistic(-p.exhaustion.slope * tolerance)
 
 
-def _pull(strain: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
-    """Return the target of exhaustion by cause of strain, along the secant from no strain."""
+def _pull(fatigue: Floats, total: float, tolerance: float, p: Parameters) -> Floats:
+    """Return the target of exhaustion by cause of fatigue, along the secant from no fatigue."""
     slope, rest = p.exhaustion.slope, _rest(tolerance, p)
     if total == 0.0:
-        return strain * (slope * rest * (1.0 - rest))  # the secant's limit
-    return strain * ((logistic(slope * (total - tolerance)) - rest) / total)
+        return fatigue * (slope * rest * (1.0 - rest))  # the secant's limit
+    return fatigue * ((logistic(slope * (total - tolerance)) - rest) / total)

@@ -16,7 +16,6 @@ from simulation.measurement.outcomes import CONFLICT_LIMIT, relationship_score
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session, awareness_with_means
 from simulation.processes.learning import first_impression, gain_left, habit_after_contact
-from simulation.processes.perception import affect_balance
 from simulation.processes.regulation import reappraisal, unregulated_share
 from simulation.state import DAYS_A_WEEK, EMOTIONS
 
@@ -148,7 +147,6 @@ def _meeting(row: list[float], pair: Pair, page: DiaryPage, p: Parameters) -> Me
     logged = {name: row[FIELD[name]] for name in Meeting._fields if name in FIELD}
     return Meeting(
         **logged,
-        balance=affect_balance(*pair[:6]),
         emotions=Emotions(*row[first : first + len(EMOTIONS)]),
         unregulated=unregulated_share(at_hand, p.regulation),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulation.evidence.power.operating_characteristics import Characteristics
 from simulation.evidence.power.power_analysis import ParticipantHours, PowerAnalysis
+from simulation.parameters import NOT_FITTED
 from simulation.stats.estimate import Proportion
 from simulation.texts.language import number as formatted
 
@@ -49,7 +50,7 @@ def sentences(found: PowerAnalysis) -> list[str]:
     study, main = found.study, _main(found)
     sentences_ = []
     if not found.calibrated:
-        sentences_.append("The parameters are not calibrated yet: sizes of effects cannot be read.")
+        sentences_.append(f"Not calibrated: {NOT_FITTED}. Sizes of effects cannot be read.")
     sentences_.append(_power(found, main))
     sentences_.append(_estimate(main))
     if found.needed is not None:

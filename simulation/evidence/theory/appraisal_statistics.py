@@ -1,8 +1,8 @@
 """Statistics of perception and appraisal, from single contacts (questions 1 and 2).
 
 Every function takes plain columns, one row a contact, and returns one number. Columns: valence and
-perceived (−1 to 1), emotions (0 to 1), balance of the picture (−1 to 1) on the Monday
-before, and what is known of the dyad. A statistic without enough contacts is NaN.
+perceived (−1 to 1), emotions (0 to 1), balance of the picture (−1 to 1) at the contact, and what is
+known of the dyad. A statistic without enough contacts is NaN.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,15 @@ from simulation.engine.contact import harmed, perceive
 from simulation.engine.contact_records import Pair, TeacherNow
 from simulation.evidence.theory.theory_year import FIRST_WATCHED, TheoryYear
 from simulation.parameters import Parameters
-from simulation.processes.appraisal import unsteadiness
 from simulation.processes.load import affectivity
+from simulation.school.at_rest import ORDINARY_TEACHER
 from simulation.state import DAYS_A_WEEK, Floats, Ints
 from simulation.stats.frame import betas, r_squared_within, within_groups
 
 STANDARD_ACT = -0.6  # valence of the act that all pictures are compared on: mean intensity
 NEUTRAL_PAIR = Pair(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.0, 0.0, 0.5, 0.0)
 QUARTER = 0.25  # of the students of a teacher, with most and with least history
-COLUMNS = ("valence", "perceived", "anger", "positive", "felt", "load")
+COLUMNS = ("valence", "perceived", "anger", "positive", "felt", "load", "mood", "balance")
 FEW = 10  # contacts; with fewer a statistic is not computed
 
 
@@ -117,40 +117,42 @@ def after_history(emotion: Floats, history: Floats, teacher: Ints) -> float:
     return float(np.mean(gaps)) if gaps else float("nan")
 
 
-def neutral_perception(valence: Floats, rigidity: Floats, load: Floats, p: Parameters) -> Floats:
+def neutral_perception(
+    valence: Floats, rigidity: Floats, load: Floats, mood: Floats, p: Parameters
+) -> Floats:
     """Return how a teacher whose picture has no balance perceives acts.
 
-    rigidity: of the dyad. load: of the teacher at the slot.
+    rigidity: of the dyad. load, mood: of the teacher at the slot.
     """
     pairs = (NEUTRAL_PAIR._replace(rigidity=float(rho)) for rho in rigidity)
     return np.array(
         [
-            perceive(float(act), pair, calm_teacher(p, float(burden)), p).perceived
-            for act, pair, burden in zip(valence, pairs, load, strict=True)
+            perceive(float(act), pair, calm_teacher(p, float(burden), float(tone)), p).perceived
+            for act, pair, burden, tone in zip(valence, pairs, load, mood, strict=True)
         ]
     )
 
 
-def calm_teacher(p: Parameters, load: float) -> TeacherNow:
-    """Return an average teacher of the first morning under a load."""
+def calm_teacher(p: Parameters, load: float, mood: float = 0.0) -> TeacherNow:
+    """Return an average teacher of a year at rest under a load and in a mood."""
     return TeacherNow(
         efficacy=p.appraisal.efficacy,
         reappraisal=p.regulation.reappraisal,
         suppression=p.regulation.suppression,
         worn=1.0,
         coaching=0.0,
-        exhaustion=p.start.exhaustion,
+        exhaustion=ORDINARY_TEACHER.exhaustion,
         load=load,
         wear=1.0,
-        mood=0.0,
+        mood=mood,
         affectivity=affectivity(0.0, p.appraisal.affectivity),
-        unsteadiness=unsteadiness(0.0, p.appraisal),
+        negative_affectivity=0.0,
     )
 
 
 def felt_after(act: float, pairs: Sequence[Pair], p: Parameters) -> tuple[Floats, Floats]:
     """Return anger and anxiety of an average teacher after one act, by picture of the student."""
-    teacher = calm_teacher(p, p.start.load)
+    teacher = calm_teacher(p, ORDINARY_TEACHER.load)
     felt = np.zeros((len(pairs), 2))
     for n, pair in enumerate(pairs):
         seen = perceive(act, pair, teacher, p)
@@ -168,7 +170,6 @@ def appraisal_statistics(year: TheoryYear, p: Parameters) -> dict[str, float]:
     history, conflict = year.misbehaviour[first][row], year.mondays["relationship_negative"]
     about = {name: events[name].to_numpy(dtype=np.float64) for name in COLUMNS}
     about |= {
-        "balance": year.balance[week, row],
         "rigidity": year.mondays["rigidity"][week, row],
         "history": history,
         "conflict": conflict[first][row],
@@ -199,7 +200,7 @@ def appraisal_statistics(year: TheoryYear, p: Parameters) -> dict[str, float]:
 
 
 def _perception(bad: dict[str, Floats], p: Parameters) -> dict[str, float]:
-    neutral = neutral_perception(bad["valence"], bad["rigidity"], bad["load"], p)
+    neutral = neutral_perception(bad["valence"], bad["rigidity"], bad["load"], bad["mood"], p)
     found = {}
     for name, chosen in (("negative", bad["balance"] < 0.0), ("positive", bad["balance"] > 0.0)):
         found[f"seen_darker_{name}"] = share_darker(bad["valence"], bad["perceived"], chosen)

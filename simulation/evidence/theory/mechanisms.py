@@ -102,13 +102,11 @@ def _faults(name: str, numbers: Sequence[Any], sets: int) -> list[Problem]:
         return [Problem("", name, "a new name", "a parameter", nearest(name, catalogue()))]
     if len(numbers) != sets:
         return [Problem("", name, f"{len(numbers)} values", f"one, or {sets}: central and draws")]
-    expected = f"a number from {known.low:g} to {known.high:g}"
+    expected = f"a number from {known.span}"
     return [
         Problem("", name, str(value), expected)
         for value in dict.fromkeys(numbers)
-        if not isinstance(value, int | float)
-        or not math.isfinite(value)
-        or not known.low <= value <= known.high
+        if not isinstance(value, int | float) or not math.isfinite(value) or not known.admits(value)
     ]
 
 

@@ -134,13 +134,6 @@ class TheoryYear(NamedTuple):
         """Row of the student of every dyad."""
         return self.year.structure.links.dyad_student
 
-    @property
-    def balance(self) -> Floats:
-        """Affect balance of every dyad, shape (41, dyads)."""
-        parts = ("self", "other", "relationship")
-        gaps = [self.mondays[f"{n}_positive"] - self.mondays[f"{n}_negative"] for n in parts]
-        return np.asarray(sum(gaps) / len(parts))
-
 
 def first_morning(task: TheoryTask) -> SchoolYear:
     """Return the school of a task on its first morning, with ties of ``STAFF_PLANS``; cached."""

@@ -11,7 +11,8 @@ from simulation.measurement.instruments.scale import (
     TransientError,
     error_free,
 )
-from simulation.parameters import Behaviour
+from simulation.parameters import Behaviour, Relatedness
+from simulation.processes.relatedness import connectedness, relatedness
 
 FROM_PROTOTYPE = "prototype's fit to the share of variance between raters [2.09]"
 
@@ -56,13 +57,17 @@ NEA_TEACHERS = Reference(2.45, 1.25, "derived from 27.4 % cases [3.01, 3.05]; sd
 NEA_ALPHA = Reliability(0.88, "alpha", "assumed, near 0.87 to 0.92 of exhaustion scales")
 
 # Mean and sd of an ordinary state, 0 to 1, where an instrument reads in sd. Those of
-# R+, R− and E follow from the scales; the others are assumed.
+# R+, R− and E, and the means of relatedness, follow from the scales; the others are assumed.
 CLOSENESS_MEAN, CLOSENESS_SD = error_free(STRS_CLOSENESS, CLOSENESS_ALPHA, low=1, high=5)
 CONFLICT_MEAN, CONFLICT_SD = error_free(STRS_CONFLICT, CONFLICT_ALPHA, low=1, high=5)
 EXHAUSTION_MEAN, EXHAUSTION_SD = error_free(NEA_TEACHERS, NEA_ALPHA, low=1, high=7)
 STRESS_MEAN, STRESS_SD = 0.35, 0.12  # of St; assumed
 MEANING_MEAN, MEANING_SD = 0.45, 0.10  # of M; assumed
-RELATEDNESS_MEAN, RELATEDNESS_SD = 0.55, 0.08  # of RS; assumed
+SUPPORT_MEAN, SUPPORT_SD = 0.70, 0.08  # of support from colleagues; assumed
+STUDENTS_SD, RELATEDNESS_SD = 0.10, 0.08  # of connectedness with students, and of RS; assumed
+USUAL_RELATEDNESS = Relatedness()  # the defaults, so that a scenario does not change a scale
+STUDENTS_MEAN = connectedness(CLOSENESS_MEAN, CONFLICT_MEAN, USUAL_RELATEDNESS)
+RELATEDNESS_MEAN = relatedness(STUDENTS_MEAN, SUPPORT_MEAN, USUAL_RELATEDNESS)
 TRUST_MEAN, TRUST_SD = 0.70, 0.15  # of t; assumed
 LESSON_MEAN, LESSON_SD = 0.58, 0.065  # of the quality of a lesson, 0 to 1; assumed
 ORDINARY = Behaviour()  # the defaults, so that a scenario does not change a scale

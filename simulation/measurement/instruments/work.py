@@ -9,7 +9,15 @@ from typing import NamedTuple
 import numpy as np
 
 from simulation.measurement.instruments import reference_values as ordinary
-from simulation.measurement.instruments.reference_values import STRESS_MEAN, STRESS_SD, a_week
+from simulation.measurement.instruments.reference_values import (
+    STRESS_MEAN,
+    STRESS_SD,
+    STUDENTS_MEAN,
+    STUDENTS_SD,
+    SUPPORT_MEAN,
+    SUPPORT_SD,
+    a_week,
+)
 from simulation.measurement.instruments.scale import (
     Rater,
     Reference,
@@ -102,9 +110,6 @@ PRIVATE_LIFE = (
 
 
 ALPHA = Reliability(0.85, "alpha", "Engaged Teachers Scale, from memory")
-# Of an ordinary teacher, 0 to 1; assumed.
-STUDENTS_MEAN, STUDENTS_SD = 0.45, 0.10
-SUPPORT_MEAN, SUPPORT_SD = 0.70, 0.08
 
 
 def with_students(snapshot: Snapshot) -> Floats:

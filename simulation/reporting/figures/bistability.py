@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from simulation.dynamics.bistability import HIGHEST, LOWEST, Band, Diagram
+from simulation.parameters import NOT_FITTED
 from simulation.reporting.figures import colours, style
 from simulation.state import Floats
 from simulation.texts.language import number
@@ -42,7 +43,9 @@ NAMES = (
 
 def draw(diagrams: Sequence[Diagram], *, calibrated: bool) -> style.Picture:
     """Return the figure; diagrams: full model, blind appraisal, student who does not respond."""
-    state = "Calibrated parameters, central set." if calibrated else "Parameters not calibrated."
+    state = (
+        "Calibrated parameters, central set." if calibrated else f"Not calibrated: {NOT_FITTED}."
+    )
     legend = (f"{LEGEND[0]} {state}", *LEGEND[1:])
     with style.canvas(TITLE, legend) as figure:
         panels = figure.subplots(2, 3, sharex=True, sharey=True, gridspec_kw=ROOM)
