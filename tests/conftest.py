@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,10 @@ __all__ = [
     "small_result",
     "without_figures",
 ]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run in the background of a shell ignores interrupts, and so would its child processes.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 KERNELS = ("kernels.simulate_days", "daily_trace.simulate_and_trace", "mean_field._simulate")
 READY = "TEST_KERNELS_READY"  # the file that exists as soon as every kernel is compiled
