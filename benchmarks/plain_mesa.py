@@ -119,16 +119,20 @@ class Relationship:
         sign = behaviour.direction(draw(), draw(), bad, good)
         return sign * behaviour.intensity(draw(), draw(), p) if sign else 0.0
 
-    def look(self, v: float, m: float, mood: float, kept: float, a: float, burden: float) -> float:
+    def look(
+        self, v: float, m: float, mood: float, shield: float, a: float, burden: float
+    ) -> float:
         """What the teacher sees of a behaviour, from −1 to 1."""
         p, teacher = self.parameters, self.teacher
         weight = perception.assimilation_weight(self.rigidity, a, p.appraisal)
         coloured = perception.coloured_valence(v, mood, weight, burden, teacher.mood, p.appraisal)
         definite, least = perception.definiteness(m, p.rigidity), p.appraisal.threshold
         contrary = perception.threshold_of_contrary(
-            least, self.rigidity, definite, kept, p.rigidity
+            least, self.rigidity, definite, shield, p.rigidity
         )
-        fitting = perception.threshold_of_fitting(least, self.rigidity, definite, kept, p.rigidity)
+        fitting = perception.threshold_of_fitting(
+            least, self.rigidity, definite, shield, p.rigidity
+        )
         below, above = (fitting, contrary) if m < 0.0 else (contrary, fitting)
         return perception.noticed_valence(coloured, below, above)
 
@@ -148,17 +152,17 @@ class Relationship:
             self.awareness, teacher.able, self.self_positive, self.self_negative, p.awareness
         )
         look, wary, reflected = p.appraisal, p.awareness.one_sided, perception.reflected
-        kept = perception.shield(a, look)
+        shield = perception.shield(a, look)
         wary *= 1.0 - look.blindness
         calm, ease = look.shielded_positive, look.shielded_negative
-        mood = reflected(m, look.shielded_balance, kept, 1.0, wary)
-        able = reflected(self.self_positive, calm, kept, 1.0, wary)
-        unable = reflected(self.self_negative, ease, kept, -1.0, wary)
-        kind = reflected(self.other_positive, calm, kept, 1.0, wary)
-        hostile = reflected(self.other_negative, ease, kept, -1.0, wary)
-        close = reflected(self.relationship_positive, calm, kept, 1.0, wary)
-        conflict = reflected(self.relationship_negative, ease, kept, -1.0, wary)
-        seen = self.look(v, m, mood, kept, a, burden)
+        mood = reflected(m, look.shielded_balance, shield, 1.0, wary)
+        able = reflected(self.self_positive, calm, shield, 1.0, wary)
+        unable = reflected(self.self_negative, ease, shield, -1.0, wary)
+        kind = reflected(self.other_positive, calm, shield, 1.0, wary)
+        hostile = reflected(self.other_negative, ease, shield, -1.0, wary)
+        close = reflected(self.relationship_positive, calm, shield, 1.0, wary)
+        conflict = reflected(self.relationship_negative, ease, shield, -1.0, wary)
+        seen = self.look(v, m, mood, shield, a, burden)
 
         rule = p.representation
         h = appraisal.harm(self.relevance * teacher.sensitive, seen)
@@ -197,33 +201,27 @@ class Relationship:
         added += load.load_of_anger(teacher.wear * anger, left, p.load)
 
         self.trust = trust.trust_after_contact(self.trust, warm, shown, rule.negativity, p.trust)
+        q = self.lesson(v, seen, m, a)
+        healing = learning.healing(self.wound, rule)
+        self.wound = learning.wound_after_contact(self.wound, v, seen)
+        self.noticed += 1.0 if seen != 0.0 else 0.0
+        gain = representation.self_gain(pride, hope, rule)
+        harm = representation.self_harm(helpless, guilt, anxiety)
+        self.learn_self(gain, harm * left, q, healing)
+        gain = representation.other_gain(joy, compassion, rule)
+        self.learn_other(gain, representation.other_harm(anger) * left, q, healing)
+        gain = representation.relationship_gain(affection, joy, rule)
+        harm = representation.relationship_harm(anger, sorry, shown, rule)
+        self.learn_relationship(gain, harm * left, q, healing)
+        return colleagues.buffered(added, teacher.support, p.colleagues)
+
+    def lesson(self, v: float, seen: float, m: float, a: float) -> float:
+        """How much a contact teaches."""
+        p, rule = self.parameters, self.parameters.representation
         q = representation.informativeness(v, seen, m, self.rigidity, a, p.rigidity)
         weight = learning.weight_of_surprise(self.rigidity, a, rule)
         q *= learning.surprise_factor(seen, m, weight, rule.usual_surprise)
-        q = learning.bounded_lesson(q * learning.first_impression(self.noticed, rule), rule)
-        healing = learning.healing(self.wound, rule)
-        self.wound = learning.wound_after_contact(self.wound, v, seen)
-        if seen != 0.0:
-            self.noticed += 1.0
-        self.learn_self(
-            representation.self_gain(pride, hope, rule),
-            representation.self_harm(helpless, guilt, anxiety) * left,
-            q,
-            healing,
-        )
-        self.learn_other(
-            representation.other_gain(joy, compassion, rule),
-            representation.other_harm(anger) * left,
-            q,
-            healing,
-        )
-        self.learn_relationship(
-            representation.relationship_gain(affection, joy, rule),
-            representation.relationship_harm(anger, sorry, shown, rule) * left,
-            q,
-            healing,
-        )
-        return colleagues.buffered(added, teacher.support, p.colleagues)
+        return learning.bounded_lesson(q * learning.first_impression(self.noticed, rule), rule)
 
     def learn_self(self, gain: float, harm: float, q: float, healing: float) -> None:
         """Internalise what the contact said about oneself."""
@@ -434,10 +432,10 @@ class Teacher(mesa.Agent):  # type: ignore[misc]  # Mesa 3.3 does not say what i
             return 0.0
         look, severity = p.appraisal, behaviour.intensity(draw(), draw(), p.behaviour)
         h = appraisal.harm(self.traits.relevance * self.sensitive, -severity)
-        kept = perception.shield(0.0, look)
+        shield = perception.shield(0.0, look)
         blame = appraisal.accountability(
-            perception.shielded(self.general_positive, look.shielded_positive, kept),
-            perception.shielded(self.general_negative, look.shielded_negative, kept),
+            perception.shielded(self.general_positive, look.shielded_positive, shield),
+            perception.shielded(self.general_negative, look.shielded_negative, shield),
         )
         steady = appraisal.emotional_steadiness(self.traits.negative_affectivity, look)
         anger, anxiety = emotions.anger(h, blame), emotions.anxiety(h, steady, 1.0)

@@ -69,6 +69,11 @@ def notice(sentence: str) -> None:
         print(escaped(sentence), file=sys.stderr)
 
 
+def report_populations(done: int, tasks: int) -> None:
+    """Print how many populations are done."""
+    notice(f"{done} of {tasks} populations")
+
+
 def escaped(text: str) -> str:
     """Return a text with characters that are not seen as JSON escapes, which lose nothing.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypedDict
 
 import typer
 
@@ -15,10 +15,10 @@ from simulation.cli.output import (
     Workers,
     as_json,
     check_folder,
-    notice,
     path_of,
     print_table,
     print_wrapped,
+    report_populations,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ Requirements = Annotated[
 ]
 
 
+class TheoryOptions(TypedDict):
+    """What both tables are computed of; the meanings are those of the command's options."""
+
+    populations: int | None
+    draws: int | None
+    without: Sequence[str]
+    values: Path | None
+    burn_in: int | None
+
+
 def theory(
     quick: Quick = False,
     *,
@@ -70,35 +80,21 @@ def theory(
     The models share populations and random draws, and a cut changes the loop and not the level.
     With --requirements, populations are those of every parameter draw.
     """
+    options: TheoryOptions = {
+        "populations": populations,
+        "draws": draws,
+        "without": without or (),
+        "values": values,
+        "burn_in": burn_in,
+    }
     if requirements:
         from simulation.cli.theory_requirements import judged, report
 
-        report(
-            *judged(
-                quick,
-                seed,
-                workers,
-                populations=populations,
-                draws=draws,
-                without=without or (),
-                values=values,
-                burn_in=burn_in,
-            ),
-            json=json,
-        )
+        report(*judged(quick, seed, workers, **options), json=json)
         return
     if out is not None:
         check_folder(out)
-    found, size, used = computed(
-        quick,
-        seed,
-        workers,
-        populations=populations,
-        draws=draws,
-        without=without or (),
-        values=values,
-        burn_in=burn_in,
-    )
+    found, size, used = computed(quick, seed, workers, **options)
     paths = [] if out is None else _write(found, out)
     if json:
         as_json(content(found, size, used, without or ()) | {"files": [str(p) for p in paths]})
@@ -139,17 +135,13 @@ def computed(
     if step is not None:
         size = size._replace(mechanisms=0)
         used = used._replace(draws=tuple(after_step(p, step) for p in used.draws))
-
-    def report(done: int, tasks: int) -> None:
-        notice(f"{done} of {tasks} populations")
-
     with open_executor("processes", workers) as executor:
         found = theory_table.run_theory(
             used.draws,
             size,
             seed,
             executor,
-            report,
+            report_populations,
             absent=without,
             burn_in=BURN_IN if burn_in is None else burn_in,
         )

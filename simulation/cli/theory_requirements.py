@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulation.cli.output import NOT_CALIBRATED, as_json, notice, print_table, print_wrapped
+from simulation.cli.output import (
+    NOT_CALIBRATED,
+    as_json,
+    print_table,
+    print_wrapped,
+    report_populations,
+)
 from simulation.errors import Unfinished
 
 if TYPE_CHECKING:
@@ -41,17 +47,13 @@ def judged(
     size = judging.QUICK if quick else judging.WHOLE
     if populations is not None:
         size = size._replace(populations=populations)
-
-    def report(done: int, tasks: int) -> None:
-        notice(f"{done} of {tasks} populations")
-
     with open_executor("processes", workers) as executor:
         found = judging.judge_requirements(
             used.draws,
             size,
             seed,
             executor,
-            report,
+            report_populations,
             absent=without,
             burn_in=BURN_IN if burn_in is None else burn_in,
         )

@@ -10,8 +10,8 @@ from simulation.cli.output import (
     Seed,
     Workers,
     as_json,
-    notice,
     print_table,
+    report_populations,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +44,11 @@ def judged(
     from simulation.runs.executors import open_executor
 
     size, draws = QUICK if quick else WHOLE, read_draws()
-
-    def report(done: int, tasks: int) -> None:
-        notice(f"{done} of {tasks} populations")
-
     with open_executor("processes", workers) as executor:
-        return validate_targets(targets(), draws.draws, size, seed, executor, report), size, draws
+        verdicts = validate_targets(
+            targets(), draws.draws, size, seed, executor, report_populations
+        )
+    return verdicts, size, draws
 
 
 def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ import numpy as np
 from simulation.engine.arrays import Call, SchoolRecords
 from simulation.engine.contact import regulate
 from simulation.engine.contact_records import Affect, Emotions, TeacherNow
-from simulation.engine.slots import TeacherSlot
+from simulation.engine.slots import TeacherSlot, count_emotions
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes import appraisal, emotions, perception
@@ -66,8 +66,4 @@ def note_commotion(paper: Any, tally: Any, affect: Affect) -> None:
     """Add the emotions of a restless class to the working record and the tally of a teacher."""
     paper.slot_affect -= affect.felt
     paper.anger += affect.emotions.anger
-    for n in range(len(affect.emotions)):
-        strength = affect.emotions[n]
-        if strength > 0.0:
-            tally.felt[n] += 1
-            tally.intensity[n] += strength
+    count_emotions(tally, affect.emotions)

@@ -157,12 +157,12 @@ def follow_disorder(teacher: Any, tally: Any, p: Parameters) -> None:
 
 
 @process
-def load_of_free_day(i: int, school: SchoolRecords, p: Parameters) -> float:
-    """Return the load of teacher i after a free day."""
+def load_after_rest(i: int, load: float, school: SchoolRecords, p: Parameters) -> float:
+    """Return what one night, or one free day, leaves of a load of teacher i."""
     teacher, traits = school.teachers[i], school.teacher_traits[i]
     recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
     preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
-    return load_after_night(teacher.load, recovery, teacher.exhaustion, preserved, p.recovery)
+    return load_after_night(load, recovery, teacher.exhaustion, preserved, p.recovery)
 
 
 @process
@@ -185,7 +185,7 @@ def teacher_evening(
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus
     else:
-        teacher.load = load_of_free_day(i, school, p)
+        teacher.load = load_after_rest(i, teacher.load, school, p)
     teacher.stress = stress_after_day(teacher.stress, teacher.load, p.stress)
     teacher.exhaustion = exhaustion_after_day(
         teacher.exhaustion, teacher.load, traits.tolerance, p.exhaustion

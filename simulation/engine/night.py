@@ -3,13 +3,12 @@
 import numpy as np
 
 from simulation.engine.arrays import SchoolRecords
-from simulation.engine.evening import preserved_load
+from simulation.engine.evening import load_after_rest
 from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import load_after_exchange, practice_after_day, support_from
 from simulation.processes.contacts import attention
-from simulation.processes.curves import clip
 from simulation.processes.engagement import (
     achievement_after_day,
     achievement_gain,
@@ -19,7 +18,6 @@ from simulation.processes.engagement import (
     gain_of_teaching,
     lesson_engagement_after_day,
 )
-from simulation.processes.load import load_after_night
 
 
 @process
@@ -62,12 +60,10 @@ def exchange(i: int, school: SchoolRecords, p: Parameters) -> None:
 @process
 def recover(i: int, school_day: int, nights: int, school: SchoolRecords, p: Parameters) -> None:
     """Reduce the load of teacher i overnight, three nights over a weekend."""
-    teacher, traits = school.teachers[i], school.teacher_traits[i]
+    teacher = school.teachers[i]
     load = school.teacher_paper[i].load if school_day == 1 else teacher.load
-    recovery = clip(traits.recovery + school.teacher_levers[i].recovery)
-    preserved = preserved_load(teacher.stress, traits.negative_affectivity, p)
     for _ in range(nights):
-        load = load_after_night(load, recovery, teacher.exhaustion, preserved, p.recovery)
+        load = load_after_rest(i, load, school, p)
     teacher.load = load
     if school_day == 1:
         teacher.practice = school.teacher_paper[i].practice

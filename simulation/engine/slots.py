@@ -9,7 +9,7 @@ import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords
 from simulation.engine.contact import harmed, perceive, pleased, unnoticed
-from simulation.engine.contact_records import Meeting, Pair, TeacherNow
+from simulation.engine.contact_records import Emotions, Meeting, Pair, TeacherNow
 from simulation.engine.event_log import ContactPlace, record_event
 from simulation.engine.openings import FIRST, SECOND, StudentNow, opening, opening_chances, strength
 from simulation.engine.representation_update import Impact, learn
@@ -209,8 +209,14 @@ def count_contact(tally: Any, meeting: Meeting) -> None:
     """Count a contact and its emotions in the tally of its dyad or teacher."""
     tally.contacts += 1
     tally.negative_contacts += 1 if meeting.valence < 0.0 else 0
-    for n in range(len(meeting.emotions)):  # no branch: a jump costs more than adding nothing
-        strength = meeting.emotions[n]
+    count_emotions(tally, meeting.emotions)
+
+
+@process
+def count_emotions(tally: Any, emotions: Emotions) -> None:
+    """Count emotions that were felt, and add up their intensity."""
+    for n in range(len(emotions)):
+        strength = emotions[n]
         if strength > 0.0:
             tally.felt[n] += 1
             tally.intensity[n] += strength

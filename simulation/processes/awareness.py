@@ -1,10 +1,8 @@
 """Awareness: reflection on one relationship during sessions, and its fading."""
 
-import math
-
 from simulation.jit import process
 from simulation.parameters import Awareness
-from simulation.processes.curves import clip
+from simulation.processes.curves import clip, faded
 
 
 @process
@@ -30,7 +28,7 @@ def awareness_after_weekday(awareness: float, p: Awareness) -> float:
     >>> round(awareness_after_weekday(1.0, Awareness(fade=20.0)), 6)
     0.951229
     """
-    return awareness * math.exp(-1.0 / p.fade)
+    return faded(awareness, p.fade)
 
 
 @process

@@ -1,4 +1,4 @@
-"""Four shapes that the processes share."""
+"""Five shapes that the processes share."""
 
 import math
 
@@ -32,6 +32,18 @@ def clip(x: float) -> float:
     if x < 0.0:
         return 0.0
     return 1.0 if x > 1.0 else x
+
+
+@process
+def faded(value: float, time: float) -> float:
+    r"""What a day leaves of something that fades: :math:`x \, e^{-1/\tau}`.
+
+    value: x, 0 to 1. time: τ, days, above 0.
+
+    >>> round(faded(1.0, 20.0), 6)
+    0.951229
+    """
+    return value * math.exp(-1.0 / time)
 
 
 @process

@@ -4,6 +4,7 @@ import math
 
 from simulation.jit import process
 from simulation.parameters import Internalisation
+from simulation.processes.curves import faded
 
 
 @process
@@ -95,7 +96,7 @@ def wound_after_evening(wound: float, p: Internalisation) -> float:
     >>> round(wound_after_evening(1.0, Internalisation(wound_time=3.0)), 6)
     0.716531
     """
-    return wound * math.exp(-1.0 / p.wound_time)
+    return faded(wound, p.wound_time)
 
 
 @process
@@ -131,7 +132,7 @@ def habit_after_evening(habit: float, p: Internalisation) -> float:
     >>> round(habit_after_evening(1.0, Internalisation(habit_time=15.0)), 6)
     0.935507
     """
-    return habit * math.exp(-1.0 / p.habit_time)
+    return faded(habit, p.habit_time)
 
 
 @process

@@ -41,7 +41,7 @@ def middle_of(band: Band) -> float:
 
 def test_the_central_set_holds_some_dyads_in_conflict(full: Diagram) -> None:
     (band,) = full.bands
-    assert 1.5 < band.low < band.high < 3.5  # difficult students, some of whom a class may have
+    assert 1.5 < band.low < band.high < 3.5  # difficult students, as a class may have
     assert ends_at(middle_of(band), P, FULL).gap > 2 * APART
 
 
@@ -162,12 +162,14 @@ def test_the_command_prints_one_object_and_draws(
     with pytest.raises(SystemExit) as end:
         main(["spiral", "--json", "--out", str(tmp_path / "new")])
     assert not end.value.code
-    told = json.loads(capsys.readouterr().out)
-    assert [row["name"] for row in told["cuts"]] == [cut.name for cut in CUTS[:3]]
-    assert told["cuts"][0]["bands"][0]["low"] == pytest.approx(band.low, abs=bistability.FINENESS)
-    assert told["cuts"][1]["bands"] == [] and told["calibrated"] is False
-    assert [Path(path).name for path in told["figures"]] == ["spiral.png", "portraits.png"]
-    picture = Path(told["figures"][0]).read_bytes()
+    printed = json.loads(capsys.readouterr().out)
+    assert [row["name"] for row in printed["cuts"]] == [cut.name for cut in CUTS[:3]]
+    assert printed["cuts"][0]["bands"][0]["low"] == pytest.approx(
+        band.low, abs=bistability.FINENESS
+    )
+    assert printed["cuts"][1]["bands"] == [] and printed["calibrated"] is False
+    assert [Path(path).name for path in printed["figures"]] == ["spiral.png", "portraits.png"]
+    picture = Path(printed["figures"][0]).read_bytes()
     assert picture.startswith(b"\x89PNG") and len(picture) < 200_000
 
 

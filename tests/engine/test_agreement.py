@@ -121,8 +121,8 @@ def test_two_years_with_the_summer_between(school: Enrolment) -> None:
 def test_every_mechanism_of_students(level: str) -> None:
     compiled, plain = both(LEVELS[level](), STUDENTS, years=2)
     usual = run(LEVELS[level](), changed(contacts__primary=0.3, contacts__secondary=0.3), years=2)
-    for live in (compiled, plain, usual):
-        live.advance(12)
+    for school_run in (compiled, plain, usual):
+        school_run.advance(12)
     assert_same_state(compiled, plain)
     assert differ(compiled, usual)
 

@@ -24,19 +24,19 @@ def test_rumination_preserves_load_overnight_and_no_more_than_there_is() -> None
 
 
 def test_load_outlasts_a_holiday_as_far_as_teachers_ruminate() -> None:
-    alone = primary(ties=False)  # nobody takes over the load of a colleague
+    alone = primary(ties=False)  # no teacher takes over the load of a colleague
     calm, brooding = (run(alone, changed(**values)) for values in (OFF, RUMINATES))
-    for live in (calm, brooding):
-        live.advance(BEFORE_AUTUMN)
-        live.advance_weekdays(live._weekdays(BEFORE_AUTUMN, BEFORE_AUTUMN + 1, school=0))
+    for either in (calm, brooding):
+        either.advance(BEFORE_AUTUMN)
+        either.advance_weekdays(either._weekdays(BEFORE_AUTUMN, BEFORE_AUTUMN + 1, school=0))
     # twelve nights' rest or more, each of which takes away psi (1 - k_psi E)
     before, after = calm.state.teachers.evening_load, calm.state.teachers.load
     psi = calm.school_year.structure.traits.teachers.recovery
     cost = 1 - calm.parameters.recovery.exhaustion_cost
     assert (after <= before.max() * (1 - cost * psi) ** 12).all()
-    kept, had = brooding.state.teachers.load, brooding.state.teachers.evening_load
-    assert (kept[had > 0.0] > after[had > 0.0]).all() and (had > 0.0).sum() >= 7
-    assert (kept[had > 0.0] < had[had > 0.0]).all()
+    left, had = brooding.state.teachers.load, brooding.state.teachers.evening_load
+    assert (left[had > 0.0] > after[had > 0.0]).all() and (had > 0.0).sum() >= 7
+    assert (left[had > 0.0] < had[had > 0.0]).all()
 
 
 def test_exhaustion_falls_more_slowly_than_it_rises() -> None:
@@ -50,14 +50,14 @@ def test_exhaustion_falls_more_slowly_than_it_rises() -> None:
 def test_exhaustion_follows_the_fatigue_of_the_evening_and_not_the_stress_of_weeks() -> None:
     rested, tired = run(primary(), changed()), run(primary(), changed())
     tired.state.teachers.load[:] += 1.0
-    for live in (rested, tired):
-        live.state.teachers.stress[:] = 0.3
-        live.advance(1)
+    for either in (rested, tired):
+        either.state.teachers.stress[:] = 0.3
+        either.advance(1)
     assert (tired.state.teachers.exhaustion > rested.state.teachers.exhaustion).all()
     calm, stressed = (run(primary(), changed(**OFF, rigidity__stress=0.0)) for _ in range(2))
     stressed.state.teachers.stress[:] = 0.9
-    for live in (calm, stressed):
-        live.advance(5)
+    for either in (calm, stressed):
+        either.advance(5)
     assert (stressed.state.teachers.stress > calm.state.teachers.stress).all()
     np.testing.assert_array_equal(
         calm.state.teachers.exhaustion, stressed.state.teachers.exhaustion
@@ -85,8 +85,8 @@ def test_negative_affectivity_wears() -> None:
         run(school, changed(spread__negative_affectivity=spread, recovery__rumination=0.4))
         for spread in (0.0, 0.6)
     )
-    for live in (alike, unlike):
-        live.advance(40)
+    for either in (alike, unlike):
+        either.advance(40)
     more = unlike.state.teachers.stress - alike.state.teachers.stress
     deviate = unlike.school_year.structure.traits.teachers.negative_affectivity
     assert np.corrcoef(more, deviate)[0, 1] > 0.5

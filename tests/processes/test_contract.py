@@ -184,7 +184,11 @@ def test_each_exception_is_needed(place: tuple[str, str]) -> None:
 
 # --- words -------------------------------------------------------------------------
 
-PURE_MATHEMATICS = {"curves.logistic", "curves.clip"}  # nothing to source in psychology
+PURE_MATHEMATICS = {
+    "curves.logistic",
+    "curves.clip",
+    "curves.faded",
+}  # nothing to source in psychology
 FORMULA = re.compile(
     r":math:|\.\. math::"  # an equation of its own
     r"|[A-Za-z0-9)'+] ?[−+·=/] ?[A-Za-z0-9(]"  # or one in the sentence
