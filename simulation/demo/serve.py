@@ -81,7 +81,9 @@ class TimedProtocol(H11Protocol):
         waiting = {
             other: other.waiting_since
             for other in self.connections
-            if isinstance(other, TimedProtocol) and other.waiting_since is not None
+            if isinstance(other, TimedProtocol)
+            and other.waiting_since is not None
+            and not other.transport.is_closing()  # many may connect before a closed one is gone
         }
         if len(waiting) > WAITING:
             min(waiting, key=waiting.__getitem__).transport.close()
