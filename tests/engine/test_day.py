@@ -20,7 +20,7 @@ from simulation.interventions.lever_schedule import Span
 
 NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and between days
     "behaviour.disposition", "contacts.contact_rate",
-    "contacts.weighed_rate", "curves.blend", "curves.clip", "curves.logistic",
+    "contacts.weighed_rate", "curves.blend", "curves.clip", "curves.faded", "curves.logistic",
     "curves.saturation", "engagement.added_moderation", "engagement.interest_after_week",
     "engagement.lesson_engagement_after_day", "engagement.passing_of_week",
     "learning.surprise_factor", "load.affectivity", "order.order_next_year",
