@@ -44,8 +44,8 @@ class SchoolModel(mesa.Model):  # type: ignore[misc]  # Mesa 3.3 has no type hin
 
     level: "primary" or "secondary". classes, class_size: of the synthetic school.
     enrolment: a school of your own instead, from ``read_roster`` or ``synthetic_school``.
-    parameters: changes by full name, such as ``{"load.workload": 0.5}``, to the calibrated
-    values; or a whole ``Parameters``. interventions: kinds by name (from week 1), tables as in
+    parameters: changes by full name, such as ``{"load.workload": 0.5}``, to the central
+    set in use; or a whole ``Parameters``. interventions: kinds by name (from week 1), tables as in
     a scenario file, or intervention objects. seed, replicate: of all random draws; a seed of
     None is the default seed. years: school years. burn_in: unrecorded school years before
     them, 0 to 5. rng: for Mesa's own random numbers, from

@@ -480,7 +480,9 @@ class Parameters(NamedTuple):
 
     @classmethod
     def calibrated(cls, draw: int | None = None) -> "Parameters":
-        """Return the central calibrated set, or one of the equally weighted draws, from 0.
+        """Return the central set in use, or one of the equally weighted draws, from 0.
+
+        ``read_draws().calibrated`` is whether they are fitted to published figures.
 
         >>> Parameters.calibrated() == Parameters.uncalibrated()
         False
@@ -546,7 +548,7 @@ class ParameterDraws(NamedTuple):
 
 
 def read_draws() -> ParameterDraws:
-    """Read the calibrated parameter sets of the package.
+    """Read the parameter sets in use, and whether they are calibrated.
 
     Raises ValueError for another schema version or a number out of range, KeyError for an
     unknown parameter.
