@@ -17,7 +17,11 @@ GOOD_CONDUCT = (
     "state.dyads.trust",
     "state.students.engagement",
     "state.dyads.lesson_engagement",
+    "state.groups.order",
 )
+
+
+SKILL = ("structure.traits.teachers.beginner", "state.teachers.skill")
 
 
 class Contract(NamedTuple):
@@ -79,7 +83,7 @@ CONTRACTS = (
     ),
     Contract("engagement_student", "student", "student", 1, 4, GOOD_CONDUCT[1:2]),
     Contract(
-        "engagement_teacher", "dyad", "teacher", 1, 4, (*GOOD_CONDUCT[1:], R_PLUS), (), PRESENT
+        "engagement_teacher", "dyad", "teacher", 1, 4, (*GOOD_CONDUCT[1:3], R_PLUS), (), PRESENT
     ),
     Contract("achievement_test", "student", "test", 0, 40, of_dyad("students", "achievement")),
     Contract("mbi_exhaustion", "teacher", "teacher", 0, 54, of_dyad("teachers", "exhaustion")),
@@ -106,6 +110,7 @@ CONTRACTS = (
             (
                 *of_dyad("dyads", "self_positive"),
                 "structure.traits.teachers.efficacy", "circumstances.teachers.efficacy",
+                *SKILL,
             ),
             (*of_dyad("dyads", "self_negative"), *of_dyad("teachers", "exhaustion")), PRESENT,
         )
@@ -118,9 +123,12 @@ CONTRACTS = (
     *(
         Contract(
             f"erq_{name}", "teacher", "teacher", 1, 7,
-            (f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}"),
+            (f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}", *learned),
         )
-        for name in ("reappraisal", "suppression")
+        for name, learned in (
+            ("reappraisal", (*SKILL, "state.teachers.practice")),
+            ("suppression", ()),
+        )
     ),
     Contract(
         "relatedness_students", "teacher", "teacher", 0, 6, (R_PLUS,), (R_MINUS,), PRESENT

@@ -96,10 +96,12 @@ def test_stress_by_a_student_sums_the_emotions_of_a_day() -> None:
 def test_efficacy_is_coping_potential_and_its_mean_over_students() -> None:
     now, dyads = snapshot(), snapshot().state.dyads
     owner = dyad_owner(now.structure.links)
+    skill, gap = now.state.teachers.skill, P.start.beginner_efficacy
+    learned = now.structure.traits.teachers.beginner * skill * gap
     by_hand = [
         coping_potential(
             dyads.self_positive[n], dyads.self_negative[n],
-            now.structure.traits.teachers.efficacy[owner[n]],
+            now.structure.traits.teachers.efficacy[owner[n]] + learned[owner[n]],
             now.state.teachers.exhaustion[owner[n]], P.appraisal,
         )
         for n in range(len(owner))
@@ -115,8 +117,39 @@ def test_misbehaviour_is_in_sd_around_the_ordinary_student() -> None:
     engaged = np.full(len(now.state.students.engagement), 0.6)
     still = with_variable(now, "state.dyads.trust", ordinary_trust)
     still = with_variable(still, "state.students.engagement", engaged)
+    usual = np.full(len(now.state.groups.order), P.order.typical)
+    still = with_variable(still, "state.groups.order", usual)
     z = now.structure.traits.students.propensity[now.structure.links.dyad_student]
     assert misbehaviour(still) == pytest.approx(z)
+
+
+def test_order_in_the_class_lowers_misbehaviour() -> None:
+    now = snapshot()
+    after = with_variable(now, "state.groups.order", now.state.groups.order + 0.1)
+    fall = P.order.effect * 0.1 / P.behaviour.propensity
+    assert misbehaviour(after) == pytest.approx(misbehaviour(now) - fall)
+
+
+def test_beginners_who_learn_report_more_efficacy_and_reappraisal() -> None:
+    now = snapshot()
+    beginners = now.structure.traits.teachers.beginner > 0.0
+    assert beginners.any() and not beginners.all()
+    none = np.zeros(len(beginners))
+    before = with_variable(now, "state.teachers.skill", none)
+    after = with_variable(now, "state.teachers.skill", none + 0.5)
+    risen = latent("efficacy_general", after) - latent("efficacy_general", before)
+    assert (risen[beginners] > 0.0).all()
+    assert risen[~beginners] == pytest.approx(0.0)
+    rise = 0.5 * P.start.beginner_reappraisal / P.spread.trait * beginners
+    habit = latent("erq_reappraisal", after) - latent("erq_reappraisal", before)
+    assert habit == pytest.approx(rise)
+
+
+def test_practices_of_colleagues_add_to_the_habit_of_reappraisal() -> None:
+    now = snapshot()
+    after = with_variable(now, "state.teachers.practice", now.state.teachers.practice + 0.06)
+    rise = latent("erq_reappraisal", after) - latent("erq_reappraisal", now)
+    assert rise == pytest.approx(0.06 / P.spread.trait)
 
 
 def test_a_scenario_does_not_change_the_scale_of_behaviour() -> None:

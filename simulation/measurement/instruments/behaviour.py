@@ -26,13 +26,14 @@ from simulation.measurement.instruments.scale import (
 )
 from simulation.measurement.instruments.snapshot import PRESENT, Snapshot
 from simulation.processes.behaviour import misbehaviour_probability
+from simulation.processes.order import order_shift
 from simulation.state import Floats
 
 SDQ = Reference(0.38, 0.38, "SDQ conduct and hyperactivity, sums of about 3.8 (3.8), from memory")
 LEFT_OUT = "kinds of misbehaviour; impact on the class; selection because of complaints"
 MISBEHAVIOUR = (
     "state.dyads.trust", "state.students.engagement", "state.dyads.lesson_engagement",
-    "state.students.disposition",
+    "state.students.disposition", "state.groups.order",
     "structure.traits.students.propensity",
     "circumstances.students.propensity", "circumstances.teachers.log_odds",
 )  # fmt: skip
@@ -45,10 +46,11 @@ HOME, REPUTATION = float(np.sqrt(1 - SEEN_AT_HOME * SEEN_AT_HOME)), 0.8
 def misbehaviour(snapshot: Snapshot) -> Floats:
     """Return how externalising a student is with this teacher, in sd of propensity; (dyads,).
 
-    The log-odds of misbehaviour minus those of a student with z = 0 and ordinary trust under the
-    default parameters, so that a scenario does not change the measure.
+    The log-odds of misbehaviour, with the order of the class, minus those of a student with z = 0
+    and ordinary trust under the default parameters, so that a scenario does not change the measure.
     """
     links, state, now = snapshot.structure.links, snapshot.state, snapshot.circumstances
+    shift = apply_process(order_shift, state.groups.order, p=snapshot.parameters.order)
     chances = apply_process(
         misbehaviour_probability,
         (_shifted(snapshot) + state.students.disposition)[links.dyad_student],
@@ -56,7 +58,7 @@ def misbehaviour(snapshot: Snapshot) -> Floats:
         np.clip(
             state.students.engagement[links.dyad_student] + state.dyads.lesson_engagement, 0.0, 1.0
         ),
-        snapshot.on_dyads(now.teachers.log_odds, "teachers"),
+        snapshot.on_dyads(now.teachers.log_odds, "teachers") + shift[links.dyad_group],
         p=snapshot.parameters.behaviour,
     )
     return np.asarray((logit(chances) - ORDINARY_LOG_ODDS) / LOG_ODDS_A_SD)

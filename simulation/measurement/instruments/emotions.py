@@ -9,6 +9,7 @@ lesson the place on the scale is
 Before the first day there were no lessons, so the first wave has no score.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -60,24 +61,48 @@ ORDINARY = Parameters()  # the defaults, so that a scenario does not change a sc
 def habit(snapshot: Snapshot, name: str) -> Floats:
     """Return a regulation trait with the effect of programmes, in sd of the ordinary spread."""
     trait = getattr(snapshot.structure.traits.teachers, name)
-    shift = getattr(snapshot.circumstances.teachers, name)
+    return _in_sd(trait + getattr(snapshot.circumstances.teachers, name), name)
+
+
+def habit_of_reappraisal(snapshot: Snapshot) -> Floats:
+    """Return reappraisal as ``habit``, with what beginners learn and what colleagues pass on."""
+    traits, state = snapshot.structure.traits.teachers, snapshot.state.teachers
+    learned = traits.beginner * state.skill * snapshot.parameters.start.beginner_reappraisal
+    trained = traits.reappraisal + snapshot.circumstances.teachers.reappraisal
+    return _in_sd(trained + (learned + state.practice), "reappraisal")
+
+
+def _in_sd(values: Floats, name: str) -> Floats:
     usual = getattr(ORDINARY.regulation, name)
-    return np.asarray((np.clip(trait + shift, 0.0, 1.0) - usual) / ORDINARY.spread.trait)
+    return np.asarray((np.clip(values, 0.0, 1.0) - usual) / ORDINARY.spread.trait)
 
 
-def _regulation_scale(name: str, items: int, alpha: float, reference: Reference) -> Scale:
+def _regulation_scale(
+    name: str,
+    items: int,
+    alpha: float,
+    reference: Reference,
+    latent: Callable[[Snapshot], Floats],
+    learned: tuple[str, ...] = (),
+) -> Scale:
     return Scale(
         name=f"erq_{name}", label=f"habit of {name}", unit="teacher",
         items=items, low=1, high=7,
         reliability=Reliability(alpha, "alpha", "Gross & John (2003), from memory"),
-        reference=reference, latent=partial(habit, name=name), deviates=True,
-        reads=(f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}"),
+        reference=reference, latent=latent, deviates=True,
+        reads=(f"structure.traits.teachers.{name}", f"circumstances.teachers.{name}", *learned),
         leaves_out="the difference between regulation in class and elsewhere",
     )  # fmt: skip
 
 
 REGULATION_SOURCE = "Gross & John (2003), from memory"
 REGULATION = (
-    _regulation_scale("reappraisal", 6, 0.79, Reference(4.6, 1.0, REGULATION_SOURCE)),
-    _regulation_scale("suppression", 4, 0.73, Reference(3.4, 1.1, REGULATION_SOURCE)),
-)
+    _regulation_scale(
+        "reappraisal", 6, 0.79, Reference(4.6, 1.0, REGULATION_SOURCE), habit_of_reappraisal,
+        ("structure.traits.teachers.beginner", "state.teachers.skill", "state.teachers.practice"),
+    ),
+    _regulation_scale(
+        "suppression", 4, 0.73, Reference(3.4, 1.1, REGULATION_SOURCE),
+        partial(habit, name="suppression"),
+    ),
+)  # fmt: skip

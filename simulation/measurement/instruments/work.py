@@ -188,6 +188,7 @@ WORK_STRESS = Scale(
 EFFICACY_READS = (
     "state.dyads.self_positive", "state.dyads.self_negative", "state.teachers.exhaustion",
     "structure.traits.teachers.efficacy", "circumstances.teachers.efficacy",
+    "structure.traits.teachers.beginner", "state.teachers.skill",
     PRESENT,
 )  # fmt: skip
 EFFICACY_LEFT_OUT = "the domains instruction, behaviour, engagement and support"
@@ -195,10 +196,9 @@ EFFICACY_LEFT_OUT = "the domains instruction, behaviour, engagement and support"
 
 def efficacy_with_student(snapshot: Snapshot) -> Floats:
     """Return coping potential of every dyad, as appraised outside reflection."""
-    state = snapshot.state
-    efficacy = (
-        snapshot.structure.traits.teachers.efficacy + snapshot.circumstances.teachers.efficacy
-    )
+    state, traits = snapshot.state, snapshot.structure.traits.teachers
+    learned = traits.beginner * state.teachers.skill * snapshot.parameters.start.beginner_efficacy
+    efficacy = traits.efficacy + snapshot.circumstances.teachers.efficacy + learned
     return snapshot.of_present(
         apply_process(
             coping_potential,
