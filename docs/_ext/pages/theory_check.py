@@ -158,7 +158,8 @@ def _mechanisms(found: TheoryFindings, size: TheorySize) -> Iterator[str]:
         "mechanism is switched "
         "off at its level: what it adds to the mean goes with it. Secondary schools are compared "
         "for mechanisms that concern students only. `run.py theory --without NAME` computes the "
-        "whole table without one."
+        "whole table without one. Why idle mechanisms are in the model: "
+        "[decisions](decisions.md#mechanisms-that-change-no-statistic-of-the-theory-table)."
     )
     words = mechanisms()
     yield markdown(
