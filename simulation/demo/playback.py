@@ -27,7 +27,7 @@ from simulation.texts.judgement import is_noticeable, judge
 
 # Sd between teachers (stress, exhaustion) or relationships (conflict) in the scenario "baseline"
 # at the end of the year, on scales of 0 to 1: a difference is noticeable as in answers.
-SPREADS = {"stress": 0.16, "exhaustion": 0.20, "conflict": 0.17}
+SPREADS = {"stress": 0.17, "exhaustion": 0.23, "conflict": 0.16}
 CONFIDENCE = 0.95
 YEARS_CACHED = 32  # with every contact; about 2 MB each
 OUTCOMES_CACHED = 256  # arms in all their replicates; about 100 kB each

@@ -142,7 +142,7 @@ def _state() -> str:
         return "Effects are those of the calibrated draws, one per replicate."
     return (
         f"**Not calibrated: {NOT_FITTED}. Directions and comparisons can be read, sizes cannot.** "
-        "The effects were measured before the second model was switched on."
+        "Default doses were chosen with the first model."
     )
 
 
