@@ -70,9 +70,9 @@ def parts(stored: Sequence[StoredValue]) -> Iterator[str]:
     yield (
         "# What every step did\n\nThe second model was built in steps "
         f"({', '.join(STEPS)}). The [theory table](theory_check.md) was computed after each of "
-        "them, with what later steps added switched off, and stored. The columns have the values of "
-        "their time: values were changed afterwards, so that the last column differs from the theory "
-        "table. "
+        "them, with what later steps added switched off, and stored. The columns have the values "
+        "of their time: values were changed afterwards, so that the last column differs from the "
+        "theory table. "
         "`python docs/_ext/renew.py theory_step --step NAME` computes one of them again."
     )
     heads = ["after step", "statistics", *(f"separated from {name}" for name in COLUMNS[1:])]
