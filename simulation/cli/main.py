@@ -20,6 +20,7 @@ from simulation.cli.output import notice, print_problems
 from simulation.cli.surroundings import (
     OutputError,
     Stop,
+    damaged_module,
     discard_failed_errors,
     guarded_streams,
     report_output,
@@ -45,6 +46,10 @@ NO_MEMORY = (
     "Not enough memory. Close other programs, use fewer --workers or a smaller school; the same "
     "command continues from the runs that were saved."
 )
+NO_ANSWER = Problem(
+    "standard input", "", "its end", "an answer to every prompt",
+    remedy="give all values as options; see --help",
+)  # fmt: skip
 NO_THREAD = ("Failed to launch worker thread", "can't start new thread")  # Arrow's, Python's
 VERBS: dict[str, tuple[Callable[..., None], str]] = {}  # function and example of a command
 
@@ -115,7 +120,11 @@ def run(words: list[str], stop: Stop) -> int:
     except MemoryError:
         notice(NO_MEMORY)
         return INTERNAL_ERROR
-    except (KeyboardInterrupt, typer.Abort):
+    except typer.Abort as error:  # so Typer reports the end of a stream as well
+        if stop.is_stopping:
+            return _report_stop(words, stop)
+        print_problems(BadInput([damaged_module(error.__cause__) or NO_ANSWER]))
+    except KeyboardInterrupt:
         return _report_stop(words, stop)
     except OutputError:
         raise
@@ -132,7 +141,7 @@ def run(words: list[str], stop: Stop) -> int:
 
 def cause_of(error: BaseException) -> BadInput | None:
     """Return the cause if it is the system or a user extension, None for a fault of ours."""
-    problem = problem_of_system(error) if isinstance(error, OSError) else None
+    problem = problem_of_system(error) if isinstance(error, OSError) else damaged_module(error)
     return fault_in_user_code(error) if problem is None else BadInput([problem])
 
 

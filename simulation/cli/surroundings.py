@@ -181,6 +181,19 @@ def _printed_notices() -> Iterator[None]:
         warnings.showwarning = others
 
 
+def damaged_module(error: BaseException | None) -> Problem | None:
+    """Return the problem if Python could not read a compiled module (``.pyc``), else None."""
+    trace = None if error is None else error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_name == "_compile_bytecode":
+            place, found = str(frame.f_locals["bytecode_path"]), "a damaged compiled module"
+            remedy = "delete the file, which Python writes again; a full disk may be the cause"
+            return Problem(place, "", found, "one that Python can read", remedy=remedy)
+        trace = trace.tb_next
+    return None
+
+
 def report_output(failed: OutputError) -> int:
     """Print why standard output failed, unless its reader has ended, and return the exit code."""
     discard(1)

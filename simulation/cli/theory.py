@@ -20,6 +20,7 @@ from simulation.cli.output import (
     print_wrapped,
     report_populations,
 )
+from simulation.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from simulation.evidence.theory.theory_table import Mean, TheoryFindings, TheoryRow, TheorySize
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 EXAMPLE = "Example: run.py theory --quick"
 COLUMNS = ("full", "blind", "unresponsive", "traits only", "closeness as demand")
 SHORT = ("full", "blind", "unresp.", "traits", "demand")  # for a terminal of 80 letters
+NO_FILES = Problem(
+    "the command line", "--out", "--out with --requirements", "one of the two",
+    remedy="save what --json prints instead",
+)  # fmt: skip
 Populations = Annotated[
     int | None, typer.Option(min=1, max=1000, help="Populations of fresh teachers and students.")
 ]
@@ -88,6 +93,8 @@ def theory(
         "burn_in": burn_in,
     }
     if requirements:
+        if out is not None:
+            raise BadInput([NO_FILES])
         from simulation.cli.theory_requirements import judged, report
 
         report(*judged(quick, seed, workers, **options), json=json)

@@ -214,13 +214,18 @@ class ResultReader(TableReader):
             with table_errors(path):
                 wrong = wrong_columns(path)
             if wrong:
-                found = f"missing or other columns: {', '.join(wrong)}"
-                expected = "the columns of this table in docs/reference.md"
-                raise BadInput(
-                    [Problem(str(self.folder), path.name, found, expected, remedy=AGAIN)]
-                )
+                raise BadInput([self._wrong_table(path.name, wrong)])
             self._intact.add(path.name)
         return path
+
+    def _wrong_table(self, name: str, wrong: Sequence[str]) -> Problem:
+        """Return the problem of a table without some columns, or with others."""
+        found = f"missing or other columns: {', '.join(wrong)}"
+        expected, remedy = "the columns of this table in docs/reference.md", AGAIN
+        if self.sums is None:
+            found = f"a table of version 1.0.0, without the columns {', '.join(wrong)}"
+            remedy = "read it with version 1.0.0, or answer its scenario again with --fresh"
+        return Problem(str(self.folder), name, found, expected, remedy=remedy)
 
     def _check(self, name: str) -> None:
         check_sum(self.folder / name, self.sums)

@@ -222,7 +222,8 @@ def fault(
 
 
 def merged(error: ValidationError, faults: Sequence[InitErrorDetails]) -> ValidationError:
-    """Return one error with those of pydantic and those found here."""
+    """Return one error with those found here, and those of pydantic at other places."""
+    explained = {item["loc"] for item in faults}
     found = [
         InitErrorDetails(
             type=item["type"]
@@ -233,6 +234,7 @@ def merged(error: ValidationError, faults: Sequence[InitErrorDetails]) -> Valida
             ctx=item.get("ctx", {}),
         )
         for item in error.errors(include_url=False)
+        if item["loc"] not in explained
     ]
     return ValidationError.from_exception_data(error.title, [*found, *faults])
 

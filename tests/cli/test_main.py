@@ -1,7 +1,9 @@
 """The command line as its users meet it: what is printed where, and how it ends."""
 
+import importlib
 import json
 import os
+import py_compile
 import signal
 import subprocess
 import sys
@@ -446,3 +448,35 @@ def test_an_interrupt_of_a_long_run_leaves_no_traceback(tmp_path: Path) -> None:
 def test_nan_and_infinity_are_null_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     as_json({"d": float("nan"), "rows": [(1.5, float("inf"))], "file": Path("a")})
     assert json.loads(capsys.readouterr().out) == {"d": None, "rows": [[1.5, None]], "file": "a"}
+
+
+def test_the_end_of_input_at_a_prompt_is_no_interrupt(tmp_path: Path) -> None:
+    done = run("new", "q.toml", "--school", "primary", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "standard input: found its end" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_damaged_compiled_module_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "cut_module.py"
+    source.write_text("VALUE = 1\n", encoding="utf-8")
+    compiled = Path(py_compile.compile(str(source), doraise=True) or "")
+    compiled.write_bytes(compiled.read_bytes()[:-5])
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def with_import(*_: object) -> None:
+        importlib.import_module("cut_module")
+
+    monkeypatch.setattr("simulation.cli.check._read_class_list", with_import)
+    assert code_of("check", "a.csv") == 2
+    text = capsys.readouterr().err
+    assert str(compiled) in text.replace("\n", "")
+    assert "a damaged compiled module" in text
+
+
+def test_requirements_write_no_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert code_of("theory", "--requirements", "--out", str(tmp_path / "out")) == 2
+    assert "--out with --requirements" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

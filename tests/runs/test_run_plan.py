@@ -18,7 +18,9 @@ from run_plans import ROOT, written
 from simulation.answers.answer import answer, expected_cost, experiment_of
 from simulation.cli.main import main
 from simulation.effects import units_by_arm
+from simulation.errors import BadInput
 from simulation.parameters import read_draws
+from simulation.results.reader import ResultReader
 from simulation.runs import run_plan
 from simulation.runs.cost import sample_job
 from simulation.runs.executors import open_executor
@@ -316,3 +318,14 @@ def test_memory_does_not_grow_with_the_number_of_runs(
         sizes.append(sum(pq.read_table(each).nbytes for each in tables) / 1e6)
     assert peaks[1] - peaks[0] < GROWTH, peaks
     assert sizes[1] - sizes[0] > 4 * GROWTH
+
+
+def test_a_table_of_an_earlier_version_is_named_as_one(result: Path, tmp_path: Path) -> None:
+    copy = without_checksums(result, tmp_path / "copy")
+    table = pq.read_table(copy / "dyads.parquet")
+    pq.write_table(table.drop_columns(["draw"]), copy / "dyads.parquet")
+    with pytest.raises(BadInput) as refused:
+        ResultReader(copy).table("dyads")
+    [problem] = refused.value.problems
+    assert problem.found == "a table of version 1.0.0, without the columns draw"
+    assert "with version 1.0.0" in problem.remedy

@@ -334,6 +334,14 @@ def test_a_removed_parameter_is_refused_with_what_replaces_it(write: Write) -> N
         assert named <= set(catalogue())
 
 
+def test_a_removed_parameter_with_a_wrong_value_is_one_problem(write: Write) -> None:
+    name = next(iter(REMOVED))
+    with pytest.raises(BadInput) as refused:
+        load(write(re.sub(r"regulation\.reappraisal = .*", f'{name} = "high"', VALID)))
+    [problem] = refused.value.problems
+    assert problem.remedy == REMOVED[name]
+
+
 @pytest.mark.parametrize("arms", ["arms = []", "arms = 3"])
 def test_no_arm_to_run(arms: str, write: Write) -> None:
     (where, found, expected, _), *more = faults(

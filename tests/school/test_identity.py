@@ -3,6 +3,8 @@
 import pytest
 
 from simulation.school.roster.identity import (
+    alike_pairs,
+    are_personal,
     changed_problems,
     difference,
     id_hint,
@@ -10,6 +12,15 @@ from simulation.school.roster.identity import (
     spelling_problems,
 )
 
+ALIKE = [
+    (["T01", "TO1", "T01"], [("T01", "TO1")]),
+    (["to1", "to1", "t01"], [("to1", "t01")]),
+    (["l1", "11", "I1"], [("l1", "11"), ("l1", "I1")]),
+    (["T01", "T10", "T02"], []),
+    (["Olo", "0lo"], [("Olo", "0lo")]),
+    (["Ilse", "llse"], []),
+    ([], []),
+]
 SAME = [
     ("Jansen", "jansen", "capital letters"),
     ("m.  de jong", "m. de jong", "spaces"),
@@ -96,3 +107,17 @@ def test_an_unknown_id_gets_the_known_one_and_the_reason() -> None:
     assert remedy.startswith("the ids differ in zeros in front")
     assert id_hint("jansn", ["jansen", "visser"]) == ("jansen", "write an id of the class list")
     assert id_hint("x", ["jansen"]) == ("", "write an id of the class list")
+
+
+@pytest.mark.parametrize(("ids", "pairs"), ALIKE)
+def test_ids_that_differ_in_signs_that_look_alike_are_pairs(
+    ids: list[str], pairs: list[tuple[str, str]]
+) -> None:
+    assert alike_pairs(ids) == pairs
+
+
+def test_most_ids_with_nine_digits_are_personal_numbers() -> None:
+    assert are_personal(["123456782", "111222333", "p3"])
+    assert not are_personal(["123456782", "p2", "p3"])
+    assert not are_personal(["12345678", "1234567890"])
+    assert not are_personal([])

@@ -10,7 +10,7 @@ import pytest
 from simulation.errors import BadInput
 from simulation.school.enrolment import Enrolment
 from simulation.school.roster import input_file, roster_checks
-from simulation.school.roster.read import read_roster
+from simulation.school.roster.read import read_class_list, read_roster
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "scenarios" / "rosters" / "nl_primary.csv"
@@ -381,3 +381,14 @@ def test_a_roster_of_another_country_is_read(tmp_path: Path) -> None:
 def test_an_invalid_path_is_one_problem(name: str) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         read_roster(Path(name))
+
+
+def test_ids_that_may_be_mistyped_or_personal_are_warnings(tmp_path: Path) -> None:
+    path = tmp_path / "school.csv"
+    rows = [f"{'TO1' if n == 2 else 'T01'},c1,12345678{n}" for n in range(3)]
+    path.write_text("\n".join(["teacher,class,student", *rows]) + "\n", encoding="utf-8")
+    mistyped, personal = (note for note in read_class_list(path).notes if note.kind == "warning")
+    assert (mistyped.column, mistyped.line) == ("teacher", 4)
+    assert "'T01' and 'TO1'" in mistyped.text
+    assert personal.column == "student"
+    assert "nine digits" in personal.text

@@ -25,6 +25,9 @@ FORMS: dict[str, tuple[str | bytes, str]] = {
     "byte-order mark": ("\ufeff" + TABLE, ""),
     "two byte-order marks": ("\ufeff\ufeff" + TABLE, ""),
     "Windows text": (TABLE.encode("cp1252"), "read as Windows (cp1252): line 3 has 'zoë'"),
+    "byte-order mark before Windows text": (
+        b"\xef\xbb\xbf" + TABLE.encode("cp1252"), "read as Windows (cp1252): line 3 has 'zoë'",
+    ),
     "MS-DOS text": (TABLE.encode("cp850"), "read as MS-DOS (cp850): line 3 has 'zoë'"),
     "Macintosh text": (
         TABLE.replace("\n", "\r").encode("mac_roman"), "read as Macintosh: line 3 has 'zoë'",

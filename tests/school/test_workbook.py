@@ -63,6 +63,21 @@ def test_empty_rows_and_columns_and_a_title_are_left_out(tmp_path: Path) -> None
     assert (sheet.header_line, sheet.lines) == (3, [5])
 
 
+def test_a_sheet_with_names_of_columns_is_read_and_others_like_it_are_a_warning(
+    tmp_path: Path,
+) -> None:
+    book = filled(["an explanation"], ["teacher", "the id of a teacher"])
+    for name in ("5a", "5b"):
+        sheet = book.create_sheet(name)
+        sheet.append(HEADER)
+        sheet.append(["t", name, "p", 4])
+    found = sheet_of(tmp_path, content_of(book))
+    assert found.rows == [["t", "5a", "p", "4"]]
+    form, warning = found.notes
+    assert (form.kind, form.text) == ("form", "read the sheet '5a' of 3")
+    assert (warning.kind, "'5b'" in warning.text) == ("warning", True)
+
+
 def test_the_first_sheet_that_is_not_hidden_or_empty_is_read(tmp_path: Path) -> None:
     book = filled(["secret"])
     book.worksheets[0].sheet_state = "hidden"

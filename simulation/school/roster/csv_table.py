@@ -60,7 +60,7 @@ def read_sheet(path: Path, is_known: Callable[[str], bool]) -> Sheet:
     """
     file, content = str(path), content_of(path)
     if is_workbook(content):
-        return sheet_of(file, grid_of_workbook(file, content), is_known)
+        return sheet_of(file, grid_of_workbook(file, content, is_known), is_known)
     refuse_other_kinds(file, content)
     text, notes = text_of(file, content)
     refuse_other_texts(file, text)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from simulation.errors import Problem, invisible, nearest
@@ -9,6 +10,9 @@ from simulation.school.roster.sheet import on_lines, some
 from simulation.school.roster.translations import is_missing
 
 PAIRS_SHOWN = 3
+SIGNS_ALIKE = str.maketrans("OoIl", "0011")  # letters and digits that look alike
+NINE_DIGITS = re.compile(r"\d{9}")  # citizen service numbers and education numbers
+PERSONAL_SHARE = 0.5  # of ids with nine digits; assumed
 HINTS = 50  # number of unknown ids with a suggestion by similarity, which is slow
 
 # Letters of other alphabets that look like Latin ones.
@@ -98,6 +102,33 @@ def spelling_problems(
         remedy = "write one id in one way; give two people ids that differ in more"
         where = f"column {column}"
         yield Problem(file, where, found, "one spelling of each id", remedy=remedy)
+
+
+def alike_pairs(ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Return ids that differ only in O and 0, or in I, l and 1; the more frequent id comes first.
+
+    ids: of the rows, with repetitions.
+
+    >>> alike_pairs(["T01", "T01", "TO1", "TI1"])
+    [('T01', 'TO1')]
+    """
+    seen: dict[str, str] = {}
+    pairs = []
+    for name, _ in Counter(ids).most_common():
+        first = seen.setdefault(name.translate(SIGNS_ALIKE), name)
+        if first != name and re.search(r"\d", first + name):
+            pairs.append((first, name))
+    return pairs
+
+
+def are_personal(ids: Sequence[str]) -> bool:
+    """Return whether most ids are numbers of nine digits.
+
+    >>> are_personal(["123456782", "111222333"]), are_personal(["12345678", "s1"])
+    (True, False)
+    """
+    nine = sum(bool(NINE_DIGITS.fullmatch(name)) for name in ids)
+    return bool(ids) and nine > PERSONAL_SHARE * len(ids)
 
 
 def changed_problems(

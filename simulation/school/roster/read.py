@@ -21,6 +21,7 @@ from simulation.school.roster.column_mapping import ColumnMapping
 from simulation.school.roster.csv_table import CsvTable, read_table
 from simulation.school.roster.roster_checks import (
     id_problems,
+    id_warnings,
     pair_problems,
     repeated_pairs,
     roster_problems,
@@ -72,7 +73,7 @@ def read_class_list(
     school = enrolment_of(table, ties, friends)
     school = school if level is None else replace(school, level=level)
     notes = (one.notes for one in (table, ties, friends) if one is not None)
-    return Reading(school, table.cells, tuple(chain(*notes)))
+    return Reading(school, table.cells, (*chain(*notes), *id_warnings(table)))
 
 
 def _pairs(

@@ -18,7 +18,12 @@ from simulation.school.roster.cell_checks import (
     unknown_ids,
 )
 from simulation.school.roster.csv_table import CsvTable
-from simulation.school.roster.identity import changed_problems, spelling_problems
+from simulation.school.roster.identity import (
+    alike_pairs,
+    are_personal,
+    changed_problems,
+    spelling_problems,
+)
 from simulation.school.roster.roster_columns import ROSTER, RosterColumn
 from simulation.school.roster.sheet import Note, on_lines
 
@@ -172,6 +177,23 @@ def id_problems(table: CsvTable, names: Sequence[str]) -> Iterator[Problem]:
                 together.setdefault(cell, []).append(int(str(line)))
         yield from changed_problems(table.file, table.names[name], lines_by_id)
     yield from spelling_problems(table.file, table.names[names[0]], together)
+
+
+def id_warnings(table: CsvTable) -> Iterator[Note]:
+    """Yield warnings about ids that may be mistyped, and about numbers that may be personal."""
+    for name in ("teacher", "class", "student"):
+        ids = table.cells[name]
+        for one, other in alike_pairs([*ids]):
+            line = int(ids.index[ids == other][0])
+            text = f"the {name} ids {one!r} and {other!r} differ only in letters and digits that"
+            yield Note("warning", f"{text} look alike; is this one {name}?", name, line)
+        distinct = [*ids[ids != ""].unique()]
+        if name != "class" and are_personal(distinct):
+            text = (
+                f"most ids of {name}s are numbers of nine digits, as citizen service numbers and"
+                " education numbers are; run.py pseudonymise replaces them"
+            )
+            yield Note("warning", text, name)
 
 
 def _ids_of_roster(table: CsvTable) -> Iterator[Problem]:

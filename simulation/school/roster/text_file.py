@@ -34,7 +34,7 @@ def text_of(file: str, content: bytes) -> tuple[str, tuple[Note, ...]]:
             raise BadInput([Problem(file, "", found, "text", remedy=SAVE)]) from None
         if _is_part_utf_8(content):
             raise BadInput([_two_encodings(file, content, error.start)]) from None
-        text, guessed = _guessed(content)
+        text, guessed = _guessed(content.removeprefix(MARKS[0][0]))
     text = text.lstrip("\ufeff").rstrip("\x1a")
     _refuse_no_text(file, text)
     return text, tuple(_notes(text, encoding, guessed))

@@ -1,4 +1,4 @@
-"""The cells of the first sheet of an .xlsx workbook, as the text that a person sees."""
+"""The cells of a sheet of an .xlsx workbook, as the text that a person sees."""
 
 import datetime
 import io
@@ -6,7 +6,8 @@ import re
 import warnings
 import zipfile
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.errors import BadInput, Problem
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 LARGEST_UNPACKED = 200_000_000  # bytes of all parts of a workbook
 MOST_ROWS = 1_048_576  # of a sheet in Excel
 MOST_CELLS = 20_000_000
+FEWEST_NAMES = 2  # of columns in a row that may be a header
 DIGITS = 15  # of a number in a spreadsheet; further ones are lost
 HIDDEN = re.compile(rb'<row [^>]*hidden="(?:1|true)"')
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
@@ -41,13 +43,16 @@ class _Cell(NamedTuple):
     remedy: str = ""
 
 
-def grid_of_workbook(file: str, content: bytes) -> Grid:
-    """Return the cells of the first visible sheet that has any. Raises BadInput if damaged."""
+def grid_of_workbook(file: str, content: bytes, is_known: Callable[[str], bool]) -> Grid:
+    """Return the cells of the first visible sheet with names of columns, or else with any cells.
+
+    is_known: whether a cell is the name of a column. Raises BadInput if the workbook is damaged.
+    """
     _refuse_large(file, content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that are not read, such as drop-down lists
-            return _grid(file, content)
+            return _grid(file, content, is_known)
     except (BadInput, MemoryError):
         raise
     except Exception as error:  # the reader raises errors of many kinds for a damaged workbook
@@ -67,15 +72,18 @@ def _refuse_large(file: str, content: bytes) -> None:
         raise BadInput([Problem(file, "", found, expected, remedy=remedy)])
 
 
-def _grid(file: str, content: bytes) -> Grid:
+def _grid(file: str, content: bytes, is_known: Callable[[str], bool]) -> Grid:
     book = _opened(content)
     sheets = book.worksheets
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
     if not visible:
         remedy = "copy the list to a sheet with cells"
         raise BadInput([Problem(file, "", "a workbook without a sheet", "one", remedy=remedy)])
-    read = ((sheet.title, list(_rows(file, sheet))) for sheet in visible)
-    title, rows = next((one for one in read if one[1]), (visible[0].title, []))
+    read = {sheet.title: list(_rows(file, sheet)) for sheet in visible}
+    named = {title: names for title, rows in read.items() if (names := _names(rows, is_known))}
+    title = next(chain(named, (one for one, rows in read.items() if rows)), visible[0].title)
+    rows = read[title]
+    alike = [one for one, names in named.items() if one != title and names == named[title]]
     part = _part(content, book[title])
     rows, merged = _with_merged(rows, part)
     without = _formulas_without_result(content, title) if b"<f" in part else []
@@ -85,7 +93,7 @@ def _grid(file: str, content: bytes) -> Grid:
         rows=[_texts(cells, width, decimal) for _, cells in rows],
         lines=[line for line, _ in rows],
         decimal=decimal,
-        notes=(*_sheet_notes(title, sheets), *_row_notes(part, merged)),
+        notes=(*_sheet_notes(title, sheets, alike), *_row_notes(part, merged)),
         unusable=tuple(_unusable(rows)),
     )
     lost = (
@@ -109,12 +117,21 @@ def _part(content: bytes, sheet: Any) -> bytes:
         return archive.read(sheet._worksheet_path)
 
 
-def _sheet_notes(title: str, sheets: Sequence[Any]) -> Iterator[Note]:
-    """Yield which of several sheets was read."""
+def _names(rows: Sequence[tuple[int, list[_Cell]]], is_known: Callable[[str], bool]) -> set[str]:
+    """Return the names of columns in the first row that has at least two, else none."""
+    known = ({cell.text for cell in cells if is_known(cell.text)} for _, cells in rows)
+    return next((names for names in known if len(names) >= FEWEST_NAMES), set())
+
+
+def _sheet_notes(title: str, sheets: Sequence[Any], alike: Sequence[str]) -> Iterator[Note]:
+    """Yield which of several sheets was read. alike: others that have the same columns."""
     hidden = sum(sheet.sheet_state != "visible" for sheet in sheets)
     if len(sheets) > 1:
         others = f", {hidden} of them hidden" if hidden else ""
         yield Note("form", f"read the sheet {title!r} of {len(sheets)}{others}")
+    if alike:
+        text = f"not read: other sheets with these columns, {', '.join(map(repr, alike))}"
+        yield Note("warning", f"{text}; if they belong to the list, copy all rows to one sheet")
 
 
 def _row_notes(part: bytes, merged: int) -> Iterator[Note]:
