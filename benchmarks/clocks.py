@@ -1,4 +1,4 @@
-"""Clocks, the schools that are timed, and a loop of arithmetic to hold against."""
+"""Clocks, the schools that are timed, and a loop of arithmetic for comparison."""
 
 import gc
 import math
@@ -18,24 +18,24 @@ NANOSECONDS = 1e9
 
 
 def school(classes: int) -> tuple[SchoolYear, Parameters, RandomStreams]:
-    """Synthetic primary schools of about 8 classes of 25, on their first morning."""
+    """Return synthetic primary schools of about 8 classes of 25, on their first morning."""
     parameters, chance = Parameters(), RandomStreams(1, 1)
     enrolment = synthetic_school("primary", classes=classes, class_size=CLASS_SIZE, chance=chance)
     return first_year(enrolment, parameters, chance), parameters, chance
 
 
 def cpu_seconds(action: Callable[[], Any]) -> float:
-    """Processor time of this process that an action takes."""
+    """Return the processor time of this process that an action takes."""
     return _seconds(time.process_time, action)
 
 
 def wall_seconds(action: Callable[[], Any]) -> float:
-    """Time by the clock on the wall that an action takes."""
+    """Return the time by the clock that an action takes."""
     return _seconds(time.perf_counter, action)
 
 
 def together(actions: list[Callable[[], Any]]) -> None:
-    """Take some actions at once, each in a thread of its own."""
+    """Run some actions at once, one a thread."""
     with ThreadPoolExecutor(len(actions)) as threads:
         for done in [threads.submit(action) for action in actions]:
             done.result()
@@ -43,7 +43,7 @@ def together(actions: list[Callable[[], Any]]) -> None:
 
 @kernel
 def arithmetic(steps: int) -> float:
-    """Additions, a division and an exponential a step; touches no memory."""
+    """Compute additions, a division and an exponential a step; no memory is used."""
     one, other = 0.3, 0.5
     for _ in range(steps):
         one = one * 0.999 + math.exp(-one) * 0.001
@@ -52,7 +52,7 @@ def arithmetic(steps: int) -> float:
 
 
 def _seconds(clock: Callable[[], float], action: Callable[[], Any]) -> float:
-    gc.collect()  # or one pays for what the other left
+    gc.collect()  # otherwise one action is charged with the garbage of the one before
     began = clock()
     action()
     return clock() - began

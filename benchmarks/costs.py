@@ -1,4 +1,4 @@
-"""What a dyad-day costs in the engine, in C and in plain Mesa, taken turn about."""
+"""What a dyad-day costs in the engine, in C and in plain Mesa, in alternating order."""
 
 import statistics
 from collections.abc import Callable
@@ -9,81 +9,121 @@ from benchmarks.clocks import NANOSECONDS, arithmetic, cpu_seconds, school
 from benchmarks.native import NativeRun, NoCompiler
 from benchmarks.plain_mesa import PlainSchool
 from simulation.engine.school_run import SchoolRun
+from simulation.parameters import Parameters
+from simulation.randomness import RandomStreams
+from simulation.school.build_year import SchoolYear
 
 STEPS = 200_000
-TOO_DEAR = "not written: nobody would run it, and a fair one is as long as the reference engine"
+
+Costs = list[float]
+
+
+class Start(NamedTuple):
+    """The first morning from which everything that is compared starts."""
+
+    year: SchoolYear
+    parameters: Parameters
+    chance: RandomStreams
+
+    def run(self) -> SchoolRun:
+        """Return a fresh run."""
+        return SchoolRun(*self)
+
+    @property
+    def dyads(self) -> int:
+        """Number of dyads."""
+        return len(self.year.dyads)
 
 
 class Speed(NamedTuple):
-    """Costs of one dyad for one school day, in nanoseconds, each a median of repeats.
+    """Costs of one dyad for one school day, in nanoseconds, one a repeat.
 
-    c is None without a compiler, and ``reasons`` says so. A ratio is the median of the
-    ratios of neighbours in time. step: cost of a step of the arithmetic loop, in
-    nanoseconds, to tell a slow machine from a slow engine.
+    costs: by what was timed. reasons: of what was not. contacts: of a dyad a day. step: costs of
+    a step of the arithmetic loop, which differ between a slow machine and a slow engine.
     """
 
     dyads: int
     days: int
     repeats: int
-    engine: float
-    c: float | None
-    mesa: float
-    ratio: float  # plain Mesa over engine
-    over_c: float | None  # engine over C
-    step: float
-    fastest: dict[str, float]  # the repeat that neighbours disturbed least
+    contacts: float
+    costs: dict[str, Costs]
+    step: Costs
     reasons: dict[str, str]
+
+    def median(self, name: str) -> float:
+        """Return the median cost."""
+        return statistics.median(self.costs[name])
+
+    def fastest(self, name: str) -> float:
+        """Return the cost of the repeat that other processes disturbed least."""
+        return min(self.costs[name])
+
+    def ratio(self, over: str, under: str) -> float:
+        """Return the median of the ratios within a repeat."""
+        pairs = zip(self.costs[over], self.costs[under], strict=True)
+        return statistics.median(a / b for a, b in pairs)
+
+    def contacts_a_second(self, name: str) -> float:
+        """Return the contacts of a second, by the median cost."""
+        return self.contacts * NANOSECONDS / self.median(name)
 
 
 def measure(classes: int, days: int, repeats: int, mesa_days: int | None = None) -> Speed:
-    """Time all of them turn about; every repeat starts on the same first morning.
+    """Time all of them on the same days, in reversed order in every other repeat.
 
-    days: school days before the first holiday, 45 at most. mesa_days: of the plain twin,
-    which is slow; as many if left out.
+    days: school days before the first holiday, 45 at most. mesa_days: of plain Mesa, which is
+    slow; as many if left out.
     """
-    start, parameters, chance = school(classes)
-    reasons = {"numpy": TOO_DEAR, "agentpy": TOO_DEAR}
-    fresh = partial(SchoolRun, start, parameters, chance)
-    fresh().advance(1)  # compiled and warm from here on
+    start, twin_days = Start(*school(classes)), mesa_days or days
+    begun = start.run()
+    begun.advance(days)  # everything is compiled and warm from here on
+    contacts = float(begun.tally.dyads.contacts.sum()) / start.dyads / days
     arithmetic(1)
-    native = _native(fresh(), reasons)
-    unit, twin_days = NANOSECONDS / len(start.dyads), mesa_days or days
-    found: dict[str, list[float]] = {"engine": [], "c": [], "mesa": [], "step": []}
+    timed: dict[str, Callable[[], float]] = {
+        "engine": lambda: cpu_seconds(partial(start.run().advance, days)) / days,
+        "mesa": lambda: cpu_seconds(partial(step, plain_school(start), twin_days)) / twin_days,
+    }
+    reasons: dict[str, str] = {}
+    try:
+        NativeRun(begun).advance(1)
+        timed["c"] = lambda: cpu_seconds(partial(NativeRun(start.run()).advance, days)) / days
+    except NoCompiler as error:
+        reasons["c"] = str(error)
+    costs: dict[str, Costs] = {name: [] for name in timed}
+    steps: Costs = []
     for repeat in range(repeats):
-        if native:
-            found["c"].append(cpu_seconds(partial(NativeRun(fresh()).advance, days)) * unit / days)
-        found["engine"].append(cpu_seconds(partial(fresh().advance, days)) * unit / days)
-        twin = PlainSchool(school_year=start, parameters=parameters, rng=1 + repeat)
-        found["mesa"].append(cpu_seconds(partial(live, twin, twin_days)) * unit / twin_days)
-        found["step"].append(cpu_seconds(partial(arithmetic, STEPS)) * NANOSECONDS / STEPS)
-    middle = statistics.median
-    return Speed(
-        len(start.dyads), days, repeats,
-        engine=middle(found["engine"]),
-        c=middle(found["c"]) if native else None,
-        mesa=middle(found["mesa"]),
-        ratio=_ratio(found["mesa"], found["engine"]),
-        over_c=_ratio(found["engine"], found["c"]) if native else None,
-        step=middle(found["step"]),
-        fastest={name: min(costs) for name, costs in found.items() if costs},
-        reasons=reasons,
-    )  # fmt: skip
+        for name in reversed(timed) if repeat % 2 else timed:
+            costs[name].append(timed[name]() * NANOSECONDS / start.dyads)
+        steps.append(cpu_seconds(partial(arithmetic, STEPS)) * NANOSECONDS / STEPS)
+    return Speed(start.dyads, days, repeats, contacts, costs, steps, reasons)
 
 
-def live(twin: PlainSchool, days: int) -> None:
+def seconds_a_call(classes: int, days: int, repeats: int) -> float:
+    """Return what a call of ``advance`` costs beside its dyads, in seconds of processor time.
+
+    It is what single days cost more than the same days in one call, a median of repeats.
+    """
+    start = Start(*school(classes))
+
+    def day_by_day(run: SchoolRun) -> None:
+        for _ in range(days):
+            run.advance(1)
+
+    start.run().advance(1)
+    found = []
+    for _ in range(repeats):
+        single = cpu_seconds(partial(day_by_day, start.run()))
+        whole = cpu_seconds(partial(start.run().advance, days))
+        found.append((single - whole) / (days - 1))
+    return statistics.median(found)
+
+
+def plain_school(start: Start) -> PlainSchool:
+    """Return the school in plain Mesa on its first morning."""
+    return PlainSchool(school_year=start.year, parameters=start.parameters)
+
+
+def step(twin: PlainSchool, days: int) -> None:
     """Step a plain Mesa school through so many days."""
     for _ in range(days):
         twin.step()
-
-
-def _native(run: SchoolRun, reasons: dict[str, str]) -> Callable[[], None] | None:
-    """Something that lives a day in C; None, with the reason added, where that cannot be."""
-    try:
-        return partial(NativeRun(run).advance, 1)
-    except NoCompiler as error:
-        reasons["c"] = str(error)
-        return None
-
-
-def _ratio(over: list[float], under: list[float]) -> float:
-    return statistics.median(a / b for a, b in zip(over, under, strict=True))

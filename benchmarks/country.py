@@ -1,4 +1,4 @@
-"""A whole country lived once: how long it takes, what was foreseen, and the memory it needs.
+"""A whole country simulated once: how long it takes, against the estimate, and its memory.
 
 Run ``python -m benchmarks.country`` from the top of the repository. It does what ``run.py
 answer netherlands_primary`` does, up to the figures.
@@ -20,23 +20,23 @@ from simulation.scenario.file import load
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "netherlands_primary.toml"
 
 
-class Foreseen(RunObserver):
-    """Prints what was expected before the first run."""
+class EstimatePrinter(RunObserver):
+    """Prints the estimate before the first run."""
 
     def begins(self, cost: Cost) -> None:
-        """Say what lies ahead."""
+        """Print the estimate."""
         print(f"{cost.seconds:.0f} s and {cost.bytes / 1e6:.0f} MB expected")
 
 
 def main(
     scenario: Annotated[Path, typer.Argument(help="A scenario file.")] = SCENARIO,
     out: Annotated[Path, typer.Option(help="Where the result goes.")] = Path("results/country"),
-    workers: Annotated[int, typer.Option(min=1, help="Blocks lived at once.")] = usable_cores(),
+    workers: Annotated[int, typer.Option(min=1, help="Blocks simulated at once.")] = usable_cores(),
 ) -> None:
     """Answer a scenario anew and print what it cost."""
     began, used = time.perf_counter(), time.process_time()
     with open_executor("threads", workers) as engine:
-        answer(load(scenario), out=out, fresh=True, executor=engine, observer=Foreseen())
+        answer(load(scenario), out=out, fresh=True, executor=engine, observer=EstimatePrinter())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     size = sum(path.stat().st_size for path in out.glob("*.parquet")) / 1e6
     print(

@@ -1,4 +1,4 @@
-"""How cost grows: with cores, teachers, days and replicates; what a dyad takes of memory."""
+"""How cost grows with cores, teachers, days and replicates; memory of a dyad."""
 
 import math
 import statistics
@@ -15,7 +15,7 @@ from simulation.randomness import RandomStreams
 
 
 class Sizes(NamedTuple):
-    """What a scaling run is made of; quick ones only show that it works."""
+    """Sizes of a scaling run; quick ones only show that it works."""
 
     classes: tuple[int, ...]
     days: tuple[int, ...]
@@ -32,15 +32,14 @@ STEPS = 3_000_000
 
 
 def two_threads(sizes: Sizes) -> dict[str, float]:
-    """How many times faster two threads are than one, median of repeats taken turn about.
+    """Return how many times faster two threads are than one, a median of repeats.
 
-    components: within one run. runs: two runs. arithmetic: what this machine gives at all.
+    components: within one run. runs: two runs. arithmetic: a loop that shares nothing.
     """
     start, parameters, chance = school(sizes.threaded_classes)
 
     def run(workers: int) -> Callable[[], None]:
-        live = SchoolRun(start, parameters, chance, workers=workers).advance
-        return partial(live, DAYS)
+        return partial(SchoolRun(start, parameters, chance, workers=workers).advance, DAYS)
 
     count = partial(arithmetic, STEPS)
     count()
@@ -53,18 +52,18 @@ def two_threads(sizes: Sizes) -> dict[str, float]:
 
 
 def shares_of_arithmetic(gains: Mapping[str, float]) -> dict[str, float]:
-    """What of the gain of arithmetic the engine has, from the gains of ``two_threads``."""
+    """Return the gains of the engine as shares of that of arithmetic."""
     return {
         name: gain / gains["arithmetic"] for name, gain in gains.items() if name != "arithmetic"
     }
 
 
 def slopes(sizes: Sizes) -> dict[str, float]:
-    """Slope of log processor time over log size; 1 is in proportion."""
+    """Return the slopes of log processor time over log size; 1 is in proportion."""
     schools = {classes: school(classes) for classes in sizes.classes}
     middling = sizes.classes[1]
 
-    def lived(classes: int, days: int, replicates: int) -> float:
+    def seconds_of(classes: int, days: int, replicates: int) -> float:
         start, parameters, _ = schools[classes]
         runs = [SchoolRun(start, parameters, RandomStreams(1, 1 + r)) for r in range(replicates)]
 
@@ -75,17 +74,19 @@ def slopes(sizes: Sizes) -> dict[str, float]:
         return cpu_seconds(all_of_them)
 
     axes = {
-        "teachers": {n: partial(lived, n, DAYS, 1) for n in sizes.classes},
-        "days": {n: partial(lived, middling, n, 1) for n in sizes.days},
-        "replicates": {n: partial(lived, middling, sizes.days[0], n) for n in sizes.replicates},
+        "teachers": {n: partial(seconds_of, n, DAYS, 1) for n in sizes.classes},
+        "days": {n: partial(seconds_of, middling, n, 1) for n in sizes.days},
+        "replicates": {
+            n: partial(seconds_of, middling, sizes.days[0], n) for n in sizes.replicates
+        },
     }
     return {axis: _slope(points, sizes.repeats) for axis, points in axes.items()}
 
 
 def bytes_a_dyad(classes: int) -> dict[str, float]:
-    """Memory that stays, divided by dyads: the school on its first morning, and one run of it.
+    """Return the memory of a school on its first morning and of one run of it, by dyads.
 
-    peak: the most that building and running needed at one time.
+    peak: the most that building and running took at one time.
     """
     tracemalloc.start()
     try:

@@ -1,14 +1,15 @@
 """Speed, scaling and memory of the engine, printed in one run.
 
 Run ``run.py bench`` or ``python -m benchmarks.speed`` from the top of the repository. What
-is compared lives the same first weeks of the same primary schools on one core, turn about,
-warm, timed by the processor's clock; the median of the repeats counts. Nobody records
-anything. Ratios mean more than their parts, because both halves met the same machine.
+is compared simulates the same first weeks of the same primary schools on one core, warm, timed
+by the processor's clock, in reversed order in every other repeat. Nothing is recorded. Ratios
+within a repeat mean more than times, because both halves met the same machine.
 """
 
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.costs import Speed, measure
+from benchmarks.costs import Speed, measure, seconds_a_call
 from benchmarks.scaling import (
     FULL,
     QUICK,
@@ -31,25 +32,28 @@ from benchmarks.scaling import (
 )
 
 REPOSITORY = Path(__file__).parents[1]
+NAMES = {"engine": "engine, one core", "c": "C by hand", "mesa": "plain Mesa"}
 
 FIRST_DAY = """
 import time
 began = time.perf_counter()
-from benchmarks.clocks import school
-from simulation.engine.school_run import SchoolRun
-start, parameters, chance = school(1)
-SchoolRun(start, parameters, chance).advance(1)
-print(time.perf_counter() - began)
+from simulation.answers.answer import experiment_of
+from simulation.runs.job import run_of
+from simulation.scenario.file import find, load
+job = experiment_of(load(find("reflection"))).jobs[0]
+run_of(job._replace(burn_in=0)).advance(1)
+print(time.perf_counter() - began, time.process_time())
 """
 
 
 def figures(quick: bool) -> dict[str, Any]:
-    """All figures of one run, with the keys that ``bench --json`` prints."""
+    """Return all figures of one run, with the keys that ``bench --json`` prints."""
     speed = measure(4, 10, 3) if quick else measure(64, 40, 15, mesa_days=4)
     sizes = QUICK if quick else FULL
     gains = two_threads(sizes)
     return {
         **of_speed(speed),
+        "seconds_per_call": seconds_a_call(*((4, 10, 3) if quick else (64, 40, 5))),
         "scaling": {
             "two_threads": gains,
             "share_of_arithmetic": shares_of_arithmetic(gains),
@@ -62,41 +66,42 @@ def figures(quick: bool) -> dict[str, Any]:
 
 
 def of_speed(speed: Speed) -> dict[str, Any]:
-    """Costs and their ratios; what was not measured is None, with a reason."""
+    """Return costs and their ratios; what was not measured is None, with a reason."""
+    timed = [name for name in NAMES if name in speed.costs]
+    others = [name for name in timed if name != "engine"]
     return {
-        "ns_per_dyad_day": {
-            "engine": speed.engine, "c": speed.c, "numpy": None, "mesa": speed.mesa,
-            "agentpy": None,
+        "ns_per_dyad_day": {name: speed.median(name) if name in timed else None for name in NAMES},
+        "ns_fastest_repeat": {name: speed.fastest(name) for name in timed},
+        "contacts_per_second": {name: speed.contacts_a_second(name) for name in timed},
+        "over_engine": {name: speed.ratio(name, "engine") for name in others},
+        "over_engine_fastest": {
+            name: speed.fastest(name) / speed.fastest("engine") for name in others
         },
         "reasons": speed.reasons,
-        "ratio": {"mesa_over_engine": speed.ratio, "engine_over_c": speed.over_c},
-        "ns_fastest_repeat": speed.fastest,
-        "ns_per_arithmetic_step": speed.step,
+        "ns_per_arithmetic_step": statistics.median(speed.step),
+        "contacts_per_dyad_day": speed.contacts,
         "dyads": speed.dyads,
         "days": speed.days,
         "repeats": speed.repeats,
-    }  # fmt: skip
+    }
 
 
-def seconds_to_first_day() -> dict[str, float]:
-    """Seconds by the wall clock from start to the first lived day, in fresh processes.
+def seconds_to_first_day() -> dict[str, dict[str, float]]:
+    """Return the seconds that ``answer`` takes up to the end of its first day, in new processes.
 
-    fresh: no compiled kernels yet. later: with those that the first process left.
+    fresh: no compiled kernels yet. later: with those that the first process left. Each by the
+    clock and of processor time.
     """
     with tempfile.TemporaryDirectory() as folder:
         own = {"NUMBA_CACHE_DIR": folder, "XDG_CACHE_HOME": folder, "PYTHONPATH": str(REPOSITORY)}
         return {name: _first_day(os.environ | own) for name in ("fresh", "later")}
 
 
-def _first_day(environment: dict[str, str]) -> float:
-    child = subprocess.run(
-        [sys.executable, "-c", FIRST_DAY],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(child.stdout)
+def _first_day(environment: dict[str, str]) -> dict[str, float]:
+    command = [sys.executable, "-c", FIRST_DAY]
+    child = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    clock, processor = map(float, child.stdout.split())
+    return {"clock": clock, "processor": processor}
 
 
 def circumstances() -> dict[str, str]:
@@ -109,7 +114,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, nothing else.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Small schools, few repeats.")] = False,
 ) -> None:
-    """Time a dyad-day in the engine, in C and in plain Mesa; scaling, memory, first start."""
+    """Time a dyad-day in the engine, in C and in plain Mesa; scaling, memory, start-up."""
     found = figures(quick)
     if as_json:
         print(json.dumps(found))
@@ -131,22 +136,20 @@ def as_table(found: dict[str, Any]) -> Table:
 
 
 def _cost_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
-    costs = {"engine": "engine, one core, warm", "c": "the same in C", "mesa": "plain Mesa",
-             "numpy": "NumPy", "agentpy": "AgentPy"}  # fmt: skip
     rows = []
-    for name, what in costs.items():
+    for name, what in NAMES.items():
         cost = found["ns_per_dyad_day"][name]
         if cost is None:
             rows.append((what, found["reasons"][name]))
-        else:
-            least = found["ns_fastest_repeat"][name]
-            rows.append((what, f"{cost:,.0f} ns a dyad-day; fastest repeat {least:,.0f}"))
-    ratio = found["ratio"]
-    rows.append(("plain Mesa over engine", f"{ratio['mesa_over_engine']:,.0f} times"))
-    if ratio["engine_over_c"] is not None:
-        over = ratio["engine_over_c"]
-        rows.append(("engine over C", f"{over:.2f} times, {1 / over:.2f} of the speed of C"))
-    step = found["ns_per_arithmetic_step"]
+            continue
+        least, contacts = found["ns_fastest_repeat"][name], found["contacts_per_second"][name]
+        figure = f"{cost:,.0f} ns a dyad-day (fastest {least:,.0f}), {contacts:,.0f} contacts/s"
+        rows.append((what, figure))
+    for name, ratio in found["over_engine"].items():
+        least = found["over_engine_fastest"][name]
+        rows.append((f"{NAMES[name]} over engine", f"{ratio:,.2f} times (fastest {least:,.2f})"))
+    step, call = found["ns_per_arithmetic_step"], found["seconds_per_call"]
+    rows.append(("a call of advance beside its dyads", f"{call * 1e3:.2f} ms"))
     return [*rows, ("a step of an arithmetic loop (this machine now)", f"{step:.1f} ns")]
 
 
@@ -170,8 +173,15 @@ def _growth_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
         (f"memory: {what}", f"{size:,.0f} bytes a dyad")
         for what, size in found["memory"]["bytes_per_dyad"].items()
     ]
-    rows.append(("first day ever, kernels compiled", f"{first['fresh']:.1f} s"))
-    return [*rows, ("first day of a later start", f"{first['later']:.1f} s")]
+    rows += [
+        (
+            f"{start} start of answer, to the end of the first day",
+            f"{seconds['processor']:.1f} s of processor time, {seconds['clock']:.1f} s in all",
+        )
+        for start, seconds in first.items()
+    ]
+    compiling = first["fresh"]["processor"] - first["later"]["processor"]
+    return [*rows, ("compilation of the kernels", f"{compiling:.1f} s of processor time")]
 
 
 if __name__ == "__main__":
