@@ -8,7 +8,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtr, stdtrit
 
 from simulation.state import Floats, Ints
 
@@ -35,14 +35,14 @@ class VarianceParts(NamedTuple):
 
 def quantile(degrees: int) -> float:
     """Return the t quantile of a two-sided interval."""
-    return float(stats.t.ppf((1.0 + LEVEL) / 2.0, degrees))
+    return float(stdtrit(degrees, (1.0 + LEVEL) / 2.0))
 
 
 def half_width(means: Floats) -> float | None:
     """Return the half-width of the mean of replicates, shape (n,); None with one."""
     if len(means) < 2:
         return None
-    return quantile(len(means) - 1) * float(stats.sem(means))
+    return quantile(len(means) - 1) * float(means.std(ddof=1)) / math.sqrt(len(means))
 
 
 def interval_around(mean: float, half: float | None) -> Interval | None:
@@ -101,7 +101,7 @@ def variance_parts(means: Floats, draws: Ints) -> VarianceParts:
 
 def replicates_for(half: float, sd: float) -> int:
     """Return the number of replicates for a half-width of at most ``half``, given their sd."""
-    normal = float(stats.norm.ppf((1.0 + LEVEL) / 2.0))  # t needs more, never less
+    normal = float(ndtri((1.0 + LEVEL) / 2.0))  # t needs more, never less
     count = max(2, math.floor((normal * sd / half) ** 2))
     while quantile(count - 1) * sd / math.sqrt(count) > half:
         count += 1
@@ -135,9 +135,16 @@ def p_value(means: Floats, draws: Ints) -> float | None:
     mean = float(means.mean())
     if error == 0.0:
         return 1.0 if mean == 0.0 else 0.0
-    return 2.0 * float(stats.t.sf(abs(mean) / error, degrees))
+    return 2.0 * float(stdtr(degrees, -abs(mean) / error))
 
 
 def adjusted(p: Floats) -> Floats:
-    """Return the false discovery rates of p values made together (Benjamini–Hochberg)."""
-    return stats.false_discovery_control(p) if len(p) else p
+    """Return the false discovery rates of p values made together (Benjamini–Hochberg).
+
+    As in ``scipy.stats``, whose import would be a third of the start of ``answer``.
+    """
+    order = np.argsort(p)
+    rates = p[order] * (len(p) / np.arange(1, len(p) + 1))
+    found = np.empty(len(p))
+    found[order] = np.minimum.accumulate(rates[::-1])[::-1]
+    return np.clip(found, 0.0, 1.0)

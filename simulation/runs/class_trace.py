@@ -15,7 +15,7 @@ from simulation.engine.school_run import SchoolRun
 from simulation.measurement.outcomes import relationship_score
 from simulation.measurement.result_columns import NUMBER, TEXT, ResultColumn, columns_of
 from simulation.results.reader import Filter, ResultReader
-from simulation.runs.job import Job, run_of
+from simulation.runs.job import Job, SharedYears, run_of
 from simulation.runs.plan import has_teacher
 from simulation.school.enrolment import STAFFROOM_COLUMNS, Enrolment
 from simulation.state import DAYS_A_WEEK, INF, SCHOOL_WEEKS, Ints
@@ -82,9 +82,9 @@ def class_trace(result: ResultReader, jobs: Sequence[Job]) -> dict[str, pa.Table
         for job in jobs
         if job.label.replicate == REPLICATE_SHOWN and has_teacher(job, teacher.teacher)
     }
-    shown = [own[arm] for arm in result.arms[:ARMS_SHOWN]]
+    shown, shared = [own[arm] for arm in result.arms[:ARMS_SHOWN]], SharedYears()
     rows = {
-        TABLE: pd.concat([trace_class(job, teacher) for job in shown]),
+        TABLE: pd.concat([trace_class(job, teacher, shared) for job in shown]),
         TIES_TABLE: ties_of(shown[0].enrolment, teacher),
     }
     tables = {}
@@ -103,9 +103,14 @@ def ties_of(enrolment: Enrolment, teacher: TracedTeacher) -> pd.DataFrame:
     return ties.loc[inside, list(STAFFROOM_COLUMNS)].reset_index(drop=True)
 
 
-def trace_class(job: Job, teacher: TracedTeacher) -> pd.DataFrame:
-    """Simulate a job up to the end of the teacher's year, and return the weeks of that year."""
-    run = run_of(job._replace(watched=None))
+def trace_class(
+    job: Job, teacher: TracedTeacher, shared: SharedYears | None = None
+) -> pd.DataFrame:
+    """Simulate a job up to the end of the teacher's year, and return the weeks of that year.
+
+    shared: first years of the jobs before it.
+    """
+    run = run_of(job._replace(watched=None), shared)
     while run.year < teacher.year:
         run.advance(SCHOOL_WEEKS * DAYS_A_WEEK)
         run.start_next_year()

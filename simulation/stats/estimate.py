@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import beta
-from scipy.stats import t as student
+from scipy.special import betaincinv, stdtrit
 
 NAN = float("nan")
 Z_95 = 1.959963984540054  # 97.5th percentile of the standard normal
@@ -52,7 +51,7 @@ class AnalysisEstimate(NamedTuple):
         """Return the estimate with its interval and significance; level: two-sided."""
         low, high = self.low, self.high
         if np.isnan(low):
-            reach = float(student.ppf(1.0 - level / 2.0, self.freedom)) * self.error
+            reach = float(stdtrit(self.freedom, 1.0 - level / 2.0)) * self.error
             low, high = self.estimate - reach, self.estimate + reach
         return ReportedEstimate(*self[:4], low, high, significant=low > 0.0 or high < 0.0)
 
@@ -93,8 +92,8 @@ def exact(hits: int, of: int) -> Proportion:
     >>> round(share.high, 3)
     0.168
     """
-    low = float(beta.ppf(0.025, hits, of - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(0.975, hits + 1, of - hits)) if hits < of else 1.0
+    low = float(betaincinv(hits, of - hits + 1, 0.025)) if hits else 0.0
+    high = float(betaincinv(hits + 1, of - hits, 0.975)) if hits < of else 1.0
     return Proportion(hits / of, low, high, of)
 
 

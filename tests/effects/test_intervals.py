@@ -119,6 +119,11 @@ def test_false_discovery_rates_by_hand():
     assert adjusted(np.array([])).tolist() == []
 
 
+def test_false_discovery_rates_are_those_of_scipy():
+    p = np.random.default_rng(1).uniform(size=50) ** 3
+    np.testing.assert_array_equal(adjusted(p), stats.false_discovery_control(p))
+
+
 @pytest.mark.parametrize("clusters", [1, 6])
 def test_intervals_cover_in_95_of_100_cases(clusters):
     """2,000 results of 12 replicates; with six draws, replicates of a draw share half of it."""

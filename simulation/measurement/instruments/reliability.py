@@ -14,7 +14,6 @@ It does not depend on the sample that is measured.
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import betaincinv, ndtr, ndtri
 
 from simulation.state import Floats
@@ -87,6 +86,7 @@ def reference_people(mean: float, sd: float) -> Floats:
 
 def error_sd(reliability: float, people: Floats, steps: Steps) -> float:
     """Return the error sd of an item, in its points, that gives a reliability among people."""
+    from scipy.optimize import brentq  # not needed before the first day, and slow to import
 
     def excess(sd: float) -> float:
         return reliability_at(sd, people, steps) - reliability
