@@ -23,16 +23,50 @@ static inline uint64_t follow(uint64_t h, uint64_t place, uint64_t value) {
     return h ^ (h >> 31);
 }
 
-static inline double unit(uint64_t h) { return ((double)(int64_t)(h >> 12) + 0.5) * 0x1p-52; }
+static inline double of_bits(uint64_t bits) {
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
 
-static inline double draw(uint64_t h, uint64_t k) { return unit(follow(h, AT_TRY, k)); }
+/* Two uniforms out of one hash: simulation/randomness.py. */
+#define ONE 0x3FF0000000000000ull
+#define HIGH_32_OF_52 0x000FFFFFFFF00000ull
 
-static inline double exponential(double x) { return exp(x); }
+static inline double first_half(uint64_t h) {
+    return of_bits(((h >> 12) & HIGH_32_OF_52) | ONE) - (1.0 - 0x1p-33);
+}
 
-static inline double logistic(double x) {
-    if (x >= 0.0) return 1.0 / (1.0 + exponential(-x));
-    double rising = exponential(x);
-    return rising / (1.0 + rising);
+static inline double second_half(uint64_t h) {
+    return of_bits(((h << 20) & HIGH_32_OF_52) | ONE) - (1.0 - 0x1p-33);
+}
+
+/* simulation/processes/curves.py */
+static inline double exponential(double x) {
+    double inside = x < -708.0 ? -708.0 : x;
+    inside = inside > 709.0 ? 709.0 : inside;
+    double shift = 0x1.8p52 + 1023.0;
+    double shifted = inside * 1.4426950408889634 + shift, k = shifted - shift;
+    double r = (inside - k * 0.6931471803691238) - k * 1.9082149292705877e-10;
+    double square = r * r, fourth = square * square;
+    double low = (0.5000000000000001 + 0.16666666666666669 * r)
+        + square * (0.04166666666662413 + 0.008333333333330062 * r);
+    double middle = (0.0013888888917213717 + 0.00019841269863053618 * r)
+        + square * (2.4801521295954376e-05 + 2.7557268459997064e-06 * r);
+    double curve = (low + fourth * middle)
+        + (fourth * fourth) * (2.7620088445409746e-07 + 2.510038549551032e-08 * r);
+    uint64_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    double value = (1.0 + (r + square * curve)) * of_bits(bits << 52);
+    value = x < -708.0 ? 0.0 : value;
+    return x > 709.0 ? INFINITY : value;
+}
+
+static inline double logistic(double x) { return 1.0 / (1.0 + exponential(-x)); }
+
+static inline double hyperbolic_tangent(double x) {
+    double left = exponential(-2.0 * fabs(x)), size = (1.0 - left) / (1.0 + left);
+    return x < 0.0 ? -size : size;
 }
 
 static inline double clip(double x) { return x < 0.0 ? 0.0 : x > 1.0 ? 1.0 : x; }
@@ -69,6 +103,12 @@ static inline double balance_of(const Dyad *d) {
             + (d->relationship_positive - d->relationship_negative)) / 3.0;
 }
 
+static inline double strength(uint64_t at, const Parameters *p) {
+    uint64_t pair = follow(at, AT_TRY, 1);
+    double mildest = p->behaviour_mildest;
+    return mildest + (1.0 - mildest) * (first_half(pair) + second_half(pair)) / 2.0;
+}
+
 /* What the student opens with, -1 to 1. */
 static inline double opening(const School *s, const Dyad *d, const DyadPaper *paper, uint64_t at,
                              const Parameters *p) {
@@ -76,19 +116,17 @@ static inline double opening(const School *s, const Dyad *d, const DyadPaper *pa
     const StudentTrait *is = s->student_traits + paper->student;
     double shift = p->order_effect * (p->order_typical - s->groups[paper->group].order);
     double engagement = clip(who->engagement + d->lesson_engagement);
-    double bad = logistic(p->behaviour_base_log_odds + shift
-                          + p->behaviour_propensity * (is->propensity + who->disposition)
-                          - 2.0 * p->behaviour_trust * (d->trust - p->behaviour_typical_trust)
-                          - p->behaviour_engagement
-                              * (engagement - p->behaviour_typical_engagement));
+    double log_odds = p->behaviour_base_log_odds + shift
+        + p->behaviour_propensity * (is->propensity + who->disposition)
+        - 2.0 * p->behaviour_trust * (d->trust - p->behaviour_typical_trust)
+        - p->behaviour_engagement * (engagement - p->behaviour_typical_engagement);
     double sign = -1.0;
-    if (draw(at, 0) >= bad) {
+    if (first_half(at) * (1.0 + exponential(-log_odds)) >= 1.0) {
         double least = p->behaviour_approach_floor;
-        if (draw(at, 1) >= is->affiliation * (least + (1.0 - least) * d->trust)) return 0.0;
+        if (second_half(at) >= is->affiliation * (least + (1.0 - least) * d->trust)) return 0.0;
         sign = 1.0;
     }
-    double mildest = p->behaviour_mildest;
-    return sign * (mildest + (1.0 - mildest) * (draw(at, 2) + draw(at, 3)) / 2.0);
+    return sign * strength(at, p);
 }
 
 static inline Act perceive(double valence, const Dyad *d, const Person *who,
@@ -321,7 +359,7 @@ static int64_t deal(const School *s, int64_t i, int64_t day, uint64_t at, const 
                 s->teacher_paper[i].key);
     for (int64_t row = start; row < stop; row++) {
         DyadPaper *pair = s->dyad_paper + row;
-        double chance = draw(follow(at, AT_STUDENT, pair->student_key), 0);
+        double chance = first_half(follow(at, AT_STUDENT, pair->student_key));
         pair->dealt = (int64_t)floor(s->contact_rate[row] + chance);
         pair->met = 0, pair->positive = 0.0;
         if (pair->dealt > slots) slots = pair->dealt;
@@ -332,13 +370,11 @@ static int64_t deal(const School *s, int64_t i, int64_t day, uint64_t at, const 
 /* Unrest of the class in a slot; returns what it adds to load. */
 static double commotion(const School *s, int64_t i, const Person *who, double chance, uint64_t at,
                         const Parameters *p) {
-    if (draw(at, 0) >= chance) return 0.0;
+    if (first_half(at) >= chance) return 0.0;
     const Teacher *t = s->teachers + i;
     TeacherPaper *paper = s->teacher_paper + i;
     TeacherTally *all = s->teacher_tally + i;
-    double mildest = p->behaviour_mildest;
-    double severity = mildest + (1.0 - mildest) * (draw(at, 1) + draw(at, 2)) / 2.0;
-    double h = clip(s->teacher_traits[i].relevance * who->affectivity * severity);
+    double h = clip(s->teacher_traits[i].relevance * who->affectivity * strength(at, p));
     double blame = (1.0 + t->general_negative - t->general_positive) / 2.0;
     double e[2] = {h * blame, h * who->unsteady * who->unsteady};
     double felt = (1.0 - absent(e[0]) * absent(e[1])) * who->unregulated;
@@ -381,7 +417,7 @@ static void contacts(const School *s, int64_t i, int64_t day, const Chance *chan
             double affect = paper->slot_affect / (double)(stop - start);
             t->mood = p->mood_persistence * t->mood
                 + (1.0 - p->mood_persistence)
-                    * tanh(p->mood_gain * (affect - t->usual_affect));
+                    * hyperbolic_tangent(p->mood_gain * (affect - t->usual_affect));
             t->usual_affect += (affect - t->usual_affect) / p->mood_adaptation;
         }
     }
@@ -614,8 +650,9 @@ static void new_week(const School *s, int64_t part, int64_t week, const Calendar
                      const Parameters *p) {
     double left = p->students_interest_persistence;
     double stray = p->students_interest_spread * sqrt(1.0 - left * left);
+    double kept = 1.0 - p->students_achievement_return, day = kept * kept;
     double passing = p->students_achievement_passing
-        * sqrt(1.0 - pow(1.0 - p->students_achievement_return, 10.0));
+        * sqrt(1.0 - day * day * day * day * day);
     const double *interest = s->weeks + week * c->students;
     const double *tests = interest + c->weeks * c->students;
     for (int64_t n = s->links.part_students[part]; n < s->links.part_students[part + 1]; n++) {

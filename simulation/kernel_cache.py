@@ -24,7 +24,16 @@ PACKAGE = Path(__file__).parent
 APPLICATION = "teacher-wellbeing"
 CACHING = "numba.core.caching"  # where Numba writes what it compiled
 SPACE_NEEDED = 5  # MB, some three times the size of all kernels
-SOURCES = ("parameters.py", "state.py", "randomness.py", "jit.py", "processes", "engine")
+SOURCES = (
+    "parameters.py",
+    "state.py",
+    "randomness.py",
+    "float_bits.py",
+    "jit.py",
+    "processes",
+    "engine",
+    "school/distributions.py",
+)
 DAY = "kernels.simulate_days"
 DAMAGED = "found damaged files of compiled kernels; they are deleted and compiled again"
 OWN_FOLDER = "set NUMBA_CACHE_DIR to a folder that only you can write to"

@@ -7,8 +7,11 @@ number of workers changes a draw. After the event-keyed hashing of Buffalo,
 Pearson & Klein (2026); the mixer is the finaliser of SplitMix64 (Steele, Lea &
 Flood 2014).
 
+What is decided many times a day takes two draws of 32 bits out of one hash (a pair). The tuple of
+the first pair of an event ends with the student; that of a further pair has k, from 1.
+
 The same function is written twice: ``RandomStreams`` with masked Python integers (plain,
-slow, the reference) and ``follow``/``unit`` for kernels, where every constant is
+slow, the reference) and ``follow``/``unit``/``halves`` for kernels, where every constant is
 an unsigned 64-bit global because a literal would turn the sum into a signed one.
 """
 
@@ -18,9 +21,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from simulation.float_bits import one_with_fraction
 from simulation.jit import kernel, process
 
 MASK = (1 << 64) - 1
+LOW_HALF = (1 << 32) - 1
 STRIDE = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio
 MULTIPLIER_1 = 0xBF58476D1CE4E5B9
 MULTIPLIER_2 = 0x94D049BB133111EB
@@ -29,11 +34,11 @@ MULTIPLIER_2 = 0x94D049BB133111EB
 STREAMS = {
     "spell": "the disposition of a student for some weeks (day: number of the stretch)",
     "week": "what changes in a student in a new week (day: number of the week, k: which)",
-    "contacts": "how many contacts a dyad has on a day",
-    "behaviour": "what the student does in a contact (four draws)",
+    "contacts": "how many contacts a dyad has on a day (a pair: ordinary, arranged)",
+    "behaviour": "what the student does in a contact (two pairs: act, intensity)",
     "assistant": "whether an assistant takes a negative contact over",
     "repair": "whether a negative contact is repaired",
-    "commotion": "whether and how strongly a whole class is restless in a slot (three draws)",
+    "commotion": "whether and how strongly a whole class is restless in a slot (two pairs)",
     "strain": "a weekday's private strain of a teacher",
     "teacher": "a teacher's traits (k: which)",
     "student": "a student's traits and attributes (k: which)",
@@ -117,11 +122,34 @@ class RandomStreams(NamedTuple):
         k: int = 0,
     ) -> float:
         """Return one draw, strictly between 0 and 1. Absent elements are 0."""
-        h = self.prefix(stream, year)
-        values = (day, slot, teacher, student, k)
-        for position, value in zip((DAY, SLOT, TEACHER, STUDENT, TRY), values, strict=True):
-            h = extend(h, position, value)
+        h = self._hash(stream, year, (day, slot, teacher, student, k))
         return ((h >> 12) + 0.5) * 2.0**-52
+
+    def pair(
+        self,
+        stream: str,
+        year: int = 0,
+        *,
+        day: int = 0,
+        slot: int = 0,
+        teacher: int = 0,
+        student: int = 0,
+        k: int | None = None,
+    ) -> tuple[float, float]:
+        """Return two draws of 32 bits out of one hash, strictly between 0 and 1.
+
+        k: of a further pair of the same event, from 1; None for the first.
+        """
+        values = (day, slot, teacher, student) if k is None else (day, slot, teacher, student, k)
+        h = self._hash(stream, year, values)
+        return ((h >> 32) + 0.5) * 2.0**-32, ((h & LOW_HALF) + 0.5) * 2.0**-32
+
+    def _hash(self, stream: str, year: int, values: tuple[int, ...]) -> int:
+        """Return the hash of a tuple that ends after some of day, slot, teacher, student, k."""
+        h = self.prefix(stream, year)
+        for position, value in enumerate(values, DAY):
+            h = extend(h, position, value)
+        return h
 
     def uniforms(
         self,
@@ -151,7 +179,9 @@ class RandomStreams(NamedTuple):
         return drawn.reshape(days.shape)
 
 
-_SHIFT_1, _SHIFT_2, _SHIFT_3, _SHIFT_12 = (np.uint64(n) for n in (30, 27, 31, 12))
+_SHIFT_1, _SHIFT_2, _SHIFT_3, _SHIFT_12, _SHIFT_20 = (np.uint64(n) for n in (30, 27, 31, 12, 20))
+_HIGH_32_OF_52 = np.uint64(LOW_HALF << 20)
+_FROM_ONE_52, _FROM_ONE_32 = 1.0 - 2.0**-53, 1.0 - 2.0**-33
 _MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(MULTIPLIER_1), np.uint64(MULTIPLIER_2)
 AT_DAY, AT_SLOT, AT_TEACHER, AT_STUDENT, AT_TRY = (
     np.uint64((STRIDE * position) & MASK) for position in (DAY, SLOT, TEACHER, STUDENT, TRY)
@@ -169,8 +199,19 @@ def follow(h: np.uint64, place: np.uint64, value: np.uint64) -> np.uint64:
 
 @process
 def unit(h: np.uint64) -> float:
-    """Return the uniform of a complete hash, strictly between 0 and 1."""
-    return (np.float64(h >> _SHIFT_12) + 0.5) * 2.220446049250313e-16
+    """Return the uniform of a complete hash, strictly between 0 and 1.
+
+    Bits instead of a conversion, which processors lack in vectors: 1 + n/2^52 − (1 − 2^-53).
+    """
+    return one_with_fraction(h >> _SHIFT_12) - _FROM_ONE_52
+
+
+@process
+def halves(h: np.uint64) -> tuple[float, float]:
+    """Return a uniform of each half of a complete hash, strictly between 0 and 1."""
+    first = one_with_fraction((h >> _SHIFT_12) & _HIGH_32_OF_52)
+    second = one_with_fraction((h << _SHIFT_20) & _HIGH_32_OF_52)
+    return first - _FROM_ONE_32, second - _FROM_ONE_32
 
 
 @kernel

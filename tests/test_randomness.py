@@ -20,6 +20,7 @@ from simulation.randomness import (
     STRIDE,
     RandomStreams,
     follow,
+    halves,
     key_of,
     keys_of,
     mix,
@@ -123,6 +124,56 @@ def test_a_draw_lies_strictly_between_zero_and_one() -> None:
     for spelling in (unit, kernel(lambda h: unit(h))):
         assert spelling(np.uint64(0)) == 2.0**-53
         assert spelling(np.uint64(ONES)) == 1.0 - 2.0**-53
+
+
+@kernel
+def compiled_pairs(start: np.uint64, students: Keys, out: Draws) -> None:
+    """The pairs of students through the spelling that kernels use, two rows a student."""
+    for row in range(len(students)):
+        h = follow(follow(start, AT_DAY, np.uint64(3)), AT_SLOT, np.uint64(1))
+        h = follow(follow(h, AT_TEACHER, np.uint64(TEACHER)), AT_STUDENT, students[row])
+        out[2 * row] = halves(h)
+        out[2 * row + 1] = halves(follow(h, AT_TRY, np.uint64(1)))
+
+
+def pairs_of(students: Keys) -> Draws:
+    """Four draws of each student: the first and the second pair of a contact; shape (n, 4)."""
+    found = np.empty((2 * len(students), 2))
+    compiled_pairs(np.uint64(RandomStreams(1, 1).prefix("behaviour", 1)), students, found)
+    return found.reshape(-1, 4)
+
+
+def test_plain_and_compiled_pairs_agree() -> None:
+    place: dict[str, Any] = {"day": 3, "slot": 1, "teacher": TEACHER}
+    draw = RandomStreams(1, 1).pair
+    expected = [
+        [
+            *draw("behaviour", 1, **place, student=key),
+            *draw("behaviour", 1, **place, student=key, k=1),
+        ]
+        for key in KEYS[:2000].tolist()
+    ]
+    assert pairs_of(KEYS[:2000]).tolist() == expected
+
+
+def test_a_pair_is_the_two_halves_of_a_hash() -> None:
+    for spelling in (halves, kernel(lambda h: halves(h))):
+        assert spelling(np.uint64(1)) == (2.0**-33, 3 * 2.0**-33)
+        assert spelling(np.uint64(ONES)) == (1.0 - 2.0**-33, 1.0 - 2.0**-33)
+
+
+def test_the_draws_of_a_contact_are_uniform_and_independent() -> None:
+    drawn = pairs_of(KEYS)
+    for column in drawn.T:
+        assert stats.kstest(column, "uniform").pvalue > FAIR
+        numbers = (column * 2.0**32).astype(np.int64)
+        ones = (numbers[:, None] >> np.arange(32)) & 1
+        assert np.all(np.abs(ones.mean(axis=0) - 0.5) < 4.5 * 0.5 / np.sqrt(N))
+        assert abs(np.corrcoef(column[:-1], column[1:])[0, 1]) < UNCORRELATED
+    apart = np.corrcoef(drawn.T)[~np.eye(4, dtype=bool)]
+    assert np.abs(apart).max() < UNCORRELATED
+    table, _ = np.histogramdd(drawn, bins=6, range=[(0, 1)] * 4)
+    assert stats.chisquare(table.ravel()).pvalue > FAIR
 
 
 # --- uniform and independent --------------------------------------------------------------

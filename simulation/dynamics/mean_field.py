@@ -26,11 +26,14 @@ from simulation.dynamics.quadrature import (
 )
 from simulation.engine.contact import balance_of, meet, thresholds
 from simulation.engine.contact_records import Pair, TeacherNow
-from simulation.engine.openings import StudentNow, opening_chances
 from simulation.engine.representation_update import USUAL, learn
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
-from simulation.processes.behaviour import intensity
+from simulation.processes.behaviour import (
+    approach_probability,
+    intensity,
+    misbehaviour_probability,
+)
 from simulation.processes.curves import clip
 from simulation.processes.learning import wound_after_evening
 from simulation.processes.load import affectivity
@@ -190,8 +193,10 @@ def expected_after_act(sign: float, pair: Pair, around: Surroundings, p: Paramet
 @process
 def expected_contact(pair: Pair, around: Surroundings, p: Parameters) -> Pair:
     """Return the mean pair after one ordinary contact: misbehaviour, approach, or neither."""
-    student = StudentNow(around.propensity, around.affiliation, around.engagement)
-    misbehaviour, approach = opening_chances(student, pair.trust, 0.0, 0.0, p)
+    misbehaviour = misbehaviour_probability(
+        around.propensity, pair.trust, around.engagement, 0.0, p.behaviour
+    )
+    approach = approach_probability(around.affiliation, pair.trust, p.behaviour)
     approach *= 1.0 - misbehaviour
     quiet = learn(meet(0.0, around.relevance, pair, person_of(around, p), p), pair, USUAL, p)
     total = added(NOTHING, 1.0 - misbehaviour - approach, quiet)

@@ -7,18 +7,17 @@ import numpy as np
 from simulation.engine.arrays import Call, SchoolRecords
 from simulation.engine.contact import regulate
 from simulation.engine.contact_records import Affect, Emotions, TeacherNow
+from simulation.engine.openings import strength
 from simulation.engine.slots import TeacherSlot, count_emotions
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes import appraisal, emotions, perception
-from simulation.processes.behaviour import intensity
 from simulation.processes.colleagues import buffered
 from simulation.processes.commotion import commotion_probability
 from simulation.processes.load import load_of_anger, load_of_contact
-from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
+from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, follow, halves
 
 NO_STUDENT = np.uint64(0)
-FIRST, SECOND, THIRD = (np.uint64(k) for k in range(3))
 
 
 @process
@@ -29,10 +28,9 @@ def commotion(slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameter
     at_slot = follow(follow(at_day, AT_SLOT, np.uint64(slot.number)), AT_TEACHER, slot.key)
     at = follow(at_slot, AT_STUDENT, NO_STUDENT)
     chance = commotion_probability(slot.shift, teacher.disorder, p.commotion)
-    if unit(follow(at, AT_TRY, FIRST)) >= chance:
+    if halves(at)[0] >= chance:
         return 0.0
-    second, third = unit(follow(at, AT_TRY, SECOND)), unit(follow(at, AT_TRY, THIRD))
-    severity = intensity(second, third, p.behaviour)
+    severity = strength(at, p)
     loss = appraisal.harm(
         school.teacher_traits[slot.i].relevance * slot.teacher.affectivity, -severity
     )

@@ -11,12 +11,14 @@ from simulation.processes.behaviour import (
     direction,
     intensity,
     inviting,
-    misbehaviour_probability,
+    misbehaviour_log_odds,
+    scaled_draw,
     undemanding,
 )
-from simulation.randomness import AT_TRY, follow, unit
+from simulation.randomness import AT_TRY, follow, halves
 
-FIRST, SECOND, THIRD, FOURTH = (np.uint64(k) for k in range(4))
+FIRST = np.uint64(0)
+SECOND_PAIR = np.uint64(1)
 
 
 class StudentNow(NamedTuple):
@@ -27,34 +29,47 @@ class StudentNow(NamedTuple):
     engagement: float
 
 
+class Chances(NamedTuple):
+    """How a contact may open.
+
+    log_odds: of misbehaviour. remaining: share of that chance, 1 in an ordinary contact.
+    approach: chance of an approach without misbehaviour.
+    """
+
+    log_odds: float
+    remaining: float
+    approach: float
+
+
 @process
 def opening_chances(
     student: StudentNow, trust: float, shift: float, low_demand: float, p: Parameters
-) -> tuple[float, float]:
+) -> Chances:
     """Return the chances of misbehaviour and of an approach.
 
     shift: log-odds. low_demand: 0 in ordinary contacts, up to 1 in arranged ones.
     """
-    misbehaviour = misbehaviour_probability(
+    log_odds = misbehaviour_log_odds(
         student.propensity, trust, student.engagement, shift, p.behaviour
     )
-    approach = approach_probability(student.affiliation, trust, p.behaviour)
+    remaining, approach = 1.0, approach_probability(student.affiliation, trust, p.behaviour)
     if low_demand > 0.0:
-        misbehaviour = undemanding(misbehaviour, low_demand)
+        remaining = undemanding(remaining, low_demand)
         approach = inviting(approach, low_demand)
-    return misbehaviour, approach
+    return Chances(log_odds, remaining, approach)
 
 
 @process
-def opening(chances: tuple[float, float], at_dyad: np.uint64, p: Parameters) -> float:
+def opening(chances: Chances, at_dyad: np.uint64, p: Parameters) -> float:
     """Draw what the student does, −1 to 1, given the chances of ``opening_chances``."""
-    first, second = unit(follow(at_dyad, AT_TRY, FIRST)), unit(follow(at_dyad, AT_TRY, SECOND))
-    sign = direction(first, second, chances[0], chances[1])
+    first, second = halves(at_dyad)
+    scaled = scaled_draw(first, chances.log_odds)
+    sign = direction(scaled, second, chances.remaining, chances.approach)
     return 0.0 if sign == 0.0 else sign * strength(at_dyad, p)
 
 
 @process
-def strength(at_dyad: np.uint64, p: Parameters) -> float:
-    """Draw the intensity of a behaviour that is not neutral."""
-    third, fourth = unit(follow(at_dyad, AT_TRY, THIRD)), unit(follow(at_dyad, AT_TRY, FOURTH))
+def strength(at_event: np.uint64, p: Parameters) -> float:
+    """Draw the intensity of a behaviour that is not neutral, or of unrest."""
+    third, fourth = halves(follow(at_event, AT_TRY, SECOND_PAIR))
     return intensity(third, fourth, p.behaviour)

@@ -57,8 +57,9 @@ class PlainRun(PlainTeachers):
         regular, dealt = {}, {}
         for row in rows:
             rate, extra = self.dyad_levers.contact_rate[row], self.dyad_levers.extra_contacts[row]
-            regular[row] = contact_count(rate, self._draw("contacts", i, row))
-            dealt[row] = regular[row] + contact_count(extra, self._draw("contacts", i, row, k=1))
+            first, second = self._draws("contacts", i, row)
+            regular[row] = contact_count(rate, first)
+            dealt[row] = regular[row] + contact_count(extra, second)
         repairs: set[int] = set()
         for slot in range(max(dealt.values(), default=0) + (levers.repair[i] > 0.0)):
             added, self.slot_affect = 0.0, 0.0

@@ -19,13 +19,13 @@ class PlainClassEvents(PlainContacts):
     def _commotion(self, i: int, slot: int, teacher: Person) -> float:
         """Return what unrest of the whole class adds to load in a slot."""
         rules, state = self.rules, self.teachers
-        first, second, third = (self._class_draw(i, slot, k) for k in range(3))
+        draw, _ = self._class_draws(i, slot)
         chance = commotion.commotion_probability(
             self.teacher_levers.log_odds[i], state.disorder[i], rules.commotion
         )
-        if first >= chance:
+        if draw >= chance:
             return 0.0
-        severity = behaviour.intensity(second, third, rules.behaviour)
+        severity = behaviour.intensity(*self._class_draws(i, slot, k=1), rules.behaviour)
         relevance = self.teacher_traits.relevance[i] * teacher.affectivity
         harm = appraisal.harm(relevance, -severity)
         blind, rule = perception.shield(0.0, rules.appraisal), rules.appraisal
@@ -44,8 +44,8 @@ class PlainClassEvents(PlainContacts):
         ) + load.load_of_anger(teacher.wear * anger, affect.unregulated, rules.load)
         return colleagues.buffered(rules.commotion.load * added, state.support[i], rules.colleagues)
 
-    def _class_draw(self, i: int, slot: int, k: int) -> float:
+    def _class_draws(self, i: int, slot: int, k: int | None = None) -> tuple[float, float]:
         teacher = self.links.teacher_key[i]
-        return self.chance.uniform(
+        return self.chance.pair(
             "commotion", self.year, day=self.today, slot=slot, teacher=teacher, k=k
         )

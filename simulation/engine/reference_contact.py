@@ -65,6 +65,14 @@ class PlainContacts(PlainLearning):
             k=k,
         )
 
+    def _draws(
+        self, stream: str, i: int, row: int, slot: int = 0, k: int | None = None
+    ) -> tuple[float, float]:
+        """Return a pair of draws; k: None for the first pair of an event."""
+        student = self.links.student_key[self.links.dyad_student[row]]
+        when = {"day": self.today, "slot": slot, "teacher": self.links.teacher_key[i]}
+        return self.chance.pair(stream, self.year, **when, student=student, k=k)
+
     def _act(self, i: int, row: int, slot: int, arranged: bool, repairing: bool) -> float:
         """Return the valence of what the student does."""
         rule, j, trusting = (
@@ -72,11 +80,11 @@ class PlainContacts(PlainLearning):
             self.links.dyad_student[row],
             self.dyads.trust[row],
         )
-        first, second, third, fourth = (self._draw("behaviour", i, row, slot, k) for k in range(4))
-        intensity = behaviour.intensity(third, fourth, rule)
+        first, second = self._draws("behaviour", i, row, slot)
+        intensity = behaviour.intensity(*self._draws("behaviour", i, row, slot, k=1), rule)
         if repairing:
             return intensity
-        misbehaviour = behaviour.misbehaviour_probability(
+        log_odds = behaviour.misbehaviour_log_odds(
             self._propensity(j) + self.students.disposition[j],
             trusting,
             engagement.engagement_in_lesson(
@@ -88,11 +96,12 @@ class PlainContacts(PlainLearning):
         approach = behaviour.approach_probability(
             self.student_traits.affiliation[j], trusting, rule
         )
+        remaining, scaled = 1.0, behaviour.scaled_draw(first, log_odds)
         if arranged:
             low_demand = self.dyad_levers.low_demand[row]
-            misbehaviour = behaviour.undemanding(misbehaviour, low_demand)
+            remaining = behaviour.undemanding(remaining, low_demand)
             approach = behaviour.inviting(approach, low_demand)
-        return intensity * behaviour.direction(first, second, misbehaviour, approach)
+        return intensity * behaviour.direction(scaled, second, remaining, approach)
 
     def _order(self, row: int) -> float:
         value: float = self.groups.order[self.links.dyad_group[row]]

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import ndtri
 
 from simulation.interventions.base import InterventionProtocol, labelled
 from simulation.parameters import Parameters
 from simulation.processes.contacts import weighed_rate
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear
+from simulation.school.distributions import normal_deviates
 from simulation.school.enrolment import Enrolment, combined_reserve
 from simulation.state import (
     SCHOOL_DAYS,
@@ -69,7 +69,7 @@ def spells_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -
     """Draw a standard normal for every stretch of weeks and student; one more for the summer."""
     stretches = np.arange(SCHOOL_DAYS // int(p.behaviour.spell_length) + 1)
     draws = chance.uniforms("spell", year, day=stretches[:, None], student=students[None, :])
-    return np.asarray(ndtri(draws))
+    return normal_deviates(draws)
 
 
 def weeks_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) -> Floats:
@@ -80,10 +80,10 @@ def weeks_of(chance: RandomStreams, year: int, students: Keys, p: Parameters) ->
         chance.uniforms("week", year, day=weeks[:, None], student=students[None, :], k=k)
         for k in range(2)
     ]
-    return np.asarray(ndtri(draws))
+    return normal_deviates(np.asarray(draws))
 
 
 def shocks_of(chance: RandomStreams, year: int, teachers: Keys, weekdays: int) -> Floats:
     """Draw a standard normal of private strain for every weekday and teacher."""
     days = np.arange(weekdays)[:, None]
-    return np.asarray(ndtri(chance.uniforms("strain", year, day=days, teacher=teachers[None, :])))
+    return normal_deviates(chance.uniforms("strain", year, day=days, teacher=teachers[None, :]))

@@ -11,7 +11,14 @@ from simulation.engine.arrays import Call, SchoolRecords
 from simulation.engine.contact import harmed, perceive, pleased, unnoticed
 from simulation.engine.contact_records import Emotions, Meeting, Pair, TeacherNow
 from simulation.engine.event_log import ContactPlace, record_event
-from simulation.engine.openings import FIRST, SECOND, StudentNow, opening, opening_chances, strength
+from simulation.engine.openings import (
+    FIRST,
+    Chances,
+    StudentNow,
+    opening,
+    opening_chances,
+    strength,
+)
 from simulation.engine.representation_update import Impact, learn
 from simulation.jit import process
 from simulation.parameters import Parameters
@@ -22,7 +29,16 @@ from simulation.processes.engagement import engagement_in_lesson
 from simulation.processes.learning import first_impression, gain_left, habit_after_contact
 from simulation.processes.load import demand_of_closeness
 from simulation.processes.order import order_shift
-from simulation.randomness import AT_DAY, AT_SLOT, AT_STUDENT, AT_TEACHER, AT_TRY, follow, unit
+from simulation.randomness import (
+    AT_DAY,
+    AT_SLOT,
+    AT_STUDENT,
+    AT_TEACHER,
+    AT_TRY,
+    follow,
+    halves,
+    unit,
+)
 
 
 class TeacherSlot(NamedTuple):
@@ -60,12 +76,11 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
     paper.regular = 0
     paper.dealt = 0
     if levers.present > 0.0:
-        at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
-        paper.regular = contact_count(levers.contact_rate, unit(follow(at_dyad, AT_TRY, FIRST)))
+        first, second = halves(follow(at_teacher, AT_STUDENT, paper.student_key))
+        paper.regular = contact_count(levers.contact_rate, first)
         paper.dealt = paper.regular
         if levers.extra_contacts > 0.0:
-            draw = unit(follow(at_dyad, AT_TRY, SECOND))
-            paper.dealt = paper.regular + contact_count(levers.extra_contacts, draw)
+            paper.dealt = paper.regular + contact_count(levers.extra_contacts, second)
     dealt: int = paper.dealt
     return dealt
 
@@ -223,9 +238,7 @@ def count_emotions(tally: Any, emotions: Emotions) -> None:
 
 
 @process
-def chances_now(
-    row: Any, slot: TeacherSlot, school: SchoolRecords, p: Parameters
-) -> tuple[float, float]:
+def chances_now(row: Any, slot: TeacherSlot, school: SchoolRecords, p: Parameters) -> Chances:
     """Return the chances of misbehaviour and of an approach as one contact opens."""
     paper, j = school.dyad_paper[row], np.uint64(school.dyad_paper[row].student)
     student, traits = school.students[j], school.student_traits[j]

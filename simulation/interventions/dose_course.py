@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from simulation.processes.curves import exponential, logarithm
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS, SCHOOL_WEEKS
 
 PATTERN = re.compile(r"^(?:year (?P<year>\d{1,2}) )?(?P<unit>week|day) (?P<number>\d{1,3})$")
@@ -100,10 +101,10 @@ def fading(first: int, share: float, fade: float | None) -> list[Phase]:
     """Return weekly steps of an exponential decay, each at the level of its middle."""
     if fade is None or fade <= 0.0:
         return []
-    weeks = range(math.ceil(-math.log(NEGLIGIBLE) * fade))
+    weeks = range(math.ceil(-logarithm(NEGLIGIBLE) * fade))
     days = [first + week * DAYS_A_WEEK for week in weeks]
     return [
-        Phase(day, day + DAYS_A_WEEK, share * math.exp(-(week + 0.5) / fade))
+        Phase(day, day + DAYS_A_WEEK, share * exponential(-(week + 0.5) / fade))
         for week, day in zip(weeks, days, strict=True)
     ]
 

@@ -2,32 +2,59 @@
 
 from simulation.jit import process
 from simulation.parameters import Behaviour
-from simulation.processes.curves import logistic
+from simulation.processes.curves import exponential, logistic
 
 
 @process
-def misbehaviour_probability(
+def misbehaviour_log_odds(
     propensity: float, trust: float, engagement: float, shift: float, p: Behaviour
 ) -> float:
-    r"""Chance that a contact opens with misbehaviour.
+    r"""Log-odds that a contact opens with misbehaviour.
 
-    .. math:: p_- = \sigma(b_0 + \Delta + b_z z - 2 b_t (t - t_{mid}) - b_g (eng - .6))
+    .. math:: x = b_0 + \Delta + b_z z - 2 b_t (t - t_{mid}) - b_g (eng - .6)
 
     propensity: z, sd units. trust: t, 0 to 1. engagement: eng on the evening before,
     0 to 1. shift: Δ, log-odds, of a programme for the class.
     Source: assumed form; externalising children meet more conflict (Jerome et al. 2009),
     engagement and relationship act on each other (Roorda et al. 2011).
 
-    >>> round(misbehaviour_probability(0.0, 0.5, 0.6, 0.0, Behaviour(base_log_odds=-2.6)), 6)
-    0.069138
+    >>> misbehaviour_log_odds(0.0, 0.5, 0.6, 0.5, Behaviour(base_log_odds=-2.6))
+    -2.1
     """
-    return logistic(
+    return (
         p.base_log_odds
         + shift
         + p.propensity * propensity
         - 2.0 * p.trust * (trust - p.typical_trust)
         - p.engagement * (engagement - p.typical_engagement)
     )
+
+
+@process
+def misbehaviour_probability(
+    propensity: float, trust: float, engagement: float, shift: float, p: Behaviour
+) -> float:
+    r"""Chance that a contact opens with misbehaviour: :math:`p_- = \sigma(x)`.
+
+    propensity, trust, engagement, shift: as in ``misbehaviour_log_odds``, which gives x.
+
+    >>> round(misbehaviour_probability(0.0, 0.5, 0.6, 0.0, Behaviour(base_log_odds=-2.6)), 6)
+    0.069138
+    """
+    return logistic(misbehaviour_log_odds(propensity, trust, engagement, shift, p))
+
+
+@process
+def scaled_draw(draw: float, log_odds: float) -> float:
+    r"""Draw on the scale on which the chance of misbehaviour is 1: :math:`u (1 + e^{-x})`.
+
+    draw: u, a uniform. log_odds: x, of misbehaviour. It is below 1 where u is below
+    :math:`\sigma(x)`, and needs no division. Imposed by that inequality.
+
+    >>> scaled_draw(0.25, 0.0)
+    0.5
+    """
+    return draw * (1.0 + exponential(-log_odds))
 
 
 @process
@@ -62,7 +89,8 @@ def approach_probability(affiliation: float, trust: float, p: Behaviour) -> floa
 def undemanding(probability: float, low_demand: float) -> float:
     r"""Chance of misbehaviour in an arranged contact: :math:`p_- (1 - d)`.
 
-    probability: 0 to 1. low_demand: d, 0 (as any other contact) to 1 (no demand).
+    probability: 0 to 1, on the scale of ``scaled_draw`` 1. low_demand: d, 0 (as any other
+    contact) to 1 (no demand).
     Source: assumed; arranged play follows the child (Driscoll & Pianta 2010).
     """
     return probability * (1.0 - low_demand)
@@ -82,17 +110,18 @@ def direction(first_draw: float, second_draw: float, misbehaviour: float, approa
     """Sign of the act: misbehaviour −1, approach +1, neither 0.
 
     first_draw, second_draw: uniforms, the second for the approach. misbehaviour,
-    approach: chances, 0 to 1. Source: assumed order, misbehaviour first. A chance that is
-    not a number is passed on.
+    approach: chances, 0 to 1; the first draw and misbehaviour may both be on the scale of
+    ``scaled_draw``. Source: assumed order, misbehaviour first. A chance that is not a number is
+    passed on.
 
     >>> [direction(first, second, 0.1, 0.3) for first, second in ((0, 0), (0.5, 0), (0.5, 0.5))]
     [-1.0, 1.0, 0.0]
     """
     # A branch instead of a selection: a processor that predicts the branch does not wait for the
-    # chances, which need an exponential and a division.
+    # chances, which need an exponential.
     if first_draw >= misbehaviour:
         return 0.0 if second_draw >= approach else 1.0 + 0.0 * approach
-    return -1.0 + 0.0 * (misbehaviour + approach)
+    return -1.0 + 0.0 * (first_draw + misbehaviour + approach)
 
 
 @process

@@ -4,6 +4,7 @@ import math
 
 from simulation.jit import process
 from simulation.parameters import Contacts
+from simulation.processes.curves import power
 
 
 @process
@@ -19,7 +20,7 @@ def contact_rate(rate: float, class_size: float, p: Contacts) -> float:
     >>> contact_rate(3.0, 25.0, Contacts())
     3.0
     """
-    return rate * math.pow(p.reference_size / class_size, p.dilution)
+    return rate * power(p.reference_size / class_size, p.dilution)
 
 
 @process

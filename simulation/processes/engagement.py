@@ -144,7 +144,9 @@ def passing_of_week(shock: float, p: StudentGrowth) -> float:
     >>> passing_of_week(1.0, StudentGrowth(achievement_return=0.0, achievement_passing=0.4))
     0.0
     """
-    left = math.pow(1.0 - p.achievement_return, 10.0)  # five days a week, of a variance
+    day = 1.0 - p.achievement_return
+    left = day * day  # of a variance after a day, five days a week
+    left = left * left * left * left * left
     return p.achievement_passing * math.sqrt(1.0 - left) * shock
 
 

@@ -1,10 +1,8 @@
 """Learning beside emotion: surprise, first impressions, wounds that heal, habit."""
 
-import math
-
 from simulation.jit import process
 from simulation.parameters import Internalisation
-from simulation.processes.curves import faded
+from simulation.processes.curves import exponential, faded
 
 
 @process
@@ -47,7 +45,7 @@ def first_impression(noticed: float, p: Internalisation) -> float:
     >>> first_impression(0.0, Internalisation(primacy=3.0))
     4.0
     """
-    return 1.0 + p.primacy * math.exp(-noticed / p.primacy_contacts)
+    return 1.0 + p.primacy * exponential(-noticed / p.primacy_contacts)
 
 
 @process

@@ -4,7 +4,7 @@ import math
 
 from simulation.jit import process
 from simulation.parameters import Load, Recovery, Strain, Stress
-from simulation.processes.curves import saturation
+from simulation.processes.curves import exponential, saturation
 
 MOST_PRESERVED = 0.9  # of stress: the largest share that rumination preserves; assumed
 
@@ -19,7 +19,7 @@ def load_on_morning(load: float, workload: float, strain: float, p: Strain) -> f
     >>> load_on_morning(0.1, 0.4, 0.0, Strain(spread=0.0))
     0.5
     """
-    return load + workload * math.exp(p.spread * strain - p.spread * p.spread / 2.0)
+    return load + workload * exponential(p.spread * strain - p.spread * p.spread / 2.0)
 
 
 @process
@@ -32,7 +32,7 @@ def affectivity(deviate: float, spread: float) -> float:
     >>> affectivity(2.0, 0.0)
     1.0
     """
-    return math.exp(spread * deviate - spread * spread / 2.0)
+    return exponential(spread * deviate - spread * spread / 2.0)
 
 
 @process

@@ -1,9 +1,8 @@
 """Mood of hours: how a slot that was better or worse than usual affects the next ones."""
 
-import math
-
 from simulation.jit import process
 from simulation.parameters import Mood
+from simulation.processes.curves import hyperbolic_tangent
 
 
 @process
@@ -19,7 +18,9 @@ def mood_after_slot(mood: float, affect: float, usual: float, p: Mood) -> float:
     >>> round(mood_after_slot(0.2, 0.5, 0.5, Mood(gain=2.0, persistence=0.5)), 6)
     0.1
     """
-    return p.persistence * mood + (1.0 - p.persistence) * math.tanh(p.gain * (affect - usual))
+    return p.persistence * mood + (1.0 - p.persistence) * hyperbolic_tangent(
+        p.gain * (affect - usual)
+    )
 
 
 @process

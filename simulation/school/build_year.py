@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from simulation.parameters import Parameters, SummerChange
 from simulation.processes.order import order_next_year
@@ -16,6 +15,7 @@ from simulation.processes.summer import (
 )
 from simulation.randomness import RandomStreams
 from simulation.school.at_rest import AtRest, state_of, with_strangers
+from simulation.school.distributions import normal_deviates
 from simulation.school.enrolment import Enrolment, Flags, checked, completed, listed_members
 from simulation.school.initial_state import first_morning, mean_by
 from simulation.school.links import group_means, idle_rows, links_of, mean_scores, pairing_of
@@ -188,7 +188,7 @@ def _carried_traits(
     conflict = _mean_of_students(past.state.dyads.relationship_negative, links, past.present)
     trust = _mean_of_students(past.state.dyads.trust, links, past.present)
     years, keys = _summer_at_level(builder), builder.links.student_key
-    summer = ndtri(builder.streams.uniforms("carry", builder.year, student=keys))
+    summer = normal_deviates(builder.streams.uniforms("carry", builder.year, student=keys))
     z, general = fresh.propensity.copy(), fresh.general_trust.copy()
     base, deviate = _stable_deviate(builder)[now], deviate_of(last.propensity[before])
     rows = zip(deviate, base, conflict[before], summer[now], strict=True)

@@ -1,9 +1,9 @@
 """Earlier STRS scores of a class list, placed among the relationships of teachers at rest."""
 
 import numpy as np
-from scipy.special import ndtr
 
 from simulation.school.ablated_representation import both_valences
+from simulation.school.distributions import interpolated, normal_ranks
 from simulation.school.links import dyad_owner, group_means, mean_scores
 from simulation.school.propensity import normal_scores
 from simulation.school.trait_draws import Builder
@@ -43,7 +43,7 @@ def at_rank(deviates: Floats, among: Floats) -> Floats:
     [0.1, 0.2, 0.6]
     """
     places = (np.arange(len(among)) + 0.5) / len(among)
-    return np.asarray(np.interp(ndtr(deviates), places, np.sort(among)))
+    return interpolated(normal_ranks(deviates), places, np.sort(among))
 
 
 def with_placed(dyads: Dyads, placed: Placed) -> Dyads:
@@ -69,7 +69,7 @@ def with_own_scores(teachers: Teachers, placed: Placed, builder: Builder) -> Tea
         general = getattr(teachers, name)
         known = [placed[f"{part}_{sign}"] for part in PARTS if f"{part}_{sign}" in placed]
         if known:
-            mean = np.mean(known, axis=0)
+            mean = np.asarray(sum(known) / len(known))
             values = np.where(np.isnan(mean), general[owner], mean)
             moved[name] = group_means(values[counted], owner[counted], len(general), general)
     if not moved:

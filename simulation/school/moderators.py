@@ -9,14 +9,14 @@ not change. What is unknown counts as its mean. The factor lies between 0 and a 
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from simulation.parameters import Attributes, StudentGrowth
 from simulation.processes import engagement
+from simulation.school.distributions import normal_deviates
 from simulation.school.enrolment import GRADES
 from simulation.state import Floats
 
-LOWEST_THIRD = float(ndtri(1 / 3))
+LOWEST_THIRD = float(normal_deviates(np.array(1 / 3)))
 
 # Effect on: which moderators strengthen it.
 LISTED = {

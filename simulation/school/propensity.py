@@ -10,13 +10,21 @@ and the weights beta come from what is left of the correlations. Minority has no
 weight: no published size is known.
 """
 
+import math
+import operator
+
 import numpy as np
 import pandas as pd
-from scipy.special import log_ndtr, ndtri
 from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
 from simulation.randomness import RandomStreams, keys_of
+from simulation.school.distributions import (
+    exponentials,
+    log_normal_tails,
+    normal_deviates,
+    solved,
+)
 from simulation.school.links import group_means
 from simulation.school.trait_draws import normals
 from simulation.state import Floats, Ints, Keys
@@ -59,7 +67,7 @@ def drawn_deviate(
 
 def propensity_of(deviate: Floats) -> Floats:
     """Return the propensity z, mean 0, sd 1, at least -1, of a standard normal deviate."""
-    return np.asarray(-log_ndtr(-deviate) - 1)
+    return np.asarray(-log_normal_tails(deviate) - 1)
 
 
 def deviate_of(propensity: Floats) -> Floats:
@@ -68,8 +76,8 @@ def deviate_of(propensity: Floats) -> Floats:
     >>> deviate_of(propensity_of(np.array([-2.0, 0.5, 4.0]))).round(9).tolist()
     [-2.0, 0.5, 4.0]
     """
-    above = np.exp(-np.clip(propensity + 1.0, 2.0**-53, 690.0))
-    return np.asarray(-ndtri(above))
+    above = exponentials(-np.clip(propensity + 1.0, 2.0**-53, 690.0))
+    return -normal_deviates(above)
 
 
 def known_attributes(students: pd.DataFrame, conflict: Floats) -> Floats:
@@ -89,7 +97,8 @@ def expected_deviate(known: Floats) -> tuple[Floats, Floats]:
     for number in np.unique(pattern[pattern > 0]):
         rows, there = np.flatnonzero(pattern == number), (number & bits) > 0
         weights, share = _weights(there)
-        expected[rows] = known[np.ix_(rows, there)] @ weights
+        for column, weight in zip(np.flatnonzero(there), weights, strict=True):
+            expected[rows] += weight * known[rows, column]
         left[rows] = 1 - share
     return expected, left
 
@@ -100,7 +109,7 @@ def normal_scores(scores: Floats) -> Floats:
     Ranks are over all scores given, so a further score can move the others' deviates.
     """
     ranks = rankdata(scores, nan_policy="omit")
-    return np.asarray(ndtri((ranks - 0.5) / max(1, int(np.sum(~np.isnan(scores))))))
+    return normal_deviates((ranks - 0.5) / max(1, int(np.sum(~np.isnan(scores)))))
 
 
 def earlier_conflict(conflict: Floats, student: Ints, students: int) -> Floats:
@@ -113,9 +122,8 @@ def earlier_conflict(conflict: Floats, student: Ints, students: int) -> Floats:
     return group_means(deviate[scored], student[scored], students)
 
 
-def _weights(there: np.ndarray) -> tuple[Floats, float]:
+def _weights(there: np.ndarray) -> tuple[list[float], float]:
     """Return the regression weights of the known attributes, and the variance they explain."""
-    with_propensity = np.array(WITH_PROPENSITY)[there]
-    among = np.array(AMONG_KNOWN)[np.ix_(there, there)]
-    weights = np.linalg.solve(among, with_propensity)
-    return weights, float(weights @ with_propensity)
+    with_propensity = np.array(WITH_PROPENSITY)[there].tolist()
+    weights = solved(np.array(AMONG_KNOWN)[np.ix_(there, there)].tolist(), with_propensity)
+    return weights, math.fsum(map(operator.mul, weights, with_propensity))

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtri
 
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
+from simulation.school.distributions import exponentials, normal_deviates
 from simulation.school.enrolment import Enrolment
 from simulation.school.links import Pairing, dyad_owner
 from simulation.school.reserve import IdleRows
@@ -78,7 +78,7 @@ def normals(
     chance: RandomStreams, stream: str, quality: str, *, year: int = 0, **keys: Keys
 ) -> Floats:
     """Draw the same as a standard normal deviate."""
-    return np.asarray(ndtri(uniforms(chance, stream, quality, year=year, **keys)), dtype=np.float64)
+    return normal_deviates(uniforms(chance, stream, quality, year=year, **keys))
 
 
 def clip(values: Floats) -> Floats:
@@ -88,4 +88,4 @@ def clip(values: Floats) -> Floats:
 
 def lognormal(deviate: Floats, spread: float) -> Floats:
     """Return factors with mean 1: exp(spread * deviate - spread^2 / 2)."""
-    return np.asarray(np.exp(spread * deviate - spread * spread / 2))
+    return exponentials(spread * deviate - spread * spread / 2)

@@ -4,15 +4,14 @@ The draws of a teacher, a student or a pair are the same in every year, so a per
 comes back is the same person.
 """
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, expit, logit, ndtr
 
 from simulation.parameters import Parameters
+from simulation.processes.curves import logarithm
 from simulation.randomness import RandomStreams
 from simulation.school.ablated_representation import both_valences
+from simulation.school.distributions import exponentials, symmetric_betas
 from simulation.school.enrolment import GRADES
 from simulation.school.links import dyad_owner
 from simulation.school.moderators import moderation
@@ -35,9 +34,9 @@ def teacher_traits(builder: Builder) -> TeacherTraits:
         suppression=clip(p.regulation.suppression + spread.trait * own("suppression")),
         recovery=recovery_between_bounds(own("recovery"), p),
         relevance=clip(p.appraisal.relevance + spread.relevance * own("relevance")),
-        workload=p.load.workload * np.exp(spread.workload * own("workload")),
+        workload=p.load.workload * exponentials(spread.workload * own("workload")),
         tolerance=p.exhaustion.tolerance + spread.tolerance * own("tolerance"),
-        distance=np.exp(spread.distance * own("distance")),
+        distance=exponentials(spread.distance * own("distance")),
         accomplishment=spread.accomplishment * own("accomplishment"),
         teaching=own("teaching"),
         beginner=beginner,
@@ -58,7 +57,7 @@ def first_skill(builder: Builder) -> Floats:
     """
     rate = builder.parameters.beginners.practising
     experience = np.nan_to_num(builder.enrolment.teachers["experience"].to_numpy(dtype=np.float64))
-    learned = 1.0 - (1.0 - rate) ** (SCHOOL_DAYS * experience)
+    learned = 1.0 - exponentials(SCHOOL_DAYS * experience * logarithm(1.0 - rate))
     return np.where(beginners(builder) > 0.0, learned, 1.0)
 
 
@@ -71,9 +70,8 @@ def recovery_between_bounds(deviate: Floats, p: Parameters) -> Floats:
     low, high, night = p.recovery.lowest, p.recovery.highest, p.recovery.night
     share = np.clip((night - low) / (high - low), NEAR, 1.0 - NEAR)
     slope = (high - low) * share * (1.0 - share)
-    return np.asarray(
-        low + (high - low) * expit(logit(share) + p.spread.recovery / slope * deviate)
-    )
+    log_odds = logarithm(float(share / (1.0 - share))) + p.spread.recovery / slope * deviate
+    return np.asarray(low + (high - low) / (1.0 + exponentials(-log_odds)))
 
 
 def dyad_traits(teachers: TeacherTraits, builder: Builder) -> DyadTraits:
@@ -178,11 +176,4 @@ def affiliation(
     deviate = r * internalising(keys, chance) + np.sqrt(1 - r * r) * own
     deviate = deviate - start.affiliation_grade * years + start.affiliation_girl * girl
     deviate = deviate + start.affiliation_ability * able
-    return np.asarray(np.interp(deviate, *_beta_by_deviate(shape)))
-
-
-@cache
-def _beta_by_deviate(shape: float) -> tuple[Floats, Floats]:
-    """Return normal deviates and Beta values of the same rank; interpolation errs by < 1e-6."""
-    deviates = np.linspace(-8, 8, 2001)
-    return deviates, np.asarray(betaincinv(shape, shape, ndtr(deviates)))
+    return symmetric_betas(deviate, shape)

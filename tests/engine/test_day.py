@@ -19,8 +19,9 @@ from simulation.engine.reference import PlainRun
 from simulation.interventions.lever_schedule import Span
 
 NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and between days
-    "behaviour.disposition", "contacts.contact_rate",
-    "contacts.weighed_rate", "curves.blend", "curves.clip", "curves.faded", "curves.logistic",
+    "behaviour.disposition", "behaviour.misbehaviour_probability", "contacts.contact_rate",
+    "contacts.weighed_rate", "curves.blend", "curves.clip", "curves.exponential", "curves.faded",
+    "curves.hyperbolic_tangent", "curves.logarithm", "curves.logistic", "curves.power",
     "curves.saturation", "engagement.added_moderation", "engagement.interest_after_week",
     "engagement.lesson_engagement_after_day", "engagement.passing_of_week",
     "learning.surprise_factor", "load.affectivity", "order.order_next_year",

@@ -185,6 +185,10 @@ def test_each_exception_is_needed(place: tuple[str, str]) -> None:
 # --- words -------------------------------------------------------------------------
 
 PURE_MATHEMATICS = {
+    "curves.exponential",
+    "curves.logarithm",
+    "curves.power",
+    "curves.hyperbolic_tangent",
     "curves.logistic",
     "curves.clip",
     "curves.faded",
@@ -279,6 +283,7 @@ def test_processes_know_only_numbers_and_each_other(source: Path) -> None:
     origins = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     assert names <= {"math"}
     assert {o for o in origins if not o.startswith("simulation.processes.")} <= {
+        "simulation.float_bits",
         "simulation.jit",
         "simulation.parameters",
     }

@@ -4,6 +4,8 @@ Sorted by id and never by line. Rows of one person agree here, so the first cell
 empty counts.
 """
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -53,8 +55,14 @@ def standardised(values: Floats) -> tuple[Floats, tuple[float, float]]:
     Values that are all alike become 0, with an sd of 0.
     """
     known = values[~np.isnan(values)]
-    mean, sd = (float(known.mean()), float(known.std())) if len(known) else (np.nan, np.nan)
-    return (values - mean) / (sd if sd > 0 else 1.0), (mean, sd)
+    if not len(known):
+        return values, (math.nan, math.nan)
+    if known.min() == known.max():
+        return values - known[0], (float(known[0]), 0.0)
+    mean = math.fsum(known.tolist()) / len(known)
+    apart = known - mean
+    sd = math.sqrt(math.fsum((apart * apart).tolist()) / len(known))
+    return (values - mean) / sd, (mean, sd)
 
 
 def _typed(table: CsvTable) -> pd.DataFrame:

@@ -102,5 +102,5 @@ def _standardised(score: Sequence[float | None]) -> list[float | None]:
     known = [value for value in score if value is not None]
     n = len(known) or 1
     mean = math.fsum(known) / n
-    sd = math.sqrt(math.fsum((value - mean) ** 2 for value in known) / n) or 1.0
+    sd = math.sqrt(math.fsum((value - mean) * (value - mean) for value in known) / n) or 1.0
     return [None if value is None else (value - mean) / sd for value in score]

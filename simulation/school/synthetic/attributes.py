@@ -7,10 +7,10 @@ Correlations with a yes-or-no attribute are those of the normal variate behind i
 
 import numpy as np
 import pandas as pd
-from scipy.special import gammaincinv, ndtri
 
 from simulation.parameters import Attributes
 from simulation.randomness import RandomStreams
+from simulation.school.distributions import gamma_ranks, normal_deviates
 from simulation.school.trait_draws import normals, uniforms
 from simulation.state import Floats, Keys
 
@@ -55,10 +55,11 @@ def teacher_attributes(keys: Keys, level: str, chance: RandomStreams) -> pd.Data
     """Draw experience (completed years) and gender, one row a teacher."""
     woman = uniforms(chance, "teacher", "gender", teacher=keys) < SHARE_WOMEN[level]
     place = uniforms(chance, "teacher", "experience", teacher=keys)
-    years = np.floor(MAKEUP.experience_scale * gammaincinv(MAKEUP.experience_shape, place))
+    limits = gamma_ranks(MAKEUP.experience_shape, MAKEUP.experience_scale)
+    years = np.searchsorted(limits, place, side="right").astype(np.float64)
     return pd.DataFrame({"experience": years, "gender": np.where(woman, "woman", "man")})
 
 
 def _top_share(deviate: Floats, share: float) -> Floats:
     """Return 1 for that share of a standard normal that lies highest, else 0."""
-    return np.asarray(deviate > ndtri(1 - share), dtype=np.float64)
+    return np.asarray(deviate > normal_deviates(np.array(1 - share)), dtype=np.float64)
