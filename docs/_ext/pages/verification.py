@@ -7,6 +7,7 @@ from pages.figures import verification as plot
 from pages.markdown import write_page
 from simulation.parameters import read_draws
 from simulation.verification import approximations, parameter_recovery
+from simulation.verification.check_schools import stored_digest
 from simulation.verification.finding import FULL, QUICK, Finding, VerificationEffort
 from simulation.verification.verify import verified
 
@@ -23,6 +24,22 @@ ITEMS = {
     10: "Order of rows, names of people",
     11: "Parameter recovery on synthetic data",
 }
+EIGHT_WORDS = """## Eight words
+
+`run.py verify --digest` simulates four small runs (both levels, without and with interventions,
+an unrecorded year and a second year) and prints eight words of all their states and counts. This
+version prints
+
+    {words}
+
+A computer that prints the same has computed the same bytes, whatever its processor, system,
+Python or number of workers; another code ends with exit code 1 and the expected words. Then the
+code or the parameters were changed, or this computer does other arithmetic: please report it with
+`run.py verify --digest` of a fresh installation. Statistics and instruments, which come after a
+run, may differ in their last bits between computers; they are not in the words. The order of the
+bytes is at the top of `simulation/verification/check_schools.py`, the expected words are in
+`digest.txt` beside it, and a test compares them.
+"""
 HEAD = "| measure | number | limit | basis of the limit | |\n|---|---|---|---|---|"
 
 
@@ -56,6 +73,7 @@ def page(findings: Sequence[Finding], effort: VerificationEffort) -> str:
         parts.append("\n".join([f"## {item}. {title}", "", HEAD, *rows]))
         if item in PICTURES:
             parts.append(PICTURES[item])
+    parts.append(EIGHT_WORDS.format(words=stored_digest()).strip())
     return "\n\n".join(parts) + "\n"
 
 
