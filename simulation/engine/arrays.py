@@ -142,6 +142,7 @@ class Call(NamedTuple):
     year: int
     first_part: int
     last_part: int
+    counts: bool  # whether contacts and emotions are counted in the tallies
     events: EventLog
 
 

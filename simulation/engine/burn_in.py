@@ -72,7 +72,7 @@ def teachers_at_rest(regular: Builder, parameters: Parameters, years: int) -> At
     traits, teachers = teacher_traits(base), None
     for number in range(UNRECORDED, UNRECORDED + years):
         year = unrecorded_year(base, traits, number, teachers)
-        run = SchoolRun(year, parameters, base.streams, years=number + 1)
+        run = SchoolRun(year, parameters, base.streams, years=number + 1, counts=False)
         run.advance(SCHOOL_DAYS)
         run.finish_year()
         teachers = run.state.teachers

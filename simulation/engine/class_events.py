@@ -35,7 +35,9 @@ def commotion(slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameter
         school.teacher_traits[slot.i].relevance * slot.teacher.affectivity, -severity
     )
     affect = feelings(loss, teacher.general_positive, teacher.general_negative, slot.teacher, p)
-    note_commotion(school.teacher_paper[slot.i], school.teacher_tally[slot.i], affect)
+    note_commotion(school.teacher_paper[slot.i], affect)
+    if slot.counts:
+        count_emotions(school.teacher_tally[slot.i], affect.emotions)
     added = load_of_contact(
         slot.teacher.wear * affect.felt, affect.suppressed, 0.0, 0.0, p.load
     ) + load_of_anger(slot.teacher.wear * affect.emotions.anger, affect.unregulated, p.load)
@@ -60,8 +62,7 @@ def feelings(
 
 
 @process
-def note_commotion(paper: Any, tally: Any, affect: Affect) -> None:
-    """Add the emotions of a restless class to the working record and the tally of a teacher."""
+def note_commotion(paper: Any, affect: Affect) -> None:
+    """Add the emotions of a restless class to the working record of a teacher."""
     paper.slot_affect -= affect.felt
     paper.anger += affect.emotions.anger
-    count_emotions(tally, affect.emotions)

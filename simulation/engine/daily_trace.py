@@ -10,9 +10,9 @@ import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords, Weekdays
 from simulation.engine.kernels import simulate_days
+from simulation.engine.parameter_array import parameter_array
 from simulation.engine.school_run import SchoolRun
 from simulation.jit import kernel
-from simulation.parameters import Parameters
 from simulation.state import EMOTIONS, SCHOOL_DAYS, Dyads, Floats, Ints, Records
 
 OF_TEACHERS = ("stress", "exhaustion", "support", "contacts", "negative_contacts", *EMOTIONS)
@@ -54,11 +54,13 @@ class TracedRun(SchoolRun):
 
     def run_kernel(self, call: Call) -> None:
         """Run the kernel that records every school day."""
-        simulate_and_trace(self.records, call, self.level_parameters, self.trace)
+        simulate_and_trace(self.records, call, parameter_array(self.level_parameters), self.trace)
 
 
 @kernel
-def simulate_and_trace(school: SchoolRecords, call: Call, p: Parameters, trace: DailyTrace) -> None:
+def simulate_and_trace(
+    school: SchoolRecords, call: Call, parameters: Floats, trace: DailyTrace
+) -> None:
     """Simulate some weekdays and record the state after every school day."""
     days = call.weekdays
     for w in range(len(days.school)):
@@ -71,8 +73,16 @@ def simulate_and_trace(school: SchoolRecords, call: Call, p: Parameters, trace: 
         )
         simulate_days(
             school,
-            Call(today, call.chance, call.year, call.first_part, call.last_part, call.events),
-            p,
+            Call(
+                today,
+                call.chance,
+                call.year,
+                call.first_part,
+                call.last_part,
+                call.counts,
+                call.events,
+            ),
+            parameters,
         )
         if days.school[w] == 1:
             record_day(school, trace)

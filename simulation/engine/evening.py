@@ -116,7 +116,7 @@ def evening_of_dyads(i: int, school_day: int, school: SchoolRecords, p: Paramete
 
 @process
 def evening_of_groups(i: int, school: SchoolRecords, p: Parameters) -> float:
-    """Change the order of each class of teacher i after a school day with contacts.
+    """Change order and disorder of the classes of teacher i after a school day with contacts.
 
     Return the mean order of the classes, the typical one without a class.
     """
@@ -124,13 +124,18 @@ def evening_of_groups(i: int, school: SchoolRecords, p: Parameters) -> float:
     efficacy = efficacy_now(teacher, school.teacher_traits[i], levers, p)
     able = management(efficacy, teacher.exhaustion, p.order)
     total, first, last = 0.0, school.links.group_start[i], school.links.group_start[i + 1]
+    met, bad = 0, 0
     for g in range(first, last):
         group, paper = school.groups[g], school.group_paper[g]
         if paper.met > 0:
             group.order = order_after_day(group.order, paper.bad / paper.met, able, p.order)
+            met += paper.met
+            bad += paper.bad
             paper.met = 0
             paper.bad = 0
         total += group.order
+    if met > 0:
+        teacher.disorder = disorder_after_day(teacher.disorder, bad / met, p.commotion)
     return total / (last - first) if last > first else p.order.typical
 
 
@@ -146,14 +151,6 @@ def needs_now(paper: Any, p: Parameters) -> float:
     if paper.noticed == 0:
         return 0.0
     return needs_of_day(paper.competence / paper.noticed, paper.affect / paper.noticed, p.needs)
-
-
-@process
-def follow_disorder(teacher: Any, tally: Any, p: Parameters) -> None:
-    """Change the disorder of a teacher's classes after a school day with contacts."""
-    if tally.contacts > 0:
-        share = tally.negative_contacts / tally.contacts
-        teacher.disorder = disorder_after_day(teacher.disorder, share, p.commotion)
 
 
 @process
@@ -180,7 +177,6 @@ def teacher_evening(
     needs, anger = 0.0, 0.0
     if school_day == 1:
         needs, anger = needs_now(school.teacher_paper[i], p), school.teacher_paper[i].anger
-        follow_disorder(teacher, school.teacher_tally[i], p)
         teacher.load = load_after_needs(teacher.load, needs, p.needs)
         teacher.evening_load = teacher.load
         teacher.general_positive, teacher.general_negative = mean.plus, mean.minus

@@ -6,10 +6,11 @@ Within a day all teachers of a component have their contacts and evening before 
 
 import numpy as np
 
-from simulation.engine.arrays import Call, SchoolRecords, Streams
+from simulation.engine.arrays import Call, SchoolRecords, Streams, Weekdays
 from simulation.engine.class_events import commotion
 from simulation.engine.evening import teacher_evening
 from simulation.engine.night import night
+from simulation.engine.parameter_array import parameters_in
 from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load
 from simulation.engine.teacher_today import teacher_now
 from simulation.jit import kernel, process
@@ -22,16 +23,20 @@ from simulation.processes.load import load_on_morning
 from simulation.processes.mood import mood_after_slot, mood_on_morning, usual_after_slot
 from simulation.processes.order import load_of_disorder
 from simulation.randomness import AT_DAY, AT_SLOT, AT_TEACHER, follow
+from simulation.state import Floats
 
 
 @kernel
-def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
+def simulate_days(school: SchoolRecords, call: Call, parameters: Floats) -> None:
     """Simulate some weekdays of one year in some staffroom components.
+
+    parameters: all of them, in an array of ``parameter_array``.
 
     Changes the records of ``school`` and the event log in place. Components share no entry,
     so that calls on different ranges can run in parallel.
     """
-    links, weekdays = school.links, call.weekdays
+    p, links, weekdays = parameters_in(parameters), school.links, call.weekdays
+    last_day = last_school_day(weekdays)
     for part in range(call.first_part, call.last_part):
         first, last = links.part_teachers[part], links.part_teachers[part + 1]
         for w in range(len(weekdays.school)):
@@ -43,9 +48,20 @@ def simulate_days(school: SchoolRecords, call: Call, p: Parameters) -> None:
                 i = links.member_teacher[n]
                 if weekdays.school[w] == 1:
                     morning(i, school, p)
-                    contacts(i, weekdays.day[w], school, call, p)
+                    counts = call.counts and w == last_day
+                    contacts(i, weekdays.day[w], counts, school, call, p)
                 teacher_evening(i, weekdays.school[w], weekdays.shock[w, i], school, p)
             night(part, weekdays.school[w], weekdays.nights[w], school, p)
+
+
+@process
+def last_school_day(weekdays: Weekdays) -> int:
+    """Return the place of the last school day, the only one that teachers' tallies count."""
+    last = -1
+    for w in range(len(weekdays.school)):
+        if weekdays.school[w] == 1:
+            last = w
+    return last
 
 
 @process
@@ -70,7 +86,7 @@ def new_week(part: int, week: int, school: SchoolRecords, p: Parameters) -> None
 
 @process
 def morning(i: int, school: SchoolRecords, p: Parameters) -> None:
-    """Add the load of other work; clear yesterday's counts."""
+    """Add the load of other work; clear what yesterday left in working record and tally."""
     teacher, tally = school.teachers[i], school.teacher_tally[i]
     workload = school.teacher_traits[i].workload * school.teacher_levers[i].workload
     workload *= workload_of_beginner(teacher.skill, p.beginners)
@@ -117,8 +133,13 @@ def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> int
 
 
 @process
-def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters) -> None:
-    """Simulate all contacts of teacher i today; load changes at the end of a slot."""
+def contacts(
+    i: int, day: int, counts: bool, school: SchoolRecords, call: Call, p: Parameters
+) -> None:
+    """Simulate all contacts of teacher i today; load changes at the end of a slot.
+
+    counts: whether the tally of the teacher is needed.
+    """
     teacher, traits, levers = school.teachers[i], school.teacher_traits[i], school.teacher_levers[i]
     for number in range(slots_today(i, day, call.chance, school)):
         now = teacher_now(teacher, traits, levers, p)
@@ -132,6 +153,7 @@ def contacts(i: int, day: int, school: SchoolRecords, call: Call, p: Parameters)
             now,
             teacher.support,
             levers.log_odds,
+            counts,
         )
         added = slot_load(slot, school, call, p)
         if p.commotion.share > 0.0:

@@ -21,6 +21,7 @@ from simulation.engine.arrays import (
 from simulation.engine.components import Block, at_once, blocks_of
 from simulation.engine.event_log import EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
+from simulation.engine.parameter_array import parameter_array
 from simulation.engine.setup import at_level, levers_at_rest, shocks_of, spells_of, weeks_of
 from simulation.interventions.base import InterventionProtocol, decision_day, labelled
 from simulation.interventions.context import Decision, DecisionContext, Register
@@ -65,11 +66,13 @@ class SchoolRun:
         watched: Collection[str] = (),
         workers: int = 1,
         register: Register | None = None,
+        counts: bool = True,
     ) -> None:
         """Start on the first morning of the first school year.
 
         workers: threads that a big school may use; they change no bit. register: of the
-        first year, if it is known already. Raises ValueError for an unknown watched teacher
+        first year, if it is known already. counts: whether contacts and emotions are counted in
+        ``tally``, which costs a tenth of the time. Raises ValueError for an unknown watched teacher
         and for traits that are not numbers.
         """
         self.parameters = parameters
@@ -78,6 +81,7 @@ class SchoolRun:
         self.interventions = tuple(interventions)
         self.watched = tuple(sorted(watched))
         self.workers = workers
+        self.counts = counts
         unknown = set(watched) - set(first_year.enrolment.teachers.index)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not a teacher of this school")
@@ -178,7 +182,7 @@ class SchoolRun:
         blocks = self.components(len(weekdays))
         logs = self._logs(blocks, len(weekdays))
         calls = [
-            Call(chosen, self._streams, self.year, block.first_part, block.last_part, log)
+            Call(chosen, self._streams, self.year, *block[:2], self.counts, log)
             for block, log in zip(blocks, logs, strict=True)
         ]
         at_once([partial(self.run_kernel, call) for call in calls])
@@ -195,7 +199,7 @@ class SchoolRun:
 
     def run_kernel(self, call: Call) -> None:
         """Run the compiled kernel on one block; an extension point for another kernel."""
-        simulate_days(self.records, call, self.level_parameters)
+        simulate_days(self.records, call, parameter_array(self.level_parameters))
 
     @property
     def here(self) -> Here:

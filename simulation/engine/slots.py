@@ -45,7 +45,7 @@ class TeacherSlot(NamedTuple):
     """One slot of a teacher's day.
 
     i: row of the teacher, key: of the teacher in every draw. support: of colleagues. shift:
-    log-odds added to misbehaviour.
+    log-odds added to misbehaviour. counts: whether the tally of the teacher is needed.
     """
 
     year: int
@@ -56,6 +56,7 @@ class TeacherSlot(NamedTuple):
     teacher: TeacherNow
     support: float
     shift: float
+    counts: bool
 
 
 @process
@@ -195,8 +196,10 @@ def record_contact(
     group.bad += 1 if meeting.valence < 0.0 else 0
     paper.positive += meeting.positive
     note_feelings(school.teacher_paper[slot.i], meeting)
-    count_contact(school.dyad_tally[row], meeting)
-    count_contact(school.teacher_tally[slot.i], meeting)
+    if call.counts:
+        count_contact(school.dyad_tally[row], meeting)
+    if slot.counts:
+        count_contact(school.teacher_tally[slot.i], meeting)
     return load_change
 
 

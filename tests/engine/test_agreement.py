@@ -86,6 +86,17 @@ def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> 
         assert_same_state(compiled, plain)
 
 
+def test_counts_that_nobody_asks_for_change_no_state() -> None:
+    counted, uncounted = (run(primary(), CALM, counts=asked) for asked in (True, False))
+    for school_run in (counted, uncounted):
+        school_run.advance(3)
+    assert_same_state(counted, uncounted)
+    assert counted.tally.dyads.contacts.sum() > 0
+    assert counted.tally.teachers.felt.sum() > 0
+    for tally in uncounted.tally:
+        assert not any(counts.any() for counts in tally)
+
+
 @either_level
 def test_the_mechanisms_of_the_dyad(level: str) -> None:
     reflected, everything = reflection("day 3", sessions=2, uptake=0.7), EveryLever(1, days=10)
