@@ -43,6 +43,7 @@ class_size = 8
 [run]
 replicates = 2
 years = {years}
+weeks = {weeks}
 seed = 5
 [report]
 outcomes = ["exhaustion"]
@@ -54,13 +55,14 @@ name = "more / help"
 kind = "reflection"
 start = "week 8"
 """
+WEEKS = 14
 KINDS = {"primary": ("primary", 1), "secondary, two years": ("secondary", 2)}
 
 
 def made(folder: Path, level: str, years: int) -> Path:
     """The folder of a small result."""
     path = folder / "small.toml"
-    path.write_text(SCENARIO.format(level=level, years=years), encoding="utf-8")
+    path.write_text(SCENARIO.format(level=level, years=years, weeks=WEEKS), encoding="utf-8")
     return answer(load(path), out=folder / "result").result.folder
 
 
@@ -142,10 +144,10 @@ def test_a_whole_course_lies_beside_the_figures(
     }  # fmt: skip
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in paths[1:])
     kept = json.loads(paths[0].read_text(encoding="utf-8"))
-    assert {len(line) for line in kept["course"].values()} == {41}
+    assert {len(line) for line in kept["course"].values()} == {WEEKS + 1}
     ends = sum(line[-1] for line in kept["course"].values())
     assert 1 + ends == pytest.approx(said["end"], abs=1e-9)
-    assert {len(dyad["conflict"]) for dyad in kept["dyads"]} == {41}
+    assert {len(dyad["conflict"]) for dyad in kept["dyads"]} == {WEEKS + 1}
 
 
 def test_the_result_is_left_as_it_was(
@@ -246,6 +248,7 @@ def test_a_folder_without_a_result_is_one_sentence(
 PAGE = Path(__file__).parents[2] / "docs" / "explain.md"
 
 
+@pytest.mark.slow  # it answers a bundled scenario of a whole year
 def test_the_example_of_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     [code] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
     exec(compile(code, str(PAGE), "exec"), {})

@@ -32,6 +32,7 @@ classes = 2
 class_size = 5
 [run]
 replicates = 2
+weeks = 12
 [[arms]]
 name = "as usual"
 [[arms]]
@@ -166,7 +167,7 @@ def test_check_reports_every_problem_of_every_file(
     assert {error["file"] for error in result["errors"]} == {"bad.toml", "bad.csv"}
     assert result["errors"][1] == {
         "file": "bad.toml",
-        "where": "line 12 (arms[1].nam)",
+        "where": "line 13 (arms[1].nam)",
         "found": 'the unknown key "nam"',
         "expected": "one of combines, interventions, name, parameters",
         "nearest": "name",

@@ -19,6 +19,7 @@ from simulation.dynamics.bistability import (
     ends_at,
     grid,
 )
+from simulation.dynamics.phase_portrait import portrait
 from simulation.parameters import ParameterDraws, Parameters, with_values
 
 SETS = parameter_sets.read_draws()  # those in use
@@ -26,13 +27,19 @@ P = SETS.central
 ROOT = Path(__file__).parents[2]
 FULL, BLIND, UNRESPONSIVE, HELD = CUTS[:4]
 WIDE = grid(-1.0, 4.0, 0.2 * effort(2, 1))
-AROUND = grid(1.5, 3.5, 0.1)
+AROUND = grid(1.5, 3.5, 0.25)  # edges are searched between its points
 AT_REST = 1e-4  # R- of two ends that are one: a dyad counts as at rest shortly before it is
 
 
 @pytest.fixture(scope="module")
 def full() -> Diagram:
     return diagram(P, FULL, AROUND)
+
+
+@pytest.fixture
+def coarse_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search the edges of a band less finely: near an edge a dyad takes long to come to rest."""
+    monkeypatch.setattr(bistability, "FINENESS", 0.02)
 
 
 def middle_of(band: Band) -> float:
@@ -45,7 +52,11 @@ def test_the_central_set_holds_some_dyads_in_conflict(full: Diagram) -> None:
     assert ends_at(middle_of(band), P, FULL).gap > 2 * APART
 
 
-@pytest.mark.parametrize("number", range(len(SETS.draws)))
+@pytest.mark.usefixtures("coarse_edges")
+@pytest.mark.parametrize(
+    "number",
+    [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, len(SETS.draws)))],
+)
 def test_every_set_in_use_has_a_band_and_none_is_left_by_either_cut(number: int) -> None:
     p, coarse = SETS.draws[number], grid(1.5, 3.75, 0.25)
     assert diagram(p, FULL, coarse).bands
@@ -53,8 +64,12 @@ def test_every_set_in_use_has_a_band_and_none_is_left_by_either_cut(number: int)
         assert diagram(p, cut, coarse).widest.gap < AT_REST
 
 
-def test_the_page_tells_the_band_that_is_found() -> None:
-    (band,) = diagram(parameter_sets.read_draws().central, FULL, AROUND).bands
+def test_in_the_middle_of_the_band_the_phase_portrait_has_two_rests(full: Diagram) -> None:
+    assert len(portrait(middle_of(full.bands[0]), P).rests) == 2
+
+
+def test_the_page_tells_the_band_that_is_found(full: Diagram) -> None:
+    (band,) = full.bands
     page = (ROOT / "docs" / "spiral.md").read_text(encoding="utf-8")
     printed = f"{band.low:.2f} to {band.high:.2f}"
     assert f"| full model | {printed} |" in page
@@ -77,21 +92,20 @@ def test_no_band_is_left_without_both_links(cut: Variant) -> None:
     assert found.widest.gap < AT_REST < APART
 
 
-@pytest.mark.parametrize("cut", [BLIND, UNRESPONSIVE], ids=lambda cut: cut.name)
+@pytest.mark.usefixtures("coarse_edges")
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("behaviour.trust", 3.5),
-        ("rigidity.blocking", 0.8),
-        ("appraisal.assimilation", 0.8),
+        pytest.param("rigidity.blocking", 0.8, marks=pytest.mark.slow),
+        pytest.param("appraisal.assimilation", 0.8, marks=pytest.mark.slow),
     ],
 )
-def test_no_band_is_left_by_a_cut_where_the_loop_is_strong(
-    cut: Variant, name: str, value: float
-) -> None:
+def test_no_band_is_left_by_a_cut_where_the_loop_is_strong(name: str, value: float) -> None:
     p = with_values(P, {name: value})
     assert diagram(p, FULL, grid(1.0, 4.0, 0.25)).bands
-    assert diagram(p, cut, grid(-1.0, 4.0, 0.5)).widest.gap < AT_REST
+    for cut in (BLIND, UNRESPONSIVE):
+        assert diagram(p, cut, grid(-1.0, 4.0, 0.5)).widest.gap < AT_REST, cut.name
 
 
 @pytest.mark.parametrize("cut", [FULL, UNRESPONSIVE, HELD], ids=lambda cut: cut.name)
@@ -110,20 +124,30 @@ def test_a_band_between_two_points_of_the_grid_is_found(full: Diagram) -> None:
 
 
 def width(p: Parameters) -> float:
-    found = diagram(p, FULL, grid(1.0, 4.0, 0.1 * effort(2, 1)))
+    found = diagram(p, FULL, grid(1.0, 4.0, 0.1 * effort(5, 1)))
     return sum(band.high - band.low for band in found.bands)
 
 
-def test_blocking_and_stronger_trust_widen_the_band(full: Diagram) -> None:
+@pytest.mark.usefixtures("coarse_edges")
+@pytest.mark.parametrize(
+    ("name", "weak", "strong"),
+    [
+        ("rigidity.blocking", 0.0, 0.8),
+        pytest.param("behaviour.trust", 2.0, 3.5, marks=pytest.mark.slow),
+    ],
+)
+def test_blocking_and_stronger_trust_widen_the_band(
+    full: Diagram, name: str, weak: float, strong: float
+) -> None:
     (whole,) = full.bands
-    for name, weak, strong in (("rigidity.blocking", 0.0, 0.8), ("behaviour.trust", 2.0, 3.5)):
-        widths = [width(with_values(P, {name: weak})), whole.high - whole.low]
-        widths.append(width(with_values(P, {name: strong})))
-        assert widths == sorted(widths) and widths[0] < widths[1] < widths[2], name
+    widths = [width(with_values(P, {name: weak})), whole.high - whole.low]
+    widths.append(width(with_values(P, {name: strong})))
+    assert widths == sorted(widths) and widths[0] < widths[1] < widths[2]
 
 
+@pytest.mark.usefixtures("coarse_edges")
 def test_a_weary_teacher_falls_into_conflict_with_easier_students(full: Diagram) -> None:
-    weary = diagram(P, Variant("", {}, around={"exhaustion": 0.6}), grid(1.0, 3.5, 0.1))
+    weary = diagram(P, Variant("", {}, around={"exhaustion": 0.6}), grid(1.0, 3.5, 0.25))
     assert weary.bands[0].low < full.bands[0].low
 
 
@@ -146,6 +170,7 @@ def test_running_trust_is_the_mean_over_the_weeks_of_a_year() -> None:
     assert max(weeks) - min(weeks) > 0.05
 
 
+@pytest.mark.usefixtures("coarse_edges")
 def test_the_command_prints_one_object_and_draws(
     full: Diagram,
     tmp_path: Path,

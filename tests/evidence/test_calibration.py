@@ -451,16 +451,8 @@ def test_the_centre_is_the_best_of_the_checked_and_holds_the_direct_cost(whole):
     assert whole.centre.loss < start
 
 
-def test_the_verdict_is_from_populations_that_nothing_was_tried_on(monkeypatch):
-    seen = {}
-
-    class Watched(Pretended):
-        def all(self, stage, asked):
-            seen.setdefault(stage, set()).update(each.population for each in asked)
-            return super().all(stage, asked)
-
-    pytest.importorskip("SALib")
-    calibrate.run_calibration(targets(), plans.QUICK, 1, Watched(), SMALL)
+def test_the_verdict_is_from_populations_that_nothing_was_tried_on(whole, watched):
+    seen = watched.populations
     fitted = set().union(*(found for stage, found in seen.items() if stage != "verdict"))
     assert seen["verdict"] and fitted and not seen["verdict"] & fitted
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from simulation.results.reader import plain_schema
 
 ROOT = Path(__file__).parents[2]
+WEEKS = 12
 KEYS = ("arm", "replicate", "year", "week", "wave", "day", "teacher", "student", "slot")
 VARYING = {"log.jsonl", "status.jsonl", "SHA256SUMS"}
 SCENARIO = """\
@@ -22,6 +23,7 @@ classes = 3
 class_size = 6
 [run]
 replicates = {replicates}
+weeks = {weeks}
 seed = 5
 [report]
 outcomes = ["exhaustion"]
@@ -48,7 +50,7 @@ if __name__ == "__main__":
 def written(folder: Path, replicates: int) -> Path:
     """A scenario file of two arms."""
     path = folder / "small.toml"
-    path.write_text(SCENARIO.format(replicates=replicates), encoding="utf-8")
+    path.write_text(SCENARIO.format(replicates=replicates, weeks=WEEKS), encoding="utf-8")
     return path
 
 

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from answered_scenarios import LONG, answered, crowded, off_the_page, words_in
 
-from simulation.dynamics.bistability import CUTS as SPIRAL_CUTS
-from simulation.dynamics.bistability import GOOD, diagram, grid
+from simulation.dynamics.bistability import GOOD
 from simulation.dynamics.mean_field import rest, typical
 from simulation.dynamics.phase_portrait import beginning, border, portrait
 from simulation.parameters import Parameters
@@ -137,12 +136,6 @@ def test_courses_lead_from_the_border_to_the_end_of_the_map():
     away = [math.dist(course[-1], found.rests[0]) - math.dist(course[0], found.rests[0])
             for course in found.courses]  # fmt: skip
     assert max(away) < 0.0  # with an ordinary student every beginning comes nearer to the one end
-
-
-def test_in_the_band_of_the_spiral_there_are_two_rests():
-    p = Parameters.calibrated()
-    (band,) = diagram(p, SPIRAL_CUTS[0], grid(2.0, 3.0, 0.1)).bands
-    assert len(portrait((band.low + band.high) / 2, p).rests) == 2
 
 
 def test_an_ordinary_dyad_starts_at_its_surroundings():

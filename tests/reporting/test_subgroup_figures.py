@@ -15,7 +15,7 @@ SCENARIO = {
     "title": "Both",
     "question": "Do two things together do more than apart?",
     "school": {"synthetic": {"level": "primary", "classes": 6, "class_size": 8}},
-    "run": {"replicates": 3},
+    "run": {"replicates": 3, "weeks": 16},
     "arms": [
         {"name": "as usual"},
         {"name": "reflection", "interventions": [REFLECTION]},

@@ -28,7 +28,7 @@ def scenario(**changes):
         "title": "Small question",
         "question": "Does it help?",
         "school": {"synthetic": {"level": "primary", "classes": 3, "class_size": 6}},
-        "run": {"replicates": 2, "seed": 5},
+        "run": {"replicates": 2, "seed": 5, "weeks": 12},
         "arms": [{"name": "usual"}, {"name": "help", "interventions": [REFLECTION]}],
         "report": {"outcomes": ["exhaustion"]},
     }
@@ -102,9 +102,9 @@ def test_days_and_events_are_kept_of_the_first_replicate(answered):
 
 
 def test_a_row_filter_is_a_row_filter(answered):
-    some = answered.result.table("teachers", ["week", "stress"], [("week", "==", 40)])
+    some = answered.result.table("teachers", ["week", "stress"], [("week", "==", 12)])
     assert list(some.columns) == ["week", "stress"]
-    assert len(some) == 2 * 2 * 3 and set(some["week"]) == {40}
+    assert len(some) == 2 * 2 * 3 and set(some["week"]) == {12}
 
 
 def test_the_reference_marks_the_same_dyads_and_stays_as_usual(answered):
@@ -150,7 +150,7 @@ def test_what_is_no_result_is_never_replaced(tmp_path):
 
 def test_fresh_replaces_another_plan(tmp_path):
     for seed in (1, 2):
-        asked = scenario(run={"replicates": 1, "seed": seed})
+        asked = scenario(run={"replicates": 1, "seed": seed, "weeks": 2})
         answer(asked, out=tmp_path / "r", fresh=True)
     assert ResultReader(tmp_path / "r").provenance["seed"] == 2
     assert [path.name for path in tmp_path.iterdir()] == ["r"]

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from run_plans import Contents, contents, parts, starting, written
+from run_plans import WEEKS, Contents, contents, parts, starting, written
 
 from simulation.answers.answer import answer
 from simulation.cli.main import main
@@ -223,7 +223,7 @@ def test_a_failing_run_is_data_and_stops_no_other(
     assert code_of(*words, "--json") == 0
     again = json.loads(capsys.readouterr().out)
     assert (again["arm"], again["replicate"]) == ("help", 2)
-    assert again["tables"]["teachers"]["rows"] == 3 * 41
+    assert again["tables"]["teachers"]["rows"] == 3 * (WEEKS + 1)
 
     answered(scenario, tmp_path / "r")  # a later try runs what failed, and nothing else
     assert contents(tmp_path / "r") == expected

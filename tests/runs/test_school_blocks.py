@@ -31,7 +31,7 @@ def schools(
             "title": "Some schools",
             "question": "How do they fare?",
             "school": {"synthetic": made},
-            "run": {"replicates": 2, "years": 2},
+            "run": {"replicates": 2, "years": 2, "weeks": 12},
             "arms": [{"name": "as usual"}],
             "record": record or {},
             **more,
@@ -78,7 +78,7 @@ def test_a_run_in_blocks_gives_the_tables_of_a_whole_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Two years, so that students leave and others come; on two threads and on one."""
-    question = schools(record, count=6, run={"replicates": 1, "years": 2})
+    question = schools(record, count=6, run={"replicates": 1, "years": 2, "weeks": 12})
     for workers in (1, 2):
         with open_executor("threads", workers) as executor:
             answer(question, out=tmp_path / str(workers), executor=executor)
@@ -95,7 +95,7 @@ def test_a_run_in_blocks_gives_the_tables_of_a_whole_run(
 def test_a_run_in_blocks_goes_on_where_it_stopped(
     tmp_path: Path, small_blocks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    question = schools({"days": 0}, count=6, run={"replicates": 2})
+    question = schools({"days": 0}, count=6, run={"replicates": 2, "weeks": 12})
     answer(question, out=tmp_path / "at once")
     lived = []
 

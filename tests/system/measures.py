@@ -39,13 +39,13 @@ class Module(NamedTuple):
 
     path: Path
     name: str
-    text: str
-    tree: ast.Module
+    text: list[str]
+    nodes: list[ast.AST]
 
     @property
     def lines(self) -> int:
         """Lines of the file."""
-        return self.text.count("\n")
+        return len(self.text) - 1
 
 
 def modules(package: Path = PACKAGE) -> list[Module]:
@@ -56,7 +56,7 @@ def modules(package: Path = PACKAGE) -> list[Module]:
 def _module(path: Path, root: Path) -> Module:
     text = path.read_text(encoding="utf-8")
     name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-    return Module(path, name, text, ast.parse(text))
+    return Module(path, name, text.split("\n"), list(ast.walk(ast.parse(text))))
 
 
 def measures(package: Path = PACKAGE) -> list[Measure]:
@@ -66,9 +66,13 @@ def measures(package: Path = PACKAGE) -> list[Measure]:
     folders = Counter(module.path.parent for module in plain)
     sizes = [module.lines for module in plain]
     long = [_place(m) for m in plain if m.lines > LONGEST_MODULE and m.path.name not in TABLES]
-    functions = [(m, f) for m in every for f in ast.walk(m.tree) if isinstance(f, FUNCTIONS)]
-    lengths = sorted(_code_lines(m, f) for m, f in functions)
-    longest = [_place(m, f) for m, f in functions if _code_lines(m, f) > LONGEST_FUNCTION]
+    functions = [(m, f) for m in every for f in m.nodes if isinstance(f, FUNCTIONS)]
+    lengths = [_code_lines(m, f) for m, f in functions]
+    longest = [
+        _place(m, f)
+        for (m, f), length in zip(functions, lengths, strict=True)
+        if length > LONGEST_FUNCTION
+    ]
     crowded = [_place(m, f) for m, f in functions if _positional(f) > MOST_ARGUMENTS]
     names, classes, rings = _same_names(plain), _same_classes(every), cycles(every)
     return [
@@ -85,7 +89,7 @@ def measures(package: Path = PACKAGE) -> list[Measure]:
         Measure("code lines of a function, median", median(lengths), None),
         Measure("functions over 40 code lines", len(longest), 0, tuple(longest)),
         Measure("functions with over six positional arguments", len(crowded), 0, tuple(crowded)),
-        Measure("fmt: skip", sum(module.text.count("# fmt: skip") for module in every), None),
+        Measure("fmt: skip", sum("# fmt: skip" in line for m in every for line in m.text), None),
     ]
 
 
@@ -105,7 +109,7 @@ def _code_lines(module: Module, function: ast.AST) -> int:
         body = body[1:]
     if not body:
         return 0
-    source = module.text.split("\n")[body[0].lineno - 1 : function.end_lineno]  # type: ignore[attr-defined]
+    source = module.text[body[0].lineno - 1 : function.end_lineno]  # type: ignore[attr-defined]
     return sum(bool(line.strip()) and not line.strip().startswith("#") for line in source)
 
 
@@ -127,7 +131,7 @@ def _same_classes(every: list[Module]) -> tuple[str, ...]:
     """Return class names that are defined in more than one module."""
     places: dict[str, set[str]] = defaultdict(set)
     for module in every:
-        for node in module.tree.body:
+        for node in module.nodes[0].body:  # type: ignore[attr-defined]
             if isinstance(node, ast.ClassDef):
                 places[node.name].add(module.name)
     return tuple(
@@ -150,7 +154,7 @@ def cycles(every: list[Module]) -> tuple[str, ...]:
 
 
 def _imports(module: Module, known: set[str]) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
