@@ -19,7 +19,6 @@ from simulation.parameters import (
 
 DEFAULTS = Parameters()
 DRAWS = (read_draws().central, *read_draws().draws)
-every_name = pytest.mark.parametrize("name", catalogue())
 
 # The names that scenarios may use, with the symbols of the equations.
 AGREED = {
@@ -70,32 +69,29 @@ def test_a_symbol_stands_for_one_parameter() -> None:
     assert sorted({s for s in symbols if symbols.count(s) > 1}) == []
 
 
-@every_name
-def test_every_entry_is_filled_in(name: str) -> None:
-    entry = known(name)
-    for text in (entry.symbol, entry.unit, entry.meaning, entry.source):
-        assert text.strip()
-    assert any(
-        word in entry.source for word in ("assumed", "derived", "definition", "calibrated", "(")
-    )
+def test_every_entry_is_filled_in() -> None:
+    origins = ("assumed", "derived", "definition", "calibrated", "(")
+    for name, entry in catalogue().items():
+        for text in (entry.symbol, entry.unit, entry.meaning, entry.source):
+            assert text.strip(), name
+        assert any(word in entry.source for word in origins), name
 
 
-@every_name
-def test_every_default_lies_in_a_real_range(name: str) -> None:
-    entry, value = known(name), values(DEFAULTS)[name]
-    assert isfinite(entry.low) and isfinite(entry.high)
-    assert entry.low < entry.high
-    assert entry.low <= value <= entry.high
+def test_every_default_lies_in_a_real_range() -> None:
+    for name, value in values(DEFAULTS).items():
+        entry = known(name)
+        assert isfinite(entry.low) and isfinite(entry.high), name
+        assert entry.low < entry.high, name
+        assert entry.low <= value <= entry.high, name
 
 
-@every_name
-def test_range_ends_are_allowed_and_what_lies_beyond_is_refused(name: str) -> None:
-    entry = known(name)
-    for end in (entry.low, entry.high):
-        assert values(with_values(DEFAULTS, {name: end}))[name] == end
-    for beyond in (entry.low - 1e-9, entry.high + 1e-9, nan, inf, -inf):
-        with pytest.raises(ValueError, match=name):
-            with_values(DEFAULTS, {name: beyond})
+def test_range_ends_are_allowed_and_what_lies_beyond_is_refused() -> None:
+    for name, entry in catalogue().items():
+        for end in (entry.low, entry.high):
+            assert values(with_values(DEFAULTS, {name: end}))[name] == end, name
+        for beyond in (entry.low - 1e-9, entry.high + 1e-9, nan, inf, -inf):
+            with pytest.raises(ValueError, match=name):
+                with_values(DEFAULTS, {name: beyond})
 
 
 @pytest.mark.parametrize("name", [name for name, at in catalogue().items() if at.off is not None])

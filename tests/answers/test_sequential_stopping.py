@@ -50,7 +50,7 @@ def scenario(half_width, at_most=20, outcome="stress", **changes):
     return Scenario.model_validate({
         "title": "Small", "question": "Does it help?",
         "school": {"roster": "mine.csv"},
-        "run": {"replicates": 4, "seed": 1, "weeks": WEEKS},
+        "run": {"replicates": 4, "seed": 1, "weeks": WEEKS, "burn_in": 0},
         "report": {"outcomes": [outcome], "precision": precision},
         "arms": [{"name": "usual"}, {"name": "help", "interventions": [REFLECTION]}],
         **changes,

@@ -58,7 +58,7 @@ def test_a_reader_that_ends_early_is_no_error() -> None:
     assert done.stderr == "code 141\n"
 
 
-@pytest.mark.parametrize("target", [str(FULL), "&-"])
+@pytest.mark.parametrize("target", [str(FULL), pytest.param("&-", marks=pytest.mark.slow)])
 def test_a_full_or_closed_error_stream_changes_nothing_else(target: str) -> None:
     done = shell(f"{RUN} list --json 2>{target}")
     assert done.returncode == 0
@@ -76,7 +76,7 @@ def test_a_terminal_without_unicode_shows_similar_text() -> None:
         similar_text(UnicodeDecodeError("ascii", b"\xff", 0, 1, "not ASCII"))
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.slow)])
 def test_json_keeps_every_character_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     name = "groep_één_班.csv"
     (tmp_path / name).write_text("teacher,class,student\nt,c,p\nt,c,q\n", "utf-8")

@@ -31,7 +31,7 @@ from schools import (
 from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.interventions.lever_schedule import Span, lever_of
-from simulation.parameters import Parameters, catalogue, with_values
+from simulation.parameters import Parameters, catalogue, values, with_values
 from simulation.school.enrolment import Enrolment
 
 CALM = changed(contacts__primary=1.0)  # fewer contacts, because plain Python takes its time
@@ -76,7 +76,25 @@ LEARNING = changed(  # beginners and practices
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("parameters", [CALM, TIREDNESS, ORDER, LEARNING])
+TOGETHER = with_values(
+    TIREDNESS,
+    {
+        name: values(parameters)[name]
+        for parameters, groups in ((ORDER, ("order",)), (LEARNING, ("beginners", "colleagues")))
+        for name in catalogue()
+        if name.partition(".")[0] in groups
+    },
+)  # with the three above at once, in a quick run
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        CALM,
+        TOGETHER,
+        *(pytest.param(p, marks=pytest.mark.slow) for p in (TIREDNESS, ORDER, LEARNING)),
+    ],
+)
 @either_level
 def test_a_school_past_its_first_holiday(level: str, parameters: Parameters) -> None:
     compiled, plain = both(LEVELS[level](), parameters)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from pytest import approx
 
+from simulation.dynamics import bistability
 from simulation.engine.reference import PlainRun
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.claims import (
@@ -209,6 +210,13 @@ def test_engagement_reaches_the_relationship_through_behaviour_alone() -> None:
     assert apart["engagement_by_relationship"] > 0.2
 
 
+@pytest.fixture
+def coarse_edges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search the edges of a band less finely: near an edge a dyad takes long to come to rest."""
+    monkeypatch.setattr(bistability, "FINENESS", 0.02)
+
+
+@pytest.mark.usefixtures("coarse_edges")
 def test_the_bistable_band_disappears_without_either_link() -> None:
     fitted = Parameters.calibrated()
     assert starting_conditions.band(fitted)["band_width"] > 0.05
@@ -216,6 +224,7 @@ def test_the_bistable_band_disappears_without_either_link() -> None:
         assert starting_conditions.band(BY_NAME[name].of(fitted))["band_width"] == 0.0
 
 
+@pytest.mark.usefixtures("coarse_edges")
 def test_parameters_outside_a_dyad_do_not_change_the_band() -> None:
     """The short cut of ``band`` against the map itself."""
     other = BY_NAME["w_dir 0.06"].of(P)

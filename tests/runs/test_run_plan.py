@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from run_plans import ROOT, written
+from run_plans import ROOT, WEEKS, written
 
 from simulation.answers.answer import answer, expected_cost, experiment_of
 from simulation.cli.main import main
@@ -228,10 +228,10 @@ def test_a_dry_run_tells_the_cost_and_writes_nothing(
     monkeypatch.chdir(tmp_path)
     assert code_of("answer", str(scenario), "--dry-run", "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert (said["runs"], said["done"], said["days"], said["dyads"]) == (6, 0, 200, 24)
+    assert (said["runs"], said["done"], said["days"], said["dyads"]) == (6, 0, 5 * WEEKS, 24)
     assert said["seconds"] > 0
     assert code_of("answer", str(scenario), "--dry-run", "--workers", "1") == 0
-    assert "6 runs, 200 school days with 24 dyads per run" in capsys.readouterr().out
+    assert f"6 runs, {5 * WEEKS} school days with 24 dyads per run" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
@@ -240,6 +240,7 @@ def test_what_is_done_costs_nothing(scenario: Path, result: Path) -> None:
     assert cost.done == cost.runs and cost.seconds == 0
 
 
+@pytest.mark.slow  # a whole year of a school of 133 teachers
 def test_the_expected_size_is_that_of_the_files(tmp_path: Path) -> None:
     """Within a half: what is measured is two weeks of one run, packed alone."""
     question = load(ROOT / "scenarios" / "reflection.toml").rerun(replicates=1)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from run_plans import written
+from run_plans import WEEKS, written
 
 from simulation.answers.answer import answer, experiment_of
 from simulation.effects.units_by_arm import outcome_moment
@@ -84,7 +84,7 @@ def test_weeks_are_part_of_the_plan_and_decide_when_the_outcome_is_read(tmp_path
 def test_an_outcome_after_the_last_week_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, 2)
     text = path.read_text().replace("[school.", 'outcome = "week 11"\n[school.', 1)
-    path.write_text(text.replace("seed = 5", "seed = 5\nweeks = 10"))
+    path.write_text(text.replace(f"weeks = {WEEKS}", "weeks = 10"))
     with pytest.raises(BadInput) as refused:
         load(path)
     assert [problem[1:4] for problem in refused.value.problems] == [
