@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import MorningField, Phase, day_of, lasting, within
 from simulation.interventions.lever_schedule import Span
-from simulation.interventions.targeting import Flags, TeacherTarget, TeacherTargetField
+from simulation.interventions.targeting import DyadTarget, Flags, TeacherTarget, TeacherTargetField
 from simulation.school.enrolment import Enrolment, Reserve
 from simulation.state import Ints
 
@@ -156,6 +156,11 @@ class Intervention(BaseModel):
             teachers += [("target.pairs", teacher) for teacher, _ in target.pairs]
             students += [("target.pairs", student) for _, student in target.pairs]
         return NamedIds(tuple(teachers), tuple(students))
+
+    def dyads_chosen(self) -> DyadTarget | None:
+        """Return the rule that chooses all dyads whose levers it moves; None if there is none."""
+        target: DyadTarget | None = getattr(self, "target", None)
+        return target
 
     def course(self, year: int) -> list[Phase]:
         """Return its strength from day to day, up to the end of a school year."""

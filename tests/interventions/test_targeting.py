@@ -5,13 +5,15 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from schools import (
     scene_of,
     school_year,
 )
 
 from simulation.interventions.context import DecisionContext
-from simulation.interventions.targeting import DyadTarget, Rule
+from simulation.interventions.targeting import DyadTarget, Entries, Rule, highest
 from simulation.school.build_year import SchoolYear
 
 
@@ -67,6 +69,24 @@ def test_only_dyads_of_participants_are_chosen(year: SchoolYear) -> None:
         assert np.array([len(own) > 0 for own in in_class(rows)]).tolist() == some.tolist()
     nobody = DyadTarget().rows(with_hand_made_states(year), ~EVERYBODY)
     assert nobody.tolist() == [] and nobody.dtype == np.int64
+
+
+@given(
+    st.lists(st.sampled_from([-1.0, 0.0, 0.5, math.inf]), min_size=1, max_size=9),
+    st.integers(0, 9),
+    st.sampled_from([1.0, -1.0]),
+    st.integers(0, 2**9 - 1),
+)
+def test_the_highest_are_the_first_in_order(
+    score: list[float], many: int, sign: float, present: int
+) -> None:
+    rows = np.arange(len(score))
+    keys = (rows[::-1] * 7 % 10).astype(np.uint64)
+    eligible = np.array([float(present >> row & 1) for row in rows])
+    entries = Entries(np.array([0, len(score)]), keys, eligible)
+    order = [n for n in np.lexsort((keys, -sign * np.array(score))) if eligible[n] > 0.0]
+    chosen = highest(entries, np.array(score), sign, np.array([many]))
+    assert chosen.tolist() == sorted(order[:many])
 
 
 @pytest.mark.parametrize("rule", ["most conflictual", "least close", "highest externalising"])

@@ -49,6 +49,10 @@ class CollegialSupport(Intervention):
         """Return hours in meetings."""
         return self.meetings * self.meeting_hours
 
+    def dyads_chosen(self) -> DyadTarget | None:
+        """Return the rule for the dyads that a circle reflects on."""
+        return DyadTarget(per_teacher=1) if self.reflection > 0.0 else None
+
     def requested_rows(self, school: Enrolment, label: str) -> Reserve:
         """Reserve a tie for each pair of a group."""
         return Reserve(ties=tuple(self._pairs(school.teachers)))
@@ -57,11 +61,12 @@ class CollegialSupport(Intervention):
         """Tie the pairs of each group who both take part."""
         pairs = self._pairs(context.names.teachers)
         decision = tie_decision(self, context, pairs, both=True)
-        if self.reflection == 0.0:
+        target = self.dyads_chosen()
+        if target is None:
             return decision
         members = {name for pair in pairs_tied(self, context, pairs, both=True) for name in pair}
         part = np.asarray(context.names.teachers.index.isin(members), dtype=np.bool_)
-        rows = DyadTarget(per_teacher=1).rows(context, part)
+        rows = target.rows(context, part)
         if not len(rows):
             return decision
         return decision._replace(

@@ -30,10 +30,14 @@ class EstablishMaintainRestore(Training):
     sessions: Annotated[int, Field(ge=1, le=40)] = 3
     undemanding: Annotated[Share, Field(description="how little is demanded, 0 to 1")] = 0.8
 
+    def dyads_chosen(self) -> DyadTarget:
+        """Return the rule for all dyads."""
+        return DyadTarget(dyads="all")
+
     def decide(self, context: DecisionContext) -> Decision:
         """Add contacts in all dyads of those who take part, and raise their readiness to repair."""
         part = self.taking_part(context)
-        rows, teachers = DyadTarget(dyads="all").rows(context, part), np.flatnonzero(part)
+        rows, teachers = self.dyads_chosen().rows(context, part), np.flatnonzero(part)
         spans = self.lever_spans(context, "extra_contacts", rows, lambda share: self.dose * share)
         spans += self.lever_spans(context, "low_demand", rows, lambda share: self.undemanding)
         spans += self.lever_spans(context, "repair", teachers, lambda share: self.dose * share)
