@@ -73,8 +73,8 @@ class Behaviour(NamedTuple):
     propensity: Annotated[float, P("b_z", 0, 2.5, "log-odds per sd", "weight of externalising propensity", PROTOTYPE)] = 1.09
     trust: Annotated[float, P("b_t", 2, 3.5, "log-odds", "weight of trust in this teacher", PROTOTYPE, off=0.0)] = 2.8
     engagement: Annotated[float, P("b_g", 0, 3, "log-odds", "weight of engagement on the evening before", "assumed")] = 1.0
-    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "how far a student's propensity strays for some weeks", "assumed; rows 6.16 and 6.17 need such a spread")] = 0.0
-    spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long it strays the same way", STRUCTURAL)] = 20.0
+    spell_spread: Annotated[float, P("sd_s", 0, 1.5, "sd", "spread of the part of propensity that lasts some weeks", "assumed; rows 6.16 and 6.17 need such a spread")] = 0.0
+    spell_length: Annotated[float, P("n_s", 1, 200, "school days", "how long this part lasts", STRUCTURAL)] = 20.0
     typical_trust: Annotated[float, P("t_mid", 0, 1, "-", "trust at which the base rate holds", STRUCTURAL)] = 0.5
     typical_engagement: Annotated[float, P("e_ref", 0, 1, "-", "engagement at which the base rate holds", STRUCTURAL)] = 0.6
     mildest: Annotated[float, P("s_0", 0, 0.5, "-", "smallest intensity of an event that is not neutral", STRUCTURAL)] = 0.2
@@ -92,7 +92,7 @@ class Appraisal(NamedTuple):
     """How an event is perceived and what it is taken to mean (Lazarus 1991)."""
 
     assimilation: Annotated[float, P("om", 0.4, 0.8, "-", "weight of the representation in perception, which shifts an act to its own side", PROTOTYPE, off=0.0)] = 0.7
-    mood: Annotated[float, P("mu", 0, 0.5, "-", "mood colours ambiguous events", "assumed")] = 0.05
+    mood: Annotated[float, P("mu", 0, 0.5, "-", "load makes ambiguous events look worse", "assumed")] = 0.05
     relevance: Annotated[float, P("g", 0, 1, "-", "how much student behaviour matters to goals", PROTOTYPE)] = 0.6
     efficacy: Annotated[float, P("cp0", 0, 1, "-", "coping potential before relationship and exhaustion", "assumed")] = 0.6
     exhaustion_cost: Annotated[float, P("k_E", 0.05, 0.25, "-", "exhaustion lowers coping potential", "assumed", off=0.0)] = 0.1
@@ -160,7 +160,7 @@ class Rigidity(NamedTuple):
     time: Annotated[float, P("tau_rho", 5, 120, "school days", "adaptation time", "assumed")] = 30.0
     blocking: Annotated[float, P("k_rho", 0.5, 0.8, "-", "share of disconfirming evidence that full rigidity blocks where the affect balance is ±1", "assumed", off=0.0)] = 0.7
     base: Annotated[float, P("rho0", 0, 1, "-", "rigidity of a fresh, benign representation", STRUCTURAL)] = 0.1
-    sharpness: Annotated[float, P("s_m", 1, 2, "-", "how soon a representation is definite enough to be contradicted; above 2 a dyad may be bistable without the student's response", "size assumed")] = 2.0
+    sharpness: Annotated[float, P("s_m", 1, 2, "-", "how soon a representation is definite enough to resist contradiction; above 2 a dyad may be bistable without the student's response", "size assumed")] = 2.0
     confirming: Annotated[float, P("k_f", 0, 0.5, "-", "share by which full rigidity learns more from what confirms it", "biased assimilation, Lord et al. (1979), recalled, unverified; size assumed")] = 0.3
     narrowing: Annotated[float, P("k_n", 0, 0.5, "-", "share by which full rigidity narrows attention", "attention to what fits a schema, Fiske & Neuberg (1990), recalled, unverified; size assumed")] = 0.4
     gain: Annotated[float, P("s_rho", 1, 2, "factor", "how fast negativity makes rigid", "size assumed")] = 1.5
@@ -177,7 +177,7 @@ class Mood(NamedTuple):
 
 
 class Commotion(NamedTuple):
-    """Unrest of the whole class in a slot, an event without an author."""
+    """Unrest of the whole class in a slot, which no single student causes."""
 
     share: Annotated[float, P("h_c", 0, 1, "-", "multiplies the chance of unrest; 0: none", "assumed")] = 1.0
     base_log_odds: Annotated[float, P("b_c", -3, -1.2, "log-odds", "chance of unrest in a slot at the usual order", "assumed")] = -2.0
@@ -237,7 +237,7 @@ class Exhaustion(NamedTuple):
 
     time: Annotated[float, P("tau_E", 10, 40, "weekdays", "time constant", PROTOTYPE)] = 20.0
     recovery_time: Annotated[float, P("tau_E-", 30, 120, "weekdays", "time constant of the way down", "assumed; slower than the way up")] = 60.0
-    tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "fatigue at which exhaustion heads for one half", PROTOTYPE)] = 0.596
+    tolerance: Annotated[float, P("S50", 0.2, 0.9, "-", "fatigue at which exhaustion approaches one half", PROTOTYPE)] = 0.596
     slope: Annotated[float, P("slope", 1, 20, "-", "steepness around the tolerance", STRUCTURAL)] = 8.0
 
 
@@ -270,7 +270,7 @@ class Colleagues(NamedTuple):
 class Beginners(NamedTuple):
     """What a beginner lacks, and how it is learned; ``start`` has the size of the gap."""
 
-    workload: Annotated[float, P("wl_b", 0, 1, "-", "other work that costs a beginner more", "assumed")] = 0.25
+    workload: Annotated[float, P("wl_b", 0, 1, "-", "share by which other work costs a beginner more", "assumed")] = 0.25
     practising: Annotated[float, P("eta_0", 0, 0.02, "per school day", "share of the gap that a day of practice closes", "assumed")] = 0.00125
     mentoring: Annotated[float, P("eta_b", 0, 0.05, "per school day and weekly hour", "share of the gap that an hour a week with a mentor closes each day", "direction Ingersoll & Strong (2011), recalled, unverified; size assumed")] = 0.01
 
@@ -284,7 +284,7 @@ class Order(NamedTuple):
     loss: Annotated[float, P("delta_O", 0, 1, "per school day", "misbehaviour breaks routines", "assumed")] = 0.25
     exhaustion_cost: Annotated[float, P("k_O", 0.1, 1, "-", "exhaustion lowers management", "assumed", off=0.0)] = 0.4
     start: Annotated[float, P("O_0", 0, 1, "-", "order on the first morning of a teacher with a class", "assumed; routines of the first weeks, Emmer, Evertson & Anderson (1980), recalled, unverified")] = 0.3
-    typical: Annotated[float, P("O_ref", 0, 1, "-", "order at which the base rate holds", STRUCTURAL)] = 0.65
+    typical: Annotated[float, P("O_ref", 0, 1, "-", "order at which the base rate of misbehaviour applies", STRUCTURAL)] = 0.65
     lasting: Annotated[float, P("last_O", 0, 1, "-", "share of order beyond the start that outlasts the summer if a teacher goes on with the same students", "assumed")] = 0.5
 
 
@@ -301,14 +301,14 @@ class StudentGrowth(NamedTuple):
     engagement_closeness: Annotated[float, P("b_e+", 0, 2, "-", "positive relationship to engagement", PROTOTYPE)] = 1.25
     engagement_conflict: Annotated[float, P("b_e-", 0.1, 2, "-", "negative relationship to engagement", PROTOTYPE, off=0.0)] = 0.22
     engagement_time: Annotated[float, P("tau_g", 5, 120, "school days", "time constant", STRUCTURAL)] = 15.0
-    lesson_share: Annotated[float, P("w_u", 0, 1, "share", "of how a relationship differs from the student's others, what shows in engagement in that teacher's lessons alone", "assumed")] = 0.5
-    interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "how far the engagement a student heads for strays for some weeks", "assumed")] = 0.1
-    interest_persistence: Annotated[float, P("rho_x", 0, 0.99, "a week", "share of this that is left a week later", STRUCTURAL)] = 0.8
+    lesson_share: Annotated[float, P("w_u", 0, 1, "share", "of the difference between a relationship and the student's other ones that shows in engagement in that teacher's lessons", "assumed")] = 0.5
+    interest_spread: Annotated[float, P("sd_x", 0, 0.3, "-", "spread of the part of base engagement that changes from week to week", "assumed")] = 0.1
+    interest_persistence: Annotated[float, P("rho_x", 0, 0.99, "a week", "share of this part that is left a week later", STRUCTURAL)] = 0.8
     achievement_gain: Annotated[float, P("alpha", 0, 0.05, "sd per school day", "learning per unit of engagement", PROTOTYPE)] = 0.0025
     achievement_direct: Annotated[float, P("kappa_a", 0, 2, "-", "direct path beside engagement", "assumed")] = 1.3
     achievement_conflict: Annotated[float, P("w_a-", 0, 2, "factor", "direct path of conflict to tests, relative to that of closeness", "assumed; 1 is the same size")] = 0.54
     achievement_return: Annotated[float, P("phi_a", 0, 0.01, "per school day", "return of achievement to the student's own level; 0: it accumulates", "assumed; about half of a gain fades in a year, fade-out of programmes, recalled")] = 0.005
-    achievement_passing: Annotated[float, P("sd_o", 0, 1, "sd", "what comes and goes in achievement by chance", "derived: with it the sd of tests stays what it was")] = 0.45
+    achievement_passing: Annotated[float, P("sd_o", 0, 1, "sd", "spread of the part of achievement that is chance and does not last", "derived: with it the sd of tests stays what it was")] = 0.45
     stable_share: Annotated[float, P("s", 0, 1, "r", "correlation of a test with the student's own level", "assumed; regression to the mean of a pre-test")] = 0.85
     teaching: Annotated[float, P("a_q", 0, 0.003, "sd per school day", "what one sd of teaching quality adds to achievement", "assumed; teachers' value added, .10-.15 sd a year, recalled")] = 0.00095
     attention: Annotated[float, P("a_n", 0, 0.01, "sd per school day", "what a doubled share of the teacher's attention adds to achievement", "assumed; 15 against 22 students .15-.25 sd [7.27]")] = 0.0024
@@ -339,7 +339,7 @@ class SummerChange(NamedTuple):
     """What a student carries into the next school year."""
 
     propensity_persistence: Annotated[float, P("phi_z", 0, 1, "-", "deviation of propensity that stays", PROTOTYPE)] = 0.6
-    propensity_passing: Annotated[float, P("lam_z", 0, 0.9, "share", "of the variance of propensity that passes over years, so that its law stays the same", "assumed")] = 0.35
+    propensity_passing: Annotated[float, P("lam_z", 0, 0.9, "share", "of the variance of propensity that changes from year to year; the distribution stays the same", "assumed")] = 0.35
     conflict_carried: Annotated[float, P("kap_z", 0, 2, "sd per unit", "conflict raises next year's propensity", PROTOTYPE)] = 0.5
     typical_conflict: Annotated[float, P("R-_mid", 0, 1, "-", "conflict that changes nothing", STRUCTURAL)] = 0.19
     engagement_passing: Annotated[float, P("lam_e", 0, 0.9, "share", "of the variance of base engagement that is drawn anew every year", "assumed")] = 0.3
@@ -357,7 +357,7 @@ class Variation(NamedTuple):
     fit: Annotated[float, P("sd_fit", 0, 1, "log sd", "relevance between a teacher's students", PROTOTYPE)] = 0.39
     workload: Annotated[float, P("sd_wl", 0, 1, "log sd", "workload", PROTOTYPE)] = 0.3
     tolerance: Annotated[float, P("sd_S50", 0, 0.2, "sd", "tolerance of fatigue", PROTOTYPE)] = 0.08
-    negative_affectivity: Annotated[float, P("sd_na", 0, 0.8, "log sd", "how much negative affectivity wears and prolongs rumination", "direction Roloff et al. (2022), recalled, unverified; size assumed")] = 0.2
+    negative_affectivity: Annotated[float, P("sd_na", 0, 0.8, "log sd", "effect of negative affectivity on the load of felt emotion and on rumination", "direction Roloff et al. (2022), recalled, unverified; size assumed")] = 0.2
     distance: Annotated[float, P("sd_d", 0, 1, "log sd", "readiness to become distant", "assumed")] = 0.25
     accomplishment: Annotated[float, P("sd_p", 0, 0.3, "sd", "stable sense of accomplishment", "assumed")] = 0.10
     base_positive: Annotated[float, P("sd_rb", 0, 0.3, "sd", "dyadic base, positive", PROTOTYPE)] = 0.12
@@ -446,7 +446,7 @@ class Ratings(NamedTuple):
 class Parameters(NamedTuple):
     """All parameters by group; a full name is ``group.word``, such as ``load.workload``.
 
-    ``Parameters.calibrated()`` is the set to use; ``Parameters()`` has the values of this file.
+    ``Parameters.calibrated()`` is the set in use; ``Parameters()`` has the values of this file.
     """
 
     contacts: Contacts = Contacts()
@@ -482,7 +482,7 @@ class Parameters(NamedTuple):
     def calibrated(cls, draw: int | None = None) -> "Parameters":
         """Return the central set in use, or one of the equally weighted draws, from 0.
 
-        ``read_draws().calibrated`` is whether they are fitted to published figures.
+        ``read_draws().calibrated`` shows whether they are fitted to published figures.
 
         >>> Parameters.calibrated() == Parameters.uncalibrated()
         False
@@ -536,7 +536,9 @@ def with_values(parameters: Parameters, changes: Mapping[str, float]) -> Paramet
 
 
 class ParameterDraws(NamedTuple):
-    """The result of the calibration: whether it ran, a central set, equally weighted draws.
+    """The parameter sets in use: a central one and equally weighted draws.
+
+    calibrated: whether all values were fitted to published figures; ``NOT_FITTED`` otherwise.
 
     All arms of a replicate use the same draw, so that chance and parameter uncertainty can
     be separated.

@@ -55,7 +55,7 @@ class Dyads(NamedTuple):
     rigidity: Annotated[Floats, V("rho", 0, 1, "-", "closedness to disconfirming evidence")]
     awareness: Annotated[Floats, V("A", 0, 1, "-", "reflective awareness of the representation")]
     trust: Annotated[Floats, V("t", 0, 1, "-", "the student's trust in this teacher")]
-    lesson_engagement: Annotated[Floats, V("u", -1, 1, "-", "engagement in this teacher's lessons over that at school")]
+    lesson_engagement: Annotated[Floats, V("u", -1, 1, "-", "engagement in this teacher's lessons minus that at school")]
     wound: Annotated[Floats, V("o", 0, 1, "-", "how fresh a bad contact is")]
     noticed: Annotated[Floats, V("n", 0, INF, "contacts", "contacts of this year that the teacher noticed")]
     habit: Annotated[Floats, V("h", 0, 1, "-", "habit to arranged contacts")]
@@ -89,14 +89,14 @@ class Students(NamedTuple):
 
     engagement: Annotated[Floats, V("eng", 0, 1, "-", "engagement with school")]
     achievement: Annotated[Floats, V("ach", -INF, INF, "sd", "achievement")]
-    disposition: Annotated[Floats, V("s", -INF, INF, "sd", "how far propensity is from the student's own these weeks")]
-    interest: Annotated[Floats, V("x", -INF, INF, "-", "how far the engagement a student heads for is from the student's own these weeks")]
+    disposition: Annotated[Floats, V("s", -INF, INF, "sd", "deviation of propensity from the student's own in these weeks")]
+    interest: Annotated[Floats, V("x", -INF, INF, "-", "deviation of base engagement from the student's own in this week")]
 
 
 class Groups(NamedTuple):
     """State of a group: one teacher with one class."""
 
-    order: Annotated[Floats, V("O", 0, 1, "-", "classroom order: routines that hold")]
+    order: Annotated[Floats, V("O", 0, 1, "-", "classroom order: established routines")]
 
 
 class State(NamedTuple):
@@ -125,10 +125,10 @@ class TeacherTraits(NamedTuple):
     recovery: Annotated[Floats, V("psi_i", 0, 1, "per night", "overnight recovery")]
     relevance: Annotated[Floats, V("g_i", 0, 1, "-", "relevance of student behaviour")]
     workload: Annotated[Floats, V("wl_i", 0, INF, "load a day", "work other than contacts")]
-    tolerance: Annotated[Floats, V("S50_i", -INF, INF, "-", "stress at which exhaustion heads for one half")]
+    tolerance: Annotated[Floats, V("S50_i", -INF, INF, "-", "fatigue at which exhaustion approaches one half")]
     distance: Annotated[Floats, V("d_i", 0, INF, "factor", "readiness to become distant")]
     accomplishment: Annotated[Floats, V("p_i", -INF, INF, "-", "stable sense of accomplishment")]
-    teaching: Annotated[Floats, V("q_i", -INF, INF, "sd", "teaching quality of the teacher's own")]
+    teaching: Annotated[Floats, V("q_i", -INF, INF, "sd", "stable teaching quality")]
     beginner: Annotated[Floats, V("b_i", 0, 1, "-", "1 for a beginner, 0 for others")]
     negative_affectivity: Annotated[Floats, V("nu_i", -INF, INF, "sd", "disposition to negative emotion")]
 
@@ -144,7 +144,7 @@ class StudentTraits(NamedTuple):
     engagement_conflict: Annotated[Floats, V("M-", 0, INF, "factor", "moderation, conflict to engagement")]
     achievement_closeness: Annotated[Floats, V("MA+", 0, INF, "factor", "moderation, closeness to achievement")]
     achievement_conflict: Annotated[Floats, V("MA-", 0, INF, "factor", "moderation, conflict to achievement")]
-    own_level: Annotated[Floats, V("mu_j", -INF, INF, "sd", "achievement that the student returns to")]
+    own_level: Annotated[Floats, V("mu_j", -INF, INF, "sd", "achievement to which the student returns")]
 
 
 class Links(NamedTuple):

@@ -4,6 +4,8 @@ from simulation.jit import process
 from simulation.parameters import Appraisal
 from simulation.processes.curves import clip
 
+CERTAINTY = 1.5  # an affect balance of ±2/3 leaves no uncertainty; assumed
+
 
 @process
 def harm(relevance: float, perceived: float) -> float:
@@ -94,7 +96,9 @@ def emotional_steadiness(affectivity: float, p: Appraisal) -> float:
 
 @process
 def uncertainty(balance: float, p: Appraisal) -> float:
-    r"""Share of anxiety that a definite picture leaves: :math:`1 - k_u \min(1, 1.5 |\tilde m|)`.
+    r"""Share of anxiety that a definite representation leaves.
+
+    .. math:: 1 - k_u \min(1, 1.5 |\tilde m|)
 
     balance: shielded m, −1 to 1. Source: anger is certain, fear uncertain (Smith & Ellsworth
     1985, recalled, unverified); form assumed.
@@ -102,4 +106,4 @@ def uncertainty(balance: float, p: Appraisal) -> float:
     >>> round(uncertainty(-0.4, Appraisal(uncertainty=0.5)), 6)
     0.7
     """
-    return 1.0 - p.uncertainty * clip(1.5 * abs(balance))
+    return 1.0 - p.uncertainty * clip(CERTAINTY * abs(balance))

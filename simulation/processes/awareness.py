@@ -39,7 +39,7 @@ def awareness_with_means(
 
     awareness: A, 0 to 1. efficacy: cp0, self_positive, self_negative: S+ and S−, each 0 to 1;
     :math:`CP_0 = c(cp_0 + (S^+ - S^-)/2)`. Source: assumed; a teacher who sees no way to act
-    defends the picture.
+    does not question the representation.
 
     >>> awareness_with_means(0.8, 0.5, 0.5, 0.5, Awareness(means=1.0))
     0.4

@@ -1,8 +1,28 @@
-"""Burnout's slow dimensions: distance, accomplishment, meaning."""
+"""Burnout: exhaustion, and the slow dimensions distance, accomplishment and meaning."""
 
 from simulation.jit import process
 from simulation.parameters import Burnout, Exhaustion
 from simulation.processes.curves import clip, logistic, saturation
+
+
+@process
+def exhaustion_after_day(exhaustion: float, load: float, tolerance: float, p: Exhaustion) -> float:
+    r"""Emotional exhaustion following fatigue beyond the tolerance of this teacher.
+
+    .. math:: E' = E + [\sigma(\kappa (F - S50_i)) - E]/\tau, \quad F = L/(1 + L)
+
+    exhaustion: E, 0 to 1. load: L in the evening, 0 or more; F is fatigue. tolerance: S50 of
+    this teacher; κ is ``slope``; τ is ``time`` on the way up and ``recovery_time`` on the way
+    down. Once a weekday. Source: exhaustion as the outcome of lasting strain (Maslach, Schaufeli
+    & Leiter 2001); form assumed. A stable tolerance is an addition: without it exhaustion is
+    less stable over a year than published.
+
+    >>> [exhaustion_after_day(e, 1.0, 0.5, Exhaustion(20.0, 50.0)) for e in (0.25, 0.75)]
+    [0.2625, 0.745]
+    """
+    change = logistic(p.slope * (saturation(load) - tolerance)) - exhaustion
+    rise = 0.0 if change < 0.0 else change
+    return exhaustion + rise / p.time + (change - rise) / p.recovery_time
 
 
 @process
@@ -87,23 +107,3 @@ def meaning_after_day(
     0.4975
     """
     return meaning + (clip((relatedness + positive) / 2.0 + uplift) - meaning) / p.time
-
-
-@process
-def exhaustion_after_day(exhaustion: float, load: float, tolerance: float, p: Exhaustion) -> float:
-    r"""Emotional exhaustion following fatigue beyond the tolerance of this teacher.
-
-    .. math:: E' = E + [\sigma(\kappa (F - S50_i)) - E]/\tau, \quad F = L/(1 + L)
-
-    exhaustion: E, 0 to 1. load: L in the evening, 0 or more; F is fatigue. tolerance: S50 of
-    this teacher; κ is ``slope``; τ is ``time`` on the way up and ``recovery_time`` on the way
-    down. Once a weekday. Source: exhaustion as the outcome of lasting strain (Maslach, Schaufeli
-    & Leiter 2001); form assumed. A stable tolerance is an addition: without it exhaustion is
-    less stable over a year than published.
-
-    >>> [exhaustion_after_day(e, 1.0, 0.5, Exhaustion(20.0, 50.0)) for e in (0.25, 0.75)]
-    [0.2625, 0.745]
-    """
-    change = logistic(p.slope * (saturation(load) - tolerance)) - exhaustion
-    rise = 0.0 if change < 0.0 else change
-    return exhaustion + rise / p.time + (change - rise) / p.recovery_time

@@ -50,8 +50,8 @@ def practice_after_day(practice: float, own: float, others: float, p: Colleagues
     .. math:: pr' = c(pr + \gamma_p \max(0, \overline{other} - own - pr) - pr/\tau_p)
 
     practice: pr, 0 to 1. own: shift of reappraisal by programmes, −1 to 1. others: mean over ties
-    of their own shift plus pr, −1 to 2. Only what a colleague does better spreads, and without use
-    it fades. Source: practices spread along ties (Coburn et al. 2012, recalled, unverified);
+    of their own shift plus pr, −1 to 2. Only the lead of colleagues spreads, and what was adopted
+    fades. Source: practices spread along ties (Coburn et al. 2012, recalled, unverified);
     rates assumed.
 
     >>> round(practice_after_day(0.0, 0.0, 0.3, Colleagues(practice=0.01)), 6)
@@ -77,7 +77,7 @@ def skill_after_day(skill: float, mentored: float, p: Beginners) -> float:
 
 @process
 def workload_of_beginner(skill: float, p: Beginners) -> float:
-    """How much more other work costs a beginner: 1 + wl_b (1 − k).
+    """Factor on the workload of a beginner: 1 + wl_b (1 − k).
 
     skill: k, 0 to 1; 1 for others. Source: assumed; lessons are prepared for
     the first time.

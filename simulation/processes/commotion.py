@@ -1,4 +1,4 @@
-"""Commotion: unrest of a whole class, an event without an author."""
+"""Commotion: unrest of a whole class, which no single student causes."""
 
 from simulation.jit import process
 from simulation.parameters import Commotion
@@ -7,13 +7,13 @@ from simulation.processes.curves import logistic
 
 @process
 def commotion_probability(shift: float, disorder: float, p: Commotion) -> float:
-    r"""Chance that the class is restless in a slot.
+    r"""Probability that the class is restless in a slot.
 
     .. math:: h_c \, \sigma(b_c + \Delta + k_o (dis - dis_0)/dis_0)
 
     shift: Δ, log-odds, of a programme for the class. disorder: dis, share of misbehaviour in the
-    contacts of the last days, 0 to 1. Source: assumed; events of the whole class bring anger
-    and anxiety of their own.
+    contacts of the last days, 0 to 1. Source: assumed; events that concern the whole class
+    cause anger and anxiety too.
 
     >>> round(commotion_probability(0.0, 0.08, Commotion(share=1.0, base_log_odds=-2.0)), 6)
     0.119203

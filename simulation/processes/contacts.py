@@ -25,7 +25,7 @@ def contact_rate(rate: float, class_size: float, p: Contacts) -> float:
 
 @process
 def attention(rate: float, usual: float) -> float:
-    """Share of a teacher's attention against a class of reference size: K/K_0 − 1.
+    """Attention relative to a class of reference size: K/K_0 − 1.
 
     rate: K, contacts a day of a dyad, usual: K_0, the same in a class of reference size. No
     attention is compared where there are no contacts. Source: assumed; follows the law of

@@ -75,13 +75,14 @@ def engagement_after_day(engagement: float, base: float, pull: float, p: Student
 def lesson_engagement_after_day(
     lesson: float, pull: float, mean_pull: float, p: StudentGrowth
 ) -> float:
-    r"""What is particular to a student's engagement in one teacher's lessons.
+    r"""Deviation of a student's engagement in one teacher's lessons from that at school.
 
     .. math:: u' = u + [w_u \max(-1, \min(1, pull_{ij} - pull_j)) - u]/\tau_g
 
-    lesson: u, −1 to 1, over what the student engages at school. pull: ``engagement_pull`` of this
-    relationship, mean_pull: that of all the student's relationships. A student with one teacher
-    has none. Source: assumed; engagement in a lesson follows the relationship with its teacher.
+    lesson: u, −1 to 1, added to engagement at school. pull: ``engagement_pull`` of this
+    relationship, mean_pull: that of all the student's relationships. For a student with one
+    teacher u is 0. Source: assumed; engagement in a lesson follows the relationship with its
+    teacher.
 
     >>> rule = StudentGrowth(lesson_share=0.5, engagement_time=10.0)
     >>> round(lesson_engagement_after_day(0.0, 0.3, 0.1, rule), 9)
@@ -135,11 +136,11 @@ def achievement_after_day(achievement: float, gain: float, level: float, p: Stud
 
 @process
 def passing_of_week(shock: float, p: StudentGrowth) -> float:
-    r"""What chance adds to achievement in a week, in sd.
+    r"""Random change of achievement in a new week, in sd.
 
     .. math:: sd_o \sqrt{1 - (1 - \varphi_a)^{10}} \varepsilon
 
-    shock: ε, standard normal. What comes and goes then has spread sd_o. Source: assumed.
+    shock: ε, standard normal. The random part of achievement then has spread sd_o. Source: assumed.
 
     >>> passing_of_week(1.0, StudentGrowth(achievement_return=0.0, achievement_passing=0.4))
     0.0
@@ -154,9 +155,8 @@ def passing_of_week(shock: float, p: StudentGrowth) -> float:
 def interest_after_week(interest: float, shock: float, p: StudentGrowth) -> float:
     r"""Interest in a new week: :math:`x' = \rho_x x + sd_x \sqrt{1 - \rho_x^2} \varepsilon`.
 
-    interest: x, how far the engagement that a student heads for is from the student's own these
-    weeks. shock: ε, standard normal. The spread of x stays sd_x. Source: assumed; engagement
-    changes within a half year.
+    interest: x, deviation of base engagement from the student's own. shock: ε, standard normal. The
+    spread of x stays sd_x. Source: assumed; engagement changes within a half year.
 
     >>> interest_after_week(0.1, 0.0, StudentGrowth(interest_persistence=0.5))
     0.05

@@ -1,4 +1,4 @@
-"""Learning beside emotion: surprise, first impressions, wounds that heal, habit."""
+"""What a contact teaches besides emotion: surprise, first impressions, repair, habituation."""
 
 from simulation.jit import process
 from simulation.parameters import Internalisation
@@ -7,7 +7,7 @@ from simulation.processes.curves import exponential, faded
 
 @process
 def surprise_factor(perceived: float, expected: float, weight: float, usual: float) -> float:
-    r"""Factor of what was not expected, 0 to 2: :math:`1 + k (|v' - m| - d_0)`, cut.
+    r"""Factor of surprise in learning, 0 to 2: :math:`1 + k (|v' - m| - d_0)`, cut.
 
     perceived: v', expected: m or what awareness leaves of it, −1 to 1. weight: k, 0 to 1. usual:
     d_0, the surprise at which nothing changes. Source: prediction error (Pearce & Hall 1980;
@@ -50,7 +50,7 @@ def first_impression(noticed: float, p: Internalisation) -> float:
 
 @process
 def bounded_lesson(informative: float, p: Internalisation) -> float:
-    r"""Informativeness cut where one contact would change a valence by more than is left of it.
+    r"""Informativeness, limited so that no contact changes a valence by more than is left of it.
 
     .. math:: \min(q, 1 / (\eta \max(b_{neg}, 2)))
 
@@ -67,7 +67,7 @@ def bounded_lesson(informative: float, p: Internalisation) -> float:
 
 @process
 def wound_after_contact(wound: float, valence: float, perceived: float) -> float:
-    r"""Freshness of a bad contact.
+    r"""Wound: how recent and how severe the last harms were.
 
     .. math:: o' = o + (1 - o)|v'| \text{ after a harm, else } o (1 - v')
 
@@ -99,7 +99,7 @@ def wound_after_evening(wound: float, p: Internalisation) -> float:
 
 @process
 def healing(wound: float, p: Internalisation) -> float:
-    r"""What a gain weakens beyond cross-inhibition while a wound is fresh: :math:`k_r o`.
+    r"""Cross-inhibition that a wound adds to the effect of a gain: :math:`k_r o`.
 
     wound: o, 0 to 1. Source: as ``wound_after_contact``.
 
@@ -111,7 +111,7 @@ def healing(wound: float, p: Internalisation) -> float:
 
 @process
 def habit_after_contact(habit: float, p: Internalisation) -> float:
-    r"""Habit after one arranged contact: :math:`h' = h + h_1 (1 - h)`.
+    r"""Habituation after one arranged contact: :math:`h' = h + h_1 (1 - h)`.
 
     habit: h, 0 to 1. Source: habituation; form assumed.
 
@@ -123,7 +123,7 @@ def habit_after_contact(habit: float, p: Internalisation) -> float:
 
 @process
 def habit_after_evening(habit: float, p: Internalisation) -> float:
-    r"""A habit fading: :math:`h' = h \, e^{-1/\tau_h}`.
+    r"""Habituation fading: :math:`h' = h \, e^{-1/\tau_h}`.
 
     habit: h, 0 to 1. Once a school day. Source: assumed.
 
@@ -135,7 +135,7 @@ def habit_after_evening(habit: float, p: Internalisation) -> float:
 
 @process
 def gain_left(habit: float, p: Internalisation) -> float:
-    r"""Share of the gain of an arranged contact that habit leaves: :math:`1 - k_h h`.
+    r"""Share of the gain of an arranged contact that habituation leaves: :math:`1 - k_h h`.
 
     habit: h, 0 to 1. Source: as ``habit_after_contact``.
 

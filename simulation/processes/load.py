@@ -6,7 +6,7 @@ from simulation.jit import process
 from simulation.parameters import Load, Recovery, Strain, Stress
 from simulation.processes.curves import exponential, saturation
 
-MOST_PRESERVED = 0.9  # of stress: the largest share that rumination preserves; assumed
+MOST_PRESERVED = 0.9  # largest load that rumination preserves, as a share of stress; assumed
 
 
 @process

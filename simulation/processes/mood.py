@@ -1,4 +1,4 @@
-"""Mood of hours: how a slot that was better or worse than usual affects the next ones."""
+"""Mood of hours: effect of an unusually good or bad slot on the next ones."""
 
 from simulation.jit import process
 from simulation.parameters import Mood

@@ -1,4 +1,4 @@
-"""Needs of the day: competence and affect in contacts, and what they do by the evening."""
+"""Needs of the day: satisfaction in contacts, and its effect on load and meaning."""
 
 from simulation.jit import process
 from simulation.parameters import Needs

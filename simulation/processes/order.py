@@ -7,7 +7,7 @@ from simulation.processes.curves import clip
 
 @process
 def management(efficacy: float, exhaustion: float, p: Order) -> float:
-    r"""How well a teacher builds routines today: :math:`cp_0 (1 - k_O E)`.
+    r"""Classroom management of a teacher today: :math:`cp_0 (1 - k_O E)`.
 
     efficacy: cp0 with levers, exhaustion: E, each 0 to 1. Source: assumed; routines are made in
     the first weeks (Emmer, Evertson & Anderson 1980, recalled, unverified).
@@ -35,7 +35,7 @@ def order_after_day(order: float, disturbed: float, management: float, p: Order)
 
 @process
 def order_shift(order: float, p: Order) -> float:
-    """What order adds to the log-odds of misbehaviour: b_O (O_ref − O).
+    """Shift of the log-odds of misbehaviour by order: b_O (O_ref − O).
 
     order: O, 0 to 1. Source: direction classroom management and behaviour (Korpershoek et al.
     2016, recalled, unverified); size assumed.
@@ -48,9 +48,10 @@ def order_shift(order: float, p: Order) -> float:
 
 @process
 def load_of_disorder(order: float, p: Order) -> float:
-    """What a day in a class without order adds to load: c_O (1 − O).
+    """Load of a day that follows from lack of order: c_O (1 − O).
 
-    order: mean O over present students, 0 to 1. Source: assumed; noise without an author.
+    order: mean O over present students, 0 to 1. Source: assumed; noise that no
+    single student causes.
 
     >>> load_of_disorder(0.5, Order(load=0.1))
     0.05

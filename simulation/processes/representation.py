@@ -107,8 +107,9 @@ def relationship_harm(
 ) -> float:
     """Harm to the relationship: part of anger, of disappointment and of shown emotion.
 
-    Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009). With all of
-    disappointment a warm picture learns as much conflict from a bad act as a hostile one.
+    Each 0 to 1, blended. Source: anger goes with conflict (Spilt & Koomen 2009). With a
+    share of 1 a positive representation would gain as much conflict from misbehaviour as a
+    negative one.
 
     >>> p = Internalisation(anger_share=0.5, disappointment_share=0.25)
     >>> relationship_harm(1.0, 1.0, 0.0, p)

@@ -52,13 +52,13 @@ def deviate_next_year(
 
 @process
 def general_trust_next_year(general: float, trust: float, usual: float, p: SummerChange) -> float:
-    r"""General trust in teachers after a year that brought more or less trust than usual.
+    r"""General trust in teachers after a year.
 
     .. math:: t_0' = c(t_0 + om \, [(t - t_{mid}) - (t_0 - \bar t_0)])
 
     general: t0, trust: mean t over the student's dyads at the end of the year, usual: mean
-    general trust, each 0 to 1. Both are counted from their means, so that a year like any
-    other changes no mean: students of all grades start a year as they did the year before.
+    general trust, each 0 to 1. Both are counted from their means, so that an ordinary
+    year changes no mean: students of all grades start a year as they did the year before.
     Source: assumed; without this learning one year has no effect on the next.
 
     >>> p = SummerChange(trust_carried=0.2, typical_trust=0.75)
