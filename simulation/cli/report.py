@@ -14,7 +14,7 @@ ReportLanguage = Annotated[Language, typer.Option(help="Language: English or Dut
 def report(result: ResultFolder, language: ReportLanguage = "en", json: Json = False) -> None:
     """Draw the figures of a result and write its report again, without a new run.
 
-    The English report is report.html; the Dutch one is report_nl.html.
+    The English report is report.html; the Dutch one is report.nl.html.
     """
     from simulation.extensions.source_files import allowed
     from simulation.reporting.show import show

@@ -47,10 +47,20 @@ class TracedTeacher(NamedTuple):
 
 
 def traced_teacher(result: ResultReader) -> TracedTeacher:
-    """Return the teacher with the most conflictual relationship at the start of the year.
+    """Return the teacher of the saved trace, or the one whom the rule chooses without a trace."""
+    if not result.has(TABLE):
+        return chosen_teacher(result)
+    first = result.table(TABLE, ["teacher", "year"]).iloc[0]
+    return TracedTeacher(str(first["teacher"]), int(first["year"]))
 
-    Of the teachers with targeted dyads, or of all if there are none; in the reference arm,
-    replicate 1, in the first year with targeted dyads (or year 1). Ties go by id.
+
+def chosen_teacher(result: ResultReader) -> TracedTeacher:
+    """Return the teacher with the relationship that exceeds the mean conflict of the class most.
+
+    At the start of the year. Of the teachers with targeted dyads, or of all if there are none; in
+    the reference arm, replicate 1, in the first year with targeted dyads (or year 1). Ties go by
+    id. The most conflictual relationship alone would choose the teacher who is in conflict with
+    the whole class, a rare case.
     """
     filters: list[Filter] = [
         ("arm", "==", result.arms[0]),
@@ -65,8 +75,9 @@ def traced_teacher(result: ResultReader) -> TracedTeacher:
     if not chosen.empty:
         reached = dyads.loc[dyads["targeted"], "teacher"].unique()
         dyads = dyads[dyads["teacher"].isin(reached)]
-    worst = dyads.groupby("teacher")["conflict_score"].max()
-    return TracedTeacher(str(worst.idxmax()), year)
+    conflict = dyads.groupby("teacher")["conflict_score"]
+    excess = conflict.max() - conflict.mean()
+    return TracedTeacher(str(excess.idxmax()), year)
 
 
 def class_trace(result: ResultReader, jobs: Sequence[Job]) -> dict[str, pa.Table]:
@@ -76,7 +87,7 @@ def class_trace(result: ResultReader, jobs: Sequence[Job]) -> dict[str, pa.Table
     """
     if not result.has("dyads"):
         return {}
-    teacher = traced_teacher(result)
+    teacher = chosen_teacher(result)
     own = {
         job.label.arm: job
         for job in jobs

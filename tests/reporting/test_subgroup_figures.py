@@ -65,6 +65,9 @@ def test_every_contrast_of_the_lead_outcomes_has_a_row(result):
     lead = lead[lead["outcome"].isin(["exhaustion", "conflict_targeted"])]
     rows = effect_tables.groups(findings_of(result), group_effects(result))
     assert sum(len(own) for own in rows.values()) == len(lead) > 0
+    many = int(lead["comparisons"].max())
+    words = {row[-1][0] for own in rows.values() for row in own}
+    assert any(f" {many} comparisons" in text or f"({many} comparisons" in text for text in words)
     assert set(effect_tables.interactions(findings_of(result))) == {"both"}
     assert [row[0][0] for row in effect_tables.times(findings_of(result))] == ["reflection", "both"]
 

@@ -12,6 +12,7 @@ from simulation.results.reader import ResultReader
 from simulation.runs.class_trace import (
     COLUMNS,
     TracedTeacher,
+    chosen_teacher,
     trace_class,
     traced_teacher,
 )
@@ -72,15 +73,33 @@ def test_the_weeks_pass_through_the_waves_that_the_result_holds(result, arm):
     assert contacts.tolist() == counted.tolist() and contacts.sum() > 0
 
 
-def test_the_teacher_reached_who_starts_with_most_conflict_is_shown(result):
+def excess(start: pd.DataFrame) -> pd.Series:
+    """Conflict of every relationship minus the mean of its teacher."""
+    conflict = start["conflict_score"]
+    return conflict - conflict.groupby(start["teacher"].astype(str)).transform("mean")
+
+
+def test_the_teacher_reached_whose_relationship_exceeds_the_class_most_is_shown(result):
     dyads = result.table("dyads", filters=[("arm", "==", "as usual"), ("year", "==", 2)])
     reached = set(dyads.loc[dyads["targeted"], "teacher"])
     assert 1 < len(reached) < 8
     start = dyads[(dyads["wave"] == 0) & dyads["teacher"].isin(reached)]
-    first = start.loc[start["conflict_score"].idxmax()]
-    assert traced_teacher(result) == TracedTeacher(
-        first["teacher"], 2
-    )  # nobody is chosen in year 1
+    first = start.loc[excess(start).idxmax()]
+    expected = TracedTeacher(first["teacher"], 2)  # no teacher is targeted in year 1
+    assert chosen_teacher(result) == traced_teacher(result) == expected
+
+
+def test_a_teacher_in_conflict_with_the_whole_class_is_not_chosen():
+    scores = {"t1": [4.1, 4.2, 4.3], "t2": [1.5, 1.5, 3.0]}
+
+    class Table:
+        arms = ("as usual",)
+
+        def table(self, name, columns, filters):
+            rows = [(1, teacher, False, score) for teacher in scores for score in scores[teacher]]
+            return pd.DataFrame(rows, columns=columns)
+
+    assert chosen_teacher(Table()) == TracedTeacher("t2", 1)
 
 
 def test_the_table_has_both_arms_which_are_equal_until_the_start(result):
@@ -101,5 +120,5 @@ def test_without_an_intervention_all_teachers_are_ranked(tmp_path: Path):
     asked = SCENARIO.model_copy(update={"arms": SCENARIO.arms[:1]})
     result = answer(asked, out=tmp_path / "result").result
     dyads = result.table("dyads", filters=[("wave", "==", 0), ("year", "==", 1)])
-    first = dyads.loc[dyads["conflict_score"].idxmax()]
+    first = dyads.loc[excess(dyads).idxmax()]
     assert traced_teacher(result) == TracedTeacher(first["teacher"], 1)

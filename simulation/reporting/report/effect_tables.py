@@ -137,7 +137,7 @@ def _contrast(row: GroupEffect, single: Sequence[GroupEffect]) -> list[Cell]:
         words = say("size.unknown")
     else:
         key = "contrast_clear" if is_notable(row) else "contrast_unclear"
-        words = say(f"report.{key}", many=row.comparisons)
+        words = say(f"report.{key}", many=number(row.comparisons, 0))
     return [
         (outcome(row.outcome), ""), (subgroup(row.subgroup), contrast), (by_group, ""),
         *_estimate(row), (words, ""),
