@@ -52,12 +52,12 @@ BurnIn = Annotated[
     int | None, typer.Option(min=0, max=5, help="Unrecorded years before the first.", hidden=True)
 ]
 Requirements = Annotated[
-    bool, typer.Option("--requirements", help="Judge what the model must fulfil, instead.")
+    bool, typer.Option("--requirements", help="Judge the requirements of the model instead.")
 ]
 
 
 class TheoryOptions(TypedDict):
-    """What both tables are computed of; the meanings are those of the command's options."""
+    """Options that both tables share, with the meaning they have on the command line."""
 
     populations: int | None
     draws: int | None

@@ -1,4 +1,4 @@
-"""``theory --requirements``: judge what the model must fulfil in every parameter set."""
+"""``theory --requirements``: judge the requirements of the model in every parameter set."""
 
 from collections.abc import Sequence
 from pathlib import Path

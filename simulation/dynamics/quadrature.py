@@ -42,9 +42,9 @@ def draws_perceived_as(
     """
     balance = balance_of(pair)
     shielding = shield(pair.awareness, p.appraisal)
-    mood = reflect(balance, p.appraisal.shielded_balance, shielding, 1.0, p)
+    shown = reflect(balance, p.appraisal.shielded_balance, shielding, 1.0, p)
     weight = assimilation_weight(pair.rigidity, pair.awareness, p.appraisal)
-    pull = weight * mood - p.appraisal.mood * saturation(load)
+    pull = weight * shown - p.appraisal.mood * saturation(load)
     low, high = roots_of(-pull, sign, pull - level)  # level = sign s + pull (1 - s^2)
     return draw_of(low, p), draw_of(high, p)
 

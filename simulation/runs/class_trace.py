@@ -47,7 +47,7 @@ class TracedTeacher(NamedTuple):
 
 
 def traced_teacher(result: ResultReader) -> TracedTeacher:
-    """Return the teacher of the saved trace, or the one whom the rule chooses without a trace."""
+    """Return the teacher of the saved trace; without a trace the choice of the rule."""
     if not result.has(TABLE):
         return chosen_teacher(result)
     first = result.table(TABLE, ["teacher", "year"]).iloc[0]
