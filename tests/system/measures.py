@@ -16,7 +16,7 @@ import networkx
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "simulation"
 TABLES = ("parameters.py", "state.py")  # long on purpose: one line a parameter or a variable
-MOST_MODULES, MOST_LINES, MOST_IN_A_FOLDER, LONGEST_MODULE = 385, 32_000, 32, 300
+MOST_MODULES, MOST_LINES, MOST_IN_A_FOLDER, LONGEST_MODULE = 392, 32_000, 32, 300
 LONGEST_FUNCTION, MOST_ARGUMENTS = 40, 6
 
 
