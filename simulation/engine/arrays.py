@@ -144,6 +144,7 @@ class Call(NamedTuple):
     last_part: int
     counts: bool  # whether contacts and emotions are counted in the tallies
     events: EventLog
+    lanes: Floats  # scratch of one block of contacts, of ``lanes.empty_lanes``
 
 
 def dyad_paper_of(school_year: SchoolYear) -> DyadPaper:

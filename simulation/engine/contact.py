@@ -6,11 +6,8 @@ mean-field map call these functions. The reference engine calls the same process
 own order, so that either checks the other.
 """
 
-import math
-
 from simulation.engine.contact_records import (
     COMPONENTS,
-    NO_AFFECT,
     Affect,
     Appraised,
     Emotions,
@@ -76,133 +73,16 @@ def balance_of(pair: Pair) -> float:
 def meet(
     valence: float, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
 ) -> Meeting:
-    """Perceive one behaviour and, if it is noticed, appraise, feel and regulate; then respond."""
-    seen = perceive(valence, pair, teacher, p)
-    if seen.perceived == 0.0:
-        return unnoticed(seen, pair, teacher, p)
-    if seen.perceived < 0.0:
-        return harmed(seen, relevance, pair, teacher, p)
-    return pleased(seen, relevance, pair, teacher, p)
+    """Perceive, appraise, feel, regulate and respond to one behaviour.
 
-
-@process
-def unnoticed(seen: Perceived, pair: Pair, teacher: TeacherNow, p: Parameters) -> Meeting:
-    """Respond to a behaviour that causes no appraisal and no emotion."""
-    resting = p.appraisal.shielded_positive
-    closeness = reflect(pair.relationship_positive, resting, seen.shield, 1.0, p)
-    at = Appraised(math.nan, math.nan, math.nan, math.nan, math.nan, closeness, math.nan)
-    return respond(seen, at, NO_AFFECT, pair, teacher, p)
-
-
-@process
-def harmed(
-    seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
-) -> Meeting:
-    """Appraise, feel, regulate and respond to a perceived harm, which has no benefit."""
-    loss = appraisal.harm(relevance * teacher.affectivity, seen.perceived)
-    open_ = appraisal.uncertainty(seen.mood, p.appraisal)
-    at = appraise(seen, loss, pair, teacher, p)
-    felt = Emotions(
-        anger=emotions.anger(loss, at.accountability),
-        anxiety=emotions.anxiety(loss, at.steadiness, open_),
-        helplessness=emotions.helplessness(loss, at.coping, at.expectancy),
-        guilt=emotions.guilt(loss, at.accountability, at.coping),
-        disappointment=emotions.disappointment(loss, seen.mood),
-        hope=emotions.hope(loss, at.coping, at.expectancy),
-        compassion=emotions.compassion(loss, at.accountability, at.closeness),
-        enjoyment=0.0,
-        affection=0.0,
-        pride=0.0,
-        relief=0.0,
-    )
-    return respond(seen, at, regulate(felt, pair.awareness, teacher, p), pair, teacher, p)
-
-
-@process
-def pleased(
-    seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
-) -> Meeting:
-    """Appraise, feel and respond to a perceived benefit, which has no harm.
-
-    A perceived valence that is not a number is handled here too and passed on.
+    What is not noticed is neither a harm nor a benefit and causes no emotion.
     """
-    surprise = learning.surprise_factor(
-        seen.perceived, seen.mood, p.appraisal.contrast, p.representation.usual_surprise
-    )
-    gain = appraisal.benefit(relevance * p.appraisal.benefit_relevance * surprise, seen.perceived)
-    at = appraise(seen, gain, pair, teacher, p)
-    felt = Emotions(
-        anger=0.0,
-        anxiety=0.0,
-        helplessness=0.0,
-        guilt=0.0,
-        disappointment=0.0,
-        hope=0.0,
-        compassion=0.0,
-        enjoyment=emotions.enjoyment(gain),
-        affection=emotions.affection(gain, at.closeness),
-        pride=emotions.pride(gain, at.coping, at.self_positive),
-        relief=emotions.relief(gain, seen.mood),
-    )
-    positive = emotions.positive_emotion(felt.enjoyment, felt.affection, felt.pride, felt.relief)
-    return respond(seen, at, Affect(felt, 0.0, positive, 1.0, 0.0, 0.0, 0.0), pair, teacher, p)
-
-
-@process
-def appraise(
-    seen: Perceived, stake: float, pair: Pair, teacher: TeacherNow, p: Parameters
-) -> Appraised:
-    """Appraise accountability, coping potential and future expectancy."""
-    rule, shielding = p.appraisal, seen.shield
-    calm, ease = rule.shielded_positive, rule.shielded_negative
-    self_positive = reflect(pair.self_positive, calm, shielding, 1.0, p)
-    self_negative = reflect(pair.self_negative, ease, shielding, -1.0, p)
-    other_positive = reflect(pair.other_positive, calm, shielding, 1.0, p)
-    other_negative = reflect(pair.other_negative, ease, shielding, -1.0, p)
-    closeness = reflect(pair.relationship_positive, calm, shielding, 1.0, p)
-    conflict = reflect(pair.relationship_negative, ease, shielding, -1.0, p)
-    return Appraised(
-        accountability=appraisal.accountability(other_positive, other_negative),
-        coping=appraisal.coping_potential(
-            self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
-        ),
-        expectancy=appraisal.future_expectancy(closeness, conflict),
-        steadiness=appraisal.emotional_steadiness(teacher.negative_affectivity, rule),
-        self_positive=self_positive,
-        closeness=closeness,
-        stake=stake,
-    )
-
-
-@process
-def regulate(arisen: Emotions, awareness: float, teacher: TeacherNow, p: Parameters) -> Affect:
-    """Reappraise and suppress the emotions of a harm."""
-    negative = emotions.negative_emotion(
-        arisen.anger, arisen.anxiety, arisen.helplessness, arisen.guilt, arisen.disappointment
-    )
-    capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, awareness)
-    unregulated = regulation.unregulated_share(capacity, p.regulation)
-    felt = regulation.felt_emotion(negative, unregulated)
-    suppressed = regulation.suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)
-    expressed = regulation.expressed_emotion(felt, suppressed)
-    return Affect(arisen, negative, 0.0, unregulated, felt, suppressed, expressed)
-
-
-@process
-def respond(
-    seen: Perceived, at: Appraised, affect: Affect, pair: Pair, teacher: TeacherNow, p: Parameters
-) -> Meeting:
-    """Respond with some warmth; return the whole contact and its load."""
-    closeness, shown = at.closeness, affect.expressed
-    response = warmth.warmth_of_response(affect.positive, closeness, shown, teacher.worn)
-    response = warmth.sensitised(response, pair.awareness, p.warmth)
-    misbehaviour = -seen.valence if seen.valence < 0.0 else 0.0
-    added = load.load_of_contact(
-        teacher.wear * affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
-    )
-    anger = teacher.wear * affect.emotions.anger
+    seen = perceive(valence, pair, teacher, p)
+    at = appraise(seen, relevance, pair, teacher, p)
+    affect = regulate(feel(seen, at, p), pair.awareness, teacher, p)
+    warm, added = respond(valence, at.closeness, affect, pair.awareness, teacher, p)
     return Meeting(
-        valence=seen.valence,
+        valence=valence,
         perceived=seen.perceived,
         balance=seen.balance,
         accountability=at.accountability,
@@ -216,7 +96,94 @@ def respond(
         felt=affect.felt,
         suppressed=affect.suppressed,
         expressed=affect.expressed,
-        warmth=warmth.coached(response, teacher.coaching),
-        load_change=added + load.load_of_anger(anger, affect.unregulated, p.load),
-        stake=at.stake,
+        warmth=warm,
+        load_change=added,
+        stake=at.harm + at.benefit,
     )
+
+
+@process
+def appraise(
+    seen: Perceived, relevance: float, pair: Pair, teacher: TeacherNow, p: Parameters
+) -> Appraised:
+    """Appraise harm, benefit, accountability, coping potential and future expectancy."""
+    rule, shielding = p.appraisal, seen.shield
+    calm, ease = rule.shielded_positive, rule.shielded_negative
+    self_positive = reflect(pair.self_positive, calm, shielding, 1.0, p)
+    self_negative = reflect(pair.self_negative, ease, shielding, -1.0, p)
+    other_positive = reflect(pair.other_positive, calm, shielding, 1.0, p)
+    other_negative = reflect(pair.other_negative, ease, shielding, -1.0, p)
+    closeness = reflect(pair.relationship_positive, calm, shielding, 1.0, p)
+    conflict = reflect(pair.relationship_negative, ease, shielding, -1.0, p)
+    surprise = learning.surprise_factor(
+        seen.perceived, seen.mood, rule.contrast, p.representation.usual_surprise
+    )
+    return Appraised(
+        harm=appraisal.harm(relevance * teacher.affectivity, seen.perceived),
+        benefit=appraisal.benefit(relevance * rule.benefit_relevance * surprise, seen.perceived),
+        accountability=appraisal.accountability(other_positive, other_negative),
+        coping=appraisal.coping_potential(
+            self_positive, self_negative, teacher.efficacy, teacher.exhaustion, rule
+        ),
+        expectancy=appraisal.future_expectancy(closeness, conflict),
+        steadiness=appraisal.emotional_steadiness(teacher.negative_affectivity, rule),
+        self_positive=self_positive,
+        closeness=closeness,
+    )
+
+
+@process
+def feel(seen: Perceived, at: Appraised, p: Parameters) -> Emotions:
+    """Return the emotions that the appraisals of one behaviour cause."""
+    open_ = appraisal.uncertainty(seen.mood, p.appraisal)
+    return Emotions(
+        anger=emotions.anger(at.harm, at.accountability),
+        anxiety=emotions.anxiety(at.harm, at.steadiness, open_),
+        helplessness=emotions.helplessness(at.harm, at.coping, at.expectancy),
+        guilt=emotions.guilt(at.harm, at.accountability, at.coping),
+        disappointment=emotions.disappointment(at.harm, seen.mood),
+        hope=emotions.hope(at.harm, at.coping, at.expectancy),
+        compassion=emotions.compassion(at.harm, at.accountability, at.closeness),
+        enjoyment=emotions.enjoyment(at.benefit),
+        affection=emotions.affection(at.benefit, at.closeness),
+        pride=emotions.pride(at.benefit, at.coping, at.self_positive),
+        relief=emotions.relief(at.benefit, seen.mood),
+    )
+
+
+@process
+def regulate(arisen: Emotions, awareness: float, teacher: TeacherNow, p: Parameters) -> Affect:
+    """Reappraise and suppress negative emotions; blend the pleasant ones."""
+    negative = emotions.negative_emotion(
+        arisen.anger, arisen.anxiety, arisen.helplessness, arisen.guilt, arisen.disappointment
+    )
+    capacity = regulation.reappraisal(teacher.reappraisal, teacher.exhaustion, awareness)
+    unregulated = regulation.unregulated_share(capacity, p.regulation)
+    felt = regulation.felt_emotion(negative, unregulated)
+    suppressed = regulation.suppressed_emotion(felt, teacher.suppression, teacher.exhaustion)
+    expressed = regulation.expressed_emotion(felt, suppressed)
+    positive = emotions.positive_emotion(
+        arisen.enjoyment, arisen.affection, arisen.pride, arisen.relief
+    )
+    return Affect(arisen, negative, positive, unregulated, felt, suppressed, expressed)
+
+
+@process
+def respond(
+    valence: float,
+    closeness: float,
+    affect: Affect,
+    awareness: float,
+    teacher: TeacherNow,
+    p: Parameters,
+) -> tuple[float, float]:
+    """Return the warmth of the response to one behaviour, and what the contact adds to load."""
+    response = warmth.warmth_of_response(affect.positive, closeness, affect.expressed, teacher.worn)
+    response = warmth.sensitised(response, awareness, p.warmth)
+    misbehaviour = -valence if valence < 0.0 else 0.0
+    added = load.load_of_contact(
+        teacher.wear * affect.felt, affect.suppressed, misbehaviour, affect.positive, p.load
+    )
+    anger = teacher.wear * affect.emotions.anger
+    added += load.load_of_anger(anger, affect.unregulated, p.load)
+    return warmth.coached(response, teacher.coaching), added

@@ -1,6 +1,12 @@
 """Records of one contact: the dyad, the teacher, perception, appraisal, emotions, the whole."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from simulation.jit import process
+from simulation.parameters import Parameters
+from simulation.processes.curves import clip
+from simulation.processes.load import affectivity
+from simulation.processes.warmth import worn_share
 
 
 class Pair(NamedTuple):
@@ -49,18 +55,19 @@ class Perceived(NamedTuple):
 
 
 class Appraised(NamedTuple):
-    """Secondary appraisals of one contact, and the shielded components that emotions need.
+    """Appraisals of one contact, and the shielded components that emotions need.
 
-    stake: the harm or the benefit, 0 to 1; not a number if nothing was noticed.
+    All 0 to 1; harm and benefit are 0 if nothing was noticed.
     """
 
+    harm: float
+    benefit: float
     accountability: float
     coping: float
     expectancy: float
     steadiness: float
     self_positive: float
     closeness: float
-    stake: float
 
 
 class Emotions(NamedTuple):
@@ -92,7 +99,10 @@ class Affect(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """Everything about one contact, in the order in which it unfolds."""
+    """Everything about one contact, in the order in which it unfolds.
+
+    stake: the harm or the benefit, 0 to 1.
+    """
 
     valence: float
     perceived: float
@@ -114,5 +124,36 @@ class Meeting(NamedTuple):
 
 
 COMPONENTS = 6  # of a representation, the first fields of ``Pair``
-NO_EMOTIONS = Emotions(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-NO_AFFECT = Affect(NO_EMOTIONS, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0)
+
+
+@process
+def efficacy_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> float:
+    """Return the coping potential at rest of a teacher today; beginners learn."""
+    learned = traits.beginner * teacher.skill * p.start.beginner_efficacy
+    return clip(traits.efficacy + levers.efficacy + learned)
+
+
+@process
+def reappraisal_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> float:
+    """Return the reappraisal capacity of a teacher today; beginners learn, practices spread."""
+    learned = traits.beginner * teacher.skill * p.start.beginner_reappraisal
+    return clip(traits.reappraisal + levers.reappraisal + (learned + teacher.practice))
+
+
+@process
+def teacher_now(teacher: Any, traits: Any, levers: Any, p: Parameters) -> TeacherNow:
+    """Return a teacher at the start of a slot."""
+    cost = clip(p.warmth.exhaustion_cost + levers.warmth_cost)
+    return TeacherNow(
+        efficacy=efficacy_now(teacher, traits, levers, p),
+        reappraisal=reappraisal_now(teacher, traits, levers, p),
+        suppression=clip(traits.suppression + levers.suppression),
+        worn=worn_share(teacher.exhaustion, teacher.depersonalisation, cost),
+        coaching=levers.warmth,
+        exhaustion=teacher.exhaustion,
+        load=teacher.load,
+        wear=affectivity(traits.negative_affectivity, p.spread.negative_affectivity),
+        mood=teacher.mood,
+        affectivity=affectivity(traits.negative_affectivity, p.appraisal.affectivity),
+        negative_affectivity=traits.negative_affectivity,
+    )

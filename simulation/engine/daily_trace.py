@@ -81,6 +81,7 @@ def simulate_and_trace(
                 call.last_part,
                 call.counts,
                 call.events,
+                call.lanes,
             ),
             parameters,
         )

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.engine.arrays import SchoolRecords
-from simulation.engine.slots import rows_of
-from simulation.engine.teacher_today import efficacy_now
+from simulation.engine.contact_records import efficacy_now
+from simulation.engine.dyad_lanes import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_after_weekday

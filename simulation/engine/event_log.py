@@ -1,5 +1,6 @@
 """The event log: every contact of watched teachers, as it unfolded."""
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,11 +75,14 @@ def record_event(
     log: EventLog,
     place: ContactPlace,
     meeting: Meeting,
-    load_change: float,
     teacher: TeacherNow,
     arranged: bool,
 ) -> None:
-    """Append one contact to the log. teacher: at the start of the slot."""
+    """Append one contact to the log. teacher: at the start of the slot.
+
+    What was not noticed was not appraised: its appraisals are not numbers.
+    """
+    appraised = 1.0 if meeting.perceived != 0.0 else math.nan
     out = log.rows[log.used[0]]
     out.year = place.year
     out.day = place.day
@@ -87,10 +91,10 @@ def record_event(
     out.dyad = place.dyad
     out.valence = meeting.valence
     out.perceived = meeting.perceived
-    out.accountability = meeting.accountability
-    out.coping = meeting.coping
-    out.expectancy = meeting.expectancy
-    out.steadiness = meeting.steadiness
+    out.accountability = appraised * meeting.accountability
+    out.coping = appraised * meeting.coping
+    out.expectancy = appraised * meeting.expectancy
+    out.steadiness = appraised * meeting.steadiness
     record_emotions(out, meeting.emotions)
     out.negative = meeting.negative
     out.felt = meeting.felt
@@ -98,9 +102,9 @@ def record_event(
     out.expressed = meeting.expressed
     out.positive = meeting.positive
     out.warmth = meeting.warmth
-    out.load_change = load_change
+    out.load_change = meeting.load_change
     out.load = teacher.load
-    out.stake = meeting.stake
+    out.stake = appraised * meeting.stake
     out.arranged = 1.0 if arranged else 0.0
     out.balance = meeting.balance
     out.mood = teacher.mood

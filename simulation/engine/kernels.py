@@ -7,12 +7,12 @@ Within a day all teachers of a component have their contacts and evening before 
 import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords, Streams, Weekdays
-from simulation.engine.class_events import commotion
+from simulation.engine.contact_records import teacher_now
+from simulation.engine.dyad_lanes import fill_lanes, rows_of, store_lanes
 from simulation.engine.evening import teacher_evening
 from simulation.engine.night import night
 from simulation.engine.parameter_array import parameters_in
-from simulation.engine.slots import TeacherSlot, deal_contacts, rows_of, slot_load
-from simulation.engine.teacher_today import teacher_now
+from simulation.engine.slots import TeacherSlot, commotion, deal_contacts, slot_load
 from simulation.jit import kernel, process
 from simulation.parameters import Parameters
 from simulation.processes.awareness import awareness_in_session
@@ -141,7 +141,9 @@ def contacts(
     counts: whether the tally of the teacher is needed.
     """
     teacher, traits, levers = school.teachers[i], school.teacher_traits[i], school.teacher_levers[i]
-    for number in range(slots_today(i, day, call.chance, school)):
+    slots = slots_today(i, day, call.chance, school)
+    fill_lanes(i, call.lanes, school, p)
+    for number in range(slots):
         now = teacher_now(teacher, traits, levers, p)
         school.teacher_paper[i].slot_affect = 0.0
         slot = TeacherSlot(
@@ -162,6 +164,7 @@ def contacts(
         teacher.load = 0.0 if load < 0.0 else load
         if p.mood.gain > 0.0:
             change_mood(i, school, p)
+    store_lanes(i, call.lanes, school)
 
 
 @process

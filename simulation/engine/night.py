@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulation.engine.arrays import SchoolRecords
+from simulation.engine.dyad_lanes import rows_of
 from simulation.engine.evening import load_after_rest
-from simulation.engine.slots import rows_of
 from simulation.jit import process
 from simulation.parameters import Parameters
 from simulation.processes.colleagues import load_after_exchange, practice_after_day, support_from

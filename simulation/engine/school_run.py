@@ -21,6 +21,7 @@ from simulation.engine.arrays import (
 from simulation.engine.components import Block, at_once, blocks_of
 from simulation.engine.event_log import EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
+from simulation.engine.lanes import empty_lanes
 from simulation.engine.parameter_array import parameter_array
 from simulation.engine.setup import at_level, levers_at_rest, shocks_of, spells_of, weeks_of
 from simulation.interventions.base import InterventionProtocol, decision_day, labelled
@@ -114,6 +115,7 @@ class SchoolRun:
         self.shocks = shocks_of(self.chance, self.year, links.teacher_key, len(self.calendar.day))
         self._streams = streams(self.chance, self.year)
         rows = school_year.enrolment.teachers.index.get_indexer(pd.Index(self.watched, dtype="str"))
+        self._lanes = partial(empty_lanes, int(np.diff(links.teacher_dyads).max(initial=1)))
         self._watched = np.zeros(len(links.teacher_key), dtype=np.int64)
         self._watched[rows[rows >= 0]] = 1
 
@@ -182,7 +184,7 @@ class SchoolRun:
         blocks = self.components(len(weekdays))
         logs = self._logs(blocks, len(weekdays))
         calls = [
-            Call(chosen, self._streams, self.year, *block[:2], self.counts, log)
+            Call(chosen, self._streams, self.year, *block[:2], self.counts, log, self._lanes())
             for block, log in zip(blocks, logs, strict=True)
         ]
         at_once([partial(self.run_kernel, call) for call in calls])

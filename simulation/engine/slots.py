@@ -1,4 +1,4 @@
-"""One slot of a teacher's day: who meets, how each contact opens, and what it changes.
+"""One slot of a teacher's day: its contacts, and unrest of the whole class, which teaches nothing.
 
 Arguments of type ``Any`` are single records, whose fields ``SchoolRecords`` names, or rows.
 """
@@ -8,27 +8,38 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.engine.arrays import Call, SchoolRecords
-from simulation.engine.contact import harmed, perceive, pleased, unnoticed
-from simulation.engine.contact_records import Emotions, Meeting, Pair, TeacherNow
+from simulation.engine.contact import regulate
+from simulation.engine.contact_records import Affect, Emotions, Meeting, TeacherNow
+from simulation.engine.dyad_lanes import blocks_of, lanes_of
 from simulation.engine.event_log import ContactPlace, record_event
-from simulation.engine.openings import (
-    FIRST,
-    Chances,
-    StudentNow,
-    opening,
-    opening_chances,
-    strength,
-)
-from simulation.engine.representation_update import Impact, learn
+from simulation.engine.lanes import (
+    ANGER,
+    ARRANGED,
+    COPING,
+    FELT,
+    LOAD_CHANGE,
+    MEETS,
+    PERCEIVED,
+    POSITIVE,
+    REPAIR_DUE,
+    VALENCE,
+    appraise_all,
+    arrange_all,
+    learn_all,
+    meeting_at,
+    open_all,
+    perceive_all,
+    respond_all,
+    whole_vectors,
+)  # fmt: skip
+from simulation.engine.openings import strength
 from simulation.jit import process
 from simulation.parameters import Parameters
-from simulation.processes.awareness import awareness_with_means
+from simulation.processes import appraisal, emotions, perception
 from simulation.processes.colleagues import buffered
+from simulation.processes.commotion import commotion_probability
 from simulation.processes.contacts import contact_count
-from simulation.processes.engagement import engagement_in_lesson
-from simulation.processes.learning import first_impression, gain_left, habit_after_contact
-from simulation.processes.load import demand_of_closeness
-from simulation.processes.order import order_shift
+from simulation.processes.load import load_of_anger, load_of_contact
 from simulation.randomness import (
     AT_DAY,
     AT_SLOT,
@@ -39,6 +50,10 @@ from simulation.randomness import (
     halves,
     unit,
 )
+from simulation.state import Floats
+
+FIRST = np.uint64(0)
+NO_STUDENT = np.uint64(0)
 
 
 class TeacherSlot(NamedTuple):
@@ -60,15 +75,6 @@ class TeacherSlot(NamedTuple):
 
 
 @process
-def rows_of(i: int, bounds: Any) -> tuple[np.uint64, np.uint64]:
-    """Return the first row of teacher i and the row after the last.
-
-    Unsigned, because every use of a signed one checks whether it counts from the end.
-    """
-    return np.uint64(bounds[i]), np.uint64(bounds[i + 1])
-
-
-@process
 def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
     """Clear the working record of one dyad, draw its contacts of today and return how many."""
     paper.repair_due = 0
@@ -87,139 +93,83 @@ def deal_contacts(paper: Any, levers: Any, at_teacher: np.uint64) -> int:
 
 
 @process
-def pair_now(dyad: Any, efficacy: float, p: Parameters) -> Pair:
-    """Return a dyad at the start of a contact, with the awareness that its teacher can use."""
-    awareness = awareness_with_means(
-        dyad.awareness, efficacy, dyad.self_positive, dyad.self_negative, p.awareness
-    )
-    return Pair(
-        dyad.self_positive,
-        dyad.self_negative,
-        dyad.other_positive,
-        dyad.other_negative,
-        dyad.relationship_positive,
-        dyad.relationship_negative,
-        dyad.rigidity,
-        awareness,
-        dyad.trust,
-        dyad.wound,
-    )
-
-
-@process
-def store_pair(dyad: Any, pair: Pair) -> None:
-    """Store a dyad after a contact; rigidity and awareness change in the evening only."""
-    dyad.self_positive = pair.self_positive
-    dyad.self_negative = pair.self_negative
-    dyad.other_positive = pair.other_positive
-    dyad.other_negative = pair.other_negative
-    dyad.relationship_positive = pair.relationship_positive
-    dyad.relationship_negative = pair.relationship_negative
-    dyad.trust = pair.trust
-    dyad.wound = pair.wound
-
-
-@process
 def slot_load(slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameters) -> float:
     """Simulate all contacts of one slot; return what they add to load."""
+    c, levers, number = call.lanes, school.teacher_levers[slot.i], float(slot.number)
     at_day = follow(call.chance.behaviour, AT_DAY, np.uint64(slot.day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(slot.number)), AT_TEACHER, slot.key)
-    start, stop = rows_of(slot.i, school.links.teacher_dyads)
-    added = 0.0
-    for row in range(start, stop):
-        paper = school.dyad_paper[row]
-        if slot.number < paper.dealt or paper.repair_due == 1:
-            at_dyad = follow(at_teacher, AT_STUDENT, paper.student_key)
-            added += contact(row, slot, at_dyad, school, call, p)
+    added, noted = 0.0, slot.counts or call.counts or call.events.watched[slot.i] == 1
+    for block in range(blocks_of(slot.i, school)):
+        first, at, lanes = lanes_of(slot.i, block, school)
+        whole = whole_vectors(lanes)
+        open_all(c, at, whole, number, at_teacher, p)
+        arrange_all(c, at, whole, number, p)
+        if levers.taken_over > 0.0 or levers.repair > 0.0:
+            assist(first, at, lanes, slot, school, call)
+        perceive_all(c, at, whole, slot.teacher, p)
+        appraise_all(c, at, whole, slot.teacher, p)
+        respond_all(c, at, whole, slot.teacher, slot.support, p)
+        added = note_feelings(added, c, at, lanes, school.teacher_paper[slot.i])
+        if noted:
+            note_contacts(first, at, lanes, slot, school, call)
+        learn_all(c, at, whole, p)
     return added
 
 
 @process
-def contact(
-    row: Any,
-    slot: TeacherSlot,
-    at_dyad: np.uint64,
-    school: SchoolRecords,
-    call: Call,
-    p: Parameters,
-) -> float:
-    """Simulate one contact; return what it adds to load, 0 if an assistant takes it over."""
-    paper, levers = school.dyad_paper[row], school.teacher_levers[slot.i]
-    if paper.repair_due == 1:
-        paper.repair_due = 0
-        valence = strength(at_dyad, p)
-    else:
-        valence = opening(chances_now(row, slot, school, p), at_dyad, p)
-    if valence < 0.0:
-        if happens(levers.taken_over, call.chance.assistant, slot, paper.student_key):
-            return 0.0
-        if happens(levers.repair, call.chance.repair, slot, paper.student_key):
-            paper.repair_due = 1
-    pair, relevance = (
-        pair_now(school.dyads[row], slot.teacher.efficacy, p),
-        school.dyad_traits[row].relevance,
-    )
-    seen = perceive(valence, pair, slot.teacher, p)
-    # Three calls instead of one: the compiler then drops all that is 0 in either case.
-    if seen.perceived == 0.0:
-        return record_contact(unnoticed(seen, pair, slot.teacher, p), row, slot, school, call, p)
-    if seen.perceived < 0.0:
-        meeting = harmed(seen, relevance, pair, slot.teacher, p)
-        return record_contact(meeting, row, slot, school, call, p)
-    meeting = pleased(seen, relevance, pair, slot.teacher, p)
-    return record_contact(meeting, row, slot, school, call, p)
+def assist(
+    first: Any, at: Any, lanes: Any, slot: TeacherSlot, school: SchoolRecords, call: Call
+) -> None:
+    """Let an assistant take over some negative contacts, and prepare the repair of others."""
+    c, levers = call.lanes, school.teacher_levers[slot.i]
+    for lane in range(lanes):
+        n, key = at + lane, school.dyad_paper[first + lane].student_key
+        if c[VALENCE + n] < 0.0:
+            if happens(levers.taken_over, call.chance.assistant, slot, key):
+                c[VALENCE + n] = 0.0
+                c[MEETS + n] = 0.0
+            elif happens(levers.repair, call.chance.repair, slot, key):
+                c[REPAIR_DUE + n] = 1.0
 
 
 @process
-def record_contact(
-    meeting: Meeting, row: Any, slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameters
-) -> float:
-    """Store what both sides learned, count and log a contact; return what it adds to load."""
-    dyad, paper = school.dyads[row], school.dyad_paper[row]
-    demand = demand_now(row, school, p)
-    arranged = paper.regular <= slot.number < paper.dealt
-    store_pair(
-        dyad,
-        learn(meeting, pair_now(dyad, slot.teacher.efficacy, p), impact_now(dyad, arranged, p), p),
-    )
-    if arranged:
-        dyad.habit = habit_after_contact(dyad.habit, p.representation)
-    if meeting.perceived != 0.0:
-        dyad.noticed += 1.0
-    load_change = buffered(meeting.load_change + demand, slot.support, p.colleagues)
-    if call.events.watched[slot.i] == 1:
-        place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
-        record_event(call.events, place, meeting, load_change, slot.teacher, arranged)
-    paper.met += 1
-    group = school.group_paper[np.uint64(paper.group)]
-    group.met += 1
-    group.bad += 1 if meeting.valence < 0.0 else 0
-    paper.positive += meeting.positive
-    note_feelings(school.teacher_paper[slot.i], meeting)
-    if call.counts:
-        count_contact(school.dyad_tally[row], meeting)
-    if slot.counts:
-        count_contact(school.teacher_tally[slot.i], meeting)
-    return load_change
+def note_feelings(added: float, c: Floats, at: Any, lanes: Any, paper: Any) -> float:
+    """Add all lanes to the working record of their teacher, and what they add to load.
+
+    One after the other in the order of rows, which the reference engine follows too.
+    """
+    slot_affect, anger = paper.slot_affect, paper.anger
+    noticed, competence, affect = paper.noticed, paper.competence, paper.affect
+    for n in range(at, at + lanes):
+        felt, seen = c[POSITIVE + n] - c[FELT + n], c[PERCEIVED + n] != 0.0
+        added += c[LOAD_CHANGE + n]
+        slot_affect += felt
+        anger += c[ANGER + n]
+        noticed += 1 if seen else 0
+        competence += c[COPING + n] if seen else 0.0
+        affect += felt if seen else 0.0
+    paper.slot_affect, paper.anger = slot_affect, anger
+    paper.noticed, paper.competence, paper.affect = noticed, competence, affect
+    return added
 
 
 @process
-def note_feelings(paper: Any, meeting: Meeting) -> None:
-    """Add a contact to the working record of its teacher."""
-    affect = meeting.positive - meeting.felt
-    paper.slot_affect += affect
-    paper.anger += meeting.emotions.anger
-    if meeting.perceived != 0.0:
-        paper.noticed += 1
-        paper.competence += meeting.coping
-        paper.affect += affect
-
-
-@process
-def impact_now(dyad: Any, arranged: bool, p: Parameters) -> Impact:
-    """Return what a contact teaches beside its emotions; habit concerns arranged ones alone."""
-    gain = gain_left(dyad.habit, p.representation) if arranged else 1.0
-    return Impact(first_impression(dyad.noticed, p.representation), gain)
+def note_contacts(
+    first: Any, at: Any, lanes: Any, slot: TeacherSlot, school: SchoolRecords, call: Call
+) -> None:
+    """Count the contacts of a slot in the tallies, and log those of a watched teacher."""
+    c = call.lanes
+    for lane in range(lanes):
+        row, n = first + lane, at + lane
+        if c[MEETS + n] == 1.0:
+            meeting = meeting_at(c, n)
+            if call.counts:
+                count_contact(school.dyad_tally[row], meeting)
+            if slot.counts:
+                count_contact(school.teacher_tally[slot.i], meeting)
+            if call.events.watched[slot.i] == 1:
+                place = ContactPlace(slot.year, slot.day, slot.number, slot.i, row)
+                record_event(call.events, place, meeting, slot.teacher, c[ARRANGED + n] == 1.0)
 
 
 @process
@@ -231,33 +181,13 @@ def count_contact(tally: Any, meeting: Meeting) -> None:
 
 
 @process
-def count_emotions(tally: Any, emotions: Emotions) -> None:
+def count_emotions(tally: Any, felt: Emotions) -> None:
     """Count emotions that were felt, and add up their intensity."""
-    for n in range(len(emotions)):
-        strength = emotions[n]
-        if strength > 0.0:
+    for n in range(len(felt)):
+        intensity = felt[n]
+        if intensity > 0.0:
             tally.felt[n] += 1
-            tally.intensity[n] += strength
-
-
-@process
-def chances_now(row: Any, slot: TeacherSlot, school: SchoolRecords, p: Parameters) -> Chances:
-    """Return the chances of misbehaviour and of an approach as one contact opens."""
-    paper, j = school.dyad_paper[row], np.uint64(school.dyad_paper[row].student)
-    student, traits = school.students[j], school.student_traits[j]
-    propensity = traits.propensity + school.student_levers[j].propensity + student.disposition
-    low_demand = school.dyad_levers[row].low_demand if slot.number >= paper.regular else 0.0
-    return opening_chances(
-        StudentNow(
-            propensity,
-            traits.affiliation,
-            engagement_in_lesson(student.engagement, school.dyads[row].lesson_engagement),
-        ),
-        school.dyads[row].trust,
-        slot.shift + order_shift(school.groups[np.uint64(paper.group)].order, p.order),
-        low_demand,
-        p,
-    )
+            tally.intensity[n] += intensity
 
 
 @process
@@ -271,10 +201,48 @@ def happens(level: float, prefix: np.uint64, slot: TeacherSlot, student_key: np.
 
 
 @process
-def demand_now(row: Any, school: SchoolRecords, p: Parameters) -> float:
-    """Return what closeness to this student costs in a contact; 0 in the model's own theory."""
-    if p.load.closeness == 0.0:
+def commotion(slot: TeacherSlot, school: SchoolRecords, call: Call, p: Parameters) -> float:
+    """Draw whether the class is restless in a slot; return what that adds to load."""
+    teacher = school.teachers[slot.i]
+    at_day = follow(call.chance.commotion, AT_DAY, np.uint64(slot.day))
+    at_slot = follow(follow(at_day, AT_SLOT, np.uint64(slot.number)), AT_TEACHER, slot.key)
+    at = follow(at_slot, AT_STUDENT, NO_STUDENT)
+    chance = commotion_probability(slot.shift, teacher.disorder, p.commotion)
+    if halves(at)[0] >= chance:
         return 0.0
-    j = np.uint64(school.dyad_paper[row].student)
-    propensity = school.student_traits[j].propensity + school.student_levers[j].propensity
-    return demand_of_closeness(school.dyads[row].relationship_positive, propensity, p.load)
+    severity = strength(at, p)
+    loss = appraisal.harm(
+        school.teacher_traits[slot.i].relevance * slot.teacher.affectivity, -severity
+    )
+    affect = feelings(loss, teacher.general_positive, teacher.general_negative, slot.teacher, p)
+    note_commotion(school.teacher_paper[slot.i], affect)
+    if slot.counts:
+        count_emotions(school.teacher_tally[slot.i], affect.emotions)
+    added = load_of_contact(
+        slot.teacher.wear * affect.felt, affect.suppressed, 0.0, 0.0, p.load
+    ) + load_of_anger(slot.teacher.wear * affect.emotions.anger, affect.unregulated, p.load)
+    return buffered(p.commotion.load * added, slot.support, p.colleagues)
+
+
+@process
+def feelings(
+    loss: float, positive: float, negative: float, teacher: TeacherNow, p: Parameters
+) -> Affect:
+    """Return anger and anxiety of a restless class. positive, negative: general representation."""
+    rule = p.appraisal
+    blind = perception.shield(0.0, rule)
+    accountable = appraisal.accountability(
+        perception.shielded(positive, rule.shielded_positive, blind),
+        perception.shielded(negative, rule.shielded_negative, blind),
+    )
+    steady = appraisal.emotional_steadiness(teacher.negative_affectivity, rule)
+    anger, anxiety = emotions.anger(loss, accountable), emotions.anxiety(loss, steady, 1.0)
+    arisen = Emotions(anger, anxiety, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return regulate(arisen, 0.0, teacher, p)
+
+
+@process
+def note_commotion(paper: Any, affect: Affect) -> None:
+    """Add the emotions of a restless class to the working record of a teacher."""
+    paper.slot_affect -= affect.felt
+    paper.anger += affect.emotions.anger

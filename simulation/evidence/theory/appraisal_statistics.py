@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simulation.engine.contact import harmed, perceive
+from simulation.engine.contact import meet, perceive
 from simulation.engine.contact_records import Pair, TeacherNow
 from simulation.evidence.theory.theory_year import FIRST_WATCHED, TheoryYear
 from simulation.parameters import Parameters
@@ -155,10 +155,8 @@ def felt_after(act: float, pairs: Sequence[Pair], p: Parameters) -> tuple[Floats
     teacher = calm_teacher(p, ORDINARY_TEACHER.load)
     felt = np.zeros((len(pairs), 2))
     for n, pair in enumerate(pairs):
-        seen = perceive(act, pair, teacher, p)
-        if seen.perceived < 0.0:
-            emotions = harmed(seen, p.appraisal.relevance, pair, teacher, p).emotions
-            felt[n] = emotions.anger, emotions.anxiety
+        emotions = meet(act, p.appraisal.relevance, pair, teacher, p).emotions
+        felt[n] = emotions.anger, emotions.anxiety
     return felt[:, 0], felt[:, 1]
 
 
