@@ -48,9 +48,7 @@ def public_processes() -> dict[CodeType, str]:
 @pytest.fixture(scope="module")
 def trace() -> list[str]:
     """Processes in order on a Friday: two tied teachers, a student each, quiet classes."""
-    parameters = changed(
-        contacts__primary=1.0, contacts__dilution=0.0, commotion__base_log_odds=-3.0
-    )
+    parameters = changed(contacts__primary=1.0, contacts__dilution=0.0, commotion__share=1e-6)
     plan = Asked((
         Span("extra_contacts", np.arange(2), 0, 200, 1.0),
         Span("low_demand", np.arange(2), 0, 200, 0.5),

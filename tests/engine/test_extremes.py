@@ -53,10 +53,12 @@ def test_a_propensity_of_minus_infinity_means_no_misbehaviour() -> None:
 
 
 def test_nobody_is_harmed_if_nothing_is_coloured_either() -> None:
-    clear = well_behaved(changed(appraisal__assimilation=0.0, appraisal__mood=0.0))
+    """Load is high, so that a mood that it darkens turns ordinary acts into harm."""
+    loaded = {"load__workload": 1.0}
+    clear = well_behaved(changed(appraisal__assimilation=0.0, appraisal__mood=0.0, **loaded))
     assert clear.tally.dyads.felt[:, NEGATIVE].sum() == 0
     assert clear.tally.dyads.felt[:, NEGATIVE.stop :].sum() > 0
-    coloured = well_behaved(changed(appraisal__mood=0.5))
+    coloured = well_behaved(changed(appraisal__mood=0.5, **loaded))
     assert coloured.tally.dyads.felt[:, NEGATIVE].sum() > 0
 
 

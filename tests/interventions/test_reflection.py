@@ -206,5 +206,5 @@ def test_the_dose_limits_the_effect_of_the_representation_on_appraisal() -> None
             sim.advance(1)
             first = sim.events.take()[:6]
             emotions[aware, warmth] = first[:, EVENT_FIELDS.index("anger") :][:, :11]
-    np.testing.assert_array_equal(emotions[True, 0.9], emotions[True, 0.1])
+    np.testing.assert_allclose(emotions[True, 0.9], emotions[True, 0.1], rtol=1e-14)
     assert not np.array_equal(emotions[False, 0.9], emotions[False, 0.1])
