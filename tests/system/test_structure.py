@@ -6,8 +6,9 @@ from pathlib import Path
 import measures
 import vocabulary
 
-# Checks of inputs added 7,000, the theory table 2,300, mechanisms 2,000; the aim is `MOST_LINES`.
-LINES = 53_000
+# Checks of inputs added 7,000, the theory table 2,300, mechanisms 2,000, web pages 900; the aim
+# is `MOST_LINES`.
+LINES = 54_000
 
 
 def test_every_measure_is_within_its_limit() -> None:
