@@ -210,4 +210,4 @@ def test_watching_somebody_unknown_is_bad_input():
 
 def test_outcomes_are_read_in_the_last_week_unless_asked_otherwise():
     assert outcome_moment(scenario(run={"years": 2})) == (2, 40, 40)
-    assert outcome_moment(scenario(outcome="week 20")) == (1, 20, 40)
+    assert outcome_moment(scenario(outcome="week 10")) == (1, 10, 12)
