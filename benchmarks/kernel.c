@@ -1,6 +1,7 @@
 /* The default case of the compiled engine, written by hand in C: what the same work costs
    without Python or Numba. No lever is moved, no teacher is watched, no ablation is on, and
-   therefore nobody is aware of anything and no contact is arranged; tallies are counted.
+   therefore nobody is aware of anything and no contact is arranged. Tallies are counted, those
+   of teachers on the last school day.
    Records, links and parameters are declared in "layout.h", which the benchmark writes from
    the Python classes, so that a new variable cannot shift a field. Every function names the
    process of simulation/processes that it computes where the two differ in shape. */
@@ -85,6 +86,7 @@ static inline double affectivity(double deviate, double spread) {
 typedef struct {
     double efficacy, tired, suppression, unregulated, worn, wear, affectivity, unsteady, buffer;
     double of_load, of_mood;  /* shift of what is perceived */
+    int counted;              /* whether the tally of the teacher is needed */
 } Person;
 
 typedef struct {
@@ -237,7 +239,7 @@ static double harmed(Act act, double relevance, Dyad *d, const Person *who, Dyad
     }
     if (act.valence != 0.0) d->wound -= (1.0 - d->wound) * act.seen;
     count(own->felt, own->intensity, e, 7);
-    count(all->felt, all->intensity, e, 7);
+    if (who->counted) count(all->felt, all->intensity, e, 7);
     paper->slot_affect -= felt;
     paper->affect -= felt;
     paper->anger += e[0];
@@ -275,7 +277,7 @@ static double pleased(Act act, double relevance, Dyad *d, const Person *who, Dya
     }
     if (act.valence != 0.0) d->wound *= 1.0 - act.seen;
     count(own->felt + 7, own->intensity + 7, e, 4);
-    count(all->felt + 7, all->intensity + 7, e, 4);
+    if (who->counted) count(all->felt + 7, all->intensity + 7, e, 4);
     pair->positive += positive;
     paper->slot_affect += positive;
     paper->affect += positive;
@@ -294,8 +296,9 @@ static double one_contact(const School *s, int64_t row, int64_t i, const Person 
     double valence = opening(s, d, pair, follow(at, AT_STUDENT, pair->student_key), p);
     Act act = perceive(valence, d, who, p);
     int64_t bad = valence < 0.0;
-    own->contacts++, all->contacts++, pair->met++, group->met++;
-    own->negative_contacts += bad, all->negative_contacts += bad, group->bad += bad;
+    own->contacts++, pair->met++, group->met++;
+    own->negative_contacts += bad, group->bad += bad;
+    if (who->counted) all->contacts++, all->negative_contacts += bad;
     double added;
     if (act.seen == 0.0) {
         trusting(d, response(0.0, 0.0, d->relationship_positive, who->worn), 0.0, p);
@@ -379,7 +382,7 @@ static double commotion(const School *s, int64_t i, const Person *who, double ch
     double e[2] = {h * blame, h * who->unsteady * who->unsteady};
     double felt = (1.0 - absent(e[0]) * absent(e[1])) * who->unregulated;
     double hidden = who->suppression * felt;
-    count(all->felt, all->intensity, e, 2);
+    if (who->counted) count(all->felt, all->intensity, e, 2);
     paper->slot_affect -= felt;
     paper->anger += e[0];
     double added = p->load_negative * (who->wear * felt)
@@ -388,13 +391,14 @@ static double commotion(const School *s, int64_t i, const Person *who, double ch
     return p->commotion_load * added * who->buffer;
 }
 
-static void contacts(const School *s, int64_t i, int64_t day, const Chance *chance,
-                     const Parameters *p) {
+static void contacts(const School *s, int64_t i, int64_t day, int counted,
+                     const Chance *chance, const Parameters *p) {
     int64_t start = s->links.teacher_dyads[i], stop = s->links.teacher_dyads[i + 1];
     int64_t slots = deal(s, i, day, chance->contacts, p);
     Teacher *t = s->teachers + i;
     TeacherPaper *paper = s->teacher_paper + i;
     Person who = person(s, i, p);
+    who.counted = counted;
     double beyond = (t->disorder - p->commotion_usual) / p->commotion_usual;
     double unrest = p->commotion_share
         * logistic(p->commotion_base_log_odds + p->commotion_order * beyond);
@@ -449,10 +453,10 @@ static inline void evening_of_dyad(Dyad *d, const DyadTrait *is, double general_
     d->relationship_negative = drift(d->relationship_negative, is->base_negative, minus, p);
 }
 
-/* Order of a teacher's classes; returns its mean. */
+/* Order and disorder of a teacher's classes; returns the mean order. */
 static double evening_of_groups(const School *s, int64_t i, const Parameters *p) {
-    int64_t first = s->links.group_start[i], last = s->links.group_start[i + 1];
-    const Teacher *t = s->teachers + i;
+    int64_t first = s->links.group_start[i], last = s->links.group_start[i + 1], met = 0, bad = 0;
+    Teacher *t = s->teachers + i;
     const TeacherTrait *is = s->teacher_traits + i;
     double learned = is->beginner * t->skill * p->start_beginner_efficacy, total = 0.0;
     double able = clip(is->efficacy + learned) * (1.0 - p->order_exhaustion_cost * t->exhaustion);
@@ -464,10 +468,12 @@ static double evening_of_groups(const School *s, int64_t i, const Parameters *p)
             order = clip(order + p->order_build * able * (1.0 - order)
                          - p->order_loss * disturbed * order);
             s->groups[g].order = order;
+            met += today->met, bad += today->bad;
             today->met = 0, today->bad = 0;
         }
         total += order;
     }
+    if (met > 0) t->disorder += ((double)bad / (double)met - t->disorder) / p->commotion_memory;
     return last > first ? total / (double)(last - first) : p->order_typical;
 }
 
@@ -488,7 +494,6 @@ static void evening(const School *s, int64_t i, int school_day, double shock, do
     int64_t start = s->links.teacher_dyads[i], stop = s->links.teacher_dyads[i + 1];
     Teacher *t = s->teachers + i;
     TeacherPaper *paper = s->teacher_paper + i;
-    const TeacherTally *all = s->teacher_tally + i;
     const TeacherTrait *is = s->teacher_traits + i;
     double order = school_day ? evening_of_groups(s, i, p) : p->order_typical;
     double hostile = 0.0, tied = 0.0, able = 0.0, good = 0.0, plus = 0.0, minus = 0.0;
@@ -516,10 +521,6 @@ static void evening(const School *s, int64_t i, int school_day, double shock, do
                 - p->needs_usual;
         }
         anger = paper->anger;
-        if (all->contacts > 0) {
-            double share = (double)all->negative_contacts / (double)all->contacts;
-            t->disorder += (share - t->disorder) / p->commotion_memory;
-        }
         t->load *= 1.0 - p->needs_load * needs;
         t->evening_load = t->load;
         t->general_positive = plus / (3.0 * present);
@@ -667,7 +668,9 @@ void simulate_days(const School *s, const Calendar *c, const Chance *chance,
                    const Parameters *p) {
     const Links *l = &s->links;
     double wound_left = exponential(-1.0 / p->representation_wound_time);
-    int64_t length = (int64_t)p->behaviour_spell_length;
+    int64_t length = (int64_t)p->behaviour_spell_length, last_day = -1;
+    for (int64_t w = 0; w < c->weekdays; w++)
+        if (c->school[w] == 1) last_day = w;
     for (int64_t part = 0; part < c->parts; part++) {
         int64_t first = l->part_teachers[part], last = l->part_teachers[part + 1];
         int64_t first_student = l->part_students[part], last_student = l->part_students[part + 1];
@@ -685,7 +688,7 @@ void simulate_days(const School *s, const Calendar *c, const Chance *chance,
                 int64_t i = l->member_teacher[n];
                 if (school_day) {
                     morning(s, i, p);
-                    contacts(s, i, day, chance, p);
+                    contacts(s, i, day, w == last_day, chance, p);
                 }
                 evening(s, i, school_day, c->shock[w * c->teachers + i], wound_left, p);
             }

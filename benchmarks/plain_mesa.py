@@ -108,7 +108,7 @@ class Relationship:
     def opening(self) -> float:
         """What the student does, from −1 to 1."""
         p, student, draw = self.parameters.behaviour, self.student, self.rng.random
-        bad = behaviour.misbehaviour_probability(
+        log_odds = behaviour.misbehaviour_log_odds(
             student.traits.propensity + student.disposition,
             self.trust,
             engagement.engagement_in_lesson(student.engagement, self.lesson_engagement),
@@ -116,7 +116,8 @@ class Relationship:
             p,
         )
         good = behaviour.approach_probability(student.traits.affiliation, self.trust, p)
-        sign = behaviour.direction(draw(), draw(), bad, good)
+        first = behaviour.scaled_draw(draw(), log_odds)
+        sign = behaviour.direction(first, draw(), 1.0, good)
         return sign * behaviour.intensity(draw(), draw(), p) if sign else 0.0
 
     def look(

@@ -15,7 +15,6 @@ import operator
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from simulation.parameters import Attributes, Externalising
 from simulation.randomness import RandomStreams, keys_of
@@ -108,7 +107,7 @@ def normal_scores(scores: Floats) -> Floats:
 
     Ranks are over all scores given, so a further score can move the others' deviates.
     """
-    ranks = rankdata(scores, nan_policy="omit")
+    ranks = pd.Series(scores).rank().to_numpy()
     return normal_deviates((ranks - 0.5) / max(1, int(np.sum(~np.isnan(scores)))))
 
 

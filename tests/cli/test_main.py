@@ -84,6 +84,28 @@ def test_help_imports_nothing_heavy() -> None:
     assert not imported & HEAVY
 
 
+@pytest.mark.parametrize(
+    "needed", ["simulation.answers.answer", "simulation.scenario.check, simulation.preview.review"]
+)
+def test_a_simulation_starts_without_libraries_of_later_steps(needed: str) -> None:
+    script = f"import sys, {needed}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    imported = set(done.stdout.split())
+    assert "numba" in imported
+    later = {
+        "scipy.stats",
+        "scipy.optimize",
+        "matplotlib",
+        "networkx",
+        "mesa",
+        "openpyxl",
+        "jinja2",
+    }
+    assert not imported & later
+
+
 def seconds(*command: str) -> float:
     """Best of three, since machines are shared."""
     took = []
