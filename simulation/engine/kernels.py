@@ -114,22 +114,26 @@ def disorder(i: int, school: SchoolRecords, p: Parameters) -> float:
 
 
 @process
-def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> int:
-    """Renew awareness, draw the contacts of teacher i and return the number of slots."""
+def slots_today(i: int, day: int, chance: Streams, school: SchoolRecords) -> tuple[int, int]:
+    """Renew awareness, draw the contacts of teacher i; return all slots and those of lessons.
+
+    Arranged contacts and repairs add slots, in which the class as a whole cannot be restless.
+    """
     start, stop = rows_of(i, school.links.teacher_dyads)
     key = school.teacher_paper[i].key
     paper, levers, dyads = school.dyad_paper, school.dyad_levers, school.dyads
     at_day = follow(chance.contacts, AT_DAY, np.uint64(day))
     at_teacher = follow(follow(at_day, AT_SLOT, np.uint64(0)), AT_TEACHER, key)
-    slots, present = 0, 0
+    slots, of_lessons, present = 0, 0, 0
     for row in range(start, stop):
         dyads[row].awareness = awareness_in_session(
             dyads[row].awareness, levers[row].held_awareness
         )
         slots = max(slots, deal_contacts(paper[row], levers[row], at_teacher))
+        of_lessons = max(of_lessons, paper[row].regular)
         present += 1 if levers[row].present > 0.0 else 0
     school.teacher_paper[i].students = present
-    return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots
+    return slots + 1 if school.teacher_levers[i].repair > 0.0 else slots, of_lessons
 
 
 @process
@@ -141,7 +145,7 @@ def contacts(
     counts: whether the tally of the teacher is needed.
     """
     teacher, traits, levers = school.teachers[i], school.teacher_traits[i], school.teacher_levers[i]
-    slots = slots_today(i, day, call.chance, school)
+    slots, of_lessons = slots_today(i, day, call.chance, school)
     fill_lanes(i, call.lanes, school, p)
     for number in range(slots):
         now = teacher_now(teacher, traits, levers, p)
@@ -158,7 +162,7 @@ def contacts(
             counts,
         )
         added = slot_load(slot, school, call, p)
-        if p.commotion.share > 0.0:
+        if p.commotion.share > 0.0 and number < of_lessons:
             added += commotion(slot, school, call, p)
         load = teacher.load + added
         teacher.load = 0.0 if load < 0.0 else load

@@ -60,7 +60,7 @@ class PlainRun(PlainTeachers):
             first, second = self._draws("contacts", i, row)
             regular[row] = contact_count(rate, first)
             dealt[row] = regular[row] + contact_count(extra, second)
-        repairs: set[int] = set()
+        of_lessons, repairs = max(regular.values(), default=0), set[int]()
         for slot in range(max(dealt.values(), default=0) + (levers.repair[i] > 0.0)):
             added, self.slot_affect = 0.0, 0.0
             for row in rows:
@@ -76,7 +76,7 @@ class PlainRun(PlainTeachers):
                         repairs.add(row)
                 arranged = regular[row] <= slot < dealt[row]
                 added += self._meet(i, row, valence, arranged=arranged)
-            if self.rules.commotion.share > 0.0:
+            if self.rules.commotion.share > 0.0 and slot < of_lessons:
                 added += self._commotion(i, slot, self._teacher(i))
             after = self.teachers.load[i] + added
             self.teachers.load[i] = 0.0 if after < 0.0 else after

@@ -104,6 +104,19 @@ def test_unrest_of_a_class_is_in_the_tally_of_its_teacher_and_in_no_row() -> Non
     assert not any(more.values())
 
 
+def test_arranged_contacts_add_no_unrest() -> None:
+    """Without contacts in lessons all slots are those of arranged contacts."""
+    loads = []
+    for share in (0.0, 1.0):
+        p = changed(contacts__primary=0.0, commotion__share=share, commotion__base_log_odds=-1.2)
+        school = primary()
+        every = Span("extra_contacts", np.arange(len(school.dyads)), 0, 200, 2.0)
+        live = run(school, p, interventions=[Asked((every,))])
+        live.advance(10)
+        loads.append(live.state.teachers.load.tolist())
+    assert loads[0] == loads[1]
+
+
 def after_slot(load: float, changes: pd.Series) -> float:
     """Load once a slot is over: all changes added, then floored at 0."""
     return max(0.0, load + summed(changes))
