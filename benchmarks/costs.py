@@ -1,4 +1,4 @@
-"""What a dyad-day costs in the engine, in C and in plain Mesa, in alternating order."""
+"""What a dyad-day costs in the engine, C, WebAssembly and plain Mesa, in alternating order."""
 
 import statistics
 from collections.abc import Callable
@@ -8,7 +8,9 @@ from typing import NamedTuple
 from benchmarks.clocks import NANOSECONDS, arithmetic, cpu_seconds, school
 from benchmarks.native import NativeRun, NoCompiler
 from benchmarks.plain_mesa import PlainSchool
+from benchmarks.webassembly import NoNode, seconds_in_node
 from simulation.engine.school_run import SchoolRun
+from simulation.errors import BadInput
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.build_year import SchoolYear
@@ -89,6 +91,11 @@ def measure(classes: int, days: int, repeats: int, mesa_days: int | None = None)
         timed["c"] = lambda: cpu_seconds(partial(NativeRun(start.run()).advance, days)) / days
     except NoCompiler as error:
         reasons["c"] = str(error)
+    try:
+        seconds_in_node(start.run(), 1)
+        timed["webassembly"] = lambda: seconds_in_node(start.run(), days) / days
+    except (NoNode, BadInput) as error:
+        reasons["webassembly"] = str(error)
     costs: dict[str, Costs] = {name: [] for name in timed}
     steps: Costs = []
     for repeat in range(repeats):

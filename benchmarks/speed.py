@@ -32,7 +32,12 @@ from benchmarks.scaling import (
 )
 
 REPOSITORY = Path(__file__).parents[1]
-NAMES = {"engine": "engine, one core", "c": "C by hand", "mesa": "plain Mesa"}
+NAMES = {
+    "engine": "engine, one core",
+    "c": "C by hand",
+    "webassembly": "WebAssembly in Node",
+    "mesa": "plain Mesa",
+}
 
 FIRST_DAY = """
 import time
@@ -114,7 +119,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, nothing else.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Small schools, few repeats.")] = False,
 ) -> None:
-    """Time a dyad-day in the engine, in C and in plain Mesa; scaling, memory, start-up."""
+    """Time a dyad-day in the engine, C, WebAssembly and plain Mesa; scaling, memory, start-up."""
     found = figures(quick)
     if as_json:
         print(json.dumps(found))

@@ -20,7 +20,7 @@ def bench(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Compare the speed of the engine with C and plain Mesa; measure scaling and memory."""
+    """Compare the speed of the engine with C, WebAssembly and plain Mesa; measure scaling."""
     speed = benchmarks(CHECKOUT)
     if speed is None:
         notice(ABSENT)

@@ -50,7 +50,7 @@ def test_bench_prints_one_json_object(capsys: pytest.CaptureFixture[str]) -> Non
     found = json.loads(out)
     assert code == 0
     costs = found["ns_per_dyad_day"]
-    assert list(costs) == ["engine", "c", "mesa"]
+    assert list(costs) == ["engine", "c", "webassembly", "mesa"]
     assert costs["engine"] > 0.0
     assert costs["mesa"] > 0.0
     missing = {name for name, cost in costs.items() if cost is None}

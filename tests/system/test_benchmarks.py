@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from benchmarks import webassembly
 from benchmarks.costs import measure
 from benchmarks.plain_mesa import PlainSchool, Student, Teacher
 from simulation.engine.school_run import SchoolRun
@@ -111,7 +112,6 @@ def test_means_agree_within_replicate_noise() -> None:
         assert limit(found) < 0.12, f"{name}: too noisy to tell"
 
 
-@pytest.mark.slow
 def test_the_limit_notices_another_model() -> None:
     other = with_values(DEFAULTS, {"trust.rate": 0.03})
     found = differences(other)["trust"]
@@ -124,6 +124,13 @@ def test_measure_reports_costs_of_both() -> None:
     assert 0.0 < speed.fastest("engine") <= speed.median("engine") < speed.median("mesa")
     assert speed.ratio("mesa", "engine") > 1.0
     assert 2.0 < speed.contacts < 4.0
+
+
+def test_without_node_there_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webassembly.shutil, "which", lambda name: None)
+    speed = measure(classes=1, days=1, repeats=1)
+    assert "webassembly" not in speed.costs
+    assert speed.reasons["webassembly"].startswith("Node")
 
 
 @pytest.mark.slow
