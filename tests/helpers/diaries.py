@@ -100,7 +100,8 @@ def slow_books(book: Diary) -> tuple[Account, Account, Account]:
             stress[cause] += (load[cause] / (1 + total) - stress[cause]) / p.stress.time
         fatigue = total / (1 + total)
         target, rest = sigma(k * (fatigue - s50)), sigma(-k * s50)
-        secant = (target - rest) / fatigue if fatigue else k * rest * (1 - rest)
+        # At the floor the sum over causes is rounding alone; the secant is then its limit.
+        secant = (target - rest) / fatigue if fatigue > 1e-12 else k * rest * (1 - rest)
         time = p.exhaustion.time if target >= now.exhaustion else p.exhaustion.recovery_time
         for cause in set(load) | set(tired) | {base}:
             toward = rest if cause == base else secant * load[cause] / (1 + total)
