@@ -1,4 +1,4 @@
-"""Summary of a class list: what was read from it, and what it leaves to the simulation."""
+"""Summary of a class list: what was read, by which rules, and what is left to the simulation."""
 
 from collections import Counter
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ from simulation.school.enrolment import Enrolment
 from simulation.school.roster.name_like import NameLike, names_in
 from simulation.school.roster.read import Reading
 from simulation.school.roster.roster_columns import ROSTER, RosterColumn
-from simulation.school.roster.sheet import Note
+from simulation.school.roster.sheet import LINES_SHOWN, Meanings, Note
+from simulation.texts.language import name_of, say
 
 OWNERS = {
     "teacher": ["teacher"],
@@ -83,7 +84,7 @@ class ClassListSummary(NamedTuple):
             "class_size": self.class_size._asdict(),
             "names": [finding._asdict() for finding in self.names],
             "columns": [_column_row(column) for column in self.columns],
-            "notes": [note._asdict() for note in self.notes],
+            "notes": [_note_row(note) for note in self.notes],
         }
 
 
@@ -151,6 +152,52 @@ def _name_row(finding: NameLike, cells: pd.DataFrame) -> NameRow:
     return NameRow(finding.column, finding.found, finding.people, int(line))
 
 
+def _note_row(note: Note) -> dict[str, Any]:
+    return {"kind": note.kind, "text": text_of(note), "column": note.column, "line": note.line}
+
+
 def _column_row(column: ColumnSummary) -> dict[str, Any]:
     numbers = None if column.numbers is None else column.numbers._asdict()
     return {**column._asdict(), "numbers": numbers}
+
+
+def text_of(note: Note) -> str:
+    """Return a note as a sentence without a capital and without a full stop."""
+    words = {gap: _in_words(value) for gap, value in note.words.items()}
+    return say(f"class_list_notes.{note.key}", **words)
+
+
+def name(word: str) -> str:
+    """Return a column, a level or a value in plain words; another text as it is."""
+    return name_of("class_list_names", word)
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, str):
+        return name(value)
+    if isinstance(value, Meanings):
+        return _meanings(value)
+    return _lines(value) if isinstance(value, list) else str(value)
+
+
+def _meanings(value: Meanings) -> str:
+    texts = [
+        say(f"class_list.read_as{'_counted' * (count > 0)}", text=repr(text), meaning=name(ours),
+            cells=_cells(count))
+        for text, ours, count in value.cells
+    ]  # fmt: skip
+    more = [say("class_list.more_values", count=value.more)] if value.more else []
+    return ", ".join([*texts, *more])
+
+
+def _cells(count: int) -> str:
+    return say(f"class_list_counts.cell{'s' * (count != 1)}", count=count)
+
+
+def _lines(lines: list[int]) -> str:
+    """Return the first of some lines, how many more there are and which."""
+    if len(lines) == 1:
+        return say("class_list.on_line", line=lines[0])
+    shown = ", ".join(map(str, lines[1 : 1 + LINES_SHOWN]))
+    rest = shown + ", ..." * (len(lines) > 1 + LINES_SHOWN)
+    return say("class_list.on_lines", line=lines[0], count=len(lines) - 1, rest=rest)

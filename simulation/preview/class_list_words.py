@@ -9,6 +9,8 @@ from simulation.preview.class_list import (
     ClassListSummary,
     ColumnSummary,
     NumberRange,
+    name,
+    text_of,
 )
 from simulation.school.roster.sheet import Note
 from simulation.texts.language import lines, name_of, number, say
@@ -28,11 +30,6 @@ def screen(summary: ClassListSummary, width: int = WIDTH) -> list[str]:
         *_wrapped(" ".join(_absent(summary)), width),
         *_notes(summary, width),
     ]
-
-
-def name(word: str) -> str:
-    """Return a column, a level or a value in plain words."""
-    return name_of("class_list_names", word)
 
 
 def _wrapped(text: str, width: int, indent: str = "  ") -> list[str]:
@@ -136,7 +133,7 @@ def _notes(summary: ClassListSummary, width: int) -> Iterator[str]:
     """Yield how the files were read, the rules that were applied, and the warnings."""
     notes = summary.notes
     for kind in ("form", "rule"):
-        texts = [note.text for note in notes if note.kind == kind]
+        texts = [text_of(note) for note in notes if note.kind == kind]
         if texts:
             yield from _wrapped(say(f"class_list.{kind}", notes="; ".join(_few(texts))), width)
     warnings = [_with_line(note) for note in notes if note.kind == "warning"]
@@ -165,5 +162,5 @@ def _few(texts: Sequence[str]) -> list[str]:
 
 def _with_line(note: Note) -> str:
     if not note.line:
-        return note.text
-    return say("class_list.line", line=note.line, text=note.text)
+        return text_of(note)
+    return say("class_list.line", line=note.line, text=text_of(note))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.school.roster.csv_table import read_sheet
 from simulation.school.roster.read import read_class_list
 from simulation.school.roster.roster_columns import ROSTER
@@ -37,4 +38,4 @@ def message_of(folder: Path, content: str | bytes, name: str = "school.csv") -> 
 def note_of(sheet: Sheet) -> str:
     """Return the notes on the form of a file as one text."""
     assert {note.kind for note in sheet.notes} <= {"form"}
-    return "; ".join(note.text for note in sheet.notes)
+    return "; ".join(text_of(note) for note in sheet.notes)

@@ -1,15 +1,19 @@
 """The summary of a class list: figures worked by hand, and one screen in two languages."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from simulation.preview.class_list import ClassListSummary, NumberRange, summary_of
+import simulation.school.roster
+from simulation.preview.class_list import ClassListSummary, NumberRange, summary_of, text_of
 from simulation.preview.class_list_words import screen
 from simulation.scenario.file import scenario_folder
 from simulation.school.roster.read import read_class_list
-from simulation.school.roster.sheet import Note
-from simulation.texts.language import in_language
+from simulation.school.roster.sheet import Meanings, Note
+from simulation.texts.language import in_language, texts_of
+
+ROSTER_CODE = Path(simulation.school.roster.__file__).parent
 
 # t1 has four students in a class of ten, t2 two in a class without a size.
 LIST = """\
@@ -81,14 +85,53 @@ def test_the_screen_in_dutch_has_decimal_commas(summary: ClassListSummary) -> No
 
 
 def test_warnings_have_their_line_and_are_limited(summary: ClassListSummary) -> None:
-    warnings = tuple(Note("warning", f"value {n}", "ses", n) for n in range(3, 13))
-    notes = (Note("form", "separator ;"), Note("rule", "jongen is boy"), *warnings)
+    codes = {"column": "ses", "value": "9", "end": "highest"}
+    warnings = tuple(
+        Note("warning", "maybe_code", {**codes, "lines": [n]}, "ses", n) for n in range(3, 13)
+    )
+    read = {"column": "gender", "meanings": Meanings([("jongen", "boy", 2)], more=1)}
+    notes = (Note("form", "decimal_comma"), Note("rule", "meanings", read), *warnings)
     text = "\n".join(screen(summary._replace(notes=notes)))
-    assert "How the file was read: separator ;" in text
-    assert "Read by a rule: jongen is boy" in text
-    assert "- line 3: value 3" in text
-    assert "value 8" not in text
+    assert "How the file was read: the decimal sign is a comma" in text
+    assert "Read by a rule: gender of students: 'jongen' read as boy (2 cells), 1 more" in text
+    assert "- line 3: socio-economic status: 9 (line 3)" in text
+    assert "(line 8)" not in text
     assert "and 5 more" in text
+
+
+DUTCH_LIST = """Klassenlijst;;;;
+leerkracht;klas;leerling;geslacht;memo
+t1;5a;p1;Meisje;x
+t1;5a;p2;jongen;x
+"""
+
+
+def test_the_notes_are_in_the_language_of_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text(DUTCH_LIST, "utf-8")
+    found = summary_of(read_class_list(path))
+    with in_language("nl"):
+        text = " ".join(" ".join(screen(found, 500)).split())
+    assert "tussen de cellen staan puntkomma’s en het decimaalteken is een komma" in text
+    assert "de kolomnamen staan op regel 2 (regel 1 hoort niet bij de tabel)" in text
+    assert "kolom 'geslacht' is gelezen als geslacht van leerlingen" in text
+    assert "'Meisje' gelezen als meisje (1 cel)" in text
+    assert "niet gelezen: 'memo'" in text
+    assert found.row()["notes"][-1]["text"].startswith("gender of students: 'Meisje' read as girl")
+
+
+def test_lines_of_a_note_are_in_the_language() -> None:
+    note = Note("rule", "pair_again", {"lines": [3, 5, 6, 7, 8]})
+    assert text_of(note).startswith("line 3 and 4 more (5, 6, 7, ...): a pair")
+    with in_language("nl"):
+        assert text_of(note).startswith("regel 3 en nog 4 (5, 6, 7, ...): een paar")
+
+
+def test_every_note_has_a_text_and_every_text_a_note() -> None:
+    code = "".join(path.read_text("utf-8") for path in ROSTER_CODE.glob("*.py"))
+    keys = set(texts_of("en")["class_list_notes"])
+    assert {key for key in keys if f'"{key}"' not in code} == set()
+    assert set(re.findall(r'Note\(\s*"\w+",\s*"(\w+)"', code)) <= keys
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from simulation.cli.main import main
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.scenario.roster_template import explained, write_template
 from simulation.school.roster.read import read_class_list
 from simulation.school.roster.roster_columns import ROSTER
@@ -38,7 +39,7 @@ def test_a_filled_template_is_read(ending: str, tmp_path: Path) -> None:
     assert list(reading.cells.columns) == [column.name for column in ROSTER]
     assert reading.cells["student"].tolist() == ["1E5", "002"]
     assert reading.cells["closeness"].tolist() == ["3.5", "3.5"]
-    assert any("example of the template" in note.text for note in reading.notes)
+    assert any("example of the template" in text_of(note) for note in reading.notes)
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])

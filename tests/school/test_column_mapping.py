@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.scenario.file import load
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.school import enrolment_of, mapping_of
@@ -194,8 +195,8 @@ def test_a_code_of_missing_values_is_named_once_for_all_columns(tmp_path: Path) 
     asked = scenario(tmp_path, mapping, CODED)
     reading = read_class_list(tmp_path / "theirs.csv", mapping=mapping_of(asked.school))
     assert reading.enrolment.students["ses"].isna().sum() == 1
-    assert [note.text for note in reading.notes if note.kind == "warning"] == [
-        "gender: no row has '3', which [school.values] names",
+    assert [text_of(note) for note in reading.notes if note.kind == "warning"] == [
+        "gender of students: no row has '3', which [school.values] names",
         "no cell is '-9', which [school] missing names",
     ]
 

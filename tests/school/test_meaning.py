@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.school.roster.read import Reading, read_class_list
 
 HEAD = "teacher,class,student"
@@ -35,7 +36,7 @@ def cells(folder: Path, name: str, given: list[str], separator: str = ",") -> li
 
 
 def notes(reading: Reading, kind: str = "rule") -> list[str]:
-    return [note.text for note in reading.notes if note.kind == kind]
+    return [text_of(note) for note in reading.notes if note.kind == kind]
 
 
 def refused(folder: Path, text: str, **pairs: str) -> list[str]:
@@ -64,13 +65,13 @@ def test_a_dutch_list_is_read_and_every_rule_is_stated(tmp_path: Path) -> None:
         "column 'leerkracht' read as teacher",
         "column 'klas' read as class",
         "column 'leerling' read as student",
-        "column 'groepsgrootte' read as class_size",
-        "column 'geslacht' read as gender",
+        "column 'groepsgrootte' read as class size",
+        "column 'geslacht' read as gender of students",
         "column 'nabijheid' read as closeness",
-        "column 'ervaring (jaren)' read as teacher_experience",
+        "column 'ervaring (jaren)' read as experience",
         "column 'groep' read as grade (not as class)",
         "grade: 'groep 5' read as 5 (1 cell)",
-        "gender: 'Meisje' read as girl (1 cell), 'jongen' read as boy (1 cell)",
+        "gender of students: 'Meisje' read as girl (1 cell), 'jongen' read as boy (1 cell)",
         "closeness: 'n.v.t.' read as unknown (1 cell)",
     ]
     assert "not read: 'naam', 'memo'" in notes(reading, "form")

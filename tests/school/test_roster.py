@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.school.enrolment import Enrolment
 from simulation.school.roster import input_file, roster_checks
 from simulation.school.roster.read import read_class_list, read_roster
@@ -389,6 +390,6 @@ def test_ids_that_may_be_mistyped_or_personal_are_warnings(tmp_path: Path) -> No
     path.write_text("\n".join(["teacher,class,student", *rows]) + "\n", encoding="utf-8")
     mistyped, personal = (note for note in read_class_list(path).notes if note.kind == "warning")
     assert (mistyped.column, mistyped.line) == ("teacher", 4)
-    assert "'T01' and 'TO1'" in mistyped.text
+    assert "'T01' and 'TO1'" in text_of(mistyped)
     assert personal.column == "student"
-    assert "nine digits" in personal.text
+    assert "nine digits" in text_of(personal)

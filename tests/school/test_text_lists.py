@@ -6,6 +6,7 @@ import pytest
 from class_lists import HEADER, ROWS, TABLE, message_of, note_of, sheet_of
 
 from simulation.errors import BadInput
+from simulation.preview.class_list import text_of
 from simulation.school.roster.read import read_class_list
 
 
@@ -168,7 +169,7 @@ def test_text_that_is_no_table_gets_one_sentence(
 def test_letters_that_were_saved_in_the_wrong_encoding_are_a_warning(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, TABLE.replace("zoë", "zoë".encode().decode("cp1252")))
     assert [(note.kind, note.line) for note in sheet.notes] == [("warning", 3)]
-    assert "line 3 has 'zoÃ«'" in sheet.notes[0].text
+    assert "line 3 has 'zoÃ«'" in text_of(sheet.notes[0])
 
 
 def test_last_cells_that_excel_leaves_out_are_empty(tmp_path: Path) -> None:

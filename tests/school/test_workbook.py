@@ -10,6 +10,7 @@ import pytest
 from class_lists import HEADER, message_of, note_of, sheet_of
 from openpyxl import Workbook
 
+from simulation.preview.class_list import text_of
 from simulation.school.roster import workbook
 
 
@@ -74,8 +75,8 @@ def test_a_sheet_with_names_of_columns_is_read_and_others_like_it_are_a_warning(
     found = sheet_of(tmp_path, content_of(book))
     assert found.rows == [["t", "5a", "p", "4"]]
     form, warning = found.notes
-    assert (form.kind, form.text) == ("form", "read the sheet '5a' of 3")
-    assert (warning.kind, "'5b'" in warning.text) == ("warning", True)
+    assert (form.kind, text_of(form)) == ("form", "read the sheet '5a' of 3")
+    assert (warning.kind, "'5b'" in text_of(warning)) == ("warning", True)
 
 
 def test_the_first_sheet_that_is_not_hidden_or_empty_is_read(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_hidden_rows_are_read_with_a_warning(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, content_of(book))
     assert len(sheet.rows) == 2
     assert [note.kind for note in sheet.notes] == ["warning"]
-    assert "1 row is hidden in the workbook" in sheet.notes[0].text
+    assert "1 row is hidden in the workbook" in text_of(sheet.notes[0])
 
 
 def test_dates_are_a_problem_in_columns_that_are_used(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from simulation.school.roster.number_text import canonical, column_signs, tidy
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
-from simulation.school.roster.sheet import Note
+from simulation.school.roster.sheet import Meanings, Note
 from simulation.school.roster.translations import WORDS, is_missing, plain, words_for
 
 GRADE = re.compile(
@@ -110,20 +110,12 @@ def _notes(
     ]
     if not changed:
         return []
-    shown = [
-        f"{text!r} read as {meanings[text] or 'unknown'} ({_cells(count[text])})"
-        for text in changed[:WORDS_SHOWN]
-    ]
-    shown += [f"{len(changed) - WORDS_SHOWN} more"] * (len(changed) > WORDS_SHOWN)
-    notes = [Note("rule", f"{column.name}: {', '.join(shown)}", column.name)]
+    cells = [(text, meanings[text] or "unknown", count[text]) for text in changed[:WORDS_SHOWN]]
+    words = {"column": column.name, "meanings": Meanings(cells, len(changed) - len(cells))}
+    notes = [Note("rule", "meanings", words, column.name)]
     if "" in count and set(meanings[text] for text in count if text) == {"1"} and "1" not in count:
-        text = f"{column.name}: empty cells are read as unknown; write 0 or nee if they mean no"
-        notes.append(Note("warning", text, column.name))
+        notes.append(Note("warning", "empty_unknown", {"column": column.name}, column.name))
     return notes
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _never_there(
@@ -133,5 +125,5 @@ def _never_there(
     absent = [code for code in codes if code and not any(is_named(text, [code]) for text in count)]
     if not absent:
         return []
-    text = f"{column.name}: no row has {', '.join(map(repr, absent))}, which [school.values] names"
-    return [Note("warning", text, column.name)]
+    words = {"column": column.name, "codes": ", ".join(map(repr, absent))}
+    return [Note("warning", "codes_absent", words, column.name)]

@@ -53,12 +53,12 @@ def _notes(separator: str, decimal: str, rows: Sequence[Row]) -> Iterator[Note]:
     if separator != ",":
         name = SEPARATORS.get(separator, repr(separator))
         sign = "comma" if decimal == "," else "point"
-        yield Note("form", f"cells are separated by {name}; the decimal sign is a {sign}")
+        yield Note("form", "separated", {"separator": name, "sign": sign})
     elif decimal == ",":
-        yield Note("form", "the decimal sign is a comma")
+        yield Note("form", "decimal_comma")
     packed = next((row.start for row in rows if row.was_packed), 0)
     if packed:
-        yield Note("form", "rows that are one cell in quotes are read as rows", line=packed)
+        yield Note("form", "packed_rows", line=packed)
 
 
 def _separator(head: str, is_known: Callable[[str], bool]) -> str:

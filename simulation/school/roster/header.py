@@ -69,8 +69,7 @@ def header_of(
     reported = {theirs for item in unclear for theirs in item.theirs}
     left = [name for name in left if name not in reported]
     if left:
-        text = f"not read: {listed(left)}"
-        notes.append(Note("form", text, line=sheet.header_line))
+        notes.append(Note("form", "not_read", {"names": listed(left)}, line=sheet.header_line))
     order = [column.name for column in columns]
     sources = {name: sources[name] for name in order if name in sources}
     return Header(sources, tuple(notes), tuple(problems))
@@ -102,11 +101,10 @@ def _translated(
 
 
 def _rule(sheet: Sheet, theirs: str, name: str) -> Note:
-    text = f"column {theirs!r} read as {name}"
+    key = "column"
     if plain(theirs) in GROUP:
-        other = "there is no other column of classes" if name == "class" else "not as class"
-        text += f" ({other})"
-    return Note("rule", text, name, sheet.header_line)
+        key = "column_of_classes" if name == "class" else "column_not_class"
+    return Note("rule", key, {"theirs": repr(theirs), "column": name}, name, sheet.header_line)
 
 
 def _ambiguous(sheet: Sheet, name: str, theirs: Sequence[str]) -> Problem:
@@ -216,8 +214,7 @@ def data_rows(sheet: Sheet, columns: Sequence[RosterColumn]) -> tuple[Sheet, lis
         remedy = "delete the row if its columns are in the order of the header, else make two files"
         problems.append(Problem(sheet.file, on_lines(others), found, expected, remedy=remedy))
     if repeated:
-        text = f"{on_lines(repeated)}: the header once more, left out"
-        note = Note("form", text, line=repeated[0])
+        note = Note("form", "header_again", {"lines": repeated}, line=repeated[0])
         rows, lines = [row for row, _ in left], [line for _, line in left]
         sheet = sheet._replace(rows=rows, lines=lines, notes=(*sheet.notes, note))
     return sheet, problems
@@ -230,7 +227,7 @@ def _without_survey_rows(sheet: Sheet) -> Sheet:
         return sheet
     start = first[0] + 1
     lines = sheet.lines[:start]
-    note = Note("form", f"{on_lines(lines)}: texts of Qualtrics, left out", line=lines[0])
+    note = Note("form", "survey_rows", {"lines": lines}, line=lines[0])
     return sheet._replace(
         rows=sheet.rows[start:], lines=sheet.lines[start:], notes=(*sheet.notes, note)
     )

@@ -35,8 +35,7 @@ def sheet_of(file: str, grid: Grid, is_known: Callable[[str], bool]) -> Sheet:
     if examples and not rows:
         raise BadInput([_only_examples(file, examples)])
     if examples:
-        text = f"{on_lines(examples)}: an example of the template, left out"
-        notes.append(Note("form", text, line=examples[0]))
+        notes.append(Note("form", "example_rows", {"lines": examples}, line=examples[0]))
     sheet = Sheet(file, header, rows, lines, grid.decimal, header_line, tuple(notes))
     return _without_empty_columns(sheet)
 
@@ -50,9 +49,8 @@ def _header_place(rows: Sequence[Sequence[str]], is_known: Callable[[str], bool]
 
 
 def _above(line: int) -> Note:
-    above = "line 1 is" if line == 2 else f"lines 1 to {line - 1} are"
-    text = f"the names of the columns are on line {line}; {above} not part of the table"
-    return Note("form", text, line=line)
+    words = {"line": line, "above": line - 1}
+    return Note("form", "line_above" if line == 2 else "lines_above", words, line=line)
 
 
 def _trimmed(row: list[str], width: int) -> list[str]:
@@ -118,10 +116,9 @@ def _without_empty_columns(sheet: Sheet) -> Sheet:
     rows = [
         [row[place] for place in places if place < len(row)] + row[beyond:] for row in sheet.rows
     ]
-    text = "left out the first column, which has no name and numbers the rows"
-    columns = "1 column" if len(nameless) == 1 else f"{len(nameless)} columns"
-    empty = f"left out {columns} without name and content"
-    note = Note("form", text if numbering else empty, line=sheet.header_line)
+    empty = "empty_column" if len(nameless) == 1 else "empty_columns"
+    key, words = "row_numbers" if numbering else empty, {"count": len(nameless)}
+    note = Note("form", key, words, line=sheet.header_line)
     header = [sheet.header[place] for place in places]
     return sheet._replace(header=header, rows=rows, notes=(*sheet.notes, note))
 

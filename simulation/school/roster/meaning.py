@@ -130,12 +130,12 @@ def _notes(sources: Sequence[_Source], numbers: Numbers, mapping: ColumnMapping)
     for item in sources:
         yield from item.worded.notes
     for name, theirs in _combined(sources).items():
-        yield Note("rule", f"{name}: the mean of {', '.join(map(repr, theirs))}", name)
+        words = {"column": name, "names": ", ".join(map(repr, theirs))}
+        yield Note("rule", "mean", words, name)
     yield from numbers.notes
     for code in mapping.missing:
         if not any(is_named(text, [code]) for item in sources for text in item.worded.named):
-            text = f"no cell is {code!r}, which [school] missing names"
-            yield Note("warning", text)
+            yield Note("warning", "missing_absent", {"code": repr(code)})
 
 
 def _combined(sources: Sequence[_Source]) -> dict[str, list[str]]:

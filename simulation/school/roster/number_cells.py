@@ -10,7 +10,7 @@ from simulation.errors import Problem
 from simulation.school.roster.cell_words import Worded
 from simulation.school.roster.number_text import ColumnSigns, canonical, column_signs, tidy
 from simulation.school.roster.roster_columns import NUMBER, RosterColumn
-from simulation.school.roster.sheet import Note, Sheet, on_lines
+from simulation.school.roster.sheet import Meanings, Note, Sheet, on_lines
 from simulation.school.roster.unusual_values import (
     class_sizes_of_codes,
     codes_among,
@@ -116,9 +116,9 @@ def _rewritten(
         if cell not in (text, text.replace(sheet.decimal, "."))
     }
     if changed:
-        shown = [f"{text!r} read as {cell}" for text, cell in list(changed.items())[:SHOWN]]
-        shown += [f"{len(changed) - SHOWN} more"] * (len(changed) > SHOWN)
-        yield Note("rule", f"{column.name}: {', '.join(shown)}", column.name)
+        shown = [(text, cell, 0) for text, cell in list(changed.items())[:SHOWN]]
+        words = {"column": column.name, "meanings": Meanings(shown, len(changed) - len(shown))}
+        yield Note("rule", "meanings", words, column.name)
 
 
 def _unusual(
@@ -161,11 +161,8 @@ def _uncertain(
         if value not in named:
             lines = [line for n, line in zip(numbers, sheet.lines, strict=True) if n == value]
             end = "highest" if value == known.max() else "lowest"
-            text = (
-                f"{column.name}: {value:g} ({on_lines(lines)}) is the {end} number and often means "
-                f"unknown; if it does, write [school] missing = [{value:g}] in a scenario"
-            )
-            yield Note("warning", text, column.name, lines[0])
+            words = {"column": column.name, "value": f"{value:g}", "lines": lines, "end": end}
+            yield Note("warning", "maybe_code", words, column.name, lines[0])
 
 
 def _far(  # the numbers of all rows, and those that are known

@@ -25,7 +25,7 @@ from simulation.school.roster.identity import (
     spelling_problems,
 )
 from simulation.school.roster.roster_columns import ROSTER, RosterColumn
-from simulation.school.roster.sheet import Note, on_lines
+from simulation.school.roster.sheet import Note
 
 DEFAULT_TIE = "department"
 RESERVED = re.compile(r":\+\d+$|/y\d+[/:]")  # ids given to unlisted classmates and newcomers
@@ -83,8 +83,7 @@ def repeated_pairs(table: CsvTable, columns: Sequence[RosterColumn]) -> Iterator
     pairs = ordered_pairs(table, (columns[0].name, columns[1].name))
     again = pairs.index[pairs.duplicated().to_numpy()]
     if len(again):
-        text = f"{on_lines([*again])}: a pair that is on an earlier line too, read once"
-        yield Note("rule", text, line=int(again[0]))
+        yield Note("rule", "pair_again", {"lines": [*map(int, again)]}, line=int(again[0]))
 
 
 def ordered_pairs(table: CsvTable, ends: tuple[str, str]) -> pd.DataFrame:
@@ -185,15 +184,11 @@ def id_warnings(table: CsvTable) -> Iterator[Note]:
         ids = table.cells[name]
         for one, other in alike_pairs([*ids]):
             line = int(ids.index[ids == other][0])
-            text = f"the {name} ids {one!r} and {other!r} differ only in letters and digits that"
-            yield Note("warning", f"{text} look alike; is this one {name}?", name, line)
+            words = {"column": name, "one": repr(one), "other": repr(other)}
+            yield Note("warning", "ids_alike", words, name, line)
         distinct = [*ids[ids != ""].unique()]
         if name != "class" and are_personal(distinct):
-            text = (
-                f"most ids of {name}s are numbers of nine digits, as citizen service numbers and"
-                " education numbers are; run.py pseudonymise replaces them"
-            )
-            yield Note("warning", text, name)
+            yield Note("warning", "ids_personal", {"column": name}, name)
 
 
 def _ids_of_roster(table: CsvTable) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """A sheet: the table of a user's file with the line of every row, before any meaning."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from simulation.errors import Problem
@@ -13,16 +13,29 @@ LINES_SHOWN = 3  # of the lines with the same error
 CELLS_SHOWN = 3
 
 
+class Meanings(NamedTuple):
+    """Cells of a file with what they were read as and, if counted, how many there are.
+
+    more: how many others there are that are not shown.
+    """
+
+    cells: list[tuple[str, str, int]]
+    more: int = 0
+
+
 class Note(NamedTuple):
-    """A sentence about the reading of a file, for the user.
+    """A sentence about the reading of a file, for the user, in no language yet.
 
     kind: "form" (encoding, separator, place of the header, what was left out), "rule" (a code or
-    a translation that was applied) or "warning" (worth a second look). column: our name of the
+    a translation that was applied) or "warning" (worth a second look). key: of its text in
+    ``simulation.texts``. words: what the text has in its gaps: our words and names of columns,
+    texts of the file in quotes, numbers, lists of lines and ``Meanings``. column: our name of the
     column, if it concerns one. line: the first line that it concerns, 0 for the whole file.
     """
 
     kind: str
-    text: str
+    key: str
+    words: Mapping[str, object] = {}
     column: str = ""
     line: int = 0
 

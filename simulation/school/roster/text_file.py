@@ -44,17 +44,14 @@ def _notes(text: str, encoding: str, guessed: str) -> Iterator[Note]:
     """Yield how a text was read, and that it was saved in the wrong encoding before."""
     if guessed:
         line, word = _word_at(text, re.search(r"[^\x00-\x7f]", text))
-        sentence = (
-            f"the text is not UTF-8 and was read as {NAMES[guessed]}: line {line} has {word!r}"
-        )
-        yield Note("form", sentence, line=line)
+        words = {"encoding": NAMES[guessed], "line": line, "word": repr(word)}
+        yield Note("form", "encoding_guessed", words, line=line)
     elif encoding != "utf-8":
-        yield Note("form", f"the text is in {encoding[:6].upper()}")
+        yield Note("form", "encoding", {"encoding": encoding[:6].upper()})
     garbled = GARBLED.search(text)
     if garbled:
         line, word = _word_at(text, garbled)
-        sentence = f"line {line} has {word!r}: letters that were saved in the wrong encoding"
-        yield Note("warning", sentence, line=line)
+        yield Note("warning", "garbled", {"line": line, "word": repr(word)}, line=line)
 
 
 def _marked(content: bytes) -> str:

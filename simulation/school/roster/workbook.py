@@ -127,21 +127,19 @@ def _sheet_notes(title: str, sheets: Sequence[Any], alike: Sequence[str]) -> Ite
     """Yield which of several sheets was read. alike: others that have the same columns."""
     hidden = sum(sheet.sheet_state != "visible" for sheet in sheets)
     if len(sheets) > 1:
-        others = f", {hidden} of them hidden" if hidden else ""
-        yield Note("form", f"read the sheet {title!r} of {len(sheets)}{others}")
+        words = {"sheet": repr(title), "count": len(sheets), "hidden": hidden}
+        yield Note("form", "sheet_of_hidden" if hidden else "sheet", words)
     if alike:
-        text = f"not read: other sheets with these columns, {', '.join(map(repr, alike))}"
-        yield Note("warning", f"{text}; if they belong to the list, copy all rows to one sheet")
+        yield Note("warning", "sheets_alike", {"sheets": ", ".join(map(repr, alike))})
 
 
 def _row_notes(part: bytes, merged: int) -> Iterator[Note]:
     """Yield what happened to merged cells and to hidden rows."""
     if merged:
-        yield Note("form", "every row of merged cells has their content", line=merged)
+        yield Note("form", "merged_cells", line=merged)
     hidden = len(HIDDEN.findall(part))
     if hidden:
-        rows = "1 row is" if hidden == 1 else f"{hidden} rows are"
-        yield Note("warning", f"{rows} hidden in the workbook, by a filter perhaps, and read too")
+        yield Note("warning", "hidden_row" if hidden == 1 else "hidden_rows", {"count": hidden})
 
 
 def _with_merged(
