@@ -47,7 +47,7 @@ def check(
     also prints the differences from the baseline, warnings, and the cost, which is measured on its
     first weeks. For user interventions and instruments it prints the properties that they meet.
     """
-    found = {file: _checked(file, quick) for file in files}
+    found = {file: check_file(file, quick=quick) for file in files}
     problems = [problem for checked in found.values() for problem in checked.problems]
     if json:
         rows = [{"file": file, **checked.row()} for file, checked in found.items()]
@@ -111,7 +111,7 @@ def _print(file: str, checked: Checked, language: Language) -> None:
                 print_wrapped(line, 4)
 
 
-def _checked(file: str, quick: bool) -> Checked:
+def check_file(file: str, *, quick: bool) -> Checked:
     """Return the problems of one file and the files it names, or the checkup of a scenario."""
     try:
         if file.lower().endswith(".py"):
@@ -128,14 +128,23 @@ def _checked(file: str, quick: bool) -> Checked:
 def _is_class_list(file: str) -> bool:
     """Return whether a name is that of a class list: by its ending, or a file that is there.
 
-    What has the ending of another table or document is read too: the reader names its kind.
+    What has the ending of another table or document is read too: the reader names its kind. A
+    scenario in JSON is none.
     """
     ending = Path(file).suffix.lower()
     if ending == ".toml" or ending in LIST_ENDINGS:
         return ending != ".toml"
-    from simulation.scenario.file import is_file  # a slow import, for other names only
+    from simulation.scenario.file import LARGEST, is_file  # slow imports, for other names only
+    from simulation.scenario.other_formats import is_table_in_json
+    from simulation.scenario.scenario import Scenario
 
-    return is_file(Path(file))
+    if not is_file(Path(file)):
+        return False
+    try:
+        with Path(file).open("rb") as content:
+            return not is_table_in_json(content.read(LARGEST), Scenario.model_fields)
+    except OSError:  # the reader reports it
+        return True
 
 
 def _read_class_list(path: Path) -> "ClassListSummary":

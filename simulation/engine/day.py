@@ -57,5 +57,8 @@ DAY: tuple[Step, ...] = (
 
 def as_text() -> str:
     """Return the day as a table for a terminal."""
-    rows = [f"{n:>2}  {step.when:<8}{step.name:<38}{step.reason}" for n, step in enumerate(DAY, 1)]
+    wide = max(len(step.name) for step in DAY)
+    rows = [
+        f"{n:>2}  {step.when:<8}{step.name:<{wide}}  {step.reason}" for n, step in enumerate(DAY, 1)
+    ]
     return "\n".join(rows)

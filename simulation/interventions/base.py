@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import MorningField, Phase, day_of, lasting, within
@@ -83,6 +84,13 @@ def _joined(record: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def wrong_key(key: str, value: Any, expected: str) -> ValidationError:
+    """Return the error of one key of an intervention that its other keys do not allow."""
+    context = {"error": ValueError(f"expected {expected}")}
+    fault = InitErrorDetails(type="value_error", loc=(key,), input=value, ctx=context)
+    return ValidationError.from_exception_data("intervention", [fault])
+
+
 class NamedIds(NamedTuple):
     """Ids that an intervention names, with their key in its table, such as ``target.students``."""
 
@@ -131,7 +139,7 @@ class Intervention(BaseModel):
     @model_validator(mode="after")
     def _stop_after_start(self) -> Self:
         if self.stop is not None and day_of(self.stop) <= day_of(self.start):
-            raise ValueError(f"expected a stop after the start ({self.start})")
+            raise wrong_key("stop", str(self.stop), f"a stop after the start ({self.start})")
         return self
 
     def hours(self) -> float:

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import Intervention
+from simulation.interventions.base import Intervention, wrong_key
 from simulation.interventions.dose_course import Phase, building_up, day_of, lasting
 from simulation.interventions.targeting import TeacherTarget
 from simulation.state import DAYS_A_WEEK, SCHOOL_DAYS
@@ -23,7 +23,8 @@ class Event(Intervention):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.dose not in (0.0, 1.0):
-            raise ValueError("expected a dose of 0 or 1: an event happens or it does not")
+            expected = "a dose of 0 or 1: an event happens or it does not"
+            raise wrong_key("dose", self.dose, expected)
         return self
 
     def course(self, year: int) -> list[Phase]:
@@ -42,8 +43,11 @@ class ImposedEvent(Event):
 
     @model_validator(mode="after")
     def _without_uptake(self) -> Self:
-        if self.uptake != 1.0 or self.teachers != TeacherTarget():
-            raise ValueError("expected neither uptake nor teachers: this event has no participants")
+        expected = "neither uptake nor teachers: this event has no participants"
+        if self.uptake != 1.0:
+            raise wrong_key("uptake", self.uptake, expected)
+        if self.teachers != TeacherTarget():
+            raise wrong_key("teachers", self.teachers, expected)
         return self
 
 
@@ -61,10 +65,10 @@ class Programme(Intervention):
     def _sessions_within_the_year(self) -> Self:
         most = (SCHOOL_DAYS - 1 - self.start.day) // (self.every * DAYS_A_WEEK) + 1
         if self.sessions > most:
-            raise ValueError(
-                f"expected sessions that end with the school year: at most {most} from "
-                f"{self.start} on"
+            expected = (
+                f"sessions that end with the school year: at most {most} from {self.start} on"
             )
+            raise wrong_key("sessions", self.sessions, expected)
         return self
 
     def session_days(self) -> list[int]:

@@ -18,7 +18,7 @@ from simulation.parameters import catalogue
 from simulation.scenario.combined_arms import combination_faults, items, leaves, of
 from simulation.scenario.removed_parameters import REMOVED
 from simulation.scenario.tables import FILE_KEYS, NO_STAFFROOM
-from simulation.scenario.validation_errors import Place, fault, shown
+from simulation.scenario.validation_errors import DEFAULT, Place, fault, shown
 from simulation.school.roster.roster_columns import NUMBER, ROSTER, RosterColumn
 from simulation.state import DAYS_A_WEEK, SCHOOL_WEEKS
 
@@ -169,7 +169,9 @@ def numbers_faults(table: Place, parameters: Any) -> Iterator[InitErrorDetails]:
         if name in REMOVED:
             yield fault(place, name, "a parameter of this version", remedy=REMOVED[name])
         elif name not in catalogue():
-            yield fault(place, name or "an empty name", "the name of a parameter", _like(name))
+            like = _like(name)
+            remedy = f"{like} is removed: {REMOVED[like]}" if like in REMOVED else DEFAULT
+            yield fault(place, name or "an empty name", "the name of a parameter", like, remedy)
         elif _is_number(value) and not catalogue()[name].admits(value):
             yield fault(place, str(value), f"a number from {catalogue()[name].span}")
 
@@ -182,9 +184,12 @@ def _is_number(value: Any) -> bool:
 
 
 def _like(name: str) -> str:
-    """Return the parameter most similar to a name, which may be a symbol of the equations."""
+    """Return the parameter most similar to a name, which may be a symbol of the equations.
+
+    It may be a parameter that this version has no more.
+    """
     symbols = {known.symbol: full for full, known in catalogue().items()}
-    return symbols.get(name.rpartition(".")[2]) or nearest(name, catalogue())
+    return symbols.get(name.rpartition(".")[2]) or nearest(name, [*catalogue(), *REMOVED])
 
 
 def moment_faults(given: Any) -> Iterator[InitErrorDetails]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 SAVE_AS_UTF8 = "open it in a text editor and save it as UTF-8 (in Notepad: Save as, Encoding UTF-8)"
@@ -73,6 +74,15 @@ def format_of(text: str) -> Format | None:
         if "=" not in first and _is_table(start, mark):
             return Format(f"a table separated by {name}, such as a class list", GIVE_LIST)
     return None
+
+
+def is_table_in_json(content: bytes, keys: Collection[str]) -> bool:
+    """Return whether a content is a table in JSON with at least one of some keys."""
+    try:
+        table = json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(table, dict) and not table.keys().isdisjoint(keys)
 
 
 def _is_json(text: str) -> bool:

@@ -111,7 +111,27 @@ def _words(fault: ErrorDetails, model: type[BaseModel], raw: Any) -> tuple[str, 
         known = re.findall(r"'([^']*)'", context["expected"])
         near = nearest(str(fault["input"]), known)
         return shown(fault["input"]), _one_of(known), near, remedy
-    return shown(fault["input"]), _expected(fault), "", remedy
+    found, remedy = _found(fault, model, raw, remedy)
+    return found, _expected(fault), "", remedy
+
+
+def _found(
+    fault: ErrorDetails, model: type[BaseModel], tables: Any, remedy: str
+) -> tuple[str, str]:
+    """Return the value as the file has it, or the keys of a table, and what to do."""
+    value = fault["input"]
+    if fault["type"] != "value_error" or not fault["loc"]:
+        return shown(value), remedy
+    *table, key = place_of(fault["loc"], tables)
+    raw = tables
+    for part in table:
+        raw = raw[part] if _has(raw, part) else None
+    if raw is not None and not _has(raw, key):
+        return f"{key} = {shown(value)}, its default", f"add the line {key} = …"
+    value = raw[key] if _has(raw, key) else value
+    if isinstance(value, dict) and value and {*value} <= {*keys_at(model, fault["loc"], tables)}:
+        return f"the keys {', '.join(value)}", remedy
+    return shown(value), remedy
 
 
 def _one_of(known: Sequence[str]) -> str:

@@ -33,6 +33,13 @@ STEP_OF = {process: n for n, step in enumerate(DAY) for process in step.processe
 NAMES = [step.name for step in DAY]
 
 
+def test_names_and_reasons_are_columns() -> None:
+    lines = as_text().splitlines()
+    starts = {line.index(step.reason, 12) for line, step in zip(lines, DAY, strict=True)}
+    assert starts == {12 + max(map(len, NAMES)) + 2}
+    assert all(line[12:].startswith(f"{name}  ") for line, name in zip(lines, NAMES, strict=True))
+
+
 def public_processes() -> dict[CodeType, str]:
     """``module.function`` of every public function of the process modules, by its code."""
     found = {}

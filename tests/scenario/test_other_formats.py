@@ -4,10 +4,30 @@ from pathlib import Path
 
 import pytest
 
+from simulation.cli.check import check_file
 from simulation.errors import BadInput
 from simulation.scenario.file import load
 
 ENGLISH = 'title = "Café"\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b'{"arms": [], "school": {}}', "a TOML file"),
+        (b'{"students": []}', "a class list"),
+        (b'[{"teacher": "t1"}]', "a class list"),
+        (b'{"arms": ', "a class list"),
+    ],
+)
+def test_a_scenario_in_json_is_not_called_a_class_list(
+    content: bytes, expected: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.json"
+    path.write_bytes(content)
+    (problem,) = check_file(str(path), quick=True).problems
+    assert problem.found == "a JSON file"
+    assert problem.expected.startswith(expected)
 
 
 @pytest.mark.parametrize(

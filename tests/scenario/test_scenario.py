@@ -334,6 +334,21 @@ def test_a_removed_parameter_is_refused_with_what_replaces_it(write: Write) -> N
         assert named <= set(catalogue())
 
 
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("start.exhaustian", "start.exhaustion"),
+        ("years.propensity_chang", "years.propensity_change"),
+    ],
+)
+def test_a_misspelt_removed_parameter_is_named(misspelt: str, meant: str, write: Write) -> None:
+    with pytest.raises(BadInput) as refused:
+        load(write(VALID.replace("regulation.reappraisal", misspelt)))
+    [problem] = refused.value.problems
+    assert problem.nearest == meant
+    assert REMOVED[meant] in problem.remedy
+
+
 def test_a_removed_parameter_with_a_wrong_value_is_one_problem(write: Write) -> None:
     name = next(iter(REMOVED))
     with pytest.raises(BadInput) as refused:

@@ -35,6 +35,39 @@ def test_an_error_of_a_value_has_what_to_write(source: str, remedy: str, tmp_pat
     assert any(remedy in problem.remedy for problem in refused.value.problems), str(refused.value)
 
 
+PLAN = '[[arms]]\nname = "as usual"\n[[arms]]\nname = "plan"\n[[arms.interventions]]\nkind = '
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "found", "remedy"),
+    [
+        ('"workload_reduction"\nstart = "week 5"\nstop = "week 2"', "stop", '"week 2"', "correct"),
+        ('"reflection"\nstart = "week 39"\nsessions = 9', "sessions", "9", "correct it"),
+        ('"reflection"\nstart = "week 39"', "", "sessions = 4, its default", "add the line"),
+        ('"extra_holiday"\nstart = "week 40"\ndays = 9', "days", "9", "correct it"),
+        ('"extra_holiday"\nstart = "week 4"\ndose = 0.5', "dose", "0.5", "correct it"),
+        ('"first_impression"\nstart = "week 2"', "start", '"week 2"', "correct it"),
+        (
+            '"reflection"\nstart = "week 2"\nteachers = { who = "beginners", share = 0.5 }',
+            "teachers",
+            "the keys who, share",
+            "correct it",
+        ),
+    ],
+)
+def test_an_error_across_keys_names_one_with_its_value(
+    plan: str, key: str, found: str, remedy: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(START + PLAN + plan)
+    with pytest.raises(BadInput) as refused:
+        load(path)
+    (problem,) = refused.value.problems
+    assert f"arms[1].interventions[0]{'.' * bool(key)}{key}" in problem.where
+    assert problem.found == found
+    assert remedy in problem.remedy
+
+
 def test_a_tab_in_a_path_is_named(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text(START + '[school]\nroster = "C:\\temp\\new.csv"\n')

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import NO_ROWS, About, read_about
+from simulation.interventions.base import NO_ROWS, About, read_about, wrong_key
 from simulation.interventions.context import Decision, DecisionContext
 from simulation.interventions.dose_course import Phase, day_of, within
 from simulation.interventions.families import ImposedEvent
@@ -28,7 +28,7 @@ class ExtraHoliday(ImposedEvent):
     def _within_the_year(self) -> Self:
         most = SCHOOL_DAYS - self.start.day
         if self.stop is None and self.days > most:
-            raise ValueError(f"expected at most {most} days: the school year ends then")
+            raise wrong_key("days", self.days, f"at most {most} days: the school year ends then")
         return self
 
     def course(self, year: int) -> list[Phase]:

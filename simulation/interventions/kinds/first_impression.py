@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from simulation.interventions.base import About, read_about
+from simulation.interventions.base import About, read_about, wrong_key
 from simulation.interventions.context import Decision, DecisionContext, StateOverride
 from simulation.interventions.dose_course import Phase
 from simulation.interventions.families import ImposedEvent
@@ -39,8 +39,10 @@ class FirstImpression(ImposedEvent):
 
     @model_validator(mode="after")
     def _on_a_first_morning(self) -> Self:
-        if self.start.day != 0 or self.stop is not None:
-            raise ValueError("expected the first morning of a school year (week 1), and no stop")
+        if self.start.day != 0:
+            raise wrong_key("start", str(self.start), "the first morning of a school year (week 1)")
+        if self.stop is not None:
+            raise wrong_key("stop", str(self.stop), "no stop: a first impression is set once")
         return self
 
     def course(self, year: int) -> list[Phase]:
