@@ -52,12 +52,13 @@ def judged(
 
 
 def tally(verdicts: "Sequence[Verdict]") -> list[tuple[str, int, int]]:
-    """Count the figures that are met, of how many: fitted ones, set aside ones, and all."""
+    """Count the figures that are met, of how many: fitted ones, and ones set aside.
+
+    Rows for plausibility are no evidence, so that they are not counted.
+    """
     groups = {
-        f"{use}, firm": [v for v in verdicts if v.target.use == use and v.target.firm]
-        for use in ("calibrate", "validate")
+        use: [v for v in verdicts if v.target.use == use] for use in ("calibrate", "validate")
     }
-    groups["all"] = list(verdicts)
     return [(name, sum(v.met for v in rows), len(rows)) for name, rows in groups.items()]
 
 
@@ -79,6 +80,8 @@ def verdict_words(verdict: "Verdict") -> str:
 
 
 def _row(verdict: "Verdict") -> dict[str, Any]:
+    from simulation.evidence.targets.target_table import size_class
+
     target, simulated = verdict.target, verdict.simulated
     return {
         "id": target.id,
@@ -86,8 +89,10 @@ def _row(verdict: "Verdict") -> dict[str, Any]:
         "use": target.use,
         "confidence": target.confidence,
         "published": target.published,
+        "sampling_error": target.error,
         "band": [target.low, target.high],
         "simulated": simulated.mean,
+        "size": size_class(target.kind, simulated.mean),
         "interval": [simulated.low, simulated.high],
         "verdict": verdict.verdict,
         "sure": verdict.sure,

@@ -97,6 +97,13 @@ def slope_gap(y: Values, x: Values, group: Values) -> float:
     return float(on - off)
 
 
+def r_gap(y: Values, x: Values, group: Values) -> float:
+    """Return Fisher's z of the correlation where ``group`` is 1 minus that where it is 0."""
+    outcome, predictor, groups = _columns(y, x, group)
+    off, on = (r(outcome[groups == side], predictor[groups == side]) for side in (0.0, 1.0))
+    return float(np.arctanh(on) - np.arctanh(off))
+
+
 def d(values: Values, group: Values) -> float:
     """Return the mean where ``group`` is 1 minus that where it is 0, in pooled sds."""
     scores, groups = _columns(values, group)

@@ -55,7 +55,8 @@ def target(
 ) -> CalibrationTarget:
     fields = {
         "id": statistic, "quantity": "", "published": "", "scale": None, "use": "calibrate",
-        "confidence": "VERIFIED", "source": "", "study": "levels", "note": "", "either": "",
+        "confidence": "VERIFIED", "source": "", "study": "levels", "note": "", "kind": "r",
+        "rule": "", "point": None, "n": None, "spread": None, "error_source": "",
     }  # fmt: skip
     return CalibrationTarget(statistic=statistic, low=low, high=high, **{**fields, **more})  # type: ignore[arg-type]
 
@@ -102,16 +103,16 @@ def test_the_loss_is_quadratic_within_one_width_and_linear_beyond():
     assert loss.loss_of({"x": 0.5}, rows) == pytest.approx(3.0)  # not computed: two widths
 
 
-def test_the_nearer_of_two_exclusive_rows_counts():
-    asked = [target("x", 0.0, 1.0, either="y"), target("y", 5.0, 6.0)]
-    rows = loss.loss_rows(asked)[:2]
-    assert loss.loss_of({"x": 3.0, "y": 5.5}, rows) == 0.0
-    assert loss.loss_of({"x": 0.5, "y": 4.65}, rows) == pytest.approx(0.25)
+def test_a_sign_with_a_largest_size_counts_in_its_scale():
+    rows = loss.loss_rows([target("x", 0.0, 0.6, scale=0.1)])[:1]  # from .015 to .585
+    assert loss.loss_of({"x": 0.3}, rows) == 0.0
+    assert loss.loss_of({"x": 0.635}, rows) == pytest.approx(0.25)
 
 
 def test_only_rows_to_calibrate_from_surveys_are_fitted():
     fit = loss.fitted_to(targets())
     assert {each.use for each in fit} == {"calibrate"}
+    assert not any(each.confidence.startswith("RECALLED") for each in fit)
     assert {each.study for each in fit} == set(evaluations.STUDIED)
     weights = {row.statistic: row.weight for row in loss.loss_rows(fit)}
     assert all(

@@ -36,7 +36,7 @@ def as_if_published(data: dict[str, float]) -> list[CalibrationTarget]:
     found = []
     for each in loss.fitted_to(targets()):
         middle, half = data[each.statistic], each.width / 2.0
-        found.append(each._replace(low=middle - half, high=middle + half, either=""))
+        found.append(each._replace(low=middle - half, high=middle + half))
     return found
 
 

@@ -14,7 +14,7 @@ from simulation.cli.validate import tally
 from simulation.errors import Unfinished
 from simulation.evidence.targets.target_table import targets
 from simulation.evidence.targets.verdict import SimulatedStatistic, verdicts_on
-from simulation.evidence.validation import validate
+from simulation.evidence.validation import surveyed_population, validate
 from simulation.evidence.validation.studies import (
     STUDIES,
     contact_diaries,
@@ -129,12 +129,12 @@ def test_a_target_without_a_statistic_is_an_error_not_a_gap():
         validate_targets([lost], [P], SMALL, 1, engine)
 
 
-def test_tally_counts_firm_rows_of_each_use():
+def test_tally_counts_rows_of_each_use_and_no_recalled_one():
     two = [e for e in SPOKEN if e.id in ("1.01", "1.23p")]
     verdicts = verdicts_on(
         two, {each.statistic: SimulatedStatistic(0.39, None, None, 1) for each in two}
     )
-    assert tally(verdicts) == [("calibrate, firm", 1, 1), ("validate, firm", 0, 0), ("all", 1, 2)]
+    assert tally(verdicts) == [("calibrate", 1, 1), ("validate", 0, 0)]
 
 
 def test_the_contact_law_is_found_again(populations):
@@ -198,8 +198,9 @@ def test_one_student_pairs_the_worst_boy_with_the_ordinary_boy_of_his_class():
             rows.append((teacher, f"{teacher}{n}", gender, rating, stress))
     names = ["teacher", "student", "gender", "externalising_teacher_1", "teaching_stress_1"]
     dyads = pd.DataFrame(rows, columns=names)
-    # pairs: 4.0 v 2.0 or 1.5 (median 2.5: the first of the two is nearest), 4.5 v 2.5
-    assert primary.one_student(dyads) == pytest.approx(2.0 / math.sqrt(0.125))
+    # pairs: 4.0 v 2.0 (median 2.5: the first of the two is nearest), 5.5 v 2.5
+    dyads.loc[dyads["student"] == "b0", "teaching_stress_1"] += 1.0
+    assert primary.one_student(dyads) == pytest.approx(2.5 / math.sqrt(0.5))
 
 
 def test_the_top_tenth_of_ten_is_one():
@@ -239,11 +240,39 @@ def test_no_small_sample_finds_what_is_not_there():
 def test_a_trial_at_dose_0_finds_exactly_nothing():
     task = ValidationTask("trials", 1, 8, P, 1)
     plan = KINDS["reflection"].model_validate({"start": programmes.START, "dose": 0.0})
-    found = programmes.trial(task, plan, 10, years=1)
-    assert found.chosen.any()
-    for name in programmes.PROGRAMME_OUTCOMES:
-        np.testing.assert_array_equal(found.scores[name], found.usual[name])
-    assert found.d("strs_conflict") == found.d("mbi_exhaustion") == 0.0
+    for found in programmes.trial(task, plan, 10, years=1):
+        assert found.chosen.any()
+        for name in programmes.PROGRAMME_OUTCOMES:
+            np.testing.assert_array_equal(found.scores[name], found.usual[name])
+        assert found.d("strs_conflict") == found.d("mbi_exhaustion") == 0.0
+
+
+def test_post_test_is_after_the_week_that_follows_the_last_session():
+    about = {"kind": "emotion_regulation", "start": "week 6", "sessions": 3, "every": 2}
+    plan = KINDS["emotion_regulation"].model_validate(about)  # weeks 6, 8 and 10
+    assert programmes.post_test_week(plan) == 11
+    assert programmes.post_test_week(plan.model_copy(update={"sessions": 18})) == 40
+    light = KINDS["workload_reduction"].model_validate({"start": "week 6"})
+    assert programmes.post_test_week(light) == 40
+
+
+def test_the_nea_is_answered_in_its_season_without_a_trace_in_the_waves():
+    task = ValidationTask("levels", 1, 8, P, 1)
+    known = surveyed_population.population(task, "primary")
+    whole = surveyed_population.survey_population(task, *known)
+    late = surveyed_population.survey_population(task, *known, waves=(1, 2))
+    autumn = whole.teachers.pop(surveyed_population.AUTUMN)
+    assert autumn.between(1.0, 7.0).all()
+    assert not autumn.equals(whole.teachers["nea_exhaustion_2"])
+    same = ["nea_exhaustion_2", "mbi_exhaustion_2"]
+    pd.testing.assert_frame_equal(whole.teachers[same], late.teachers[same])
+
+
+def test_a_gap_in_correlations_is_that_of_fisher_z():
+    x, group = np.tile([1.0, 1.0, -1.0, -1.0], 2), np.repeat([0.0, 1.0], 4)
+    rest = np.tile([1.0, -1.0], 4)
+    y = np.where(group == 1.0, 3.0 * x + 4.0 * rest, rest)  # r of .6 and of 0, whatever the spread
+    assert frame.r_gap(y, x, group) == pytest.approx(math.atanh(0.6))
 
 
 def test_a_trial_about_some_dyads_looks_at_these():

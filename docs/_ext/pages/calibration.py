@@ -90,8 +90,8 @@ Judged on {plan.judged_populations} fresh populations of {plan.judged_teachers} 
 {_use(found)}
 
 The loss of a row is the square of its distance from its band in band widths (a straight line
-beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Firm rows weigh 1,
-weak ones 0.25, burnout in primary schools 4, constraints {CONSTRAINT_WEIGHT:g}, the
+beyond one width), 0 inside; bands are drawn in by 15 % at each closed end. Rows weigh 1, recalled
+ones are not fitted, burnout in primary schools 4, constraints {CONSTRAINT_WEIGHT:g}, the
 spiral of one dyad {SPIRAL_WEIGHT:g}: the figures favour parameters with which one dyad does not
 have two ends, so a smaller weight lost it. The signs of the moderators are constraints, so the
 search requires them (a gap of {LEAST:g}) although their rows count as *validate*; their sizes are
@@ -191,7 +191,7 @@ def _misses(found: Calibration, plan: CalibrationEffort) -> str:
         "that no point in the box reaches it."
     )
     head = "| id | quantity | use | band | model | off by | cause |\n|---|---|---|---|---|---|---|"
-    return "\n".join(["## Firm rows that are not met", "", words, "", head, *rows])
+    return "\n".join(["## Rows that count and are not met", "", words, "", head, *rows])
 
 
 def _rows(found: Calibration) -> str:

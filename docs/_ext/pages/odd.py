@@ -10,7 +10,7 @@ from pages.markdown import table, typeset
 from pages.reference_tables import day_page, parameter_page, state_page
 from simulation import randomness
 from simulation.engine.day import DAY
-from simulation.evidence.targets.target_table import targets
+from simulation.evidence.targets.target_table import USES, targets
 from simulation.measurement.instruments import INSTRUMENTS, NOT_MEASURED
 
 
@@ -40,12 +40,10 @@ def processes() -> str:
 def patterns() -> str:
     """How many published figures there are, by use and by whether the model speaks to them."""
     rows = []
-    for use in ("calibrate", "validate"):
+    for use in USES:
         of_use = [entry for entry in targets() if entry.use == use]
-        spoken = [entry for entry in of_use if entry.modelled]
-        firm = [entry for entry in spoken if entry.firm]
-        rows.append((use, len(of_use), len(spoken), len(firm)))
-    return table(("use", "figures", "the model speaks to", "of these firm"), rows)
+        rows.append((use, len(of_use), sum(entry.modelled for entry in of_use)))
+    return table(("use", "figures", "compared"), rows)
 
 
 def observation() -> str:

@@ -7,7 +7,12 @@ from pathlib import Path
 from pages.figures import validation as plot
 from pages.markdown import write_page
 from simulation.cli.validate import interval, judged, model_value, tally, verdict_words
-from simulation.evidence.targets.target_table import CalibrationTarget, causes, targets
+from simulation.evidence.targets.target_table import (
+    CalibrationTarget,
+    causes,
+    size_class,
+    targets,
+)
 from simulation.evidence.targets.verdict import Verdict
 from simulation.evidence.validation.studies import STUDIES
 from simulation.evidence.validation.surveyed_population import ValidationSize
@@ -22,10 +27,13 @@ SECTIONS = {
     "6": "Students' behaviour and contacts",
     "7": "Programmes",
     "8": "Paths over time",
+    "N": "Rows added in the correction of the table",
 }
-HEAD = """\
-| id | quantity | use | confidence | published | band | model | 95 % interval | verdict | off by |
-|---|---|---|---|---|---|---|---|---|---|"""
+HEADS = (
+    "id", "quantity", "use", "confidence", "published", "error", "band", "model", "95 % interval",
+    "size", "verdict", "off by",
+)  # fmt: skip
+HEAD = f"| {' | '.join(HEADS)} |\n|{'---|' * len(HEADS)}"
 
 
 def renew(path: Path, quick: bool, workers: int | None) -> None:
@@ -85,8 +93,12 @@ populations of about {size.teachers} teachers, measured with simulated questionn
 analysed as the published study was; the interval is that of the mean over populations. A figure
 is met if the mean is in the band; a question mark means that the interval is not entirely on that
 side. *Off by* is the distance from the band in widths of the band (or of the scale in the table of
-targets where the band is open). *Firm* rows were read in a source, are remembered with confidence
-or derived from such; where only the direction was read, a closed band is proposed, not published.
+targets where the band is open). Rows to *calibrate* or *validate* were read in a source or derived
+from such; where only the direction was read, a closed band is proposed, not published. Rows for
+*plausibility* are recalled, or not published as such: they are neither fitted nor counted as
+evidence. *Error* is the sampling error of the published statistic (`published.csv` has its cases).
+*Size* is the class of the model's correlation or difference (Cohen); a sign that is met with an
+|r| above 0.60 between persons, or a d above 1.5, is a miss. Every row is judged by itself.
 
 | rows | met |
 |---|---|
@@ -97,8 +109,10 @@ def _row(verdict: Verdict) -> str:
     target, simulated = verdict.target, verdict.simulated
     off = f"{verdict.distance:.1f}" if verdict.distance else ""
     cells = (
-        target.id, target.quantity, target.use, target.confidence, target.published, target.band,
-        model_value(simulated), interval(simulated), verdict_words(verdict), off,
+        target.id, target.quantity, target.use, target.confidence, target.published,
+        "not known" if target.error is None else f"{target.error:.2g}", target.band,
+        model_value(simulated), interval(simulated), size_class(target.kind, simulated.mean),
+        verdict_words(verdict), off,
     )  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
@@ -110,7 +124,7 @@ def _missed(verdicts: Sequence[Verdict]) -> str:
         for entry in sorted(verdicts, key=lambda entry: not entry.target.firm)
         if not entry.met
     ]
-    words = "Every row that is not met, firm figures first, with its cause."
+    words = "Every row that is not met, rows that count first, with its cause."
     head = "| id | quantity | use | band | model | cause |\n|---|---|---|---|---|---|"
     return "\n".join(["## Rows that are not met, and why", "", words, "", head, *rows])
 

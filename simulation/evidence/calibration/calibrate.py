@@ -35,7 +35,7 @@ from simulation.evidence.validation.validate import statistics
 from simulation.parameters import Parameters
 from simulation.state import Floats
 
-SURVEYS, PROGRAMMES = (*STUDIED, "contacts"), ("trials",)  # studies of the verdict
+SURVEYS, PROGRAMMES = (*STUDIED, "secondary", "contacts"), ("trials",)  # studies of the verdict
 SCATTER = 0.5  # of half the box, in both directions around the start of the search; assumed
 INFLUENCE = 0.5  # band widths that a parameter must move a row by to be fitted further; assumed
 

@@ -28,7 +28,7 @@ from simulation.runs.provenance import PACKAGE, WITHOUT_BEARING, code_digest
 
 POOLS = 3  # number of times that a pool of workers may break
 BATCH = 16  # evaluations in a file; constant, so that workers do not affect results
-STUDIED = ("primary", "levels", "years", "lessons", "secondary")
+STUDIED = ("primary", "levels", "years", "lessons")
 SPIRAL = {"full model": "spiral_gap", "appraisal blind": "spiral_gap_blind",
           "student does not respond": "spiral_gap_unanswered"}  # fmt: skip
 SPIRAL_GRID = grid(1.0, 4.0, 0.5)  # z; refined where a band may lie between two values

@@ -53,7 +53,7 @@ def cause(missed: CalibrationTarget, centre: Centre) -> str:
     known = centre.emulator.statistics
     if missed.statistic not in known:
         return "not known"
-    row = loss.loss_rows([missed])[0]._replace(either=-1)
+    row = loss.loss_rows([missed])[0]
     pushed = [*centre.rows, row._replace(weight=PUSH)]
     there = proposals.best(centre.emulator, pushed, centre.point)
     surfaces = centre.emulator.surfaces()

@@ -2,8 +2,7 @@
 
 A row costs the square of its distance from the band in band widths, 0 inside; beyond one width the
 cost is linear, so that a row that cannot be met does not dominate. Bands are narrowed a little, as
-a margin for chance in a fresh population. Of two rows that exclude each other in the literature,
-the nearer one counts.
+a margin for chance in a fresh population.
 """
 
 import math
@@ -20,7 +19,7 @@ from simulation.state import Floats
 
 GAP = 0.1  # unit of distance of a moderator's gap; assumed, as in the table of targets
 MARGIN = 0.15  # share of a band that is removed at closed ends; assumed
-FIRM, WEAK, REQUIRED = 1.0, 0.25, 4.0  # weights of rows; assumed
+ORDINARY, REQUIRED = 1.0, 4.0  # weights of rows; assumed
 CONSTRAINT_WEIGHT = 15.0  # of a constraint when sets are selected; assumed
 SPIRAL_WEIGHT = 40.0  # of the spiral, which other rows pull away from; assumed
 HEAVY = (*BANDS, "burnout_cases_primary")  # rows with the weight of constraints
@@ -32,7 +31,7 @@ LATER = ("trials", "contacts")  # studies of programmes and interventions: for t
 class LossRow(NamedTuple):
     """The band of one statistic, on the scale it is emulated on.
 
-    low, high: −inf, inf where open. either: index of the alternative row, or −1.
+    low, high: −inf, inf where open.
     """
 
     id: str
@@ -41,24 +40,25 @@ class LossRow(NamedTuple):
     high: float
     width: float
     weight: float
-    either: int
 
 
 def fitted_to(rows: Sequence[CalibrationTarget]) -> list[CalibrationTarget]:
-    """Return the rows that are fitted: use *calibrate*, from a survey of a school year."""
+    """Return the rows that are fitted: use *calibrate*, from a survey of a school year.
+
+    Recalled rows have the use *plausibility*, so that they are never among them.
+    """
     calibrate = [row for row in rows if row.modelled and row.use == "calibrate"]
     return [row for row in calibrate if row.study not in LATER]
 
 
 def loss_rows(rows: Sequence[CalibrationTarget]) -> list[LossRow]:
     """Return the rows of the loss: targets, signs of moderators, and ends of the spiral."""
-    places = {row.id: n for n, row in enumerate(rows)}
-    fitted = [_row(row, places.get(row.either, -1)) for row in rows]
-    signs = [LossRow("", name, LEAST, math.inf, GAP, REQUIRED, -1) for name in SIGNS]
-    ends = [LossRow("8.12", "escalated_share", -math.inf, 0.2, 0.2, REQUIRED, -1)]
+    fitted = [_row(row) for row in rows]
+    signs = [LossRow("", name, LEAST, math.inf, GAP, REQUIRED) for name in SIGNS]
+    ends = [LossRow("8.12", "escalated_share", -math.inf, 0.2, 0.2, REQUIRED)]
     for name, (_, side) in SPIRAL.items():
         low, high = (2.0 * APART, math.inf) if side > 0 else (-math.inf, 0.5 * APART)
-        ends.append(LossRow("spiral", name, low, high, APART, REQUIRED, -1))
+        ends.append(LossRow("spiral", name, low, high, APART, REQUIRED))
     return [*fitted, *signs, *ends]
 
 
@@ -88,9 +88,7 @@ def loss_of(simulated: Mapping[str, float], rows: Sequence[LossRow]) -> float:
 def distances(x: Floats, rows: Sequence[LossRow]) -> Floats:
     """Return the distance of every row's statistic from its narrowed band, in widths."""
     low, high, width = (np.array([row[n] for row in rows]) for n in (2, 3, 4))
-    away = np.maximum(np.maximum(low - x, x - high), 0.0) / width
-    either = np.array([row.either for row in rows])
-    return np.asarray(np.where(either >= 0, np.minimum(away, away[either]), away))
+    return np.asarray(np.maximum(np.maximum(low - x, x - high), 0.0) / width)
 
 
 def cost(away: Floats, rows: Sequence[LossRow]) -> float:
@@ -105,12 +103,12 @@ def rows_met(simulated: Mapping[str, float], rows: Sequence[CalibrationTarget]) 
     return sum(distance_from(row, simulated[row.statistic]) == 0.0 for row in firm)
 
 
-def _row(target: CalibrationTarget, either: int) -> LossRow:
+def _row(target: CalibrationTarget) -> LossRow:
     name = target.statistic
-    weight = REQUIRED if name in HEAVY else FIRM if target.firm else WEAK
+    weight = REQUIRED if name in HEAVY else ORDINARY
     low = -math.inf if target.low is None else scaled(name, target.low)
     high = math.inf if target.high is None else scaled(name, target.high)
-    closed = math.isfinite(low) and math.isfinite(high)
+    closed = math.isfinite(low) and math.isfinite(high) and target.scale is None
     width = high - low if closed else target.width
     inwards = MARGIN * width
-    return LossRow(target.id, name, low + inwards, high - inwards, width, weight, either)
+    return LossRow(target.id, name, low + inwards, high - inwards, width, weight)

@@ -22,9 +22,8 @@ class SimulatedStatistic(NamedTuple):
 class Verdict(NamedTuple):
     """A target with the simulated statistic.
 
-    verdict: "inside" or "outside" the band, by the mean; "inside (other side)" where the
-    literature contradicts itself and the model meets the other figure. sure: whether the whole
-    interval lies on that side. distance: from the band, in band widths, 0 inside.
+    verdict: "inside" or "outside" the band, by the mean. sure: whether the whole interval lies on
+    that side. distance: from the band, in band widths, 0 inside.
     """
 
     target: CalibrationTarget
@@ -36,7 +35,7 @@ class Verdict(NamedTuple):
     @property
     def met(self) -> bool:
         """Whether the row counts as met."""
-        return self.verdict.startswith("inside")
+        return self.verdict == "inside"
 
 
 def mean_and_interval(values: Sequence[float]) -> SimulatedStatistic:
@@ -61,14 +60,7 @@ def verdicts_on(
     rows: Iterable[CalibrationTarget], simulated: Mapping[str, SimulatedStatistic]
 ) -> list[Verdict]:
     """Return the verdicts on all rows with a simulated statistic, in order."""
-    verdicts = [_alone(row, simulated[row.statistic]) for row in rows if row.statistic in simulated]
-    inside = {verdict.target.id for verdict in verdicts if verdict.verdict == "inside"}
-    return [
-        verdict._replace(verdict="inside (other side)")
-        if verdict.verdict == "outside" and verdict.target.either in inside
-        else verdict
-        for verdict in verdicts
-    ]
+    return [_alone(row, simulated[row.statistic]) for row in rows if row.statistic in simulated]
 
 
 def _alone(target: CalibrationTarget, simulated: SimulatedStatistic) -> Verdict:

@@ -18,11 +18,13 @@ from simulation.measurement.instruments.administer import (
     scores,
     snapshots_at_waves,
 )
+from simulation.measurement.instruments.snapshot import take_snapshot
 from simulation.measurement.recorder import WAVES
 from simulation.parameters import Parameters
 from simulation.randomness import RandomStreams
 from simulation.school.enrolment import Enrolment
 from simulation.school.synthetic.school import synthetic_school
+from simulation.state import DAYS_A_WEEK
 
 
 class ValidationTask(NamedTuple):
@@ -59,10 +61,12 @@ QUICK = ValidationSize(populations=2, teachers=48)
 
 
 CLASS_SIZE = 25  # assumed
+NEA_WEEK = 11  # school weeks 6 to 16 are 1 October to 31 December, the season of the NEA
 MOST_FOLLOWED = 64  # most teachers with recorded contacts; assumed, to limit memory
 TEACHERS_A_CLASS, CLASSES_A_TEACHER = 10, 5  # of a secondary school
 NOT_ADMINISTERED = ("strs_sf_closeness", "strs_sf_conflict")  # the long form is used
 CONFLICTUAL = 2.5  # mean of conflict items from which a relationship counts as negative; assumed
+AUTUMN = "nea_exhaustion_autumn"
 ADMINISTERED = tuple(name for name in AT_WAVES if name not in NOT_ADMINISTERED)
 
 
@@ -102,11 +106,19 @@ def survey_population(
 ) -> Survey:
     """Return the first school year of a population, measured at the waves.
 
+    With wave 0, the NEA items are also answered in its season (column ``AUTUMN``).
     options: of ``SchoolRun``.
     """
     year = first_year_at_rest(school, task.parameters, chance)
     run = SchoolRun(year, task.parameters, chance, **options)
-    return survey_of(list(snapshots_at_waves(run, waves)), run.school_year.enrolment, names)
+    labelled, autumn = [], {}
+    for wave in snapshots_at_waves(run, waves):
+        labelled.append(wave)
+        if wave.week == 0:  # a snapshot between two waves, which leaves their counts as they are
+            run.advance(NEA_WEEK * DAYS_A_WEEK)
+            autumn[AUTUMN] = BY_NAME["nea_exhaustion"].measure(take_snapshot(run))
+    survey = survey_of(labelled, run.school_year.enrolment, names)
+    return survey._replace(teachers=survey.teachers.assign(**autumn))
 
 
 def survey_of(

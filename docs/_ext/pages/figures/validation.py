@@ -33,7 +33,8 @@ def draw(name: str, title: str, verdicts: Sequence[Verdict]) -> style.Picture:
 def scaled(verdict: Verdict, value: float) -> float:
     """Return a value in band widths from the middle of its band, within the reach of the figure.
 
-    An open band is drawn one width wide on its closed side.
+    An open band is drawn one width wide on its closed side. Of a sign with a largest size, the
+    width is the scale of the sign, so that its band may extend to the edge of the figure.
     """
     target, width = verdict.target, verdict.target.width
     if target.low is not None:
@@ -46,8 +47,8 @@ def scaled(verdict: Verdict, value: float) -> float:
 def _rows(axes: Axes, rows: Sequence[Verdict]) -> None:
     for y, verdict in enumerate(rows):
         target, simulated = verdict.target, verdict.simulated
-        low = -0.5 if target.low is not None else -REACH
-        high = 0.5 if target.high is not None else REACH
+        low = -REACH if target.low is None else scaled(verdict, target.low)
+        high = REACH if target.high is None else scaled(verdict, target.high)
         axes.fill_betweenx([y - 0.38, y + 0.38], low, high, color="#dcdcdc", lw=0)
         colour = INSIDE if verdict.met else OUTSIDE
         if simulated.low is not None and simulated.high is not None:

@@ -114,20 +114,20 @@ def gaps(dyads: pd.DataFrame) -> dict[str, float]:
         "r_anger_conflict": r(dyads["tri_anger_1"], dyads["strs_conflict_1"]),
         "r_positive_closeness": r(dyads["tri_positive_1"], dyads["strs_closeness_1"]),
         "r_helplessness_closeness": r(dyads["tri_helplessness_1"], dyads["strs_closeness_1"]),
-        "d_one_student": one_student(dyads),
+        "dz_one_student": one_student(dyads),
         "stress_concentration": top_share(stress - stress.min(), behaviour) - 0.1,
     }
 
 
 def one_student(dyads: pd.DataFrame) -> float:
-    """Return d of the stress from a boy with elevated behaviour against a classmate.
+    """Return d_z, over pairs, of the stress from a boy with elevated behaviour and a classmate.
 
     The boy with the highest teacher rating of a class, if it is in the highest tenth of the sample,
     is compared with a boy of the same class.
     """
     rating, stress = (dyads[n].to_numpy() for n in ("externalising_teacher_1", "teaching_stress_1"))
     boy, limit = (dyads["gender"] == "boy").to_numpy(), np.quantile(rating, ELEVATED)
-    high, ordinary = [], []
+    differences = []
     group = group_numbers(dyads["teacher"].to_numpy())
     for teacher in range(group.max() + 1):
         boys = np.flatnonzero(boy & (group == teacher))
@@ -136,9 +136,8 @@ def one_student(dyads: pd.DataFrame) -> float:
             continue
         others = boys[boys != worst]
         typical = others[np.argmin(np.abs(rating[others] - np.median(rating[others])))]
-        high.append(stress[worst])
-        ordinary.append(stress[typical])
-    return d([*high, *ordinary], np.repeat([1.0, 0.0], [len(high), len(ordinary)]))
+        differences.append(stress[worst] - stress[typical])
+    return float(np.mean(differences) / np.std(differences, ddof=1))
 
 
 def top_share(amount: pd.Series, by: pd.Series, share: float = 0.1) -> float:

@@ -12,7 +12,7 @@ from simulation.evidence.validation.surveyed_population import (
     population,
     survey_population,
 )
-from simulation.stats.frame import betas, indirect, mean_r, r, slope_gap
+from simulation.stats.frame import betas, d, icc, indirect, mean_r, r, r_gap, slope_gap
 
 # Studies of primary schools, of secondary schools (Roorda et al. 2011: 63 and 31 of 99).
 WEIGHTS = (63.0, 31.0)
@@ -39,6 +39,7 @@ def simulate(task: ValidationTask) -> dict[str, float]:
         **informants(by_level),
         **mediation(by_level),
         **internalising(by_level),
+        **course_and_classes(*by_level),
         **teachers.statistics(people),
     }
 
@@ -83,6 +84,9 @@ def meta_analysis(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, f
         "r_conflict_achievement": pooled(
             *(over_informants(f, pairs(conflict, test)) for f in by_level.values())
         ),
+        "r_engagement_achievement": pooled(
+            *(over_informants(f, pairs(ENGAGEMENT, test)) for f in by_level.values())
+        ),
         "r_perceived_support_achievement": pooled(
             *(r(f[CLOSENESS["student"]], f[TEST]) for f in by_level.values())
         ),
@@ -100,10 +104,19 @@ def level_gaps(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, floa
 
 
 def moderators(by_level: list[pd.DataFrame]) -> dict[str, float]:
-    """Return differences of slopes between groups, mean of both levels."""
+    """Return differences between groups, mean of both levels: of correlations, and of slopes.
 
+    Meta-analyses compare correlations (here as Fisher's z); slopes are reported beside them.
+    """
+    slopes = {f"{name}_slope": value for name, value in _moderators(by_level, slope_gap).items()}
+    return {**_moderators(by_level, r_gap), **slopes}
+
+
+def _moderators(
+    by_level: list[pd.DataFrame], contrast: Callable[[pd.Series, pd.Series, pd.Series], float]
+) -> dict[str, float]:
     def gap(x: str, y: str, group: Callable[[pd.DataFrame], pd.Series]) -> float:
-        return float(np.mean([slope_gap(f[y], f[x], group(f)) for f in by_level]))
+        return float(np.mean([contrast(f[y], f[x], group(f)) for f in by_level]))
 
     close, bad = CLOSENESS["student"], CONFLICT["teacher"]
     engaged = ENGAGEMENT["student"]
@@ -203,6 +216,17 @@ def internalising(by_level: list[pd.DataFrame]) -> dict[str, float]:
         "r_internalising_conflict": in_bad,
         "r_psychopathology": (outward + inward) / 2,
         "externalising_over_internalising": outward - inward,
+    }
+
+
+def course_and_classes(primary: pd.DataFrame, secondary: pd.DataFrame) -> dict[str, float]:
+    """Return stability of engagement, spread of tests by class, gaps in secondary schools."""
+    boy = is_boy(secondary)
+    return {
+        "stability_engagement": r(primary["engagement_student_0"], primary[ENGAGEMENT["student"]]),
+        "class_share_of_test": icc(primary[TEST], primary["class"]),
+        "gap_conflict_boys_secondary": d(secondary[CONFLICT["student"]], boy),
+        "gap_closeness_girls_secondary": d(secondary[CLOSENESS["student"]], 1.0 - boy),
     }
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from simulation.engine.burn_in import first_year_at_rest
 from simulation.engine.school_run import SchoolRun
 from simulation.evidence.validation.surveyed_population import (
+    AUTUMN,
     ValidationStudy,
     ValidationTask,
     population,
@@ -20,7 +21,6 @@ from simulation.school.links import dyad_owner
 from simulation.stats.frame import betas, cross_lag, disattenuated, indirect, r, r_squared
 
 EE, DP, PA = "mbi_exhaustion", "mbi_depersonalisation", "mbi_accomplishment"
-NEA = "nea_exhaustion"
 
 
 def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
@@ -35,8 +35,9 @@ def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
         "burnout_cases_primary": cases(primary),
         "burnout_cases_secondary": cases(secondary),
         "burnout_cases": (cases(primary) + cases(secondary)) / 2.0,
-        "cut_off_z": float((CASE_THRESHOLD - both[f"{NEA}_2"].mean()) / both[f"{NEA}_2"].std()),
+        "cut_off_z": float((CASE_THRESHOLD - both[AUTUMN].mean()) / both[AUTUMN].std()),
         **norms(both),
+        "mbi_exhaustion_high_secondary": high_exhaustion(secondary),
     }
     for part in (together, misbehaviour, relationships, over_the_year, emotions, regulation):
         frame = pd.DataFrame([part(level) for level in by_level])
@@ -45,8 +46,13 @@ def statistics(by_level: Sequence[pd.DataFrame]) -> dict[str, float]:
 
 
 def cases(teachers: pd.DataFrame) -> float:
-    """Return the percentage of teachers with burnout complaints at the end of the year."""
-    return float(100.0 * (teachers[f"{NEA}_2"] >= CASE_THRESHOLD).mean())
+    """Return the percentage of teachers with burnout complaints in the season of the survey."""
+    return float(100.0 * (teachers[AUTUMN] >= CASE_THRESHOLD).mean())
+
+
+def high_exhaustion(teachers: pd.DataFrame) -> float:
+    """Return the percentage of teachers with severe exhaustion in the middle of the year."""
+    return float(100.0 * (teachers[f"{EE}_1"] >= HIGH_EXHAUSTION).mean())
 
 
 def norms(t: pd.DataFrame) -> dict[str, float]:
@@ -58,7 +64,7 @@ def norms(t: pd.DataFrame) -> dict[str, float]:
     items = t[f"{EE}_1"] / BY_NAME[EE].items
     return {
         **found,
-        "mbi_exhaustion_high": float(100.0 * (t[f"{EE}_1"] >= HIGH_EXHAUSTION).mean()),
+        "mbi_exhaustion_high": high_exhaustion(t),
         "ubos_exhaustion_mean": float(items.mean()),
         "ubos_exhaustion_sd": float(items.std()),
     }
@@ -182,7 +188,7 @@ def regulation(t: pd.DataFrame) -> dict[str, float]:
 PROBLEM = 0.92  # quantile of rated behaviour from which a student has problems: 5 to 10 % do
 MANY = 0.10  # share of students with problems that makes a teacher's classes difficult
 QUITE_A_BIT = 6.5  # on the nine-point scale of efficacy
-SCORES = ("externalising_teacher", "efficacy_general", "relatedness_colleagues", "mbi_exhaustion")
+SCORES = ("externalising_teacher", "efficacy_general")
 
 
 def simulate(task: ValidationTask) -> dict[str, float]:
@@ -206,7 +212,6 @@ def simulate(task: ValidationTask) -> dict[str, float]:
         "share_difficult_classes": float(difficult.mean()),
         "order_ratio": float(rate[difficult].mean() / rate[~difficult].mean()),
         "control_disruption": float((found["efficacy_general"] >= QUITE_A_BIT).mean()),
-        "r_support_exhaustion": r(found["relatedness_colleagues"], found["mbi_exhaustion"]),
     }
 
 
