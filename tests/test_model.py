@@ -300,11 +300,12 @@ def test_networks_show_the_school_as_it_stands(secondary: SchoolModel) -> None:
     assert set(secondary.friendships) == {s.key for s in secondary.agents_by_type[Student]}
 
 
-def test_level_is_the_only_positional_argument_and_none_is_required() -> None:
+def test_level_is_the_only_positional_argument_and_all_are_optional_and_documented() -> None:
     level, *others = inspect.signature(SchoolModel).parameters.values()
     assert level.name == "level" and level.default == "primary"
     assert all(p.kind is p.KEYWORD_ONLY and p.default is not p.empty for p in others)
-    assert "calibrated" in (inspect.getdoc(SchoolModel) or "")
+    text = inspect.getdoc(SchoolModel) or ""
+    assert all(p.name in text for p in (level, *others))
     assert SchoolModel("secondary", classes=3, class_size=4).day == 0
 
 
