@@ -158,7 +158,9 @@ def test_eight_in_ten_years_lie_within_the_band():
     for world in ("a", "b"):
         for outcome, ends in band["end"].items():
             low, high = (band[world][outcome][end][-1] for end in ("low", "high"))
-            assert sum(low <= end <= high for end in ends[world]) == round(0.8 * REPLICATES)
+            inside = sum(low < end < high for end in ends[world])
+            at_most = sum(low <= end <= high for end in ends[world])  # edges are rounded
+            assert inside <= round(0.8 * REPLICATES) <= at_most
 
 
 @pytest.mark.parametrize("point", STARTS, ids=names)
