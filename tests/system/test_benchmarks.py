@@ -112,6 +112,7 @@ def test_means_agree_within_replicate_noise() -> None:
         assert limit(found) < 0.12, f"{name}: too noisy to tell"
 
 
+@pytest.mark.slow
 def test_the_limit_notices_another_model() -> None:
     other = with_values(DEFAULTS, {"trust.rate": 0.03})
     found = differences(other)["trust"]
