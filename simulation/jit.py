@@ -36,7 +36,7 @@ def process(function: Function) -> Function:
     """Mark a scalar function, which is plain Python and is compiled into kernels.
 
     Inlining is forced: a call copies its arguments to the stack, which made a contact a third
-    slower. No process has an entry of its own for C, which took a sixth of the compilation.
+    slower. No process gets a second entry for C, which took a sixth of the compilation.
     """
     return register_jitable(forceinline=True, no_cfunc_wrapper=True)(function)
 

@@ -60,7 +60,7 @@ def sources_digest(package: Path = PACKAGE) -> str:
     digest = hashlib.sha256()
     for name in SOURCES:
         place = package / name
-        for source in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+        for source in sorted(place.glob("*.py")) if place.is_dir() else [place]:
             digest.update(source.relative_to(package).as_posix().encode())
             digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

@@ -16,6 +16,7 @@ EVENT_FIELDS: tuple[str, ...] = (
     "stake", "arranged", "balance", "mood",
 )  # fmt: skip
 RECORD = np.dtype([(name, np.float64) for name in EVENT_FIELDS])
+MORE_CONTACTS = 3  # of a dyad on a day than expected, at most
 
 
 class EventLog(NamedTuple):

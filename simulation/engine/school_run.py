@@ -19,7 +19,7 @@ from simulation.engine.arrays import (
     views_of,
 )
 from simulation.engine.components import Block, at_once, blocks_of
-from simulation.engine.event_log import EventLog, EventStore, event_log
+from simulation.engine.event_log import MORE_CONTACTS, EventLog, EventStore, event_log
 from simulation.engine.kernels import simulate_days
 from simulation.engine.lanes import empty_lanes
 from simulation.engine.parameter_array import parameter_array
@@ -292,5 +292,5 @@ class SchoolRun:
     def _logs(self, blocks: list[Block], weekdays: int) -> list[EventLog]:
         """Return a log for every block, with space for the contacts of its watched teachers."""
         links, now = self.records.links, self.circumstances.dyads
-        most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + 3.0
+        most = np.ceil(now.contact_rate) + np.ceil(now.extra_contacts) + MORE_CONTACTS
         return [event_log(links, self._watched, block.teachers, most, weekdays) for block in blocks]

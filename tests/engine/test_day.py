@@ -11,19 +11,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from schools import Asked, changed, primary, run
+from schools import Asked, changed, primary, run, secondary
 
 import simulation.processes
 from simulation.engine.day import DAY, as_text
 from simulation.engine.reference import PlainRun
+from simulation.engine.school_run import SchoolRun
 from simulation.interventions.lever_schedule import Span
 
 NOT_OF_A_DAY = {  # shapes that processes share, and what happens before and between days
-    "behaviour.disposition", "behaviour.misbehaviour_probability", "contacts.contact_rate",
+    "behaviour.misbehaviour_probability", "contacts.contact_rate",
     "contacts.weighed_rate", "curves.blend", "curves.clip", "curves.exponential", "curves.faded",
     "curves.hyperbolic_tangent", "curves.logarithm", "curves.logistic", "curves.power",
-    "curves.saturation", "engagement.added_moderation", "engagement.interest_after_week",
-    "engagement.lesson_engagement_after_day", "engagement.passing_of_week",
+    "curves.saturation", "engagement.added_moderation",
     "learning.surprise_factor", "load.affectivity", "order.order_next_year",
     "perception.definiteness", "representation.mirrored", "summer.deviate_next_year",
     "summer.first_deviate", "summer.general_trust_next_year",
@@ -52,17 +52,8 @@ def public_processes() -> dict[CodeType, str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def trace() -> list[str]:
-    """Processes in order on a Friday: two tied teachers, a student each, quiet classes."""
-    parameters = changed(contacts__primary=1.0, contacts__dilution=0.0, commotion__share=1e-6)
-    plan = Asked((
-        Span("extra_contacts", np.arange(2), 0, 200, 1.0),
-        Span("low_demand", np.arange(2), 0, 200, 0.5),
-    ))  # fmt: skip
-    live = run(primary(classes=2, size=1), parameters, kind=PlainRun, interventions=[plan])
-    assert len(live.school_year.structure.links.tie_teacher) == 2
-    live.advance(4)
+def traced_day(live: SchoolRun) -> list[str]:
+    """Simulate one day; return its processes in order."""
     known, called = public_processes(), []
 
     def note(frame: FrameType, event: str, _: Any) -> None:
@@ -78,14 +69,36 @@ def trace() -> list[str]:
     return [process for process in called if process not in NOT_OF_A_DAY]
 
 
+@pytest.fixture(scope="module")
+def trace() -> list[str]:
+    """Processes in order on a Friday: two tied teachers, a student each, quiet classes."""
+    parameters = changed(contacts__primary=1.0, contacts__dilution=0.0, commotion__share=1e-6)
+    plan = Asked((
+        Span("extra_contacts", np.arange(2), 0, 200, 1.0),
+        Span("low_demand", np.arange(2), 0, 200, 0.5),
+    ))  # fmt: skip
+    live = run(primary(classes=2, size=1), parameters, kind=PlainRun, interventions=[plan])
+    assert len(live.school_year.structure.links.tie_teacher) == 2
+    live.advance(4)
+    return traced_day(live)
+
+
 def test_every_process_of_a_day_is_listed_once_and_nothing_else() -> None:
     assert Counter(LISTED).most_common(1)[0][1] == 1
     assert set(LISTED) == set(public_processes().values()) - NOT_OF_A_DAY
     assert set(public_processes().values()) >= NOT_OF_A_DAY
 
 
-def test_a_day_calls_every_process_that_is_listed(trace: list[str]) -> None:
-    assert set(trace) == set(LISTED)
+@pytest.fixture(scope="module")
+def first_day() -> list[str]:
+    """Processes in order on the first Monday, of students with several teachers."""
+    return traced_day(run(secondary(classes=1, size=1), kind=PlainRun))
+
+
+def test_both_days_call_every_process_that_is_listed(
+    trace: list[str], first_day: list[str]
+) -> None:
+    assert set(trace) | set(first_day) == set(LISTED)
 
 
 def test_each_step_runs_once_per_person_or_contact(trace: list[str]) -> None:
@@ -109,8 +122,11 @@ def steps_back(trace: list[str]) -> list[str]:
     ]
 
 
-def test_the_steps_are_taken_in_the_order_of_the_list(trace: list[str]) -> None:
+def test_the_steps_are_taken_in_the_order_of_the_list(
+    trace: list[str], first_day: list[str]
+) -> None:
     assert steps_back(trace) == []
+    assert first_day.index("behaviour.disposition") < first_day.index("load.load_on_morning")
 
 
 def test_a_step_out_of_order_is_noticed() -> None:

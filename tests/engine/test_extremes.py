@@ -21,6 +21,7 @@ from simulation.randomness import RandomStreams
 from simulation.school.build_year import first_year
 from simulation.school.calendar import Calendar
 from simulation.state import EMOTIONS, Floats, TeacherTraits
+from simulation.verification.approximations import settings
 from simulation.verification.check_schools import with_trait
 from simulation.verification.limiting_cases import evening_loads, following
 
@@ -237,20 +238,8 @@ def class_means(parameters: Parameters, replicate: int) -> Floats:
 def test_half_the_step_twice_as_often_comes_to_the_same() -> None:
     """Three contacts a day, or six that each weigh half: the same means but for noise."""
     n = 8
-    coarse = changed(  # without mechanisms that count contacts or slots
-        contacts__reference_size=10.0, contacts__primary=3.0, representation__primacy=0.0,
-        representation__repair=0.0, mood__gain=0.0, commotion__share=0.0, needs__anger_meaning=0.0,
-    )  # fmt: skip
-    often = coarse._replace(contacts=coarse.contacts._replace(primary=6.0))
-    fine = often._replace(
-        representation=coarse.representation._replace(rate=coarse.representation.rate / 2),
-        trust=coarse.trust._replace(rate=coarse.trust.rate / 2),
-        load=coarse.load._replace(
-            negative=coarse.load.negative / 2,
-            positive=coarse.load.positive / 2,
-            direct=coarse.load.direct / 2,
-        ),
-    )
+    coarse, fine = settings(P)
+    often = coarse._replace(contacts=fine.contacts)
     means = {
         name: np.array([class_means(numbers, r) for r in range(n)])
         for name, numbers in (("coarse", coarse), ("fine", fine), ("often", often))

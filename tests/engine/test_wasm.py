@@ -106,7 +106,7 @@ def test_a_rule_of_an_intervention_of_its_own_is_refused() -> None:
         def decide(self, context: DecisionContext) -> Decision:
             return Decision([], chosen=np.array([0]))
 
-    with pytest.raises(BadInput, match="chooser:1: found people chosen by a rule of its own"):
+    with pytest.raises(BadInput, match="chooser:1: found people chosen by a rule of an extension"):
         image_of(run(primary(), interventions=[Chooser()]))
 
 

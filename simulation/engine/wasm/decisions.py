@@ -133,7 +133,7 @@ def later_choice(note: _Note, run: SchoolRun) -> LaterChoice | None:
         return None
     chooses = getattr(plan, "dyads_chosen", None)
     if chooses is None and len(decision.chosen):
-        raise _unknown(context, "a rule of its own")
+        raise _unknown(context, "a rule of an extension")
     target: DyadTarget | None = None if chooses is None else chooses()
     who = getattr(plan, "teachers", TeacherTarget()).who
     by_exhaustion = who == "most exhausted" and context.members is None

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 from simulation.engine.arrays import Call, Streams, Weekdays, streams
-from simulation.engine.event_log import EVENT_FIELDS, RECORD, EventLog
+from simulation.engine.event_log import EVENT_FIELDS, MORE_CONTACTS, RECORD, EventLog
 from simulation.engine.lanes import empty_lanes
 from simulation.engine.parameter_array import parameter_array
 from simulation.engine.school_run import SchoolRun
@@ -27,8 +27,6 @@ from simulation.school.build_year import first_year
 from simulation.school.calendar import Calendar
 from simulation.school.synthetic.school import synthetic_school
 from simulation.state import SCHOOL_DAYS, Circumstances, variables
-
-MORE_CONTACTS = 3  # of a dyad on a day than expected, at most, as in ``SchoolRun``
 
 
 class Image(NamedTuple):
